@@ -1,0 +1,6 @@
+namespace OciInterceptor;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
