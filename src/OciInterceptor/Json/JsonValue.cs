@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace OciInterceptor.Json;
 
@@ -48,6 +49,23 @@ internal abstract class JsonValue
 
     /// <summary>An error that names this value's place in its document.</summary>
     internal InterceptorException Error(string cause) => Text?.Error(Start, cause) ?? new InterceptorException(cause);
+
+    /// <summary>The error for a value of the wrong kind; the message has the place, the name and both kinds.</summary>
+    internal InterceptorException Mismatch(string name, string wanted) => Error($"{name} must be {wanted}, not {Noun(Kind)}");
+
+    /// <inheritdoc cref="Mismatch(string, string)"/>
+    internal InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted) => Mismatch(Encoding.UTF8.GetString(name), wanted);
+
+    /// <summary>What an error calls a value of that kind.</summary>
+    internal static string Noun(JsonKind kind) => kind switch
+    {
+        JsonKind.Object => "an object",
+        JsonKind.Array => "a list",
+        JsonKind.String => "a string",
+        JsonKind.Number => "a number",
+        JsonKind.Null => "null",
+        _ => "a boolean",
+    };
 
     private protected abstract bool SameAs(JsonValue other);
 
