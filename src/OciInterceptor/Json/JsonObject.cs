@@ -59,7 +59,7 @@ internal sealed class JsonObject : JsonValue
     }
 
     internal static InterceptorException Ambiguous(JsonScalar name) =>
-        name.Error($"the member {name.AsText()} is ambiguous: runtimes differ in how they read repeated names and other letter case");
+        name.Error($"the member {Encoding.UTF8.GetString(name.Token)} is ambiguous: runtimes differ in how they read repeated names and other letter case");
 
     private protected override bool SameAs(JsonValue other)
     {

@@ -49,7 +49,7 @@ internal sealed class JsonScalar : JsonValue
         where T : struct, IUtf8SpanParsable<T> =>
         T.TryParse(Token, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Error($"{Encoding.UTF8.GetString(name)} is not a whole number that fits: {AsText()}");
+            : throw Error($"\"{Encoding.UTF8.GetString(name)}\" is not a whole number that fits: {AsText()}");
 
     private protected override bool SameAs(JsonValue other)
     {

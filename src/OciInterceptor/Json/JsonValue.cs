@@ -51,10 +51,11 @@ internal abstract class JsonValue
     internal InterceptorException Error(string cause) => Text?.Error(Start, cause) ?? new InterceptorException(cause);
 
     /// <summary>The error for a value of the wrong kind; the message has the place, the name and both kinds.</summary>
-    internal InterceptorException Mismatch(string name, string wanted) => Error($"{name} must be {wanted}, not {Noun(Kind)}");
+    internal InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted) =>
+        Error($"\"{Encoding.UTF8.GetString(name)}\" must be {wanted}, not {Noun(Kind)}");
 
-    /// <inheritdoc cref="Mismatch(string, string)"/>
-    internal InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted) => Mismatch(Encoding.UTF8.GetString(name), wanted);
+    /// <inheritdoc cref="Mismatch(ReadOnlySpan{byte}, string)"/>
+    internal InterceptorException Mismatch(string name, string wanted) => Mismatch(JsonString.Encode(name).AsSpan()[1..^1], wanted);
 
     /// <summary>What an error calls a value of that kind.</summary>
     internal static string Noun(JsonKind kind) => kind switch
