@@ -24,10 +24,7 @@ internal static class AtomicFile
         {
             using (file)
             {
-                foreach (var piece in content)
-                {
-                    file.WriteAll(piece.Span);
-                }
+                file.WriteAll(content);
                 Assume(file, old);
             }
             Descriptor.Rename(temporary, target);

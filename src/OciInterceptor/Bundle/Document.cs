@@ -27,8 +27,8 @@ internal sealed class Document
     /// <summary>The document's value as it was read.</summary>
     internal JsonObject Root { get; }
 
-    /// <summary>The document's bytes: as read, and after <see cref="Replace"/> the new ones.</summary>
-    internal byte[] Bytes => _patch?.Splice(_bytes) ?? _bytes;
+    /// <summary>The document's bytes in pieces: as read, and after <see cref="Replace"/> the new ones.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces => _patch?.Pieces(_bytes) ?? [_bytes];
 
     /// <summary>Reads a container's configuration: a regular file.</summary>
     /// <exception cref="InterceptorException">It cannot be read, is too large, or is not a JSON object.</exception>
@@ -61,7 +61,7 @@ internal sealed class Document
         CString? path = null;
         if (_isStream)
         {
-            Attempt(() => path = SealedCopy.Of(Bytes));
+            Attempt(() => path = SealedCopy.Of(Pieces));
         }
         return path;
     }

@@ -7,7 +7,7 @@ internal static unsafe class SealedCopy
 {
     /// <summary>Makes a sealed memfd (memfd_create(2)) that stays open across the exec, and gives the path to read it by.</summary>
     /// <exception cref="IOException">There is no memory for it.</exception>
-    internal static CString Of(ReadOnlySpan<byte> bytes)
+    internal static CString Of(IEnumerable<ReadOnlyMemory<byte>> content)
     {
         int fd;
         fixed (byte* name = "oci-process\0"u8)
@@ -17,7 +17,7 @@ internal static unsafe class SealedCopy
         Errno.Check(fd);
         using (var file = new Microsoft.Win32.SafeHandles.SafeFileHandle(fd, ownsHandle: false))
         {
-            file.WriteAll(bytes);
+            file.WriteAll(content);
         }
         Errno.Check(Libc.fcntl(fd, Libc.F_ADD_SEALS, Libc.F_SEAL_ALL));
         return CString.Of($"/proc/self/fd/{fd}");

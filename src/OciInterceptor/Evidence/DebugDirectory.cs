@@ -11,7 +11,7 @@ internal sealed unsafe class DebugDirectory(string path)
 
     /// <summary>Puts a whole file in place of what bears its name, be it a symbolic link.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    internal void Write(string name, ReadOnlySpan<byte> content)
+    internal void Write(string name, IEnumerable<ReadOnlyMemory<byte>> content)
     {
         using var directory = Open();
         var temporary = CString.Of($".{name}.{Libc.getpid()}");

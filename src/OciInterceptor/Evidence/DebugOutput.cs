@@ -34,12 +34,12 @@ internal sealed class DebugOutput
     internal void WriteOriginal(Document document)
     {
         _name = Name(document);
-        WriteSnapshot("original", document.Bytes);
-        WriteSnapshot("parsed", CompactJson.Of(document.Bytes));
+        WriteSnapshot("original", () => document.Pieces);
+        WriteSnapshot("parsed", () => [CompactJson.Of(document.Root)]);
     }
 
     /// <summary>The document as the runtime gets it, when it was changed.</summary>
-    internal void WriteModified(Document document) => WriteSnapshot("modified", document.Bytes);
+    internal void WriteModified(Document document) => WriteSnapshot("modified", () => document.Pieces);
 
     /// <summary>Notes one forwarded call: the runtime's path and arguments, as a shell would need them.</summary>
     internal void WriteCall(RuntimeCommand runtime) => Try(CallLog, () =>
@@ -56,10 +56,10 @@ internal sealed class DebugOutput
         _directory.Link(CallLogAlias, CallLog);
     });
 
-    private void WriteSnapshot(string stage, byte[] content)
+    private void WriteSnapshot(string stage, Func<IEnumerable<ReadOnlyMemory<byte>>> content)
     {
         var file = $"{_name}_{stage}.json";
-        Try(file, () => _directory.Write(file, content));
+        Try(file, () => _directory.Write(file, content()));
     }
 
     // An exec's document has no host name, and must not take the place of its container's snapshots.
@@ -93,7 +93,7 @@ internal sealed class DebugOutput
         {
             write();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or OutOfMemoryException)
         {
             _log.EvidenceLost(name, e);
         }

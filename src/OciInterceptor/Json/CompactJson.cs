@@ -3,11 +3,13 @@ using System.Text.Json;
 
 namespace OciInterceptor.Json;
 
-/// <summary>A document's tokens without the white space between them.</summary>
+/// <summary>A value's tokens without the white space between them.</summary>
 internal static class CompactJson
 {
-    internal static byte[] Of(ReadOnlySpan<byte> json)
+    /// <param name="document">A value that was read, not made.</param>
+    internal static ReadOnlyMemory<byte> Of(JsonValue document)
     {
+        var json = document.Source;
         var output = new ArrayBufferWriter<byte>(json.Length);
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
         var needsComma = false;
@@ -21,6 +23,6 @@ internal static class CompactJson
             output.Write(json.Slice((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex)));
             needsComma = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
         }
-        return output.WrittenSpan.ToArray();
+        return output.WrittenMemory;
     }
 }

@@ -68,6 +68,15 @@ internal static unsafe class Descriptor
         }
     }
 
+    /// <summary>Writes all pieces, one behind the other.</summary>
+    internal static void WriteAll(this SafeFileHandle handle, IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        foreach (var piece in pieces)
+        {
+            handle.WriteAll(piece.Span);
+        }
+    }
+
     internal static void Rename(CString from, CString to)
     {
         fixed (byte* a = from, b = to)
