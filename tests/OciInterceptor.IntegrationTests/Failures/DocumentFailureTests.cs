@@ -75,6 +75,14 @@ public sealed class DocumentFailureTests : IDisposable
     }
 
     [Fact]
+    public void A_log_that_is_a_pipe_gets_the_line()
+    {
+        var create = Create("--log", "/proc/self/fd/3", "--log-format", "json").With(Break);
+        new Command("sh", "-c", $"\"$@\" 3>&1 >/dev/null | cat > {_log}", "sh", create.Program).Plus(create.Arguments).With(create.Conditions).Run();
+        ErrorReport.JsonMessage(File.ReadAllLines(_log).Should().ContainSingle().Subject).Should().Contain(_bundle.Document);
+    }
+
+    [Fact]
     public void A_path_with_a_newline_still_makes_one_line_of_stderr_and_of_each_log()
     {
         var bundle = _scratch["a\nb \"c\""];
