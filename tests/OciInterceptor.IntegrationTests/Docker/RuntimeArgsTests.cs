@@ -1,0 +1,34 @@
+namespace OciInterceptor.IntegrationTests.Docker;
+
+/// <summary>What Docker makes of runtimeArgs, as docs/docker-runtime-args.md tells operators.</summary>
+[Collection(DockerSuite.Name)]
+public sealed class RuntimeArgsTests(DockerDaemons docker)
+{
+    [Fact]
+    public void A_shell_reads_them_as_one_line_of_a_script()
+    {
+        docker["args"].Run(0, "true");
+        File.ReadAllLines(docker.Runtimes.ArgumentsFile).Should().Equal(RuntimeArgument.All.SelectMany(argument => argument.Received));
+    }
+
+    [Fact]
+    public void The_script_hands_on_the_engines_arguments_unquoted() =>
+        File.ReadAllLines(docker.Plain.RuntimeScript(RegisteredRuntimes.Debug)).Should().HaveCount(2).And.HaveElementAt(0, "#!/bin/sh")
+            .And.Subject.Last().Should().EndWith(" $@");
+
+    [Fact]
+    public void A_flag_and_its_value_in_one_element_are_split() =>
+        docker["args-two-in-one"].Run(0, "echo $DEFAULT").OutputText.Should().Be("by-rule\n");
+
+    [Fact]
+    public void Quotes_keep_a_value_with_a_space_together() =>
+        docker["args-quoted"].Run(0, "echo \"$DEFAULT\"").OutputText.Should().Be("two words\n");
+
+    [Fact]
+    public void A_semicolon_cuts_off_the_engines_arguments() =>
+        docker["args-semicolon"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
+
+    [Fact]
+    public void A_number_sign_cuts_off_the_engines_arguments() =>
+        docker["args-comment"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
+}
