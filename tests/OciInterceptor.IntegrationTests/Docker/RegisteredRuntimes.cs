@@ -64,8 +64,9 @@ internal sealed class RegisteredRuntimes
         Add("oi-no-document", Spoiling("no-document", "rm config.json"));
 
         Add("args", scratch.WriteScript("args", Recorder(ArgumentsFile)), [.. RuntimeArgument.All.Select(argument => argument.Given)]);
-        Add("args-semicolon", binary, "--oi-env", "A=1;2", flag);
-        Add("args-comment", binary, flag, "# read-only files");
+        foreach (var (number, element) in RuntimeArgument.Breaking.Index())
+            Add($"args-breaking-{number}", binary, "--oi-env", element, flag);
+        Add("args-space", binary, "--oi-env", "DEFAULT=two words", flag);
         Add("args-two-in-one", binary, "--oi-env DEFAULT=by-rule", flag);
         Add("args-quoted", binary, "--oi-env", "'DEFAULT=two words'");
 

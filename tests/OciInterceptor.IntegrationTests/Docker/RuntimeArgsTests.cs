@@ -4,6 +4,8 @@ namespace OciInterceptor.IntegrationTests.Docker;
 [Collection(DockerSuite.Name)]
 public sealed class RuntimeArgsTests(DockerDaemons docker)
 {
+    public static TheoryData<string> Breaking { get; } = [.. RuntimeArgument.Breaking];
+
     [Fact]
     public void A_shell_reads_them_as_one_line_of_a_script()
     {
@@ -25,10 +27,13 @@ public sealed class RuntimeArgsTests(DockerDaemons docker)
         docker["args-quoted"].Run(0, "echo \"$DEFAULT\"").OutputText.Should().Be("two words\n");
 
     [Fact]
-    public void A_semicolon_cuts_off_the_engines_arguments() =>
-        docker["args-semicolon"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
+    public void A_space_in_a_value_makes_its_second_word_the_verb() =>
+        docker["args-space"].Run(127, "true").ErrorText.Should().Contain("OCI runtime create failed");
 
-    [Fact]
-    public void A_number_sign_cuts_off_the_engines_arguments() =>
-        docker["args-comment"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
+    [Theory, MemberData(nameof(Breaking))]
+    public void What_means_something_to_the_shell_cuts_off_the_engines_arguments(string element)
+    {
+        var runtime = $"args-breaking-{Array.IndexOf(RuntimeArgument.Breaking, element)}";
+        docker[runtime].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error").And.Contain("no such file or directory");
+    }
 }

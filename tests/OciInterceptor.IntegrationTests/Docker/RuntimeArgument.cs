@@ -25,5 +25,8 @@ internal sealed record RuntimeArgument(string Given, params string[] Received)
         new(""),
     ];
 
+    /// <summary>Elements after which the shell gives the runtime nothing of what the engine said.</summary>
+    public static readonly string[] Breaking = ["A=1;2", "A=1&2", "A=1|cat", "A=1<no-such-file", "A=1\n2", "'A=1", "\"A=1", "$(A=1", "A=1 # comment"];
+
     private static RuntimeArgument Unharmed(string argument) => new(argument, argument);
 }
