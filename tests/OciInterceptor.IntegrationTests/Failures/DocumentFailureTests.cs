@@ -31,8 +31,7 @@ public sealed class DocumentFailureTests : IDisposable
 
         var message = ErrorReport.Message(Create().Run());
 
-        message.Should().Contain(_bundle.Document);
-        message.Should().ContainAll(breakage.Says);
+        message.Should().Contain(_bundle.Document).And.ContainAll(breakage.Says);
         message.Should().NotContain("Exception").And.NotEndWith(".");
         _runtime.WasCalled.Should().BeFalse();
         Contents().Should().Equal(before);
@@ -131,6 +130,16 @@ public sealed class DocumentFailureTests : IDisposable
         _runtime.WasCalled.Should().BeTrue();
     }
 
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_the_runtime_s_affair()
+    {
+        byte[] name = [.. "\"x\":\""u8, 0xff, 0xc3, .. "\","u8];
+        File.WriteAllBytes(_bundle.Document, [.. "{"u8, .. name, .. "\"mounts\":[{\"destination\":\"/etc/hosts\"}]}"u8]);
+        Create().Run().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+        File.ReadAllBytes(_bundle.Document)[1..].Should().StartWith(name);
+    }
+
     [Theory]
     [MemberData(nameof(ProcessBreakages))]
     public void A_process_document_that_cannot_be_used_stops_exec(string name)
@@ -143,8 +152,13 @@ public sealed class DocumentFailureTests : IDisposable
         _runtime.WasCalled.Should().BeFalse();
     }
 
+    [Fact]
+    public void A_process_document_without_end_stops_exec() =>
+        ErrorReport.Message(PublishedBinary.Call("--oi-env", "A=1", "--oi-runtime-path", _runtime.Path, "exec", "--process", "/dev/zero", "c1").Run())
+            .Should().ContainAll("/dev/zero", "64 MiB");
+
     public static TheoryData<string> ProcessBreakages() =>
-        [.. BrokenBundle.All.Keys.Except(["mounts that are a string", "a mount that is a number", "a FIFO"])];
+        [.. BrokenBundle.All.Keys.Except(["mounts that are a string", "a mount that is a number", "a FIFO", "a device without end"])];
 
     /// <summary>The bundle's files with their bytes, and the kinds of those that are not regular.</summary>
     private string[] Contents() =>

@@ -8,6 +8,7 @@ namespace OciInterceptor.IntegrationTests.Failures;
 /// <summary>Checks law 6: how an error reaches the person who made the call.</summary>
 internal static class ErrorReport
 {
+    /// <summary>Begins each message, also in the log, as that is what an engine shows.</summary>
     private const string Prefix = "oci-interceptor: ";
 
     /// <summary>Exit code 1, nothing on stdout and one line on stderr, whose message is returned.</summary>
@@ -27,7 +28,7 @@ internal static class ErrorReport
         entry.EnumerateObject().Select(m => m.Name).Should().BeEquivalentTo("level", "msg", "time");
         entry.GetProperty("level").GetString().Should().Be("error");
         IsTime(entry.GetProperty("time").GetString()!);
-        return entry.GetProperty("msg").GetString()!;
+        return Unprefixed(entry.GetProperty("msg").GetString()!);
     }
 
     /// <summary>The message of one line of runc's text log, as logrus writes it.</summary>
@@ -37,7 +38,13 @@ internal static class ErrorReport
         match.Success.Should().BeTrue("the line is {0}", line);
         IsTime(match.Groups[1].Value);
         var message = match.Groups[2].Value;
-        return message.StartsWith('"') ? JsonSerializer.Deserialize<string>(message)! : message;
+        return Unprefixed(message.StartsWith('"') ? JsonSerializer.Deserialize<string>(message)! : message);
+    }
+
+    private static string Unprefixed(string message)
+    {
+        message.Should().StartWith(Prefix);
+        return message[Prefix.Length..];
     }
 
     private static void IsTime(string time) =>

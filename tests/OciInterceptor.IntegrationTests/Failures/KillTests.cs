@@ -35,13 +35,14 @@ public sealed class KillTests : IDisposable
         {
             File.WriteAllBytes(_bundle.Document, old);
             _runtime.Forget();
-            Strace(KillAt(calls, n)).Run().Exited(128 + 9);
-            _runtime.WasCalled.Should().BeFalse();
+            // Threads may come to their calls in another order than in the traced run, so the kill may come later than
+            // meant, even in the runtime. What must hold holds for every instant.
+            Strace(KillAt(calls, n)).Run().ExitCode.Should().BeOneOf(128 + 9, 0);
             var document = File.ReadAllBytes(_bundle.Document);
-            if (document.AsSpan().SequenceEqual(old))
+            if (!_runtime.WasCalled && document.AsSpan().SequenceEqual(old))
                 keptOld++;
             else if (document.AsSpan().SequenceEqual(changed))
-                hasNew++;
+                hasNew += _runtime.WasCalled ? 0 : 1;
             else
                 document.Should().Equal(changed, "killed at system call {0}, {1}", n, calls[n]);
 
@@ -51,6 +52,7 @@ public sealed class KillTests : IDisposable
         }
         keptOld.Should().BePositive();
         hasNew.Should().BePositive();
+        (keptOld + hasNew).Should().BeGreaterThan((become - opened) / 2);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public sealed class TransparencyTests : IDisposable
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
-        foreach (var call in Calls.Keys)
+        foreach (var call in _calls.Keys)
         {
             foreach (var condition in StartConditions.All.Keys)
                 rows.Add(call, condition);
@@ -25,7 +25,7 @@ public sealed class TransparencyTests : IDisposable
     [MemberData(nameof(Rows))]
     public void The_runtime_cannot_tell_that_the_interceptor_was_there(string call, string condition)
     {
-        var (flags, arguments, rewrites) = Calls[call](_call);
+        var (flags, arguments, rewrites) = _calls[call](_call);
         var start = StartConditions.All[condition];
 
         var control = _call.Direct(start, arguments);
@@ -46,19 +46,19 @@ public sealed class TransparencyTests : IDisposable
     [MemberData(nameof(CallNames))]
     public void The_runtime_is_the_very_process_that_was_started(string call)
     {
-        var (flags, arguments, _) = Calls[call](_call);
+        var (flags, arguments, _) = _calls[call](_call);
         var witnessed = _call.Intercepted(new(), flags, arguments);
         witnessed.Processes.Should().Be($"{witnessed.ProcessId} {Environment.ProcessId}\n");
     }
 
-    public static TheoryData<string> CallNames() => [.. Calls.Keys];
+    public static TheoryData<string> CallNames() => [.. _calls.Keys];
 
     private bool Rewritten() =>
         !File.ReadAllBytes(_call.Bundle.Document).AsSpan().SequenceEqual(File.ReadAllBytes(Bundle.TestData("docker-20.10-run.json")))
         || File.ReadAllText(_call.ProcessDocument).Contains("OI_WITNESS", StringComparison.Ordinal);
 
     /// <summary>The interceptor's flags, the runtime's arguments, and whether a document changes.</summary>
-    private static readonly FrozenDictionary<string, Func<WitnessedCall, (string[] Flags, string[] Arguments, bool Rewrites)>> Calls =
+    private static readonly FrozenDictionary<string, Func<WitnessedCall, (string[] Flags, string[] Arguments, bool Rewrites)>> _calls =
         new Dictionary<string, Func<WitnessedCall, (string[] Flags, string[] Arguments, bool Rewrites)>>
         {
             ["state"] = _ => ([], ["--root", "/r", "--log-format", "json", "state", WitnessedCall.Id], false),

@@ -47,7 +47,7 @@ internal sealed class WitnessedCall : IDisposable
     {
         File.Copy(Bundle.TestData("docker-20.10-run.json"), Bundle.Document, overwrite: true);
         File.WriteAllText(ProcessDocument, Bundle.Read()["process"]!.ToJsonString());
-        new Command("chown", "--recursive", "65534", Bundle.Path, ProcessDocument).Run().Succeeded();
+        new Command("chown", "--recursive", "65534:65534", Bundle.Path, ProcessDocument).Run().Succeeded();
         File.SetUnixFileMode(Bundle.Document, (UnixFileMode)0b110_100_100);
     }
 
