@@ -35,7 +35,7 @@ public sealed class FailureTests(DockerDaemons docker)
 
     [Fact]
     public void A_document_that_is_not_JSON_is_shown_with_line_and_column() =>
-        Refused("oi-spoilt-document").Should().Contain("/config.json").And.MatchRegex("line 2\\b").And.Contain("column");
+        Refused("oi-spoilt-document").Should().Contain("/config.json:2:15: ");
 
     [Fact]
     public void A_missing_document_is_named() => Refused("oi-no-document").Should().Contain("/config.json");

@@ -28,7 +28,7 @@ public sealed class RuntimeArgsTests(DockerDaemons docker)
 
     [Fact]
     public void A_space_in_a_value_makes_its_second_word_the_verb() =>
-        docker["args-space"].Run(127, "true").ErrorText.Should().Contain("OCI runtime create failed");
+        docker["args-space"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
 
     [Theory, MemberData(nameof(Breaking))]
     public void What_means_something_to_the_shell_cuts_off_the_engines_arguments(string element)
