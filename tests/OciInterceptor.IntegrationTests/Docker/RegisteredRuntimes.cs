@@ -66,6 +66,7 @@ internal sealed class RegisteredRuntimes
         Add("args", scratch.WriteScript("args", Recorder(ArgumentsFile)), [.. RuntimeArgument.All.Select(argument => argument.Given)]);
         foreach (var (number, element) in RuntimeArgument.Breaking.Index())
             Add($"args-breaking-{number}", binary, "--oi-env", element, flag);
+        Add("args-redirect", binary, "--oi-env", "DEFAULT=1>2", flag);
         Add("args-space", binary, "--oi-env", "DEFAULT=two words", flag);
         Add("args-two-in-one", binary, "--oi-env DEFAULT=by-rule", flag);
         Add("args-quoted", binary, "--oi-env", "'DEFAULT=two words'");

@@ -27,6 +27,10 @@ public sealed class RuntimeArgsTests(DockerDaemons docker)
         docker["args-quoted"].Run(0, "echo \"$DEFAULT\"").OutputText.Should().Be("two words\n");
 
     [Fact]
+    public void A_redirection_cuts_a_value_short_without_a_word() =>
+        docker["args-redirect"].Run(0, "echo $DEFAULT").OutputText.Should().Be("1\n");
+
+    [Fact]
     public void A_space_in_a_value_makes_its_second_word_the_verb() =>
         docker["args-space"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
 
