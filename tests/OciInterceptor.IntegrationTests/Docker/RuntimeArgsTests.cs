@@ -27,8 +27,12 @@ public sealed class RuntimeArgsTests(DockerDaemons docker)
         docker["args-quoted"].Run(0, "echo \"$DEFAULT\"").OutputText.Should().Be("two words\n");
 
     [Fact]
-    public void A_redirection_cuts_a_value_short_without_a_word() =>
-        docker["args-redirect"].Run(0, "echo $DEFAULT").OutputText.Should().Be("1\n");
+    public void A_redirection_cuts_a_value_short_and_swallows_the_containers_output()
+    {
+        var result = docker["args-redirect"].Run(0, "echo lost; echo $DEFAULT >&2");
+        result.OutputText.Should().BeEmpty();
+        result.ErrorText.Should().Be("1\n");
+    }
 
     [Fact]
     public void A_space_in_a_value_makes_its_second_word_the_verb() =>
