@@ -1,0 +1,138 @@
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Docker;
+
+/// <summary>A dockerd of the tests' own: data, state, socket and log lie in one directory, and it ends with its object.</summary>
+internal sealed class DockerDaemon : IDisposable
+{
+    private const string UnifiedCgroup = ContainerRuntime.Unified;
+    private const int LogLinesShown = 30;
+
+    private static readonly Lazy<string> _client = new(() => Find("docker", ["/usr/bin"]));
+
+    private readonly string _directory;
+    private readonly RegisteredRuntimes _runtimes;
+    private readonly RunningCommand _process;
+
+    /// <summary>Starts the daemon, waits until it answers and gives it the image.</summary>
+    /// <param name="pureCgroupV1">Hides cgroup v2 from it where a machine has both, which crun refuses.</param>
+    public DockerDaemon(string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false)
+    {
+        _directory = directory;
+        _runtimes = runtimes;
+        Configure(defaultRuntime);
+        _process = DaemonCommand(pureCgroupV1).Start();
+        try
+        {
+            Eventually.Holds("dockerd answers", Answers);
+            Docker("import", "--change", BusyboxImage.Environment, image, BusyboxImage.Name);
+        }
+        catch (Exception e)
+        {
+            Dispose();
+            throw new InvalidOperationException($"dockerd does not start: {e.Message}\n{LogTail}", e);
+        }
+    }
+
+    /// <summary>The end of the daemon's log, for messages of failures.</summary>
+    public string LogTail =>
+        "the end of the daemon's log:\n" + string.Join('\n', File.ReadLines(LogFile).TakeLast(LogLinesShown));
+
+    private string LogFile => Path.Combine(_directory, "log");
+
+    private string ProcessFile => Path.Combine(_directory, "pid");
+
+    private string Socket => Path.Combine(_directory, "docker.sock");
+
+    /// <summary>The client's command, not yet run.</summary>
+    public Command Command(params string[] arguments) =>
+        new Command(_client.Value, ["-H", "unix://" + Socket, .. arguments])
+            .With("DOCKER_CONFIG", _directory)
+            .With("DOCKER_CONTEXT", "")
+            .With("DOCKER_BUILDKIT", "0");
+
+    /// <summary>Runs the client; a failure of it fails the test with what the daemon logged.</summary>
+    public CommandResult Docker(params string[] arguments) => Exited(0, Command(arguments));
+
+    /// <summary>Runs a command of the client, which must exit with the code.</summary>
+    public CommandResult Exited(int code, Command command)
+    {
+        var result = command.Run();
+        return result.ExitCode == code ? result : throw new InvalidOperationException($"expected exit code {code}, got {result}\n{LogTail}");
+    }
+
+    /// <summary>The file that the runtime's --log names for a container, beside its document.</summary>
+    public string RuntimeLog(string container) =>
+        Path.Combine(_directory, "exec/containerd/daemon/io.containerd.runtime.v2.task/moby", container, "log.json");
+
+    /// <summary>The script that Docker writes for a runtime with runtimeArgs.</summary>
+    public string RuntimeScript(string runtime) => Path.Combine(_directory, "data/runtimes", runtime);
+
+    /// <summary>Changes daemon.json of the running daemon, as an operator does with SIGHUP.</summary>
+    public void ReloadWithDefaultRuntime(string runtime)
+    {
+        Configure(runtime);
+        Signal("HUP", File.ReadAllText(ProcessFile));
+        Eventually.Holds($"the default runtime is {runtime}", () =>
+            Docker("info", "--format", "{{.DefaultRuntime}}").OutputText.Trim() == runtime);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!_process.HasExited && Answers() && Docker("ps", "--all", "--quiet").OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } containers)
+                Docker(["rm", "--force", .. containers]);
+        }
+        finally
+        {
+            if (!_process.HasExited && File.Exists(ProcessFile))
+            {
+                Signal("TERM", File.ReadAllText(ProcessFile));
+                _process.Wait();
+            }
+            // Kills what is left, dockerd's containerd too.
+            _process.Dispose();
+        }
+    }
+
+    private void Configure(string defaultRuntime) =>
+        File.WriteAllText(Path.Combine(_directory, "daemon.json"), _runtimes.Configuration(defaultRuntime, InitProgram()));
+
+    private Command DaemonCommand(bool pureCgroupV1)
+    {
+        string[] dockerd =
+        [
+            Find("dockerd", []),
+            "--data-root", Path.Combine(_directory, "data"), "--exec-root", Path.Combine(_directory, "exec"),
+            "--host", "unix://" + Socket, "--pidfile", ProcessFile, "--config-file", Path.Combine(_directory, "daemon.json"),
+            "--bridge=none", "--iptables=false",
+        ];
+        string[] hidden = pureCgroupV1 && Directory.Exists(UnifiedCgroup)
+            ? ["unshare", "--mount", "sh", "-c", $"umount {UnifiedCgroup} && exec \"$@\"", "sh"]
+            : [];
+        string[] line = [.. hidden, .. dockerd];
+        return new Command(line[0], line[1..]) { OutputFile = LogFile, ErrorFile = LogFile };
+    }
+
+    private bool Answers()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException("dockerd has ended");
+        return Command("version").Run().ExitCode == 0;
+    }
+
+    private static void Signal(string name, string process) =>
+        new Command("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, process.Trim()).Run().Succeeded();
+
+    /// <summary>docker-init is tini, which some packages install under its own name only.</summary>
+    private static string InitProgram() => Find("docker-init", [], "tini-static", "tini");
+
+    private static string Find(string program, string[] firstIn, params string[] otherNames) =>
+        (from name in otherNames.Prepend(program)
+         from directory in firstIn.Concat(Environment.GetEnvironmentVariable("PATH")!.Split(':'))
+         let path = Path.Combine(directory, name)
+         where File.Exists(path)
+         select path).FirstOrDefault()
+        ?? throw new FileNotFoundException($"{program} is not installed: install docker.io, or run build/test.sh, which does");
+}

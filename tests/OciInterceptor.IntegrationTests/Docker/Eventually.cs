@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace OciInterceptor.IntegrationTests.Docker;
+
+/// <summary>Waits for what an engine does in its own time.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    public static void Holds(string what, Func<bool> condition)
+    {
+        for (var watch = Stopwatch.StartNew(); !condition(); Thread.Sleep(_pause))
+        {
+            if (watch.Elapsed > _patience)
+                throw new TimeoutException($"not within {_patience.TotalSeconds} s: {what}");
+        }
+    }
+}

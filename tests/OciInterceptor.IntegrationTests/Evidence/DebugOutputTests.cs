@@ -1,0 +1,182 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Evidence;
+
+/// <summary>Snapshots and the call log: what is written, under which names, and for whom to read.</summary>
+public sealed class DebugOutputTests : IDisposable
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly Scratch _scratch = new();
+    private readonly RecordingRuntime _runtime;
+    private readonly Bundle _bundle;
+    private readonly string _directory;
+
+    public DebugOutputTests()
+    {
+        _runtime = new RecordingRuntime(_scratch);
+        _bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json");
+        _directory = _scratch["debug"];
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_create_that_changes_something_leaves_three_snapshots_and_a_line()
+    {
+        _bundle.Edit(spec => spec["hostname"] = "web-1.example");
+        var original = File.ReadAllBytes(_bundle.Document);
+
+        Create().Run().Succeeded();
+
+        Names().Should().Equal("runtime_calls.log", "runtime_calls.txt",
+            "web-1.example_modified.json", "web-1.example_original.json", "web-1.example_parsed.json");
+        Snapshot("web-1.example_original.json").Should().Equal(original);
+        Snapshot("web-1.example_modified.json").Should().Equal(File.ReadAllBytes(_bundle.Document)).And.NotEqual(original);
+        JsonNode.Parse(Snapshot("web-1.example_parsed.json"))!["hostname"]!.GetValue<string>().Should().Be("web-1.example");
+        Lines().Should().Equal($"{_runtime.Path} create --bundle {_bundle.Path} c1");
+        File.ResolveLinkTarget(Path.Combine(_directory, "runtime_calls.log"), false)!.Name.Should().Be("runtime_calls.txt");
+    }
+
+    [Fact]
+    public void The_parsed_snapshot_says_the_same_as_the_document()
+    {
+        var original = _bundle.Read();
+        Create().Run().Succeeded();
+        var parsed = JsonNode.Parse(Snapshot(original["hostname"]!.GetValue<string>() + "_parsed.json"));
+        JsonNode.DeepEquals(parsed, original).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_create_that_changes_nothing_leaves_no_modified_snapshot()
+    {
+        _bundle.Edit(spec => spec["hostname"] = "web");
+        Call([], "create", "--bundle", _bundle.Path, "c1").Run().Succeeded();
+        Names().Should().Equal("runtime_calls.log", "runtime_calls.txt", "web_original.json", "web_parsed.json");
+    }
+
+    [Fact]
+    public void A_call_without_a_document_leaves_a_line_only()
+    {
+        Call([], "--root", "/r", "state", "c1").Run().Succeeded();
+        Call([], "delete", "c1").Run().Succeeded();
+        Names().Should().Equal("runtime_calls.log", "runtime_calls.txt");
+        Lines().Should().Equal($"{_runtime.Path} --root /r state c1", $"{_runtime.Path} delete c1");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("022")]
+    [InlineData("077")]
+    [InlineData("777")]
+    public void Nobody_but_the_owner_can_read_them(string umask)
+    {
+        Create().With(Condition.Umask(umask)).Run().Succeeded();
+        File.GetUnixFileMode(_directory).Should().Be(Owner | UnixFileMode.UserExecute);
+        Directory.GetFiles(_directory).Where(f => File.ResolveLinkTarget(f, false) is null)
+            .Should().HaveCount(4).And.OnlyContain(f => File.GetUnixFileMode(f) == Owner);
+    }
+
+    /// <summary>Strings as JSON spells them.</summary>
+    public static TheoryData<string> HostileNames =>
+    [
+        "../../x", "/abs", new string('a', 64), new string('b', 400), "a\\nb", "", ".", "..", "...", "-", "ünïcödé", "a\\u0000b",
+        "a b;c", "~", "%s%n", "..\\\\x", "\\ud800", "\\u002e\\u002e\\u002fx",
+    ];
+
+    [Theory]
+    [MemberData(nameof(HostileNames))]
+    public void A_hostname_never_leads_out_of_the_directory(string hostname)
+    {
+        File.WriteAllText(_bundle.Document, $"{{\"hostname\": \"{hostname}\", \"mounts\": [{{\"destination\": \"/etc/hosts\"}}]}}");
+        ExpectTamedNames(Create());
+    }
+
+    [Theory]
+    [InlineData("../../x")]
+    [InlineData("/abs")]
+    [InlineData("..")]
+    public void A_container_ID_never_leads_out_of_the_directory(string id) =>
+        ExpectTamedNames(Call(["--oi-readonly-networking-mounts", "--oi-debug-name", "id"], "create", "--bundle", _bundle.Path, id));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"hostname\": null}")]
+    [InlineData("{\"hostname\": \"\"}")]
+    public void No_hostname_has_a_name_too(string document)
+    {
+        File.WriteAllText(_bundle.Document, document);
+        Create().Run().Succeeded();
+        Names().Should().Contain("unknown_hostname_original.json");
+    }
+
+    [Fact]
+    public void Snapshots_can_be_named_by_the_container_ID()
+    {
+        Call(["--oi-debug-name", "id"], "create", "--bundle", _bundle.Path, "c1").Run().Succeeded();
+        Names().Should().Equal("c1_original.json", "c1_parsed.json", "runtime_calls.log", "runtime_calls.txt");
+    }
+
+    [Fact]
+    public void A_line_is_quoted_as_a_shell_needs_it()
+    {
+        string[] arguments = ["exec", "c1", "sh", "-c", "echo \"$HOME\" 'a' \\ `b`", "", "a b", "*", "~", "#x", "a=b", "é", "a;b|c&d>e"];
+        Call([], arguments).Run().Succeeded();
+        Lines().Should().ContainSingle();
+        Evaluated().Should().Equal([_runtime.Path, .. arguments]);
+    }
+
+    [Fact]
+    public void A_line_holds_what_no_text_can_hold()
+    {
+        byte[] odd = [0xff, (byte)'\n', 0xc3, (byte)'\''];
+        Call([], "exec", "c1").Plus(odd).Run().Succeeded();
+        new Command("sh", "-c", $"eval \"set -- $(cat {_directory}/runtime_calls.txt)\"; printf %s \"$4\"").Run().Succeeded()
+            .Output.Should().Equal(odd);
+    }
+
+    private void ExpectTamedNames(Command call)
+    {
+        var outside = Outside();
+        call.Run().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+        Outside().Should().Equal([.. outside.Append(_scratch["recorder.calls"]).Order(StringComparer.Ordinal)]);
+        var names = Names().Except(["runtime_calls.log", "runtime_calls.txt"]).ToArray();
+        names.Should().HaveCount(3);
+        foreach (var name in names)
+        {
+            var match = Regex.Match(name, "^([A-Za-z0-9._-]+)_(original|parsed|modified)\\.json$");
+            match.Success.Should().BeTrue("{0} is a tame name", name);
+            match.Groups[1].Value.Should().NotBe(".").And.NotBe("..");
+            match.Groups[1].Length.Should().BeLessThanOrEqualTo(200);
+        }
+    }
+
+    /// <summary>Everything in the scratch but the debug directory, and what a name with a slash could have made elsewhere.</summary>
+    private string[] Outside() =>
+    [
+        .. Directory.GetFileSystemEntries(_scratch.Path, "*", SearchOption.AllDirectories)
+            .Where(f => !(f + "/").StartsWith(_directory + "/", StringComparison.Ordinal))
+            .Concat(Directory.GetFiles("/", "abs*"))
+            .Concat(Directory.GetFiles(Path.GetDirectoryName(_scratch.Path)!, "x_*"))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private string[] Evaluated() =>
+        new Command("sh", "-c", $"eval \"set -- $(cat {_directory}/runtime_calls.txt)\"; printf '%s\\0' \"$@\"").Run().Succeeded()
+            .OutputText[..^1].Split('\0');
+
+    private string[] Names() => [.. Directory.GetFileSystemEntries(_directory).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    private byte[] Snapshot(string name) => File.ReadAllBytes(Path.Combine(_directory, name));
+
+    private string[] Lines() => File.ReadAllText(Path.Combine(_directory, "runtime_calls.txt"), Encoding.UTF8).Split('\n')[..^1];
+
+    private Command Create() => Call(["--oi-readonly-networking-mounts"], "create", "--bundle", _bundle.Path, "c1");
+
+    private Command Call(string[] flags, params string[] arguments) => PublishedBinary.Call(
+        [.. flags, "--oi-write-debug-output", "--oi-debug-output-dir", _directory, "--oi-runtime-path", _runtime.Path, .. arguments]);
+}

@@ -1,0 +1,181 @@
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Failures;
+
+/// <summary>A document that cannot be read or replaced: a clear error, the old document intact, the runtime not called.</summary>
+public sealed class DocumentFailureTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly RecordingRuntime _runtime;
+    private readonly Bundle _bundle;
+    private readonly string _log;
+
+    public DocumentFailureTests()
+    {
+        _runtime = new RecordingRuntime(_scratch);
+        _bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json");
+        _log = _scratch["log"];
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    public static TheoryData<string> Breakages() => [.. BrokenBundle.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Breakages))]
+    public void A_document_that_cannot_be_used_stops_the_call(string name)
+    {
+        var breakage = BrokenBundle.All[name];
+        breakage.Break(_scratch, _bundle);
+        var before = Contents();
+
+        var message = ErrorReport.Message(Create().Run());
+
+        message.Should().Contain(_bundle.Document).And.ContainAll(breakage.Says);
+        message.Should().NotContain("Exception").And.NotEndWith(".");
+        _runtime.WasCalled.Should().BeFalse();
+        Contents().Should().Equal(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Breakages))]
+    public void The_message_stands_in_the_JSON_log_too(string name)
+    {
+        BrokenBundle.All[name].Break(_scratch, _bundle);
+        File.WriteAllText(_log, "earlier\n");
+        var message = ErrorReport.Message(Create("--log", _log, "--log-format", "json").Run());
+        var lines = File.ReadAllLines(_log);
+        lines.Should().HaveCount(2).And.HaveElementAt(0, "earlier");
+        ErrorReport.JsonMessage(lines[1]).Should().Be(message);
+    }
+
+    [Theory]
+    [InlineData("--log", "{0}")]
+    [InlineData("--log={0}")]
+    [InlineData("--log", "{0}", "--log-format", "text")]
+    [InlineData("--log-format=text", "--debug", "--log", "{0}")]
+    public void The_message_stands_in_the_text_log_too(params string[] options)
+    {
+        File.WriteAllText(_bundle.Document, "{\n \"a\\b\": \"\n\"}");
+        var message = ErrorReport.Message(Create([.. options.Select(o => string.Format(o, _log))]).Run());
+        var line = File.ReadAllLines(_log).Should().ContainSingle().Subject;
+        ErrorReport.TextMessage(line).Should().Be(message);
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_leaves_the_message_on_stderr() =>
+        ErrorReport.Message(Create("--log", _scratch["no/such/log"]).With(Break).Run()).Should().Contain(_bundle.Document);
+
+    [Fact]
+    public void A_log_that_is_a_FIFO_without_a_reader_does_not_hang_the_call()
+    {
+        new Command("mkfifo", _log).Run().Succeeded();
+        ErrorReport.Message(Create("--log", _log).With(Break).Run()).Should().Contain(_bundle.Document);
+    }
+
+    [Fact]
+    public void A_log_that_is_a_pipe_gets_the_line()
+    {
+        var create = Create("--log", "/proc/self/fd/3", "--log-format", "json").With(Break);
+        new Command("sh", "-c", $"\"$@\" 3>&1 >/dev/null | cat > {_log}", "sh", create.Program).Plus(create.Arguments).With(create.Conditions).Run();
+        ErrorReport.JsonMessage(File.ReadAllLines(_log).Should().ContainSingle().Subject).Should().Contain(_bundle.Document);
+    }
+
+    [Fact]
+    public void A_path_with_a_newline_still_makes_one_line_of_stderr_and_of_each_log()
+    {
+        var bundle = _scratch["a\nb \"c\""];
+        var message = ErrorReport.Message(Call(["--log", _log, "--log-format", "json"], bundle).Run());
+        message.Should().Contain("b \"c\"/config.json");
+        ErrorReport.JsonMessage(File.ReadAllLines(_log).Should().ContainSingle().Subject).Should().Contain("b \"c\"/config.json");
+        File.Delete(_log);
+        ErrorReport.Message(Call(["--log", _log], bundle).Run());
+        ErrorReport.TextMessage(File.ReadAllLines(_log).Should().ContainSingle().Subject).Should().Contain("b \"c\"/config.json");
+    }
+
+    [Fact]
+    public void Success_calls_the_runtime_and_leaves_the_log_alone()
+    {
+        Create("--log", _log, "--log-format", "json").Run().Succeeded();
+        File.Exists(_log).Should().BeFalse();
+        File.WriteAllText(_log, "earlier\n");
+        var before = new FileInfo(_log).LastWriteTimeUtc;
+        Create("--log", _log, "--log-format", "json").Run().Succeeded().Error.Should().BeEmpty();
+        File.ReadAllText(_log).Should().Be("earlier\n");
+        new FileInfo(_log).LastWriteTimeUtc.Should().Be(before);
+        _runtime.Arguments.Should().Equal("--log", _log, "--log-format", "json", "create", "--bundle", _bundle.Path, "c1");
+    }
+
+    [Fact]
+    public void A_read_only_bundle_is_no_error_when_nothing_changes()
+    {
+        BrokenBundle.Bind(_bundle, "ro");
+        PublishedBinary.Call("--oi-env", "PATH=/other", "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1").Run().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_document_of_exactly_64_MiB_is_no_error()
+    {
+        using (var file = File.OpenWrite(_bundle.Document))
+        {
+            var length = file.Length;
+            file.Position = length;
+            var blank = new byte[1 << 20];
+            Array.Fill(blank, (byte)' ');
+            for (var left = BrokenBundle.Limit - length; left > 0; left -= blank.Length)
+                file.Write(blank, 0, (int)Math.Min(left, blank.Length));
+        }
+        Create().Run().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_UTF_8_are_the_runtime_s_affair()
+    {
+        byte[] name = [.. "\"x\":\""u8, 0xff, 0xc3, .. "\","u8];
+        File.WriteAllBytes(_bundle.Document, [.. "{"u8, .. name, .. "\"mounts\":[{\"destination\":\"/etc/hosts\"}]}"u8]);
+        Create().Run().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+        File.ReadAllBytes(_bundle.Document)[1..].Should().StartWith(name);
+    }
+
+    [Theory]
+    [MemberData(nameof(ProcessBreakages))]
+    public void A_process_document_that_cannot_be_used_stops_exec(string name)
+    {
+        var breakage = BrokenBundle.All[name];
+        breakage.Break(_scratch, _bundle);
+        var message = ErrorReport.Message(PublishedBinary.Call(
+            "--oi-env", "A=1", "--oi-runtime-path", _runtime.Path, "exec", "--process", _bundle.Document, "c1").Run());
+        message.Should().Contain(_bundle.Document).And.ContainAll(breakage.Says);
+        _runtime.WasCalled.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_process_document_without_end_stops_exec() =>
+        ErrorReport.Message(PublishedBinary.Call("--oi-env", "A=1", "--oi-runtime-path", _runtime.Path, "exec", "--process", "/dev/zero", "c1").Run())
+            .Should().ContainAll("/dev/zero", "64 MiB");
+
+    public static TheoryData<string> ProcessBreakages() =>
+        [.. BrokenBundle.All.Keys.Except(["mounts that are a string", "a mount that is a number", "a FIFO", "a device without end"])];
+
+    /// <summary>The bundle's files with their bytes, and the kinds of those that are not regular.</summary>
+    private string[] Contents() =>
+        new Command("sh", "-c", "cd \"$1\" && find . ! -type f -printf '%p %y %l\\n' -o -type f -printf '%p %m %i ' -exec cksum {} \\; | sort", "sh", _bundle.Path)
+            .Run().OutputText.Split('\n');
+
+    private IEnumerable<Condition> Break
+    {
+        get
+        {
+            File.WriteAllText(_bundle.Document, "{");
+            return [];
+        }
+    }
+
+    private Command Create(params string[] options) => Call(options, _bundle.Path);
+
+    private Command Call(string[] options, string bundle) => PublishedBinary.Call(
+        ["--oi-readonly-networking-mounts", "--oi-runtime-path", _runtime.Path, .. options, "create", "--bundle", bundle, "c1"]);
+}

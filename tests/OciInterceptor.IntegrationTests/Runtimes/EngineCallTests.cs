@@ -1,0 +1,191 @@
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Runtimes;
+
+/// <summary>
+/// The calls that engines make, as recorded from running ones: arguments arrive as they were, the call's document is
+/// edited, and a call without one opens nothing and starts no .NET.
+/// </summary>
+public sealed class EngineCallTests : IDisposable
+{
+    private const string Global = "--root {R} --log {B}/log.json --log-format json";
+    private const string Criu = "--image-path {R}/image --work-path {R}/work";
+
+    private readonly Scratch _scratch = new();
+    private readonly RecordingRuntime _runtime;
+    private readonly Bundle _bundle;
+    private readonly string _process;
+
+    public EngineCallTests()
+    {
+        _runtime = new RecordingRuntime(_scratch);
+        _bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json", "run");
+        _process = _scratch.Write("process.json", _bundle.Read()["process"]!.ToJsonString());
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    // Docker and containerd's shim
+    [InlineData(Global + " create --bundle {B} --pid-file {B}/init.pid c1")]
+    [InlineData(Global + " create --bundle {B} --pid-file {B}/init.pid --console-socket /s c1")]
+    [InlineData(Global + " create --bundle {B} --pid-file {B}/init.pid --no-pivot --no-new-keyring --preserve-fds 3 c1")]
+    [InlineData(Global + " create --bundle {B} --pid-file {B}/init.pid --pidfd-socket /s c1")]
+    [InlineData(Global + " --systemd-cgroup create --bundle {B} --pid-file {B}/init.pid c1")]
+    [InlineData(Global + " --rootless= create --bundle {B} c1")]
+    [InlineData(Global + " --debug create --bundle {B} c1")]
+    [InlineData(Global + " restore " + Criu + " --detach --pid-file /p -no-subreaper --bundle {B} c1")]
+    // Podman, Buildah, BuildKit
+    [InlineData("create --bundle {B} --pid-file /p c1")]
+    [InlineData("create --bundle {B} --pid-file /p --console-socket /s --preserve-fds 2 c1")]
+    [InlineData("--systemd-cgroup restore --detach --bundle {B} --pid-file /p " + Criu + " c1")]
+    [InlineData("--log /l --log-format json run --bundle {B} --keep c1")]
+    // Guardian, whose extra arguments stand among the global options
+    [InlineData("--debug --log /l --log-format json {F} run --detach --no-new-keyring --bundle {B} --pid-file {B}/pidfile c1")]
+    // Every spelling of the bundle, and none
+    [InlineData("create -b {B} c1")]
+    [InlineData("create -b{B} c1")]
+    [InlineData("create -b={B} c1")]
+    [InlineData("create --bundle={B} c1")]
+    [InlineData("create -bundle {B} c1")]
+    [InlineData("create -bundle={B} c1")]
+    [InlineData("create c1")]
+    [InlineData("run c1")]
+    [InlineData("run -d --bundle {B} c1")]
+    // Names that look like something else
+    [InlineData("--root /create create --bundle {B} exec")]
+    [InlineData("--log state create --bundle {B} --pid-file --oi-help create")]
+    [InlineData("--cgroup-manager disabled create -b {B} c1")]
+    public void The_bundle_of_a_call_is_edited(string line)
+    {
+        var arguments = Fill(line);
+        File.ReadAllText(_bundle.Document).Should().NotContain("OI_ROW=1");
+        Call(arguments).Run().Succeeded().Error.Should().BeEmpty();
+        _runtime.Arguments.Should().Equal(Forwarded(arguments));
+        _bundle.Read()["process"]!["env"]!.AsArray().Select(e => (string?)e).Should().Contain("OI_ROW=1");
+    }
+
+    [Theory]
+    [InlineData(Global + " exec --process {P} --detach --pid-file /p c1")]
+    [InlineData(Global + " exec --process {P} --console-socket /s --detach --pid-file /p c1")]
+    [InlineData("exec --pid-file /p --process {P} --detach --tty --console-socket /s --preserve-fds 1 c1")]
+    [InlineData("--root {R} --debug --log /l --log-format json exec --detach --pid-file /p -p {P} --tty c1")]
+    [InlineData("exec -p={P} c1")]
+    [InlineData("exec --process={P} c1")]
+    [InlineData("exec -process {P} c1")]
+    public void The_process_document_of_a_call_is_edited(string line)
+    {
+        var arguments = Fill(line);
+        var bundle = File.ReadAllBytes(_bundle.Document);
+        Call(arguments).Run().Succeeded().Error.Should().BeEmpty();
+        _runtime.Arguments.Should().Equal(Forwarded(arguments));
+        File.ReadAllText(_process).Should().Contain("\"OI_ROW=1\"");
+        File.ReadAllBytes(_bundle.Document).Should().Equal(bundle);
+    }
+
+    [Theory]
+    [InlineData(Global + " start c1")]
+    [InlineData(Global + " delete c1")]
+    [InlineData(Global + " delete --force c1")]
+    [InlineData(Global + " kill c1 15")]
+    [InlineData(Global + " kill c1 9")]
+    [InlineData(Global + " kill c1 23")]
+    [InlineData(Global + " kill --all c1 9")]
+    [InlineData(Global + " pause c1")]
+    [InlineData(Global + " resume c1")]
+    [InlineData(Global + " ps --format json c1")]
+    [InlineData(Global + " update --resources - c1")]
+    [InlineData(Global + " update --resources=- c1")]
+    [InlineData(Global + " checkpoint " + Criu + " --leave-running c1")]
+    [InlineData(Global + " events --stats c1")]
+    [InlineData(Global + " events --interval=5s c1")]
+    [InlineData(Global + " list --format=json")]
+    [InlineData(Global + " state c1")]
+    [InlineData("--version")]
+    [InlineData("features")]
+    [InlineData("start c1")]
+    [InlineData("update --resources={P} c1")]
+    [InlineData("checkpoint --help")]
+    [InlineData("--help")]
+    [InlineData("-v")]
+    [InlineData("--root {R} events c1")]
+    [InlineData("--root {R} delete --force c1")]
+    [InlineData("spec --bundle {B}")]
+    // Names that look like something else
+    [InlineData("start create")]
+    [InlineData("state run --bundle {B}")]
+    [InlineData("exec c1 sh -b {B}")]
+    [InlineData("exec c1 run --bundle {B} --process {P}")]
+    [InlineData("exec --user create c1 create --bundle {B}")]
+    [InlineData("--root create state c1")]
+    [InlineData("--log=run delete --oi-help c1")]
+    [InlineData("exec c1 -- --oi-runtime-path /nowhere")]
+    public void A_call_without_a_document_opens_nothing_and_starts_no_runtime_of_ours(string line)
+    {
+        var arguments = Fill(line);
+        var trace = _scratch["trace"];
+        var call = Call(arguments);
+        new Command("strace", "-f", "-s", "4096", "-o", trace, call.Program).Plus(call.Arguments).In(_bundle.Path).Run().Succeeded();
+
+        _runtime.Arguments.Should().Equal(arguments);
+        var ours = File.ReadLines(trace).Skip(1).TakeWhile(l => !l.Contains($"execve(\"{_runtime.Path}\"", StringComparison.Ordinal)).ToArray();
+        ours.Should().NotContainMatch("*clone*").And.NotContainMatch("*fork(*").And.NotContainMatch("*rt_sigaction(*SIGPIPE*");
+        // Of files, only the loader's, where the binary is not linked statically.
+        ours.Where(l => l.Contains("open(", StringComparison.Ordinal) || l.Contains("openat(", StringComparison.Ordinal))
+            .Should().OnlyContain(l => l.Contains("/ld.so.cache\"", StringComparison.Ordinal) || l.Contains(".so", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_forwarded_call_leaves_its_input_to_the_runtime()
+    {
+        var runtime = _scratch.WriteScript("reader", $"cat > {_scratch["read"]}");
+        PublishedBinary.Call("--oi-runtime-path", runtime, "update", "--resources", "-", "c1")
+            .With(Condition.Input(_scratch.Write("input", "{\"memory\": {}}"))).Run().Succeeded();
+        File.ReadAllText(_scratch["read"]).Should().Be("{\"memory\": {}}");
+    }
+
+    [Theory]
+    [InlineData("/proc/self/fd/0", "--oi-env", "OI_ROW=1")]
+    [InlineData("/dev/fd/0", "--oi-env", "OI_ROW=1")]
+    [InlineData("/proc/self/fd/0", "--oi-env", "PATH=/already/set")]
+    public void A_process_document_in_a_pipe_is_read_once_and_handed_on(string path, params string[] flags)
+    {
+        var runtime = _scratch.WriteScript("reader", $"printf '%s\\n' \"$@\" > {_scratch["arguments"]}\ncat \"$4\" > {_scratch["read"]}\necho x >> \"$4\"\necho $? > {_scratch["appended"]}\n");
+        var call = PublishedBinary.Call([.. flags, "--oi-runtime-path", runtime, "exec", "--detach", "-p", path, "c1"]);
+        var result = new Command("sh", "-c", "document=$1; shift; cat \"$document\" | \"$@\"", "sh", _process, call.Program).Plus(call.Arguments).Run();
+        result.Succeeded();
+        var arguments = File.ReadAllLines(_scratch["arguments"]);
+        arguments.Should().HaveCount(5);
+        arguments[..3].Should().Equal("exec", "--detach", "-p");
+        arguments[4].Should().Be("c1");
+        var read = File.ReadAllText(_scratch["read"]);
+        if (flags[1] == "OI_ROW=1")
+            read.Should().Contain("\"OI_ROW=1\"");
+        else
+            read.Should().Be(File.ReadAllText(_process));
+        File.ReadAllText(_scratch["appended"]).Should().NotBe("0\n", "the document is sealed");
+    }
+
+    [Fact]
+    public void A_bundle_whose_name_is_not_text_is_edited_too()
+    {
+        byte[] path = [.. System.Text.Encoding.UTF8.GetBytes(_scratch.Path), .. "/b"u8, 0xff, 0xc3];
+        new Command("mv", _bundle.Path).Plus(path).Run().Succeeded();
+        PublishedBinary.Call("--oi-env", "OI_ROW=1", "--oi-runtime-path", _runtime.Path, "create", "--bundle").Plus(path).Plus("c1").Run().Succeeded();
+        new Command("mv").Plus(path).Plus(_bundle.Path).Run().Succeeded();
+        File.ReadAllText(_bundle.Document).Should().Contain("\"OI_ROW=1\"");
+    }
+
+    private string[] Fill(string line) =>
+    [
+        .. line.Replace("{B}", _bundle.Path, StringComparison.Ordinal).Replace("{P}", _process, StringComparison.Ordinal)
+            .Replace("{R}", _scratch.Path, StringComparison.Ordinal).Replace("{F}", "--oi-env OI_UNUSED=1", StringComparison.Ordinal).Split(' '),
+    ];
+
+    /// <summary>The arguments less our flags among the global options.</summary>
+    private static string[] Forwarded(string[] arguments) =>
+        Array.IndexOf(arguments, "OI_UNUSED=1") is > 0 and var ours ? [.. arguments[..(ours - 1)], .. arguments[(ours + 1)..]] : arguments;
+
+    private Command Call(string[] arguments) =>
+        PublishedBinary.Call(["--oi-env=OI_ROW=1", "--oi-runtime-path", _runtime.Path, .. arguments]).In(_bundle.Path);
+}
