@@ -77,6 +77,12 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
         else
         {
             TakeValue(equals);
+            if (equals < 0 && Value is not null && Value[0] == '-' && Value[1] == '-')
+            {
+                // The engine's own argument: the operator forgot the value, which would stand behind "=" if it were this.
+                Value = null;
+                Count = 1;
+            }
             Kind = Value is null ? ArgumentKind.MissingValue : ArgumentKind.Own;
         }
     }
