@@ -12,8 +12,10 @@ namespace OciInterceptor.Bundle;
 internal static class AtomicFile
 {
     /// <summary>Gives the file new content, with the mode, owner and extended attributes that it has.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The new content, in pieces.</param>
     /// <exception cref="IOException">Nothing was changed.</exception>
-    internal static void Replace(CString path, ReadOnlySpan<byte> content)
+    internal static void Replace(CString path, IEnumerable<ReadOnlyMemory<byte>> content)
     {
         using var old = Descriptor.Open(path, Libc.O_RDONLY);
         var target = Resolve(path, old);
@@ -22,7 +24,10 @@ internal static class AtomicFile
         {
             using (file)
             {
-                file.WriteAll(content);
+                foreach (var piece in content)
+                {
+                    file.WriteAll(piece.Span);
+                }
                 Assume(file, old);
             }
             Descriptor.Rename(temporary, target);

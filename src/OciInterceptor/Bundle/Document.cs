@@ -12,7 +12,8 @@ internal sealed class Document
 
     private readonly CString _path;
     private readonly bool _isStream;
-    private byte[] _bytes;
+    private readonly byte[] _bytes;
+    private DocumentPatch? _patch;
 
     private Document(CString path, byte[] bytes, bool isStream)
     {
@@ -27,7 +28,7 @@ internal sealed class Document
     internal JsonObject Root { get; }
 
     /// <summary>The document's bytes: as read, and after <see cref="Replace"/> the new ones.</summary>
-    internal ReadOnlySpan<byte> Bytes => _bytes;
+    internal byte[] Bytes => _patch?.Splice(_bytes) ?? _bytes;
 
     /// <summary>Reads a container's configuration: a regular file.</summary>
     /// <exception cref="InterceptorException">It cannot be read, is too large, or is not a JSON object.</exception>
@@ -43,12 +44,11 @@ internal sealed class Document
     /// <exception cref="InterceptorException">It could not be written; the old document stands.</exception>
     internal void Replace(DocumentPatch patch)
     {
-        var bytes = patch.Splice(_bytes);
         if (!_isStream)
         {
-            Attempt(() => AtomicFile.Replace(_path, bytes));
+            Attempt(() => AtomicFile.Replace(_path, patch.Pieces(_bytes)));
         }
-        _bytes = bytes;
+        _patch = patch;
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ internal sealed class Document
         CString? path = null;
         if (_isStream)
         {
-            Attempt(() => path = SealedCopy.Of(_bytes));
+            Attempt(() => path = SealedCopy.Of(Bytes));
         }
         return path;
     }

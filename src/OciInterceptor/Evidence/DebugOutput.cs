@@ -34,12 +34,12 @@ internal sealed class DebugOutput
     internal void WriteOriginal(Document document)
     {
         _name = Name(document);
-        WriteSnapshot("original", document.Bytes.ToArray());
+        WriteSnapshot("original", document.Bytes);
         WriteSnapshot("parsed", CompactJson.Of(document.Bytes));
     }
 
     /// <summary>The document as the runtime gets it, when it was changed.</summary>
-    internal void WriteModified(Document document) => WriteSnapshot("modified", document.Bytes.ToArray());
+    internal void WriteModified(Document document) => WriteSnapshot("modified", document.Bytes);
 
     /// <summary>Notes one forwarded call: the runtime's path and arguments, as a shell would need them.</summary>
     internal void WriteCall(RuntimeCommand runtime) => Try(CallLog, () =>

@@ -30,28 +30,28 @@ internal static unsafe class Descriptor
     /// <summary>Reads to the end; null when there are more than <paramref name="limit"/> bytes.</summary>
     internal static byte[]? ReadToEnd(this SafeFileHandle handle, int limit)
     {
-        var buffer = new byte[Math.Clamp((long)handle.Status().Size + 1, 16 * 1024, limit + 1L)];
+        // A file's size is nearly always its length: one buffer, and one more read to see that there is no more.
+        var expected = handle.Status().Size;
+        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : 4096);
         var length = 0;
         while (true)
         {
-            if (length == buffer.Length)
+            length += handle.ReadInto(buffer.AsSpan(length));
+            if (length < buffer.Length)
             {
-                if (length > limit)
-                {
-                    return null;
-                }
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit + 1L));
+                return buffer[..length];
             }
-            nint count;
-            fixed (byte* p = &buffer[length])
+            var more = new byte[1];
+            if (handle.ReadInto(more) == 0)
             {
-                count = Libc.read(handle.Fd(), p, (nuint)(buffer.Length - length));
+                return buffer;
             }
-            if (count == 0)
+            if (length >= limit)
             {
-                return buffer.AsSpan(0, length).ToArray();
+                return null;
             }
-            length += count > 0 ? (int)count : Errno.Last == Errno.Interrupted ? 0 : throw Errno.Exception();
+            Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit));
+            buffer[length++] = more[0];
         }
     }
 
@@ -83,5 +83,24 @@ internal static unsafe class Descriptor
         {
             _ = Libc.unlinkat(Libc.AT_FDCWD, p, 0);
         }
+    }
+
+    // As many bytes as there are, up to the buffer's length; fewer only at the end.
+    private static int ReadInto(this SafeFileHandle handle, Span<byte> buffer)
+    {
+        var length = 0;
+        fixed (byte* start = buffer)
+        {
+            while (length < buffer.Length)
+            {
+                var count = Libc.read(handle.Fd(), start + length, (nuint)(buffer.Length - length));
+                if (count == 0)
+                {
+                    break;
+                }
+                length += count > 0 ? (int)count : Errno.Last == Errno.Interrupted ? 0 : throw Errno.Exception();
+            }
+        }
+        return length;
     }
 }

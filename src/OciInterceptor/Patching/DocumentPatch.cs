@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using OciInterceptor.Json;
 
@@ -32,25 +33,28 @@ internal sealed class DocumentPatch
         return new DocumentPatch(difference.Operations.DrainToImmutable(), InOrder(difference.Edits));
     }
 
-    /// <summary>The new document: the original's bytes with the edits made.</summary>
-    internal byte[] Splice(ReadOnlySpan<byte> original)
+    /// <summary>The new document, piece by piece: runs of the original between what the edits put in.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> original)
     {
-        var size = original.Length;
-        foreach (var edit in _edits)
-        {
-            size += edit.Text.Length - edit.Length;
-        }
-        var result = new byte[size];
-        var output = result.AsSpan();
         var done = 0;
         foreach (var edit in _edits)
         {
-            output = Append(output, original[done..edit.Offset]);
-            output = Append(output, edit.Text.Span);
+            yield return original[done..edit.Offset];
+            yield return edit.Text;
             done = edit.Offset + edit.Length;
         }
-        Append(output, original[done..]);
-        return result;
+        yield return original[done..];
+    }
+
+    /// <summary>The new document as one.</summary>
+    internal byte[] Splice(ReadOnlyMemory<byte> original)
+    {
+        var result = new ArrayBufferWriter<byte>(original.Length + 256);
+        foreach (var piece in Pieces(original))
+        {
+            result.Write(piece.Span);
+        }
+        return result.WrittenSpan.ToArray();
     }
 
     // Edits never overlap; at one place what comes in stands before what goes. They arrive nearly in order.
@@ -71,10 +75,4 @@ internal sealed class DocumentPatch
 
     private static bool StandsBefore(Edit a, Edit b) =>
         a.Offset < b.Offset || (a.Offset == b.Offset && a.Length == 0 && b.Length > 0);
-
-    private static Span<byte> Append(Span<byte> output, ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(output);
-        return output[bytes.Length..];
-    }
 }

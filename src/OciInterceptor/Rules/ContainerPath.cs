@@ -25,9 +25,16 @@ internal static class ContainerPath
         return "/" + string.Join('/', elements);
     }
 
-    private static bool IsClean(string path) =>
-        path.StartsWith('/')
-        && !path.Contains("//", StringComparison.Ordinal)
-        && !path.Contains("/.", StringComparison.Ordinal)
-        && (path.Length == 1 || !path.EndsWith('/'));
+    // No element is empty, "." or ".."; one that merely begins with a dot is looked at the long way.
+    private static bool IsClean(string path)
+    {
+        for (var i = 1; i < path.Length; i++)
+        {
+            if (path[i - 1] == '/' && path[i] is '/' or '.')
+            {
+                return false;
+            }
+        }
+        return path.StartsWith('/') && (path.Length == 1 || path[^1] != '/');
+    }
 }
