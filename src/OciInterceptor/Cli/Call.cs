@@ -48,7 +48,9 @@ internal sealed unsafe class Call
                 return CString.At(_scan.Process);
             }
             var name = CString.Of(_scan.Config is null ? "config.json"u8 : CString.At(_scan.Config).Bytes);
-            return _scan.Bundle is null || name.Bytes.StartsWith("/"u8) ? name : CString.In(CString.At(_scan.Bundle).Bytes, name.Bytes);
+            // crun looks for another name where the caller stands, and not in the bundle.
+            var isInBundle = _scan.Bundle is not null && name.Bytes.SequenceEqual("config.json"u8);
+            return isInBundle ? CString.In(CString.At(_scan.Bundle).Bytes, name.Bytes) : name;
         }
     }
 

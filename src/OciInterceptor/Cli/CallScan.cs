@@ -16,7 +16,7 @@ internal unsafe struct CallScan
     /// <summary>--bundle: the directory.</summary>
     internal byte* Bundle;
 
-    /// <summary>crun's --config: the document's name in the bundle, or an absolute path.</summary>
+    /// <summary>crun's --config: "config.json" in the bundle, any other as a path from the working directory.</summary>
     internal byte* Config;
 
     /// <summary>--process: the document of an exec, and where in argv that stands.</summary>

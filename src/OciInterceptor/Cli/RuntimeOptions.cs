@@ -28,14 +28,18 @@ internal static class RuntimeOptions
     /// <summary>Whether a blank-separated list has a word.</summary>
     internal static bool Has(ReadOnlySpan<byte> list, ReadOnlySpan<byte> word)
     {
+        if (word.Length == 0 || word.Contains((byte)' '))
+        {
+            return false;
+        }
         while (true)
         {
             var at = list.IndexOf(word);
-            if (word.Length == 0 || at < 0)
+            if (at < 0)
             {
                 return false;
             }
-            if (list[at - 1] == ' ' && list[at + word.Length] == ' ')
+            if (at > 0 && list[at - 1] == ' ' && list[at + word.Length] == ' ')
             {
                 return true;
             }

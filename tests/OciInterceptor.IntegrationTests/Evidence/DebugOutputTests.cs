@@ -71,7 +71,6 @@ public sealed class DebugOutputTests : IDisposable
     [InlineData("0")]
     [InlineData("022")]
     [InlineData("077")]
-    [InlineData("777")]
     public void Nobody_but_the_owner_can_read_them(string umask)
     {
         Create().With(Condition.Umask(umask)).Run().Succeeded();

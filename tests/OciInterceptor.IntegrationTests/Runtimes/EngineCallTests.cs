@@ -132,7 +132,8 @@ public sealed class EngineCallTests : IDisposable
         ours.Should().NotContainMatch("*clone*").And.NotContainMatch("*fork(*").And.NotContainMatch("*rt_sigaction(*SIGPIPE*");
         // Of files, only the loader's, where the binary is not linked statically.
         ours.Where(l => l.Contains("open(", StringComparison.Ordinal) || l.Contains("openat(", StringComparison.Ordinal))
-            .Should().OnlyContain(l => l.Contains("/ld.so.cache\"", StringComparison.Ordinal) || l.Contains(".so", StringComparison.Ordinal));
+            .Where(l => !l.Contains("/ld.so.cache\"", StringComparison.Ordinal) && !l.Contains(".so", StringComparison.Ordinal))
+            .Should().BeEmpty();
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal static class StartConditions
     private const int Data = 2, Stack = 3, Core = 4, OpenFiles = 7, AddressSpace = 9;
     private const int Pipe = 13;
 
+    public const string Plain = "plain";
+
     /// <summary>What the launcher prepares, and what is added to the arguments; a scratch holds what the conditions name.</summary>
     public sealed record StartCondition(Func<Scratch, IEnumerable<Condition>> Prepare, byte[][] Arguments)
     {
@@ -21,7 +23,7 @@ internal static class StartConditions
 
     private static IEnumerable<KeyValuePair<string, StartCondition>> Rows() =>
     [
-        new("plain", new()),
+        new(Plain, new(Condition.Umask("22"))),
         .. ClosedDescriptors(),
         new("descriptors 3 to 9 inherited", new(InheritedDescriptors)),
         new("only descriptor 200 inherited", new(Condition.Open(200, "/dev/zero"))),

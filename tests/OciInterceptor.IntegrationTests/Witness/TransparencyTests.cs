@@ -51,6 +51,15 @@ public sealed class TransparencyTests : IDisposable
         witnessed.Processes.Should().Be($"{witnessed.ProcessId} {Environment.ProcessId}\n");
     }
 
+    /// <summary>A condition that leaves no trace in the witness' record would prove nothing.</summary>
+    [Fact]
+    public void Every_start_condition_shows_in_the_record()
+    {
+        var plain = _call.Direct(StartConditions.All[StartConditions.Plain], ["state"]).Record;
+        StartConditions.All.Where(c => c.Key != StartConditions.Plain && _call.Direct(c.Value, ["state"]).Record == plain)
+            .Select(c => c.Key).Should().BeEmpty();
+    }
+
     public static TheoryData<string> CallNames() => [.. _calls.Keys];
 
     private bool Rewritten() =>
