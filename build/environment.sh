@@ -52,7 +52,8 @@ need() {
     packages+=("${package%%|*}")
   done
   # --no-remove: rather fail than replace what the operator chose, such as Docker's own packages.
-  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends --no-remove "${packages[@]}" </dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 \
+    "${packages[@]}" </dev/null >/dev/null
   for wanted in "${missing[@]}"; do
     is_there "${wanted%%=*}" || die "${wanted%%=*} is still missing after installing ${packages[*]}"
   done

@@ -8,15 +8,24 @@ set -euo pipefail
 # How many documents each property test generates here; 100000 is the long run.
 export OCI_INTERCEPTOR_FUZZ_COUNT=${OCI_INTERCEPTOR_FUZZ_COUNT:-2000}
 
-need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
-need gcc=gcc /usr/include/stdio.h=libc6-dev \
-  runc=runc crun=crun containerd=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
-  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace jq=jq iptables=iptables capsh=libcap2-bin \
-  ps=procps script=bsdutils setfattr=attr
-need_dotnet
-decide_framework
+passed=0 failed=0 skipped=0 complaints=() step=
 
-passed=0 failed=0 skipped=0 complaints=()
+# The sum is printed however the script ends.
+finish() {
+  if [ "$step" != finished ]; then
+    failed=$((failed + 1))
+    complaints+=("stopped at: $step")
+  fi
+  for complaint in "${complaints[@]}"; do printf 'FAILED %s\n' "$complaint"; done
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  [ ${#complaints[@]} -eq 0 ] || exit 1
+}
+trap finish EXIT
+
+begin() {
+  step=$1
+  say "$step"
+}
 
 # count NAME PASSED FAILED SKIPPED STATUS: adds a suite; a status that the counts do not explain is a failure.
 count() {
@@ -39,7 +48,7 @@ run_project() {
   local project=$1 name results total=0 executed=0 ok=0 status=0 serial=()
   name=$(basename "$project" .csproj)
   results=artifacts/test-results/$name.trx
-  say "$name"
+  begin "$name"
   rm -f "$results"
   [[ $name == *Integration* ]] && serial=(xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1)
   dotnet test "$project" -c Release --no-build \
@@ -57,7 +66,7 @@ run_project() {
 
 run_vm() {
   local output=artifacts/test-results/vm-test.txt status=0 counts
-  say "vm-test"
+  begin "vm-test"
   build/vm-test.sh </dev/null 2>&1 | tee "$output" | sed 's/^/vm-test: /' || status=$?
   counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$output" | tail -n 1)
   # shellcheck disable=SC2086 # three numbers
@@ -66,15 +75,23 @@ run_vm() {
   [ "$3" -eq 0 ] || complaints+=("vm-test: $3 end-to-end tests were skipped")
 }
 
+begin "install"
+need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
+need gcc=gcc /usr/include/stdio.h=libc6-dev \
+  runc=runc crun=crun containerd=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
+  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace jq=jq iptables=iptables capsh=libcap2-bin \
+  ps=procps script=bsdutils setfattr=attr
+need_dotnet
+decide_framework
+
+begin "publish"
 build/publish.sh
-say "build"
+
+begin "build"
 dotnet restore OciInterceptor.sln --locked-mode -v quiet
 dotnet build OciInterceptor.sln -c Release --no-restore -v quiet
 
 mkdir -p artifacts/test-results
 for project in tests/*/*.csproj; do run_project "$project"; done
 run_vm
-
-for complaint in "${complaints[@]}"; do printf 'FAILED %s\n' "$complaint"; done
-printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-[ ${#complaints[@]} -eq 0 ]
+step=finished
