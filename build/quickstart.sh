@@ -75,7 +75,7 @@ expect() {
     there=refused
     grep -q 'from the container' "$bundle/files/${file##*/}" && there=written
     [[ $output == *"$file: $outcome"* && $there == "$outcome" ]] ||
-      die "$file should have been $outcome, on the host it was $there"
+      die "$file should have been $outcome; the host's file says $there, the container said: ${output:-nothing}"
   done
 }
 
