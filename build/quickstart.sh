@@ -32,6 +32,7 @@ make_bundle() {
     { \"destination\": \"$file\", \"type\": \"bind\", \"source\": \"$bundle/files/${file##*/}\", \"options\": [\"rbind\", \"rprivate\"] }"
   done
   cat >"$bundle/attempt.sh" <<'SCRIPT'
+exec 2>&1
 for file in /etc/hosts /etc/hostname /etc/resolv.conf; do
   if echo "from the container" >>$file; then echo "$file: written"; else echo "$file: refused"; fi
 done
