@@ -9,9 +9,14 @@ internal static class JsonName
     internal static bool LooksLike(ReadOnlySpan<byte> token, ReadOnlySpan<byte> name)
     {
         var body = token[1..^1];
-        if (IsPlain(body))
+        if (body.Length <= name.Length)
         {
             return Ascii.EqualsIgnoreCase(body, name);
+        }
+        // An escape, or a character outside ASCII, is longer than the letter that it stands for.
+        if (body.IndexOf((byte)'\\') < 0 && Ascii.IsValid(body))
+        {
+            return false;
         }
         var text = JsonString.Decode(token);
         if (text.Length != name.Length)
@@ -21,18 +26,6 @@ internal static class JsonName
         for (var i = 0; i < text.Length; i++)
         {
             if (Fold(text[i]) != Fold((char)name[i]))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static bool IsPlain(ReadOnlySpan<byte> body)
-    {
-        foreach (var b in body)
-        {
-            if (b is (byte)'\\' or >= 0x80)
             {
                 return false;
             }

@@ -39,17 +39,27 @@ internal sealed class JsonObject : JsonValue
     internal JsonObject WithField(ReadOnlySpan<byte> name, JsonValue? value)
     {
         var index = IndexOfField(name);
-        if (index < 0)
-        {
-            return value is null ? this : new JsonObject(Members.Add(new JsonMember(JsonScalar.Of(Encoding.UTF8.GetString(name)), value)));
-        }
-        if (value is null)
-        {
-            return new JsonObject(Members.RemoveAt(index));
-        }
-        var member = Members[index];
-        return Same(member.Value, value) ? this : new JsonObject(Members.SetItem(index, member with { Value = value }));
+        return index < 0 ? WithLast(Encoding.UTF8.GetString(name), value) : WithAt(index, value);
     }
+
+    /// <summary>The value of a member whose name is data, or null when there is none.</summary>
+    /// <exception cref="InterceptorException">The name stands there twice. Runtimes differ in which they take.</exception>
+    internal JsonValue? Entry(string name)
+    {
+        var index = IndexOfEntry(name);
+        return index < 0 ? null : Members[index].Value;
+    }
+
+    /// <summary>The object with that member set, at its place or at the end; without it for a null value.</summary>
+    /// <exception cref="InterceptorException">As for <see cref="Entry"/>.</exception>
+    internal JsonObject WithEntry(string name, JsonValue? value)
+    {
+        var index = IndexOfEntry(name);
+        return index < 0 ? WithLast(name, value) : WithAt(index, value);
+    }
+
+    internal static InterceptorException Ambiguous(JsonScalar name) =>
+        name.Error($"the member {Encoding.UTF8.GetString(name.Token)} is ambiguous: runtimes differ in how they read repeated names and other letter case");
 
     private protected override bool SameAs(JsonValue other)
     {
@@ -85,6 +95,19 @@ internal sealed class JsonObject : JsonValue
         output.Write("}"u8);
     }
 
+    private JsonObject WithLast(string name, JsonValue? value) =>
+        value is null ? this : new JsonObject(Members.Add(new JsonMember(JsonScalar.Of(name), value)));
+
+    private JsonObject WithAt(int index, JsonValue? value)
+    {
+        if (value is null)
+        {
+            return new JsonObject(Members.RemoveAt(index));
+        }
+        var member = Members[index];
+        return Same(member.Value, value) ? this : new JsonObject(Members.SetItem(index, member with { Value = value }));
+    }
+
     private int IndexOfField(ReadOnlySpan<byte> name)
     {
         var found = -1;
@@ -97,7 +120,26 @@ internal sealed class JsonObject : JsonValue
             }
             if (found >= 0 || !JsonString.Is(token.Token, name))
             {
-                throw token.Error($"the member {token.AsText()} is ambiguous: runtimes differ in how they read repeated names and other letter case");
+                throw Ambiguous(token);
+            }
+            found = i;
+        }
+        return found;
+    }
+
+    private int IndexOfEntry(string name)
+    {
+        var found = -1;
+        for (var i = 0; i < Members.Length; i++)
+        {
+            var token = Members[i].Name;
+            if (!JsonString.Is(token.Token, name))
+            {
+                continue;
+            }
+            if (found >= 0)
+            {
+                throw Ambiguous(token);
             }
             found = i;
         }

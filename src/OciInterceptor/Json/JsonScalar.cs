@@ -43,6 +43,14 @@ internal sealed class JsonScalar : JsonValue
     /// <summary>The text of a string; the token of anything else.</summary>
     internal string AsText() => Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 
+    /// <summary>A number as an integer of type <typeparamref name="T"/>; <paramref name="name"/> is for the error.</summary>
+    /// <exception cref="InterceptorException">It has a fraction or an exponent, or is out of range: Go refuses it as well.</exception>
+    internal T AsNumber<T>(ReadOnlySpan<byte> name)
+        where T : struct, IUtf8SpanParsable<T> =>
+        T.TryParse(Token, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Error($"\"{Encoding.UTF8.GetString(name)}\" is not a whole number that fits: {AsText()}");
+
     private protected override bool SameAs(JsonValue other)
     {
         var that = (JsonScalar)other;

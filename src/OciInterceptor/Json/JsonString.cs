@@ -26,6 +26,15 @@ internal static class JsonString
             : Decode(token) == Encoding.UTF8.GetString(text);
     }
 
+    /// <summary>Whether a string token's text is exactly <paramref name="text"/>.</summary>
+    internal static bool Is(ReadOnlySpan<byte> token, string text)
+    {
+        var body = token[1..^1];
+        return body.IndexOf((byte)'\\') < 0 && Ascii.IsValid(body)
+            ? Ascii.Equals(body, text)
+            : Decode(token) == text;
+    }
+
     /// <summary>The token for a text: only what must be escaped is.</summary>
     internal static byte[] Encode(string text)
     {

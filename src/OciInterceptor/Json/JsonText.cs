@@ -54,11 +54,21 @@ internal sealed class JsonText
         return new JsonFormatException($"{_name}:{line}:{column}: {cause}");
     }
 
-    // The reader's messages end in a place of their own, counted from nought, and a full stop.
+    // The reader's messages end in advice to programmers, a place of their own, counted from nought, and a full stop;
+    // and they may hold some of the text as it stands, so that it must be kept from breaking the line.
     private static string Cause(JsonException e)
     {
-        var message = e.Message;
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.', ' ');
+        var cause = Before(Before(e.Message, " LineNumber:"), " Change the reader options").TrimEnd('.', ' ').ToCharArray();
+        for (var i = 0; i < cause.Length; i++)
+        {
+            cause[i] = char.IsControl(cause[i]) ? ' ' : cause[i];
+        }
+        return new string(cause);
+    }
+
+    private static string Before(string text, string end)
+    {
+        var at = text.IndexOf(end, StringComparison.Ordinal);
+        return at < 0 ? text : text[..at];
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace OciInterceptor.Json;
 
@@ -48,6 +49,24 @@ internal abstract class JsonValue
 
     /// <summary>An error that names this value's place in its document.</summary>
     internal InterceptorException Error(string cause) => Text?.Error(Start, cause) ?? new InterceptorException(cause);
+
+    /// <summary>The error for a value of the wrong kind; the message has the place, the name and both kinds.</summary>
+    internal InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted) =>
+        Error($"\"{Encoding.UTF8.GetString(name)}\" must be {wanted}, not {Noun(Kind)}");
+
+    /// <inheritdoc cref="Mismatch(ReadOnlySpan{byte}, string)"/>
+    internal InterceptorException Mismatch(string name, string wanted) => Mismatch(JsonString.Encode(name).AsSpan()[1..^1], wanted);
+
+    /// <summary>What an error calls a value of that kind.</summary>
+    internal static string Noun(JsonKind kind) => kind switch
+    {
+        JsonKind.Object => "an object",
+        JsonKind.Array => "a list",
+        JsonKind.String => "a string",
+        JsonKind.Number => "a number",
+        JsonKind.Null => "null",
+        _ => "a boolean",
+    };
 
     private protected abstract bool SameAs(JsonValue other);
 

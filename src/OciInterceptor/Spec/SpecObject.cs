@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
@@ -32,7 +31,7 @@ internal abstract record SpecObject
         null => null,
         { Kind: JsonKind.True } => true,
         { Kind: JsonKind.False } => false,
-        var value => throw Mismatch(name, "a boolean", value),
+        var value => throw value.Mismatch(name, "a boolean"),
     };
 
     private protected void Set(ReadOnlySpan<byte> name, bool? value)
@@ -43,18 +42,10 @@ internal abstract record SpecObject
         }
     }
 
-    /// <summary>An integer of the width that the specification gives it: short, ushort, int, uint, long, ulong.</summary>
+    /// <summary>An integer of the width that the specification gives it: ushort, int, uint, long, ulong.</summary>
     private protected T? GetNumber<T>(ReadOnlySpan<byte> name)
-        where T : struct, IUtf8SpanParsable<T>
-    {
-        if (Get(name, JsonKind.Number) is not JsonScalar number)
-        {
-            return null;
-        }
-        return T.TryParse(number.Token, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw number.Error($"{Quote(name)} is not a number that fits: {number.AsText()}");
-    }
+        where T : struct, IUtf8SpanParsable<T> =>
+        Get(name, JsonKind.Number) is JsonScalar number ? number.AsNumber<T>(name) : null;
 
     private protected void SetNumber<T>(ReadOnlySpan<byte> name, T? value)
         where T : struct, IUtf8SpanParsable<T>, IFormattable
@@ -82,7 +73,7 @@ internal abstract record SpecObject
         var records = ImmutableArray.CreateBuilder<T>(array.Items.Length);
         foreach (var item in array.Items)
         {
-            records.Add(view(item as JsonObject ?? throw Mismatch(name, "a list of objects", item)));
+            records.Add(view(item as JsonObject ?? throw item.Mismatch(name, "a list of objects")));
         }
         return records.MoveToImmutable();
     }
@@ -104,46 +95,44 @@ internal abstract record SpecObject
     }
 
     /// <summary>A list of strings; default when it is absent or null.</summary>
-    private protected ImmutableArray<string> GetTexts(ReadOnlySpan<byte> name)
-    {
-        if (Get(name, JsonKind.Array) is not JsonArray array)
-        {
-            return default;
-        }
-        var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
-        foreach (var item in array.Items)
-        {
-            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Mismatch(name, "a list of strings", item));
-        }
-        return texts.MoveToImmutable();
-    }
+    private protected ImmutableArray<string> GetTexts(ReadOnlySpan<byte> name) =>
+        Get(name, JsonKind.Array) is JsonArray array ? TextArray.Read(array, name) : default;
 
     private protected void SetTexts(ReadOnlySpan<byte> name, ImmutableArray<string> value) =>
         Put(name, value.IsDefault ? null : TextArray.Of(value, Get(name, JsonKind.Array) as JsonArray));
 
+    /// <summary>A list of numbers; default when it is absent or null.</summary>
+    private protected ImmutableArray<uint> GetNumbers(ReadOnlySpan<byte> name) =>
+        Get(name, JsonKind.Array) is JsonArray array ? NumberArray.Read(array, name) : default;
+
+    private protected void SetNumbers(ReadOnlySpan<byte> name, ImmutableArray<uint> value) =>
+        Put(name, value.IsDefault ? null : NumberArray.Of(value));
+
+    /// <summary>Names with a string each; null when it is absent or null.</summary>
+    private protected TextMap? GetMap(ReadOnlySpan<byte> name) => Get(name, JsonKind.Object) is JsonObject json ? new TextMap(json) : null;
+
+    /// <summary>Names with a record each; null when it is absent or null.</summary>
+    private protected RecordMap<T>? GetMap<T>(ReadOnlySpan<byte> name, Func<JsonObject, T> view)
+        where T : SpecObject =>
+        Get(name, JsonKind.Object) is JsonObject json ? new RecordMap<T>(json, view) : null;
+
+    private protected void SetMap(ReadOnlySpan<byte> name, SpecMap? value) => Put(name, value?.Json);
+
     /// <summary>The member whatever its kind, or null when it is absent or null.</summary>
-    private protected JsonValue? Find(ReadOnlySpan<byte> name) => Json.Field(name) is { Kind: not JsonKind.Null } value ? value : null;
+    private JsonValue? Find(ReadOnlySpan<byte> name) => Json.Field(name) is { Kind: not JsonKind.Null } value ? value : null;
 
-    private protected void Put(ReadOnlySpan<byte> name, JsonValue? value) => Json = Json.WithField(name, value);
-
-    private static string Quote(ReadOnlySpan<byte> name) => System.Text.Encoding.UTF8.GetString(name);
+    // A null that was read stays where it is: it already says that there is nothing.
+    private void Put(ReadOnlySpan<byte> name, JsonValue? value)
+    {
+        if (value is not null || Find(name) is not null)
+        {
+            Json = Json.WithField(name, value);
+        }
+    }
 
     private JsonValue? Get(ReadOnlySpan<byte> name, JsonKind kind)
     {
         var value = Find(name);
-        return value is null || value.Kind == kind ? value : throw Mismatch(name, Noun(kind), value);
+        return value is null || value.Kind == kind ? value : throw value.Mismatch(name, JsonValue.Noun(kind));
     }
-
-    private static InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted, JsonValue value) =>
-        value.Error($"{Quote(name)} must be {wanted}, not {Noun(value.Kind)}");
-
-    private static string Noun(JsonKind kind) => kind switch
-    {
-        JsonKind.Object => "an object",
-        JsonKind.Array => "a list",
-        JsonKind.String => "a string",
-        JsonKind.Number => "a number",
-        JsonKind.Null => "null",
-        _ => "a boolean",
-    };
 }

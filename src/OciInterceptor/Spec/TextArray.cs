@@ -3,9 +3,20 @@ using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
 
-/// <summary>Makes an array of strings that keeps the tokens of those that stood in the array before it.</summary>
+/// <summary>Lists of strings to JSON and back.</summary>
 internal static class TextArray
 {
+    internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
+        foreach (var item in array.Items)
+        {
+            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw item.Mismatch(name, "a list of strings"));
+        }
+        return texts.MoveToImmutable();
+    }
+
+    /// <summary>Makes an array that keeps the tokens of those strings that stood in the array before it.</summary>
     internal static JsonArray Of(ImmutableArray<string> texts, JsonArray? before)
     {
         var old = before?.Items ?? [];
@@ -31,7 +42,7 @@ internal static class TextArray
     {
         for (var i = from; i < old.Length; i++)
         {
-            if (old[i] is JsonScalar scalar && scalar.AsText() == text)
+            if (old[i] is JsonScalar { Kind: JsonKind.String } scalar && JsonString.Is(scalar.Token, text))
             {
                 return i;
             }
