@@ -120,6 +120,10 @@ closes_for_exec() {
     after=$(host_size exec hosts)
     check "oi: after docker exec the file is as large as before ($before, $after bytes)" [ "$before" = "$after" ]
     check "oi: the container reads its own /etc/hosts" docker exec exec grep -q localhost /etc/hosts
+    docker network create --subnet 198.51.100.0/24 second >/dev/null
+    docker network connect second exec
+    check "oi: what Docker itself adds to /etc/hosts arrives in the container" \
+        docker exec exec grep -q '^198\.51\.100\.' /etc/hosts
     docker rm -f exec >/dev/null
 }
 
