@@ -33,7 +33,7 @@ update_package_lists() {
 install_missing() {
     local program package missing=()
     while read -r program package; do
-        command -v "$program" >/dev/null || missing+=("$package")
+        if ! command -v "$program" >/dev/null; then missing+=("$package"); fi
     done <<LIST
 qemu-system-x86_64 qemu-system-x86
 depmod kmod
@@ -162,7 +162,8 @@ start_machine() {
         -append 'console=ttyS0 quiet panic=-1 mitigations=off cgroup_no_v1=all' \
         -drive "file=$work/root.img,format=raw,if=virtio,cache=unsafe" \
         -drive "file=$work/data.img,format=raw,if=virtio,cache=unsafe" \
-        -serial "file:$work/console.log" -serial "file:$work/results.log" </dev/null &
+        -serial "file:$work/console.log" -serial "file:$work/results.log" \
+        </dev/null >"$work/qemu.log" 2>&1 &
     machine=$!
 }
 
@@ -233,6 +234,7 @@ build_disks
 
 ended=yes
 run_machine || ended=no
+stop_machine
 tr -d '\r' <"$work/results.log" | grep -vE '^(UP|END)' || true
 
 passed=$(grep -c '^PASS ' "$work/results.log" || true)
@@ -240,7 +242,7 @@ failed=$(grep -c '^FAIL ' "$work/results.log" || true)
 if [ "$ended" = no ]; then
     failed=$((failed + 1))
     echo "FAIL the virtual machine did not reach its end; its console says:"
-    tail -n 40 "$work/console.log" 2>/dev/null || echo "(nothing)"
+    tail -n 40 "$work/console.log" "$work/qemu.log" 2>/dev/null || true
 elif [ "$((passed + failed))" -eq 0 ]; then
     failed=1
     echo "FAIL the virtual machine ended without a single check"
