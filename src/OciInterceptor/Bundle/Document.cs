@@ -1,0 +1,100 @@
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+using OciInterceptor.Patching;
+
+namespace OciInterceptor.Bundle;
+
+/// <summary>An OCI document that a call carries: read whole, and replaced whole or not at all.</summary>
+internal sealed class Document
+{
+    /// <summary>The largest document taken, in bytes: 64 MiB.</summary>
+    internal const int MaxSize = 64 << 20;
+
+    private readonly CString _path;
+    private readonly bool _isStream;
+    private byte[] _bytes;
+
+    private Document(CString path, byte[] bytes, bool isStream)
+    {
+        _path = path;
+        _bytes = bytes;
+        _isStream = isStream;
+        var value = JsonText.Parse(bytes, path.ToString());
+        Root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
+    }
+
+    /// <summary>The document's value as it was read.</summary>
+    internal JsonObject Root { get; }
+
+    /// <summary>The document's bytes: as read, and after <see cref="Replace"/> the new ones.</summary>
+    internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Reads a container's configuration: a regular file.</summary>
+    /// <exception cref="InterceptorException">It cannot be read, is too large, or is not a JSON object.</exception>
+    // Without O_NONBLOCK the open of a FIFO would wait for somebody to write.
+    internal static Document ReadConfiguration(CString path) =>
+        Read(path, "container configuration", Libc.O_NONBLOCK, mayBeStream: false);
+
+    /// <summary>Reads the document of an exec: a regular file, or a pipe such as /proc/N/fd/0.</summary>
+    /// <exception cref="InterceptorException">As for <see cref="ReadConfiguration"/>.</exception>
+    internal static Document ReadProcess(CString path) => Read(path, "process document", 0, mayBeStream: true);
+
+    /// <summary>Makes the change: in the file's place, or for a stream in what is handed on.</summary>
+    /// <exception cref="InterceptorException">It could not be written; the old document stands.</exception>
+    internal void Replace(DocumentPatch patch)
+    {
+        var bytes = patch.Splice(_bytes);
+        if (!_isStream)
+        {
+            Attempt(() => AtomicFile.Replace(_path, bytes));
+        }
+        _bytes = bytes;
+    }
+
+    /// <summary>
+    /// A pipe can be read only once, so the runtime needs another way to the document: a sealed copy in memory.
+    /// Null for a file, which the runtime reads itself.
+    /// </summary>
+    /// <exception cref="InterceptorException">There is no memory for it.</exception>
+    internal CString? HandOn()
+    {
+        CString? path = null;
+        if (_isStream)
+        {
+            Attempt(() => path = SealedCopy.Of(_bytes));
+        }
+        return path;
+    }
+
+    private static Document Read(CString path, string what, int flags, bool mayBeStream)
+    {
+        try
+        {
+            using var file = Descriptor.Open(path, Libc.O_RDONLY | flags);
+            var isStream = !file.Status().IsRegular;
+            if (isStream && (!mayBeStream || file.Status().IsDirectory))
+            {
+                throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
+            }
+            var bytes = file.ReadToEnd(MaxSize)
+                ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
+            return new Document(path, bytes, isStream);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot read the {what} {path}: {e.Message}", e);
+        }
+    }
+
+    private void Attempt(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot write {_path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Cli;
+
+/// <summary>One invocation: what the caller asked the runtime to do, and what it asked us to do about it.</summary>
+internal sealed unsafe class Call
+{
+    private readonly CallScan _scan;
+    private readonly int _argc;
+    private readonly byte** _argv;
+    private readonly byte** _envp;
+
+    /// <exception cref="InterceptorException">A flag of ours is misused, or there is nothing to forward.</exception>
+    internal Call(int argc, byte** argv, byte** envp)
+    {
+        _argc = argc;
+        _argv = argv;
+        _envp = envp;
+        _scan = CallScan.Of(argc, argv);
+        Options = Options.Read(argc, argv);
+        if (!_scan.HasForwarded && !Options.Help && !Options.Version)
+        {
+            throw new InterceptorException("there are no arguments for a runtime; see oci-interceptor --oi-help");
+        }
+    }
+
+    internal Options Options { get; }
+
+    internal DocumentKind Document => _scan.Document;
+
+    /// <summary>One of our own verbs, oi-…; null for a runtime's.</summary>
+    internal string? OwnCommand => _scan.IsOwnCommand ? Verb : null;
+
+    /// <summary>The verb; empty when there is none.</summary>
+    internal string Verb => _scan.Verb == 0 ? "" : CString.At(_argv[_scan.Verb]).ToString();
+
+    /// <summary>The container's ID; null when the verb carries no document or the ID is missing.</summary>
+    internal string? ContainerId => _scan.ContainerId is null ? null : CString.At(_scan.ContainerId).ToString();
+
+    /// <summary>Where the call's document is, as the runtime would look for it.</summary>
+    internal CString DocumentPath
+    {
+        get
+        {
+            if (Document == DocumentKind.Process)
+            {
+                return CString.At(_scan.Process);
+            }
+            var name = CString.Of(_scan.Config is null ? "config.json"u8 : CString.At(_scan.Config).Bytes);
+            return _scan.Bundle is null || name.Bytes.StartsWith("/"u8) ? name : CString.In(CString.At(_scan.Bundle).Bytes, name.Bytes);
+        }
+    }
+
+    /// <summary>The real runtime for this call.</summary>
+    /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
+    internal RuntimeCommand FindRuntime()
+    {
+        var found = RuntimeFinder.Find(_scan.RuntimePath, _envp);
+        return found.Fault == RuntimeFault.None
+            ? new RuntimeCommand(found.Path, ForwardedArguments.Of(_argc, _argv, found.Name), _envp)
+            : throw new InterceptorException(RuntimeFaultMessage.Of(found, _envp));
+    }
+
+    /// <summary>Makes the runtime read the exec's document from another path.</summary>
+    internal void RedirectProcess(RuntimeCommand runtime, CString path)
+    {
+        var argument = _argv[_scan.ProcessIndex];
+        var spelling = new ReadOnlySpan<byte>(argument, (int)(_scan.Process - argument));
+        runtime.Substitute(argument, CString.Of([.. spelling, .. path.Bytes]));
+    }
+}

@@ -1,0 +1,17 @@
+namespace OciInterceptor.Cli;
+
+/// <summary>Our flags, in the order of <see cref="FlagTable"/>.</summary>
+internal enum Flag
+{
+    RuntimePath,
+    ReadonlyNetworkingMounts,
+    Env,
+    EnvForce,
+    WriteDebugOutput,
+    DebugOutputDir,
+    DebugName,
+    LogFile,
+    LogLevel,
+    Help,
+    Version,
+}

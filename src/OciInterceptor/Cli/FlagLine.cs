@@ -1,0 +1,37 @@
+namespace OciInterceptor.Cli;
+
+/// <summary>One line of <see cref="FlagTable"/>.</summary>
+internal ref struct FlagLine
+{
+    internal Flag Flag { get; private set; }
+
+    /// <summary>The flag's name with its dashes.</summary>
+    internal ReadOnlySpan<byte> Name { get; private set; }
+
+    /// <summary>What the help calls the value; empty when the flag takes none.</summary>
+    internal ReadOnlySpan<byte> ValueName { get; private set; }
+
+    internal Reach Reach { get; private set; }
+
+    internal ReadOnlySpan<byte> Help { get; private set; }
+
+    internal readonly bool TakesValue => ValueName.Length > 0;
+
+    /// <summary>Takes the first line off <paramref name="lines"/>.</summary>
+    internal static FlagLine ReadFrom(scoped ref ReadOnlySpan<byte> lines, Flag flag)
+    {
+        var line = new FlagLine { Flag = flag, Name = Cut(ref lines, (byte)'|'), ValueName = Cut(ref lines, (byte)'|') };
+        var reach = Cut(ref lines, (byte)'|');
+        line.Reach = reach.SequenceEqual("call"u8) ? Reach.Call : reach.SequenceEqual("document"u8) ? Reach.Document : Reach.None;
+        line.Help = Cut(ref lines, (byte)'\n');
+        return line;
+    }
+
+    private static ReadOnlySpan<byte> Cut(scoped ref ReadOnlySpan<byte> text, byte end)
+    {
+        var length = text.IndexOf(end);
+        var part = text[..length];
+        text = text[(length + 1)..];
+        return part;
+    }
+}

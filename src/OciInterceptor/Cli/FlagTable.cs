@@ -1,0 +1,42 @@
+namespace OciInterceptor.Cli;
+
+/// <summary>
+/// The one table of our flags: the scan ahead of main, the options and the help all read it. A line is
+/// name, the value's name (none for a switch), reach (see <see cref="Reach"/>: -, document, call) and help,
+/// in the order of <see cref="Flag"/>.
+/// </summary>
+internal static class FlagTable
+{
+    /// <summary>What all our flags begin with.</summary>
+    internal static ReadOnlySpan<byte> Prefix => "--oi-"u8;
+
+    /// <summary>The lines, for <see cref="FlagLine.ReadFrom"/>.</summary>
+    internal static ReadOnlySpan<byte> Lines =>
+        "--oi-runtime-path|PATH|-|the real runtime, a path or a name for PATH (default: where /etc/oci-interceptor/runtime points, else runc)\n"u8 +
+        "--oi-readonly-networking-mounts||document|make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container\n"u8 +
+        "--oi-env|NAME=VALUE|document|set a variable in the container unless it is set there (repeatable)\n"u8 +
+        "--oi-env-force|NAME=VALUE|document|set a variable in the container whatever is there (repeatable)\n"u8 +
+        "--oi-write-debug-output||call|write snapshots of the documents and a log of the calls\n"u8 +
+        "--oi-debug-output-dir|DIR|-|where debug output goes (default: /var/log/oci-interceptor)\n"u8 +
+        "--oi-debug-name|WORD|-|what snapshots are named by: hostname or id (default: hostname)\n"u8 +
+        "--oi-log-file|FILE|call|append our own log to this file\n"u8 +
+        "--oi-log-level|LEVEL|-|Verbose, Debug, Information, Warning, Error or Fatal (default: Information)\n"u8 +
+        "--oi-help||call|show this help\n"u8 +
+        "--oi-version||call|show the version\n"u8;
+
+    /// <summary>The line of a flag, by its whole name.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> name, out FlagLine line)
+    {
+        var rest = Lines;
+        for (var flag = default(Flag); rest.Length > 0; flag++)
+        {
+            line = FlagLine.ReadFrom(ref rest, flag);
+            if (line.Name.SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+        line = default;
+        return false;
+    }
+}

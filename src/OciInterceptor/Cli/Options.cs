@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Unicode;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Cli;
+
+/// <summary>Our flags as given on one command line.</summary>
+internal sealed record Options
+{
+    internal bool ReadonlyNetworkingMounts { get; private init; }
+
+    /// <summary>--oi-env, in their order: NAME=VALUE.</summary>
+    internal ImmutableArray<string> Env { get; private init; } = [];
+
+    /// <summary>--oi-env-force, in their order: NAME=VALUE.</summary>
+    internal ImmutableArray<string> EnvForce { get; private init; } = [];
+
+    internal bool WriteDebugOutput { get; private init; }
+
+    internal string DebugOutputDirectory { get; private init; } = "/var/log/oci-interceptor";
+
+    internal DebugName DebugName { get; private init; }
+
+    internal string? LogFile { get; private init; }
+
+    internal LogLevel LogLevel { get; private init; } = LogLevel.Information;
+
+    internal bool Help { get; private init; }
+
+    internal bool Version { get; private init; }
+
+    /// <exception cref="InterceptorException">A flag is unknown, lacks its value, or has a wrong one.</exception>
+    internal static unsafe Options Read(int argc, byte** argv)
+    {
+        var options = new Options();
+        var globals = new GlobalArguments(argc, argv);
+        while (globals.MoveNext())
+        {
+            options = globals.Kind switch
+            {
+                ArgumentKind.Own => options.With(globals.Flag, Text(globals.Flag.Name, globals.Value)),
+                ArgumentKind.UnknownOwn => throw Misuse(globals.Name, "is not a flag of oci-interceptor"),
+                ArgumentKind.MissingValue => throw Misuse(globals.Name, "needs a value"),
+                ArgumentKind.UnwantedValue => throw Misuse(globals.Flag.Name, "takes no value"),
+                _ => options,
+            };
+        }
+        return options;
+    }
+
+    private Options With(FlagLine flag, string value) => flag.Flag switch
+    {
+        Flag.ReadonlyNetworkingMounts => this with { ReadonlyNetworkingMounts = true },
+        Flag.Env => this with { Env = Env.Add(Variable(flag.Name, value)) },
+        Flag.EnvForce => this with { EnvForce = EnvForce.Add(Variable(flag.Name, value)) },
+        Flag.WriteDebugOutput => this with { WriteDebugOutput = true },
+        Flag.DebugOutputDir => this with { DebugOutputDirectory = Absolute(flag.Name, value) },
+        Flag.DebugName => this with { DebugName = Word<DebugName>(flag.Name, value) },
+        Flag.LogFile => this with { LogFile = Absolute(flag.Name, value) },
+        Flag.LogLevel => this with { LogLevel = Word<LogLevel>(flag.Name, value) },
+        Flag.Help => this with { Help = true },
+        Flag.Version => this with { Version = true },
+        _ => this, // The runtime's path is for CallScan, as bytes.
+    };
+
+    private static string Variable(ReadOnlySpan<byte> flag, string value) =>
+        value.IndexOf('=') > 0 ? value : throw Misuse(flag, $"needs NAME=VALUE, not {Quote(value)}");
+
+    // The working directory is the bundle's, not the operator's.
+    private static string Absolute(ReadOnlySpan<byte> flag, string value) =>
+        value.StartsWith('/') ? value : throw Misuse(flag, $"needs an absolute path, not {Quote(value)}");
+
+    private static T Word<T>(ReadOnlySpan<byte> flag, string value)
+        where T : struct, Enum
+    {
+        foreach (var name in Enum.GetNames<T>())
+        {
+            if (name.Equals(value, StringComparison.OrdinalIgnoreCase))
+            {
+                return Enum.Parse<T>(name);
+            }
+        }
+        throw Misuse(flag, $"is one of {string.Join(", ", Enum.GetNames<T>())}, not {Quote(value)}");
+    }
+
+    private static unsafe string Text(ReadOnlySpan<byte> flag, byte* value)
+    {
+        if (value is null)
+        {
+            return "";
+        }
+        var text = CString.At(value);
+        return Utf8.IsValid(text.Bytes) ? text.ToString() : throw Misuse(flag, "has a value that is not UTF-8");
+    }
+
+    private static string Quote(string value) => $"\"{value}\"";
+
+    private static InterceptorException Misuse(ReadOnlySpan<byte> flag, string cause) =>
+        new($"{Encoding.UTF8.GetString(flag)} {cause}; see oci-interceptor --oi-help");
+}

@@ -1,0 +1,14 @@
+namespace OciInterceptor.Cli;
+
+/// <summary>Which calls a flag of ours concerns: this decides whether a call must start .NET at all.</summary>
+internal enum Reach
+{
+    /// <summary>None by itself: it says how, not what.</summary>
+    None,
+
+    /// <summary>Calls that carry a document.</summary>
+    Document,
+
+    /// <summary>Every call.</summary>
+    Call,
+}

@@ -1,0 +1,45 @@
+namespace OciInterceptor.Cli;
+
+/// <summary>
+/// The command lines of runc 1.1 to 1.3, crun 1.8 to 1.20 and youki 0.5: which options take a value that may stand in the
+/// next argument. Getting this right is what keeps a value from being taken for a verb or a bundle.
+/// </summary>
+internal static class RuntimeOptions
+{
+    /// <summary>Global options with a value, without their dashes.</summary>
+    internal static ReadOnlySpan<byte> GlobalsWithValue => " log log-format log-level root criu rootless cgroup-manager l r "u8;
+
+    /// <summary>Global options without a value.</summary>
+    internal static ReadOnlySpan<byte> GlobalSwitches => " debug systemd-cgroup help h version v V ? usage s "u8;
+
+    /// <summary>Options with a value of the verbs that carry a document.</summary>
+    internal static ReadOnlySpan<byte> VerbOptionsWithValue =>
+        " bundle config console-socket pidfd-socket pid-file preserve-fds"u8 +
+        " image-path work-path parent-path manage-cgroups-mode empty-ns lsm-profile lsm-mount-context"u8 +
+        " process cwd env user additional-gids process-label apparmor cap cgroup "u8;
+
+    /// <summary>Single letters with a value: -b bundle, -f config, -p process, -e env, -u user, -g additional-gids, -c cap.</summary>
+    internal static ReadOnlySpan<byte> VerbLettersWithValue => "bfpeugc"u8;
+
+    /// <summary>The verbs that some runtime has.</summary>
+    internal static ReadOnlySpan<byte> Verbs =>
+        " create run restore exec start state kill delete list ps events update pause resume checkpoint spec features init info completion help mounts "u8;
+
+    /// <summary>Whether a blank-separated list has a word.</summary>
+    internal static bool Has(ReadOnlySpan<byte> list, ReadOnlySpan<byte> word)
+    {
+        while (true)
+        {
+            var at = list.IndexOf(word);
+            if (word.Length == 0 || at < 0)
+            {
+                return false;
+            }
+            if (list[at - 1] == ' ' && list[at + word.Length] == ' ')
+            {
+                return true;
+            }
+            list = list[(at + 1)..];
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>Files that calls at the same time append lines to.</summary>
+internal static unsafe class AppendFile
+{
+    /// <summary>Opens a file to append to, or makes it with mode 0600.</summary>
+    /// <exception cref="IOException">It cannot be opened, or it is a link, a FIFO, or another's: lines must not go astray.</exception>
+    internal static SafeFileHandle Open(int directory, CString name)
+    {
+        // O_NONBLOCK so that a FIFO in its place is an error and not a wait.
+        var flags = Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
+        var file = Descriptor.OpenAt(directory, name, flags, 0x180); // octal 0600
+        var status = file.Status();
+        if (status is { IsRegular: true, Links: 1 } && status.Owner == Libc.geteuid())
+        {
+            return file;
+        }
+        file.Dispose();
+        throw new IOException($"{name} is not a regular file of ours with one name");
+    }
+
+    /// <summary>Writes one line in one write(2).</summary>
+    internal static void Write(SafeFileHandle file, ReadOnlySpan<byte> line)
+    {
+        fixed (byte* p = line)
+        {
+            var written = Libc.write(file.Fd(), p, (nuint)line.Length);
+            Errno.Check(written);
+            if (written != line.Length)
+            {
+                throw new IOException("a line was cut short");
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>The directory for debug output: made when missing, mode 0700; no file in it is ever reached through a link.</summary>
+internal sealed unsafe class DebugDirectory(string path)
+{
+    private const uint DirectoryMode = 0x1C0; // octal 0700
+    private const uint FileMode = 0x180; // octal 0600
+
+    /// <summary>Puts a whole file in place of what bears its name, be it a symbolic link.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    internal void Write(string name, ReadOnlySpan<byte> content)
+    {
+        using var directory = Open();
+        var temporary = CString.Of($".{name}.{Libc.getpid()}");
+        try
+        {
+            fixed (byte* t = temporary, n = CString.Of(name))
+            {
+                _ = Libc.unlinkat(directory.Fd(), t, 0);
+                using (var file = Descriptor.OpenAt(directory.Fd(), temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, FileMode))
+                {
+                    file.WriteAll(content);
+                }
+                Errno.Check(Libc.renameat(directory.Fd(), t, directory.Fd(), n));
+            }
+        }
+        catch (IOException)
+        {
+            fixed (byte* t = temporary)
+            {
+                _ = Libc.unlinkat(directory.Fd(), t, 0);
+            }
+            throw;
+        }
+    }
+
+    /// <summary>Adds a line to a file, in one write(2), so that lines of calls at the same time never mix.</summary>
+    /// <exception cref="IOException">It cannot be written, or the file is not a regular one of ours with one name.</exception>
+    internal void Append(string name, ReadOnlySpan<byte> line)
+    {
+        using var directory = Open();
+        using var file = AppendFile.Open(directory.Fd(), CString.Of(name));
+        AppendFile.Write(file, line);
+    }
+
+    /// <summary>Makes a symbolic link unless its name is taken.</summary>
+    internal void Link(string name, string target)
+    {
+        using var directory = Open();
+        fixed (byte* n = CString.Of(name), t = CString.Of(target))
+        {
+            if (Libc.symlinkat(t, directory.Fd(), n) != 0 && Errno.Last != Errno.Exists)
+            {
+                throw Errno.Exception();
+            }
+        }
+    }
+
+    private SafeFileHandle Open()
+    {
+        var name = CString.Of(path);
+        try
+        {
+            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY);
+        }
+        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        {
+            Make();
+            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY);
+        }
+    }
+
+    private void Make()
+    {
+        for (var end = path.IndexOf('/', 1); ; end = path.IndexOf('/', end + 1))
+        {
+            fixed (byte* p = CString.Of(end < 0 ? path : path[..end]))
+            {
+                if (Libc.mkdir(p, DirectoryMode) != 0 && Errno.Last != Errno.Exists)
+                {
+                    throw Errno.Exception();
+                }
+            }
+            if (end < 0)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using OciInterceptor.Bundle;
+using OciInterceptor.Cli;
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>Snapshots of the documents and the log of calls. Best effort: what cannot be written is told to the log and stops nothing.</summary>
+internal sealed class DebugOutput
+{
+    private const string CallLog = "runtime_calls.txt";
+
+    // Those who come from the Rust tool look for this name.
+    private const string CallLogAlias = "runtime_calls.log";
+
+    private readonly DebugDirectory _directory;
+    private readonly Call _call;
+    private readonly Log _log;
+    private string _name = "";
+
+    private DebugOutput(Call call, Log log)
+    {
+        _directory = new DebugDirectory(call.Options.DebugOutputDirectory);
+        _call = call;
+        _log = log;
+    }
+
+    /// <summary>Null when none was asked for.</summary>
+    internal static DebugOutput? For(Call call, Log log) => call.Options.WriteDebugOutput ? new DebugOutput(call, log) : null;
+
+    /// <summary>The document as it was read, and as the rules see it: its tokens without the white space.</summary>
+    internal void WriteOriginal(Document document)
+    {
+        _name = Name(document);
+        WriteSnapshot("original", document.Bytes.ToArray());
+        WriteSnapshot("parsed", CompactJson.Of(document.Bytes));
+    }
+
+    /// <summary>The document as the runtime gets it, when it was changed.</summary>
+    internal void WriteModified(Document document) => WriteSnapshot("modified", document.Bytes.ToArray());
+
+    /// <summary>Notes one forwarded call: the runtime's path and arguments, as a shell would need them.</summary>
+    internal void WriteCall(RuntimeCommand runtime) => Try(CallLog, () =>
+    {
+        var line = new List<byte>();
+        ShellQuoting.Append(line, CString.Of(runtime.Path).Bytes);
+        foreach (var argument in runtime.Arguments)
+        {
+            line.Add((byte)' ');
+            ShellQuoting.Append(line, argument.Bytes);
+        }
+        line.Add((byte)'\n');
+        _directory.Append(CallLog, CollectionsMarshal.AsSpan(line));
+        _directory.Link(CallLogAlias, CallLog);
+    });
+
+    private void WriteSnapshot(string stage, byte[] content)
+    {
+        var file = $"{_name}_{stage}.json";
+        Try(file, () => _directory.Write(file, content));
+    }
+
+    // An exec's document has no host name, and must not take the place of its container's snapshots.
+    private string Name(Document document)
+    {
+        if (_call.Document == DocumentKind.Process)
+        {
+            return (SnapshotName.From(_call.ContainerId) ?? "unknown_id") + "-exec";
+        }
+        return _call.Options.DebugName == DebugName.Id
+            ? SnapshotName.From(_call.ContainerId) ?? "unknown_id"
+            : SnapshotName.From(Hostname(document)) ?? "unknown_hostname";
+    }
+
+    // A host name that is no string is the rules' business, not that of the snapshot's name.
+    private static string? Hostname(Document document)
+    {
+        try
+        {
+            return new RuntimeSpec(document.Root).Hostname;
+        }
+        catch (InterceptorException)
+        {
+            return null;
+        }
+    }
+
+    private void Try(string name, Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException e)
+        {
+            _log.EvidenceLost(name, e);
+        }
+    }
+}

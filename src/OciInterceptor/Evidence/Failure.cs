@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Cli;
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>
+/// Tells the person why there is no container: a line on stderr, and one in the caller's --log file in its --log-format,
+/// for that file is what containerd's shim and dockerd show.
+/// </summary>
+internal static unsafe class Failure
+{
+    /// <returns>The exit code.</returns>
+    internal static int Report(string message, int argc, byte** argv)
+    {
+        var line = $"oci-interceptor: {OneLine.Of(message)}";
+        Write(2, line + "\n");
+        var scan = CallScan.Of(argc, argv);
+        if (scan.Log is not null)
+        {
+            AppendTo(CString.At(scan.Log), scan.LogFormat is not null && CString.At(scan.LogFormat).Bytes.SequenceEqual("json"u8) ? AsJson(line) : AsText(line));
+        }
+        return 1;
+    }
+
+    // The keys and their order are logrus'.
+    private static string AsJson(string message) =>
+        $"{{\"level\":\"error\",\"msg\":{Token(message)},\"time\":{Token(Now)}}}\n";
+
+    private static string AsText(string message) => $"time={Token(Now)} level=error msg={Token(message)}\n";
+
+    private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static string Token(string text) => Encoding.UTF8.GetString(JsonString.Encode(text));
+
+    private static void AppendTo(CString log, string line)
+    {
+        // crun may be told a kind of log before the file's name.
+        var path = log.Bytes.StartsWith("file:"u8) ? CString.Of(log.Bytes[5..]) : log;
+        try
+        {
+            using var file = Descriptor.Open(path, Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT, 0x1A4); // octal 0644, as runc
+            file.WriteAll(Encoding.UTF8.GetBytes(line));
+        }
+        catch (IOException)
+        {
+            // The message is on stderr already.
+        }
+    }
+
+    private static void Write(int fd, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        fixed (byte* p = bytes)
+        {
+            _ = Libc.write(fd, p, (nuint)bytes.Length);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using OciInterceptor.Cli;
+using OciInterceptor.Linux;
+using OciInterceptor.Patching;
+using Serilog;
+using Serilog.Events;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>Writes the log's events with Serilog.</summary>
+internal sealed class SerilogLog : Log
+{
+    private readonly ILogger _logger;
+
+    private SerilogLog(ILogger logger) => _logger = logger;
+
+    internal static SerilogLog Open(string path, LogLevel level)
+    {
+        var configuration = new LoggerConfiguration().MinimumLevel.Is((LogEventLevel)level);
+        configuration.Enrich.WithProperty("Process", Libc.getpid());
+        configuration.WriteTo.Sink(new AppendSink(path));
+        return new SerilogLog(configuration.CreateLogger());
+    }
+
+    internal override void Called(Call call) =>
+        _logger.Information("called for {Verb} of container {ContainerId}", call.Verb, call.ContainerId);
+
+    internal override void Applied(CString document, DocumentPatch patch)
+    {
+        if (patch.IsEmpty)
+        {
+            _logger.Information("nothing to change in {Document}", document.ToString());
+        }
+        foreach (var operation in patch.Operations)
+        {
+            // Without the values, which may be secrets: the environment's are.
+            _logger.Information("changed {Document}: {Operation} {Path}", document.ToString(), operation.Op, operation.Path);
+        }
+    }
+
+    internal override void Executing(string runtime) => _logger.Information("executing {Runtime}", runtime);
+
+    internal override void EvidenceLost(string what, Exception cause) => _logger.Warning("lost {Evidence}: {Cause}", what, cause.Message);
+
+    internal override void Failed(Exception cause) => _logger.Error("{Cause}", cause.Message);
+}

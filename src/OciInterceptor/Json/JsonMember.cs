@@ -1,0 +1,6 @@
+namespace OciInterceptor.Json;
+
+/// <summary>A name and its value in an object.</summary>
+/// <param name="Name">The name, a string token.</param>
+/// <param name="Value">What stands behind the colon.</param>
+internal readonly record struct JsonMember(JsonScalar Name, JsonValue Value);

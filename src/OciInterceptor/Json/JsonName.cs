@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace OciInterceptor.Json;
+
+/// <summary>Compares member names as Go's encoding/json does when it fills a struct: without regard to letter case.</summary>
+internal static class JsonName
+{
+    /// <summary>Whether some runtime would read the name in <paramref name="token"/> as <paramref name="name"/> (ASCII).</summary>
+    internal static bool LooksLike(ReadOnlySpan<byte> token, ReadOnlySpan<byte> name)
+    {
+        var body = token[1..^1];
+        if (body.Length <= name.Length)
+        {
+            return Ascii.EqualsIgnoreCase(body, name);
+        }
+        // An escape, or a character outside ASCII, is longer than the letter that it stands for.
+        if (body.IndexOf((byte)'\\') < 0 && Ascii.IsValid(body))
+        {
+            return false;
+        }
+        var text = JsonString.Decode(token);
+        if (text.Length != name.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Fold(text[i]) != Fold((char)name[i]))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // Unicode's simple folding takes two characters outside ASCII into it: the long s and the Kelvin sign.
+    private static char Fold(char c) => c switch
+    {
+        >= 'A' and <= 'Z' => (char)(c | 0x20),
+        '\u017F' => 's',
+        '\u212A' => 'k',
+        _ => c,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+
+namespace OciInterceptor.Json;
+
+/// <summary>An object, its members found on first use and kept in their order, unknown and repeated names too.</summary>
+internal sealed class JsonObject : JsonValue
+{
+    internal static readonly JsonObject Empty = new([]);
+
+    private ImmutableArray<JsonMember> _members;
+
+    internal JsonObject(JsonText text, int start, int end)
+        : base(text, start, end)
+    {
+    }
+
+    internal JsonObject(ImmutableArray<JsonMember> members)
+        : base(null, 0, 0) => _members = members;
+
+    internal override JsonKind Kind => JsonKind.Object;
+
+    internal ImmutableArray<JsonMember> Members => _members.IsDefault ? _members = Scan() : _members;
+
+    /// <summary>The value of a member of a record, or null when there is none.</summary>
+    /// <exception cref="InterceptorException">
+    /// The name stands there twice, or in other letter case. Runtimes differ in which they take (Go the last,
+    /// and in any case of letters; C parsers the first), so no rule could be sure of its effect.
+    /// </exception>
+    internal JsonValue? Field(ReadOnlySpan<byte> name)
+    {
+        var index = IndexOfField(name);
+        return index < 0 ? null : Members[index].Value;
+    }
+
+    /// <summary>The object with that member set, at its place or at the end; without it for a null value.</summary>
+    /// <exception cref="InterceptorException">As for <see cref="Field"/>.</exception>
+    internal JsonObject WithField(ReadOnlySpan<byte> name, JsonValue? value)
+    {
+        var index = IndexOfField(name);
+        return index < 0 ? WithLast(Encoding.UTF8.GetString(name), value) : WithAt(index, value);
+    }
+
+    /// <summary>The value of a member whose name is data, or null when there is none.</summary>
+    /// <exception cref="InterceptorException">The name stands there twice. Runtimes differ in which they take.</exception>
+    internal JsonValue? Entry(string name)
+    {
+        var index = IndexOfEntry(name);
+        return index < 0 ? null : Members[index].Value;
+    }
+
+    /// <summary>The object with that member set, at its place or at the end; without it for a null value.</summary>
+    /// <exception cref="InterceptorException">As for <see cref="Entry"/>.</exception>
+    internal JsonObject WithEntry(string name, JsonValue? value)
+    {
+        var index = IndexOfEntry(name);
+        return index < 0 ? WithLast(name, value) : WithAt(index, value);
+    }
+
+    internal static InterceptorException Ambiguous(JsonScalar name) =>
+        name.Error($"the member {Encoding.UTF8.GetString(name.Token)} is ambiguous: runtimes differ in how they read repeated names and other letter case");
+
+    private protected override bool SameAs(JsonValue other)
+    {
+        var mine = Members;
+        var theirs = ((JsonObject)other).Members;
+        if (mine.Length != theirs.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < mine.Length; i++)
+        {
+            if (!Same(mine[i].Name, theirs[i].Name) || !Same(mine[i].Value, theirs[i].Value))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private protected override void WriteMade(IBufferWriter<byte> output)
+    {
+        output.Write("{"u8);
+        for (var i = 0; i < _members.Length; i++)
+        {
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+            _members[i].Name.WriteTo(output);
+            output.Write(":"u8);
+            _members[i].Value.WriteTo(output);
+        }
+        output.Write("}"u8);
+    }
+
+    private JsonObject WithLast(string name, JsonValue? value) =>
+        value is null ? this : new JsonObject(Members.Add(new JsonMember(JsonScalar.Of(name), value)));
+
+    private JsonObject WithAt(int index, JsonValue? value)
+    {
+        if (value is null)
+        {
+            return new JsonObject(Members.RemoveAt(index));
+        }
+        var member = Members[index];
+        return Same(member.Value, value) ? this : new JsonObject(Members.SetItem(index, member with { Value = value }));
+    }
+
+    private int IndexOfField(ReadOnlySpan<byte> name)
+    {
+        var found = -1;
+        for (var i = 0; i < Members.Length; i++)
+        {
+            var token = Members[i].Name;
+            if (!JsonName.LooksLike(token.Token, name))
+            {
+                continue;
+            }
+            if (found >= 0 || !JsonString.Is(token.Token, name))
+            {
+                throw Ambiguous(token);
+            }
+            found = i;
+        }
+        return found;
+    }
+
+    private int IndexOfEntry(string name)
+    {
+        var found = -1;
+        for (var i = 0; i < Members.Length; i++)
+        {
+            var token = Members[i].Name;
+            if (!JsonString.Is(token.Token, name))
+            {
+                continue;
+            }
+            if (found >= 0)
+            {
+                throw Ambiguous(token);
+            }
+            found = i;
+        }
+        return found;
+    }
+
+    private ImmutableArray<JsonMember> Scan()
+    {
+        var bytes = Text!.Bytes;
+        var members = ImmutableArray.CreateBuilder<JsonMember>();
+        var at = JsonScanner.SkipSpace(bytes, Start + 1);
+        while (bytes[at] != '}')
+        {
+            var nameEnd = JsonScanner.SkipString(bytes, at);
+            var name = new JsonScalar(Text, at, nameEnd);
+            at = JsonScanner.SkipSpace(bytes, nameEnd);
+            at = JsonScanner.SkipSpace(bytes, at + 1);
+            members.Add(new JsonMember(name, JsonScanner.ValueAt(Text, at, out at)));
+            at = JsonScanner.SkipSpace(bytes, at);
+            if (bytes[at] == ',')
+            {
+                at = JsonScanner.SkipSpace(bytes, at + 1);
+            }
+        }
+        return members.DrainToImmutable();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace OciInterceptor.Json;
+
+/// <summary>A string, a number, true, false or null, in the spelling it was read or made with.</summary>
+internal sealed class JsonScalar : JsonValue
+{
+    internal static readonly JsonScalar True = new("true"u8.ToArray());
+    internal static readonly JsonScalar False = new("false"u8.ToArray());
+    internal static readonly JsonScalar Null = new("null"u8.ToArray());
+
+    private readonly byte[]? _made;
+
+    internal JsonScalar(JsonText text, int start, int end)
+        : base(text, start, end)
+    {
+    }
+
+    private JsonScalar(byte[] made)
+        : base(null, 0, 0) => _made = made;
+
+    internal ReadOnlySpan<byte> Token => _made ?? Source;
+
+    internal override JsonKind Kind => Token[0] switch
+    {
+        (byte)'"' => JsonKind.String,
+        (byte)'t' => JsonKind.True,
+        (byte)'f' => JsonKind.False,
+        (byte)'n' => JsonKind.Null,
+        _ => JsonKind.Number,
+    };
+
+    internal static JsonScalar Of(string value) => new(JsonString.Encode(value));
+
+    internal static JsonScalar Of(bool value) => value ? True : False;
+
+    internal static JsonScalar OfNumber<T>(T value)
+        where T : struct, IFormattable =>
+        new(Encoding.ASCII.GetBytes(value.ToString(null, CultureInfo.InvariantCulture)));
+
+    /// <summary>The text of a string; the token of anything else.</summary>
+    internal string AsText() => Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
+
+    /// <summary>A number as an integer of type <typeparamref name="T"/>; <paramref name="name"/> is for the error.</summary>
+    /// <exception cref="InterceptorException">It has a fraction or an exponent, or is out of range: Go refuses it as well.</exception>
+    internal T AsNumber<T>(ReadOnlySpan<byte> name)
+        where T : struct, IUtf8SpanParsable<T> =>
+        T.TryParse(Token, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw Error($"\"{Encoding.UTF8.GetString(name)}\" is not a whole number that fits: {AsText()}");
+
+    private protected override bool SameAs(JsonValue other)
+    {
+        var that = (JsonScalar)other;
+        return Token.SequenceEqual(that.Token)
+            || (Kind == JsonKind.String && AsText() == that.AsText());
+    }
+
+    private protected override void WriteMade(IBufferWriter<byte> output) => output.Write(_made);
+}

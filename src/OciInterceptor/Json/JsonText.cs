@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace OciInterceptor.Json;
+
+/// <summary>
+/// The bytes of one JSON document, checked once for well-formedness (RFC 8259) and never changed.
+/// The values read from it are slices of it, looked into only when somebody asks.
+/// </summary>
+internal sealed class JsonText
+{
+    /// <summary>How deep a document may nest: what Go's encoding/json, and so runc, takes.</summary>
+    internal const int MaxDepth = 10_000;
+
+    private readonly string _name;
+
+    private JsonText(byte[] bytes, string name)
+    {
+        Bytes = bytes;
+        _name = name;
+    }
+
+    /// <summary>The whole document.</summary>
+    internal byte[] Bytes { get; }
+
+    /// <summary>Checks <paramref name="bytes"/> and gives the document's value.</summary>
+    /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
+    /// <param name="name">What errors call the document: its path.</param>
+    /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
+    internal static JsonValue Parse(byte[] bytes, string name)
+    {
+        var text = new JsonText(bytes, name);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException e)
+        {
+            var line = (int)(e.LineNumber ?? 0) + 1;
+            var column = (int)(e.BytePositionInLine ?? 0) + 1;
+            throw new JsonFormatException($"{name}:{line}:{column}: not valid JSON: {Cause(e)}", e);
+        }
+        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(bytes, 0), out _);
+    }
+
+    /// <summary>An error at a byte offset of this document.</summary>
+    internal JsonFormatException Error(int offset, string cause)
+    {
+        var before = Bytes.AsSpan(0, offset);
+        var line = before.Count((byte)'\n') + 1;
+        var column = offset - before.LastIndexOf((byte)'\n');
+        return new JsonFormatException($"{_name}:{line}:{column}: {cause}");
+    }
+
+    // The reader's messages end in advice to programmers, a place of their own, counted from nought, and a full stop;
+    // and they may hold some of the text as it stands, so that it must be kept from breaking the line.
+    private static string Cause(JsonException e)
+    {
+        var cause = Before(Before(e.Message, " LineNumber:"), " Change the reader options").TrimEnd('.', ' ').ToCharArray();
+        for (var i = 0; i < cause.Length; i++)
+        {
+            cause[i] = char.IsControl(cause[i]) ? ' ' : cause[i];
+        }
+        return new string(cause);
+    }
+
+    private static string Before(string text, string end)
+    {
+        var at = text.IndexOf(end, StringComparison.Ordinal);
+        return at < 0 ? text : text[..at];
+    }
+}

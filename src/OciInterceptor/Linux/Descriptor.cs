@@ -1,0 +1,87 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>Open files, by the system calls' own names and flags; a failed call gives an <see cref="IOException"/> with its errno.</summary>
+internal static unsafe class Descriptor
+{
+    internal static SafeFileHandle Open(CString path, int flags, uint mode = 0) => OpenAt(Libc.AT_FDCWD, path, flags, mode);
+
+    internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0)
+    {
+        fixed (byte* p = path)
+        {
+            var fd = Libc.openat(directory, p, flags | Libc.O_CLOEXEC, mode);
+            return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw Errno.Exception();
+        }
+    }
+
+    internal static int Fd(this SafeFileHandle handle) => (int)handle.DangerousGetHandle();
+
+    internal static FileStatus Status(this SafeFileHandle handle)
+    {
+        FileStatus status;
+        fixed (byte* empty = "\0"u8)
+        {
+            return Libc.statx(handle.Fd(), empty, Libc.AT_EMPTY_PATH, FileStatus.Basic, &status) == 0 ? status : throw Errno.Exception();
+        }
+    }
+
+    /// <summary>Reads to the end; null when there are more than <paramref name="limit"/> bytes.</summary>
+    internal static byte[]? ReadToEnd(this SafeFileHandle handle, int limit)
+    {
+        var buffer = new byte[Math.Clamp((long)handle.Status().Size + 1, 16 * 1024, limit + 1L)];
+        var length = 0;
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                if (length > limit)
+                {
+                    return null;
+                }
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit + 1L));
+            }
+            nint count;
+            fixed (byte* p = &buffer[length])
+            {
+                count = Libc.read(handle.Fd(), p, (nuint)(buffer.Length - length));
+            }
+            if (count == 0)
+            {
+                return buffer.AsSpan(0, length).ToArray();
+            }
+            length += count > 0 ? (int)count : Errno.Last == Errno.Interrupted ? 0 : throw Errno.Exception();
+        }
+    }
+
+    /// <summary>Writes everything, in as many calls as it takes.</summary>
+    internal static void WriteAll(this SafeFileHandle handle, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            for (var done = 0; done < bytes.Length;)
+            {
+                var count = Libc.write(handle.Fd(), start + done, (nuint)(bytes.Length - done));
+                done += count >= 0 ? (int)count : Errno.Last == Errno.Interrupted ? 0 : throw Errno.Exception();
+            }
+        }
+    }
+
+    internal static void Rename(CString from, CString to)
+    {
+        fixed (byte* a = from, b = to)
+        {
+            Errno.Check(Libc.renameat(Libc.AT_FDCWD, a, Libc.AT_FDCWD, b));
+        }
+    }
+
+    /// <summary>Removes a name; what is not there is as good as removed.</summary>
+    internal static void TryUnlink(CString path)
+    {
+        fixed (byte* p = path)
+        {
+            _ = Libc.unlinkat(Libc.AT_FDCWD, p, 0);
+        }
+    }
+}

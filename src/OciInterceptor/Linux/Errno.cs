@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>The C library's error numbers (errno(3)) as exceptions with their usual words.</summary>
+internal static class Errno
+{
+    internal const int NoEntry = 2;
+    internal const int Interrupted = 4;
+    internal const int Exists = 17;
+
+    internal static int Last => Libc.errno;
+
+    internal static string Message(int error) => Marshal.GetPInvokeErrorMessage(error);
+
+    /// <summary>The failure of the call just made.</summary>
+    internal static IOException Exception() => new(Message(Last), Last);
+
+    /// <summary>Throws when a call gave a negative result.</summary>
+    internal static void Check(long result)
+    {
+        if (result < 0)
+        {
+            throw Exception();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>Extended attributes (xattr(7)): SELinux labels, access control lists and the rest.</summary>
+internal static unsafe class ExtendedAttributes
+{
+    private const int MaxSize = 64 * 1024; // XATTR_LIST_MAX and XATTR_SIZE_MAX
+    private const int NotSupported = 95;
+
+    /// <summary>Gives one file the attributes of another.</summary>
+    internal static void Copy(SafeFileHandle from, SafeFileHandle to)
+    {
+        // One call tells that there are none, which is so for nearly every bundle.
+        var size = Libc.flistxattr(from.Fd(), null, 0);
+        if (size == 0 || (size < 0 && Errno.Last == NotSupported))
+        {
+            return;
+        }
+        Errno.Check(size);
+        var names = new byte[MaxSize];
+        var value = new byte[MaxSize];
+        fixed (byte* n = names, v = value)
+        {
+            var length = Libc.flistxattr(from.Fd(), n, MaxSize);
+            Errno.Check(length);
+            for (var name = n; name < n + length; name += MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).Length + 1)
+            {
+                var count = Libc.fgetxattr(from.Fd(), name, v, MaxSize);
+                Errno.Check(count);
+                Errno.Check(Libc.fsetxattr(to.Fd(), name, v, (nuint)count, 0));
+            }
+        }
+    }
+}

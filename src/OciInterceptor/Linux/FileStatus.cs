@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>The kernel's struct statx (statx(2)), the same on every architecture; the members used here.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal struct FileStatus
+{
+    /// <summary>STATX_BASIC_STATS: everything that stat(2) gives.</summary>
+    internal const uint Basic = 0x7FF;
+
+    [FieldOffset(16)] internal uint Links;
+    [FieldOffset(20)] internal uint Owner;
+    [FieldOffset(24)] internal uint Group;
+    [FieldOffset(28)] internal ushort Mode;
+    [FieldOffset(32)] internal ulong Inode;
+    [FieldOffset(40)] internal ulong Size;
+    [FieldOffset(136)] internal uint DeviceMajor;
+    [FieldOffset(140)] internal uint DeviceMinor;
+
+    internal readonly bool IsRegular => (Mode & 0xF000) == 0x8000;
+
+    internal readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
+
+    internal readonly bool IsSymbolicLink => (Mode & 0xF000) == 0xA000;
+
+    /// <summary>Whether the two are one file: what two names, links and mounts of it have in common.</summary>
+    internal readonly bool IsSameFileAs(in FileStatus other) =>
+        Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
+}

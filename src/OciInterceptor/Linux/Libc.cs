@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling]
+
+namespace OciInterceptor.Linux;
+
+/// <summary>
+/// The C library's functions, named and typed as in their man pages. Each is blittable and called directly,
+/// so that the code that runs ahead of the .NET runtime can use it; errors are in <see cref="errno"/>.
+/// </summary>
+internal static unsafe class Libc
+{
+    internal const int AT_FDCWD = -100;
+    internal const int AT_SYMLINK_NOFOLLOW = 0x100;
+    internal const int AT_EMPTY_PATH = 0x1000;
+    internal const int O_RDONLY = 0;
+    internal const int O_WRONLY = 1;
+    internal const int O_RDWR = 2;
+    internal const int O_CREAT = 0x40;
+    internal const int O_EXCL = 0x80;
+    internal const int O_APPEND = 0x400;
+    internal const int O_NONBLOCK = 0x800;
+    internal const int O_CLOEXEC = 0x80000;
+    internal const int X_OK = 1;
+    internal const int F_GETFD = 1;
+    internal const int F_ADD_SEALS = 1033;
+    internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
+    internal const uint MFD_ALLOW_SEALING = 2;
+
+    /// <summary>The one open flag used here whose value depends on the architecture.</summary>
+    internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
+
+    internal static int O_DIRECTORY => IsArm64 ? 0x4000 : 0x10000;
+
+    internal static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    internal static int errno => *__errno_location();
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int* __errno_location();
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int execve(byte* path, byte** argv, byte** envp);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int access(byte* path, int mode);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint readlink(byte* path, byte* buffer, nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int statx(int dirfd, byte* path, int flags, uint mask, FileStatus* status);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int openat(int dirfd, byte* path, int flags, uint mode);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint read(int fd, byte* buffer, nuint count);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint write(int fd, byte* buffer, nuint count);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int close(int fd);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fcntl(int fd, int command, nint argument);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern long lseek(int fd, long offset, int whence);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fchmod(int fd, uint mode);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fchown(int fd, uint owner, uint group);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int renameat(int oldDirfd, byte* oldPath, int newDirfd, byte* newPath);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int unlinkat(int dirfd, byte* path, int flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int symlinkat(byte* target, int dirfd, byte* path);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int mkdir(byte* path, uint mode);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint flistxattr(int fd, byte* list, nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint fgetxattr(int fd, byte* name, byte* value, nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fsetxattr(int fd, byte* name, byte* value, nuint size, int flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int memfd_create(byte* name, uint flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern uint geteuid();
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int getpid();
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int clearenv();
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern void* malloc(nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint syscall(nint number, nint a, nint b, nint c, nint d);
+}

@@ -1,0 +1,22 @@
+namespace OciInterceptor.Linux;
+
+/// <summary>Says why there is no runtime: what was looked for, where, and the cause.</summary>
+internal static unsafe class RuntimeFaultMessage
+{
+    internal static string Of(RuntimeFinder finder, byte** envp)
+    {
+        var name = CString.At(finder.Name);
+        return finder.Fault switch
+        {
+            RuntimeFault.CannotIdentifySelf => $"cannot tell the runtime {name} from this program: /proc/self/exe: {Errno.Message(finder.Error)}",
+            RuntimeFault.UntrustedLink => $"cannot use the runtime link {Link}: its directory must be owned by root and not writable by group or others",
+            RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",
+            RuntimeFault.NotRegular => $"cannot use the runtime {name}: it is not a regular file",
+            RuntimeFault.NotOnPath => $"cannot find the runtime {name} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"
+                + (finder.SkippedSelf ? ": the only one there is oci-interceptor itself" : ""),
+            _ => $"cannot use the runtime {name}: {Errno.Message(finder.Error)}",
+        };
+    }
+
+    private static string Link => CString.Of(RuntimeFinder.Link[..^1]).ToString();
+}

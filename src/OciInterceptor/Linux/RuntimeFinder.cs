@@ -1,0 +1,168 @@
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>
+/// Finds the real runtime's file and makes sure that it is not this program again. Works ahead of the .NET runtime:
+/// no allocation but one buffer from the C library.
+/// </summary>
+internal unsafe struct RuntimeFinder
+{
+    /// <summary>The operator's choice for calls that give none, a symbolic link.</summary>
+    internal static ReadOnlySpan<byte> Link => "/etc/oci-interceptor/runtime\0"u8;
+
+    private const int BufferSize = 8192;
+
+    /// <summary>The runtime as it was named, the argv[0] it gets; ended by NUL.</summary>
+    internal byte* Name { get; private set; }
+
+    /// <summary>The file to execute, ended by NUL.</summary>
+    internal byte* Path { get; private set; }
+
+    internal RuntimeFault Fault { get; private set; }
+
+    /// <summary>The errno behind <see cref="RuntimeFault.CannotExecute"/> and <see cref="RuntimeFault.CannotIdentifySelf"/>.</summary>
+    internal int Error { get; private set; }
+
+    /// <summary>Whether a PATH search passed over this program itself.</summary>
+    internal bool SkippedSelf { get; private set; }
+
+    private FileStatus _self;
+
+    /// <param name="wanted">A path, or a name for PATH; null for the operator's link, else "runc".</param>
+    /// <param name="envp">The environment with PATH.</param>
+    internal static RuntimeFinder Find(byte* wanted, byte** envp)
+    {
+        var finder = default(RuntimeFinder);
+        finder.Name = wanted is null ? finder.Default() : wanted;
+        if (finder.Fault == RuntimeFault.None)
+        {
+            finder.Resolve(envp);
+        }
+        return finder;
+    }
+
+    /// <summary>The directories to search: PATH, or the usual ones when it is unset.</summary>
+    internal static byte* SearchPath(byte** envp)
+    {
+        var path = ProcessStart.Variable(envp, "PATH"u8);
+        return path is null ? Literal("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\0"u8) : path;
+    }
+
+    private byte* Default()
+    {
+        var buffer = (byte*)Libc.malloc(BufferSize);
+        var link = Literal(Link);
+        var directory = Link.LastIndexOf((byte)'/') + 1;
+        var length = Libc.readlink(link, buffer + directory, BufferSize - 256);
+        if (length < 0)
+        {
+            return Literal("runc\0"u8);
+        }
+        buffer[directory + length] = 0;
+        if (!IsTrusted(link, directory))
+        {
+            Fault = RuntimeFault.UntrustedLink;
+        }
+        var target = new ReadOnlySpan<byte>(buffer + directory, (int)length);
+        if (target[0] == '/' || !target.Contains((byte)'/'))
+        {
+            return buffer + directory;
+        }
+        // A target with directories is relative to the link's own.
+        Link[..directory].CopyTo(new Span<byte>(buffer, directory));
+        return buffer;
+    }
+
+    // Whoever can write the directory chooses what every container start executes.
+    private static bool IsTrusted(byte* link, int directoryLength)
+    {
+        byte* directory = stackalloc byte[64];
+        new ReadOnlySpan<byte>(link, directoryLength - 1).CopyTo(new Span<byte>(directory, 63));
+        directory[directoryLength - 1] = 0;
+        FileStatus status;
+        return Libc.statx(Libc.AT_FDCWD, directory, 0, FileStatus.Basic, &status) == 0
+            && (status.Owner == 0 || status.Owner == Libc.geteuid())
+            && (status.Mode & 0x12) == 0; // octal 022
+    }
+
+    private void Resolve(byte** envp)
+    {
+        FileStatus self;
+        if (Libc.statx(Libc.AT_FDCWD, Literal("/proc/self/exe\0"u8), 0, FileStatus.Basic, &self) != 0)
+        {
+            (Fault, Error) = (RuntimeFault.CannotIdentifySelf, Libc.errno);
+            return;
+        }
+        _self = self;
+        var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Name);
+        if (name.Contains((byte)'/'))
+        {
+            Path = Name;
+            Fault = Check(Path);
+        }
+        else
+        {
+            Search(name, MemoryMarshal.CreateReadOnlySpanFromNullTerminated(SearchPath(envp)));
+        }
+    }
+
+    // Relative directories are passed over: the working directory is the bundle's, or anybody's.
+    private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
+    {
+        var candidate = (byte*)Libc.malloc(BufferSize);
+        while (true)
+        {
+            var end = path.IndexOf((byte)':');
+            var directory = end < 0 ? path : path[..end];
+            if (name.Length > 0 && directory.Length > 0 && directory[0] == '/' && directory.Length + name.Length + 2 <= BufferSize)
+            {
+                directory.CopyTo(new Span<byte>(candidate, BufferSize));
+                candidate[directory.Length] = (byte)'/';
+                name.CopyTo(new Span<byte>(candidate + directory.Length + 1, name.Length));
+                candidate[directory.Length + 1 + name.Length] = 0;
+                var fault = Check(candidate);
+                if (fault == RuntimeFault.None)
+                {
+                    Path = candidate;
+                    return;
+                }
+                SkippedSelf |= fault == RuntimeFault.IsSelf;
+            }
+            if (end < 0)
+            {
+                Fault = RuntimeFault.NotOnPath;
+                return;
+            }
+            path = path[(end + 1)..];
+        }
+    }
+
+    private RuntimeFault Check(byte* path)
+    {
+        FileStatus status;
+        if (Libc.statx(Libc.AT_FDCWD, path, 0, FileStatus.Basic, &status) != 0)
+        {
+            Error = Libc.errno;
+            return RuntimeFault.CannotExecute;
+        }
+        if (status.IsSameFileAs(_self))
+        {
+            return RuntimeFault.IsSelf;
+        }
+        if (!status.IsRegular)
+        {
+            return RuntimeFault.NotRegular;
+        }
+        if (Libc.access(path, Libc.X_OK) != 0)
+        {
+            Error = Libc.errno;
+            return RuntimeFault.CannotExecute;
+        }
+        return RuntimeFault.None;
+    }
+
+    // A u8 literal lies in the program's read-only data and never moves.
+    private static byte* Literal(ReadOnlySpan<byte> literal) =>
+        (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>
+/// The signal mask and the ignored signals that the caller handed down (execve(2) passes both on). Read and restored by
+/// the raw system calls, because the C library hides its own signals, 32 and 33.
+/// </summary>
+internal static unsafe class SignalState
+{
+    private const int Signals = 64;
+    private const int MaskSize = 8;
+    private const nint Default = 0;
+    private const nint Ignore = 1;
+    private const int SetMask = 2;
+
+    private static ulong _mask;
+    private static ulong _ignored;
+
+    private static nint RtSigaction => Libc.IsArm64 ? 134 : 13;
+
+    private static nint RtSigprocmask => Libc.IsArm64 ? 135 : 14;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Capture()
+    {
+        ulong mask = 0;
+        Libc.syscall(RtSigprocmask, SetMask, 0, (nint)(&mask), MaskSize);
+        _mask = mask;
+        for (var signal = 1; signal <= Signals; signal++)
+        {
+            KernelSigaction action = default;
+            Libc.syscall(RtSigaction, signal, 0, (nint)(&action), MaskSize);
+            if (action.Handler == Ignore)
+            {
+                _ignored |= 1UL << (signal - 1);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
+    /// </summary>
+    internal static void Restore()
+    {
+        for (var signal = 1; signal <= Signals; signal++)
+        {
+            KernelSigaction action = default;
+            action.Handler = (_ignored >> (signal - 1) & 1) != 0 ? Ignore : Default;
+            Libc.syscall(RtSigaction, signal, (nint)(&action), 0, MaskSize);
+        }
+        var mask = _mask;
+        Libc.syscall(RtSigprocmask, SetMask, (nint)(&mask), 0, MaskSize);
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct KernelSigaction
+    {
+        internal nint Handler;
+        internal nuint Flags;
+        internal nint Restorer;
+        internal ulong Mask;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>Descriptor 1, for our own commands; on a forwarded call it is the runtime's alone.</summary>
+internal static class StandardOutput
+{
+    /// <exception cref="IOException">The text could not be written.</exception>
+    internal static void Write(string text)
+    {
+        using var output = new SafeFileHandle(1, ownsHandle: false);
+        output.WriteAll(Encoding.UTF8.GetBytes(text));
+    }
+}

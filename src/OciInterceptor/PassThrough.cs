@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using OciInterceptor.Cli;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor;
+
+/// <summary>The short way, ahead of the .NET runtime: a call that carries nothing for us becomes the runtime at once.</summary>
+internal static unsafe class PassThrough
+{
+    /// <summary>Whether nothing of ours concerns the call: no document to look at, no log, no error to report.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool Applies(int argc, byte** argv)
+    {
+        var scan = CallScan.Of(argc, argv);
+        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false }
+            && (scan.Reach == Reach.None || (scan.Reach == Reach.Document && scan.Document == DocumentKind.None));
+    }
+
+    /// <summary>Returns only when that failed; then .NET starts and says why.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void BecomeRuntime(int argc, byte** argv, byte** envp)
+    {
+        var scan = CallScan.Of(argc, argv);
+        var runtime = RuntimeFinder.Find(scan.RuntimePath, envp);
+        if (runtime.Fault == RuntimeFault.None)
+        {
+            _ = Libc.execve(runtime.Path, ForwardedArguments.Of(argc, argv, runtime.Name), envp);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace OciInterceptor.Rules;
+
+/// <summary>A variable for a container's environment.</summary>
+internal sealed record EnvironmentVariable(string Name, string Value)
+{
+    internal string Entry => $"{Name}={Value}";
+
+    /// <summary>Whether an entry of an environment sets this variable.</summary>
+    internal bool IsSetBy(string entry) =>
+        entry.Length > Name.Length && entry[Name.Length] == '=' && entry.StartsWith(Name, StringComparison.Ordinal);
+}

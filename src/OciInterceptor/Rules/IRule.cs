@@ -1,0 +1,13 @@
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>
+/// A rule: a pure function from a container's configuration to the one the operator wants. A rule that changes nothing
+/// returns the instance it was given, and applied to its own result it changes nothing.
+/// </summary>
+internal interface IRule
+{
+    /// <exception cref="InterceptorException">The rule cannot be applied to this configuration.</exception>
+    RuntimeSpec Apply(RuntimeSpec spec);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>
+/// Makes the network files that the engine mounts (/etc/hosts, /etc/hostname, /etc/resolv.conf) read-only: they lie outside
+/// the container's writable layer, and so outside its quota.
+/// </summary>
+internal sealed record ReadonlyNetworkingMounts : IRule
+{
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(MakeReadonly);
+
+    private static Mount MakeReadonly(Mount mount) =>
+        ContainerPath.Clean(mount.Destination) is "/etc/hosts" or "/etc/hostname" or "/etc/resolv.conf"
+            ? WithReadonly(mount, mount.Options)
+            : mount;
+
+    // Of "ro" and "rw" the last in the list holds, so no "rw" may stay.
+    private static Mount WithReadonly(Mount mount, ImmutableArray<string> options)
+    {
+        if (options.IsDefault)
+        {
+            return mount with { Options = ["ro"] };
+        }
+        var isReadonly = options.Contains("ro");
+        if (!options.Contains("rw"))
+        {
+            return isReadonly ? mount : mount with { Options = options.Add("ro") };
+        }
+        return mount with { Options = isReadonly ? options.RemoveAll(IsWritable) : Replace(options) };
+    }
+
+    private static ImmutableArray<string> Replace(ImmutableArray<string> options)
+    {
+        var first = options.IndexOf("rw");
+        return [.. options.AsSpan(0, first), "ro", .. options[(first + 1)..].RemoveAll(IsWritable)];
+    }
+
+    private static bool IsWritable(string option) => option == "rw";
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>The limits of the container's cgroup (config-linux.md, "Control groups").</summary>
+internal sealed record Resources(JsonObject Json) : SpecObject(Json)
+{
+    /// <summary>Which devices may be used: rules in their order, a later one overriding an earlier.</summary>
+    internal ImmutableArray<DeviceRule> Devices { get => GetRecords("devices"u8, static json => new DeviceRule(json)); init => SetRecords("devices"u8, value); }
+
+    /// <summary>Memory.</summary>
+    internal MemoryResources? Memory { get => GetRecord("memory"u8, static json => new MemoryResources(json)); init => SetRecord("memory"u8, value); }
+
+    /// <summary>CPU time and the CPUs themselves.</summary>
+    internal CpuResources? Cpu { get => GetRecord("cpu"u8, static json => new CpuResources(json)); init => SetRecord("cpu"u8, value); }
+
+    /// <summary>The number of tasks.</summary>
+    internal PidsResources? Pids { get => GetRecord("pids"u8, static json => new PidsResources(json)); init => SetRecord("pids"u8, value); }
+
+    /// <summary>Block devices' bandwidth.</summary>
+    internal BlockIoResources? BlockIo { get => GetRecord("blockIO"u8, static json => new BlockIoResources(json)); init => SetRecord("blockIO"u8, value); }
+
+    /// <summary>Huge pages, one limit a page size.</summary>
+    internal ImmutableArray<HugepageLimit> HugepageLimits { get => GetRecords("hugepageLimits"u8, static json => new HugepageLimit(json)); init => SetRecords("hugepageLimits"u8, value); }
+
+    /// <summary>Network traffic's class and priorities.</summary>
+    internal NetworkResources? Network { get => GetRecord("network"u8, static json => new NetworkResources(json)); init => SetRecord("network"u8, value); }
+
+    /// <summary>RDMA limits, by the device's name.</summary>
+    internal RecordMap<RdmaLimit>? Rdma { get => GetMap("rdma"u8, static json => new RdmaLimit(json)); init => SetMap("rdma"u8, value); }
+
+    /// <summary>Files of cgroup v2 by name, and what to write into them.</summary>
+    internal TextMap? Unified { get => GetMap("unified"u8); init => SetMap("unified"u8, value); }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>What happens to some system calls (config-linux.md, "Seccomp", syscalls).</summary>
+internal sealed record SeccompSyscall(JsonObject Json) : SpecObject(Json)
+{
+    /// <summary>Their names.</summary>
+    internal ImmutableArray<string> Names { get => GetTexts("names"u8); init => SetTexts("names"u8, value); }
+
+    /// <summary>SCMP_ACT_ALLOW, SCMP_ACT_ERRNO …</summary>
+    internal string? Action { get => GetText("action"u8); init => Set("action"u8, value); }
+
+    /// <summary>The errno of SCMP_ACT_ERRNO, or the value for SCMP_ACT_TRACE; EPERM without it.</summary>
+    internal uint? ErrnoRet { get => GetNumber<uint>("errnoRet"u8); init => SetNumber("errnoRet"u8, value); }
+
+    /// <summary>Conditions on the arguments.</summary>
+    internal ImmutableArray<SeccompArgument> Args { get => GetRecords("args"u8, static json => new SeccompArgument(json)); init => SetRecords("args"u8, value); }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>A container's whole configuration, config.json (runtime-spec config.md, 1.3).</summary>
+internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
+{
+    /// <summary>The version of the specification that the bundle follows, as in semver.org 2.0.</summary>
+    internal string? OciVersion { get => GetText("ociVersion"u8); init => Set("ociVersion"u8, value); }
+
+    /// <summary>The container's root file system.</summary>
+    internal Root? Root { get => GetRecord("root"u8, static json => new Root(json)); init => SetRecord("root"u8, value); }
+
+    /// <summary>Mounts beyond the root, in the order they are made.</summary>
+    internal ImmutableArray<Mount> Mounts { get => GetRecords("mounts"u8, static json => new Mount(json)); init => SetRecords("mounts"u8, value); }
+
+    /// <summary>What runs in the container; a container that is only created may have none.</summary>
+    internal Process? Process { get => GetRecord("process"u8, static json => new Process(json)); init => SetRecord("process"u8, value); }
+
+    /// <summary>The container's host name as its process sees it. Chosen by whoever made the container.</summary>
+    internal string? Hostname { get => GetText("hostname"u8); init => Set("hostname"u8, value); }
+
+    /// <summary>The container's NIS domain name as its process sees it.</summary>
+    internal string? Domainname { get => GetText("domainname"u8); init => Set("domainname"u8, value); }
+
+    /// <summary>Programs to run at points of the container's life.</summary>
+    internal Hooks? Hooks { get => GetRecord("hooks"u8, static json => new Hooks(json)); init => SetRecord("hooks"u8, value); }
+
+    /// <summary>Free text for programs around the container. Chosen by whoever made the container.</summary>
+    internal TextMap? Annotations { get => GetMap("annotations"u8); init => SetMap("annotations"u8, value); }
+
+    /// <summary>What only Linux has.</summary>
+    internal LinuxSection? Linux { get => GetRecord("linux"u8, static json => new LinuxSection(json)); init => SetRecord("linux"u8, value); }
+}

@@ -1,0 +1,24 @@
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>Names with a string each.</summary>
+internal sealed class TextMap(JsonObject json) : SpecMap(json)
+{
+    internal static readonly TextMap Empty = new(JsonObject.Empty);
+
+    /// <summary>The string of a name, or null when the name is not there.</summary>
+    internal string? this[string name] => Json.Entry(name) switch
+    {
+        null => null,
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        var other => throw other.Mismatch(name, "a string"),
+    };
+
+    /// <summary>The map with that name set, at its place or at the end; without it for null. No change gives this map.</summary>
+    internal TextMap With(string name, string? value)
+    {
+        var json = Json.WithEntry(name, value is null ? null : JsonScalar.Of(value));
+        return ReferenceEquals(json, Json) ? this : new TextMap(json);
+    }
+}
