@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# Measures what oci-interceptor adds to a call of the runtime, beside a C shim and sh that only exec.
+#   build/bench.sh [--runs N] [--check]
+# --check fails when a budget is missed; without it a measurement is only a measurement.
+set -euo pipefail
+# shellcheck source=build/environment.sh
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+
+runs=300 warm_up=20 check=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --runs) runs=${2:?--runs needs a number} && shift ;;
+    --check) check=yes ;;
+    *) die "unknown argument: $1" ;;
+  esac
+  shift
+done
+[ "$runs" -ge 200 ] || die "a median over fewer than 200 runs says little"
+
+need gcc=gcc /usr/include/stdio.h=libc6-dev strace=strace
+interceptor=${OCI_INTERCEPTOR_BINARY:-$root/artifacts/oci-interceptor}
+[ -x "$interceptor" ] || build/publish.sh
+
+# Engines keep bundles in /run: memory, no disk.
+memory=/dev/shm
+[ "$(stat -f -c %T $memory)" = tmpfs ] || memory=/run
+[ "$(stat -f -c %T $memory)" = tmpfs ] || die "neither /dev/shm nor /run is a tmpfs"
+work=$(mktemp -d -p "$memory")
+trap 'rm -rf "$work"' EXIT
+
+cc=(gcc -O2 -Wall -Wextra -Werror)
+"${cc[@]}" -o "$work/shim" build/bench/shim.c
+"${cc[@]}" -static -o "$work/time" build/bench/time.c
+"${cc[@]}" -static -o "$work/count" build/bench/count.c
+"${cc[@]}" -static -nostartfiles -o "$work/nothing" build/bench/nothing.c
+
+id=8d0c3b7a6f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4
+flags=(--oi-readonly-networking-mounts)
+documents=tests/OciInterceptor.Tests/TestData
+mkdir "$work"/{same,9k,62k}
+cp "$documents/docker-20.10-run.json" "$work/9k.json"
+cp "$documents/docker-20.10-1000-env-80-binds.json" "$work/62k.json"
+
+# create_call NAME: the arguments that containerd's shim gives to create; the bundle is $work/NAME.
+create_call() {
+  local bundle=$work/$1
+  call=(--root "$work/root" --log "$bundle/log.json" --log-format json
+    create --bundle "$bundle" --pid-file "$bundle/init.pid" "$id")
+}
+
+# argv_of ROW RUNTIME: sets argv, and original and copy where a document is to be made anew before each run.
+argv_of() {
+  local runtime=$2
+  original='' copy='' call=(state "$id")
+  case $1 in
+    *-create) create_call same ;;
+    *-9k | *-62k) create_call "${1#*-}" && original=$work/${1#*-}.json copy=$work/${1#*-}/config.json ;;
+  esac
+  case $1 in
+    true-*) argv=("$runtime" "${call[@]}") ;;
+    shim-*) argv=("$work/shim" "$runtime" "${call[@]}") ;;
+    sh-*) argv=(/bin/sh -c "exec \"\$0\" \"\$@\"" "$runtime" "${call[@]}") ;;
+    oi-*) argv=("$interceptor" --oi-runtime-path "$runtime" "${flags[@]}" "${call[@]}") ;;
+  esac
+}
+
+rows=(true-state shim-state sh-state oi-state true-create shim-create oi-create oi-9k oi-62k)
+declare -A title=(
+  [true-state]="/bin/true, arguments of state" [shim-state]="C shim, state" [sh-state]="sh with exec, state"
+  [oi-state]="oci-interceptor, state" [true-create]="/bin/true, arguments of create" [shim-create]="C shim, create"
+  [oi-create]="oci-interceptor, create, no change" [oi-9k]="oci-interceptor, create, 9 KB rewritten"
+  [oi-62k]="oci-interceptor, create, 62 KB rewritten")
+declare -A median quartiles instructions counted syscalls rss size
+
+# The rows must do what their titles say: a rewriting call rewrites, the other one leaves the very file.
+for row in oi-9k oi-62k; do
+  argv_of "$row" /bin/true
+  cp "$original" "$copy"
+  "${argv[@]}"
+  ! cmp -s "$original" "$copy" || die "$row did not rewrite its document"
+done
+cp "$work/9k/config.json" "$work/same/config.json"
+before=$(stat -c '%i %y' "$work/same/config.json")
+
+arguments=()
+for row in "${rows[@]}"; do
+  argv_of "$row" /bin/true
+  arguments+=(-- ${copy:+"@$original=$copy"} "${argv[@]}")
+done
+say "$runs runs of each row in turn, after $warm_up to warm up; bundles in $memory; load $(cut -d' ' -f1 /proc/loadavg)"
+mapfile -t times < <("$work/time" "$runs" "$warm_up" "${arguments[@]}")
+[ ${#times[@]} -eq ${#rows[@]} ] || die "the timing did not end"
+[ "$before" = "$(stat -c '%i %y' "$work/same/config.json")" ] || die "the create that changes nothing wrote its document"
+
+for i in "${!rows[@]}"; do
+  row=${rows[i]}
+  read -r "median[$row]" low high <<<"${times[i]}"
+  quartiles[$row]="$low-$high"
+  runtime=$work/nothing
+  [[ $row == true-* ]] && runtime=/bin/true
+  argv_of "$row" "$runtime"
+  renew() { [ -z "$copy" ] || cp --remove-destination "$original" "$copy"; }
+  renew
+  rss[$row]=$("$work/count" rss "${argv[@]}")
+  renew
+  read -r "instructions[$row]" "counted[$row]" < <("$work/count" instructions "${argv[@]}")
+  renew
+  strace -f -qq -e signal=none -o "$work/strace.txt" "${argv[@]}"
+  # Up to the runtime's execve; the plain runtime's own rows to their end.
+  syscalls[$row]=$(awk '/resumed>|\+\+\+/ { next } { n++ } / execve\(/ { exec = n } END { print (exec > 1 ? exec : n) }' \
+    "$work/strace.txt")
+  size[$row]=$(stat -L -c %s "${argv[0]}")
+done
+
+# multiple ROW BASE: what the row adds to /bin/true, over what the C shim adds, with the same arguments.
+multiple() {
+  awk -v row="${median[$1]}" -v bare="${median[true-$2]}" -v shim="${median[shim-$2]}" \
+    'BEGIN { printf "%.2f", (row - bare) / (shim - bare) }'
+}
+
+declare -A times_shim=(
+  [true-state]=0 [shim-state]=1 [sh-state]=$(multiple sh-state state) [oi-state]=$(multiple oi-state state)
+  [true-create]=0 [shim-create]=1 [oi-create]=$(multiple oi-create create) [oi-9k]=$(multiple oi-9k create)
+  [oi-62k]=$(multiple oi-62k create))
+
+format='%-41s %8s %15s %7s %13s %9s %9s %9s\n'
+# shellcheck disable=SC2059 # the format is above
+{
+  printf "\n$format" "call" "ms" "quartiles" "x shim" "instructions" "syscalls" "RSS kB" "bytes"
+  for row in "${rows[@]}"; do
+    printf "$format" "${title[$row]}" "${median[$row]}" "${quartiles[$row]}" "${times_shim[$row]}" \
+      "${instructions[$row]}" "${syscalls[$row]}" "${rss[$row]}" "${size[$row]}"
+  done
+}
+case ${counted[oi-state]} in
+  counter) how="by the processor's counter" ;;
+  *) how="by single steps (no counter here)" ;;
+esac
+cat <<END
+
+ms: median wall time of the whole process, the runtime being /bin/true. x shim: what the row adds to /bin/true, as a
+multiple of what the C shim adds with the same arguments. Instructions (user, $how), system
+calls and peak RSS are those up to the runtime's execve.
+
+END
+
+# budget TITLE VALUE LIMIT UNIT
+missed=0
+budget() {
+  local verdict
+  verdict=$(awk -v value="$2" -v limit="$3" -v unit="$4" \
+    'BEGIN { if (value <= limit) print "met"; else printf "missed by %.2f%s", value - limit, unit }')
+  [ "$verdict" = met ] || missed=$((missed + 1))
+  printf '%-28s %10s %10s  %s\n' "$1" "$2$4" "$3$4" "$verdict"
+}
+megabytes() { awk -v n="$1" -v unit="$2" 'BEGIN { printf "%.2f", n / unit }'; }
+
+printf '%-28s %10s %10s\n' "budget" "measured" "at most"
+budget "pass-through" "${times_shim[oi-state]}" 1.1 " x"
+budget "create, 9 KB rewritten" "${times_shim[oi-9k]}" 3.8 " x"
+budget "create, 62 KB rewritten" "${times_shim[oi-62k]}" 4.8 " x"
+budget "binary" "$(megabytes "${size[oi-state]}" 1000000)" 6 " MB"
+budget "peak RSS, pass-through" "$(megabytes "${rss[oi-state]}" 1024)" 4 " MB"
+budget "peak RSS, create" "$(megabytes "$(printf '%s\n' "${rss[oi-create]}" "${rss[oi-9k]}" "${rss[oi-62k]}" |
+  sort -n | tail -n 1)" 1024)" 12 " MB"
+
+[ -z "$check" ] || [ "$missed" -eq 0 ] || die "$missed budgets were missed"

@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# What the scripts beside this file share: source it after `set -euo pipefail`.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit
+export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+export HOME="${HOME:-/root}"
+
+# No build server outlives the script that started it.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+
+say() { printf '== %s\n' "$*"; }
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+need_root() {
+  [ "$(id -u)" -eq 0 ] || die "needs root: it $*; run it with sudo"
+}
+
+# is_there WHAT: a command, a file (by its absolute path), or a shared library (lib*.so*).
+is_there() {
+  case $1 in
+    /*) [ -e "$1" ] ;;
+    lib*.so*) [[ $(ldconfig -p) == *"$1"* ]] ;;
+    busybox) command -v busybox >/dev/null && ! ldd "$(command -v busybox)" >/dev/null 2>&1 ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# need WHAT=PACKAGE[|PACKAGE]…: installs the first package that the distribution has for whatever is missing.
+# It looks for the thing, not for the package: another vendor's docker serves as well.
+need() {
+  local wanted package missing=() packages=()
+  for wanted; do
+    is_there "${wanted%%=*}" || missing+=("$wanted")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  command -v apt-get >/dev/null || die "missing: ${missing[*]%%=*}; there is no apt-get here, install them"
+  [ "$(id -u)" -eq 0 ] || die "missing: ${missing[*]%%=*}; as root: apt-get install ${missing[*]##*=}"
+  say "installing what is missing: ${missing[*]%%=*}"
+  apt-get -qq update </dev/null
+  for wanted in "${missing[@]}"; do
+    package=${wanted##*=}
+    while [[ $package == *"|"* ]] && ! apt-cache show "${package%%|*}" >/dev/null 2>&1; do
+      package=${package#*|}
+    done
+    packages+=("${package%%|*}")
+  done
+  # --no-remove: rather fail than replace what the operator chose, such as Docker's own packages.
+  DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 \
+    "${packages[@]}" </dev/null >/dev/null
+  for wanted in "${missing[@]}"; do
+    is_there "${wanted%%=*}" || die "${wanted%%=*} is still missing after installing ${packages[*]}"
+  done
+}
+
+# The .NET SDK, and what it needs to restore packages over HTTPS.
+need_dotnet() {
+  local directory home
+  home=$(getent passwd "${SUDO_USER:-$(id -u)}" | cut -d: -f6)
+  for directory in "${DOTNET_ROOT:-}" /usr/share/dotnet /usr/lib/dotnet "$HOME/.dotnet" "$home/.dotnet"; do
+    command -v dotnet >/dev/null && break
+    [ -x "$directory/dotnet" ] && export PATH="$PATH:$directory"
+  done
+  command -v dotnet >/dev/null || die "the .NET SDK 10 is not on PATH: https://dotnet.microsoft.com/download"
+  need /etc/ssl/certs/ca-certificates.crt=ca-certificates libssl.so.3=openssl
+  is_there libicuuc.so || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+  case $(dotnet --version) in
+    [1-9].*) die "the .NET SDK $(dotnet --version) is too old: version 10 is needed" ;;
+  esac
+}
+
+# Puts the framework of the shipped binary into the variable that Directory.Build.props reads, and prints why.
+# The answer is exported, so a script that runs others asks the registry once.
+decide_framework() {
+  local scratch output
+  if [ -n "${ShippedFramework:-}" ]; then
+    say "framework: $ShippedFramework, as the variable ShippedFramework says"
+    return
+  fi
+  scratch=$(mktemp -d)
+  if output=$(dotnet restore src/OciInterceptor -p:ShippedFramework=net10.0 -p:ArtifactsPath="$scratch" 2>&1); then
+    export ShippedFramework=net10.0
+    say "framework: net10.0, the long-term-support release: its Native AOT runtime pack can be had"
+  else
+    export ShippedFramework=net9.0
+    say "framework: net9.0, because restoring for net10.0 failed:"
+    grep -o -m 1 'error .*' <<<"$output" || printf '%s\n' "$output"
+  fi
+  rm -rf "$scratch"
+}

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Publishes artifacts/oci-interceptor, a static Native AOT binary for this machine, and its symbols beside it.
+# ShippedFramework=net10.0 or net9.0 in the environment overrules the choice of framework.
+set -euo pipefail
+# shellcheck source=build/environment.sh
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+
+need gcc=gcc /usr/include/stdio.h=libc6-dev
+need_dotnet
+decide_framework
+
+case $(uname -m) in
+  x86_64) runtime=linux-x64 ;;
+  aarch64) runtime=linux-arm64 ;;
+  *) die "no Native AOT compiler is known for $(uname -m)" ;;
+esac
+
+project=src/OciInterceptor/OciInterceptor.csproj
+dotnet restore "$project" --locked-mode -v quiet
+dotnet publish "$project" -c Release -f "$ShippedFramework" -r "$runtime" --no-restore -v quiet -o artifacts/publish/shipped
+
+# Renamed into place: a container that starts meanwhile finds the old binary or the new one.
+for file in oci-interceptor oci-interceptor.dbg; do
+  cp "artifacts/publish/shipped/$file" "artifacts/.$file.new"
+  mv -f "artifacts/.$file.new" "artifacts/$file"
+done
+say "published artifacts/oci-interceptor: $ShippedFramework, $runtime, $(stat -c %s artifacts/oci-interceptor) bytes"

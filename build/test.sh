@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, publishes and runs every test; the last line is the sum of all.
+# A failed test, a suite without tests and a skipped end-to-end test each make it fail.
+set -euo pipefail
+# shellcheck source=build/environment.sh
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+
+# How many documents each property test generates here; 100000 is the long run.
+export OCI_INTERCEPTOR_FUZZ_COUNT=${OCI_INTERCEPTOR_FUZZ_COUNT:-2000}
+
+passed=0 failed=0 skipped=0 complaints=() step=
+
+# The sum is printed however the script ends.
+finish() {
+  if [ "$step" != finished ]; then
+    failed=$((failed + 1))
+    complaints+=("stopped at: $step")
+  fi
+  for complaint in "${complaints[@]}"; do printf 'FAILED %s\n' "$complaint"; done
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  [ ${#complaints[@]} -eq 0 ] || exit 1
+}
+trap finish EXIT
+
+begin() {
+  step=$1
+  say "$step"
+}
+
+# count NAME PASSED FAILED SKIPPED STATUS: adds a suite; a status that the counts do not explain is a failure.
+count() {
+  local name=$1 ok=$2 bad=$3 left=$4 status=$5
+  [ "$bad" -gt 0 ] && complaints+=("$name: $bad failed")
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    bad=1
+    complaints+=("$name: ended with status $status")
+  elif [ $((ok + bad)) -eq 0 ]; then
+    bad=1
+    complaints+=("$name: ran no test")
+  fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
+}
+
+# counter RESULTS NAME: one number of a test run's result file.
+counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1"; }
+
+run_project() {
+  local project=$1 name results total=0 executed=0 ok=0 status=0 serial=()
+  name=$(basename "$project" .csproj)
+  results=artifacts/test-results/$name.trx
+  begin "$name"
+  rm -f "$results"
+  [[ $name == *Integration* ]] && serial=(xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1)
+  dotnet test "$project" -c Release --no-build \
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "${results%/*}" \
+    --blame-hang-timeout 10m --blame-hang-dump-type none \
+    -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null || status=$?
+  if [ -s "$results" ]; then
+    total=$(counter "$results" total) executed=$(counter "$results" executed) ok=$(counter "$results" passed)
+  fi
+  count "$name" "$ok" $((executed - ok)) $((total - executed)) "$status"
+  if [[ $name == *Integration* && $total -ne $executed ]]; then
+    complaints+=("$name: $((total - executed)) end-to-end tests were skipped")
+  fi
+}
+
+run_vm() {
+  local output=artifacts/test-results/vm-test.txt status=0 counts
+  begin "vm-test"
+  build/vm-test.sh </dev/null 2>&1 | tee "$output" | sed 's/^/vm-test: /' || status=$?
+  counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$output" | tail -n 1)
+  # shellcheck disable=SC2086 # three numbers
+  set -- ${counts:-0 0 0}
+  count vm-test "$1" "$2" "$3" "$status"
+  [ "$3" -eq 0 ] || complaints+=("vm-test: $3 end-to-end tests were skipped")
+}
+
+begin "install"
+need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
+need gcc=gcc /usr/include/stdio.h=libc6-dev \
+  runc=runc crun=crun containerd=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
+  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace jq=jq iptables=iptables capsh=libcap2-bin \
+  ps=procps script=bsdutils setfattr=attr
+need_dotnet
+decide_framework
+
+begin "publish"
+build/publish.sh
+
+begin "build"
+dotnet restore OciInterceptor.sln --locked-mode -v quiet
+dotnet build OciInterceptor.sln -c Release --no-restore -v quiet
+
+mkdir -p artifacts/test-results
+for project in tests/*/*.csproj; do run_project "$project"; done
+run_vm
+step=finished
