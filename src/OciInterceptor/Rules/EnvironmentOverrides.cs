@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
@@ -12,10 +14,26 @@ internal sealed record EnvironmentOverrides : IProcessRule
     /// <summary>Of two with one name the last counts. It takes the place of the first entry of that name; others go.</summary>
     internal ImmutableArray<EnvironmentVariable> Forced { get; init; } = [];
 
+    /// <summary>Variables whose names match go, before any is set.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    internal static RuleType Type => new(
+        "env",
+        "Sets and removes environment variables.",
+        static members => new EnvironmentOverrides
+        {
+            Defaults = Variables(members, "default"),
+            Forced = Variables(members, "force"),
+            Removed = members.Globs("remove", forPaths: false),
+        },
+        new Member("default", Shape.TextMap, "Variables to set where the container does not set them."),
+        new Member("force", Shape.TextMap, "Variables to set whatever the container sets."),
+        new Member("remove", Shape.Texts, "Globs for the names of variables to remove, before any is set."));
+
     public Process Apply(Process process)
     {
         var before = process.Env;
-        var env = before.IsDefault ? [] : before;
+        var env = before.IsDefault ? [] : before.RemoveAll(IsRemoved);
         foreach (var variable in Forced)
         {
             env = Force(env, variable);
@@ -27,6 +45,18 @@ internal sealed record EnvironmentOverrides : IProcessRule
         return before.IsDefault ? (env.IsEmpty ? process : process with { Env = env })
             : env.SequenceEqual(before) ? process : process with { Env = env };
     }
+
+    private bool IsRemoved(string entry)
+    {
+        var end = entry.IndexOf('=', StringComparison.Ordinal);
+        var name = end < 0 ? entry : entry[..end];
+        return Removed.Any(pattern => pattern.Matches(name));
+    }
+
+    private static ImmutableArray<EnvironmentVariable> Variables(Members members, string name) =>
+        [.. members.TextMap(name).Select(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
+            ? new EnvironmentVariable(entry.Key, entry.Value)
+            : throw members.Error(name, $"\"{entry.Key}\" is no name for an environment variable"))];
 
     private static ImmutableArray<string> Force(ImmutableArray<string> env, EnvironmentVariable variable)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
@@ -9,6 +10,11 @@ namespace OciInterceptor.Rules;
 /// </summary>
 internal sealed record ReadonlyNetworkingMounts : IRule
 {
+    internal static RuleType Type => new(
+        "readonly-networking-mounts",
+        "Makes /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container.",
+        static _ => new ReadonlyNetworkingMounts());
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(MakeReadonly);
 
     private static Mount MakeReadonly(Mount mount) =>

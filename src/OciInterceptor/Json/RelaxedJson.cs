@@ -1,0 +1,79 @@
+namespace OciInterceptor.Json;
+
+/// <summary>
+/// JSON as people write it in configuration files, with // and /* */ comments and trailing commas. Both are turned
+/// into white space of the same length, so that every place an error names is the file's own.
+/// </summary>
+internal static class RelaxedJson
+{
+    /// <exception cref="JsonFormatException">What is left is not one JSON value.</exception>
+    internal static JsonValue Parse(byte[] bytes, string name)
+    {
+        var text = (byte[])bytes.Clone();
+        BlankComments(text);
+        BlankTrailingCommas(text);
+        return JsonText.Parse(text, name);
+    }
+
+    private static void BlankComments(Span<byte> text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+            {
+                at = EndOfString(text, at);
+            }
+            else if (text[at] == '/' && at + 1 < text.Length && text[at + 1] is (byte)'/' or (byte)'*')
+            {
+                at = BlankComment(text, at);
+            }
+        }
+    }
+
+    private static int BlankComment(Span<byte> text, int start)
+    {
+        var isLine = text[start + 1] == '/';
+        var length = isLine ? text[start..].IndexOf((byte)'\n') : text[(start + 2)..].IndexOf("*/"u8) + 4;
+        // An open comment stays, for the parser to complain about.
+        if (!isLine && length == 3)
+        {
+            return text.Length;
+        }
+        var end = length < 0 ? text.Length : start + length;
+        for (var at = start; at < end; at++)
+        {
+            text[at] = text[at] == '\n' ? (byte)'\n' : (byte)' ';
+        }
+        return end - 1;
+    }
+
+    private static void BlankTrailingCommas(Span<byte> text)
+    {
+        var comma = -1;
+        for (var at = 0; at < text.Length; at++)
+        {
+            switch (text[at])
+            {
+                case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
+                    continue;
+                case (byte)'}' or (byte)']' when comma >= 0:
+                    text[comma] = (byte)' ';
+                    break;
+                case (byte)'"':
+                    at = EndOfString(text, at);
+                    break;
+            }
+            comma = at < text.Length && text[at] == ',' ? at : -1;
+        }
+    }
+
+    // The closing quote, or the last byte of a string that never ends.
+    private static int EndOfString(ReadOnlySpan<byte> text, int at)
+    {
+        for (at++; at < text.Length && text[at] != '"'; at++)
+        {
+            at += text[at] == '\\' ? 1 : 0;
+        }
+        return Math.Min(at, text.Length - 1);
+    }
+}

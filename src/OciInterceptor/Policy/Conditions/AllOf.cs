@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace OciInterceptor.Policy.Conditions;
+
+/// <summary>Holds when every one holds: the members of one "when".</summary>
+internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
+{
+    // One condition out of the author's reach is enough to keep the whole out of it.
+    public bool IsAuthorControlled => Conditions.All(condition => condition.IsAuthorControlled);
+
+    public string? WhyNot(Subject subject)
+    {
+        foreach (var condition in Conditions)
+        {
+            if (condition.WhyNot(subject) is { } reason)
+            {
+                return reason;
+            }
+        }
+        return null;
+    }
+}

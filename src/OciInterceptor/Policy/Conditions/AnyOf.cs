@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace OciInterceptor.Policy.Conditions;
+
+/// <summary>Holds when one of several "when" holds.</summary>
+internal sealed record AnyOf(ImmutableArray<ICondition> Conditions) : ICondition
+{
+    public bool IsAuthorControlled => Conditions.Any(condition => condition.IsAuthorControlled);
+
+    public string? WhyNot(Subject subject)
+    {
+        var reasons = Conditions.Select(condition => condition.WhyNot(subject)).ToList();
+        return reasons.Contains(null) ? null : $"none of: {string.Join("; ", reasons)}";
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Policy.Conditions;
+
+/// <summary>Reads a rule's "when".</summary>
+internal static class ConditionReader
+{
+    internal static readonly Shape When = new Shape.Named("when", () => new Shape.Record(Members));
+
+    private static readonly Shape _patterns = new Shape.Either(Shape.Text, Shape.Texts);
+    private static readonly Shape _patternsByName = new Shape.MapOf(_patterns);
+
+    /// <summary>The conditions there are.</summary>
+    internal static ImmutableArray<Member> Members { get; } =
+    [
+        new("annotations", _patternsByName, "Annotations and the globs their values must match. Chosen by the container's author."),
+        new("env", _patternsByName, "Environment variables and the globs their values must match. Chosen by the container's author."),
+        new("command", _patterns, "Globs for the command: the first argument of the process. Chosen by the container's author."),
+        new("hostname", _patterns, "Globs for the host name. Chosen by the container's author."),
+        new("containerId", _patterns, "Globs for the container's ID. Chosen by the engine."),
+        new("mountSource", Shape.Texts, "Host paths: holds when a mount gives one of them away, by any name, link or parent. Chosen by whoever may use the engine."),
+        new("mountDestination", _patterns, "Globs for the places in the container where something is mounted."),
+        new("privileged", Shape.Flag, "Whether the container is privileged as Docker's --privileged makes it. Chosen by whoever may use the engine."),
+        new("hasBindMounts", Shape.Flag, "Whether anything of the host is bind mounted."),
+        new("user", _patterns, "Globs for the process's user: \"uid\" or \"uid:gid\"."),
+        new("verb", _patterns, "Globs for the runtime's verb: create, run, restore, exec."),
+        new("not", When, "Holds when these conditions do not all hold."),
+        new("any", new Shape.ListOf(When), "Holds when one of these holds."),
+    ];
+
+    /// <summary>Reads the conditions of one object; all must hold.</summary>
+    internal static ICondition Read(Members when) =>
+        new AllOf([.. Members.Where(member => when.Has(member.Name)).SelectMany(member => ReadOne(when, member.Name))]);
+
+    private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
+    {
+        "annotations" => ByName(when, name, "annotation", static (subject, key) => subject.Spec?.Annotations?[key]),
+        "env" => ByName(when, name, "variable", static (subject, key) => ProcessFacts.Variable(subject.Process, key)),
+        "command" => Text(when, name, true, static subject => subject.Process?.Args is { IsDefaultOrEmpty: false } args ? [args[0]] : []),
+        "hostname" => Text(when, name, true, static subject => subject.Spec?.Hostname is { } hostname ? [hostname] : []),
+        "containerId" => Text(when, name, false, static subject => [subject.ContainerId]),
+        "mountSource" => [new MountSourceCondition(when.Texts(name))],
+        "mountDestination" => Text(when, name, true, static subject => MountFacts.Destinations(subject.Spec), forPaths: true),
+        "privileged" => [new FlagCondition(name, when.Flag(name), static subject => Privilege.IsPrivileged(subject), IsAuthorControlled: false)],
+        "hasBindMounts" => [new FlagCondition(name, when.Flag(name), static subject => MountFacts.HasBinds(subject.Spec), IsAuthorControlled: true)],
+        "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process)),
+        "verb" => Text(when, name, false, static subject => [subject.Verb]),
+        "not" => [new Not(Read(when.Record(name, Members)!))],
+        _ => [new AnyOf([.. when.Records(name, Members).Select(Read)])],
+    };
+
+    private static IEnumerable<ICondition> Text(Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false) =>
+        [new TextCondition(name, Patterns(when.Raw(name)!, forPaths), values, isAuthorControlled)];
+
+    private static IEnumerable<ICondition> ByName(Members when, string name, string kind, Func<Subject, string, string?> value) =>
+        when.Entries(name).Select(entry => new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false), value));
+
+    private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths) => value switch
+    {
+        JsonScalar { Kind: JsonKind.String } text => [new Glob(text.AsText(), forPaths)],
+        JsonArray { Items.IsEmpty: false } list => [.. list.Items.Select(item => item is JsonScalar { Kind: JsonKind.String } text
+            ? new Glob(text.AsText(), forPaths)
+            : throw item.Error("a pattern must be a string"))],
+        _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
+    };
+}

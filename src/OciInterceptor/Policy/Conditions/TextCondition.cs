@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace OciInterceptor.Policy.Conditions;
+
+/// <summary>Holds when one of the values that a name stands for matches one of the patterns.</summary>
+/// <param name="Name">The condition's name in the policy.</param>
+/// <param name="Patterns">Any of them will do.</param>
+/// <param name="Values">What the subject has.</param>
+/// <param name="IsAuthorControlled">Whether the container's author chooses the values.</param>
+internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns, Func<Subject, IEnumerable<string>> Values, bool IsAuthorControlled) : ICondition
+{
+    public string? WhyNot(Subject subject)
+    {
+        var values = Values(subject).ToList();
+        return values.Any(value => Patterns.Any(pattern => pattern.Matches(value)))
+            ? null
+            : $"{Name} is {(values.Count == 0 ? "not there" : string.Join(", ", values.Take(5)))}, not {string.Join(" or ", Patterns.Select(pattern => pattern.Pattern))}";
+    }
+}

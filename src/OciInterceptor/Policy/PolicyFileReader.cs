@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using OciInterceptor.Cli;
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Conditions;
+using OciInterceptor.Policy.Reading;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>Makes a <see cref="PolicyFile"/> of a file's bytes.</summary>
+internal static class PolicyFileReader
+{
+    private static readonly ImmutableArray<Member> _debugOutput =
+    [
+        new("enabled", Shape.Flag, "Write snapshots of the documents and a log of the calls that carry one."),
+        new("directory", Shape.Text, "Where, an absolute path."),
+    ];
+
+    private static readonly ImmutableArray<Member> _log =
+    [
+        new("file", Shape.Text, "The file that our own log is appended to, an absolute path."),
+        new("level", new Shape.Word("Verbose", "Debug", "Information", "Warning", "Error", "Fatal"), "How much goes into it."),
+    ];
+
+    private static readonly ImmutableArray<Member> _audit =
+    [
+        new("file", Shape.Text, "The file that a line for each decision is appended to, an absolute path."),
+    ];
+
+    /// <summary>The members of a policy file.</summary>
+    internal static ImmutableArray<Member> Members { get; } =
+    [
+        new("$schema", Shape.Text, "The JSON Schema of this file, for editors."),
+        new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
+        new("log", new Shape.Record(_log), "Our own log."),
+        new("audit", new Shape.Record(_audit), "The audit trail."),
+        new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
+        new("rules", new Shape.ListOf(Shape.AnyObject), "The rules, in the order in which they apply."),
+    ];
+
+    /// <summary>The members that every rule has.</summary>
+    internal static ImmutableArray<Member> RuleMembers { get; } =
+    [
+        new("name", Shape.Text, "The operator's name for the rule, for messages and the audit trail."),
+        new("type", Shape.Text, "What kind of rule it is.", IsRequired: true),
+        new("when", ConditionReader.When, "When it applies; every condition must hold."),
+        new("mode", new Shape.Word("enforce", "warn", "off"), "warn tells what the rule would have done and changes nothing."),
+        new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied."),
+    ];
+
+    /// <param name="path">What errors call the file.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="host">The machine.</param>
+    /// <exception cref="InterceptorException">It is no policy; the message names the place.</exception>
+    internal static PolicyFile Read(string path, byte[] content, IHost host)
+    {
+        var value = RelaxedJson.Parse(content, path);
+        var file = new Members(value as JsonObject ?? throw value.Error("a policy is a JSON object"), Members, host);
+        var rules = ImmutableArray.CreateBuilder<PolicyRule>();
+        foreach (var item in file.Items("rules"))
+        {
+            rules.Add(ReadRule(item as JsonObject ?? throw item.Error("a rule is a JSON object"), path, host));
+        }
+        return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable());
+    }
+
+    private static PolicyRule ReadRule(JsonObject json, string origin, IHost host)
+    {
+        var typeName = json.Entry("type") ?? throw json.Error("\"type\" is missing here");
+        if (typeName is not JsonScalar { Kind: JsonKind.String } word)
+        {
+            throw typeName.Error("a rule's type must be a string");
+        }
+        var type = RuleTypes.Find(word.AsText())
+            ?? throw typeName.Error($"\"{word.AsText()}\" is no type of rule{Nearest.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
+        var members = new Members(json, [.. RuleMembers, .. type.Members], host);
+        var when = members.Record("when", ConditionReader.Members);
+        if (type.NeedsCondition && when is null)
+        {
+            throw json.Error($"a rule of type {type.Name} needs \"when\"");
+        }
+        return new PolicyRule(members.Text("name") ?? type.Name, type.Name, origin, type.Read(members))
+        {
+            When = when is null ? null : ConditionReader.Read(when),
+            Mode = members.Word("mode") switch { "warn" => Mode.Warn, "off" => Mode.Off, _ => Mode.Enforce },
+            SkipOnError = members.Word("onError") == "skip",
+        };
+    }
+
+    private static PolicySettings ReadSettings(Members file)
+    {
+        var debug = file.Record("debugOutput", _debugOutput);
+        var log = file.Record("log", _log);
+        var audit = file.Record("audit", _audit);
+        return new PolicySettings
+        {
+            WriteDebugOutput = debug is not null && debug.Has("enabled") ? debug.Flag("enabled") : null,
+            DebugOutputDirectory = Absolute(debug, "directory"),
+            LogFile = Absolute(log, "file"),
+            LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
+            AuditFile = Absolute(audit, "file"),
+        };
+    }
+
+    private static string? Absolute(Members? members, string name) =>
+        members?.Text(name) is not { } path || path.StartsWith('/')
+            ? members?.Text(name)
+            : throw members.Error(name, $"{name} must be an absolute path");
+}

@@ -1,0 +1,27 @@
+using OciInterceptor.Cli;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>What a policy says besides its rules; null for what it does not say.</summary>
+internal sealed record PolicySettings
+{
+    internal bool? WriteDebugOutput { get; init; }
+
+    internal string? DebugOutputDirectory { get; init; }
+
+    internal string? LogFile { get; init; }
+
+    internal LogLevel? LogLevel { get; init; }
+
+    internal string? AuditFile { get; init; }
+
+    /// <summary>What another says counts where it says something.</summary>
+    internal PolicySettings With(PolicySettings other) => new()
+    {
+        WriteDebugOutput = other.WriteDebugOutput ?? WriteDebugOutput,
+        DebugOutputDirectory = other.DebugOutputDirectory ?? DebugOutputDirectory,
+        LogFile = other.LogFile ?? LogFile,
+        LogLevel = other.LogLevel ?? LogLevel,
+        AuditFile = other.AuditFile ?? AuditFile,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Policy.Reading;
+
+/// <summary>
+/// Reads one object of a policy strictly: a member that is not declared, or of another shape, is an error that names
+/// file, line, column, the member and the nearest known name.
+/// </summary>
+internal sealed class Members
+{
+    private readonly JsonObject _json;
+    private readonly ImmutableArray<Member> _declared;
+
+    /// <exception cref="InterceptorException">A member is unknown, repeated or missing.</exception>
+    internal Members(JsonObject json, ImmutableArray<Member> declared, IHost host)
+    {
+        (_json, _declared, Host) = (json, declared, host);
+        foreach (var member in json.Members)
+        {
+            var name = member.Name.AsText();
+            if (!declared.Any(known => known.Name == name))
+            {
+                throw member.Name.Error($"\"{name}\" is not known here{Nearest.Hint(name, declared.Select(known => known.Name))}");
+            }
+            _ = json.Entry(name);
+        }
+        foreach (var required in declared.Where(known => known.IsRequired && json.Entry(known.Name) is null))
+        {
+            throw json.Error($"\"{required.Name}\" is missing here");
+        }
+    }
+
+    /// <summary>The machine that the policy is for: files it names, devices.</summary>
+    internal IHost Host { get; }
+
+    internal bool Has(string name) => Find(name) is not null;
+
+    /// <summary>An error at a member's value, or at the object when it has none.</summary>
+    internal InterceptorException Error(string name, string cause) => (Find(name) ?? _json).Error(cause);
+
+    internal string? Text(string name) => Find(name) switch
+    {
+        null => null,
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        var other => throw Wrong(name, other, "a string"),
+    };
+
+    internal bool Flag(string name) => Find(name) switch
+    {
+        null or { Kind: JsonKind.False } => false,
+        { Kind: JsonKind.True } => true,
+        var other => throw Wrong(name, other, "true or false"),
+    };
+
+    /// <summary>A list of strings; empty when it is not there.</summary>
+    internal ImmutableArray<string> Texts(string name)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in Items(name))
+        {
+            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(name, item, "a list of strings"));
+        }
+        return texts.DrainToImmutable();
+    }
+
+    /// <summary>A list of patterns; empty when it is not there.</summary>
+    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => [.. Texts(name).Select(text => new Glob(text, forPaths))];
+
+    /// <summary>Names with a string each, in their order; empty when it is not there.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
+        [.. Entries(name).Select(entry => KeyValuePair.Create(entry.Key,
+            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")))];
+
+    /// <summary>A whole number of a type; null when it is not there.</summary>
+    internal T? Number<T>(string name)
+        where T : struct, IUtf8SpanParsable<T> => Find(name) switch
+        {
+            null => null,
+            JsonScalar { Kind: JsonKind.Number } number when T.TryParse(number.Token, CultureInfo.InvariantCulture, out var value) => value,
+            var other => throw Wrong(name, other, $"a whole number ({typeof(T).Name})"),
+        };
+
+    /// <summary>A size in bytes: a number, or a string such as "64m".</summary>
+    internal long? Size(string name) => Find(name) is { } value
+        ? SizeText.Parse(value is JsonScalar scalar ? scalar.AsText() : "") ?? throw Wrong(name, value, "a size such as 65536 or \"64m\"")
+        : null;
+
+    /// <summary>Mode bits in an octal string such as "0660".</summary>
+    internal uint? Mode(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+        var mode = 0u;
+        foreach (var digit in text)
+        {
+            mode = digit is >= '0' and <= '7' && mode <= 0xFFF ? (mode << 3) | (uint)(digit - '0') : throw Error(name, $"{name} must be an octal string such as \"0660\"");
+        }
+        return text.Length > 0 && mode <= 0xFFF ? mode : throw Error(name, $"{name} must be an octal string such as \"0660\"");
+    }
+
+    /// <summary>One of the words that the member's shape names; null when it is not there.</summary>
+    internal string? Word(string name)
+    {
+        var words = ((Shape.Word)Declared(name).Shape).Words;
+        return Text(name) is not { } word || words.Contains(word)
+            ? Text(name)
+            : throw Error(name, $"{name} is one of {string.Join(", ", words)}, not \"{word}\"{Nearest.Hint(word, words)}");
+    }
+
+    /// <summary>The value whatever it is; null when it is not there.</summary>
+    internal JsonValue? Raw(string name) => Find(name);
+
+    /// <summary>An object whatever its members; null when it is not there.</summary>
+    internal JsonObject? Object(string name) => Find(name) switch
+    {
+        null => null,
+        JsonObject json => json,
+        var other => throw Wrong(name, other, "an object"),
+    };
+
+    /// <summary>The members of an object with known ones; null when it is not there.</summary>
+    internal Members? Record(string name, ImmutableArray<Member> declared) =>
+        Object(name) is { } json ? new Members(json, declared, Host) : null;
+
+    /// <summary>A list whatever its items; empty when it is not there.</summary>
+    internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
+    {
+        null => [],
+        JsonArray array => array.Items,
+        var other => throw Wrong(name, other, "a list"),
+    };
+
+    /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
+    internal ImmutableArray<Members> Records(string name, ImmutableArray<Member> declared) =>
+        [.. Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host))];
+
+    /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
+    internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
+    {
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonValue>>();
+        if (Object(name) is { } map)
+        {
+            foreach (var member in map.Members)
+            {
+                var key = member.Name.AsText();
+                entries.Add(KeyValuePair.Create(key, map.Entry(key)!));
+            }
+        }
+        return entries.DrainToImmutable();
+    }
+
+    private Member Declared(string name) => _declared.First(known => known.Name == name);
+
+    private JsonValue? Find(string name)
+    {
+        _ = Declared(name);
+        return _json.Entry(name) is { Kind: not JsonKind.Null } value ? value : null;
+    }
+
+    private static InterceptorException Wrong(string name, JsonValue value, string wanted) => value.Error($"{name} must be {wanted}");
+}

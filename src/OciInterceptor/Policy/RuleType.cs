@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>A kind of rule that a policy may name: its members, and how the rule is made of them.</summary>
+/// <param name="Name">The word for "type".</param>
+/// <param name="Summary">One sentence for the schema.</param>
+/// <param name="Read">Makes the rule; its errors name the member at fault.</param>
+/// <param name="Members">The members besides those that every rule has.</param>
+internal sealed record RuleType(string Name, string Summary, Func<Members, IRule> Read, params ImmutableArray<Member> Members)
+{
+    /// <summary>Whether such a rule can give a container more than its author could have asked the engine for.</summary>
+    internal bool Grants { get; init; }
+
+    /// <summary>Whether such a rule makes sense only under a condition.</summary>
+    internal bool NeedsCondition { get; init; }
+}
