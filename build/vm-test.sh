@@ -55,10 +55,10 @@ copy_modules() {
   depmod -b "$tree" "$version"
 }
 
-# copy_program TREE FILE DIRECTORY: the program and the libraries it is linked with.
+# copy_program TREE FILE TARGET: the program and the libraries it is linked with.
 copy_program() {
-  local tree=$1 file=$2 directory=$3 library
-  install -D "$file" "$tree/$directory/$(basename "$file")"
+  local tree=$1 file=$2 target=$3 library
+  install -D "$file" "$tree/$target"
   # A static program, or a script, has no libraries to list.
   { ldd "$file" 2>/dev/null || true; } | sed -nE 's/^[^/]*(\/[^ ]+) \(0x.*/\1/p' | while read -r library; do
     if [ ! -e "$tree$library" ]; then install -D "$library" "$tree$library"; fi
@@ -94,11 +94,9 @@ build_disks() {
     # Debian's own client where there is one: a newer one on PATH need not talk to this daemon.
     path=/usr/bin/$program
     [ -x "$path" ] || path=$(command -v "$program")
-    copy_program "$tree" "$path" usr/bin
+    copy_program "$tree" "$path" "usr/bin/$program"
   done
-  copy_program "$tree" "$binary" usr/bin
-  mv "$tree/usr/bin/$(basename "$binary")" "$tree/usr/bin/oci-interceptor.tmp"
-  mv "$tree/usr/bin/oci-interceptor.tmp" "$tree/usr/bin/oci-interceptor"
+  copy_program "$tree" "$binary" usr/bin/oci-interceptor
   install build/vm/guest-init.sh "$tree/sbin/guest-init"
   install -D -m 644 build/vm/daemon.json "$tree/etc/docker/daemon.json"
   tar -C "$image" -cf "$tree/image.tar" .
