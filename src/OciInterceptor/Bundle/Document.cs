@@ -46,14 +46,18 @@ internal sealed class Document
     {
         if (!_isStream)
         {
+            if (MagicLink.IsOnTheWayTo(_path))
+            {
+                throw new InterceptorException($"cannot write {_path}: it leads to an open file, and not to a name that a new one could take");
+            }
             Attempt(() => AtomicFile.Replace(_path, patch.Pieces(_bytes)));
         }
         _patch = patch;
     }
 
     /// <summary>
-    /// A pipe can be read only once, so the runtime needs another way to the document: a sealed copy in memory.
-    /// Null for a file, which the runtime reads itself.
+    /// A pipe can be read only once, and nothing can be put in the place of an open descriptor, so there the runtime
+    /// needs another way to the document: a sealed copy in memory. Null for a file, which it reads itself.
     /// </summary>
     /// <exception cref="InterceptorException">There is no memory for it.</exception>
     internal CString? HandOn()
@@ -71,8 +75,9 @@ internal sealed class Document
         try
         {
             using var file = Descriptor.Open(path, Libc.O_RDONLY | flags);
-            var isStream = !file.Status().IsRegular;
-            if (isStream && (!mayBeStream || file.Status().IsDirectory))
+            var status = file.Status();
+            var isStream = mayBeStream && (!status.IsRegular || MagicLink.IsOnTheWayTo(path));
+            if (status.IsDirectory || (!status.IsRegular && !mayBeStream))
             {
                 throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
             }

@@ -71,7 +71,7 @@ internal unsafe struct CallScan
                 case ArgumentKind.Option:
                     Log = Is(globals.Name, "log"u8, "l"u8) ? globals.Value : Log;
                     LogFormat = globals.Name.SequenceEqual("log-format"u8) ? globals.Value : LogFormat;
-                    informs |= RuntimeOptions.Has(" help h version v V ? usage "u8, globals.Name);
+                    informs |= globals.Value is null && RuntimeOptions.Has(RuntimeOptions.Informing, globals.Name);
                     break;
                 case ArgumentKind.Positional:
                     Verb = informs ? 0 : globals.Index;
@@ -116,7 +116,7 @@ internal unsafe struct CallScan
                 }
                 continue;
             }
-            if (RuntimeOptions.Has(" help h ? usage "u8, arguments.Name))
+            if (arguments.Value is null && RuntimeOptions.Has(RuntimeOptions.Informing, arguments.Name))
             {
                 Document = DocumentKind.None;
                 return;

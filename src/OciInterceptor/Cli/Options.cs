@@ -39,6 +39,8 @@ internal sealed record Options
         {
             options = globals.Kind switch
             {
+                // The runtime's path is for CallScan, as bytes.
+                ArgumentKind.Own when globals.Flag.Flag == Flag.RuntimePath => options,
                 ArgumentKind.Own => options.With(globals.Flag, Text(globals.Flag.Name, globals.Value)),
                 ArgumentKind.UnknownOwn => throw Misuse(globals.Name, "is not a flag of oci-interceptor"),
                 ArgumentKind.MissingValue => throw Misuse(globals.Name, "needs a value"),
@@ -61,7 +63,7 @@ internal sealed record Options
         Flag.LogLevel => this with { LogLevel = Word<LogLevel>(flag.Name, value) },
         Flag.Help => this with { Help = true },
         Flag.Version => this with { Version = true },
-        _ => this, // The runtime's path is for CallScan, as bytes.
+        _ => throw new InvalidOperationException($"{flag.Flag} is in the table of flags and not here"),
     };
 
     private static string Variable(ReadOnlySpan<byte> flag, string value) =>

@@ -59,13 +59,14 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
             Name = name;
             TakeValue(equals < 0 ? 0 : equals + 1);
         }
-        else if (dashes == 1)
+        else if (dashes == 1 && !RuntimeOptions.Has(RuntimeOptions.VerbSwitches, name))
         {
             ReadLetters();
         }
         else
         {
             Name = name;
+            Value = equals < 0 ? null : argv[Index] + equals + 1;
         }
     }
 

@@ -145,28 +145,6 @@ public sealed class EngineCallTests : IDisposable
         File.ReadAllText(_scratch["read"]).Should().Be("{\"memory\": {}}");
     }
 
-    [Theory]
-    [InlineData("/proc/self/fd/0", "--oi-env", "OI_ROW=1")]
-    [InlineData("/dev/fd/0", "--oi-env", "OI_ROW=1")]
-    [InlineData("/proc/self/fd/0", "--oi-env", "PATH=/already/set")]
-    public void A_process_document_in_a_pipe_is_read_once_and_handed_on(string path, params string[] flags)
-    {
-        var runtime = _scratch.WriteScript("reader", $"printf '%s\\n' \"$@\" > {_scratch["arguments"]}\ncat \"$4\" > {_scratch["read"]}\necho x >> \"$4\"\necho $? > {_scratch["appended"]}\n");
-        var call = PublishedBinary.Call([.. flags, "--oi-runtime-path", runtime, "exec", "--detach", "-p", path, "c1"]);
-        var result = new Command("sh", "-c", "document=$1; shift; cat \"$document\" | \"$@\"", "sh", _process, call.Program).Plus(call.Arguments).Run();
-        result.Succeeded();
-        var arguments = File.ReadAllLines(_scratch["arguments"]);
-        arguments.Should().HaveCount(5);
-        arguments[..3].Should().Equal("exec", "--detach", "-p");
-        arguments[4].Should().Be("c1");
-        var read = File.ReadAllText(_scratch["read"]);
-        if (flags[1] == "OI_ROW=1")
-            read.Should().Contain("\"OI_ROW=1\"");
-        else
-            read.Should().Be(File.ReadAllText(_process));
-        File.ReadAllText(_scratch["appended"]).Should().NotBe("0\n", "the document is sealed");
-    }
-
     [Fact]
     public void A_bundle_whose_name_is_not_text_is_edited_too()
     {
