@@ -1,6 +1,7 @@
 using OciInterceptor.Cli;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor;
 
@@ -20,8 +21,12 @@ internal static unsafe class Program
             {
                 return OwnCommands.Run(call);
             }
-            log = Log.For(call.Options);
-            Interceptor.Run(call, log);
+            log = Log.For(FlagPolicy.Settings(call.Options));
+            var policy = call.Document == DocumentKind.None
+                ? EffectivePolicy.OfFlags(call.Options)
+                : new PolicyLoader(PolicyPaths.Default, new LinuxHost()).Load(call.Options);
+            log = Log.For(policy.Settings);
+            Interceptor.Run(call, policy, log);
             return 0;
         }
         catch (InterceptorException e)
