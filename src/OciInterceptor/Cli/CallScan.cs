@@ -71,7 +71,8 @@ internal unsafe struct CallScan
                 case ArgumentKind.Option:
                     Log = Is(globals.Name, "log"u8, "l"u8) ? globals.Value : Log;
                     LogFormat = globals.Name.SequenceEqual("log-format"u8) ? globals.Value : LogFormat;
-                    informs |= RuntimeOptions.Has(" help h version v V ? usage "u8, globals.Name);
+                    // With a value it may be --help=false, and then the call goes on.
+                    informs |= globals.Value is null && RuntimeOptions.Has(" help h version v V ? usage "u8, globals.Name);
                     break;
                 case ArgumentKind.Positional:
                     Verb = informs ? 0 : globals.Index;
@@ -116,20 +117,23 @@ internal unsafe struct CallScan
                 }
                 continue;
             }
-            if (RuntimeOptions.Has(" help h ? usage "u8, arguments.Name))
+            if (arguments.Value is null && RuntimeOptions.Has(" help h ? usage "u8, arguments.Name))
             {
                 Document = DocumentKind.None;
                 return;
             }
-            Bundle = Is(arguments.Name, "bundle"u8, "b"u8) ? arguments.Value : Bundle;
+            Bundle = Is(arguments.Name, "bundle"u8, "b"u8) ? Given(arguments.Value) : Bundle;
             Config = Is(arguments.Name, "config"u8, "f"u8) ? arguments.Value : Config;
             if (Is(arguments.Name, "process"u8, "p"u8))
             {
-                Process = arguments.Value;
+                Process = Given(arguments.Value);
                 ProcessIndex = arguments.Index;
             }
         }
     }
+
+    // runc takes an empty value for none.
+    private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => name.SequenceEqual(a) || name.SequenceEqual(b);
 }

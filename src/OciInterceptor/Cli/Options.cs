@@ -39,7 +39,7 @@ internal sealed record Options
         {
             options = globals.Kind switch
             {
-                ArgumentKind.Own => options.With(globals.Flag, Text(globals.Flag.Name, globals.Value)),
+                ArgumentKind.Own => options.With(globals.Flag, Text(globals.Flag, globals.Value)),
                 ArgumentKind.UnknownOwn => throw Misuse(globals.Name, "is not a flag of oci-interceptor"),
                 ArgumentKind.MissingValue => throw Misuse(globals.Name, "needs a value"),
                 ArgumentKind.UnwantedValue => throw Misuse(globals.Flag.Name, "takes no value"),
@@ -84,14 +84,14 @@ internal sealed record Options
         throw Misuse(flag, $"is one of {string.Join(", ", Enum.GetNames<T>())}, not {Quote(value)}");
     }
 
-    private static unsafe string Text(ReadOnlySpan<byte> flag, byte* value)
+    private static unsafe string Text(FlagLine flag, byte* value)
     {
-        if (value is null)
+        if (value is null || flag.Flag == Flag.RuntimePath)
         {
             return "";
         }
         var text = CString.At(value);
-        return Utf8.IsValid(text.Bytes) ? text.ToString() : throw Misuse(flag, "has a value that is not UTF-8");
+        return Utf8.IsValid(text.Bytes) ? text.ToString() : throw Misuse(flag.Name, "has a value that is not UTF-8");
     }
 
     private static string Quote(string value) => $"\"{value}\"";

@@ -18,6 +18,11 @@ internal static class RuntimeOptions
         " image-path work-path parent-path manage-cgroups-mode empty-ns lsm-profile lsm-mount-context"u8 +
         " process cwd env user additional-gids process-label apparmor cap cgroup "u8;
 
+    /// <summary>Long options without a value, which Go also takes with one dash: they are no single letters in a row.</summary>
+    internal static ReadOnlySpan<byte> VerbSwitches =>
+        " no-pivot no-new-keyring no-subreaper detach keep tty no-new-privs ignore-paused help usage"u8 +
+        " tcp-established ext-unix-sk shell-job file-locks auto-dedup lazy-pages "u8;
+
     /// <summary>Single letters with a value: -b bundle, -f config, -p process, -e env, -u user, -g additional-gids, -c cap.</summary>
     internal static ReadOnlySpan<byte> VerbLettersWithValue => "bfpeugc"u8;
 
