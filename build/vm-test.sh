@@ -7,214 +7,168 @@
 #   OI_VM_TIMEOUT  seconds the machine may take before it counts as failed (default 600)
 #   OI_VM_ACCEL    kvm or tcg; by default kvm where the processor has it, else tcg (software)
 set -euo pipefail
+# shellcheck source=build/environment.sh
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-cd "$(dirname "$0")/.."
 binary=${OCI_INTERCEPTOR_BINARY:-artifacts/oci-interceptor}
 timeout=${OI_VM_TIMEOUT:-600}
-cache=$PWD/artifacts/vm
+cache=$root/artifacts/vm
 # The programs of the guest, beside the interceptor.
 programs=(dockerd docker containerd containerd-shim-runc-v2 runc crun mkfs.xfs)
 # The guest has no udev and loads these itself; what they depend on is found by modprobe.
 boot_modules=(virtio_pci virtio_blk ext4 crc32c_generic)
 guest_modules=(virtio_pci virtio_blk ext4 crc32c_generic xfs overlay loop bridge veth)
 
-export PATH=$PATH:/usr/sbin:/sbin
-
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
-}
-
-update_package_lists() {
-    [ -n "${lists_updated:-}" ] || as_root apt-get update -qq
-    lists_updated=yes
-}
-
-# Each program and the package that has it: what is there already, from whatever source, stays.
-install_missing() {
-    local program package missing=()
-    while read -r program package; do
-        if ! command -v "$program" >/dev/null; then missing+=("$package"); fi
-    done <<LIST
-qemu-system-x86_64 qemu-system-x86
-depmod kmod
-cpio cpio
-xz xz-utils
-mke2fs e2fsprogs
-mkfs.xfs xfsprogs
-dockerd docker.io
-docker docker.io
-containerd containerd
-runc runc
-crun crun
-LIST
-    # The initramfs has no libraries, so busybox must be the static one.
-    if ! command -v busybox >/dev/null || ldd "$(command -v busybox)" >/dev/null 2>&1; then
-        missing+=(busybox-static)
-    fi
-    [ "${#missing[@]}" -gt 0 ] || return 0
-    update_package_lists
-    # Later releases ship Docker's client apart from its daemon.
-    if ! command -v docker >/dev/null && apt-cache show docker-cli >/dev/null 2>&1; then
-        missing+=(docker-cli)
-    fi
-    echo "installing ${missing[*]}"
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$work/apt.log" 2>&1 ||
-        { cat "$work/apt.log" >&2; return 1; }
-}
-
 # The kernel is unpacked, never installed: the host keeps its own.
 fetch_kernel() {
-    [ ! -e "$cache/kernel/complete" ] || return 0
-    local package
-    update_package_lists
-    package=$(apt-cache depends linux-image-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
-    echo "downloading ${package:?the package lists name no kernel}"
-    rm -rf "$cache/kernel"
-    mkdir -p "$cache/kernel"
-    (cd "$work" && apt-get download "$package" >apt.log 2>&1) || { cat "$work/apt.log" >&2; return 1; }
-    dpkg-deb -x "$work/$package"_*.deb "$cache/kernel"
-    # Releases with a merged /usr keep the modules below it, and compress them; one layout for both.
-    if [ ! -d "$cache/kernel/lib" ]; then ln -s usr/lib "$cache/kernel/lib"; fi
-    find "$cache/kernel/" -name '*.ko.xz' -exec xz -d {} +
-    depmod -b "$cache/kernel" "$(kernel_version)"
-    touch "$cache/kernel/complete"
+  [ ! -e "$cache/kernel/complete" ] || return 0
+  local package
+  apt-get -qq update </dev/null
+  package=$(apt-cache depends linux-image-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
+  say "downloading ${package:?the package lists name no kernel}"
+  rm -rf "$cache/kernel"
+  mkdir -p "$cache/kernel"
+  (cd "$work" && apt-get download "$package" >apt.log 2>&1) || { cat "$work/apt.log" >&2; return 1; }
+  dpkg-deb -x "$work/$package"_*.deb "$cache/kernel"
+  # Releases with a merged /usr keep the modules below it, and compress them; one layout for both.
+  if [ ! -d "$cache/kernel/lib" ]; then ln -s usr/lib "$cache/kernel/lib"; fi
+  find "$cache/kernel/" -name '*.ko.xz' -exec xz -d {} +
+  depmod -b "$cache/kernel" "$(kernel_version)"
+  touch "$cache/kernel/complete"
 }
 
 kernel_version() {
-    basename "$cache"/kernel/boot/vmlinuz-* | sed 's/^vmlinuz-//'
+  basename "$cache"/kernel/boot/vmlinuz-* | sed 's/^vmlinuz-//'
 }
 
-# copy_modules ROOT MODULE...: the modules, all they depend on, and an index for modprobe.
+# copy_modules TREE MODULE...: the modules, all they depend on, and an index for modprobe.
 copy_modules() {
-    local root=$1 version file
-    shift
-    version=$(kernel_version)
-    mkdir -p "$root/lib/modules/$version"
-    modprobe -d "$cache/kernel" -S "$version" -a --show-depends "$@" | awk '$1 == "insmod" { print $2 }' | sort -u |
-        while read -r file; do
-            cp "$file" "$root/lib/modules/$version/"
-        done
-    cp "$cache/kernel/lib/modules/$version"/modules.{order,builtin,builtin.modinfo} "$root/lib/modules/$version/"
-    depmod -b "$root" "$version"
+  local tree=$1 version file
+  shift
+  version=$(kernel_version)
+  mkdir -p "$tree/lib/modules/$version"
+  modprobe -d "$cache/kernel" -S "$version" -a --show-depends "$@" | awk '$1 == "insmod" { print $2 }' | sort -u |
+    while read -r file; do
+      cp "$file" "$tree/lib/modules/$version/"
+    done
+  cp "$cache/kernel/lib/modules/$version"/modules.{order,builtin,builtin.modinfo} "$tree/lib/modules/$version/"
+  depmod -b "$tree" "$version"
 }
 
-# copy_program ROOT FILE DIRECTORY: the program and the libraries it is linked with.
+# copy_program TREE FILE TARGET: the program and the libraries it is linked with.
 copy_program() {
-    local root=$1 file=$2 directory=$3 library
-    install -D "$file" "$root/$directory/$(basename "$file")"
-    # A static program, or a script, has no libraries to list.
-    { ldd "$file" 2>/dev/null || true; } | sed -nE 's/^[^/]*(\/[^ ]+) \(0x.*/\1/p' | while read -r library; do
-        if [ ! -e "$root$library" ]; then install -D "$library" "$root$library"; fi
-    done
+  local tree=$1 file=$2 target=$3 library
+  install -D "$file" "$tree/$target"
+  # A static program, or a script, has no libraries to list.
+  { ldd "$file" 2>/dev/null || true; } | sed -nE 's/^[^/]*(\/[^ ]+) \(0x.*/\1/p' | while read -r library; do
+    if [ ! -e "$tree$library" ]; then install -D "$library" "$tree$library"; fi
+  done
 }
 
 copy_busybox() {
-    local root=$1 applet
-    install -D "$(command -v busybox)" "$root/bin/busybox"
-    for applet in $(busybox --list); do
-        if [ "$applet" != busybox ]; then ln -s busybox "$root/bin/$applet"; fi
-    done
+  local tree=$1 applet
+  install -D "$(command -v busybox)" "$tree/bin/busybox"
+  for applet in $(busybox --list); do
+    if [ "$applet" != busybox ]; then ln -s busybox "$tree/bin/$applet"; fi
+  done
 }
 
 build_initramfs() {
-    local root=$work/initramfs
-    copy_busybox "$root"
-    copy_modules "$root" "${boot_modules[@]}"
-    install build/vm/initramfs-init.sh "$root/init"
-    (cd "$root" && find . | cpio --quiet -o -H newc) >"$work/initramfs.cpio"
+  local tree=$work/initramfs
+  copy_busybox "$tree"
+  copy_modules "$tree" "${boot_modules[@]}"
+  install build/vm/initramfs-init.sh "$tree/init"
+  (cd "$tree" && find . | cpio --quiet -o -H newc) >"$work/initramfs.cpio"
 }
 
 build_disks() {
-    local root=$work/root image=$work/image program path
-    copy_busybox "$image"
-    install build/vm/container-probe.sh "$image/bin/probe"
-    mkdir -p "$image/etc" "$image/tmp"
+  local tree=$work/root image=$work/image program path
+  copy_busybox "$image"
+  install build/vm/container-probe.sh "$image/bin/probe"
+  mkdir -p "$image/etc" "$image/tmp"
 
-    mkdir -p "$root"/{dev,proc,sys,run,tmp,etc,data,sbin,var/lib}
-    copy_busybox "$root"
-    copy_modules "$root" "${guest_modules[@]}"
-    for program in "${programs[@]}"; do
-        # Debian's own client where there is one: a newer one on PATH need not talk to this daemon.
-        path=/usr/bin/$program
-        [ -x "$path" ] || path=$(command -v "$program")
-        copy_program "$root" "$path" usr/bin
-    done
-    copy_program "$root" "$binary" usr/bin
-    mv "$root/usr/bin/$(basename "$binary")" "$root/usr/bin/oci-interceptor.tmp"
-    mv "$root/usr/bin/oci-interceptor.tmp" "$root/usr/bin/oci-interceptor"
-    install build/vm/guest-init.sh "$root/sbin/guest-init"
-    install -D -m 644 build/vm/daemon.json "$root/etc/docker/daemon.json"
-    tar -C "$image" -cf "$root/image.tar" .
+  mkdir -p "$tree"/{dev,proc,sys,run,tmp,etc,data,sbin,var/lib}
+  copy_busybox "$tree"
+  copy_modules "$tree" "${guest_modules[@]}"
+  for program in "${programs[@]}"; do
+    # Debian's own client where there is one: a newer one on PATH need not talk to this daemon.
+    path=/usr/bin/$program
+    [ -x "$path" ] || path=$(command -v "$program")
+    copy_program "$tree" "$path" "usr/bin/$program"
+  done
+  copy_program "$tree" "$binary" usr/bin/oci-interceptor
+  install build/vm/guest-init.sh "$tree/sbin/guest-init"
+  install -D -m 644 build/vm/daemon.json "$tree/etc/docker/daemon.json"
+  tar -C "$image" -cf "$tree/image.tar" .
 
-    mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$root" "$work/root.img" 768M >/dev/null
-    truncate -s 2G "$work/data.img"
+  mke2fs -q -t ext4 -O ^has_journal -m 0 -d "$tree" "$work/root.img" 768M >/dev/null
+  truncate -s 2G "$work/data.img"
 }
 
 # start_machine ACCELERATOR: ttyS0 is the console, ttyS1 carries the results and nothing else.
 start_machine() {
-    local accelerator=$1 processor=max
-    if [ "$accelerator" = kvm ]; then processor=host; fi
-    : >"$work/results.log"
-    qemu-system-x86_64 -M q35 -accel "$accelerator" -cpu "$processor" -smp 2 -m 1536 \
-        -nodefaults -display none -no-reboot -nic none \
-        -kernel "$cache/kernel/boot/vmlinuz-$(kernel_version)" -initrd "$work/initramfs.cpio" \
-        -append 'console=ttyS0 quiet panic=-1 mitigations=off cgroup_no_v1=all' \
-        -drive "file=$work/root.img,format=raw,if=virtio,cache=unsafe" \
-        -drive "file=$work/data.img,format=raw,if=virtio,cache=unsafe" \
-        -serial "file:$work/console.log" -serial "file:$work/results.log" \
-        </dev/null >"$work/qemu.log" 2>&1 &
-    machine=$!
+  local accelerator=$1 processor=max
+  if [ "$accelerator" = kvm ]; then processor=host; fi
+  : >"$work/results.log"
+  qemu-system-x86_64 -M q35 -accel "$accelerator" -cpu "$processor" -smp 2 -m 1536 \
+    -nodefaults -display none -no-reboot -nic none \
+    -kernel "$cache/kernel/boot/vmlinuz-$(kernel_version)" -initrd "$work/initramfs.cpio" \
+    -append 'console=ttyS0 quiet panic=-1 mitigations=off cgroup_no_v1=all' \
+    -drive "file=$work/root.img,format=raw,if=virtio,cache=unsafe" \
+    -drive "file=$work/data.img,format=raw,if=virtio,cache=unsafe" \
+    -serial "file:$work/console.log" -serial "file:$work/results.log" \
+    </dev/null >"$work/qemu.log" 2>&1 &
+  machine=$!
 }
 
 stop_machine() {
-    [ -n "${machine:-}" ] || return 0
-    kill "$machine" 2>/dev/null || true
-    wait "$machine" 2>/dev/null || true
-    machine=
+  [ -n "${machine:-}" ] || return 0
+  kill "$machine" 2>/dev/null || true
+  wait "$machine" 2>/dev/null || true
+  machine=
 }
 
 # wait_for WORD SECONDS: until the guest reports the word, or is gone, or the time is over.
 wait_for() {
-    local word=$1 end=$((SECONDS + $2))
-    until grep -q "^$word" "$work/results.log"; do
-        [ "$SECONDS" -lt "$end" ] || return 1
-        kill -0 "$machine" 2>/dev/null || { grep -q "^$word" "$work/results.log"; return; }
-        sleep 1
-    done
+  local word=$1 end=$((SECONDS + $2))
+  until grep -q "^$word" "$work/results.log"; do
+    [ "$SECONDS" -lt "$end" ] || return 1
+    kill -0 "$machine" 2>/dev/null || { grep -q "^$word" "$work/results.log"; return; }
+    sleep 1
+  done
 }
 
 accelerators() {
-    if [ -n "${OI_VM_ACCEL:-}" ]; then
-        echo "$OI_VM_ACCEL"
-    elif [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo; then
-        echo kvm
-    fi
-    # Also after kvm: a device that opens may still belong to a host that cannot run a guest.
-    if [ "${OI_VM_ACCEL:-}" != tcg ]; then echo tcg; fi
+  if [ -n "${OI_VM_ACCEL:-}" ]; then
+    echo "$OI_VM_ACCEL"
+  elif [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo; then
+    echo kvm
+  fi
+  # Also after kvm: a device that opens may still belong to a host that cannot run a guest.
+  if [ "${OI_VM_ACCEL:-}" != tcg ]; then echo tcg; fi
 }
 
 run_machine() {
-    local accelerator
-    for accelerator in $(accelerators); do
-        echo "booting Debian $(kernel_version) ($accelerator), hard limit $timeout s"
-        start_machine "$accelerator"
-        if [ "$accelerator" != kvm ] || wait_for UP 60; then
-            wait_for END "$timeout"
-            return
-        fi
-        echo "kvm does not start the machine here"
-        stop_machine
-    done
+  local accelerator
+  for accelerator in $(accelerators); do
+    say "booting Debian $(kernel_version) ($accelerator), hard limit $timeout s"
+    start_machine "$accelerator"
+    if [ "$accelerator" != kvm ] || wait_for UP 60; then
+      wait_for END "$timeout"
+      return
+    fi
+    say "kvm does not start the machine here"
+    stop_machine
+  done
 }
 
 cleanup() {
-    stop_machine
-    rm -rf "$work"
-    if [ -z "${totals:-}" ]; then
-        echo "FAIL the virtual machine could not be tested: see above"
-        echo "0 passed, 1 failed, 0 skipped"
-    fi
+  stop_machine
+  rm -rf "$work"
+  if [ -z "${totals:-}" ]; then
+    echo "FAIL the virtual machine could not be tested: see above"
+    echo "0 passed, 1 failed, 0 skipped"
+  fi
 }
 
 mkdir -p "$cache"
@@ -223,11 +177,12 @@ trap cleanup EXIT
 trap 'exit 130' INT TERM
 
 if [ ! -x "$binary" ]; then
-    echo "there is no published binary at $binary: run build/publish.sh" >&2
-    exit 1
+  die "there is no published binary at $binary: run build/publish.sh"
 fi
 
-install_missing
+# The initramfs has no libraries; need takes no busybox but a static one.
+need qemu-system-x86_64=qemu-system-x86 depmod=kmod cpio=cpio xz=xz-utils mke2fs=e2fsprogs mkfs.xfs=xfsprogs \
+  busybox=busybox-static dockerd=docker.io "docker=docker-cli|docker.io" containerd=containerd runc=runc crun=crun
 fetch_kernel
 build_initramfs
 build_disks
@@ -240,12 +195,12 @@ tr -d '\r' <"$work/results.log" | grep -vE '^(UP|END)' || true
 passed=$(grep -c '^PASS ' "$work/results.log" || true)
 failed=$(grep -c '^FAIL ' "$work/results.log" || true)
 if [ "$ended" = no ]; then
-    failed=$((failed + 1))
-    echo "FAIL the virtual machine did not reach its end; its console says:"
-    tail -n 40 "$work/console.log" "$work/qemu.log" 2>/dev/null || true
+  failed=$((failed + 1))
+  echo "FAIL the virtual machine did not reach its end; its console says:"
+  tail -n 40 "$work/console.log" "$work/qemu.log" 2>/dev/null || true
 elif [ "$((passed + failed))" -eq 0 ]; then
-    failed=1
-    echo "FAIL the virtual machine ended without a single check"
+  failed=1
+  echo "FAIL the virtual machine ended without a single check"
 fi
 totals=yes
 echo "$passed passed, $failed failed, 0 skipped"

@@ -9,9 +9,9 @@ modprobe -a virtio_pci virtio_blk crc32c_generic ext4 || exit 1
 
 tries=0
 until [ -b /dev/vda ]; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 30 ] || { echo "there is no root disk"; exit 1; }
-    sleep 1
+  tries=$((tries + 1))
+  [ "$tries" -lt 30 ] || { echo "there is no root disk"; exit 1; }
+  sleep 1
 done
 mount -t ext4 /dev/vda /root || exit 1
 umount /proc /sys

@@ -42,6 +42,10 @@ internal static class Interceptor
             document.Replace(patch);
             debug?.WriteModified(document);
         }
+        else
+        {
+            debug?.RemoveModified();
+        }
         if (document.HandOn() is { } copy)
         {
             call.RedirectProcess(runtime, copy);

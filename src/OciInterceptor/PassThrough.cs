@@ -12,9 +12,16 @@ internal static unsafe class PassThrough
     internal static bool Applies(int argc, byte** argv)
     {
         var scan = CallScan.Of(argc, argv);
-        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false }
-            && (scan.Reach == Reach.None || (scan.Reach == Reach.Document && scan.Document == DocumentKind.None));
+        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false } && !Concerns(scan.Reach, scan.Document);
     }
+
+    private static bool Concerns(Reach reach, DocumentKind document) => reach switch
+    {
+        Reach.None => false,
+        Reach.Configuration => document == DocumentKind.Configuration,
+        Reach.Document => document != DocumentKind.None,
+        _ => true,
+    };
 
     /// <summary>Returns only when that failed; then .NET starts and says why.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

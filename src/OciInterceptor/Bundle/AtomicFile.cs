@@ -14,21 +14,18 @@ internal static class AtomicFile
     /// <summary>Gives the file new content, with the mode, owner and extended attributes that it has.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">The new content, in pieces.</param>
-    /// <exception cref="IOException">The path leads to the old content still.</exception>
+    /// <exception cref="IOException">Nothing was changed.</exception>
     internal static void Replace(CString path, IEnumerable<ReadOnlyMemory<byte>> content)
     {
         using var old = Descriptor.Open(path, Libc.O_RDONLY);
         var target = Resolve(path, old);
         var (temporary, file) = CreateBeside(target);
-        var isLink = !ReferenceEquals(target, path);
-        FileStatus made;
         try
         {
             using (file)
             {
                 file.WriteAll(content);
                 Assume(file, old);
-                made = isLink ? file.Status() : default;
             }
             Descriptor.Rename(temporary, target);
         }
@@ -37,17 +34,17 @@ internal static class AtomicFile
             Descriptor.TryUnlink(temporary);
             throw;
         }
-        // A link such as /proc/self/fd/3 leads to the file that is open, whatever takes its name.
-        if (isLink && !Descriptor.Status(path).IsSameFileAs(made))
-        {
-            throw new IOException("it leads to an open file, which cannot be replaced");
-        }
     }
 
     // A rename over a symbolic link would replace the link: the file it leads to is meant.
     private static unsafe CString Resolve(CString path, SafeFileHandle opened)
     {
-        if (!Descriptor.Status(path, Libc.AT_SYMLINK_NOFOLLOW).IsSymbolicLink)
+        FileStatus status;
+        fixed (byte* p = path)
+        {
+            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status));
+        }
+        if (!status.IsSymbolicLink)
         {
             return path;
         }
@@ -56,8 +53,7 @@ internal static class AtomicFile
         {
             var length = Libc.readlink(p, b, (nuint)buffer.Length);
             Errno.Check(length);
-            var target = CString.Of(buffer.AsSpan(0, (int)length));
-            return Descriptor.Status(target).IsSameFileAs(opened.Status()) ? target : throw new IOException("it leads to a file without a name");
+            return CString.Of(buffer.AsSpan(0, (int)length));
         }
     }
 

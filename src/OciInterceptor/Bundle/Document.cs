@@ -12,16 +12,14 @@ internal sealed class Document
 
     private readonly CString _path;
     private readonly bool _isStream;
-    private readonly bool _isLink;
     private readonly byte[] _bytes;
     private DocumentPatch? _patch;
 
-    private Document(CString path, byte[] bytes, bool isStream, bool isLink)
+    private Document(CString path, byte[] bytes, bool isStream)
     {
         _path = path;
         _bytes = bytes;
         _isStream = isStream;
-        _isLink = isLink;
         var value = JsonText.Parse(bytes, path.ToString());
         Root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
     }
@@ -38,30 +36,34 @@ internal sealed class Document
     internal static Document ReadConfiguration(CString path) =>
         Read(path, "container configuration", Libc.O_NONBLOCK, mayBeStream: false);
 
-    /// <summary>Reads the document of an exec: a regular file, or a pipe or an open file such as /proc/N/fd/0.</summary>
+    /// <summary>Reads the document of an exec: a regular file, or a pipe such as /proc/N/fd/0.</summary>
     /// <exception cref="InterceptorException">As for <see cref="ReadConfiguration"/>.</exception>
     internal static Document ReadProcess(CString path) => Read(path, "process document", 0, mayBeStream: true);
 
-    /// <summary>Makes the change: in the file's place, or for a stream or a link in what is handed on.</summary>
+    /// <summary>Makes the change: in the file's place, or for a stream in what is handed on.</summary>
     /// <exception cref="InterceptorException">It could not be written; the old document stands.</exception>
     internal void Replace(DocumentPatch patch)
     {
-        if (!_isStream && !_isLink)
+        if (!_isStream)
         {
+            if (MagicLink.IsOnTheWayTo(_path))
+            {
+                throw new InterceptorException($"cannot write {_path}: it leads to an open file, and not to a name that a new one could take");
+            }
             Attempt(() => AtomicFile.Replace(_path, patch.Pieces(_bytes)));
         }
         _patch = patch;
     }
 
     /// <summary>
-    /// A pipe can be read only once, and an open file keeps its content whatever takes its name, so the runtime needs
-    /// another way to the document: a sealed copy in memory. Null for a file, which the runtime reads itself.
+    /// A pipe can be read only once, and nothing can be put in the place of an open descriptor, so there the runtime
+    /// needs another way to the document: a sealed copy in memory. Null for a file, which it reads itself.
     /// </summary>
     /// <exception cref="InterceptorException">There is no memory for it.</exception>
     internal CString? HandOn()
     {
         CString? path = null;
-        if (_isStream || (_isLink && _patch is not null))
+        if (_isStream)
         {
             Attempt(() => path = SealedCopy.Of(Pieces));
         }
@@ -73,14 +75,15 @@ internal sealed class Document
         try
         {
             using var file = Descriptor.Open(path, Libc.O_RDONLY | flags);
-            var isStream = !file.Status().IsRegular;
-            if (isStream && (!mayBeStream || file.Status().IsDirectory))
+            var status = file.Status();
+            var isStream = mayBeStream && (!status.IsRegular || MagicLink.IsOnTheWayTo(path));
+            if (status.IsDirectory || (!status.IsRegular && !mayBeStream))
             {
                 throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
             }
             var bytes = file.ReadToEnd(MaxSize)
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
-            return new Document(path, bytes, isStream, mayBeStream && Descriptor.Status(path, Libc.AT_SYMLINK_NOFOLLOW).IsSymbolicLink);
+            return new Document(path, bytes, isStream);
         }
         catch (IOException e)
         {

@@ -71,8 +71,7 @@ internal unsafe struct CallScan
                 case ArgumentKind.Option:
                     Log = Is(globals.Name, "log"u8, "l"u8) ? globals.Value : Log;
                     LogFormat = globals.Name.SequenceEqual("log-format"u8) ? globals.Value : LogFormat;
-                    // With a value it may be --help=false, and then the call goes on.
-                    informs |= globals.Value is null && RuntimeOptions.Has(" help h version v V ? usage "u8, globals.Name);
+                    informs |= globals.Value is null && RuntimeOptions.Has(RuntimeOptions.Informing, globals.Name);
                     break;
                 case ArgumentKind.Positional:
                     Verb = informs ? 0 : globals.Index;
@@ -117,7 +116,7 @@ internal unsafe struct CallScan
                 }
                 continue;
             }
-            if (arguments.Value is null && RuntimeOptions.Has(" help h ? usage "u8, arguments.Name))
+            if (arguments.Value is null && RuntimeOptions.Has(RuntimeOptions.Informing, arguments.Name))
             {
                 Document = DocumentKind.None;
                 return;

@@ -21,11 +21,16 @@ internal ref struct FlagLine
     internal static FlagLine ReadFrom(scoped ref ReadOnlySpan<byte> lines, Flag flag)
     {
         var line = new FlagLine { Flag = flag, Name = Cut(ref lines, (byte)'|'), ValueName = Cut(ref lines, (byte)'|') };
-        var reach = Cut(ref lines, (byte)'|');
-        line.Reach = reach.SequenceEqual("call"u8) ? Reach.Call : reach.SequenceEqual("document"u8) ? Reach.Document : Reach.None;
+        line.Reach = ReachOf(Cut(ref lines, (byte)'|'));
         line.Help = Cut(ref lines, (byte)'\n');
         return line;
     }
+
+    private static Reach ReachOf(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("call"u8) ? Reach.Call
+        : word.SequenceEqual("document"u8) ? Reach.Document
+        : word.SequenceEqual("configuration"u8) ? Reach.Configuration
+        : Reach.None;
 
     private static ReadOnlySpan<byte> Cut(scoped ref ReadOnlySpan<byte> text, byte end)
     {

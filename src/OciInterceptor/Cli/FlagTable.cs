@@ -2,7 +2,7 @@ namespace OciInterceptor.Cli;
 
 /// <summary>
 /// The one table of our flags: the scan ahead of main, the options and the help all read it. A line is
-/// name, the value's name (none for a switch), reach (see <see cref="Reach"/>: -, document, call) and help,
+/// name, the value's name (none for a switch), reach (see <see cref="Reach"/>: -, configuration, document, call) and help,
 /// in the order of <see cref="Flag"/>.
 /// </summary>
 internal static class FlagTable
@@ -13,7 +13,7 @@ internal static class FlagTable
     /// <summary>The lines, for <see cref="FlagLine.ReadFrom"/>.</summary>
     internal static ReadOnlySpan<byte> Lines =>
         "--oi-runtime-path|PATH|-|the real runtime, a path or a name for PATH (default: where /etc/oci-interceptor/runtime points, else runc)\n"u8 +
-        "--oi-readonly-networking-mounts||document|make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container\n"u8 +
+        "--oi-readonly-networking-mounts||configuration|make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container\n"u8 +
         "--oi-env|NAME=VALUE|document|set a variable in the container unless it is set there (repeatable)\n"u8 +
         "--oi-env-force|NAME=VALUE|document|set a variable in the container whatever is there (repeatable)\n"u8 +
         "--oi-write-debug-output||call|write snapshots of the documents and a log of the calls\n"u8 +

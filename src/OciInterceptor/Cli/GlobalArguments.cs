@@ -67,6 +67,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
         if (!FlagTable.TryFind(name, out var line))
         {
             Kind = ArgumentKind.UnknownOwn;
+            _afterUnknown |= equals < 0;
             return;
         }
         Flag = line;

@@ -39,7 +39,9 @@ internal sealed record Options
         {
             options = globals.Kind switch
             {
-                ArgumentKind.Own => options.With(globals.Flag, Text(globals.Flag, globals.Value)),
+                // The runtime's path is for CallScan, as bytes.
+                ArgumentKind.Own when globals.Flag.Flag == Flag.RuntimePath => options,
+                ArgumentKind.Own => options.With(globals.Flag, Text(globals.Flag.Name, globals.Value)),
                 ArgumentKind.UnknownOwn => throw Misuse(globals.Name, "is not a flag of oci-interceptor"),
                 ArgumentKind.MissingValue => throw Misuse(globals.Name, "needs a value"),
                 ArgumentKind.UnwantedValue => throw Misuse(globals.Flag.Name, "takes no value"),
@@ -61,7 +63,7 @@ internal sealed record Options
         Flag.LogLevel => this with { LogLevel = Word<LogLevel>(flag.Name, value) },
         Flag.Help => this with { Help = true },
         Flag.Version => this with { Version = true },
-        _ => this, // The runtime's path is for CallScan, as bytes.
+        _ => throw new InvalidOperationException($"{flag.Flag} is in the table of flags and not here"),
     };
 
     private static string Variable(ReadOnlySpan<byte> flag, string value) =>
@@ -84,14 +86,14 @@ internal sealed record Options
         throw Misuse(flag, $"is one of {string.Join(", ", Enum.GetNames<T>())}, not {Quote(value)}");
     }
 
-    private static unsafe string Text(FlagLine flag, byte* value)
+    private static unsafe string Text(ReadOnlySpan<byte> flag, byte* value)
     {
-        if (value is null || flag.Flag == Flag.RuntimePath)
+        if (value is null)
         {
             return "";
         }
         var text = CString.At(value);
-        return Utf8.IsValid(text.Bytes) ? text.ToString() : throw Misuse(flag.Name, "has a value that is not UTF-8");
+        return Utf8.IsValid(text.Bytes) ? text.ToString() : throw Misuse(flag, "has a value that is not UTF-8");
     }
 
     private static string Quote(string value) => $"\"{value}\"";

@@ -6,7 +6,10 @@ internal enum Reach
     /// <summary>None by itself: it says how, not what.</summary>
     None,
 
-    /// <summary>Calls that carry a document.</summary>
+    /// <summary>Calls that carry a container's configuration.</summary>
+    Configuration,
+
+    /// <summary>Calls that carry a document: an exec's as well.</summary>
     Document,
 
     /// <summary>Every call.</summary>

@@ -12,16 +12,19 @@ internal static class RuntimeOptions
     /// <summary>Global options without a value.</summary>
     internal static ReadOnlySpan<byte> GlobalSwitches => " debug systemd-cgroup help h version v V ? usage s "u8;
 
+    /// <summary>Options that make the runtime tell about itself and do nothing else.</summary>
+    internal static ReadOnlySpan<byte> Informing => " help h version v V ? usage "u8;
+
     /// <summary>Options with a value of the verbs that carry a document.</summary>
     internal static ReadOnlySpan<byte> VerbOptionsWithValue =>
         " bundle config console-socket pidfd-socket pid-file preserve-fds"u8 +
         " image-path work-path parent-path manage-cgroups-mode empty-ns lsm-profile lsm-mount-context"u8 +
         " process cwd env user additional-gids process-label apparmor cap cgroup "u8;
 
-    /// <summary>Long options without a value, which Go also takes with one dash: they are no single letters in a row.</summary>
+    /// <summary>Their options without a value: written with one dash, as Go takes them, they are no letters.</summary>
     internal static ReadOnlySpan<byte> VerbSwitches =>
-        " no-pivot no-new-keyring no-subreaper detach keep tty no-new-privs ignore-paused help usage"u8 +
-        " tcp-established ext-unix-sk shell-job file-locks auto-dedup lazy-pages "u8;
+        " no-pivot no-new-keyring keep detach no-subreaper tcp-established ext-unix-sk shell-job file-locks"u8 +
+        " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage "u8;
 
     /// <summary>Single letters with a value: -b bundle, -f config, -p process, -e env, -u user, -g additional-gids, -c cap.</summary>
     internal static ReadOnlySpan<byte> VerbLettersWithValue => "bfpeugc"u8;

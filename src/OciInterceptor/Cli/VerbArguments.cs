@@ -54,17 +54,20 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
         var dashes = Name[1] == '-' ? 2 : 1;
         var equals = Name.IndexOf((byte)'=');
         var name = Name[dashes..(equals < 0 ? Name.Length : equals)];
-        var takesValue = RuntimeOptions.Has(RuntimeOptions.VerbOptionsWithValue, name)
-            || (dashes == 2 && name.Length == 1 && RuntimeOptions.VerbLettersWithValue.Contains(name[0]));
-        if (dashes == 1 && !takesValue && !RuntimeOptions.Has(RuntimeOptions.VerbSwitches, name))
+        var isLetterWithValue = dashes == 2 && name.Length == 1 && RuntimeOptions.VerbLettersWithValue.Contains(name[0]); // as Go takes --b
+        if (isLetterWithValue || RuntimeOptions.Has(RuntimeOptions.VerbOptionsWithValue, name))
+        {
+            Name = name;
+            TakeValue(equals < 0 ? 0 : equals + 1);
+        }
+        else if (dashes == 1 && !RuntimeOptions.Has(RuntimeOptions.VerbSwitches, name))
         {
             ReadLetters();
-            return;
         }
-        Name = name;
-        if (takesValue || equals >= 0)
+        else
         {
-            TakeValue(equals < 0 ? 0 : equals + 1);
+            Name = name;
+            Value = equals < 0 ? null : argv[Index] + equals + 1;
         }
     }
 

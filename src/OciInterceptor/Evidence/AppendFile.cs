@@ -6,14 +6,21 @@ namespace OciInterceptor.Evidence;
 /// <summary>Files that calls at the same time append lines to.</summary>
 internal static unsafe class AppendFile
 {
+    private const uint Mode = 0x180; // octal 0600
+
     /// <summary>Opens a file to append to, or makes it with mode 0600.</summary>
     /// <exception cref="IOException">It cannot be opened, or it is a link, a FIFO, or another's: lines must not go astray.</exception>
     internal static SafeFileHandle Open(int directory, CString name)
     {
         // O_NONBLOCK so that a FIFO in its place is an error and not a wait.
         var flags = Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
-        var file = Descriptor.OpenAt(directory, name, flags, 0x180); // octal 0600
+        var file = Descriptor.OpenAt(directory, name, flags, Mode);
         var status = file.Status();
+        if (status.Size == 0 && (status.Mode & Mode) != Mode)
+        {
+            // It is new, and the caller's umask has taken bits away.
+            _ = Libc.fchmod(file.Fd(), Mode);
+        }
         if (status is { IsRegular: true, Links: 1 } && status.Owner == Libc.geteuid())
         {
             return file;

@@ -22,6 +22,8 @@ internal sealed unsafe class DebugDirectory(string path)
                 _ = Libc.unlinkat(directory.Fd(), t, 0);
                 using (var file = Descriptor.OpenAt(directory.Fd(), temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, FileMode))
                 {
+                    // The caller's umask may have taken bits away.
+                    Errno.Check(Libc.fchmod(file.Fd(), FileMode));
                     file.WriteAll(content);
                 }
                 Errno.Check(Libc.renameat(directory.Fd(), t, directory.Fd(), n));
@@ -46,6 +48,16 @@ internal sealed unsafe class DebugDirectory(string path)
         AppendFile.Write(file, line);
     }
 
+    /// <summary>Removes a name; what is not there is as good as removed.</summary>
+    internal void Remove(string name)
+    {
+        using var directory = Open();
+        fixed (byte* n = CString.Of(name))
+        {
+            _ = Libc.unlinkat(directory.Fd(), n, 0);
+        }
+    }
+
     /// <summary>Makes a symbolic link unless its name is taken.</summary>
     internal void Link(string name, string target)
     {
@@ -68,26 +80,8 @@ internal sealed unsafe class DebugDirectory(string path)
         }
         catch (IOException e) when (e.HResult == Errno.NoEntry)
         {
-            Make();
+            Directories.Make(path, DirectoryMode);
             return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY);
-        }
-    }
-
-    private void Make()
-    {
-        for (var end = path.IndexOf('/', 1); ; end = path.IndexOf('/', end + 1))
-        {
-            fixed (byte* p = CString.Of(end < 0 ? path : path[..end]))
-            {
-                if (Libc.mkdir(p, DirectoryMode) != 0 && Errno.Last != Errno.Exists)
-                {
-                    throw Errno.Exception();
-                }
-            }
-            if (end < 0)
-            {
-                return;
-            }
         }
     }
 }

@@ -38,6 +38,13 @@ internal sealed class DebugOutput
         WriteSnapshot("parsed", () => [CompactJson.Of(document.Root)]);
     }
 
+    /// <summary>The rules changed nothing: what an earlier call of this name left would mislead.</summary>
+    internal void RemoveModified()
+    {
+        var file = $"{_name}_modified.json";
+        Try(file, () => _directory.Remove(file));
+    }
+
     /// <summary>The document as the runtime gets it, when it was changed.</summary>
     internal void WriteModified(Document document) => WriteSnapshot("modified", () => document.Pieces);
 

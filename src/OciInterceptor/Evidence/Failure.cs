@@ -37,11 +37,11 @@ internal static unsafe class Failure
 
     private static void AppendTo(CString log, string line)
     {
+        // crun may be told a kind of log before the name; only a file is ours to write to.
         if (log.Bytes.StartsWith("journald:"u8) || log.Bytes.StartsWith("syslog:"u8))
         {
             return;
         }
-        // crun may be told a kind of log before the file's name; the others are no files.
         var path = log.Bytes.StartsWith("file:"u8) ? CString.Of(log.Bytes[5..]) : log;
         try
         {

@@ -27,16 +27,6 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>What a path leads to, or with AT_SYMLINK_NOFOLLOW what it is.</summary>
-    internal static FileStatus Status(CString path, int flags = 0)
-    {
-        FileStatus status;
-        fixed (byte* p = path)
-        {
-            return Libc.statx(Libc.AT_FDCWD, p, flags, FileStatus.Basic, &status) == 0 ? status : throw Errno.Exception();
-        }
-    }
-
     /// <summary>Reads to the end; null when there are more than <paramref name="limit"/> bytes.</summary>
     internal static byte[]? ReadToEnd(this SafeFileHandle handle, int limit)
     {

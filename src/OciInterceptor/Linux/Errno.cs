@@ -9,6 +9,8 @@ internal static class Errno
     internal const int Interrupted = 4;
     internal const int Exists = 17;
     internal const int NotDirectory = 20;
+    internal const int InvalidArgument = 22;
+    internal const int TooManyLinks = 40;
 
     internal static int Last => Libc.errno;
 

@@ -28,7 +28,7 @@ internal static unsafe class Libc
     internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
     internal const uint MFD_ALLOW_SEALING = 2;
 
-    /// <summary>The one open flag used here whose value depends on the architecture.</summary>
+    // These two differ between x86-64 and arm64.
     internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
 
     internal static int O_DIRECTORY => IsArm64 ? 0x4000 : 0x10000;
@@ -69,6 +69,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern long lseek(int fd, long offset, int whence);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int chmod(byte* path, uint mode);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fchmod(int fd, uint mode);

@@ -8,6 +8,9 @@ internal enum RuntimeFault
     /// <summary>/proc/self/exe could not be looked at, so no runtime can be told from this program.</summary>
     CannotIdentifySelf,
 
+    /// <summary>What stands in the place of the operator's link is none, or cannot be read.</summary>
+    CannotReadLink,
+
     /// <summary>The directory of the operator's link can be written by others.</summary>
     UntrustedLink,
 
@@ -20,6 +23,6 @@ internal enum RuntimeFault
     /// <summary>It is a directory or another kind of file.</summary>
     NotRegular,
 
-    /// <summary>It is this very program.</summary>
+    /// <summary>It is this very program, or a copy of it.</summary>
     IsSelf,
 }

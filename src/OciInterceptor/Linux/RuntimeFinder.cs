@@ -21,7 +21,7 @@ internal unsafe struct RuntimeFinder
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind <see cref="RuntimeFault.CannotExecute"/> and <see cref="RuntimeFault.CannotIdentifySelf"/>.</summary>
+    /// <summary>The errno behind a fault that has one.</summary>
     internal int Error { get; private set; }
 
     /// <summary>Whether a PATH search passed over this program itself.</summary>
@@ -63,6 +63,8 @@ internal unsafe struct RuntimeFinder
         var length = Libc.readlink(link, buffer + directory, BufferSize - 256);
         if (length < 0)
         {
+            Error = Libc.errno;
+            Fault = Error is Errno.NoEntry or Errno.NotDirectory ? RuntimeFault.None : RuntimeFault.CannotReadLink;
             return Literal("runc\0"u8);
         }
         buffer[directory + length] = 0;
@@ -158,7 +160,7 @@ internal unsafe struct RuntimeFinder
             Error = Libc.errno;
             return RuntimeFault.CannotExecute;
         }
-        if (status.IsSameFileAs(_self))
+        if (status.IsSameFileAs(_self) || IsCopy(path, status))
         {
             return RuntimeFault.IsSelf;
         }
@@ -172,6 +174,33 @@ internal unsafe struct RuntimeFinder
             return RuntimeFault.CannotExecute;
         }
         return RuntimeFault.None;
+    }
+
+    // Two copies on PATH would find each other for ever. The linker's build ID is in the first page.
+    private readonly bool IsCopy(byte* path, in FileStatus status)
+    {
+        const int HeadSize = 4096;
+        if (status.Size != _self.Size)
+        {
+            return false;
+        }
+        byte* heads = stackalloc byte[2 * HeadSize];
+        var length = ReadHead(path, heads, HeadSize);
+        return length > 0
+            && ReadHead(Literal("/proc/self/exe\0"u8), heads + HeadSize, HeadSize) == length
+            && new ReadOnlySpan<byte>(heads, length).SequenceEqual(new ReadOnlySpan<byte>(heads + HeadSize, length));
+    }
+
+    private static int ReadHead(byte* path, byte* head, int size)
+    {
+        var fd = Libc.openat(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
+        if (fd < 0)
+        {
+            return -1;
+        }
+        var length = (int)Libc.read(fd, head, (nuint)size);
+        _ = Libc.close(fd);
+        return length;
     }
 
     // A u8 literal lies in the program's read-only data and never moves.

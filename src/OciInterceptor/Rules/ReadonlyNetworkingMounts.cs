@@ -16,7 +16,7 @@ internal sealed record ReadonlyNetworkingMounts : IRule
             ? WithReadonly(mount, mount.Options)
             : mount;
 
-    // Of "ro" and "rw" the last in the list holds, so no "rw" may stay.
+    // Of "ro" and "rw" the last in the list holds, and "rrw" is applied after both: none of them may stay.
     private static Mount WithReadonly(Mount mount, ImmutableArray<string> options)
     {
         if (options.IsDefault)
@@ -24,7 +24,7 @@ internal sealed record ReadonlyNetworkingMounts : IRule
             return mount with { Options = ["ro"] };
         }
         var isReadonly = options.Contains("ro");
-        if (!options.Contains("rw"))
+        if (!options.AsSpan().ContainsAny("rw", "rrw"))
         {
             return isReadonly ? mount : mount with { Options = options.Add("ro") };
         }
@@ -33,9 +33,9 @@ internal sealed record ReadonlyNetworkingMounts : IRule
 
     private static ImmutableArray<string> Replace(ImmutableArray<string> options)
     {
-        var first = options.IndexOf("rw");
+        var first = options.AsSpan().IndexOfAny("rw", "rrw");
         return [.. options.AsSpan(0, first), "ro", .. options[(first + 1)..].RemoveAll(IsWritable)];
     }
 
-    private static bool IsWritable(string option) => option == "rw";
+    private static bool IsWritable(string option) => option is "rw" or "rrw";
 }

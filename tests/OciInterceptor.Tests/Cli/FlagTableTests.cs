@@ -36,7 +36,7 @@ public sealed partial class FlagTableTests
 
     [Theory]
     [InlineData("RuntimePath", "PATH", "None")]
-    [InlineData("ReadonlyNetworkingMounts", "", "Document")]
+    [InlineData("ReadonlyNetworkingMounts", "", "Configuration")]
     [InlineData("Env", "NAME=VALUE", "Document")]
     [InlineData("EnvForce", "NAME=VALUE", "Document")]
     [InlineData("WriteDebugOutput", "", "Call")]

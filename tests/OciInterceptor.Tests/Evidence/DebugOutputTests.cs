@@ -62,6 +62,19 @@ public sealed class DebugOutputTests : IDisposable
     }
 
     [Fact]
+    public void A_document_without_a_change_leaves_no_older_change_behind()
+    {
+        _directory.File("web_modified.json", "old");
+        _directory.File("other_modified.json", "another's");
+        var debug = Debug("create ID");
+
+        debug.WriteOriginal(Read("""{"hostname":"web"}"""));
+        debug.RemoveModified();
+
+        _directory.Names.Should().Equal("other_modified.json", "web_original.json", "web_parsed.json");
+    }
+
+    [Fact]
     public void A_call_is_one_line_that_a_shell_can_read()
     {
         byte[][] arguments = [.. Flags.Append("--oi-runtime-path").Append("/bin/sh").Append("exec").Append("ID").Append("it's a\nline").Select(Encoding.UTF8.GetBytes), [0xFF], []];

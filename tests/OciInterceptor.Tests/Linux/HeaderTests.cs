@@ -18,6 +18,8 @@ public sealed class HeaderTests
         ["Interrupted"] = "EINTR",
         ["Exists"] = "EEXIST",
         ["NotDirectory"] = "ENOTDIR",
+        ["InvalidArgument"] = "EINVAL",
+        ["TooManyLinks"] = "ELOOP",
         ["NotSupported"] = "ENOTSUP",
         ["Basic"] = "STATX_BASIC_STATS",
         ["Links"] = "stx_nlink",
@@ -70,6 +72,20 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public void Magic_links_are_told_by_the_kernels_numbers()
+    {
+        var theirs = Compiled([("call", "SYS_openat2"), ("resolve", "RESOLVE_NO_MAGICLINKS"), ("path", "O_PATH"), ("size", "sizeof(struct open_how)"),
+            ("flags", "offsetof(struct open_how, flags)"), ("mode", "offsetof(struct open_how, mode)"), ("restrict", "offsetof(struct open_how, resolve)")]);
+        var how = typeof(MagicLink).GetNestedType("OpenHow", BindingFlags.NonPublic)!;
+
+        Number(typeof(MagicLink), "Openat2").Should().Be(theirs["call"]);
+        Number(typeof(MagicLink), "ResolveNoMagiclinks").Should().Be(theirs["resolve"]);
+        Number(typeof(MagicLink), "OPath").Should().Be(theirs["path"]);
+        Marshal.SizeOf(how).Should().Be((int)theirs["size"]);
+        new[] { "Flags", "Mode", "Resolve" }.Select(name => (long)Marshal.OffsetOf(how, name)).Should().Equal(theirs["flags"], theirs["mode"], theirs["restrict"]);
+    }
+
+    [Fact]
     public void Signals_are_read_by_the_systems_own_numbers()
     {
         var theirs = Compiled([("action", "SYS_rt_sigaction"), ("mask", "SYS_rt_sigprocmask"), ("set", "SIG_SETMASK"), ("ignore", "(long)SIG_IGN"), ("default", "(long)SIG_DFL"), ("last", "SIGRTMAX")]);
@@ -99,6 +115,7 @@ public sealed class HeaderTests
         var source = new StringBuilder("""
             #define _GNU_SOURCE
             #include <errno.h>
+            #include <linux/openat2.h>
             #include <fcntl.h>
             #include <limits.h>
             #include <signal.h>

@@ -68,7 +68,28 @@ public sealed class OwnProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_of_a_program_is_another_program()
+    public void A_copy_of_this_program_is_refused_and_passed_over_in_PATH()
+    {
+        File.Copy(Self, _directory["runc"]);
+
+        FoundRuntime.Find(_directory["runc"], "PATH=/bin").Fault.Should().Be("IsSelf");
+        FoundRuntime.Find("runc", $"PATH={_directory.Path}").SkippedSelf.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_file_of_the_same_size_is_no_copy()
+    {
+        using (var file = File.Create(_directory["runc"]))
+        {
+            file.SetLength(new FileInfo(Self).Length);
+        }
+        File.SetUnixFileMode(_directory["runc"], File.GetUnixFileMode(Self));
+
+        FoundRuntime.Find(_directory["runc"], "PATH=/bin").Fault.Should().Be("None");
+    }
+
+    [Fact]
+    public void Another_program_is_no_copy_of_this_one()
     {
         File.Copy("/bin/true", _directory["runc"]);
 
