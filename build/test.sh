@@ -5,8 +5,8 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-# How many documents each property test generates here; 100000 is the long run.
-export OCI_INTERCEPTOR_FUZZ_COUNT=${OCI_INTERCEPTOR_FUZZ_COUNT:-2000}
+# How many generated documents each lossless property is tried with.
+export OCI_INTERCEPTOR_FUZZ_CASES=${OCI_INTERCEPTOR_FUZZ_CASES:-100000}
 
 passed=0 failed=0 skipped=0 complaints=() step=
 

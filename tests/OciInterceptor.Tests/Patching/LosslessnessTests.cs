@@ -16,7 +16,7 @@ public sealed partial class LosslessnessTests
 {
     // Raised by build/test.sh; a seed names a document.
     private static int Cases =>
-        int.TryParse(Environment.GetEnvironmentVariable("OCI_INTERCEPTOR_FUZZ_COUNT"), CultureInfo.InvariantCulture, out var cases) ? cases : 5_000;
+        int.TryParse(Environment.GetEnvironmentVariable("OCI_INTERCEPTOR_FUZZ_CASES"), CultureInfo.InvariantCulture, out var cases) ? cases : 5_000;
 
     [Fact]
     public void Outside_the_changed_pointers_every_token_is_what_it_was() => ForAllDocuments((bytes, rules) =>
