@@ -22,10 +22,17 @@ internal static class Interceptor
         var debug = DebugOutput.For(call, log);
         if (call.Document != DocumentKind.None)
         {
-            ApplyRules(call, runtime, debug, log);
+            try
+            {
+                ApplyRules(call, runtime, debug, log);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new InterceptorException($"cannot apply rules to {call.DocumentPath}: it needs more memory than oci-interceptor allows itself", e);
+            }
         }
         debug?.WriteCall(runtime);
-        log.Executing(runtime.Path);
+        log.Executing(runtime.Path.ToString());
         runtime.Become();
     }
 

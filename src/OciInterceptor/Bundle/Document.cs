@@ -1,3 +1,5 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
@@ -83,7 +85,7 @@ internal sealed class Document
             {
                 throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
             }
-            var bytes = file.ReadToEnd(MaxSize)
+            var bytes = (status.IsRegular ? file.ReadToEnd(MaxSize) : ReadFirstObject(file))
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
             // A configuration is looked at when there is something to put in its place, which is seldom needed.
             return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.LeadsTo(path) ? Source.OpenFile : Source.File);
@@ -92,6 +94,25 @@ internal sealed class Document
         {
             throw new InterceptorException($"cannot read the {what} {path}: {e.Message}", e);
         }
+    }
+
+    // Null when it is too large.
+    private static byte[]? ReadFirstObject(SafeFileHandle stream)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        var extent = default(JsonExtent);
+        while (content.WrittenCount <= MaxSize)
+        {
+            var buffer = content.GetSpan(16 * 1024);
+            var count = stream.ReadSome(buffer);
+            var end = extent.Find(buffer[..count]);
+            content.Advance(end < 0 ? count : end);
+            if (end >= 0 || count == 0)
+            {
+                return content.WrittenSpan.ToArray();
+            }
+        }
+        return null;
     }
 
     // Where a document came from, and so where a change of it can go.

@@ -95,7 +95,7 @@ internal unsafe struct RuntimeFinder
         directory[directoryLength - 1] = 0;
         FileStatus status;
         return Libc.statx(Libc.AT_FDCWD, directory, 0, FileStatus.Basic, &status) == 0
-            && (status.Owner == 0 || status.Owner == Libc.geteuid())
+            && TrustedOwner.Is(status.Owner)
             && (status.Mode & 0x12) == 0; // octal 022
     }
 

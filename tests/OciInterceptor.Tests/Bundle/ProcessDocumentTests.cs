@@ -18,20 +18,33 @@ public sealed class ProcessDocumentTests : IDisposable
     [InlineData(100_000)]
     public void A_process_document_may_be_a_pipe_and_is_handed_on_in_a_sealed_copy(int padding)
     {
-        var document = ReadPipe("""{"env":["A=0"]}""" + new string(' ', padding));
+        var document = ReadPipe(new string(' ', padding) + """{"env":["A=0"]}""");
         var rule = new EnvironmentOverrides { Forced = [new EnvironmentVariable("A", "1")] };
 
         document.Replace(DocumentPatch.Between(document.Root, rule.Apply(new Process(document.Root)).Json));
 
         using var copy = new HandedOn(document.HandOn());
-        File.ReadAllText(copy.Path).Should().Be("""{"env":["A=1"]}""" + new string(' ', padding));
+        File.ReadAllText(copy.Path).Should().Be(new string(' ', padding) + """{"env":["A=1"]}""");
     }
 
     [Fact]
-    public void A_pipe_without_a_change_is_handed_on_as_it_was_read()
+    public void A_pipe_without_a_change_is_handed_on_as_it_was_read_up_to_the_end_of_the_object()
     {
-        using var copy = new HandedOn(ReadPipe(" {} ").HandOn());
-        File.ReadAllText(copy.Path).Should().Be(" {} ");
+        using var copy = new HandedOn(ReadPipe(" {\"a\":\"}\\\"]\" , \"b\":[{}]} \n").HandOn());
+        File.ReadAllText(copy.Path).Should().Be(" {\"a\":\"}\\\"]\" , \"b\":[{}]}");
+    }
+
+    [Fact]
+    public void A_pipe_that_its_writer_keeps_open_is_not_waited_for()
+    {
+        Posix.MakeFifo(_bundle["pipe"]);
+        using var writer = Shell.Start("/bin/sh", ["-c", "exec > \"$0\"; printf {}; read -r line", _bundle["pipe"]]);
+
+        using var copy = new HandedOn(Document.ReadProcess(CString.Of(_bundle["pipe"])).HandOn());
+
+        writer.HasExited.Should().BeFalse();
+        writer.Kill();
+        File.ReadAllText(copy.Path).Should().Be("{}");
     }
 
     [Fact]
