@@ -21,10 +21,17 @@ internal static class Interceptor
         var debug = DebugOutput.For(call, policy.Settings, log);
         if (call.Document != DocumentKind.None)
         {
-            ApplyRules(policy, call, runtime, debug, log);
+            try
+            {
+                ApplyRules(policy, call, runtime, debug, log);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new InterceptorException($"cannot apply rules to {call.DocumentPath}: it needs more memory than oci-interceptor allows itself", e);
+            }
         }
         debug?.WriteCall(runtime);
-        log.Executing(runtime.Path);
+        log.Executing(runtime.Path.ToString());
         runtime.Become();
     }
 

@@ -34,11 +34,5 @@ internal static unsafe class Program
             log.Failed(e);
             return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
         }
-        catch (OutOfMemoryException)
-        {
-            var e = new InterceptorException("the document needs more memory than oci-interceptor allows itself");
-            log.Failed(e);
-            return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
-        }
     }
 }

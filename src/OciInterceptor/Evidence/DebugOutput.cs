@@ -54,7 +54,7 @@ internal sealed class DebugOutput
     internal void WriteCall(RuntimeCommand runtime) => Try(CallLog, () =>
     {
         var line = new List<byte>();
-        ShellQuoting.Append(line, CString.Of(runtime.Path).Bytes);
+        ShellQuoting.Append(line, runtime.Path.Bytes);
         foreach (var argument in runtime.Arguments)
         {
             line.Add((byte)' ');

@@ -23,6 +23,7 @@ internal static unsafe class Libc
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int X_OK = 1;
+    internal const int F_DUPFD = 0;
     internal const int F_GETFD = 1;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
@@ -99,6 +100,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fsetxattr(int fd, byte* name, byte* value, nuint size, int flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fremovexattr(int fd, byte* name);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int memfd_create(byte* name, uint flags);

@@ -57,7 +57,7 @@ internal static unsafe class TrustedFile
 
     private static void CheckOwner(string path, in FileStatus status)
     {
-        if (status.Owner != 0 && status.Owner != Libc.geteuid())
+        if (!TrustedOwner.Is(status.Owner))
         {
             throw new InterceptorException($"cannot trust {path}: it is owned by user {status.Owner}, not by root");
         }
