@@ -10,6 +10,7 @@ internal static class RuleTypes
     [
         ReadonlyNetworkingMounts.Type,
         EnvironmentOverrides.Type,
+        NoNewPrivileges.Type,
         Deny.Type,
     ];
 
