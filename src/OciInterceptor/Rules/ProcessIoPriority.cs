@@ -36,6 +36,8 @@ internal sealed record ProcessIoPriority(string Class, int Priority) : IProcessR
         var value = members.Record("value", _value) ?? throw members.Error("value", "value must be an object");
         return new ProcessIoPriority(
             value.Word("class") ?? throw value.Error("class", "class must be a word"),
-            value.Number<int>("priority") is { } priority and >= 0 and <= 7 ? priority : throw value.Error("priority", "priority must be a whole number from 0 to 7"));
+            value.Number<int>("priority") is { } priority and >= 0 and <= 7
+                ? priority
+                : throw value.Error("priority", "priority must be a whole number from 0 to 7"));
     }
 }

@@ -15,9 +15,12 @@ internal sealed record ProcessScheduler : IProcessRule
         "SCHED_FLAG_KEEP_PARAMS", "SCHED_FLAG_UTIL_CLAMP_MIN", "SCHED_FLAG_UTIL_CLAMP_MAX",
     ];
 
+    private static readonly Shape _policies =
+        new Shape.Word("SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
+
     private static readonly ImmutableArray<Member> _value =
     [
-        new("policy", new Shape.Word("SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE"), "The policy.", IsRequired: true),
+        new("policy", _policies, "The policy.", IsRequired: true),
         new("nice", Shape.Integer, "For SCHED_OTHER and SCHED_BATCH: -20 to 19."),
         new("priority", Shape.Integer, "For SCHED_FIFO and SCHED_RR: 1 to 99."),
         new("flags", new Shape.ListOf(new Shape.Word(_flags)), "Flags of sched_setattr(2)."),

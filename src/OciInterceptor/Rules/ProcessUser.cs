@@ -34,8 +34,11 @@ internal sealed record ProcessUser : IProcessRule
     {
         Uid = Uid ?? user.Uid,
         Gid = Gid ?? user.Gid,
-        AdditionalGids = AdditionalGids.IsDefault || (AdditionalGids.IsEmpty && user.AdditionalGids.IsDefaultOrEmpty) ? user.AdditionalGids : AdditionalGids,
+        AdditionalGids = AdditionalGids.IsDefault || HaveNone(AdditionalGids, user.AdditionalGids) ? user.AdditionalGids : AdditionalGids,
     });
+
+    // Missing, null and empty say the same: none of them takes another's place.
+    private static bool HaveNone(ImmutableArray<uint> wanted, ImmutableArray<uint> current) => wanted.IsEmpty && current.IsDefaultOrEmpty;
 
     private static ProcessUser Read(Members members)
     {
@@ -43,7 +46,9 @@ internal sealed record ProcessUser : IProcessRule
         {
             Uid = members.Raw("uid") is { } uid ? Id("uid", uid) : null,
             Gid = members.Raw("gid") is { } gid ? Id("gid", gid) : null,
-            AdditionalGids = members.Has("additionalGids") ? [.. members.Items("additionalGids").Select(item => Id("additionalGids", item))] : default,
+            AdditionalGids = members.Has("additionalGids")
+                ? [.. members.Items("additionalGids").Select(item => Id("additionalGids", item))]
+                : default,
         };
         return rule is { Uid: null, Gid: null, AdditionalGids.IsDefault: true }
             ? throw members.Error("type", "a rule of type user needs uid, gid or additionalGids")

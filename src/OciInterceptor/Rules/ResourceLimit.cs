@@ -55,7 +55,8 @@ internal sealed record ResourceLimit(string Type, ulong Soft, ulong Hard)
 
     private static ulong Number(string name, JsonValue value) => value switch
     {
-        JsonScalar { Kind: JsonKind.Number } number when ulong.TryParse(number.Token, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) => limit,
+        JsonScalar { Kind: JsonKind.Number } number
+            when ulong.TryParse(number.Token, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) => limit,
         JsonScalar { Kind: JsonKind.String } word when word.AsText() == Unlimited => ulong.MaxValue,
         _ => throw value.Error($"{name} must be a whole number or \"{Unlimited}\""),
     };

@@ -36,7 +36,9 @@ public sealed class ResourceLimitsTests
 
     [Fact]
     public void A_ceiling_reaches_each_entry_of_a_limit_that_stands_there_twice() =>
-        RuleRun.OnExec("{'type': 'rlimits', 'ceiling': {'RLIMIT_CPU': 10}}", "{'rlimits':[{'type':'RLIMIT_CPU','soft':1,'hard':11},{'type':'RLIMIT_CPU','soft':12,'hard':12}]}")
+        RuleRun.OnExec(
+            "{'type': 'rlimits', 'ceiling': {'RLIMIT_CPU': 10}}",
+            "{'rlimits':[{'type':'RLIMIT_CPU','soft':1,'hard':11},{'type':'RLIMIT_CPU','soft':12,'hard':12}]}")
             .Should().Be("{'rlimits':[{'type':'RLIMIT_CPU','soft':1,'hard':10},{'type':'RLIMIT_CPU','soft':10,'hard':10}]}");
 
     [Fact]
