@@ -10,6 +10,17 @@ internal static class RuleTypes
     [
         ReadonlyNetworkingMounts.Type,
         EnvironmentOverrides.Type,
+        CapabilityChanges.Type,
+        NoNewPrivileges.Type,
+        ResourceLimits.Type,
+        OomScoreAdj.Type,
+        Umask.Type,
+        ProcessUser.Type,
+        ApparmorProfile.Type,
+        SelinuxLabel.Type,
+        ProcessIoPriority.Type,
+        ProcessScheduler.Type,
+        ExecCpuAffinity.Type,
         Deny.Type,
     ];
 

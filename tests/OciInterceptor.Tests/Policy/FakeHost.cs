@@ -1,0 +1,45 @@
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Tests.Policy;
+
+/// <summary>A machine that holds what a test puts there.</summary>
+internal sealed class FakeHost : IHost
+{
+    /// <summary>Device nodes by path.</summary>
+    internal Dictionary<string, HostDevice> Devices { get; init; } = new()
+    {
+        ["/dev/kvm"] = new HostDevice("c", 10, 232, 0x1B0, 0, 104),
+        ["/dev/net/tun"] = new HostDevice("c", 10, 200, 0x1B6, 0, 0),
+        ["/dev/fuse"] = new HostDevice("c", 10, 229, 0x1B6, 0, 0),
+        ["/dev/sda"] = new HostDevice("b", 8, 0, 0x1B0, 0, 6),
+    };
+
+    /// <summary>Files by path; beyond them there are those of <see cref="Directory"/>.</summary>
+    internal Dictionary<string, byte[]> Files { get; init; } = [];
+
+    /// <summary>A real directory: a path that the policy names is looked up there by its last element.</summary>
+    internal string? Directory { get; init; }
+
+    /// <summary>Symbolic links: where a whole path leads. Any other path leads to itself.</summary>
+    internal Dictionary<string, string> Links { get; init; } = [];
+
+    /// <summary>What backs a path.</summary>
+    internal Dictionary<string, string[]> Backings { get; init; } = [];
+
+    public HostDevice Device(string path) =>
+        Devices.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
+
+    public byte[] TrustedFile(string path)
+    {
+        if (Files.TryGetValue(path, out var content))
+        {
+            return content;
+        }
+        var real = Directory is null ? null : Path.Combine(Directory, Path.GetFileName(path));
+        return File.Exists(real) ? File.ReadAllBytes(real) : throw new InterceptorException($"cannot read {path}: no such file or directory");
+    }
+
+    public string? Resolve(string path) => Links.GetValueOrDefault(path, path);
+
+    public IEnumerable<string> Backing(string path) => Backings.GetValueOrDefault(path, []);
+}
