@@ -11,6 +11,14 @@ internal static class RuleTypes
         ReadonlyNetworkingMounts.Type,
         EnvironmentOverrides.Type,
         NoNewPrivileges.Type,
+        Devices.Type,
+        Mounts.Type,
+        MountOptions.Type,
+        TmpfsSize.Type,
+        MaskedPaths.Type,
+        ReadonlyPaths.Type,
+        ReadonlyRootfs.Type,
+        Namespaces.Type,
         Deny.Type,
     ];
 
