@@ -21,6 +21,14 @@ internal static class RuleTypes
         ProcessIoPriority.Type,
         ProcessScheduler.Type,
         ExecCpuAffinity.Type,
+        Devices.Type,
+        Mounts.Type,
+        MountOptions.Type,
+        TmpfsSize.Type,
+        MaskedPaths.Type,
+        ReadonlyPaths.Type,
+        ReadonlyRootfs.Type,
+        Namespaces.Type,
         Deny.Type,
     ];
 
