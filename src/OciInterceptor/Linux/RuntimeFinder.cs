@@ -52,6 +52,11 @@ internal unsafe struct RuntimeFinder
     private byte* Default()
     {
         var buffer = (byte*)Libc.malloc(BufferSize);
+        if (buffer is null)
+        {
+            (Fault, Error) = (RuntimeFault.CannotExecute, Libc.errno);
+            return Literal("runc\0"u8);
+        }
         var link = Literal(Link);
         var directory = Link.LastIndexOf((byte)'/') + 1;
         var length = Libc.readlink(link, buffer + directory, BufferSize - 256);
@@ -113,6 +118,11 @@ internal unsafe struct RuntimeFinder
     private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
         var candidate = (byte*)Libc.malloc(BufferSize);
+        if (candidate is null)
+        {
+            (Fault, Error) = (RuntimeFault.CannotExecute, Libc.errno);
+            return;
+        }
         while (true)
         {
             var end = path.IndexOf((byte)':');
