@@ -11,6 +11,11 @@ internal static class RuleTypes
         ReadonlyNetworkingMounts.Type,
         EnvironmentOverrides.Type,
         NoNewPrivileges.Type,
+        Sysctls.Type,
+        ResourceLimits.Type,
+        Annotations.Type,
+        NetworkDevices.Type,
+        IntelRdtAllocation.Type,
         Deny.Type,
     ];
 
