@@ -13,6 +13,7 @@ internal static class RuleTypes
         NoNewPrivileges.Type,
         Sysctls.Type,
         ResourceLimits.Type,
+        SeccompFilter.Type,
         Annotations.Type,
         NetworkDevices.Type,
         IntelRdtAllocation.Type,
