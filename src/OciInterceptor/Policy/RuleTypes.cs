@@ -12,7 +12,7 @@ internal static class RuleTypes
         EnvironmentOverrides.Type,
         NoNewPrivileges.Type,
         Sysctls.Type,
-        ResourceLimits.Type,
+        CgroupResources.Type,
         SeccompFilter.Type,
         Annotations.Type,
         NetworkDevices.Type,

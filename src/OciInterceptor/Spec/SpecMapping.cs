@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
 
@@ -14,14 +13,6 @@ internal static class SpecMapping
         }
         var changed = change(process);
         return ReferenceEquals(changed.Json, process.Json) ? spec : spec with { Process = changed };
-    }
-
-    /// <summary>Changes the Linux part; where there is none, an empty one is changed, and stays away when it stays empty.</summary>
-    internal static RuntimeSpec MapLinux(this RuntimeSpec spec, Func<LinuxSection, LinuxSection> change)
-    {
-        var linux = spec.Linux ?? new LinuxSection(JsonObject.Empty);
-        var changed = change(linux);
-        return ReferenceEquals(changed.Json, linux.Json) ? spec : spec with { Linux = changed };
     }
 
     internal static RuntimeSpec MapMounts(this RuntimeSpec spec, Func<Mount, Mount> change)

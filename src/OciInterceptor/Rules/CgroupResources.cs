@@ -10,7 +10,7 @@ namespace OciInterceptor.Rules;
 /// Limits the container's cgroup: <see cref="Defaults"/> where the engine says nothing, <see cref="Forced"/> always,
 /// <see cref="Ceiling"/> over both.
 /// </summary>
-internal sealed record ResourceLimits : IRule
+internal sealed record CgroupResources : IRule
 {
     /// <summary>Members of linux.resources.</summary>
     internal JsonObject Defaults { get; init; } = JsonObject.Empty;
@@ -60,10 +60,10 @@ internal sealed record ResourceLimits : IRule
             ? after with { Cpu = cpu with { Burst = (ulong)quota } }
             : after;
 
-    private static ResourceLimits Read(Members members)
+    private static CgroupResources Read(Members members)
     {
         var ceiling = members.Record("ceiling", LimitCeiling.Members) is { } most ? LimitCeiling.Read(most) : new LimitCeiling();
-        return new ResourceLimits { Defaults = ReadLimits(members, "default", ceiling), Forced = ReadLimits(members, "force", ceiling), Ceiling = ceiling };
+        return new CgroupResources { Defaults = ReadLimits(members, "default", ceiling), Forced = ReadLimits(members, "force", ceiling), Ceiling = ceiling };
     }
 
     private static JsonObject ReadLimits(Members members, string name, LimitCeiling ceiling)
