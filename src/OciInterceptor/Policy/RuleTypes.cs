@@ -10,13 +10,23 @@ internal static class RuleTypes
     [
         ReadonlyNetworkingMounts.Type,
         EnvironmentOverrides.Type,
+        CapabilityChanges.Type,
         NoNewPrivileges.Type,
+        ResourceLimits.Type,
         Sysctls.Type,
         CgroupResources.Type,
+        OomScoreAdj.Type,
+        Umask.Type,
+        ProcessUser.Type,
         SeccompFilter.Type,
+        ApparmorProfile.Type,
+        SelinuxLabel.Type,
         Annotations.Type,
         NetworkDevices.Type,
         IntelRdtAllocation.Type,
+        ProcessIoPriority.Type,
+        ProcessScheduler.Type,
+        ExecCpuAffinity.Type,
         Deny.Type,
     ];
 
