@@ -40,4 +40,16 @@ internal sealed class LinuxHost : IHost
     public string? Resolve(string path) => RealPath.Resolve(path);
 
     public IEnumerable<string> Backing(string path) => _mounts.Value.OtherNamesOf(path);
+
+    public bool IsSameFile(string one, string other)
+    {
+        try
+        {
+            return FileStatus.Of(one).IsSameFileAs(FileStatus.Of(other));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }
