@@ -74,14 +74,6 @@ public sealed class EnvironmentOverridesTests
     }
 
     [Fact]
-    public void A_pipeline_applies_it_to_a_process_that_joins_a_container()
-    {
-        var pipeline = new Pipeline([new ReadonlyNetworkingMounts(), Rule("A=1", "")]);
-
-        pipeline.Apply(new Process(Sample.Object("{}"))).Env.Should().Equal("A=1");
-    }
-
-    [Fact]
     public void Whatever_the_environment_the_result_is_final_and_keeps_what_is_not_named() =>
         Prop.ForAll(Variables.ToArbitrary(), Variables.ToArbitrary(), Variables.ToArbitrary(), (env, defaults, forced) =>
         {
