@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
@@ -99,20 +98,33 @@ internal sealed class Document
     // Null when it is too large.
     private static byte[]? ReadFirstObject(SafeFileHandle stream)
     {
-        var content = new ArrayBufferWriter<byte>();
+        var pieces = new List<byte[]>();
         var extent = default(JsonExtent);
-        while (content.WrittenCount <= MaxSize)
+        for (var size = 0; size <= MaxSize;)
         {
-            var buffer = content.GetSpan(16 * 1024);
+            var buffer = new byte[Math.Max(16 * 1024, size / 4)];
             var count = stream.ReadSome(buffer);
-            var end = extent.Find(buffer[..count]);
-            content.Advance(end < 0 ? count : end);
+            var end = extent.Find(buffer.AsSpan(0, count));
+            pieces.Add(buffer[..(end < 0 ? count : end)]);
+            size += pieces[^1].Length;
             if (end >= 0 || count == 0)
             {
-                return content.WrittenSpan.ToArray();
+                return Joined(pieces, size);
             }
         }
         return null;
+    }
+
+    private static byte[] Joined(List<byte[]> pieces, int size)
+    {
+        var whole = new byte[size];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(whole, at);
+            at += piece.Length;
+        }
+        return whole;
     }
 
     // Where a document came from, and so where a change of it can go.
