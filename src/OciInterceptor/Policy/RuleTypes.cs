@@ -11,6 +11,8 @@ internal static class RuleTypes
         ReadonlyNetworkingMounts.Type,
         EnvironmentOverrides.Type,
         NoNewPrivileges.Type,
+        Patch.Type,
+        MergePatch.Type,
         Deny.Type,
     ];
 
