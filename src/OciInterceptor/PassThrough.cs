@@ -29,9 +29,10 @@ internal static unsafe class PassThrough
     {
         var scan = CallScan.Of(argc, argv);
         var runtime = RuntimeFinder.Find(scan.RuntimePath, envp);
-        if (runtime.Fault == RuntimeFault.None)
+        var forwarded = runtime.Fault == RuntimeFault.None ? ForwardedArguments.Of(argc, argv, runtime.Name) : null;
+        if (forwarded is not null)
         {
-            _ = Libc.execve(runtime.Path, ForwardedArguments.Of(argc, argv, runtime.Name), envp);
+            _ = Libc.execve(runtime.Path, forwarded, envp);
         }
     }
 }

@@ -29,13 +29,11 @@ internal static unsafe class Program
             log.Failed(e);
             return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
         }
-        catch (IOException e)
-        {
-            return Failure.Report($"cannot write to the standard output: {e.Message}", ProcessStart.Argc, ProcessStart.Argv);
-        }
         catch (OutOfMemoryException)
         {
-            return Failure.Report("the document needs more memory than oci-interceptor allows itself", ProcessStart.Argc, ProcessStart.Argv);
+            var e = new InterceptorException("the document needs more memory than oci-interceptor allows itself");
+            log.Failed(e);
+            return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
         }
     }
 }

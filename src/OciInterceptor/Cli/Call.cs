@@ -59,9 +59,12 @@ internal sealed unsafe class Call
     internal RuntimeCommand FindRuntime()
     {
         var found = RuntimeFinder.Find(_scan.RuntimePath, _envp);
-        return found.Fault == RuntimeFault.None
-            ? new RuntimeCommand(found.Path, ForwardedArguments.Of(_argc, _argv, found.Name), _envp)
-            : throw new InterceptorException(RuntimeFaultMessage.Of(found, _envp));
+        if (found.Fault != RuntimeFault.None)
+        {
+            throw new InterceptorException(RuntimeFaultMessage.Of(found, _envp));
+        }
+        var forwarded = ForwardedArguments.Of(_argc, _argv, found.Name);
+        return forwarded is not null ? new RuntimeCommand(found.Path, forwarded, _envp) : throw new InterceptorException("there is no memory for the runtime's arguments");
     }
 
     /// <summary>Makes the runtime read the exec's document from another path.</summary>

@@ -5,10 +5,14 @@ namespace OciInterceptor.Cli;
 /// <summary>The runtime's argv: its own name, then every argument that is not ours, the same bytes in the same order.</summary>
 internal static unsafe class ForwardedArguments
 {
-    /// <returns>A new array from the C library, ended by null; it lives until the exec.</returns>
+    /// <returns>A new array from the C library, ended by null; it lives until the exec. Null when there is no memory.</returns>
     internal static byte** Of(int argc, byte** argv, byte* runtime)
     {
         var forwarded = (byte**)Libc.malloc((nuint)(argc + 2) * (nuint)sizeof(byte*));
+        if (forwarded is null)
+        {
+            return null;
+        }
         forwarded[0] = runtime;
         var count = 1;
         var next = 1;

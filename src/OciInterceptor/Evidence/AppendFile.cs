@@ -16,13 +16,13 @@ internal static unsafe class AppendFile
         var flags = Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
         var file = Descriptor.OpenAt(directory, name, flags, Mode);
         var status = file.Status();
-        if (status.Size == 0 && (status.Mode & Mode) != Mode)
-        {
-            // It is new, and the caller's umask has taken bits away.
-            _ = Libc.fchmod(file.Fd(), Mode);
-        }
         if (status is { IsRegular: true, Links: 1 } && status.Owner == Libc.geteuid())
         {
+            if (status.Size == 0 && (status.Mode & Mode) != Mode)
+            {
+                // It is new, and the caller's umask has taken bits away.
+                _ = Libc.fchmod(file.Fd(), Mode);
+            }
             return file;
         }
         file.Dispose();

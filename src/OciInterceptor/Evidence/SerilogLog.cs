@@ -21,8 +21,17 @@ internal sealed class SerilogLog : Log
         return new SerilogLog(configuration.CreateLogger());
     }
 
-    internal override void Called(Call call) =>
-        _logger.Information("called for {Verb} of container {ContainerId}", call.Verb, call.ContainerId);
+    internal override void Called(Call call)
+    {
+        if (call.ContainerId is { } id)
+        {
+            _logger.Information("called for {Verb} of container {ContainerId}", call.Verb, id);
+        }
+        else
+        {
+            _logger.Information("called for {Verb}", call.Verb);
+        }
+    }
 
     internal override void Applied(CString document, DocumentPatch patch)
     {

@@ -18,7 +18,9 @@ internal static class Errno
     internal static string Message(int error) => Marshal.GetPInvokeErrorMessage(error);
 
     /// <summary>The failure of the call just made.</summary>
-    internal static IOException Exception() => new(Message(Last), Last);
+    internal static IOException Exception() => Of(Last);
+
+    private static IOException Of(int error) => new(Message(error), error);
 
     /// <summary>Throws when a call gave a negative result.</summary>
     internal static void Check(long result)

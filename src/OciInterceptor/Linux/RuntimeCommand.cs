@@ -36,6 +36,8 @@ internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp
     {
         SignalState.Restore();
         _ = Libc.execve(path, argv, envp);
-        throw new InterceptorException($"cannot execute the runtime {Path}: {Errno.Message(Errno.Last)}");
+        var error = Errno.Last;
+        SignalState.IgnoreBrokenPipes();
+        throw new InterceptorException($"cannot execute the runtime {Path}: {Errno.Message(error)}");
     }
 }

@@ -27,6 +27,12 @@ internal unsafe struct RuntimeFinder
     /// <summary>Whether a PATH search passed over this program itself.</summary>
     internal bool SkippedSelf { get; private set; }
 
+    /// <summary>The first file of that name in PATH that would not do, ended by NUL; null when there is none.</summary>
+    internal byte* Rejected { get; private set; }
+
+    /// <summary>Why it would not do: an errno, or 0 when it is not a regular file.</summary>
+    internal int RejectedError { get; private set; }
+
     private FileStatus _self;
 
     /// <param name="wanted">A path, or a name for PATH; null for the operator's link, else "runc".</param>
@@ -52,6 +58,11 @@ internal unsafe struct RuntimeFinder
     private byte* Default()
     {
         var buffer = (byte*)Libc.malloc(BufferSize);
+        if (buffer is null)
+        {
+            (Fault, Error) = (RuntimeFault.CannotExecute, Libc.errno);
+            return Literal("runc\0"u8);
+        }
         var link = Literal(Link);
         var directory = Link.LastIndexOf((byte)'/') + 1;
         var length = Libc.readlink(link, buffer + directory, BufferSize - 256);
@@ -113,6 +124,11 @@ internal unsafe struct RuntimeFinder
     private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
         var candidate = (byte*)Libc.malloc(BufferSize);
+        if (candidate is null)
+        {
+            (Fault, Error) = (RuntimeFault.CannotExecute, Libc.errno);
+            return;
+        }
         while (true)
         {
             var end = path.IndexOf((byte)':');
@@ -130,6 +146,12 @@ internal unsafe struct RuntimeFinder
                     return;
                 }
                 SkippedSelf |= fault == RuntimeFault.IsSelf;
+                if (Rejected is null && (fault == RuntimeFault.NotRegular || (fault == RuntimeFault.CannotExecute && Error is not (Errno.NoEntry or Errno.NotDirectory))))
+                {
+                    Rejected = candidate;
+                    RejectedError = fault == RuntimeFault.NotRegular ? 0 : Error;
+                    candidate = (byte*)Libc.malloc(BufferSize);
+                }
             }
             if (end < 0)
             {

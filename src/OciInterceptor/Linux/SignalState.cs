@@ -39,6 +39,15 @@ internal static unsafe class SignalState
         }
     }
 
+    /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
+    internal static void IgnoreBrokenPipes()
+    {
+        const int BrokenPipe = 13;
+        KernelSigaction action = default;
+        action.Handler = Ignore;
+        Libc.syscall(RtSigaction, BrokenPipe, (nint)(&action), 0, MaskSize);
+    }
+
     /// <summary>
     /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
     /// </summary>

@@ -6,10 +6,17 @@ namespace OciInterceptor.Linux;
 /// <summary>Descriptor 1, for our own commands; on a forwarded call it is the runtime's alone.</summary>
 internal static class StandardOutput
 {
-    /// <exception cref="IOException">The text could not be written.</exception>
+    /// <exception cref="InterceptorException">The text could not be written.</exception>
     internal static void Write(string text)
     {
         using var output = new SafeFileHandle(1, ownsHandle: false);
-        output.WriteAll(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            output.WriteAll(Encoding.UTF8.GetBytes(text));
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot write to the standard output: {e.Message}", e);
+        }
     }
 }

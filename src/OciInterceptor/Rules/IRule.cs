@@ -4,7 +4,7 @@ namespace OciInterceptor.Rules;
 
 /// <summary>
 /// A rule: a pure function from a container's configuration to the one the operator wants. A rule that changes nothing
-/// returns the instance it was given, and applied to its own result it changes nothing.
+/// returns a record over the same JSON as it was given, and applied to its own result it changes nothing.
 /// </summary>
 internal interface IRule
 {

@@ -22,31 +22,30 @@ internal static class TextArray
         var old = before?.Items ?? [];
         var items = ImmutableArray.CreateBuilder<JsonValue>(texts.Length);
         var next = 0;
-        foreach (var text in texts)
+        foreach (var (oldIndex, newIndex) in CommonSubsequence.Of(Texts(old), texts))
         {
-            var found = Find(old, next, text);
-            if (found < 0)
+            for (; next < newIndex; next++)
             {
-                items.Add(JsonScalar.Of(text));
+                items.Add(JsonScalar.Of(texts[next]));
             }
-            else
-            {
-                items.Add(old[found]);
-                next = found + 1;
-            }
+            items.Add(old[oldIndex]);
+            next++;
+        }
+        for (; next < texts.Length; next++)
+        {
+            items.Add(JsonScalar.Of(texts[next]));
         }
         return new JsonArray(items.MoveToImmutable());
     }
 
-    private static int Find(ImmutableArray<JsonValue> old, int from, string text)
+    // What is no string is like none.
+    private static ImmutableArray<string?> Texts(ImmutableArray<JsonValue> items)
     {
-        for (var i = from; i < old.Length; i++)
+        var texts = ImmutableArray.CreateBuilder<string?>(items.Length);
+        foreach (var item in items)
         {
-            if (old[i] is JsonScalar { Kind: JsonKind.String } scalar && JsonString.Is(scalar.Token, text))
-            {
-                return i;
-            }
+            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null);
         }
-        return -1;
+        return texts.MoveToImmutable();
     }
 }
