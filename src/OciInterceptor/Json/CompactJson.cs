@@ -24,7 +24,16 @@ internal static class CompactJson
             {
                 output.Write(","u8);
             }
-            output.Write(json.Slice((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex)));
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                // What was consumed goes on to the colon, with the white space before it.
+                output.Write(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2));
+                output.Write(":"u8);
+            }
+            else
+            {
+                output.Write(json.Slice((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex)));
+            }
             needsComma = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
         }
         return output.WrittenMemory;
