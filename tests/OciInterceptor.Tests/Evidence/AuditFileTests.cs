@@ -123,18 +123,17 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
-    public void No_line_is_lost_torn_or_written_twice_when_many_write_and_put_away_at_once()
+    public async Task No_line_is_lost_torn_or_written_twice_when_many_write_and_put_away_at_once()
     {
         const int Writers = 8, Lines = 300;
-        var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() =>
+        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Factory.StartNew(() =>
         {
             for (var line = 0; line < Lines; line++)
             {
                 Append(Line(writer, line), bound: 1500, kept: 1000);
             }
-        })).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        await Task.WhenAll(writers);
 
         var files = _directory.Names.Where(name => name != "audit.lock").ToList();
         files.Count.Should().BeGreaterThan(15, "without putting away this test shows nothing");
