@@ -5,7 +5,6 @@ using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
 using OciInterceptor.Policy;
-using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor;
@@ -15,28 +14,42 @@ internal static class Interceptor
 {
     /// <summary>Returns never: it ends in the runtime or in an exception.</summary>
     /// <exception cref="InterceptorException">The runtime was not called.</exception>
-    internal static void Run(Call call, Log log)
+    internal static void Run(Call call, EffectivePolicy policy, Log log)
     {
         log.Called(call);
         var runtime = call.FindRuntime();
-        var debug = DebugOutput.For(call, log);
+        var debug = DebugOutput.For(call, policy.Settings, log);
         if (call.Document != DocumentKind.None)
         {
-            ApplyRules(call, runtime, debug, log);
+            try
+            {
+                ApplyRules(policy, call, runtime, debug, log);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new InterceptorException($"cannot apply rules to {call.DocumentPath}: it needs more memory than oci-interceptor allows itself", e);
+            }
         }
         debug?.WriteCall(runtime);
-        log.Executing(runtime.Path);
+        log.Executing(runtime.Path.ToString());
         runtime.Become();
     }
 
-    private static void ApplyRules(Call call, RuntimeCommand runtime, DebugOutput? debug, Log log)
+    private static void ApplyRules(EffectivePolicy policy, Call call, RuntimeCommand runtime, DebugOutput? debug, Log log)
     {
         var document = call.Document == DocumentKind.Process
             ? Document.ReadProcess(call.DocumentPath)
             : Document.ReadConfiguration(call.DocumentPath);
         debug?.WriteOriginal(document);
 
-        var patch = DocumentPatch.Between(document.Root, Apply(FlagRules.Of(call.Options), call.Document, document.Root));
+        var verdict = Judge(policy, call, document.Root);
+        log.Judged(verdict);
+        AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, verdict);
+        if (verdict.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+        var patch = DocumentPatch.Between(document.Root, verdict.Document);
         if (!patch.IsEmpty)
         {
             document.Replace(patch);
@@ -53,6 +66,11 @@ internal static class Interceptor
         log.Applied(call.DocumentPath, patch);
     }
 
-    private static JsonObject Apply(Pipeline rules, DocumentKind kind, JsonObject document) =>
-        kind == DocumentKind.Process ? rules.Apply(new Process(document)).Json : rules.Apply(new RuntimeSpec(document)).Json;
+    private static Verdict Judge(EffectivePolicy policy, Call call, JsonObject document)
+    {
+        var id = call.ContainerId ?? "";
+        return call.Document == DocumentKind.Process
+            ? policy.Apply(new Process(document), id, new LinuxHost())
+            : policy.Apply(new RuntimeSpec(document), call.Verb, id, new LinuxHost());
+    }
 }

@@ -12,7 +12,8 @@ internal static unsafe class PassThrough
     internal static bool Applies(int argc, byte** argv)
     {
         var scan = CallScan.Of(argc, argv);
-        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false } && !Concerns(scan.Reach, scan.Document);
+        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false } && !Concerns(scan.Reach, scan.Document)
+            && (scan.Document == DocumentKind.None || !PolicyFiles.Exist());
     }
 
     private static bool Concerns(Reach reach, DocumentKind document) => reach switch
@@ -28,7 +29,7 @@ internal static unsafe class PassThrough
     internal static void BecomeRuntime(int argc, byte** argv, byte** envp)
     {
         var scan = CallScan.Of(argc, argv);
-        var runtime = RuntimeFinder.Find(scan.RuntimePath, envp);
+        var runtime = RuntimeFinder.Find(scan.RuntimePath, scan.Profile, envp);
         var forwarded = runtime.Fault == RuntimeFault.None ? ForwardedArguments.Of(argc, argv, runtime.Name) : null;
         if (forwarded is not null)
         {

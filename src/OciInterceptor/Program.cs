@@ -1,6 +1,7 @@
 using OciInterceptor.Cli;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor;
 
@@ -20,18 +21,16 @@ internal static unsafe class Program
             {
                 return OwnCommands.Run(call);
             }
-            log = Log.For(call.Options);
-            Interceptor.Run(call, log);
+            log = Log.For(FlagPolicy.Settings(call.Options));
+            var policy = call.Document == DocumentKind.None
+                ? EffectivePolicy.OfFlags(call.Options)
+                : new PolicyLoader(PolicyPaths.Default, new LinuxHost()).Load(call.Options);
+            log = Log.For(policy.Settings);
+            Interceptor.Run(call, policy, log);
             return 0;
         }
         catch (InterceptorException e)
         {
-            log.Failed(e);
-            return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
-        }
-        catch (OutOfMemoryException)
-        {
-            var e = new InterceptorException("the document needs more memory than oci-interceptor allows itself");
             log.Failed(e);
             return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
         }

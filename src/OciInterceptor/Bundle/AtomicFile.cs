@@ -82,7 +82,8 @@ internal static class AtomicFile
         {
             Errno.Check(Libc.fchown(file.Fd(), wanted.Owner, wanted.Group));
         }
-        Errno.Check(Libc.fchmod(file.Fd(), wanted.Mode & 0xFFFu));
+        // The mode last: until then the file is ours alone, and changing an access list changes the mode.
         ExtendedAttributes.Copy(old, file);
+        Errno.Check(Libc.fchmod(file.Fd(), wanted.Mode & 0xFFFu));
     }
 }

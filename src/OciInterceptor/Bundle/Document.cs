@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
@@ -11,15 +12,15 @@ internal sealed class Document
     internal const int MaxSize = 64 << 20;
 
     private readonly CString _path;
-    private readonly bool _isStream;
+    private readonly Source _source;
     private readonly byte[] _bytes;
     private DocumentPatch? _patch;
 
-    private Document(CString path, byte[] bytes, bool isStream)
+    private Document(CString path, byte[] bytes, Source source)
     {
         _path = path;
         _bytes = bytes;
-        _isStream = isStream;
+        _source = source;
         var value = JsonText.Parse(bytes, path.ToString());
         Root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
     }
@@ -44,26 +45,29 @@ internal sealed class Document
     /// <exception cref="InterceptorException">It could not be written; the old document stands.</exception>
     internal void Replace(DocumentPatch patch)
     {
-        if (!_isStream)
+        if (_source == Source.File)
         {
-            if (MagicLink.IsOnTheWayTo(_path))
+            Attempt(() =>
             {
-                throw new InterceptorException($"cannot write {_path}: it leads to an open file, and not to a name that a new one could take");
-            }
-            Attempt(() => AtomicFile.Replace(_path, patch.Pieces(_bytes)));
+                if (MagicLink.LeadsTo(_path))
+                {
+                    throw new IOException("it is an open file, and no name that a new one could take");
+                }
+                AtomicFile.Replace(_path, patch.Pieces(_bytes));
+            });
         }
         _patch = patch;
     }
 
     /// <summary>
-    /// A pipe can be read only once, and nothing can be put in the place of an open descriptor, so there the runtime
-    /// needs another way to the document: a sealed copy in memory. Null for a file, which it reads itself.
+    /// A pipe can be read only once, and nothing can be put in the place of an open file, so there the runtime
+    /// needs another way to the document: a sealed copy in memory. Null when it reads the file itself.
     /// </summary>
     /// <exception cref="InterceptorException">There is no memory for it.</exception>
     internal CString? HandOn()
     {
         CString? path = null;
-        if (_isStream)
+        if (_source == Source.Stream || (_source == Source.OpenFile && _patch is not null))
         {
             Attempt(() => path = SealedCopy.Of(Pieces));
         }
@@ -76,19 +80,64 @@ internal sealed class Document
         {
             using var file = Descriptor.Open(path, Libc.O_RDONLY | flags);
             var status = file.Status();
-            var isStream = mayBeStream && (!status.IsRegular || MagicLink.IsOnTheWayTo(path));
             if (status.IsDirectory || (!status.IsRegular && !mayBeStream))
             {
                 throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
             }
-            var bytes = file.ReadToEnd(MaxSize)
+            var bytes = (status.IsRegular ? file.ReadToEnd(MaxSize) : ReadFirstObject(file))
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
-            return new Document(path, bytes, isStream);
+            // A configuration is looked at when there is something to put in its place, which is seldom needed.
+            return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.LeadsTo(path) ? Source.OpenFile : Source.File);
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot read the {what} {path}: {e.Message}", e);
         }
+    }
+
+    // Null when it is too large.
+    private static byte[]? ReadFirstObject(SafeFileHandle stream)
+    {
+        var pieces = new List<byte[]>();
+        var extent = default(JsonExtent);
+        for (var size = 0; size <= MaxSize;)
+        {
+            var buffer = new byte[Math.Max(16 * 1024, size / 4)];
+            var count = stream.ReadSome(buffer);
+            var end = extent.Find(buffer.AsSpan(0, count));
+            pieces.Add(buffer[..(end < 0 ? count : end)]);
+            size += pieces[^1].Length;
+            if (end >= 0 || count == 0)
+            {
+                return Joined(pieces, size);
+            }
+        }
+        return null;
+    }
+
+    private static byte[] Joined(List<byte[]> pieces, int size)
+    {
+        var whole = new byte[size];
+        var at = 0;
+        foreach (var piece in pieces)
+        {
+            piece.CopyTo(whole, at);
+            at += piece.Length;
+        }
+        return whole;
+    }
+
+    // Where a document came from, and so where a change of it can go.
+    private enum Source
+    {
+        /// <summary>A name that a new file can take.</summary>
+        File,
+
+        /// <summary>A file that somebody holds open, reached by its descriptor: no new file can take that.</summary>
+        OpenFile,
+
+        /// <summary>A pipe.</summary>
+        Stream,
     }
 
     private void Attempt(Action write)

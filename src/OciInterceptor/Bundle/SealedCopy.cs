@@ -20,6 +20,19 @@ internal static unsafe class SealedCopy
             file.WriteAll(content);
         }
         Errno.Check(Libc.fcntl(fd, Libc.F_ADD_SEALS, Libc.F_SEAL_ALL));
-        return CString.Of($"/proc/self/fd/{fd}");
+        return CString.Of($"/proc/self/fd/{OutOfTheWay(fd)}");
+    }
+
+    // The first free number may be one that --preserve-fds hands to the container.
+    private static int OutOfTheWay(int fd)
+    {
+        const int FirstNumber = 200;
+        var high = Libc.fcntl(fd, Libc.F_DUPFD, FirstNumber);
+        if (high < 0)
+        {
+            return fd;
+        }
+        _ = Libc.close(fd);
+        return high;
     }
 }

@@ -58,7 +58,7 @@ internal sealed unsafe class Call
     /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
     internal RuntimeCommand FindRuntime()
     {
-        var found = RuntimeFinder.Find(_scan.RuntimePath, _envp);
+        var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _envp);
         if (found.Fault != RuntimeFault.None)
         {
             throw new InterceptorException(RuntimeFaultMessage.Of(found, _envp));

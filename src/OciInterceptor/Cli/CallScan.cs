@@ -32,6 +32,9 @@ internal unsafe struct CallScan
     /// <summary>--oi-runtime-path.</summary>
     internal byte* RuntimePath;
 
+    /// <summary>The profile whose own runtime counts: the last --oi-profile, else that of the name we were called under.</summary>
+    internal byte* Profile;
+
     /// <summary>The farthest reach among the flags of ours that were given.</summary>
     internal Reach Reach;
 
@@ -48,6 +51,8 @@ internal unsafe struct CallScan
     internal static CallScan Of(int argc, byte** argv)
     {
         CallScan scan = default;
+        scan.Profile = CalledName.ProfileOf(argv);
+        scan.Reach = scan.Profile is null ? Reach.None : Reach.Document;
         scan.ReadGlobals(argc, argv);
         if (scan.Verb > 0)
         {
@@ -67,6 +72,7 @@ internal unsafe struct CallScan
                 case ArgumentKind.Own:
                     Reach = globals.Flag.Reach > Reach ? globals.Flag.Reach : Reach;
                     RuntimePath = globals.Flag.Flag == Flag.RuntimePath ? globals.Value : RuntimePath;
+                    Profile = globals.Flag.Flag == Flag.Profile ? globals.Value : Profile;
                     continue;
                 case ArgumentKind.Option:
                     Log = Is(globals.Name, "log"u8, "l"u8) ? globals.Value : Log;

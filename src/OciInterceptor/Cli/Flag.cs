@@ -12,6 +12,8 @@ internal enum Flag
     DebugName,
     LogFile,
     LogLevel,
+    Config,
+    Profile,
     Help,
     Version,
 }

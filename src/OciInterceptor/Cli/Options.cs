@@ -18,13 +18,21 @@ internal sealed record Options
 
     internal bool WriteDebugOutput { get; private init; }
 
-    internal string DebugOutputDirectory { get; private init; } = "/var/log/oci-interceptor";
+    /// <summary>Null when it was not given.</summary>
+    internal string? DebugOutputDirectory { get; private init; }
 
     internal DebugName DebugName { get; private init; }
 
     internal string? LogFile { get; private init; }
 
-    internal LogLevel LogLevel { get; private init; } = LogLevel.Information;
+    /// <summary>Null when it was not given.</summary>
+    internal LogLevel? LogLevel { get; private init; }
+
+    /// <summary>The policy file to use instead of the usual ones.</summary>
+    internal string? Config { get; private init; }
+
+    /// <summary>The profiles asked for: by the name we were called under, then by flags in their order.</summary>
+    internal ImmutableArray<string> Profiles { get; private init; } = [];
 
     internal bool Help { get; private init; }
 
@@ -33,7 +41,8 @@ internal sealed record Options
     /// <exception cref="InterceptorException">A flag is unknown, lacks its value, or has a wrong one.</exception>
     internal static unsafe Options Read(int argc, byte** argv)
     {
-        var options = new Options();
+        var called = CalledName.ProfileOf(argv);
+        var options = new Options { Profiles = called is null ? [] : [CString.At(called).ToString()] };
         var globals = new GlobalArguments(argc, argv);
         while (globals.MoveNext())
         {
@@ -61,6 +70,8 @@ internal sealed record Options
         Flag.DebugName => this with { DebugName = Word<DebugName>(flag.Name, value) },
         Flag.LogFile => this with { LogFile = Absolute(flag.Name, value) },
         Flag.LogLevel => this with { LogLevel = Word<LogLevel>(flag.Name, value) },
+        Flag.Config => this with { Config = Absolute(flag.Name, value) },
+        Flag.Profile => this with { Profiles = Profiles.Add(value) },
         Flag.Help => this with { Help = true },
         Flag.Version => this with { Version = true },
         _ => throw new InvalidOperationException($"{flag.Flag} is in the table of flags and not here"),

@@ -33,6 +33,37 @@ internal static class RuntimeOptions
     internal static ReadOnlySpan<byte> Verbs =>
         " create run restore exec start state kill delete list ps events update pause resume checkpoint spec features init info completion help mounts "u8;
 
+    /// <summary>
+    /// The one option of these verbs that begins so: getopt_long(3), and so crun, takes an abbreviation that only one
+    /// option has. The given name when it is whole, or begins several, or none.
+    /// </summary>
+    internal static ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> name)
+    {
+        if (name.Length == 0 || Has(VerbOptionsWithValue, name) || Has(VerbSwitches, name))
+        {
+            return name;
+        }
+        ReadOnlySpan<byte> found = default;
+        var count = CountBeginning(VerbOptionsWithValue, name, ref found) + CountBeginning(VerbSwitches, name, ref found);
+        return count == 1 ? found : name;
+    }
+
+    private static int CountBeginning(ReadOnlySpan<byte> list, ReadOnlySpan<byte> start, ref ReadOnlySpan<byte> found)
+    {
+        var count = 0;
+        for (list = list[1..]; list.Length > 0;)
+        {
+            var length = list.IndexOf((byte)' ');
+            if (list[..length].StartsWith(start))
+            {
+                found = list[..length];
+                count++;
+            }
+            list = list[(length + 1)..];
+        }
+        return count;
+    }
+
     /// <summary>Whether a blank-separated list has a word.</summary>
     internal static bool Has(ReadOnlySpan<byte> list, ReadOnlySpan<byte> word)
     {

@@ -76,12 +76,12 @@ internal sealed unsafe class DebugDirectory(string path)
         var name = CString.Of(path);
         try
         {
-            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY);
+            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
         }
         catch (IOException e) when (e.HResult == Errno.NoEntry)
         {
             Directories.Make(path, DirectoryMode);
-            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY);
+            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
         }
     }
 }

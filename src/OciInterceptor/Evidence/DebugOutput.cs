@@ -3,6 +3,7 @@ using OciInterceptor.Bundle;
 using OciInterceptor.Cli;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
+using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Evidence;
@@ -20,15 +21,16 @@ internal sealed class DebugOutput
     private readonly Log _log;
     private string _name = "";
 
-    private DebugOutput(Call call, Log log)
+    private DebugOutput(Call call, PolicySettings settings, Log log)
     {
-        _directory = new DebugDirectory(call.Options.DebugOutputDirectory);
+        _directory = new DebugDirectory(settings.DebugOutputDirectory ?? "/var/log/oci-interceptor");
         _call = call;
         _log = log;
     }
 
     /// <summary>Null when none was asked for.</summary>
-    internal static DebugOutput? For(Call call, Log log) => call.Options.WriteDebugOutput ? new DebugOutput(call, log) : null;
+    internal static DebugOutput? For(Call call, PolicySettings settings, Log log) =>
+        settings.WriteDebugOutput == true ? new DebugOutput(call, settings, log) : null;
 
     /// <summary>The document as it was read, and as the rules see it: its tokens without the white space.</summary>
     internal void WriteOriginal(Document document)
@@ -52,7 +54,7 @@ internal sealed class DebugOutput
     internal void WriteCall(RuntimeCommand runtime) => Try(CallLog, () =>
     {
         var line = new List<byte>();
-        ShellQuoting.Append(line, CString.Of(runtime.Path).Bytes);
+        ShellQuoting.Append(line, runtime.Path.Bytes);
         foreach (var argument in runtime.Arguments)
         {
             line.Add((byte)' ');

@@ -1,16 +1,22 @@
 using OciInterceptor.Cli;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
 /// <summary>Our own log, as events. This one, for calls that asked for none, keeps silent; see <see cref="SerilogLog"/>.</summary>
 internal class Log
 {
-    /// <summary>The log that the flags ask for.</summary>
-    internal static Log For(Options options) => options.LogFile is { } file ? SerilogLog.Open(file, options.LogLevel) : new Log();
+    /// <summary>The log that the policy asks for.</summary>
+    internal static Log For(PolicySettings settings) =>
+        settings.LogFile is { } file ? SerilogLog.Open(file, settings.LogLevel ?? LogLevel.Information) : new Log();
 
     internal virtual void Called(Call call)
+    {
+    }
+
+    internal virtual void Judged(Verdict verdict)
     {
     }
 

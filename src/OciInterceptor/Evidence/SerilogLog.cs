@@ -1,6 +1,7 @@
 using OciInterceptor.Cli;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 using Serilog;
 using Serilog.Events;
 
@@ -30,6 +31,20 @@ internal sealed class SerilogLog : Log
         else
         {
             _logger.Information("called for {Verb}", call.Verb);
+        }
+    }
+
+    internal override void Judged(Verdict verdict)
+    {
+        foreach (var decision in verdict.Decisions)
+        {
+            var level = decision.Outcome switch
+            {
+                Outcome.Warned or Outcome.Skipped => LogEventLevel.Warning,
+                Outcome.Denied or Outcome.Failed => LogEventLevel.Error,
+                _ => LogEventLevel.Debug,
+            };
+            _logger.Write(level, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), decision.Reason ?? "");
         }
     }
 

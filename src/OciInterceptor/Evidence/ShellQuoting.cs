@@ -10,6 +10,11 @@ internal static class ShellQuoting
             line.AddRange(argument);
             return;
         }
+        if (argument.Contains((byte)'\n'))
+        {
+            AppendOnOneLine(line, argument);
+            return;
+        }
         line.Add((byte)'\'');
         foreach (var b in argument)
         {
@@ -20,6 +25,29 @@ internal static class ShellQuoting
             else
             {
                 line.Add(b);
+            }
+        }
+        line.Add((byte)'\'');
+    }
+
+    // Dollar-single-quotes (POSIX.1-2024) keep a newline from making a second line of a call.
+    private static void AppendOnOneLine(List<byte> line, ReadOnlySpan<byte> argument)
+    {
+        line.AddRange("$'"u8);
+        foreach (var b in argument)
+        {
+            switch (b)
+            {
+                case (byte)'\n':
+                    line.AddRange("\\n"u8);
+                    break;
+                case (byte)'\'' or (byte)'\\':
+                    line.Add((byte)'\\');
+                    line.Add(b);
+                    break;
+                default:
+                    line.Add(b);
+                    break;
             }
         }
         line.Add((byte)'\'');

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OciInterceptor.Json;
 
-/// <summary>Compares member names as Go's encoding/json does when it fills a struct: without regard to letter case.</summary>
+/// <summary>
+/// Compares member names as runtimes may: Go's encoding/json, filling a struct, without regard to letter case, C up to a NUL.
+/// </summary>
 internal static class JsonName
 {
     /// <summary>Whether some runtime would read the name in <paramref name="token"/> as <paramref name="name"/> (ASCII).</summary>
@@ -18,7 +20,10 @@ internal static class JsonName
         {
             return false;
         }
-        var text = JsonString.Decode(token);
+        // C ends a string at a NUL.
+        var text = JsonString.Decode(token).AsSpan();
+        var end = text.IndexOf('\0');
+        text = end < 0 ? text : text[..end];
         if (text.Length != name.Length)
         {
             return false;

@@ -43,6 +43,14 @@ internal sealed class JsonScalar : JsonValue
     /// <summary>The text of a string; the token of anything else.</summary>
     internal string AsText() => Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 
+    /// <summary>A string's text, for one that a runtime written in C may read as well.</summary>
+    /// <exception cref="InterceptorException">It has a NUL, where C ends a string and Go does not: no rule could be sure of its effect.</exception>
+    internal string AsCText()
+    {
+        var text = AsText();
+        return text.Contains('\0', StringComparison.Ordinal) ? throw Error("a string with the character U+0000 is ambiguous: runtimes differ in how they read it") : text;
+    }
+
     /// <summary>A number as an integer of type <typeparamref name="T"/>; <paramref name="name"/> is for the error.</summary>
     /// <exception cref="InterceptorException">It has a fraction or an exponent, or is out of range: Go refuses it as well.</exception>
     internal T AsNumber<T>(ReadOnlySpan<byte> name)

@@ -94,21 +94,33 @@ internal static unsafe class Descriptor
         }
     }
 
+    /// <summary>Reads what is there, or waits for something; 0 at the end.</summary>
+    internal static int ReadSome(this SafeFileHandle handle, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                var count = Libc.read(handle.Fd(), start, (nuint)buffer.Length);
+                if (count >= 0)
+                {
+                    return (int)count;
+                }
+                if (Errno.Last != Errno.Interrupted)
+                {
+                    throw Errno.Exception();
+                }
+            }
+        }
+    }
+
     // As many bytes as there are, up to the buffer's length; fewer only at the end.
     private static int ReadInto(this SafeFileHandle handle, Span<byte> buffer)
     {
         var length = 0;
-        fixed (byte* start = buffer)
+        while (length < buffer.Length && handle.ReadSome(buffer[length..]) is var count and > 0)
         {
-            while (length < buffer.Length)
-            {
-                var count = Libc.read(handle.Fd(), start + length, (nuint)(buffer.Length - length));
-                if (count == 0)
-                {
-                    break;
-                }
-                length += count > 0 ? (int)count : Errno.Last == Errno.Interrupted ? 0 : throw Errno.Exception();
-            }
+            length += count;
         }
         return length;
     }

@@ -8,10 +8,24 @@ internal static unsafe class ExtendedAttributes
 {
     private const int MaxSize = 64 * 1024; // XATTR_LIST_MAX and XATTR_SIZE_MAX
     private const int NotSupported = 95;
+    private const int NoAttribute = 61;
 
-    /// <summary>Gives one file the attributes of another.</summary>
+    // A new file takes the default access control list of its directory, which may let in more than the old one did.
+    private static void DropInheritedAccess(SafeFileHandle file)
+    {
+        fixed (byte* name = "system.posix_acl_access\0"u8)
+        {
+            if (Libc.fremovexattr(file.Fd(), name) != 0 && Errno.Last is not (NoAttribute or NotSupported))
+            {
+                throw Errno.Exception();
+            }
+        }
+    }
+
+    /// <summary>Gives a new file the attributes of another, and no others that widen access.</summary>
     internal static void Copy(SafeFileHandle from, SafeFileHandle to)
     {
+        DropInheritedAccess(to);
         // One call tells that there are none, which is so for nearly every bundle.
         var size = Libc.flistxattr(from.Fd(), null, 0);
         if (size == 0 || (size < 0 && Errno.Last == NotSupported))

@@ -15,6 +15,8 @@ internal struct FileStatus
     [FieldOffset(28)] internal ushort Mode;
     [FieldOffset(32)] internal ulong Inode;
     [FieldOffset(40)] internal ulong Size;
+    [FieldOffset(128)] internal uint DeviceNumberMajor;
+    [FieldOffset(132)] internal uint DeviceNumberMinor;
     [FieldOffset(136)] internal uint DeviceMajor;
     [FieldOffset(140)] internal uint DeviceMinor;
 
@@ -23,6 +25,27 @@ internal struct FileStatus
     internal readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
 
     internal readonly bool IsSymbolicLink => (Mode & 0xF000) == 0xA000;
+
+    /// <summary>A device node's type as mknod(1) names it: "c", "b", or "p" for a FIFO; null for other files.</summary>
+    internal readonly string? Kind => (Mode & 0xF000) switch
+    {
+        0x2000 => "c",
+        0x6000 => "b",
+        0x1000 => "p",
+        _ => null,
+    };
+
+    /// <summary>What a name leads to, over symbolic links.</summary>
+    /// <exception cref="IOException">It leads nowhere.</exception>
+    internal static unsafe FileStatus Of(string path)
+    {
+        FileStatus status;
+        fixed (byte* p = CString.Of(path))
+        {
+            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, 0, Basic, &status));
+        }
+        return status;
+    }
 
     /// <summary>Whether the two are one file: what two names, links and mounts of it have in common.</summary>
     internal readonly bool IsSameFileAs(in FileStatus other) =>

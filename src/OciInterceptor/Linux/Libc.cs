@@ -23,6 +23,7 @@ internal static unsafe class Libc
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int X_OK = 1;
+    internal const int F_DUPFD = 0;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
     internal const int F_GETFD = 1;
@@ -104,6 +105,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fsetxattr(int fd, byte* name, byte* value, nuint size, int flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fremovexattr(int fd, byte* name);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int memfd_create(byte* name, uint flags);

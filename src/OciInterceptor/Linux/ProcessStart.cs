@@ -44,6 +44,7 @@ internal static unsafe class ProcessStart
     internal static void Protect()
     {
         SignalState.Capture();
+        SignalState.IgnoreFileSizeLimit();
         fixed (byte* null_ = "/dev/null\0"u8)
         {
             for (var fd = 0; fd <= 2; fd++)

@@ -3,7 +3,7 @@ namespace OciInterceptor.Linux;
 /// <summary>The real runtime, ready to be become.</summary>
 internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp)
 {
-    internal string Path { get; } = CString.At(path).ToString();
+    internal CString Path { get; } = CString.At(path);
 
     /// <summary>The arguments behind argv[0], as bytes.</summary>
     internal IEnumerable<CString> Arguments

@@ -9,9 +9,9 @@ internal static unsafe class RuntimeFaultMessage
         return finder.Fault switch
         {
             RuntimeFault.CannotIdentifySelf => $"cannot tell the runtime {name} from this program: /proc/self/exe: {Errno.Message(finder.Error)}",
-            RuntimeFault.CannotReadLink => $"cannot use the runtime link {Link}: "
+            RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
                 + (finder.Error == Errno.InvalidArgument ? "it is not a symbolic link" : Errno.Message(finder.Error)),
-            RuntimeFault.UntrustedLink => $"cannot use the runtime link {Link}: its directory must be owned by root, or the user who calls, and not writable by group or others",
+            RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)}: its directory must be owned by root, or the user who calls, and not writable by group or others",
             RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",
             RuntimeFault.NotRegular => $"cannot use the runtime {name}: {NotRegular}",
             RuntimeFault.NotOnPath => $"cannot find the runtime {name} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"
@@ -28,6 +28,4 @@ internal static unsafe class RuntimeFaultMessage
         { SkippedSelf: true } => ": the only one there is oci-interceptor itself",
         _ => "",
     };
-
-    private static string Link => CString.Of(RuntimeFinder.Link[..^1]).ToString();
 }

@@ -8,9 +8,6 @@ namespace OciInterceptor.Linux;
 /// </summary>
 internal unsafe struct RuntimeFinder
 {
-    /// <summary>The operator's choice for calls that give none, a symbolic link.</summary>
-    internal static ReadOnlySpan<byte> Link => "/etc/oci-interceptor/runtime\0"u8;
-
     private const int BufferSize = 8192;
 
     /// <summary>The runtime as it was named, the argv[0] it gets; ended by NUL.</summary>
@@ -18,6 +15,9 @@ internal unsafe struct RuntimeFinder
 
     /// <summary>The file to execute, ended by NUL.</summary>
     internal byte* Path { get; private set; }
+
+    /// <summary>The operator's link that was looked at last, ended by NUL; null when the call named its runtime.</summary>
+    internal byte* Link { get; private set; }
 
     internal RuntimeFault Fault { get; private set; }
 
@@ -36,11 +36,20 @@ internal unsafe struct RuntimeFinder
     private FileStatus _self;
 
     /// <param name="wanted">A path, or a name for PATH; null for the operator's link, else "runc".</param>
+    /// <param name="profile">A profile that may have a link of its own; null for none.</param>
     /// <param name="envp">The environment with PATH.</param>
-    internal static RuntimeFinder Find(byte* wanted, byte** envp)
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp)
     {
         var finder = default(RuntimeFinder);
-        finder.Name = wanted is null ? finder.Default() : wanted;
+        finder.Name = wanted;
+        if (wanted is null)
+        {
+            var link = RuntimeLink.Read(profile);
+            finder.Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
+            finder.Link = link.Path;
+            finder.Fault = link.Fault;
+            finder.Error = link.Error;
+        }
         if (finder.Fault == RuntimeFault.None)
         {
             finder.Resolve(envp);
@@ -53,50 +62,6 @@ internal unsafe struct RuntimeFinder
     {
         var path = ProcessStart.Variable(envp, "PATH"u8);
         return path is null ? Literal("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\0"u8) : path;
-    }
-
-    private byte* Default()
-    {
-        var buffer = (byte*)Libc.malloc(BufferSize);
-        if (buffer is null)
-        {
-            (Fault, Error) = (RuntimeFault.CannotExecute, Libc.errno);
-            return Literal("runc\0"u8);
-        }
-        var link = Literal(Link);
-        var directory = Link.LastIndexOf((byte)'/') + 1;
-        var length = Libc.readlink(link, buffer + directory, BufferSize - 256);
-        if (length < 0)
-        {
-            Error = Libc.errno;
-            Fault = Error is Errno.NoEntry or Errno.NotDirectory ? RuntimeFault.None : RuntimeFault.CannotReadLink;
-            return Literal("runc\0"u8);
-        }
-        buffer[directory + length] = 0;
-        if (!IsTrusted(link, directory))
-        {
-            Fault = RuntimeFault.UntrustedLink;
-        }
-        var target = new ReadOnlySpan<byte>(buffer + directory, (int)length);
-        if (target[0] == '/' || !target.Contains((byte)'/'))
-        {
-            return buffer + directory;
-        }
-        // A target with directories is relative to the link's own.
-        Link[..directory].CopyTo(new Span<byte>(buffer, directory));
-        return buffer;
-    }
-
-    // Whoever can write the directory chooses what every container start executes.
-    private static bool IsTrusted(byte* link, int directoryLength)
-    {
-        byte* directory = stackalloc byte[64];
-        new ReadOnlySpan<byte>(link, directoryLength - 1).CopyTo(new Span<byte>(directory, 63));
-        directory[directoryLength - 1] = 0;
-        FileStatus status;
-        return Libc.statx(Libc.AT_FDCWD, directory, 0, FileStatus.Basic, &status) == 0
-            && (status.Owner == 0 || status.Owner == Libc.geteuid())
-            && (status.Mode & 0x12) == 0; // octal 022
     }
 
     private void Resolve(byte** envp)
@@ -153,7 +118,7 @@ internal unsafe struct RuntimeFinder
                     candidate = (byte*)Libc.malloc(BufferSize);
                 }
             }
-            if (end < 0)
+            if (end < 0 || candidate is null)
             {
                 Fault = RuntimeFault.NotOnPath;
                 return;

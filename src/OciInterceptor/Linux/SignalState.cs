@@ -39,14 +39,11 @@ internal static unsafe class SignalState
         }
     }
 
+    /// <summary>Makes a write beyond RLIMIT_FSIZE an error, as one to a full disk is, and not our end.</summary>
+    internal static void IgnoreFileSizeLimit() => SetIgnored(25);
+
     /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
-    internal static void IgnoreBrokenPipes()
-    {
-        const int BrokenPipe = 13;
-        KernelSigaction action = default;
-        action.Handler = Ignore;
-        Libc.syscall(RtSigaction, BrokenPipe, (nint)(&action), 0, MaskSize);
-    }
+    internal static void IgnoreBrokenPipes() => SetIgnored(13);
 
     /// <summary>
     /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
@@ -61,6 +58,14 @@ internal static unsafe class SignalState
         }
         var mask = _mask;
         Libc.syscall(RtSigprocmask, SetMask, (nint)(&mask), 0, MaskSize);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void SetIgnored(int signal)
+    {
+        KernelSigaction action = default;
+        action.Handler = Ignore;
+        Libc.syscall(RtSigaction, signal, (nint)(&action), 0, MaskSize);
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciInterceptor.Json;
 using OciInterceptor.Patching;
 
 namespace OciInterceptor.Policy;
@@ -7,5 +8,10 @@ namespace OciInterceptor.Policy;
 /// <param name="Rule">The rule.</param>
 /// <param name="Outcome">What came of it.</param>
 /// <param name="Reason">Why it did not match, failed or denied; null otherwise.</param>
-/// <param name="Changes">What it changed, or in mode warn would have changed.</param>
-internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason, ImmutableArray<PatchOperation> Changes);
+/// <param name="Before">The document as the rules before left it.</param>
+/// <param name="After">The document as this rule wants it, also in mode warn.</param>
+internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason, JsonObject Before, JsonObject After)
+{
+    /// <summary>What it changed, or in mode warn would have changed.</summary>
+    internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Before, After).Operations;
+}

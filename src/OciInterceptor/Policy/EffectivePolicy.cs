@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using OciInterceptor.Cli;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 
@@ -9,6 +9,15 @@ namespace OciInterceptor.Policy;
 /// <summary>All that holds for one call: the rules of policy files, profiles and flags, in this order.</summary>
 internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<PolicyRule> Rules)
 {
+    /// <summary>The files it was made of, for its digest.</summary>
+    internal ImmutableArray<PolicyFile> Files { get; init; } = [];
+
+    /// <summary>The flags that speak of rules, for its digest.</summary>
+    internal string Flags { get; init; } = "";
+
+    /// <summary>What the command line alone says: all that concerns a call without a document.</summary>
+    internal static EffectivePolicy OfFlags(Options options) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options)) { Flags = FlagPolicy.Text(options) };
+
     /// <summary>Applies the rules to a container's configuration.</summary>
     internal Verdict Apply(RuntimeSpec spec, string verb, string containerId, IHost host) => Judge(
         spec.Json,
@@ -31,60 +40,54 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         var decisions = ImmutableArray.CreateBuilder<Decision>(Rules.Length);
         foreach (var rule in Rules)
         {
-            var (decision, after, refusal) = Decide(rule, current, subjectOf, apply);
+            var (decision, refusal) = Decide(rule, current, subjectOf, apply);
             decisions.Add(decision);
             if (refusal is not null)
             {
                 return new Verdict(document, decisions.DrainToImmutable(), refusal);
             }
-            current = after;
+            current = decision.Outcome == Outcome.Changed ? decision.After : current;
         }
         return new Verdict(current, decisions.DrainToImmutable(), null);
     }
 
-    private static (Decision Decision, JsonObject After, InterceptorException? Refusal) Decide(
+    private static (Decision Decision, InterceptorException? Refusal) Decide(
         PolicyRule rule, JsonObject before, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply)
     {
+        Decision Without(Outcome outcome, string? reason = null) => new(rule, outcome, reason, before, before);
         if (rule.Mode == Mode.Off)
         {
-            return (new Decision(rule, Outcome.Off, null, []), before, null);
+            return (Without(Outcome.Off), null);
         }
         try
         {
             if (rule.When?.WhyNot(subjectOf(before)) is { } reason)
             {
-                return (new Decision(rule, Outcome.NotMatched, reason, []), before, null);
+                return (Without(Outcome.NotMatched, reason), null);
             }
-            var after = apply(rule.Rule, before);
-            if (after is null)
+            if (apply(rule.Rule, before) is not { } after)
             {
-                return (new Decision(rule, Outcome.NotForExec, null, []), before, null);
+                return (Without(Outcome.NotForExec), null);
             }
-            var changes = DocumentPatch.Between(before, after).Operations;
-            return (changes.IsEmpty, rule.Mode) switch
-            {
-                (true, _) => (new Decision(rule, Outcome.Unchanged, null, []), before, null),
-                (_, Mode.Warn) => (new Decision(rule, Outcome.Warned, null, changes), before, null),
-                _ => (new Decision(rule, Outcome.Changed, null, changes), after, null),
-            };
+            return JsonValue.Same(before, after)
+                ? (Without(Outcome.Unchanged), null)
+                : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after), null);
         }
         catch (InterceptorException e) when (rule.Mode == Mode.Warn)
         {
-            return (new Decision(rule, Outcome.Warned, e.Message, []), before, null);
+            return (Without(Outcome.Warned, e.Message), null);
         }
         catch (DeniedException e)
         {
-            var refusal = new InterceptorException($"denied by the rule \"{rule.Name}\" ({rule.Type}, {rule.Origin}): {e.Message}", e);
-            return (new Decision(rule, Outcome.Denied, e.Message, []), before, refusal);
+            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}: {e.Message}", e));
         }
         catch (InterceptorException e) when (rule.SkipOnError)
         {
-            return (new Decision(rule, Outcome.Skipped, e.Message, []), before, null);
+            return (Without(Outcome.Skipped, e.Message), null);
         }
         catch (InterceptorException e)
         {
-            var refusal = new InterceptorException($"cannot apply the rule \"{rule.Name}\" ({rule.Type}, {rule.Origin}): {e.Message}", e);
-            return (new Decision(rule, Outcome.Failed, e.Message, []), before, refusal);
+            return (Without(Outcome.Failed, e.Message), new InterceptorException($"cannot apply {rule.Description}: {e.Message}", e));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OciInterceptor.Policy;
 
 /// <summary>What a policy may ask of the machine it runs on. Rules see the machine through this alone.</summary>
@@ -17,4 +19,12 @@ internal interface IHost
     /// <summary>What backs a host path when it lies on a bind mount: the path on its own file system (/proc/self/mountinfo).</summary>
     IEnumerable<string> Backing(string path);
 
+    /// <summary>Whether two host paths lead to one file, over symbolic links; false when one of them leads nowhere.</summary>
+    bool IsSameFile(string one, string other);
+
+    /// <summary>The machine's processor.</summary>
+    Architecture Architecture => RuntimeInformation.OSArchitecture;
+
+    /// <summary>The kernel's version.</summary>
+    Version Kernel => Environment.OSVersion.Version;
 }

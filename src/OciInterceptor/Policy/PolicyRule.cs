@@ -10,6 +10,9 @@ namespace OciInterceptor.Policy;
 /// <param name="Rule">The rule itself.</param>
 internal sealed record PolicyRule(string Name, string Type, string Origin, IRule Rule)
 {
+    /// <summary>For messages: its name, type and origin, and under a condition also which.</summary>
+    internal string Description => $"the rule \"{Name}\" ({Type}, {Origin})";
+
     /// <summary>When it applies; null for always.</summary>
     internal ICondition? When { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed record EnvironmentOverrides : IProcessRule
         var isSet = false;
         foreach (var entry in env)
         {
-            if (!variable.IsSetBy(entry))
+            if (!variable.IsNamedBy(entry))
             {
                 result.Add(entry);
             }

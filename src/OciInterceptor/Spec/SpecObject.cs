@@ -16,7 +16,7 @@ internal abstract record SpecObject
     /// <summary>The object itself: the same instance as long as nothing in it was changed.</summary>
     internal JsonObject Json { get; private set; }
 
-    private protected string? GetText(ReadOnlySpan<byte> name) => Get(name, JsonKind.String) is JsonScalar text ? text.AsText() : null;
+    private protected string? GetText(ReadOnlySpan<byte> name) => Get(name, JsonKind.String) is JsonScalar text ? text.AsCText() : null;
 
     private protected void Set(ReadOnlySpan<byte> name, string? value)
     {

@@ -11,7 +11,7 @@ internal static class TextArray
         var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
         foreach (var item in array.Items)
         {
-            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw item.Mismatch(name, "a list of strings"));
+            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsCText() : throw item.Mismatch(name, "a list of strings"));
         }
         return texts.MoveToImmutable();
     }

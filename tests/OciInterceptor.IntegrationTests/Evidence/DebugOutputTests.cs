@@ -110,12 +110,12 @@ public sealed class DebugOutputTests : IDisposable
     {
         byte[] odd = [0xff, (byte)'\n', 0xc3, (byte)'\''];
         Call([], "exec", "c1").Plus(odd).Run().Succeeded();
-        new Command("sh", "-c", $"eval \"set -- $(cat {_directory}/runtime_calls.txt)\"; printf %s \"$4\"").Run().Succeeded()
+        new Command("bash", "-c", $"eval \"set -- $(cat {_directory}/runtime_calls.txt)\"; printf %s \"$4\"").Run().Succeeded()
             .Output.Should().Equal(odd);
     }
 
     private string[] Evaluated() =>
-        new Command("sh", "-c", $"eval \"set -- $(cat {_directory}/runtime_calls.txt)\"; printf '%s\\0' \"$@\"").Run().Succeeded()
+        new Command("bash", "-c", $"eval \"set -- $(cat {_directory}/runtime_calls.txt)\"; printf '%s\\0' \"$@\"").Run().Succeeded()
             .OutputText[..^1].Split('\0');
 
     private string[] Names() => [.. Directory.GetFileSystemEntries(_directory).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];

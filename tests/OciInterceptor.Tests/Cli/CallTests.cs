@@ -52,7 +52,7 @@ public sealed class CallTests
     {
         var arguments = new RawArguments(["--oi-runtime-path"u8.ToArray(), "sh"u8.ToArray(), "state"u8.ToArray()], "PATH=/nowhere:/bin");
 
-        arguments.Call.FindRuntime().Path.Should().Be("/bin/sh");
+        arguments.Call.FindRuntime().Path.ToString().Should().Be("/bin/sh");
     }
 
     [Fact]

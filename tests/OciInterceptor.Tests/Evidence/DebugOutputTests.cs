@@ -1,3 +1,5 @@
+using OciInterceptor.Cli;
+using OciInterceptor.Policy;
 using System.Text;
 using OciInterceptor.Bundle;
 using OciInterceptor.Evidence;
@@ -22,7 +24,7 @@ public sealed class DebugOutputTests : IDisposable
 
     [Fact]
     public void Nothing_is_written_unless_asked_for() =>
-        DebugOutput.For(RawArguments.Of($"--oi-debug-output-dir {_directory.Path} create ID").Call, new Log()).Should().BeNull();
+        For(RawArguments.Of($"--oi-debug-output-dir {_directory.Path} create ID").Call, new Log()).Should().BeNull();
 
     [Theory]
     [InlineData("""{"hostname":"web"}""", "", "create ID", "web")]
@@ -79,12 +81,12 @@ public sealed class DebugOutputTests : IDisposable
     {
         byte[][] arguments = [.. Flags.Append("--oi-runtime-path").Append("/bin/sh").Append("exec").Append("ID").Append("it's a\nline").Select(Encoding.UTF8.GetBytes), [0xFF], []];
         var call = new RawArguments(arguments).Call;
-        var debug = DebugOutput.For(call, new Log())!;
+        var debug = For(call, new Log())!;
 
         debug.WriteCall(call.FindRuntime());
         debug.WriteCall(call.FindRuntime());
 
-        byte[] line = [.. "/bin/sh exec ID 'it'\\''s a\nline' '"u8, 0xFF, .. "' ''\n"u8];
+        byte[] line = [.. "/bin/sh exec ID $'it\\'s a\\nline' '"u8, 0xFF, .. "' ''\n"u8];
         File.ReadAllBytes(_directory["runtime_calls.txt"]).Should().Equal([.. line, .. line]);
         new FileInfo(_directory["runtime_calls.log"]).LinkTarget.Should().Be("runtime_calls.txt");
     }
@@ -94,7 +96,7 @@ public sealed class DebugOutputTests : IDisposable
     {
         var log = new ListeningLog();
         var call = RawArguments.Of("--oi-write-debug-output --oi-debug-output-dir /dev/null/x --oi-runtime-path /bin/sh create ID").Call;
-        var debug = DebugOutput.For(call, log)!;
+        var debug = For(call, log)!;
 
         debug.WriteOriginal(Read("{}"));
         debug.WriteModified(Read("{}"));
@@ -105,7 +107,9 @@ public sealed class DebugOutputTests : IDisposable
 
     private string[] Flags => ["--oi-write-debug-output", "--oi-debug-output-dir", _directory.Path];
 
-    private DebugOutput Debug(string call) => DebugOutput.For(RawArguments.Of($"{string.Join(' ', Flags)} {call}").Call, new Log())!;
+    private DebugOutput Debug(string call) => For(RawArguments.Of($"{string.Join(' ', Flags)} {call}").Call, new Log())!;
+
+    private static DebugOutput? For(Call call, Log log) => DebugOutput.For(call, FlagPolicy.Settings(call.Options), log);
 
     private Document Read(string content) => Document.ReadProcess(CString.Of(_bundle.File("document.json", content)));
 

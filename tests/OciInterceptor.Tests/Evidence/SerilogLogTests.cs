@@ -1,3 +1,4 @@
+using OciInterceptor.Policy;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
@@ -15,7 +16,7 @@ public sealed class SerilogLogTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Without_a_file_there_is_a_silent_log() => Log.For(RawArguments.Of("create ID").Options).GetType().Should().Be<Log>();
+    public void Without_a_file_there_is_a_silent_log() => Log.For(FlagPolicy.Settings(RawArguments.Of("create ID").Options)).GetType().Should().Be<Log>();
 
     [Fact]
     public void Each_event_is_a_line_with_its_time_level_and_process()
@@ -30,6 +31,14 @@ public sealed class SerilogLogTests : IDisposable
             line => line.Should().MatchRegex($@"\A\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}\S+ \[INF\] {Environment.ProcessId} called for create of container ID\z"),
             line => line.Should().EndWith("executing /usr/bin/runc"),
             line => line.Should().Contain(" [ERR] ").And.EndWith("cannot read X"));
+    }
+
+    [Fact]
+    public void A_call_without_a_container_is_told_without_one()
+    {
+        Open("").Called(RawArguments.Of("--root R state ID").Call);
+
+        Lines.Should().ContainSingle().Which.Should().EndWith(" called for state");
     }
 
     [Fact]
@@ -73,12 +82,12 @@ public sealed class SerilogLogTests : IDisposable
     [InlineData("/")]
     public void A_log_that_cannot_be_written_stops_nothing(string file)
     {
-        var log = Log.For(RawArguments.Of($"--oi-log-file {file} create ID").Options);
+        var log = Log.For(FlagPolicy.Settings(RawArguments.Of($"--oi-log-file {file} create ID").Options));
 
         log.Invoking(l => l.Executing("/usr/bin/runc")).Should().NotThrow();
     }
 
     private string[] Lines => System.IO.File.Exists(File) ? System.IO.File.ReadAllLines(File) : [];
 
-    private Log Open(string flags) => Log.For(RawArguments.Of($"--oi-log-file {File} {flags}create ID").Options);
+    private Log Open(string flags) => Log.For(FlagPolicy.Settings(RawArguments.Of($"--oi-log-file {File} {flags}create ID").Options));
 }

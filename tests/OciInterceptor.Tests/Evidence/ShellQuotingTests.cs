@@ -18,7 +18,8 @@ public sealed class ShellQuotingTests
     [InlineData("$HOME", "'$HOME'")]
     [InlineData("~", "'~'")]
     [InlineData("*", "'*'")]
-    [InlineData("a\nb", "'a\nb'")]
+    [InlineData("a\nb", "$'a\\nb'")]
+    [InlineData("it's\\\n", "$'it\\'s\\\\\\n'")]
     [InlineData("é", "'é'")]
     public void Only_what_a_shell_would_change_is_quoted(string argument, string quoted) =>
         System.Text.Encoding.UTF8.GetString(Quote(System.Text.Encoding.UTF8.GetBytes(argument))).Should().Be(quoted);
@@ -40,7 +41,8 @@ public sealed class ShellQuotingTests
         Gen.Elements((byte)'\'', (byte)'"', (byte)'\\', (byte)'$', (byte)'`', (byte)' ', (byte)'\n', (byte)'a'),
         Gen.Choose(1, 255).Select(value => (byte)value)));
 
-    // The shell reads the command from its input, as .NET hands on arguments only in UTF-8.
+    // bash, as dash does not know the dollar-single-quotes of POSIX.1-2024 yet. The shell reads the command from its
+    // input, as .NET hands on arguments only in UTF-8.
     private static byte[] ReadBack(byte[][] arguments)
     {
         var line = new List<byte>();
@@ -51,7 +53,7 @@ public sealed class ShellQuotingTests
             ShellQuoting.Append(line, argument);
         }
         line.Add((byte)'\n');
-        return Shell.Run("/bin/sh", ["-s"], [.. line]);
+        return Shell.Run("/bin/bash", ["-s"], [.. line]);
     }
 
     private static byte[] Joined(byte[][] arguments) => [.. "end\0"u8, .. arguments.SelectMany(argument => argument.Append((byte)0))];

@@ -36,8 +36,15 @@ public sealed class JsonObjectTests
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"mount":1,"mounts ":2,"\u006dount":3,"mounts\u0000":4}""")]
+    [InlineData("""{"mount":1,"mounts ":2,"\u006dount":3}""")]
     public void Finds_no_field_that_is_not_there(string text) => Sample.Object(text).Field("mounts"u8).Should().BeNull();
+
+    [Theory]
+    [InlineData("mounts\\u0000")]
+    [InlineData("Mounts\\u0000x")]
+    public void A_name_that_C_would_read_as_another_is_ambiguous(string name) =>
+        Sample.Object($"{{\"{name}\":1}}").Invoking(o => o.Field("mounts"u8))
+            .Should().Throw<JsonFormatException>().WithMessage("*is ambiguous*");
 
     [Fact]
     public void Sets_a_field_at_its_place_and_leaves_its_name_as_it_was_spelled()

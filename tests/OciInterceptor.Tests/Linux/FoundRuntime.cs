@@ -8,7 +8,7 @@ internal sealed unsafe record FoundRuntime(string? Name, string? Path, string Fa
     internal static FoundRuntime Find(string wanted, params string[] environment)
     {
         var envp = CStringArray.Of(environment);
-        var finder = RuntimeFinder.Find(CStringArray.Copy(CString.Of(wanted)), envp);
+        var finder = RuntimeFinder.Find(CStringArray.Copy(CString.Of(wanted)), null, envp);
         var isFound = finder.Fault == RuntimeFault.None;
         return new FoundRuntime(
             Text(finder.Name), isFound ? Text(finder.Path) : null, finder.Fault.ToString(), finder.SkippedSelf,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Tests.Policy;
@@ -26,6 +27,10 @@ internal sealed class FakeHost : IHost
     /// <summary>What backs a path.</summary>
     internal Dictionary<string, string[]> Backings { get; init; } = [];
 
+    public Architecture Architecture { get; init; } = Architecture.X64;
+
+    public Version Kernel { get; init; } = new(6, 1);
+
     public HostDevice Device(string path) =>
         Devices.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
 
@@ -42,4 +47,6 @@ internal sealed class FakeHost : IHost
     public string? Resolve(string path) => Links.GetValueOrDefault(path, path);
 
     public IEnumerable<string> Backing(string path) => Backings.GetValueOrDefault(path, []);
+
+    public bool IsSameFile(string one, string other) => Resolve(one) == Resolve(other);
 }

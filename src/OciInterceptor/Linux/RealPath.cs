@@ -1,0 +1,48 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>Names without symbolic links, as the kernel gives them (/proc/self/fd, proc(5)).</summary>
+internal static unsafe class RealPath
+{
+    private const int OPath = 0x200000;
+
+    /// <exception cref="IOException">/proc does not say.</exception>
+    internal static string Of(SafeFileHandle file)
+    {
+        var buffer = stackalloc byte[4096];
+        fixed (byte* link = CString.Of($"/proc/self/fd/{file.Fd()}"))
+        {
+            var length = Libc.readlink(link, buffer, 4096);
+            Errno.Check(length);
+            return Encoding.UTF8.GetString(buffer, (int)length);
+        }
+    }
+
+    /// <summary>The real name of a path as far as it exists; what does not exist is left as it is written. Null when nothing can be told.</summary>
+    internal static string? Resolve(string path)
+    {
+        var missing = "";
+        for (var rest = path; rest.StartsWith('/');)
+        {
+            try
+            {
+                using var file = Descriptor.Open(CString.Of(rest), OPath);
+                var real = Of(file);
+                return missing.Length == 0 ? real : real.TrimEnd('/') + missing;
+            }
+            catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory && rest.Length > 1)
+            {
+                var cut = Math.Max(rest.TrimEnd('/').LastIndexOf('/'), 0);
+                missing = rest[cut..].TrimEnd('/') + missing;
+                rest = cut == 0 ? "/" : rest[..cut];
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>
+/// Reads files that decide over containers: regular, owned by root or the effective user, not writable by group or others,
+/// and so are the directories on the way. The opened file is what is checked, not a name that may change meanwhile.
+/// </summary>
+internal static unsafe class TrustedFile
+{
+    private const int OPath = 0x200000;
+    private const uint OthersMayWrite = 0x12; // octal 022
+    private const uint Sticky = 0x200; // octal 01000
+
+    /// <exception cref="InterceptorException">It cannot be trusted; the message says which file or directory, and why.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static byte[] Read(string path, int limit)
+    {
+        using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NONBLOCK);
+        var status = file.Status();
+        if (!status.IsRegular)
+        {
+            throw new InterceptorException($"cannot trust {path}: it is not a regular file");
+        }
+        CheckOwner(path, status);
+        if ((status.Mode & OthersMayWrite) != 0)
+        {
+            throw new InterceptorException($"cannot trust {path}: it is writable by group or others");
+        }
+        CheckDirectories(path);
+        var real = RealPath.Of(file);
+        if (real != path)
+        {
+            CheckDirectories(real);
+        }
+        CheckIsStill(real, status);
+        return file.ReadToEnd(limit) ?? throw new InterceptorException($"cannot read {path}: it is larger than {limit >> 10} KiB");
+    }
+
+    // Whoever may write a directory may put another file in this one's place. Above the last, the sticky bit keeps
+    // others from that (as in /tmp); in the last they could still add files of their own.
+    private static void CheckDirectories(string path)
+    {
+        for (var end = path.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : path.LastIndexOf('/', end - 1))
+        {
+            var directory = end == 0 ? "/" : path[..end];
+            using var opened = Descriptor.Open(CString.Of(directory), OPath | Libc.O_DIRECTORY);
+            var status = opened.Status();
+            CheckOwner(directory, status);
+            var isLast = end == path.LastIndexOf('/');
+            if ((status.Mode & OthersMayWrite) != 0 && (isLast || (status.Mode & Sticky) == 0))
+            {
+                throw new InterceptorException($"cannot trust {path}: {directory} is writable by group or others");
+            }
+        }
+    }
+
+    private static void CheckOwner(string path, in FileStatus status)
+    {
+        if (!TrustedOwner.Is(status.Owner))
+        {
+            throw new InterceptorException($"cannot trust {path}: it is owned by user {status.Owner}, not by root");
+        }
+    }
+
+    // The directories were looked at by name: the name must still lead to the opened file.
+    private static void CheckIsStill(string path, in FileStatus opened)
+    {
+        using SafeFileHandle now = Descriptor.Open(CString.Of(path), OPath | Libc.O_NOFOLLOW);
+        if (!now.Status().IsSameFileAs(opened))
+        {
+            throw new InterceptorException($"cannot trust {path}: it was replaced meanwhile");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using OciInterceptor.Cli;
+using OciInterceptor.Rules;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>What the command line says, in the terms of a policy.</summary>
+internal static class FlagPolicy
+{
+    /// <summary>What stands for a file's name in messages.</summary>
+    internal const string Origin = "flags";
+
+    internal static ImmutableArray<PolicyRule> Rules(Options options)
+    {
+        var rules = ImmutableArray.CreateBuilder<PolicyRule>();
+        if (options.ReadonlyNetworkingMounts)
+        {
+            rules.Add(Rule(ReadonlyNetworkingMounts.Type, new ReadonlyNetworkingMounts()));
+        }
+        if (!options.Env.IsEmpty || !options.EnvForce.IsEmpty)
+        {
+            rules.Add(Rule(EnvironmentOverrides.Type, new EnvironmentOverrides { Defaults = Variables(options.Env), Forced = Variables(options.EnvForce) }));
+        }
+        return rules.DrainToImmutable();
+    }
+
+    /// <summary>The flags that speak of rules, spelled one way.</summary>
+    internal static string Text(Options options) =>
+        string.Join('\0', [options.ReadonlyNetworkingMounts ? "readonly-networking-mounts" : "", .. options.Env, "force", .. options.EnvForce]);
+
+    internal static PolicySettings Settings(Options options) => new()
+    {
+        WriteDebugOutput = options.WriteDebugOutput ? true : null,
+        DebugOutputDirectory = options.DebugOutputDirectory,
+        LogFile = options.LogFile,
+        LogLevel = options.LogLevel,
+    };
+
+    private static PolicyRule Rule(RuleType type, IRule rule) => new(type.Name, type.Name, Origin, rule);
+
+    private static ImmutableArray<EnvironmentVariable> Variables(ImmutableArray<string> entries)
+    {
+        var variables = ImmutableArray.CreateBuilder<EnvironmentVariable>(entries.Length);
+        foreach (var entry in entries)
+        {
+            var equals = entry.IndexOf('=', StringComparison.Ordinal);
+            variables.Add(new EnvironmentVariable(entry[..equals], entry[(equals + 1)..]));
+        }
+        return variables.MoveToImmutable();
+    }
+}

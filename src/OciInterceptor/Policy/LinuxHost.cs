@@ -1,0 +1,55 @@
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>The machine we run on.</summary>
+internal sealed class LinuxHost : IHost
+{
+    /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
+    private const int MaxFileSize = 16 << 20;
+
+    private readonly Lazy<MountTable> _mounts = new(MountTable.Read);
+
+    public HostDevice Device(string path)
+    {
+        try
+        {
+            var status = FileStatus.Of(path);
+            return status.Kind is { } type
+                ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & 0xFFFu, status.Owner, status.Group)
+                : throw new InterceptorException($"cannot add the device {path}: it is no device node");
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot add the device {path}: {e.Message}", e);
+        }
+    }
+
+    public byte[] TrustedFile(string path)
+    {
+        try
+        {
+            return Linux.TrustedFile.Read(path, MaxFileSize);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot read {path}: {e.Message}", e);
+        }
+    }
+
+    public string? Resolve(string path) => RealPath.Resolve(path);
+
+    public IEnumerable<string> Backing(string path) => _mounts.Value.OtherNamesOf(path);
+
+    public bool IsSameFile(string one, string other)
+    {
+        try
+        {
+            return FileStatus.Of(one).IsSameFileAs(FileStatus.Of(other));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>
+/// What the rules of a device cgroup allow. They apply in their order, a later one overriding an earlier; a rule for all
+/// types starts anew, and of its numbers and letters runtimes take no notice.
+/// </summary>
+internal static class DeviceAccess
+{
+    internal const string All = "rwm";
+
+    /// <summary>The rule that Docker's --privileged has.</summary>
+    internal static readonly DeviceRule AllowAll = new DeviceRule(JsonObject.Empty) with { Allow = true, Access = All };
+
+    /// <summary>Whether the cgroup allows what no rule speaks of.</summary>
+    internal static bool AllowsByDefault(ImmutableArray<DeviceRule> rules) => rules.LastOrDefault(IsForAll)?.Allow == true;
+
+    /// <summary>Whether it allows every use of every device.</summary>
+    internal static bool AllowsEverything(ImmutableArray<DeviceRule> rules)
+    {
+        for (var i = rules.Length - 1; i >= 0; i--)
+        {
+            if (rules[i].Allow != true)
+            {
+                return false;
+            }
+            if (IsForAll(rules[i]) && rules[i].Major is null or -1 && rules[i].Minor is null or -1 && All.All(letter => Speaks(rules[i], letter)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Whether it surely allows all the letters of an access to a device, in every runtime's reading.</summary>
+    internal static bool Allows(ImmutableArray<DeviceRule> rules, string type, long major, long minor, string access) =>
+        access.All(letter => AllowsLetter(rules, type, major, minor, letter));
+
+    /// <summary>Whether it allows any use of a device.</summary>
+    internal static bool AllowsSome(ImmutableArray<DeviceRule> rules, string type, long major, long minor) =>
+        All.Any(letter => AllowsLetter(rules, type, major, minor, letter));
+
+    /// <summary>Whether a rule is for this one device and no other.</summary>
+    internal static bool IsExactly(DeviceRule rule, string type, long major, long minor) =>
+        rule.Type == CgroupType(type) && rule.Major == major && rule.Minor == minor;
+
+    internal static DeviceRule Rule(bool allow, string type, long major, long minor, string access) =>
+        new DeviceRule(JsonObject.Empty) with { Allow = allow, Type = CgroupType(type), Major = major, Minor = minor, Access = access };
+
+    // An allowing rule with a wildcard does not undo a denying one for the device itself: there the search goes on.
+    private static bool AllowsLetter(ImmutableArray<DeviceRule> rules, string type, long major, long minor, char letter)
+    {
+        var isAllowed = false;
+        for (var i = rules.Length - 1; i >= 0; i--)
+        {
+            var rule = rules[i];
+            if (IsForAll(rule))
+            {
+                return isAllowed || rule.Allow == true;
+            }
+            if (!Matches(rule, type, major, minor) || !Speaks(rule, letter))
+            {
+                continue;
+            }
+            if (rule.Allow != true)
+            {
+                return false;
+            }
+            if (IsExactly(rule, type, major, minor))
+            {
+                return true;
+            }
+            isAllowed = true;
+        }
+        return isAllowed;
+    }
+
+    private static bool IsForAll(DeviceRule rule) => rule.Type is null or "" or "a";
+
+    private static bool Matches(DeviceRule rule, string type, long major, long minor) =>
+        rule.Type == CgroupType(type) && (rule.Major is null or -1 || rule.Major == major) && (rule.Minor is null or -1 || rule.Minor == minor);
+
+    private static bool Speaks(DeviceRule rule, char letter) => rule.Access?.Contains(letter, StringComparison.Ordinal) == true;
+
+    private static string CgroupType(string type) => type == "u" ? "c" : type;
+}

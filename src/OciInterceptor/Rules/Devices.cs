@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>
+/// Gives the container device nodes and takes them from it, each with its rule in the device cgroup: a node without the
+/// rule is there and cannot be used.
+/// </summary>
+internal sealed record Devices : IRule
+{
+    /// <summary>Nodes to add; of two with one path the last counts. One that is to be removed as well stays.</summary>
+    internal ImmutableArray<AddedDevice> Added { get; init; } = [];
+
+    /// <summary>Nodes whose paths match go.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    /// <summary>Whether the device cgroup is to allow everything.</summary>
+    internal bool AllowAll { get; init; }
+
+    /// <summary>Where the nodes are that the policy names by their path alone; asked when the rule applies, as another container may not need them.</summary>
+    internal required IHost Host { get; init; }
+
+    internal static RuleType Type => new(
+        "devices",
+        "Adds and removes device nodes, with their rules in the device cgroup.",
+        static members => new Devices
+        {
+            Added = ReadAdded(members),
+            Removed = members.Globs("remove", forPaths: true),
+            AllowAll = members.Flag("allowAll"),
+            Host = members.Host,
+        },
+        new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, or whole descriptions."),
+        new Member("remove", Shape.Texts, "Globs for the paths of nodes to remove."),
+        new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."))
+    {
+        Grants = true,
+    };
+
+    /// <exception cref="InterceptorException">A node that the policy names is not there.</exception>
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
+
+    private LinuxSection Apply(LinuxSection linux)
+    {
+        var nodesBefore = linux.Devices.IsDefault ? [] : linux.Devices;
+        var resources = linux.Resources ?? new Resources(JsonObject.Empty);
+        var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
+
+        var (nodes, rules) = Remove(nodesBefore, rulesBefore);
+        rules = AllowAll && !DeviceAccess.AllowsEverything(rules) ? [DeviceAccess.AllowAll] : rules;
+        foreach (var device in Added.Select(added => added.Complete(Host)))
+        {
+            nodes = AddNode(nodes, device);
+            rules = device.NeedsAccess ? AddRule(rules, device) : rules;
+        }
+
+        linux = nodes.SameAs(nodesBefore) ? linux : linux with { Devices = nodes };
+        return rules.SameAs(rulesBefore) ? linux : linux with { Resources = resources with { Devices = rules } };
+    }
+
+    private (ImmutableArray<Device> Nodes, ImmutableArray<DeviceRule> Rules) Remove(ImmutableArray<Device> nodes, ImmutableArray<DeviceRule> rules)
+    {
+        var kept = nodes.RemoveAll(IsRemoved);
+        foreach (var node in nodes.Where(IsRemoved))
+        {
+            if (node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } && !kept.Any(other => IsSameDevice(other, node)))
+            {
+                rules = RemoveRule(rules, node.Type, major, minor);
+            }
+        }
+        return (kept, rules);
+    }
+
+    // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod).
+    private static ImmutableArray<DeviceRule> RemoveRule(ImmutableArray<DeviceRule> rules, string type, long major, long minor)
+    {
+        rules = rules.RemoveAll(rule => rule.Allow == true && DeviceAccess.IsExactly(rule, type, major, minor));
+        return DeviceAccess.AllowsByDefault(rules) && DeviceAccess.AllowsSome(rules, type, major, minor)
+            ? rules.Add(DeviceAccess.Rule(false, type, major, minor, DeviceAccess.All))
+            : rules;
+    }
+
+    private bool IsRemoved(Device node) =>
+        ContainerPath.Clean(node.Path) is { } path && Removed.Any(pattern => pattern.Matches(path)) && !Added.Any(added => added.Path == path);
+
+    private static bool IsSameDevice(Device one, Device other) =>
+        one.Type == other.Type && one.Major == other.Major && one.Minor == other.Minor;
+
+    private static ImmutableArray<Device> AddNode(ImmutableArray<Device> nodes, AddedDevice device)
+    {
+        // Of two nodes with one path the last is the one in sight.
+        var before = nodes.LastOrDefault(node => ContainerPath.Clean(node.Path) == device.Path);
+        var after = device.Node(before);
+        return before is null
+            ? nodes.Add(after)
+            : nodes.RemoveAll(node => ContainerPath.Clean(node.Path) == device.Path && !ReferenceEquals(node, before)).Replace(before, after);
+    }
+
+    // Behind all others: an earlier rule may deny the device itself, as Docker's do with /dev/fuse.
+    private static ImmutableArray<DeviceRule> AddRule(ImmutableArray<DeviceRule> rules, AddedDevice device)
+    {
+        var (type, major, minor) = (device.Type!, device.Major!.Value, device.Minor!.Value);
+        if (DeviceAccess.Allows(rules, type, major, minor, device.Access))
+        {
+            return rules;
+        }
+        var access = device.Access;
+        return rules
+            .RemoveAll(rule => rule.Allow == true && DeviceAccess.IsExactly(rule, type, major, minor) && rule.Access is { } known && !known.Except(access).Any())
+            .Add(DeviceAccess.Rule(true, type, major, minor, access));
+    }
+
+    private static ImmutableArray<AddedDevice> ReadAdded(Members members)
+    {
+        var added = ImmutableArray.CreateBuilder<AddedDevice>();
+        foreach (var item in members.Items("add"))
+        {
+            added.Add(item switch
+            {
+                JsonScalar { Kind: JsonKind.String } path => new AddedDevice(PolicyPath.InContainer(members, "add", path.AsText())),
+                JsonObject description => AddedDevice.Read(new Members(description, AddedDevice.Members, members.Host)),
+                _ => throw item.Error("a device is the path of the host's node, or an object that describes one"),
+            });
+        }
+        return added.GroupBy(device => device.Path).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw members.Error("add", $"two devices for {twice.Key}")
+            : added.DrainToImmutable();
+    }
+}

@@ -1,0 +1,23 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+
+namespace OciInterceptor.Rules.Limits;
+
+/// <summary>A member of linux.resources: how a policy's value is read, and how it is merged into what the engine said.</summary>
+internal abstract record Limit(string Name, string Help, bool IsRequired = false)
+{
+    /// <summary>How a policy declares it.</summary>
+    internal Member Declaration => new(Name, Shape, Help, IsRequired);
+
+    private protected abstract Shape Shape { get; }
+
+    /// <summary>A policy's value as runtimes read it. The member is there.</summary>
+    /// <exception cref="InterceptorException">It is none that a runtime or the kernel would take.</exception>
+    internal abstract JsonValue Read(Members members);
+
+    /// <summary>What stands there afterwards.</summary>
+    /// <param name="engine">What the engine said; null for nothing.</param>
+    /// <param name="policy">What <see cref="Read"/> gave.</param>
+    /// <param name="isForced">Whether the policy's value counts where the engine said something.</param>
+    internal abstract JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+
+namespace OciInterceptor.Rules.Limits;
+
+/// <summary>A list of objects, each for the thing that its <paramref name="Keys"/> name: merged thing by thing.</summary>
+internal sealed record LimitList(string Name, string Help, ImmutableArray<string> Keys, LimitGroup Item) : Limit(Name, Help)
+{
+    private protected override Shape Shape => new Shape.ListOf(new Shape.Record([.. Item.Limits.Select(limit => limit.Declaration)]));
+
+    internal override JsonValue Read(Members members)
+    {
+        var items = ImmutableArray.CreateBuilder<JsonValue>();
+        foreach (var record in members.Records(Name, [.. Item.Limits.Select(limit => limit.Declaration)]))
+        {
+            var item = Item.ReadAll(record);
+            items.Add(items.Any(other => IsForSame((JsonObject)other, item))
+                ? throw record.Error(Keys[0], $"{Name} has two items for one {string.Join(':', Keys)}")
+                : item);
+        }
+        return new JsonArray(items.DrainToImmutable());
+    }
+
+    internal override JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced)
+    {
+        var before = engine switch
+        {
+            null or { Kind: JsonKind.Null } => [],
+            JsonArray array => array.Items,
+            _ => throw engine.Mismatch(Name, "a list of objects"),
+        };
+        var after = before;
+        foreach (var wanted in ((JsonArray)policy).Items.Cast<JsonObject>())
+        {
+            after = Merge(after, wanted, isForced);
+        }
+        return engine is not null && after.SequenceEqual(before) ? engine : new JsonArray(after);
+    }
+
+    // Of two items for one thing the later is written later, and holds: so all of them are changed.
+    private ImmutableArray<JsonValue> Merge(ImmutableArray<JsonValue> items, JsonObject wanted, bool isForced)
+    {
+        var isFound = false;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var item = items[i] as JsonObject ?? throw items[i].Mismatch(Name, "a list of objects");
+            if (IsForSame(item, wanted))
+            {
+                isFound = true;
+                items = items.SetItem(i, Item.MergeAll(item, wanted, isForced));
+            }
+        }
+        return isFound ? items : items.Add(wanted);
+    }
+
+    private bool IsForSame(JsonObject one, JsonObject other) => Keys.All(key =>
+    {
+        var name = Encoding.UTF8.GetBytes(key);
+        return one.Field(name) is { } a && other.Field(name) is { } b && JsonValue.Same(a, b);
+    });
+}

@@ -1,0 +1,74 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+
+namespace OciInterceptor.Rules.Limits;
+
+/// <summary>Reads the values of limits, each with the bounds of the kernel or the runtime.</summary>
+internal static class LimitReading
+{
+    /// <summary>Bytes, more than 0, or -1 for no limit.</summary>
+    internal static JsonValue BytesOrUnlimited(Members members, string name) =>
+        members.Raw(name) is JsonScalar { Kind: JsonKind.Number } number && number.Token.SequenceEqual("-1"u8)
+            ? JsonScalar.OfNumber(-1L)
+            : JsonScalar.OfNumber(members.Size(name) is > 0 and var size
+                ? size
+                : throw members.Error(name, $"{name} must be more than 0, or -1 for no limit"));
+
+    /// <summary>Bytes, 0 too.</summary>
+    internal static JsonValue Bytes(Members members, string name) => JsonScalar.OfNumber(members.Size(name)!.Value);
+
+    /// <summary>A whole number within bounds.</summary>
+    internal static Func<Members, string, JsonValue> Whole(long least, long most) => (members, name) =>
+    {
+        var number = members.Number<long>(name)!.Value;
+        return number >= least && number <= most
+            ? JsonScalar.OfNumber(number)
+            : throw members.Error(name, $"{name} must be from {least} to {most}");
+    };
+
+    /// <summary>A whole number from a least one, or -1 for no limit.</summary>
+    internal static Func<Members, string, JsonValue> WholeOrUnlimited(long least) => (members, name) =>
+    {
+        var number = members.Number<long>(name)!.Value;
+        return number == -1 || number >= least
+            ? JsonScalar.OfNumber(number)
+            : throw members.Error(name, $"{name} must be at least {least}, or -1 for no limit");
+    };
+
+    internal static JsonValue Flag(Members members, string name) => JsonScalar.Of(members.Flag(name));
+
+    internal static JsonValue Name(Members members, string name) =>
+        members.Text(name) is { Length: > 0 } text ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must not be empty");
+
+    /// <summary>Numbers and ranges of them, as the kernel lists CPUs and memory nodes: "0-3,7".</summary>
+    internal static JsonValue NumberList(Members members, string name)
+    {
+        var text = members.Text(name)!;
+        return text.Split(',').All(IsNumberOrRange) ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a list such as \"0-3,7\"");
+    }
+
+    /// <summary>A size of huge pages as the kernel names its files: "2MB".</summary>
+    internal static JsonValue PageSize(Members members, string name)
+    {
+        var text = members.Text(name)!;
+        var isSize = text.Length > 2 && text[^2..] is "KB" or "MB" or "GB" && text[0] != '0' && text[..^2].All(char.IsAsciiDigit);
+        return isSize ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a size such as \"2MB\" or \"1GB\"");
+    }
+
+    /// <summary>A file of cgroup v2 and what to write into it.</summary>
+    internal static JsonValue CgroupFile(Members members, string name, JsonValue value)
+    {
+        var isFile = name.IndexOf('.', StringComparison.Ordinal) > 0 && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsWhiteSpace);
+        return !isFile ? throw value.Error($"\"{name}\" is no file of a cgroup, such as \"memory.high\"")
+            : value is JsonScalar { Kind: JsonKind.String } text ? text
+            : throw value.Error($"{name} must be a string");
+    }
+
+    private static bool IsNumberOrRange(string part)
+    {
+        var ends = part.Split('-');
+        return ends.Length <= 2
+            && ends.All(end => end.Length > 0 && end.All(char.IsAsciiDigit) && uint.TryParse(end, out _))
+            && (ends.Length == 1 || uint.Parse(ends[0], null) <= uint.Parse(ends[1], null));
+    }
+}

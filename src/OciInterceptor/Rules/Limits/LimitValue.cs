@@ -1,0 +1,32 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+
+namespace OciInterceptor.Rules.Limits;
+
+/// <summary>A single value.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Help">One sentence for the schema.</param>
+/// <param name="Form">What a policy may write.</param>
+/// <param name="Value">Reads it.</param>
+/// <param name="IsRequired">Whether its object makes no sense without it.</param>
+internal sealed record LimitValue(string Name, string Help, Shape Form, Func<Members, string, JsonValue> Value, bool IsRequired = false)
+    : Limit(Name, Help, IsRequired)
+{
+    /// <summary>Whether runtimes take 0 for nothing: engines write it where nobody set the limit.</summary>
+    internal bool ZeroIsNone { get; init; }
+
+    private protected override Shape Shape => Form;
+
+    internal override JsonValue Read(Members members) => Value(members, Name);
+
+    internal override JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced) =>
+        engine is not null && !IsNone(engine) && !isForced ? engine : policy;
+
+    private bool IsNone(JsonValue engine) => engine is JsonScalar scalar && scalar.Kind switch
+    {
+        JsonKind.Null => true,
+        JsonKind.String => scalar.AsText().Length == 0,
+        JsonKind.Number => ZeroIsNone && scalar.Token.SequenceEqual("0"u8),
+        _ => false,
+    };
+}

@@ -1,0 +1,26 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Says which paths of the container nobody can read.</summary>
+internal sealed record MaskedPaths(PathChanges Changes) : IRule
+{
+    internal static RuleType Type => new(
+        "masked-paths",
+        "Hides paths in the container, or shows them again.",
+        static members => new MaskedPaths(PathChanges.Read(members)),
+        PathChanges.Members)
+    {
+        Grants = true,
+    };
+
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
+
+    private LinuxSection Apply(LinuxSection linux)
+    {
+        var before = linux.MaskedPaths;
+        var after = Changes.Of(before, linux);
+        return after == before ? linux : linux with { MaskedPaths = after };
+    }
+}

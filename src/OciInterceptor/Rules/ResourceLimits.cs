@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets resource limits where the container has none or always, and lowers those above a ceiling.</summary>
+internal sealed record ResourceLimits : IProcessRule
+{
+    internal ImmutableArray<ResourceLimit> Defaults { get; init; } = [];
+
+    internal ImmutableArray<ResourceLimit> Forced { get; init; } = [];
+
+    internal ImmutableArray<ResourceLimit> Ceilings { get; init; } = [];
+
+    internal static RuleType Type => new(
+        "rlimits",
+        "Sets resource limits (ulimits), or lowers those above a ceiling.",
+        Read,
+        new Member("default", ResourceLimit.Map, "Limits to set where the container does not set them."),
+        new Member("force", ResourceLimit.Map, "Limits to set whatever the container sets."),
+        new Member("ceiling", ResourceLimit.Map, "What the limits that are set may be at most."))
+    {
+        Grants = true,
+    };
+
+    public Process Apply(Process process)
+    {
+        var limits = process.Rlimits.IsDefault ? [] : process.Rlimits;
+        foreach (var limit in Forced)
+        {
+            limits = Has(limits, limit)
+                ? [.. limits.Select(entry => entry.Type == limit.Type ? entry with { Hard = limit.Hard, Soft = limit.Soft } : entry)]
+                : limits.Add(limit.Entry);
+        }
+        foreach (var limit in Defaults)
+        {
+            limits = Has(limits, limit) ? limits : limits.Add(limit.Entry);
+        }
+        foreach (var ceiling in Ceilings)
+        {
+            limits = [.. limits.Select(entry => entry.Type == ceiling.Type ? Lower(entry, ceiling) : entry)];
+        }
+        return limits.IsEmpty ? process : (process with { Rlimits = limits }).OrSame(process);
+    }
+
+    // One that is not there is 0 for a runtime.
+    private static Rlimit Lower(Rlimit limit, ResourceLimit ceiling) => limit with
+    {
+        Hard = limit.Hard > ceiling.Hard ? ceiling.Hard : limit.Hard,
+        Soft = limit.Soft > ceiling.Soft ? ceiling.Soft : limit.Soft,
+    };
+
+    private static bool Has(ImmutableArray<Rlimit> limits, ResourceLimit limit) => limits.Any(entry => entry.Type == limit.Type);
+
+    private static ResourceLimits Read(Members members)
+    {
+        var rule = new ResourceLimits
+        {
+            Defaults = ResourceLimit.Read(members, "default"),
+            Forced = ResourceLimit.Read(members, "force"),
+            Ceilings = ResourceLimit.Read(members, "ceiling"),
+        };
+        CheckSettable(members, "default", rule.Defaults, rule.Ceilings);
+        CheckSettable(members, "force", rule.Forced, rule.Ceilings);
+        return rule;
+    }
+
+    private static void CheckSettable(Members members, string name, ImmutableArray<ResourceLimit> limits, ImmutableArray<ResourceLimit> ceilings)
+    {
+        foreach (var limit in limits)
+        {
+            // The kernel refuses one above fs.nr_open, whoever asks.
+            if (limit is { Type: "RLIMIT_NOFILE", Hard: ulong.MaxValue })
+            {
+                throw members.Error(name, "RLIMIT_NOFILE cannot be unlimited: the kernel's bound is the sysctl fs.nr_open");
+            }
+            if (ceilings.Any(ceiling => ceiling.Type == limit.Type && (limit.Soft > ceiling.Soft || limit.Hard > ceiling.Hard)))
+            {
+                throw members.Error(name, $"{limit.Type} is above its ceiling");
+            }
+        }
+    }
+}

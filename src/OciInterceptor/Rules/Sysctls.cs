@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets and removes kernel parameters that the container has to itself.</summary>
+internal sealed record Sysctls : IRule
+{
+    /// <summary>Parameters by their dotted names, each in a namespace.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> Set { get; init; } = [];
+
+    /// <summary>Parameters whose dotted names match go, unless they are to be set.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    /// <summary>The machine, to tell its own namespaces.</summary>
+    internal required IHost Host { get; init; }
+
+    internal static RuleType Type => new(
+        "sysctls",
+        "Sets and removes kernel parameters that belong to the container's namespaces.",
+        static members => new Sysctls
+        {
+            Set = [.. members.TextMap("set").Select(entry => Checked(members, entry))],
+            Removed = members.Globs("remove", forPaths: false),
+            Host = members.Host,
+        },
+        new Member("set", Shape.TextMap, "Parameters by their dotted names, and their values."),
+        new Member("remove", Shape.Texts, "Globs for the names of parameters to remove, before any is set."));
+
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
+    {
+        foreach (var (name, _) in Set)
+        {
+            RequireOwnNamespace(linux, name);
+        }
+        var before = linux.Sysctl ?? TextMap.Empty;
+        var after = before;
+        foreach (var name in before.Names)
+        {
+            after = Goes(name) ? after.With(name, null) : after;
+        }
+        foreach (var (name, value) in Set)
+        {
+            after = after[name] == value ? after : after.With(name, value);
+        }
+        return ReferenceEquals(after, before) ? linux : linux with { Sysctl = after };
+    });
+
+    // Of two spellings of one parameter the runtime takes either, in no order that anybody could know.
+    private bool Goes(string name)
+    {
+        var dotted = SysctlName.Dotted(name);
+        return Set.Any(entry => entry.Key == dotted) ? name != dotted : Removed.Any(pattern => pattern.Matches(dotted));
+    }
+
+    // What runc asks for, and for every namespace what it asks for that of the network: none of the machine's own.
+    private void RequireOwnNamespace(LinuxSection linux, string name)
+    {
+        var type = SysctlName.NamespaceOf(name)!;
+        var own = linux.Namespaces.IsDefault ? null : linux.Namespaces.FirstOrDefault(candidate => candidate.Type == type);
+        if (own is null)
+        {
+            throw new InterceptorException($"the sysctl {name} would change the host: the container has no {type} namespace of its own");
+        }
+        if (own.Path is { Length: > 0 } path && Host.IsSameFile(path, $"/proc/self/ns/{FileOf(type)}"))
+        {
+            throw new InterceptorException($"the sysctl {name} would change the host: the container joins its {type} namespace by {path}");
+        }
+    }
+
+    private static string FileOf(string type) => type == "network" ? "net" : type;
+
+    private static KeyValuePair<string, string> Checked(Members members, KeyValuePair<string, string> entry)
+    {
+        var (name, value) = entry;
+        if (SysctlName.Dotted(name) != name)
+        {
+            throw members.Error("set", $"write the sysctl {name} with dots: {SysctlName.Dotted(name)}");
+        }
+        if (name == "kernel.hostname")
+        {
+            throw members.Error("set", "kernel.hostname is no sysctl to set: the configuration has \"hostname\" for it, and runc refuses both");
+        }
+        if (SysctlName.NamespaceOf(name) is null || name.EndsWith('.'))
+        {
+            throw members.Error("set", $"the sysctl {name} belongs to no namespace: setting it would change the host");
+        }
+        return value.AsSpan().IndexOfAny('\n', '\0') < 0 ? entry : throw members.Error("set", $"the value of the sysctl {name} must be one line");
+    }
+}

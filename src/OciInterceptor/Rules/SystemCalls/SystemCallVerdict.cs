@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.SystemCalls;
+
+/// <summary>What shall happen to some system calls, whatever their arguments.</summary>
+/// <param name="Names">The calls.</param>
+/// <param name="Errno">What they shall fail with; null when they shall pass.</param>
+internal sealed record SystemCallVerdict(ImmutableArray<string> Names, uint? Errno)
+{
+    /// <summary>The filter in which that holds; the same instance when it holds already.</summary>
+    internal Seccomp Apply(Seccomp filter)
+    {
+        var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
+        var entries = before.Select(entry => (entry, Names: NamesOf(entry))).ToImmutableArray();
+        var changing = Names.Where(name => !Holds(filter, [.. entries.Where(pair => pair.Names.Contains(name)).Select(pair => pair.entry)])).ToHashSet(StringComparer.Ordinal);
+        if (changing.Count == 0)
+        {
+            return filter;
+        }
+        var after = ImmutableArray.CreateBuilder<SeccompSyscall>(before.Length + 1);
+        foreach (var (entry, names) in entries)
+        {
+            var left = names.RemoveAll(changing.Contains);
+            if (left.Length == names.Length)
+            {
+                after.Add(entry);
+            }
+            else if (left.Length > 0)
+            {
+                after.Add(entry with { Names = left });
+            }
+        }
+        if (!HoldsByDefault(filter))
+        {
+            after.Add(Entry([.. Names.Where(changing.Contains)]));
+        }
+        return filter with { Syscalls = after.DrainToImmutable() };
+    }
+
+    private bool Holds(Seccomp filter, ImmutableArray<SeccompSyscall> entries) =>
+        entries.All(entry => Gives(entry.Action, entry.ErrnoRet))
+        && (HoldsByDefault(filter) || entries.Any(static entry => entry.Args.IsDefaultOrEmpty));
+
+    private bool HoldsByDefault(Seccomp filter) => Gives(filter.DefaultAction, filter.DefaultErrnoRet);
+
+    // A call that ends the process is denied harder than any errno would.
+    private bool Gives(string? action, uint? errno) => Errno is null
+        ? SeccompWords.Allows(action)
+        : SeccompWords.Kills(action) || (action == "SCMP_ACT_ERRNO" && (errno ?? SeccompWords.Eperm) == Errno);
+
+    private SeccompSyscall Entry(ImmutableArray<string> names) => new SeccompSyscall(JsonObject.Empty) with
+    {
+        Names = names,
+        Action = Errno is null ? "SCMP_ACT_ALLOW" : "SCMP_ACT_ERRNO",
+        ErrnoRet = Errno,
+    };
+
+    private static ImmutableArray<string> NamesOf(SeccompSyscall entry) => entry.Names.IsDefault ? [] : entry.Names;
+}

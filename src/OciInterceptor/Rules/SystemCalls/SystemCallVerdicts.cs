@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+
+namespace OciInterceptor.Rules.SystemCalls;
+
+/// <summary>Reads which calls a policy allows and denies.</summary>
+internal static class SystemCallVerdicts
+{
+    /// <summary>The greatest errno that the kernel passes on.</summary>
+    private const uint MaxErrno = 4095;
+
+    // Those that programs expect of a call that is not for them; x86-64 and arm64 number them alike.
+    private static readonly ImmutableDictionary<string, uint> _errnos = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, uint>
+    {
+        ["EPERM"] = 1,
+        ["ENOENT"] = 2,
+        ["EACCES"] = 13,
+        ["EINVAL"] = 22,
+        ["ENOSYS"] = 38,
+        ["EOPNOTSUPP"] = 95,
+    });
+
+    private static readonly Member _names = new("names", Shape.Texts, "The system calls.", IsRequired: true);
+
+    internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Record(_names));
+
+    private static readonly ImmutableArray<Member> _denied =
+    [
+        _names,
+        new("errno", new Shape.Either(Shape.Integer, new Shape.Word([.. _errnos.Keys])), "What they fail with: a number or a name; EPERM without it."),
+    ];
+
+    internal static Shape DenyShape { get; } = new Shape.ListOf(new Shape.Record(_denied));
+
+    internal static ImmutableArray<SystemCallVerdict> Read(Members members)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return
+        [
+            .. members.Records("allow", [_names]).Select(item => new SystemCallVerdict(Names(item, seen), null)),
+            .. members.Records("deny", _denied).Select(item => new SystemCallVerdict(Names(item, seen), Errno(item))),
+        ];
+    }
+
+    private static ImmutableArray<string> Names(Members item, HashSet<string> seen)
+    {
+        var names = item.Texts("names");
+        foreach (var name in names)
+        {
+            if (name.Length == 0 || !name.All(c => c is '_' || char.IsAsciiLetterOrDigit(c)))
+            {
+                throw item.Error("names", $"\"{name}\" is no name of a system call");
+            }
+            if (!seen.Add(name))
+            {
+                throw item.Error("names", $"{name} stands in this rule twice");
+            }
+        }
+        return !names.IsEmpty ? names : throw item.Error("names", "names must not be empty");
+    }
+
+    private static uint Errno(Members item) => item.Raw("errno") switch
+    {
+        null => SeccompWords.Eperm,
+        JsonScalar { Kind: JsonKind.String } word when _errnos.TryGetValue(word.AsText(), out var number) => number,
+        JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= MaxErrno and var number ? number : throw Wrong(item),
+        _ => throw Wrong(item),
+    };
+
+    private static InterceptorException Wrong(Members item) =>
+        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnos.Keys)}");
+}
