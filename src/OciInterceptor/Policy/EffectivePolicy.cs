@@ -61,7 +61,12 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         try
         {
-            if (rule.When?.WhyNot(subjectOf(before)) is { } reason)
+            var subject = subjectOf(before);
+            if (subject.Spec is null && rule.When is { NeedsConfiguration: true })
+            {
+                return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
+            }
+            if (rule.When?.WhyNot(subject) is { } reason)
             {
                 return (Without(Outcome.NotMatched, reason), null);
             }
