@@ -61,14 +61,17 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         try
         {
-            var subject = subjectOf(before);
-            if (subject.Spec is null && rule.When is { NeedsConfiguration: true })
+            if (rule.When is { } condition)
             {
-                return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
-            }
-            if (rule.When?.WhyNot(subject) is { } reason)
-            {
-                return (Without(Outcome.NotMatched, reason), null);
+                var subject = subjectOf(before);
+                if (subject.Spec is null && condition.NeedsConfiguration)
+                {
+                    return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
+                }
+                if (condition.WhyNot(subject) is { } reason)
+                {
+                    return (Without(Outcome.NotMatched, reason), null);
+                }
             }
             if (apply(rule.Rule, before) is not { } after)
             {
