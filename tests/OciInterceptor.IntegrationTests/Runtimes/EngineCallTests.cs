@@ -130,10 +130,8 @@ public sealed class EngineCallTests : IDisposable
         _runtime.Arguments.Should().Equal(arguments);
         var ours = File.ReadLines(trace).Skip(1).TakeWhile(l => !l.Contains($"execve(\"{_runtime.Path}\"", StringComparison.Ordinal)).ToArray();
         ours.Should().NotContainMatch("*clone*").And.NotContainMatch("*fork(*").And.NotContainMatch("*rt_sigaction(*SIGPIPE*");
-        // Of files, only the loader's, where the binary is not linked statically.
-        ours.Where(l => l.Contains("open(", StringComparison.Ordinal) || l.Contains("openat(", StringComparison.Ordinal))
-            .Where(l => !l.Contains("/ld.so.cache\"", StringComparison.Ordinal) && !l.Contains(".so", StringComparison.Ordinal))
-            .Should().BeEmpty();
+        // No loader's files either: the binary is linked statically.
+        ours.Should().NotContainMatch("*open*(*");
     }
 
     [Fact]

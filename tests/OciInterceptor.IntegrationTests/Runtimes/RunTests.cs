@@ -145,16 +145,14 @@ public sealed class RunTests : IDisposable
         var bundle = Bundle.Runnable(_scratch, ["true"]);
         new Command("chown", "1234:5678", bundle.Document).Run().Succeeded();
         new Command("chmod", "0640", bundle.Document).Run().Succeeded();
-        const string Attribute = "import os, sys; os.setxattr(sys.argv[1], 'trusted.oi', b'kept')";
-        new Command("python3", "-c", Attribute, bundle.Document).Run().Succeeded();
+        new Command("setfattr", "-n", "trusted.oi", "-v", "kept", bundle.Document).Run().Succeeded();
         var inode = Identity(bundle);
 
         new ContainerRuntime(name, _scratch).Intercepted(["--oi-readonly-networking-mounts"], "run", "--bundle", bundle.Path, _id).Run().Succeeded();
 
         Identity(bundle).Should().NotBe(inode);
         new Command("stat", "-c", "%a %u %g", bundle.Document).Run().OutputText.Should().Be("640 1234 5678\n");
-        new Command("python3", "-c", "import os, sys; print(os.getxattr(sys.argv[1], 'trusted.oi').decode())", bundle.Document).Run().Succeeded()
-            .OutputText.Should().Be("kept\n");
+        new Command("getfattr", "--only-values", "-n", "trusted.oi", bundle.Document).Run().Succeeded().OutputText.Should().Be("kept");
     }
 
     private static string Identity(Bundle bundle) =>
