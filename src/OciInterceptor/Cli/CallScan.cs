@@ -121,15 +121,18 @@ internal unsafe struct CallScan
                 Document = DocumentKind.None;
                 return;
             }
-            Bundle = Is(arguments.Name, "bundle"u8, "b"u8) ? arguments.Value : Bundle;
+            Bundle = Is(arguments.Name, "bundle"u8, "b"u8) ? Given(arguments.Value) : Bundle;
             Config = Is(arguments.Name, "config"u8, "f"u8) ? arguments.Value : Config;
             if (Is(arguments.Name, "process"u8, "p"u8))
             {
-                Process = arguments.Value;
+                Process = Given(arguments.Value);
                 ProcessIndex = arguments.Index;
             }
         }
     }
+
+    // runc takes an empty value for none.
+    private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => name.SequenceEqual(a) || name.SequenceEqual(b);
 }

@@ -54,7 +54,8 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
         var dashes = Name[1] == '-' ? 2 : 1;
         var equals = Name.IndexOf((byte)'=');
         var name = Name[dashes..(equals < 0 ? Name.Length : equals)];
-        if (RuntimeOptions.Has(RuntimeOptions.VerbOptionsWithValue, name))
+        var isLetterWithValue = dashes == 2 && name.Length == 1 && RuntimeOptions.VerbLettersWithValue.Contains(name[0]); // as Go takes --b
+        if (isLetterWithValue || RuntimeOptions.Has(RuntimeOptions.VerbOptionsWithValue, name))
         {
             Name = name;
             TakeValue(equals < 0 ? 0 : equals + 1);
@@ -76,6 +77,11 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
         var letters = Name;
         for (var i = 1; i < letters.Length; i++)
         {
+            if (letters[i] == '=')
+            {
+                TakeValue(i + 1);
+                return;
+            }
             Name = letters.Slice(i, 1);
             if (RuntimeOptions.VerbLettersWithValue.Contains(letters[i]))
             {

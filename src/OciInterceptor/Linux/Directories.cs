@@ -9,6 +9,7 @@ internal static unsafe class Directories
     /// <exception cref="IOException">One could not be made.</exception>
     internal static void Make(string path, uint mode)
     {
+        // Behind a slash at the end nothing would be left to have the mode.
         path = path.TrimEnd('/');
         for (var end = path.IndexOf('/', 1); ; end = path.IndexOf('/', end + 1))
         {

@@ -13,12 +13,21 @@ internal static unsafe class RuntimeFaultMessage
                 + (finder.Error == Errno.InvalidArgument ? "it is not a symbolic link" : Errno.Message(finder.Error)),
             RuntimeFault.UntrustedLink => $"cannot use the runtime link {Link}: its directory must be owned by root, or the user who calls, and not writable by group or others",
             RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",
-            RuntimeFault.NotRegular => $"cannot use the runtime {name}: it is not a regular file",
+            RuntimeFault.NotRegular => $"cannot use the runtime {name}: {NotRegular}",
             RuntimeFault.NotOnPath => $"cannot find the runtime {name} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"
-                + (finder.SkippedSelf ? ": the only one there is oci-interceptor itself" : ""),
+                + Passed(finder),
             _ => $"cannot use the runtime {name}: {Errno.Message(finder.Error)}",
         };
     }
+
+    private const string NotRegular = "it is not a regular file";
+
+    private static string Passed(RuntimeFinder finder) => finder switch
+    {
+        { Rejected: not null } => $": {CString.At(finder.Rejected)}: {(finder.RejectedError == 0 ? NotRegular : Errno.Message(finder.RejectedError))}",
+        { SkippedSelf: true } => ": the only one there is oci-interceptor itself",
+        _ => "",
+    };
 
     private static string Link => CString.Of(RuntimeFinder.Link[..^1]).ToString();
 }

@@ -27,6 +27,12 @@ internal unsafe struct RuntimeFinder
     /// <summary>Whether a PATH search passed over this program itself.</summary>
     internal bool SkippedSelf { get; private set; }
 
+    /// <summary>The first file of that name in PATH that would not do, ended by NUL; null when there is none.</summary>
+    internal byte* Rejected { get; private set; }
+
+    /// <summary>Why it would not do: an errno, or 0 when it is not a regular file.</summary>
+    internal int RejectedError { get; private set; }
+
     private FileStatus _self;
 
     /// <param name="wanted">A path, or a name for PATH; null for the operator's link, else "runc".</param>
@@ -140,6 +146,12 @@ internal unsafe struct RuntimeFinder
                     return;
                 }
                 SkippedSelf |= fault == RuntimeFault.IsSelf;
+                if (Rejected is null && (fault == RuntimeFault.NotRegular || (fault == RuntimeFault.CannotExecute && Error is not (Errno.NoEntry or Errno.NotDirectory))))
+                {
+                    Rejected = candidate;
+                    RejectedError = fault == RuntimeFault.NotRegular ? 0 : Error;
+                    candidate = (byte*)Libc.malloc(BufferSize);
+                }
             }
             if (end < 0)
             {

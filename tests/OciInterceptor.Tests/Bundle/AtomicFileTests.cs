@@ -1,0 +1,196 @@
+using OciInterceptor.Bundle;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Tests.Bundle;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryDirectory _bundle = new();
+
+    public void Dispose() => _bundle.Dispose();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("new")]
+    [InlineData("a much longer text than the one before")]
+    public void The_file_has_the_new_content_and_is_another_file(string content)
+    {
+        var path = _bundle.File("config.json", "old content");
+        var before = Posix.Identity(path);
+
+        Replace(path, content);
+
+        File.ReadAllText(path).Should().Be(content);
+        Posix.Identity(path).Should().NotBe(before);
+        _bundle.Names.Should().Equal("config.json");
+    }
+
+    [Fact]
+    public void Who_has_the_old_file_open_reads_the_old_content_to_its_end()
+    {
+        var path = _bundle.File("config.json", "old");
+        using var reader = File.OpenText(path);
+
+        Replace(path, "new");
+
+        reader.ReadToEnd().Should().Be("old");
+    }
+
+    [Theory]
+    [InlineData("400")]
+    [InlineData("644")]
+    [InlineData("600")]
+    [InlineData("777")]
+    [InlineData("4755")]
+    [InlineData("2750")]
+    [InlineData("1666")]
+    [InlineData("0")]
+    public void The_mode_is_kept_whatever_the_umask(string mode)
+    {
+        var path = _bundle.File("config.json");
+        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(mode, 8));
+
+        Replace(path, "new");
+
+        Convert.ToString((int)File.GetUnixFileMode(path), 8).Should().Be(mode);
+    }
+
+    [Theory]
+    [InlineData(1234, 5678)]
+    [InlineData(0, 5678)]
+    [InlineData(1234, 0)]
+    public void The_owner_is_kept(int owner, int group)
+    {
+        var path = _bundle.File("config.json");
+        Posix.ChangeOwner(path, owner, group);
+        File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32("6640", 8));
+
+        Replace(path, "new");
+
+        Posix.Owner(path).Should().Be($"{owner}:{group}");
+        Convert.ToString((int)File.GetUnixFileMode(path), 8).Should().Be("6640");
+    }
+
+    [Fact]
+    public void Extended_attributes_are_kept()
+    {
+        using var bundle = WithAttributes();
+        var path = bundle.File("config.json");
+        Posix.SetAttribute(path, "user.x", [1, 0, 255]);
+        Posix.SetAttribute(path, "user.empty", []);
+        Posix.SetAttribute(path, "user.long", new byte[2000]);
+
+        Replace(path, "new");
+
+        File.ReadAllText(path).Should().Be("new");
+        Posix.GetAttribute(path, "user.x").Should().Equal(1, 0, 255);
+        Posix.GetAttribute(path, "user.empty").Should().BeEmpty();
+        Posix.GetAttribute(path, "user.long").Should().Equal(new byte[2000]);
+    }
+
+    [Theory]
+    [InlineData("real.json")]
+    [InlineData("elsewhere/real.json")]
+    [InlineData("second.json")]
+    public void A_symbolic_link_stays_and_the_file_it_leads_to_is_replaced(string target)
+    {
+        Directory.CreateDirectory(_bundle["elsewhere"]);
+        var real = _bundle.File(target == "second.json" ? "real.json" : target, "old");
+        if (target == "second.json")
+        {
+            File.CreateSymbolicLink(_bundle["second.json"], "real.json");
+        }
+        File.CreateSymbolicLink(_bundle["config.json"], target);
+
+        Replace(_bundle["config.json"], "new");
+
+        Posix.IsSymbolicLink(_bundle["config.json"]).Should().BeTrue();
+        File.ReadAllText(_bundle["config.json"]).Should().Be("new");
+        Posix.IsSymbolicLink(real).Should().BeFalse();
+        File.ReadAllText(real).Should().Be("new");
+    }
+
+    [Fact]
+    public void A_relative_path_and_one_through_a_linked_directory_are_taken()
+    {
+        Directory.CreateDirectory(_bundle["bundle"]);
+        var real = _bundle.File("bundle/config.json", "old");
+        File.CreateSymbolicLink(_bundle["link"], _bundle["bundle"]);
+
+        Replace(Path.GetRelativePath(Environment.CurrentDirectory, _bundle["link/config.json"]), "new");
+
+        File.ReadAllText(real).Should().Be("new");
+    }
+
+    [Fact]
+    public void What_a_killed_process_of_the_same_number_left_behind_does_no_harm()
+    {
+        var path = _bundle.File("config.json", "old");
+        var left = Enumerable.Range(0, 3).Select(attempt => $"config.json.oi-{Environment.ProcessId}-{attempt}").ToArray();
+        foreach (var name in left)
+        {
+            _bundle.File(name, "left");
+        }
+
+        Replace(path, "new");
+
+        File.ReadAllText(path).Should().Be("new");
+        _bundle.Names.Should().Equal(left.Prepend("config.json"));
+        left.Should().OnlyContain(name => File.ReadAllText(_bundle[name]) == "left");
+    }
+
+    [Fact]
+    public void A_planted_link_at_the_temporary_name_is_not_followed()
+    {
+        var path = _bundle.File("config.json", "old");
+        var victim = _bundle.File("victim", "mine");
+        File.CreateSymbolicLink(_bundle[$"config.json.oi-{Environment.ProcessId}-0"], victim);
+
+        Replace(path, "new");
+
+        File.ReadAllText(path).Should().Be("new");
+        File.ReadAllText(victim).Should().Be("mine");
+    }
+
+    [Fact]
+    public void A_name_too_long_for_a_temporary_one_beside_it_is_an_error_and_changes_nothing()
+    {
+        var path = _bundle.File(new string('x', 255), "old");
+
+        var replace = () => Replace(path, "new");
+
+        replace.Should().Throw<IOException>().WithMessage("File name too long");
+        File.ReadAllText(path).Should().Be("old");
+        _bundle.Names.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_not_made()
+    {
+        var replace = () => Replace(_bundle["config.json"], "new");
+
+        replace.Should().Throw<IOException>().Which.HResult.Should().Be(Errno.NoEntry);
+        _bundle.Names.Should().BeEmpty();
+    }
+
+    private static void Replace(string path, string content) => AtomicFile.Replace(CString.Of(path), [CString.Of(content).Bytes.ToArray()]);
+
+    // Not every file system has attributes of users: tmpfs has them only in newer kernels.
+    private static TemporaryDirectory WithAttributes()
+    {
+        foreach (var parent in new[] { Path.GetTempPath(), "/var/tmp", AppContext.BaseDirectory })
+        {
+            var directory = new TemporaryDirectory(parent);
+            try
+            {
+                Posix.SetAttribute(directory.File("probe"), "user.probe", [1]);
+                return directory;
+            }
+            catch (IOException e) when (e.HResult == Posix.NotSupported)
+            {
+                directory.Dispose();
+            }
+        }
+        throw new InvalidOperationException("no directory with extended attributes");
+    }
+}

@@ -1,0 +1,91 @@
+using OciInterceptor.Bundle;
+using OciInterceptor.Linux;
+using OciInterceptor.Patching;
+using OciInterceptor.Rules;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Tests.Bundle;
+
+public sealed class ProcessDocumentTests : IDisposable
+{
+    private readonly TemporaryDirectory _bundle = new();
+
+    public void Dispose() => _bundle.Dispose();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(16 * 1024)]
+    [InlineData(100_000)]
+    public async Task A_process_document_may_be_a_pipe_and_is_handed_on_in_a_sealed_copy(int padding)
+    {
+        Posix.MakeFifo(_bundle["pipe"]);
+        var content = """{"env":["A=0"]}""" + new string(' ', padding);
+        var writer = Task.Run(() => File.WriteAllText(_bundle["pipe"], content));
+        var document = Document.ReadProcess(CString.Of(_bundle["pipe"]));
+        await writer;
+        var rule = new EnvironmentOverrides { Forced = [new EnvironmentVariable("A", "1")] };
+
+        document.Replace(DocumentPatch.Between(document.Root, rule.Apply(new Process(document.Root)).Json));
+
+        using var copy = new HandedOn(document.HandOn());
+        File.ReadAllText(copy.Path).Should().Be("""{"env":["A=1"]}""" + new string(' ', padding));
+    }
+
+    [Fact]
+    public async Task A_pipe_without_a_change_is_handed_on_as_it_was_read()
+    {
+        Posix.MakeFifo(_bundle["pipe"]);
+        var writer = Task.Run(() => File.WriteAllText(_bundle["pipe"], " {} "));
+
+        var document = Document.ReadProcess(CString.Of(_bundle["pipe"]));
+        await writer;
+
+        using var copy = new HandedOn(document.HandOn());
+        File.ReadAllText(copy.Path).Should().Be(" {} ");
+    }
+
+    [Fact]
+    public void A_process_document_in_a_file_is_replaced_in_its_place()
+    {
+        var path = _bundle.File("process.json", """{"env":[]}""");
+
+        var document = EditProcess(path);
+
+        File.ReadAllText(path).Should().Be("""{"env":["A=1"]}""");
+        document.HandOn().Should().BeNull();
+    }
+
+    [Fact]
+    public void A_process_document_by_a_link_to_an_open_file_reaches_the_runtime_with_the_change()
+    {
+        var path = _bundle.File("process.json", """{"env":[]}""");
+        using var open = File.OpenRead(path);
+        var given = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";
+
+        using var copy = new HandedOn(EditProcess(given).HandOn() ?? CString.Of(given));
+
+        File.ReadAllText(copy.Path).Should().Be("""{"env":["A=1"]}""");
+    }
+
+    private static Document EditProcess(string path)
+    {
+        var document = Document.ReadProcess(CString.Of(path));
+        var rule = new EnvironmentOverrides { Forced = [new EnvironmentVariable("A", "1")] };
+        document.Replace(DocumentPatch.Between(document.Root, rule.Apply(new Process(document.Root)).Json));
+        return document;
+    }
+
+    /// <summary>A copy whose descriptor the exec would have kept open.</summary>
+    private sealed class HandedOn(CString? path) : IDisposable
+    {
+        internal string Path { get; } = path!.ToString();
+
+        public void Dispose()
+        {
+            if (File.ResolveLinkTarget(Path, returnFinalTarget: false)!.FullName.Contains("memfd:", StringComparison.Ordinal))
+            {
+                Posix.Close(int.Parse(System.IO.Path.GetFileName(Path)));
+            }
+        }
+    }
+}

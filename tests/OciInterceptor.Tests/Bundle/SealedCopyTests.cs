@@ -1,0 +1,46 @@
+using OciInterceptor.Bundle;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Tests.Bundle;
+
+public sealed class SealedCopyTests : IDisposable
+{
+    private const int GetSeals = 1034;
+
+    private readonly string _path = SealedCopy.Of(["{ "u8.ToArray(), "}"u8.ToArray()]).ToString();
+
+    private int Descriptor => int.Parse(Path.GetFileName(_path));
+
+    public void Dispose() => Posix.Close(Descriptor);
+
+    [Fact]
+    public void It_is_read_by_its_path_as_often_as_wanted()
+    {
+        File.ReadAllText(_path).Should().Be("{ }");
+        File.ReadAllText(_path).Should().Be("{ }");
+    }
+
+    [Fact]
+    public void It_is_under_every_seal() => Libc.fcntl(Descriptor, GetSeals, 0).Should().Be(Libc.F_SEAL_ALL);
+
+    [Fact]
+    public unsafe void It_cannot_be_written()
+    {
+        byte text = 0;
+
+        Libc.write(Descriptor, &text, 1).Should().Be(-1);
+        File.ReadAllText(_path).Should().Be("{ }");
+    }
+
+    [Fact]
+    public void It_stays_open_across_the_exec() => Libc.fcntl(Descriptor, Libc.F_GETFD, 0).Should().Be(0, "close-on-exec is not set");
+
+    [Fact]
+    public void An_empty_document_can_be_copied()
+    {
+        var path = SealedCopy.Of([]).ToString();
+
+        File.ReadAllText(path).Should().BeEmpty();
+        Posix.Close(int.Parse(Path.GetFileName(path)));
+    }
+}

@@ -1,0 +1,84 @@
+using OciInterceptor.Evidence;
+using OciInterceptor.Linux;
+using OciInterceptor.Patching;
+using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Json;
+
+namespace OciInterceptor.Tests.Evidence;
+
+public sealed class SerilogLogTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private string File => _directory["oi.log"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Without_a_file_there_is_a_silent_log() => Log.For(RawArguments.Of("create ID").Options).GetType().Should().Be<Log>();
+
+    [Fact]
+    public void Each_event_is_a_line_with_its_time_level_and_process()
+    {
+        var log = Open("");
+
+        log.Called(RawArguments.Of("--log F create --bundle B ID").Call);
+        log.Executing("/usr/bin/runc");
+        log.Failed(new InterceptorException("cannot read X"));
+
+        Lines.Should().SatisfyRespectively(
+            line => line.Should().MatchRegex($@"\A\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}\S+ \[INF\] {Environment.ProcessId} called for create of container ID\z"),
+            line => line.Should().EndWith("executing /usr/bin/runc"),
+            line => line.Should().Contain(" [ERR] ").And.EndWith("cannot read X"));
+    }
+
+    [Fact]
+    public void A_change_is_told_without_its_values_which_may_be_secrets()
+    {
+        var before = Sample.Object("""{"process":{"env":["TOKEN=old-secret"]}}""");
+        var after = Sample.Object("""{"process":{"env":["TOKEN=new-secret"]}}""");
+
+        Open("").Applied(CString.Of("/b/config.json"), DocumentPatch.Between(before, after));
+
+        Lines.Should().ContainSingle().Which.Should().Contain("/b/config.json").And.Contain("/process/env/0").And.NotContain("secret");
+    }
+
+    [Fact]
+    public void What_a_containers_author_chose_cannot_break_the_line()
+    {
+        Open("").Called(new RawArguments(["create"u8.ToArray(), "ID\n[ERR] forged\u001B[31m"u8.ToArray()]).Call);
+
+        Lines.Should().ContainSingle().Which.Any(char.IsControl).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("Information", 3)]
+    [InlineData("Warning", 2)]
+    [InlineData("Error", 1)]
+    [InlineData("Fatal", 0)]
+    public void Less_than_the_level_is_not_written(string level, int lines)
+    {
+        var log = Open($"--oi-log-level {level} ");
+
+        log.Executing("/usr/bin/runc");
+        log.EvidenceLost("x.json", new IOException("No space left on device"));
+        log.Failed(new InterceptorException("cannot read X"));
+
+        Lines.Should().HaveCount(lines);
+    }
+
+    [Theory]
+    [InlineData("/dev/null/oi.log")]
+    [InlineData("/dev/full")]
+    [InlineData("/")]
+    public void A_log_that_cannot_be_written_stops_nothing(string file)
+    {
+        var log = Log.For(RawArguments.Of($"--oi-log-file {file} create ID").Options);
+
+        log.Invoking(l => l.Executing("/usr/bin/runc")).Should().NotThrow();
+    }
+
+    private string[] Lines => System.IO.File.Exists(File) ? System.IO.File.ReadAllLines(File) : [];
+
+    private Log Open(string flags) => Log.For(RawArguments.Of($"--oi-log-file {File} {flags}create ID").Options);
+}

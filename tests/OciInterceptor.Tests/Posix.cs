@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace OciInterceptor.Tests;
+
+/// <summary>What the tests do with files that .NET has no call for; a failure is an exception.</summary>
+internal static partial class Posix
+{
+    internal const int NotSupported = 95;
+    internal const int CrossDevice = 18;
+    private const int OpenReadonlyNonblocking = 0x800;
+
+    internal static void MakeFifo(string path) => Check(mkfifo(path, 0b110_000_000));
+
+    internal static void Link(string from, string to) => Check(link(from, to));
+
+    internal static void ChangeOwner(string path, int owner, int group) => Check(chown(path, owner, group));
+
+    internal static void SetAttribute(string path, string name, byte[] value) => Check(setxattr(path, name, value, value.Length, 0));
+
+    internal static byte[] GetAttribute(string path, string name)
+    {
+        var value = new byte[4096];
+        var length = getxattr(path, name, value, value.Length);
+        Check((int)length);
+        return value[..(int)length];
+    }
+
+    /// <summary>Which file a path leads to.</summary>
+    internal static string Identity(string path) => Stat(path, "%d:%i");
+
+    internal static string Owner(string path) => Stat(path, "%u:%g");
+
+    /// <summary>What a file has to show that it was not touched: inode, both times, mode.</summary>
+    internal static string Untouched(string path) => Stat(path, "%d:%i %y %z %a");
+
+    internal static bool IsSymbolicLink(string path) => Stat(path, "%F", follow: false) == "symbolic link";
+
+    /// <summary>Opens a FIFO for reading without a wait for its writer.</summary>
+    internal static int OpenReader(string path)
+    {
+        var fd = open(path, OpenReadonlyNonblocking, 0);
+        Check(fd);
+        return fd;
+    }
+
+    internal static void Close(int fd) => Check(close(fd));
+
+    private static string Stat(string path, string format, bool follow = true) =>
+        Encoding.UTF8.GetString(Shell.Run("stat", follow ? ["-L", "-c", format, path] : ["-c", format, path])).TrimEnd('\n');
+
+    private static void Check(int result)
+    {
+        if (result < 0)
+        {
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
+        }
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mkfifo(string path, uint mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int link(string from, string to);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int chown(string path, int owner, int group);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setxattr(string path, string name, byte[] value, nint size, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint getxattr(string path, string name, byte[] value, nint size);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int fd);
+}
