@@ -22,6 +22,7 @@ public sealed class LostEvidenceTests : IDisposable
 
     public static TheoryData<string> Names => ["runtime_calls.txt", "runtime_calls.log", "web_original.json", "web_parsed.json", "web_modified.json"];
 
+    /// <summary>Law 9: never trusts what others may have put there.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void A_link_planted_at_a_name_is_not_followed(string name)
@@ -33,6 +34,7 @@ public sealed class LostEvidenceTests : IDisposable
         File.ReadAllText(target).Should().Be("untouched\n");
     }
 
+    /// <summary>Law 9: never trusts what others may have put there.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void A_dangling_link_planted_at_a_name_makes_no_file(string name)

@@ -3,8 +3,8 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Runtimes;
 
 /// <summary>
-/// The calls that engines make, as recorded from running ones: arguments arrive as they were and the call's document is
-/// edited. Those without a document are in <see cref="PassThroughTests"/>.
+/// The calls that engines make, as recorded from running ones: arguments arrive as they were (Law 1: transparent) and the
+/// call's document is edited. Those without a document are in <see cref="PassThroughTests"/>.
 /// </summary>
 public sealed class EngineCallTests : IDisposable
 {

@@ -111,6 +111,7 @@ public sealed class RunTests : IDisposable
             .In(_scratch.Path).Run().Succeeded().OutputText.Should().Be(NetworkFiles.Refused);
     }
 
+    /// <summary>Law 2: no change, no write; the same inode and times.</summary>
     [Theory]
     [MemberData(nameof(Runtimes))]
     public void A_document_that_nothing_changes_is_not_written(string name)
@@ -123,6 +124,7 @@ public sealed class RunTests : IDisposable
         Identity(bundle).Should().Be(identity);
     }
 
+    /// <summary>Law 7: idempotent; a bundle may be created twice.</summary>
     [Theory]
     [MemberData(nameof(Runtimes))]
     public void A_bundle_is_edited_once_however_often_it_is_run(string name)
@@ -138,6 +140,7 @@ public sealed class RunTests : IDisposable
         Identity(bundle).Should().Be(edited);
     }
 
+    /// <summary>Law 4: whole or not at all, with mode, owner and extended attributes.</summary>
     [Theory]
     [MemberData(nameof(Runtimes))]
     public void An_edited_document_keeps_its_mode_owner_and_attributes(string name)
