@@ -2,9 +2,13 @@ using System.Diagnostics;
 
 namespace OciInterceptor.Tests;
 
-/// <summary>Runs a program to its end.</summary>
+/// <summary>Other programs.</summary>
 internal static class Shell
 {
+    /// <summary>Starts a program and goes on.</summary>
+    internal static Process Start(string program, IEnumerable<string> arguments) => Process.Start(program, arguments);
+
+    /// <summary>Runs a program to its end.</summary>
     /// <returns>What it wrote to its standard output.</returns>
     internal static byte[] Run(string program, IEnumerable<string> arguments, byte[]? input = null)
     {

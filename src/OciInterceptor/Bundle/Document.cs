@@ -11,15 +11,15 @@ internal sealed class Document
     internal const int MaxSize = 64 << 20;
 
     private readonly CString _path;
-    private readonly bool _isStream;
+    private readonly Source _source;
     private readonly byte[] _bytes;
     private DocumentPatch? _patch;
 
-    private Document(CString path, byte[] bytes, bool isStream)
+    private Document(CString path, byte[] bytes, Source source)
     {
         _path = path;
         _bytes = bytes;
-        _isStream = isStream;
+        _source = source;
         var value = JsonText.Parse(bytes, path.ToString());
         Root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
     }
@@ -44,26 +44,29 @@ internal sealed class Document
     /// <exception cref="InterceptorException">It could not be written; the old document stands.</exception>
     internal void Replace(DocumentPatch patch)
     {
-        if (!_isStream)
+        if (_source == Source.File)
         {
-            if (MagicLink.IsOnTheWayTo(_path))
+            Attempt(() =>
             {
-                throw new InterceptorException($"cannot write {_path}: it leads to an open file, and not to a name that a new one could take");
-            }
-            Attempt(() => AtomicFile.Replace(_path, patch.Pieces(_bytes)));
+                if (MagicLink.LeadsTo(_path))
+                {
+                    throw new IOException("it is an open file, and no name that a new one could take");
+                }
+                AtomicFile.Replace(_path, patch.Pieces(_bytes));
+            });
         }
         _patch = patch;
     }
 
     /// <summary>
-    /// A pipe can be read only once, and nothing can be put in the place of an open descriptor, so there the runtime
-    /// needs another way to the document: a sealed copy in memory. Null for a file, which it reads itself.
+    /// A pipe can be read only once, and nothing can be put in the place of an open file, so there the runtime
+    /// needs another way to the document: a sealed copy in memory. Null when it reads the file itself.
     /// </summary>
     /// <exception cref="InterceptorException">There is no memory for it.</exception>
     internal CString? HandOn()
     {
         CString? path = null;
-        if (_isStream)
+        if (_source == Source.Stream || (_source == Source.OpenFile && _patch is not null))
         {
             Attempt(() => path = SealedCopy.Of(Pieces));
         }
@@ -76,19 +79,32 @@ internal sealed class Document
         {
             using var file = Descriptor.Open(path, Libc.O_RDONLY | flags);
             var status = file.Status();
-            var isStream = mayBeStream && (!status.IsRegular || MagicLink.IsOnTheWayTo(path));
             if (status.IsDirectory || (!status.IsRegular && !mayBeStream))
             {
                 throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
             }
             var bytes = file.ReadToEnd(MaxSize)
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
-            return new Document(path, bytes, isStream);
+            // A configuration is looked at when there is something to put in its place, which is seldom needed.
+            return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.LeadsTo(path) ? Source.OpenFile : Source.File);
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot read the {what} {path}: {e.Message}", e);
         }
+    }
+
+    // Where a document came from, and so where a change of it can go.
+    private enum Source
+    {
+        /// <summary>A name that a new file can take.</summary>
+        File,
+
+        /// <summary>A file that somebody holds open, reached by its descriptor: no new file can take that.</summary>
+        OpenFile,
+
+        /// <summary>A pipe.</summary>
+        Stream,
     }
 
     private void Attempt(Action write)

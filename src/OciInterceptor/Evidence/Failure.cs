@@ -16,12 +16,13 @@ internal static unsafe class Failure
     internal static int Report(string message, int argc, byte** argv)
     {
         var line = $"oci-interceptor: {OneLine.Of(message)}";
-        Write(2, line + "\n");
         var scan = CallScan.Of(argc, argv);
         if (scan.Log is not null)
         {
             AppendTo(CString.At(scan.Log), scan.LogFormat is not null && CString.At(scan.LogFormat).Bytes.SequenceEqual("json"u8) ? AsJson(line) : AsText(line));
         }
+        // Last, as nobody may be there to read it.
+        Write(2, line + "\n");
         return 1;
     }
 

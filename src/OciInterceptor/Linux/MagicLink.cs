@@ -10,16 +10,21 @@ internal static unsafe class MagicLink
 {
     private const nint Openat2 = 437;
     private const ulong ResolveNoMagiclinks = 2;
-    private const ulong OPath = 0x200000;
+    private const int OPath = 0x200000;
 
-    /// <summary>Whether the way to an existing file leads over such a link; /dev/stdin and /dev/fd/N do.</summary>
-    internal static bool IsOnTheWayTo(CString path)
+    /// <summary>Whether an existing file is reached by such a link, as by /dev/stdin or /dev/fd/N.</summary>
+    /// <exception cref="IOException">The file's directory cannot be opened.</exception>
+    internal static bool LeadsTo(CString path)
     {
-        OpenHow how = new() { Flags = OPath | Libc.O_CLOEXEC, Resolve = ResolveNoMagiclinks };
+        // Above the last name such a link is a directory's, /proc/PID/cwd say, and files in it have names of their own.
+        var slash = path.Bytes.LastIndexOf((byte)'/');
+        var directory = slash < 0 ? CString.Of(".") : CString.Of(path.Bytes[..(slash + 1)]);
+        using var opened = Descriptor.Open(directory, OPath | Libc.O_DIRECTORY);
+        OpenHow how = new() { Flags = (ulong)(OPath | Libc.O_CLOEXEC), Resolve = ResolveNoMagiclinks };
         nint fd;
-        fixed (byte* p = path)
+        fixed (byte* name = CString.Of(path.Bytes[(slash + 1)..]))
         {
-            fd = Libc.syscall(Openat2, Libc.AT_FDCWD, (nint)p, (nint)(&how), sizeof(OpenHow));
+            fd = Libc.syscall(Openat2, opened.Fd(), (nint)name, (nint)(&how), sizeof(OpenHow));
         }
         if (fd >= 0)
         {

@@ -153,7 +153,7 @@ internal unsafe struct RuntimeFinder
                     candidate = (byte*)Libc.malloc(BufferSize);
                 }
             }
-            if (end < 0)
+            if (end < 0 || candidate is null)
             {
                 Fault = RuntimeFault.NotOnPath;
                 return;

@@ -33,6 +33,14 @@ public sealed class SerilogLogTests : IDisposable
     }
 
     [Fact]
+    public void A_call_without_a_container_is_told_without_one()
+    {
+        Open("").Called(RawArguments.Of("--root R state ID").Call);
+
+        Lines.Should().ContainSingle().Which.Should().EndWith(" called for state");
+    }
+
+    [Fact]
     public void A_change_is_told_without_its_values_which_may_be_secrets()
     {
         var before = Sample.Object("""{"process":{"env":["TOKEN=old-secret"]}}""");
