@@ -44,6 +44,7 @@ internal static class Interceptor
 
         var verdict = Judge(policy, call, document.Root);
         log.Judged(verdict);
+        AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, verdict);
         if (verdict.Refusal is { } refusal)
         {
             throw refusal;

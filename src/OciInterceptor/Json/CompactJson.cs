@@ -6,6 +6,10 @@ namespace OciInterceptor.Json;
 /// <summary>A value's tokens without the white space between them.</summary>
 internal static class CompactJson
 {
+    /// <summary>A value whose tokens stand in a text of its own, without white space: for a document to take over.</summary>
+    /// <param name="value">A value that was read, not made.</param>
+    internal static JsonValue Copy(JsonValue value) => JsonText.Parse(Of(value).ToArray(), "copy");
+
     /// <param name="document">A value that was read, not made.</param>
     internal static ReadOnlyMemory<byte> Of(JsonValue document)
     {
@@ -20,7 +24,16 @@ internal static class CompactJson
             {
                 output.Write(","u8);
             }
-            output.Write(json.Slice((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex)));
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                // What was consumed goes on to the colon, with the white space before it.
+                output.Write(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2));
+                output.Write(":"u8);
+            }
+            else
+            {
+                output.Write(json.Slice((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex)));
+            }
             needsComma = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
         }
         return output.WrittenMemory;

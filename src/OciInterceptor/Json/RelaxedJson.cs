@@ -50,6 +50,7 @@ internal static class RelaxedJson
     private static void BlankTrailingCommas(Span<byte> text)
     {
         var comma = -1;
+        var previous = (byte)'[';
         for (var at = 0; at < text.Length; at++)
         {
             switch (text[at])
@@ -63,7 +64,9 @@ internal static class RelaxedJson
                     at = EndOfString(text, at);
                     break;
             }
-            comma = at < text.Length && text[at] == ',' ? at : -1;
+            // Without a value before it, a comma trails nothing and stays, for the parser to complain about.
+            comma = text[at] == ',' && previous is not ((byte)'[' or (byte)'{' or (byte)',' or (byte)':') ? at : -1;
+            previous = text[at];
         }
     }
 

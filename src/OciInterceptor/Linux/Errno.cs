@@ -7,6 +7,7 @@ internal static class Errno
 {
     internal const int NoEntry = 2;
     internal const int Interrupted = 4;
+    internal const int WouldBlock = 11;
     internal const int Exists = 17;
     internal const int NotDirectory = 20;
     internal const int InvalidArgument = 22;

@@ -24,6 +24,8 @@ internal static unsafe class Libc
     internal const int O_CLOEXEC = 0x80000;
     internal const int X_OK = 1;
     internal const int F_DUPFD = 0;
+    internal const int LOCK_EX = 2;
+    internal const int LOCK_NB = 4;
     internal const int F_GETFD = 1;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
@@ -67,6 +69,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fcntl(int fd, int command, nint argument);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int flock(int fd, int operation);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern long lseek(int fd, long offset, int whence);

@@ -7,6 +7,9 @@ namespace OciInterceptor.Policy;
 /// <summary>What the command line says, in the terms of a policy.</summary>
 internal static class FlagPolicy
 {
+    /// <summary>What stands for a file's name in messages.</summary>
+    internal const string Origin = "flags";
+
     internal static ImmutableArray<PolicyRule> Rules(Options options)
     {
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
@@ -21,6 +24,10 @@ internal static class FlagPolicy
         return rules.DrainToImmutable();
     }
 
+    /// <summary>The flags that speak of rules, spelled one way.</summary>
+    internal static string Text(Options options) =>
+        string.Join('\0', [options.ReadonlyNetworkingMounts ? "readonly-networking-mounts" : "", .. options.Env, "force", .. options.EnvForce]);
+
     internal static PolicySettings Settings(Options options) => new()
     {
         WriteDebugOutput = options.WriteDebugOutput ? true : null,
@@ -29,7 +36,7 @@ internal static class FlagPolicy
         LogLevel = options.LogLevel,
     };
 
-    private static PolicyRule Rule(RuleType type, IRule rule) => new(type.Name, type.Name, "flags", rule);
+    private static PolicyRule Rule(RuleType type, IRule rule) => new(type.Name, type.Name, Origin, rule);
 
     private static ImmutableArray<EnvironmentVariable> Variables(ImmutableArray<string> entries)
     {

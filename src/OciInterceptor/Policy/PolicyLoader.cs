@@ -26,7 +26,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             rules.AddRange(file.Rules);
         }
         rules.AddRange(FlagPolicy.Rules(options));
-        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files] };
+        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files], Flags = FlagPolicy.Text(options) };
     }
 
     /// <summary>A profile of the operator's, else one that comes with the program.</summary>

@@ -35,6 +35,8 @@ internal static class RuleTypes
         ReadonlyPaths.Type,
         ReadonlyRootfs.Type,
         Namespaces.Type,
+        Patch.Type,
+        MergePatch.Type,
         Deny.Type,
     ];
 

@@ -8,6 +8,8 @@ internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
     // One condition out of the author's reach is enough to keep the whole out of it.
     public bool IsAuthorControlled => Conditions.All(condition => condition.IsAuthorControlled);
 
+    public bool IsAuthorPrevented => Conditions.Any(condition => condition.IsAuthorPrevented);
+
     public string? WhyNot(Subject subject)
     {
         foreach (var condition in Conditions)

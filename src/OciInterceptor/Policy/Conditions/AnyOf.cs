@@ -7,6 +7,8 @@ internal sealed record AnyOf(ImmutableArray<ICondition> Conditions) : ICondition
 {
     public bool IsAuthorControlled => Conditions.Any(condition => condition.IsAuthorControlled);
 
+    public bool IsAuthorPrevented => Conditions.All(condition => condition.IsAuthorPrevented);
+
     public string? WhyNot(Subject subject)
     {
         var reasons = Conditions.Select(condition => condition.WhyNot(subject)).ToList();

@@ -32,11 +32,16 @@ internal static class ConditionReader
     ];
 
     /// <summary>Reads the conditions of one object; all must hold.</summary>
-    internal static ICondition Read(Members when) =>
-        new AllOf([.. Members.Where(member => when.Has(member.Name)).SelectMany(member => ReadOne(when, member.Name))]);
+    /// <exception cref="InterceptorException">One is malformed, or says nothing: it would hold always, or never.</exception>
+    internal static ICondition Read(Members when)
+    {
+        var conditions = Members.Where(member => when.IsThere(member.Name)).SelectMany(member => ReadOne(when, member.Name)).ToImmutableArray();
+        return conditions.IsEmpty ? throw when.Error("there is no condition in it") : new AllOf(conditions);
+    }
 
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {
+        _ when when.Raw(name) is null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(name, $"{name} says nothing"),
         "annotations" => ByName(when, name, "annotation", static (subject, key) => subject.Spec?.Annotations?[key]),
         "env" => ByName(when, name, "variable", static (subject, key) => ProcessFacts.Variable(subject.Process, key)),
         "command" => Text(when, name, true, static subject => subject.Process?.Args is { IsDefaultOrEmpty: false } args ? [args[0]] : []),

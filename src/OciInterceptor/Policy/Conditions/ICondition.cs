@@ -6,6 +6,9 @@ internal interface ICondition
     /// <summary>Null when it holds; otherwise why not, for a person to read.</summary>
     string? WhyNot(Subject subject);
 
-    /// <summary>Whether the container's author alone decides if it holds.</summary>
+    /// <summary>Whether the container's author alone can make it hold.</summary>
     bool IsAuthorControlled { get; }
+
+    /// <summary>Whether the container's author alone can keep it from holding.</summary>
+    bool IsAuthorPrevented => IsAuthorControlled;
 }

@@ -26,7 +26,7 @@ internal sealed class Members
             }
             _ = json.Entry(name);
         }
-        foreach (var required in declared.Where(known => known.IsRequired && json.Entry(known.Name) is null))
+        foreach (var required in declared.Where(known => known.IsRequired && json.Entry(known.Name) is null or { Kind: JsonKind.Null }))
         {
             throw json.Error($"\"{required.Name}\" is missing here");
         }
@@ -35,10 +35,17 @@ internal sealed class Members
     /// <summary>The machine that the policy is for: files it names, devices.</summary>
     internal IHost Host { get; }
 
+    /// <summary>Whether a member says something: null is as good as nothing.</summary>
     internal bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Whether a member is there, be it null.</summary>
+    internal bool IsThere(string name) => _json.Entry(Declared(name).Name) is not null;
+
+    /// <summary>An error at the object.</summary>
+    internal InterceptorException Error(string cause) => _json.Error(cause);
+
     /// <summary>An error at a member's value, or at the object when it has none.</summary>
-    internal InterceptorException Error(string name, string cause) => (Find(name) ?? _json).Error(cause);
+    internal InterceptorException Error(string name, string cause) => (_json.Entry(name) ?? _json).Error(cause);
 
     internal string? Text(string name) => Find(name) switch
     {

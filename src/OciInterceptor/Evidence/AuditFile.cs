@@ -1,0 +1,93 @@
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>
+/// The audit trail: a file of lines that calls at the same time append to, and that is put away as FILE.1, FILE.2 … before it
+/// grows beyond a bound. No line is lost between processes: one of them renames while the others write, and who opened the file
+/// before it was renamed writes into it under its new name.
+/// </summary>
+/// <param name="path">The file, an absolute path.</param>
+/// <param name="bound">How many bytes it may have before it is put away.</param>
+/// <param name="kept">How many old files there are at most; what was put away first goes first.</param>
+internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5)
+{
+    private const int Attempts = 10;
+
+    /// <summary>Appends a line in one write(2).</summary>
+    /// <param name="json">A JSON value; line breaks between its tokens become spaces.</param>
+    /// <exception cref="IOException">It was not written; or it was, and the file could not be put away before.</exception>
+    internal void Append(ReadOnlySpan<byte> json)
+    {
+        byte[] line = [.. json, (byte)'\n'];
+        line.AsSpan(..^1).Replace((byte)'\n', (byte)' ');
+        line.AsSpan(..^1).Replace((byte)'\r', (byte)' ');
+        var failure = TryMakeRoom(line.Length);
+        for (var attempt = 0; !TryWrite(line); attempt++)
+        {
+            _ = attempt < Attempts ? 0 : throw new IOException("the file is removed as often as it is made");
+        }
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    // A file that was put away so often since it was opened that it is gone has taken the line along.
+    private bool TryWrite(byte[] line)
+    {
+        using var file = AppendFile.Open(path);
+        AppendFile.Write(file, line);
+        return file.Status().Links > 0;
+    }
+
+    // That the file cannot be put away is no reason to lose the line.
+    private IOException? TryMakeRoom(int length)
+    {
+        try
+        {
+            if (!HasRoom(length))
+            {
+                PutAway(length);
+            }
+            return null;
+        }
+        catch (IOException e)
+        {
+            return e;
+        }
+    }
+
+    private bool HasRoom(int length)
+    {
+        using var file = AppendFile.Open(path);
+        var size = file.Status().Size;
+        return size == 0 || size + (ulong)length <= (ulong)bound;
+    }
+
+    private void PutAway(int length)
+    {
+        using var turn = AppendFile.Open(path + ".lock");
+        // Another may be at it, or have been: nobody waits, and this line goes where it fits.
+        if (!IsMine(turn) || HasRoom(length))
+        {
+            return;
+        }
+        var last = 1;
+        while (last < kept && File.Exists(Old(last)))
+        {
+            last++;
+        }
+        for (var number = last; number > 1; number--)
+        {
+            Descriptor.Rename(CString.Of(Old(number - 1)), CString.Of(Old(number)));
+        }
+        Descriptor.Rename(CString.Of(path), CString.Of(Old(1)));
+    }
+
+    private static bool IsMine(SafeFileHandle turn) =>
+        Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) == 0 || (Errno.Last == Errno.WouldBlock ? false : throw Errno.Exception());
+
+    private string Old(int number) => FormattableString.Invariant($"{path}.{number}");
+}

@@ -1,0 +1,22 @@
+using System.Buffers;
+using System.Text;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>Tells policies apart: two calls with one digest were judged by the same rules.</summary>
+internal static class PolicyDigest
+{
+    /// <summary>The SHA-256 of each file's name and content in their order, and of the flags that speak of rules; in hexadecimal.</summary>
+    internal static string Of(EffectivePolicy policy)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        foreach (var file in policy.Files)
+        {
+            content.Write(Encoding.UTF8.GetBytes($"{file.Path}\0{file.Content.Length}\0"));
+            content.Write(file.Content.Span);
+        }
+        content.Write(Encoding.UTF8.GetBytes(policy.Flags));
+        return Sha256.Hex(content.WrittenSpan);
+    }
+}

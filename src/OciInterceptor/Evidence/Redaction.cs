@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+
+namespace OciInterceptor.Evidence;
+
+/// <summary>
+/// Takes secrets out of what the audit trail keeps: the values of environment variables, and all that stands under a name that
+/// looks like a secret's. "sha256:" and the hash in their place tell whether two are the same.
+/// </summary>
+internal static class Redaction
+{
+    internal static PatchOperation Of(PatchOperation operation)
+    {
+        if (operation.Value is not { } value)
+        {
+            return operation;
+        }
+        var steps = JsonPointer.Parse(operation.Path);
+        if (steps.Any(SecretName.Is))
+        {
+            return operation with { Value = Hash(value) };
+        }
+        // A whole environment, or one entry of it.
+        var isEnvironment = (steps.Length > 0 && IsEnvironment(steps[^1])) || (steps.Length > 1 && IsEnvironment(steps[^2]));
+        return operation with { Value = Redact(value, isEnvironment) };
+    }
+
+    // The container's, an exec's, and those of hooks.
+    private static bool IsEnvironment(string name) => name.Equals("env", StringComparison.OrdinalIgnoreCase);
+
+    private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
+    {
+        JsonObject json => new JsonObject([.. json.Members.Select(Redact)]),
+        JsonArray array => new JsonArray([.. array.Items.Select(item => Redact(item, isEnvironment))]),
+        JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
+        _ => value,
+    };
+
+    private static JsonMember Redact(JsonMember member)
+    {
+        var name = member.Name.AsText();
+        return member with { Value = SecretName.Is(name) ? Hash(member.Value) : Redact(member.Value, IsEnvironment(name)) };
+    }
+
+    // "NAME=value" is also how mount options and arguments give a password.
+    private static JsonScalar RedactText(JsonScalar text, bool isEnvironment)
+    {
+        var entry = text.AsText();
+        var end = entry.IndexOf('=', StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return isEnvironment ? Hash(text) : text;
+        }
+        return isEnvironment || SecretName.Is(entry[..end])
+            ? JsonScalar.Of($"{entry[..end]}={Hash(Encoding.UTF8.GetBytes(entry[(end + 1)..]))}")
+            : text;
+    }
+
+    private static JsonScalar Hash(JsonValue value)
+    {
+        if (value is JsonScalar { Kind: JsonKind.String } text)
+        {
+            return JsonScalar.Of(Hash(Encoding.UTF8.GetBytes(text.AsText())));
+        }
+        var output = new ArrayBufferWriter<byte>();
+        value.WriteTo(output);
+        return JsonScalar.Of(Hash(output.WrittenSpan));
+    }
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => "sha256:" + Sha256.Hex(bytes);
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using OciInterceptor.Evidence;
+
+namespace OciInterceptor.Tests.Evidence;
+
+public sealed class AuditFileTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Appends_a_line_to_a_file_for_its_owner_alone()
+    {
+        Append("{\"a\":1}");
+        Append("{\"a\":2}");
+
+        File.ReadAllText(_directory["audit"]).Should().Be("{\"a\":1}\n{\"a\":2}\n");
+        File.GetUnixFileMode(_directory["audit"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void Makes_the_directory()
+    {
+        new AuditFile(_directory["a/b/audit"]).Append("{}"u8);
+
+        File.ReadAllText(_directory["a/b/audit"]).Should().Be("{}\n");
+    }
+
+    [Fact]
+    public void Keeps_a_value_with_line_breaks_on_one_line()
+    {
+        Append("{\r\n\"a\":\n1}");
+
+        File.ReadAllText(_directory["audit"]).Should().Be("{  \"a\": 1}\n");
+    }
+
+    [Fact]
+    public void Puts_a_file_away_before_it_grows_beyond_the_bound()
+    {
+        Append("11111", bound: 12);
+        Append("22222", bound: 12);
+        Append("33333", bound: 12);
+
+        File.ReadAllText(_directory["audit"]).Should().Be("33333\n");
+        File.ReadAllText(_directory["audit.1"]).Should().Be("11111\n22222\n");
+    }
+
+    [Fact]
+    public void Writes_a_line_longer_than_the_bound()
+    {
+        Append("1234567890", bound: 5);
+        Append("abcdefghij", bound: 5);
+
+        File.ReadAllText(_directory["audit"]).Should().Be("abcdefghij\n");
+        File.ReadAllText(_directory["audit.1"]).Should().Be("1234567890\n");
+    }
+
+    [Fact]
+    public void Keeps_as_many_old_files_as_wanted_and_the_newest_of_them()
+    {
+        for (var i = 0; i < 9; i++)
+        {
+            Append($"{i}", bound: 2, kept: 3);
+        }
+
+        _directory.Names.Should().Equal("audit", "audit.1", "audit.2", "audit.3", "audit.lock");
+        string.Concat(new[] { "audit.3", "audit.2", "audit.1", "audit" }.Select(name => File.ReadAllText(_directory[name]))).Should().Be("5\n6\n7\n8\n");
+    }
+
+    [Fact]
+    public void Fills_a_gap_between_old_files_before_one_goes()
+    {
+        _directory.File("audit", "new\n");
+        _directory.File("audit.1", "1\n");
+        _directory.File("audit.3", "3\n");
+
+        Append("now", bound: 4);
+
+        File.ReadAllText(_directory["audit.1"]).Should().Be("new\n");
+        File.ReadAllText(_directory["audit.2"]).Should().Be("1\n");
+        File.ReadAllText(_directory["audit.3"]).Should().Be("3\n");
+    }
+
+    [Fact]
+    public void Writes_on_while_another_has_the_turn_to_put_the_file_away()
+    {
+        _directory.File("audit", "full\n");
+        // A file that .NET shares with nobody is locked by flock(2).
+        using var turn = new FileStream(_directory["audit.lock"], FileMode.Create, FileAccess.Write, FileShare.None);
+
+        Append("line", bound: 5);
+
+        File.ReadAllText(_directory["audit"]).Should().Be("full\nline\n");
+    }
+
+    [Fact]
+    public void Writes_the_line_also_when_the_file_cannot_be_put_away_and_says_so()
+    {
+        _directory.File("audit", "full\n");
+        Directory.CreateDirectory(_directory["audit.1"]);
+
+        var append = () => Append("line", bound: 5);
+
+        append.Should().Throw<IOException>();
+        File.ReadAllText(_directory["audit"]).Should().Be("full\nline\n");
+    }
+
+    [Theory]
+    [InlineData("audit")]
+    [InlineData("audit.lock")]
+    public void Follows_no_link(string name)
+    {
+        var victim = _directory.File("victim", "mine");
+        _directory.File("audit", "full\n");
+        File.Delete(_directory[name]);
+        File.CreateSymbolicLink(_directory[name], victim);
+
+        var append = () => Append("line", bound: 5);
+
+        append.Should().Throw<IOException>();
+        File.ReadAllText(victim).Should().Be("mine");
+    }
+
+    [Fact]
+    public void No_line_is_lost_torn_or_written_twice_when_many_write_and_put_away_at_once()
+    {
+        const int Writers = 8, Lines = 300;
+        var threads = Enumerable.Range(0, Writers).Select(writer => new Thread(() =>
+        {
+            for (var line = 0; line < Lines; line++)
+            {
+                Append($"{{\"line\":\"{writer}-{line}-{new string('x', line % 50)}\"}}", bound: 600, kept: 100_000);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        var files = _directory.Names.Where(name => name != "audit.lock").ToList();
+        files.Count.Should().BeGreaterThan(50, "without putting away this test shows nothing");
+        files.SelectMany(name => File.ReadAllLines(_directory[name])).Should().BeEquivalentTo(
+            Enumerable.Range(0, Writers).SelectMany(writer => Enumerable.Range(0, Lines).Select(line => $"{{\"line\":\"{writer}-{line}-{new string('x', line % 50)}\"}}")));
+    }
+
+    private void Append(string line, long bound = 1 << 20, int kept = 5) =>
+        new AuditFile(_directory["audit"], bound, kept).Append(Encoding.UTF8.GetBytes(line));
+}

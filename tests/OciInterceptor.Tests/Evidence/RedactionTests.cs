@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using FsCheck;
+using FsCheck.Fluent;
+using OciInterceptor.Evidence;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Patching;
+
+namespace OciInterceptor.Tests.Evidence;
+
+public sealed partial class RedactionTests
+{
+    [Theory]
+    [InlineData("/process/env/3", "\"A=abc\"", "\"A=#abc\"")]
+    [InlineData("/process/env/-", "\"A=abc\"", "\"A=#abc\"")]
+    [InlineData("/process/env", "[\"A=abc\",\"B=\",\"C=a=b\",\"abc\"]", "[\"A=#abc\",\"B=#\",\"C=#a=b\",\"#abc\"]")]
+    [InlineData("/process", "{\"cwd\":\"/\",\"env\":[\"A=abc\"],\"args\":[\"x\"]}", "{\"cwd\":\"/\",\"env\":[\"A=#abc\"],\"args\":[\"x\"]}")]
+    [InlineData("", "{\"process\":{\"env\":[\"A=abc\"]}}", "{\"process\":{\"env\":[\"A=#abc\"]}}")]
+    [InlineData("/env/0", "\"A=abc\"", "\"A=#abc\"")]
+    [InlineData("/hooks/poststop/0", "{\"path\":\"/p\",\"env\":[\"A=abc\"]}", "{\"path\":\"/p\",\"env\":[\"A=#abc\"]}")]
+    [InlineData("/annotations/com.example~1db-password", "\"abc\"", "\"#abc\"")]
+    [InlineData("/annotations", "{\"api.key\":\"abc\",\"owner\":\"abc\"}", "{\"api.key\":\"#abc\",\"owner\":\"abc\"}")]
+    [InlineData("/secrets/0/deep", "[1]", "\"#[1]\"")]
+    [InlineData("/x", "{\"y\":[{\"authToken\":{\"a\":\"abc\"}}]}", "{\"y\":[{\"authToken\":\"#{\"a\":\"abc\"}\"}]}")]
+    [InlineData("/mounts/0/options/1", "\"password=abc\"", "\"password=#abc\"")]
+    [InlineData("/mounts/0", "{\"options\":[\"size=1k\",\"credentials=abc\"]}", "{\"options\":[\"size=1k\",\"credentials=#abc\"]}")]
+    [InlineData("/process/args", "[\"--token=abc\",\"--x=abc\"]", "[\"--token=#abc\",\"--x=abc\"]")]
+    [InlineData("/process/noNewPrivileges", "true", "true")]
+    [InlineData("/linux/resources/memory/limit", "1.50", "1.50")]
+    public void Puts_hashes_in_the_place_of_secrets(string path, string value, string expected)
+    {
+        var redacted = Redaction.Of(new PatchOperation("add", path, Sample.Value(value)));
+
+        redacted.Path.Should().Be(path);
+        Sample.Text(redacted.Value!).Should().Be(WithHashes(expected));
+    }
+
+    [Fact]
+    public void Leaves_an_operation_without_a_value_alone()
+    {
+        var operation = new PatchOperation("remove", "/process/env/0", null);
+
+        Redaction.Of(operation).Should().BeSameAs(operation);
+    }
+
+    [Theory]
+    [InlineData("password")]
+    [InlineData("DB_PASSWD")]
+    [InlineData("client-secret")]
+    [InlineData("SessionToken")]
+    [InlineData("credentials")]
+    [InlineData("API_KEY")]
+    [InlineData("apikey")]
+    [InlineData("x-api.key")]
+    [InlineData("Private Key")]
+    [InlineData("com.example/privateKey")]
+    [InlineData("AUTH")]
+    [InlineData("oauth2")]
+    [InlineData("Authorization")]
+    [InlineData("authorsAuth")]
+    [InlineData("passphrase")]
+    public void Knows_the_name_of_a_secret(string name) => SecretName.Is(name).Should().BeTrue();
+
+    [Theory]
+    [InlineData("org.opencontainers.image.authors")]
+    [InlineData("noNewPrivileges")]
+    [InlineData("keyboard")]
+    [InlineData("destination")]
+    [InlineData("env")]
+    [InlineData("")]
+    [InlineData("0")]
+    public void Lets_other_names_be(string name) => SecretName.Is(name).Should().BeFalse();
+
+    [Fact]
+    public void No_secret_is_ever_in_what_comes_out()
+    {
+        var seen = 0;
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            var secret = $"s3cr3t{random.NextInt64():x16}";
+            var before = Sample.Value(new RandomDocument(random).Write());
+            var after = Plant(before, random, secret);
+
+            var operations = DocumentPatch.Between(before, after).Operations;
+
+            seen += Text(operations).Contains(secret, StringComparison.Ordinal) ? 1 : 0;
+            Text(operations.Select(Redaction.Of)).Should().NotContain(secret);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true));
+        seen.Should().BeGreaterThan(100, "a secret that is never there proves nothing");
+    }
+
+    // Puts the secret in places all over a document: under telling names, and into environments, whole or as one entry.
+    private static JsonValue Plant(JsonValue value, Random random, string secret) => value switch
+    {
+        JsonObject json => new JsonObject([
+            .. json.Members.Select(member => member with
+            {
+                Value = member.Name.AsText() == "env" && member.Value is JsonArray env ? AddEntry(env, random, secret) : Plant(member.Value, random, secret),
+            }),
+            .. random.Next(3) > 0 ? [] : new[] { Secret(random, secret) },
+        ]),
+        JsonArray array => new JsonArray([.. array.Items.Select(item => Plant(item, random, secret))]),
+        _ => value,
+    };
+
+    private static JsonMember Secret(Random random, string secret) => random.Next(4) switch
+    {
+        0 => new JsonMember(JsonScalar.Of("API_Key"), Sample.Value($"{{\"a\":[\"{secret}\",1]}}")),
+        1 => new JsonMember(JsonScalar.Of("x/passwords"), Sample.Value($"[\"{secret}\"]")),
+        2 => new JsonMember(JsonScalar.Of("hook"), Sample.Value($"[{{\"env\":[\"A={secret}\",\"{secret}\"],\"args\":[\"--auth={secret}\"]}}]")),
+        _ => new JsonMember(JsonScalar.Of("token"), JsonScalar.Of(secret)),
+    };
+
+    private static JsonArray AddEntry(JsonArray env, Random random, string secret) =>
+        new(env.Items.Insert(random.Next(env.Items.Length + 1), JsonScalar.Of(random.Next(2) == 0 ? $"N={secret}" : secret)));
+
+    private static string Text(IEnumerable<PatchOperation> operations) =>
+        string.Join('\n', operations.Select(operation => $"{operation.Op} {operation.Path} {operation.From} {(operation.Value is { } value ? Sample.Text(value) : "")}"));
+
+    // "#text" in a string stands for the text's hash.
+    private static string WithHashes(string text) =>
+        Hashed().Replace(text, match => "sha256:" + Sha256.Hex(Encoding.UTF8.GetBytes(match.Groups[1].Value)));
+
+    [GeneratedRegex("#(\\{[^}]*\\}|[^\"]*)")]
+    private static partial Regex Hashed();
+}

@@ -1,0 +1,48 @@
+using OciInterceptor.Patching;
+using OciInterceptor.Tests.Json;
+
+namespace OciInterceptor.Tests.Patching;
+
+public sealed class MergePatchTests
+{
+    // RFC 7396, appendix A.
+    [Theory]
+    [InlineData("""{"a":"b"}""", """{"a":"c"}""", """{"a":"c"}""")]
+    [InlineData("""{"a":"b"}""", """{"b":"c"}""", """{"a":"b","b":"c"}""")]
+    [InlineData("""{"a":"b"}""", """{"a":null}""", "{}")]
+    [InlineData("""{"a":"b","b":"c"}""", """{"a":null}""", """{"b":"c"}""")]
+    [InlineData("""{"a":["b"]}""", """{"a":"c"}""", """{"a":"c"}""")]
+    [InlineData("""{"a":"c"}""", """{"a":["b"]}""", """{"a":["b"]}""")]
+    [InlineData("""{"a":{"b":"c"}}""", """{"a":{"b":"d","c":null}}""", """{"a":{"b":"d"}}""")]
+    [InlineData("""{"a":[{"b":"c"}]}""", """{"a":[1]}""", """{"a":[1]}""")]
+    [InlineData("""["a","b"]""", """["c","d"]""", """["c","d"]""")]
+    [InlineData("""{"a":"b"}""", """["c"]""", """["c"]""")]
+    [InlineData("""{"a":"foo"}""", "null", "null")]
+    [InlineData("""{"a":"foo"}""", "\"bar\"", "\"bar\"")]
+    [InlineData("""{"e":null}""", """{"a":1}""", """{"e":null,"a":1}""")]
+    [InlineData("[1,2]", """{"a":"b","c":null}""", """{"a":"b"}""")]
+    [InlineData("{}", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
+    public void Passes_the_examples_of_the_RFC(string document, string patch, string expected) =>
+        Sample.Text(MergePatch.Apply(Sample.Value(document), Sample.Value(patch))).Should().Be(expected);
+
+    [Theory]
+    [InlineData("""{"a":1,"b":2}""", """{"b":2}""")]
+    [InlineData("""{"a":{"b":[1,{}]}}""", """{"a":{"b":[1,{}]}}""")]
+    [InlineData("""{"a":{}}""", """{"a":{"b":null}}""")]
+    [InlineData("""{"a":1}""", "{}")]
+    [InlineData("""{"a":1}""", """{"b":null}""")]
+    public void Gives_the_document_back_when_nothing_changes(string document, string patch)
+    {
+        var before = Sample.Value(document);
+
+        MergePatch.Apply(before, Sample.Value(patch)).Should().BeSameAs(before);
+    }
+
+    [Fact]
+    public void Does_not_choose_between_members_of_one_name()
+    {
+        var apply = () => MergePatch.Apply(Sample.Value("""{"a":1,"a":2}"""), Sample.Value("""{"a":3}"""));
+
+        apply.Should().Throw<InterceptorException>().WithMessage("*ambiguous*");
+    }
+}

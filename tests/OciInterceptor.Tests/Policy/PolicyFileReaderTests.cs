@@ -1,0 +1,104 @@
+using System.Text;
+using OciInterceptor.Cli;
+using OciInterceptor.Policy;
+using OciInterceptor.Rules;
+
+namespace OciInterceptor.Tests.Policy;
+
+public sealed class PolicyFileReaderTests
+{
+    [Fact]
+    public void Reads_a_whole_policy()
+    {
+        var file = Read("""
+            {
+              "$schema": "https://example.com/policy.json",
+              "debugOutput": { "enabled": true, "directory": "/var/log/x" },
+              "log": { "file": "/var/log/x.log", "level": "Warning" },
+              "audit": { "file": "/var/log/audit.jsonl" },
+              "profiles": ["hardened", "own"],
+              "rules": [
+                { "name": "net-files", "type": "readonly-networking-mounts", "mode": "warn" },
+                // the proxy
+                { "type": "env", "default": { "HTTP_PROXY": "http://proxy" }, "onError": "skip" },
+                { "type": "deny", "when": { "privileged": true }, "mode": "off" },
+              ],
+            }
+            """);
+
+        file.Path.Should().Be("policy.json");
+        file.Settings.Should().Be(new PolicySettings
+        {
+            WriteDebugOutput = true,
+            DebugOutputDirectory = "/var/log/x",
+            LogFile = "/var/log/x.log",
+            LogLevel = LogLevel.Warning,
+            AuditFile = "/var/log/audit.jsonl",
+        });
+        file.Profiles.Should().Equal("hardened", "own");
+        file.Rules.Select(rule => (rule.Name, rule.Type, rule.Origin, rule.Mode, rule.SkipOnError)).Should().Equal(
+            ("net-files", "readonly-networking-mounts", "policy.json", Mode.Warn, false),
+            ("env", "env", "policy.json", Mode.Enforce, true),
+            ("deny", "deny", "policy.json", Mode.Off, false));
+        file.Rules.Select(rule => rule.When is null).Should().Equal(true, true, false);
+        file.Rules[1].Rule.Should().BeOfType<EnvironmentOverrides>().Which.Defaults.Should().Equal(new EnvironmentVariable("HTTP_PROXY", "http://proxy"));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"debugOutput":null,"log":{},"audit":{"file":null},"profiles":[],"rules":null}""")]
+    public void Takes_a_policy_that_says_nothing(string json)
+    {
+        var file = Read(json);
+
+        file.Settings.Should().Be(new PolicySettings());
+        file.Profiles.Should().BeEmpty();
+        file.Rules.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("[]", "1:1: a policy is a JSON object")]
+    [InlineData("{\"rules\":[1]}", "1:11: a rule is a JSON object")]
+    [InlineData("{\"rules\":{}}", "1:10: rules must be a list")]
+    [InlineData("{\"ruels\":[]}", "1:2: \"ruels\" is not known here, did you mean \"rules\"?")]
+    [InlineData("{\"rules\":[],\"rules\":[]}", "1:13: the member \"rules\" is ambiguous*")]
+    [InlineData("{\"rules\":[{}]}", "1:11: \"type\" is missing here")]
+    [InlineData("{\"rules\":[{\"type\":null}]}", "1:19: a rule's type must be a string")]
+    [InlineData("{\"rules\":[\n{\"type\":\"evn\"}]}", "2:9: \"evn\" is no type of rule, did you mean \"env\"?")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"forced\":{}}]}", "1:25: \"forced\" is not known here, did you mean \"force\"?")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"message\":\"x\"}]}", "1:25: \"message\" is not known here")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"mode\":\"wran\"}]}", "1:32: mode is one of enforce, warn, off, not \"wran\", did you mean \"warn\"?")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"onError\":\"ignore\"}]}", "1:35: onError is one of refuse, skip, not \"ignore\"")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"name\":1}]}", "1:32: name must be a string")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":[]}]}", "1:32: when must be an object")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":{}}]}", "1:32: there is no condition in it")]
+    [InlineData("{\"rules\":[{\"type\":\"deny\"}]}", "1:11: a rule of type deny needs \"when\"")]
+    [InlineData("{\"rules\":[{\"type\":\"deny\",\"when\":null}]}", "1:11: a rule of type deny needs \"when\"")]
+    [InlineData("{\"log\":{\"level\":\"information\"}}", "1:17: level is one of Verbose, *, not \"information\", did you mean \"Information\"?")]
+    [InlineData("{\"log\":{\"file\":\"x.log\"}}", "1:16: file must be an absolute path")]
+    [InlineData("{\"audit\":{\"file\":\"\"}}", "1:18: file must be an absolute path")]
+    [InlineData("{\"debugOutput\":{\"enabled\":1}}", "1:27: enabled must be true or false")]
+    [InlineData("{\"debugOutput\":true}", "1:16: debugOutput must be an object")]
+    [InlineData("{\"profiles\":\"hardened\"}", "1:13: profiles must be a list")]
+    [InlineData("{\"rules\":[}", "1:11: not valid JSON: *")]
+    public void Refuses_what_is_no_policy_and_names_the_place(string json, string message)
+    {
+        var read = () => Read(json);
+
+        read.Should().Throw<InterceptorException>().WithMessage($"policy.json:{message}");
+    }
+
+    [Fact]
+    public void Every_type_of_rule_has_a_name_of_its_own_and_members_beside_those_of_every_rule()
+    {
+        RuleTypes.All.Select(type => type.Name).Should().OnlyHaveUniqueItems();
+        foreach (var type in RuleTypes.All)
+        {
+            RuleTypes.Find(type.Name).Should().BeSameAs(type);
+            type.Members.Concat(PolicyFileReader.RuleMembers).Select(member => member.Name).Should().OnlyHaveUniqueItems(type.Name);
+            type.Summary.Should().EndWith(".");
+        }
+    }
+
+    private static PolicyFile Read(string json) => PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes(json), new FakeHost());
+}
