@@ -15,11 +15,11 @@ internal sealed class Containerd : IDisposable
     /// <summary>Starts it and waits for its socket.</summary>
     /// <param name="program">The program, and <paramref name="log"/> the file for what it says.</param>
     /// <param name="log">Appended to.</param>
-    /// <param name="hidden">What is unmounted in a mount namespace of its own, null for neither.</param>
-    public Containerd(string directory, string program, string log, string? hidden)
+    /// <param name="mounts">Shell commands that mount and unmount in a mount namespace of its own; null for the host's.</param>
+    public Containerd(string directory, string program, string log, string? mounts)
     {
         _directory = directory;
-        _hasOwnMounts = hidden is not null;
+        _hasOwnMounts = mounts is not null;
         var configuration = Path.Combine(directory, "config.toml");
         File.WriteAllText(configuration, $"""
             version = 2
@@ -33,7 +33,7 @@ internal sealed class Containerd : IDisposable
 
             """);
         string[] line = [program, "--config", configuration];
-        string[] whole = hidden is null ? line : ["unshare", "--mount", "sh", "-c", $"umount {hidden} && exec \"$@\"", "sh", .. line];
+        string[] whole = mounts is null ? line : ["unshare", "--mount", "sh", "-ec", mounts + "\nexec \"$@\"", "sh", .. line];
         _process = new Command(whole[0], whole[1..]) { OutputFile = log, ErrorFile = log }.Start();
         try
         {

@@ -19,13 +19,16 @@ internal sealed class DockerDaemon : IDisposable
 
     /// <summary>Starts the daemon, waits until it answers and gives it the image.</summary>
     /// <param name="pureCgroupV1">Hides cgroup v2 from it where a machine has both, which crun refuses.</param>
-    public DockerDaemon(string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false)
+    /// <param name="mounts">Shell commands that mount in a mount namespace of the daemon's own.</param>
+    public DockerDaemon(
+        string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false, string? mounts = null)
     {
         _directory = directory;
         _runtimes = runtimes;
         Configure(defaultRuntime);
-        var hidden = pureCgroupV1 && Directory.Exists(ContainerRuntime.Unified) ? ContainerRuntime.Unified : null;
-        _containerd = new Containerd(Directory.CreateDirectory(Path.Combine(directory, "containerd")).FullName, Find("containerd", []), LogFile, hidden);
+        if (pureCgroupV1 && Directory.Exists(ContainerRuntime.Unified))
+            mounts = $"umount {ContainerRuntime.Unified}\n{mounts}";
+        _containerd = new Containerd(Directory.CreateDirectory(Path.Combine(directory, "containerd")).FullName, Find("containerd", []), LogFile, mounts);
         _process = DaemonCommand().Start();
         try
         {
