@@ -81,8 +81,8 @@ internal sealed class ExpectedDocument
         foreach (var (name, token) in _forced)
         {
             var wanted = ReferenceTree.OfToken(token);
-            var first = env.FindIndex(entry => Sets(entry, name));
-            env.RemoveAll(entry => Sets(entry, name));
+            var first = env.FindIndex(entry => Sets(entry, name) || entry.Text == name);
+            env.RemoveAll(entry => Sets(entry, name) || entry.Text == name);
             env.Insert(first < 0 ? env.Count : first, wanted);
         }
         foreach (var (name, token) in _defaults)

@@ -24,7 +24,7 @@ internal sealed class RandomDocument(Random random)
 
     private static readonly string[] _entries = [
         "PATH=/bin", "\\u0050ATH=\\/bin", "A=1", "A=2", "\\u0041=3", "AB=", "B=", "B=forced", "\\u0042=forced", "F=", "F=\\n\\\"é", "F=\\u000a\\u0022\\u00e9",
-        "C", "=", "", "HTTP_PROXY=x", "D=\\n", "É=é", "N", "N=n", "X=\uE0FF\uE0FE", "\uE0C3=\\ud800", "B=\uE0FF",
+        "B", "F", "C", "=", "", "HTTP_PROXY=x", "D=\\n", "É=é", "N", "N=n", "X=\uE0FF\uE0FE", "\uE0C3=\\ud800", "B=\uE0FF",
     ];
 
     private readonly StringBuilder _text = new();
