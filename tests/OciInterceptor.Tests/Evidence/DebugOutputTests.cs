@@ -1,10 +1,10 @@
-using OciInterceptor.Cli;
-using OciInterceptor.Policy;
 using System.Text;
 using OciInterceptor.Bundle;
+using OciInterceptor.Cli;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Cli;
