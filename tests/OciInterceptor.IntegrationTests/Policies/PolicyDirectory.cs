@@ -10,10 +10,12 @@ internal sealed class PolicyDirectory
 {
     private readonly Scratch _scratch;
 
-    public PolicyDirectory(Scratch scratch)
+    /// <param name="files">What of /etc there is besides; everything when none is named.</param>
+    public PolicyDirectory(Scratch scratch, params string[] files)
     {
         _scratch = scratch;
-        new Command("cp", "-a", "/etc", scratch["etc"]).Run().Succeeded();
+        scratch.MakeDirectory("etc");
+        new Command("cp", ["-a", .. files.DefaultIfEmpty(".").Select(file => "/etc/" + file), scratch["etc"]]).Run().Succeeded();
         Clear();
     }
 
