@@ -1,4 +1,5 @@
-using System.Text;
+using System.Text.Unicode;
+using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Cli;
@@ -32,6 +33,22 @@ internal sealed unsafe class Call
     /// <summary>One of our own verbs, oi-…; null for a runtime's.</summary>
     internal string? OwnCommand => _scan.IsOwnCommand ? Verb : null;
 
+    /// <summary>What stands behind our own verb.</summary>
+    /// <exception cref="InterceptorException">It is no text.</exception>
+    internal IReadOnlyList<string> OwnArguments
+    {
+        get
+        {
+            var arguments = new List<string>();
+            for (var i = _scan.Verb + 1; i < _argc; i++)
+            {
+                var argument = CString.At(_argv[i]);
+                arguments.Add(Utf8.IsValid(argument.Bytes) ? argument.ToString() : throw new InterceptorException($"{Verb}: the argument {argument} is not UTF-8"));
+            }
+            return arguments;
+        }
+    }
+
     /// <summary>The verb; empty when there is none.</summary>
     internal string Verb => _scan.Verb == 0 ? "" : CString.At(_argv[_scan.Verb]).ToString();
 
@@ -53,6 +70,12 @@ internal sealed unsafe class Call
             return isInBundle ? CString.In(CString.At(_scan.Bundle).Bytes, name.Bytes) : name;
         }
     }
+
+    /// <summary>Tells the person, and the caller's log, what went wrong.</summary>
+    internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv);
+
+    /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
+    internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
 
     /// <summary>The real runtime for this call.</summary>
     /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Globalization;
 using System.Text;
+using OciInterceptor.Cli.Commands;
 
 namespace OciInterceptor.Cli;
 
@@ -13,6 +13,7 @@ internal static class HelpText
         and becomes the real runtime.
 
           oci-interceptor [--oi-FLAG ...] RUNTIME-ARGUMENTS...
+          oci-interceptor [--oi-FLAG ...] oi-COMMAND ...
 
         Flags stand before the runtime's verb; everything else is the runtime's and is forwarded as it is.
         """;
@@ -26,9 +27,11 @@ internal static class HelpText
         {
             command.Options.Add(OptionFor(FlagLine.ReadFrom(ref rest, flag)));
         }
-        var output = new StringWriter(CultureInfo.InvariantCulture);
-        command.Parse(["--oi-help"]).Invoke(new InvocationConfiguration { Output = output });
-        return output.ToString();
+        foreach (var own in OwnCommands.All)
+        {
+            command.Subcommands.Add(new Command(own.Name, own.Summary));
+        }
+        return OwnCommand.Help(command.Parse(["--oi-help"]));
     }
 
     private static Option OptionFor(FlagLine line)

@@ -1,31 +1,53 @@
+using System.Collections.Immutable;
 using System.Reflection;
+using OciInterceptor.Cli.Commands;
 using OciInterceptor.Linux;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
 
 namespace OciInterceptor.Cli;
 
 /// <summary>What is asked of us and not of the runtime: help, version, and verbs that begin with oi-.</summary>
 internal static class OwnCommands
 {
+    /// <summary>The commands, for calling and for the help.</summary>
+    internal static ImmutableArray<OwnCommand> All =>
+    [
+        new ExplainCommand(),
+        new FilterCommand(),
+        new ValidateCommand(),
+        new SchemaCommand(),
+        new ProfilesCommand(),
+    ];
+
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="InterceptorException">There is no such command.</exception>
+    /// <exception cref="InterceptorException">There is no such command, or it failed.</exception>
     internal static int Run(Call call)
     {
-        if (call.Options.Help)
+        var answer = call.Options switch
         {
-            StandardOutput.Write(HelpText.Render());
-        }
-        else if (call.Options.Version)
+            { Help: true } => new Answer(HelpText.Render()),
+            { Version: true } => new Answer($"oci-interceptor {Version}\n"),
+            _ => Find(call.OwnCommand!).Run(call.OwnArguments, ContextOf(call)),
+        };
+        StandardOutput.Write(answer.Output.Span);
+        if (answer.Message is not null)
         {
-            StandardOutput.Write($"oci-interceptor {Version}\n");
+            call.ReportFailure(answer.Message);
         }
-        else
-        {
-            throw new InterceptorException($"{call.OwnCommand} is not a command of oci-interceptor; see oci-interceptor --oi-help");
-        }
-        return 0;
+        return answer.ExitCode;
     }
+
+    private static OwnCommand Find(string name)
+    {
+        var commands = All;
+        return commands.FirstOrDefault(command => command.Name == name)
+            ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{Nearest.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
+    }
+
+    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost()) { IsTerminal = StandardOutput.IsTerminal };
 
     private static string Version =>
         typeof(OwnCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

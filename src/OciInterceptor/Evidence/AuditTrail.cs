@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Collections.Immutable;
 using System.Globalization;
 using OciInterceptor.Cli;
 using OciInterceptor.Json;
@@ -25,9 +23,7 @@ internal sealed class AuditTrail
     {
         try
         {
-            var line = new ArrayBufferWriter<byte>();
-            Line(call, runtime, policy, verdict).WriteTo(line);
-            _file.Append(line.WrittenSpan);
+            _file.Append(MadeJson.Line(Line(call, runtime, policy, verdict)).Span);
         }
         catch (Exception e) when (e is IOException or OutOfMemoryException)
         {
@@ -35,43 +31,22 @@ internal sealed class AuditTrail
         }
     }
 
-    private static JsonObject Line(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict verdict) => Object(
-        ("time", Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
-        ("containerId", Text(call.ContainerId)),
-        ("verb", Text(call.Verb)),
-        ("document", Text(call.DocumentPath.ToString())),
-        ("engine", Text(EngineGuess.Of(runtime.Arguments))),
-        ("policy", Text("sha256:" + PolicyDigest.Of(policy))),
-        ("result", Text(verdict.Refusal is null ? "allowed" : "refused")),
-        ("message", Text(verdict.Refusal?.Message)),
-        ("rules", new JsonArray([.. verdict.Decisions.Select(Rule)])));
+    private static JsonObject Line(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict verdict) => MadeJson.Object(
+        ("time", MadeJson.Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
+        ("containerId", MadeJson.Text(call.ContainerId)),
+        ("verb", MadeJson.Text(call.Verb)),
+        ("document", MadeJson.Text(call.DocumentPath.ToString())),
+        ("engine", MadeJson.Text(EngineGuess.Of(runtime.Arguments))),
+        ("policy", MadeJson.Text("sha256:" + PolicyDigest.Of(policy))),
+        ("result", MadeJson.Text(verdict.Refusal is null ? "allowed" : "refused")),
+        ("message", MadeJson.Text(verdict.Refusal?.Message)),
+        ("rules", MadeJson.List(verdict.Decisions.Select(Rule))));
 
-    private static JsonValue Rule(Decision decision) => Object(
-        ("name", Text(decision.Rule.Name)),
-        ("type", Text(decision.Rule.Type)),
-        ("origin", Text(decision.Rule.Origin)),
-        ("outcome", Text(decision.Outcome.ToString())),
-        ("reason", Text(decision.Reason)),
-        ("patch", decision.Changes is { IsEmpty: false } changes ? new JsonArray([.. changes.Select(Redaction.Of).Select(Operation)]) : null));
-
-    private static JsonValue Operation(PatchOperation operation) => Object(
-        ("op", Text(operation.Op)),
-        ("path", Text(operation.Path)),
-        ("value", operation.Value));
-
-    private static JsonScalar? Text(string? text) => text is null ? null : JsonScalar.Of(text);
-
-    // What there is nothing to say of is left out.
-    private static JsonObject Object(params ReadOnlySpan<(string Name, JsonValue? Value)> members)
-    {
-        var result = ImmutableArray.CreateBuilder<JsonMember>(members.Length);
-        foreach (var (name, value) in members)
-        {
-            if (value is not null)
-            {
-                result.Add(new JsonMember(JsonScalar.Of(name), value));
-            }
-        }
-        return new JsonObject(result.DrainToImmutable());
-    }
+    private static JsonValue Rule(Decision decision) => MadeJson.Object(
+        ("name", MadeJson.Text(decision.Rule.Name)),
+        ("type", MadeJson.Text(decision.Rule.Type)),
+        ("origin", MadeJson.Text(decision.Rule.Origin)),
+        ("outcome", MadeJson.Text(decision.Outcome.ToString())),
+        ("reason", MadeJson.Text(decision.Reason)),
+        ("patch", decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes.Select(Redaction.Of)) : null));
 }

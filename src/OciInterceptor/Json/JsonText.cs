@@ -40,7 +40,7 @@ internal sealed class JsonText
         {
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
-            throw new JsonFormatException($"{name}:{line}:{column}: not valid JSON: {Cause(e)}", e);
+            throw new JsonFormatException(name, line, column, $"not valid JSON: {Cause(e)}", e);
         }
         return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(bytes, 0), out _);
     }
@@ -51,7 +51,7 @@ internal sealed class JsonText
         var before = Bytes.AsSpan(0, offset);
         var line = before.Count((byte)'\n') + 1;
         var column = offset - before.LastIndexOf((byte)'\n');
-        return new JsonFormatException($"{_name}:{line}:{column}: {cause}");
+        return new JsonFormatException(_name, line, column, cause) { Offset = offset };
     }
 
     // The reader's messages end in advice to programmers, a place of their own, counted from nought, and a full stop;

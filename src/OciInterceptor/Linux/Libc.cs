@@ -119,6 +119,9 @@ internal static unsafe class Libc
     internal static extern int getpid();
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern int isatty(int fd);
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern int clearenv();
 
     [DllImport("libc"), SuppressGCTransition]

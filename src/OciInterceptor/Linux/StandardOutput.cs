@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace OciInterceptor.Linux;
@@ -6,13 +5,16 @@ namespace OciInterceptor.Linux;
 /// <summary>Descriptor 1, for our own commands; on a forwarded call it is the runtime's alone.</summary>
 internal static class StandardOutput
 {
+    /// <summary>Whether a person looks at it.</summary>
+    internal static bool IsTerminal => Libc.isatty(1) == 1;
+
     /// <exception cref="InterceptorException">The text could not be written.</exception>
-    internal static void Write(string text)
+    internal static void Write(ReadOnlySpan<byte> text)
     {
         using var output = new SafeFileHandle(1, ownsHandle: false);
         try
         {
-            output.WriteAll(Encoding.UTF8.GetBytes(text));
+            output.WriteAll(text);
         }
         catch (IOException e)
         {

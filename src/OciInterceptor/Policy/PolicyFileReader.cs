@@ -54,17 +54,23 @@ internal static class PolicyFileReader
     internal static PolicyFile Read(string path, byte[] content, IHost host)
     {
         var value = RelaxedJson.Parse(content, path);
-        var file = new Members(value as JsonObject ?? throw value.Error("a policy is a JSON object"), Members, host);
+        return Read(path, content, value as JsonObject ?? throw value.Error("a policy is a JSON object"), host);
+    }
+
+    internal static PolicyFile Read(string path, byte[] content, JsonObject json, IHost host)
+    {
+        var file = new Members(json, Members, host);
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         foreach (var item in file.Items("rules"))
         {
-            rules.Add(ReadRule(item as JsonObject ?? throw item.Error("a rule is a JSON object"), path, host));
+            rules.Add(ReadRule(item, path, host));
         }
         return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable());
     }
 
-    private static PolicyRule ReadRule(JsonObject json, string origin, IHost host)
+    internal static PolicyRule ReadRule(JsonValue item, string origin, IHost host)
     {
+        var json = item as JsonObject ?? throw item.Error("a rule is a JSON object");
         var typeName = json.Entry("type") ?? throw json.Error("\"type\" is missing here");
         if (typeName is not JsonScalar { Kind: JsonKind.String } word)
         {
@@ -81,6 +87,7 @@ internal static class PolicyFileReader
         return new PolicyRule(members.Text("name") ?? type.Name, type.Name, origin, type.Read(members))
         {
             When = when is null ? null : ConditionReader.Read(when),
+            WrittenWhen = members.Object("when"),
             Mode = members.Word("mode") switch { "warn" => Mode.Warn, "off" => Mode.Off, _ => Mode.Enforce },
             SkipOnError = members.Word("onError") == "skip",
         };

@@ -8,12 +8,20 @@ namespace OciInterceptor.Policy;
 /// <summary>Gathers what holds for a call: policy files, then profiles, then flags.</summary>
 internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
 {
-    private const int MaxSize = 4 << 20;
+    /// <summary>What <see cref="Profiles"/> says of those that come with the program.</summary>
+    internal const string BuiltIn = "built in";
+
+    /// <summary>The largest policy file, in bytes: 4 MiB.</summary>
+    internal const int MaxSize = 4 << 20;
 
     /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is not there.</exception>
     internal EffectivePolicy Load(Options options)
     {
-        var files = ReadFiles(options);
+        var files = new List<PolicyFile>();
+        foreach (var path in FilesFor(options))
+        {
+            files.Add(Read(path));
+        }
         foreach (var profile in ProfilesOf(files, options))
         {
             files.Add(ReadProfile(profile));
@@ -29,24 +37,64 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files], Flags = FlagPolicy.Text(options) };
     }
 
+    /// <summary>The policy files that count, in their order; profiles come after them.</summary>
+    internal List<string> FilesFor(Options options)
+    {
+        if (options.Config is { } config)
+        {
+            return [config];
+        }
+        List<string> files = Exists(paths.Config) ? [paths.Config] : [];
+        if (Exists(paths.Directory))
+        {
+            files.AddRange(FilesIn(paths.Directory));
+        }
+        return files;
+    }
+
+    /// <summary>The profiles there are, by name, and where each comes from.</summary>
+    internal IReadOnlyList<(string Name, string Origin)> Profiles
+    {
+        get
+        {
+            var own = Exists(paths.Profiles) ? FilesIn(paths.Profiles) : [];
+            var profiles = own.ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+            foreach (var name in BuiltInProfiles.Names)
+            {
+                profiles.TryAdd(name, BuiltIn);
+            }
+            return [.. profiles.Select(profile => (profile.Key, profile.Value)).OrderBy(profile => profile.Key, StringComparer.Ordinal)];
+        }
+    }
+
     /// <summary>A profile of the operator's, else one that comes with the program.</summary>
     internal PolicyFile ReadProfile(string name)
     {
-        var path = paths.Profile(ProfileName.Check(name));
-        var file = Exists(path)
-            ? Read(path)
-            : BuiltInProfiles.Find(name) is { } content
-                ? PolicyFileReader.Read($"profile {name}", content, host)
-                : throw new InterceptorException($"there is no profile {name}: neither {path} nor a built-in one{Nearest.Hint(name, BuiltInProfiles.Names)}");
+        var (path, content) = ProfileSource(name);
+        var file = PolicyFileReader.Read(path, content, host);
         return file.Profiles.IsEmpty ? file : throw new InterceptorException($"{file.Path}: a profile cannot name profiles");
     }
 
+    /// <summary>What a profile is called in messages, and its bytes.</summary>
+    internal (string Path, byte[] Content) ProfileSource(string name)
+    {
+        var path = paths.Profile(ProfileName.Check(name));
+        return Exists(path)
+            ? (path, Content(path))
+            : BuiltInProfiles.Find(name) is { } content
+                ? ($"profile {name}", content)
+                : throw new InterceptorException($"there is no profile {name}: neither {path} nor a built-in one{Nearest.Hint(name, BuiltInProfiles.Names)}");
+    }
+
     /// <summary>Reads one policy file, if it can be trusted.</summary>
-    internal PolicyFile Read(string path)
+    internal PolicyFile Read(string path) => PolicyFileReader.Read(path, Content(path), host);
+
+    /// <summary>A policy file's bytes, if it can be trusted.</summary>
+    internal static byte[] Content(string path)
     {
         try
         {
-            return PolicyFileReader.Read(path, TrustedFile.Read(path, MaxSize), host);
+            return TrustedFile.Read(path, MaxSize);
         }
         catch (IOException e)
         {
@@ -66,28 +114,6 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         return names.Count < 2 ? names : [.. names.Distinct()];
     }
 
-    private List<PolicyFile> ReadFiles(Options options)
-    {
-        var files = new List<PolicyFile>();
-        if (options.Config is { } config)
-        {
-            files.Add(Read(config));
-            return files;
-        }
-        if (Exists(paths.Config))
-        {
-            files.Add(Read(paths.Config));
-        }
-        if (Exists(paths.Directory))
-        {
-            foreach (var path in FilesIn(paths.Directory))
-            {
-                files.Add(Read(path));
-            }
-        }
-        return files;
-    }
-
     private static ImmutableArray<string> FilesIn(string directory)
     {
         try
@@ -101,12 +127,12 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         }
     }
 
-    // What is there but cannot be looked at is an error later, not an absence.
+    // What is there but cannot be looked at, or is a link that leads nowhere, is an error later and not an absence.
     private static bool Exists(string path)
     {
         try
         {
-            _ = FileStatus.Of(path);
+            _ = FileStatus.OfName(path);
             return true;
         }
         catch (IOException e)

@@ -10,5 +10,7 @@ internal sealed record PolicyPaths(string Root)
 
     internal string Directory => $"{Root}/conf.d";
 
-    internal string Profile(string name) => $"{Root}/profiles/{name}.json";
+    internal string Profiles => $"{Root}/profiles";
+
+    internal string Profile(string name) => $"{Profiles}/{name}.json";
 }

@@ -14,7 +14,8 @@ internal sealed record ResourceLimit(string Type, ulong Soft, ulong Hard)
 {
     private const string Unlimited = "unlimited";
 
-    private static readonly ImmutableArray<string> _types =
+    /// <summary>The resources that Linux limits.</summary>
+    internal static readonly ImmutableArray<string> Types =
     [
         "RLIMIT_AS", "RLIMIT_CORE", "RLIMIT_CPU", "RLIMIT_DATA", "RLIMIT_FSIZE", "RLIMIT_LOCKS", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE",
         "RLIMIT_NICE", "RLIMIT_NOFILE", "RLIMIT_NPROC", "RLIMIT_RSS", "RLIMIT_RTPRIO", "RLIMIT_RTTIME", "RLIMIT_SIGPENDING", "RLIMIT_STACK",
@@ -38,10 +39,10 @@ internal sealed record ResourceLimit(string Type, ulong Soft, ulong Hard)
 
     private static ResourceLimit Read(Members members, string type, JsonValue value)
     {
-        if (!_types.Contains(type))
+        if (!Types.Contains(type))
         {
             var meant = type.StartsWith("RLIMIT_", StringComparison.OrdinalIgnoreCase) ? type : "RLIMIT_" + type;
-            throw value.Error($"\"{type}\" is no resource limit{Nearest.Hint(meant, _types)}");
+            throw value.Error($"\"{type}\" is no resource limit{Nearest.Hint(meant, Types)}");
         }
         if (value is not JsonObject json)
         {

@@ -40,9 +40,13 @@ internal static class ConditionReader
     /// <exception cref="InterceptorException">One is malformed, or says nothing: it would hold always, or never.</exception>
     internal static ICondition Read(Members when)
     {
-        var conditions = Members.Where(member => when.IsThere(member.Name)).SelectMany(member => ReadOne(when, member.Name)).ToImmutableArray();
+        var conditions = Members.Where(member => when.IsThere(member.Name)).SelectMany(member => ReadOne(when, member.Name).Select(condition => Mark(member.Name, condition))).ToImmutableArray();
         return conditions.IsEmpty ? throw when.Error("there is no condition in it") : new AllOf(conditions);
     }
+
+    // An exec's document is a process alone.
+    private static ICondition Mark(string name, ICondition condition) =>
+        name is "annotations" or "hostname" or "mountSource" or "mountDestination" or "hasBindMounts" ? new OfConfiguration(condition) : condition;
 
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {

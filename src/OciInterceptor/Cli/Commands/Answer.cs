@@ -1,0 +1,18 @@
+using System.Text;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>What a command has to say.</summary>
+/// <param name="Output">For the standard output.</param>
+/// <param name="ExitCode">0 when all is well.</param>
+/// <param name="Message">Why it is not; null when there is no more to say.</param>
+internal sealed record Answer(ReadOnlyMemory<byte> Output, int ExitCode = 0, string? Message = null)
+{
+    /// <summary>The exit code when a rule denies the container.</summary>
+    internal const int Denied = 3;
+
+    internal Answer(string output, int exitCode = 0, string? message = null)
+        : this(Encoding.UTF8.GetBytes(output), exitCode, message)
+    {
+    }
+}

@@ -1,0 +1,26 @@
+using OciInterceptor.Linux;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>What a command works with besides its own arguments.</summary>
+/// <param name="Options">Our flags before the command.</param>
+/// <param name="Paths">Where policies are.</param>
+/// <param name="Host">The machine.</param>
+internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost Host)
+{
+    /// <summary>Whether a person looks at the standard output.</summary>
+    internal bool IsTerminal { get; init; }
+
+    /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
+    internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
+
+    internal PolicyLoader Loader => new(Paths, Host);
+
+    /// <summary>The policy that a call with these flags would get.</summary>
+    /// <exception cref="InterceptorException">It cannot be loaded.</exception>
+    internal EffectivePolicy LoadPolicy() => Loader.Load(Options);
+
+    /// <summary>The text in a colour of the terminal; plain where there is none.</summary>
+    internal string Coloured(string text, Colour colour) => IsTerminal && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>The options that say which call a document is judged for.</summary>
+internal sealed class DocumentOptions
+{
+    private const string Exec = "exec";
+
+    private readonly Option<string> _verb = new("--verb")
+    {
+        HelpName = "VERB",
+        Description = "the runtime's verb: create, run, restore, or exec with the document of a process (default: create)",
+        DefaultValueFactory = _ => "create",
+    };
+
+    private readonly Option<string> _id = new("--id")
+    {
+        HelpName = "ID",
+        Description = "the container's ID, for conditions (default: none)",
+        DefaultValueFactory = _ => "",
+    };
+
+    internal DocumentOptions(Command command)
+    {
+        _verb.AcceptOnlyFromAmong("create", "run", "restore", Exec);
+        command.Options.Add(_verb);
+        command.Options.Add(_id);
+    }
+
+    internal string Verb(ParseResult arguments) => arguments.GetValue(_verb)!;
+
+    internal bool IsExec(ParseResult arguments) => Verb(arguments) == Exec;
+
+    /// <summary>What the policy makes of a document.</summary>
+    internal Verdict Judge(ParseResult arguments, EffectivePolicy policy, JsonObject document, IHost host)
+    {
+        var id = arguments.GetValue(_id)!;
+        return IsExec(arguments)
+            ? policy.Apply(new Process(document), id, host)
+            : policy.Apply(new RuntimeSpec(document), Verb(arguments), id, host);
+    }
+}

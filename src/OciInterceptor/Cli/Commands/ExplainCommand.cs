@@ -1,0 +1,63 @@
+using System.CommandLine;
+using OciInterceptor.Bundle;
+using OciInterceptor.Linux;
+using OciInterceptor.Patching;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>oi-explain: what the policy would make of a document, and why. Writes nothing.</summary>
+internal sealed class ExplainCommand : OwnCommand
+{
+    private readonly Option<string> _bundle;
+    private readonly Option<string> _document;
+    private readonly Option<string> _output;
+    private readonly DocumentOptions _call;
+
+    internal ExplainCommand()
+        : base("oi-explain", "show what the policy makes of a document", """
+            Tells of each rule whether it matches, and if not why, and shows the change. Nothing is written.
+            The exit code is 0, 3 when a rule denies the container, and 1 when something failed.
+            """)
+    {
+        _bundle = Add("--bundle", "DIR", "the bundle whose config.json is judged (default: the working directory)");
+        _document = Add("--document", "FILE", "the document itself");
+        _call = new DocumentOptions(Command);
+        _output = AddChoice("--output", "human: for people; json: every decision; patch: the whole change as a JSON Patch", "human", "json", "patch");
+    }
+
+    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    {
+        var document = Read(arguments);
+        var policy = context.LoadPolicy();
+        var verdict = _call.Judge(arguments, policy, document.Root, context.Host);
+        var explanation = new Explanation(policy, verdict, document.Root);
+        var output = arguments.GetValue(_output) switch
+        {
+            "json" => ExplanationJson.Of(explanation),
+            "patch" when verdict.Refusal is null => $"{OneLine(explanation.Changes)}\n",
+            "patch" => "",
+            _ => new ExplanationText(context).Of(explanation),
+        };
+        return new Answer(output, explanation.ExitCode, verdict.Refusal?.Message);
+    }
+
+    private static string OneLine(IEnumerable<PatchOperation> changes) =>
+        System.Text.Encoding.UTF8.GetString(Json.MadeJson.Line(PatchJson.Of(changes)).Span);
+
+    private Document Read(ParseResult arguments)
+    {
+        var document = arguments.GetValue(_document);
+        var bundle = arguments.GetValue(_bundle);
+        if (document is not null && bundle is not null)
+        {
+            throw new InterceptorException($"{Name}: --bundle and --document exclude one another");
+        }
+        if (_call.IsExec(arguments))
+        {
+            return document is not null
+                ? Document.ReadProcess(CString.Of(document))
+                : throw new InterceptorException($"{Name}: the document of an exec is named by --document");
+        }
+        return Document.ReadConfiguration(CString.Of(document ?? $"{bundle ?? "."}/config.json"));
+    }
+}

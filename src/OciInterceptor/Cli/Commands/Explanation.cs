@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>What there is to explain: the policy, what it made of a document, and the document.</summary>
+internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, JsonObject Document)
+{
+    /// <summary>Where the rules come from, each once.</summary>
+    internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
+
+    /// <summary>The rules behind a refusal.</summary>
+    internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length);
+
+    /// <summary>What would be written.</summary>
+    internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Document, Verdict.Document).Operations;
+
+    internal int ExitCode =>
+        Verdict.Refusal is null ? 0
+        : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? Answer.Denied
+        : 1;
+
+    /// <summary>What people call an outcome.</summary>
+    internal static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.NotForExec => "not for exec",
+        Outcome.NotMatched => "not matched",
+        Outcome.Warned => "would change",
+        _ => outcome.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,32 @@
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>An explanation for a script.</summary>
+internal static class ExplanationJson
+{
+    internal static string Of(Explanation explanation) => IndentedJson.Text(MadeJson.Object(
+        ("result", JsonScalar.Of(explanation.ExitCode switch { 0 => "allowed", Answer.Denied => "denied", _ => "failed" })),
+        ("message", MadeJson.Text(explanation.Verdict.Refusal?.Message)),
+        ("policy", MadeJson.Texts(explanation.Origins)),
+        ("rules", MadeJson.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
+        ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null)));
+
+    private static JsonObject Rule(Decision decision) => Rule(
+        decision.Rule,
+        decision.Outcome.ToString(),
+        decision.Reason,
+        decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes) : null);
+
+    private static JsonObject NotReached(PolicyRule rule) => Rule(rule, "NotReached", null, null);
+
+    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch) => MadeJson.Object(
+        ("name", JsonScalar.Of(rule.Name)),
+        ("type", JsonScalar.Of(rule.Type)),
+        ("origin", JsonScalar.Of(rule.Origin)),
+        ("outcome", JsonScalar.Of(outcome)),
+        ("reason", MadeJson.Text(reason)),
+        ("patch", patch));
+}

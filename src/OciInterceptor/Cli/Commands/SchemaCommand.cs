@@ -1,0 +1,14 @@
+using System.CommandLine;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>oi-schema: the JSON Schema of a policy.</summary>
+internal sealed class SchemaCommand() : OwnCommand(
+    "oi-schema",
+    "print the JSON Schema of a policy",
+    "For editors and other tools: draft 2020-12. Name the file by \"$schema\" in a policy.")
+{
+    private protected override Answer Run(ParseResult arguments, CommandContext context) => new(IndentedJson.Text(PolicySchema.Make()));
+}

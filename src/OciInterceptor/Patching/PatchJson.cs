@@ -1,0 +1,15 @@
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Patching;
+
+/// <summary>Writes a JSON Patch (RFC 6902) out.</summary>
+internal static class PatchJson
+{
+    internal static JsonArray Of(IEnumerable<PatchOperation> operations) => MadeJson.List(operations.Select(Of));
+
+    private static JsonObject Of(PatchOperation operation) => MadeJson.Object(
+        ("op", JsonScalar.Of(operation.Op)),
+        ("path", JsonScalar.Of(operation.Path)),
+        ("from", MadeJson.Text(operation.From)),
+        ("value", operation.Value));
+}
