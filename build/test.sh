@@ -80,8 +80,8 @@ begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
   runc=runc crun=crun containerd=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
-  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace jq=jq iptables=iptables capsh=libcap2-bin \
-  ps=procps script=bsdutils setfattr=attr node=nodejs npm=npm
+  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
+  script=bsdutils node=nodejs npm=npm
 need_dotnet
 decide_framework
 

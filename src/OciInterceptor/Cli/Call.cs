@@ -74,6 +74,9 @@ internal sealed unsafe class Call
     /// <summary>Tells the person, and the caller's log, what went wrong.</summary>
     internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv);
 
+    /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
+    internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
+
     /// <summary>The real runtime for this call.</summary>
     /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
     internal RuntimeCommand FindRuntime()

@@ -29,6 +29,21 @@ internal static unsafe class AppendFile
         throw new IOException($"{name} is not a regular file of ours with one name");
     }
 
+    /// <summary>The same by an absolute path, whose directory is made when it is missing, mode 0700.</summary>
+    internal static SafeFileHandle Open(string path)
+    {
+        var name = CString.Of(path);
+        try
+        {
+            return Open(Libc.AT_FDCWD, name);
+        }
+        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        {
+            Directories.Make(Path.GetDirectoryName(path)!, 0x1C0); // octal 0700
+            return Open(Libc.AT_FDCWD, name);
+        }
+    }
+
     /// <summary>Writes one line in one write(2).</summary>
     internal static void Write(SafeFileHandle file, ReadOnlySpan<byte> line)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
-using OciInterceptor.Linux;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Display;
@@ -23,26 +21,12 @@ internal sealed class AppendSink(string path) : ILogEventSink
         _format.Format(logEvent, text);
         try
         {
-            using var file = Open();
+            using var file = AppendFile.Open(path);
             AppendFile.Write(file, Encoding.UTF8.GetBytes(OneLine.Of(text.ToString()) + "\n"));
         }
         catch (IOException)
         {
             // The log is evidence: losing a line of it is no reason to refuse a container, and there is no other place to tell.
-        }
-    }
-
-    private SafeFileHandle Open()
-    {
-        var name = CString.Of(path);
-        try
-        {
-            return AppendFile.Open(Libc.AT_FDCWD, name);
-        }
-        catch (IOException e) when (e.HResult == Errno.NoEntry)
-        {
-            Directories.Make(Path.GetDirectoryName(path)!, 0x1C0); // octal 0700
-            return AppendFile.Open(Libc.AT_FDCWD, name);
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
     // A file that was put away so often since it was opened that it is gone has taken the line along.
     private bool TryWrite(byte[] line)
     {
-        using var file = Open(path);
+        using var file = AppendFile.Open(path);
         AppendFile.Write(file, line);
         return file.Status().Links > 0;
     }
@@ -61,14 +61,14 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
 
     private bool HasRoom(int length)
     {
-        using var file = Open(path);
+        using var file = AppendFile.Open(path);
         var size = file.Status().Size;
         return size == 0 || size + (ulong)length <= (ulong)bound;
     }
 
     private void PutAway(int length)
     {
-        using var turn = Open(path + ".lock");
+        using var turn = AppendFile.Open(path + ".lock");
         // Another may be at it, or have been: nobody waits, and this line goes where it fits.
         if (!IsMine(turn) || HasRoom(length))
         {
@@ -90,18 +90,4 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) == 0 || (Errno.Last == Errno.WouldBlock ? false : throw Errno.Exception());
 
     private string Old(int number) => FormattableString.Invariant($"{path}.{number}");
-
-    private static SafeFileHandle Open(string name)
-    {
-        var path = CString.Of(name);
-        try
-        {
-            return AppendFile.Open(Libc.AT_FDCWD, path);
-        }
-        catch (IOException e) when (e.HResult == Errno.NoEntry)
-        {
-            Directories.Make(Path.GetDirectoryName(name)!, 0x1C0); // octal 0700
-            return AppendFile.Open(Libc.AT_FDCWD, path);
-        }
-    }
 }

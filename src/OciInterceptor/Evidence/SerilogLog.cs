@@ -45,6 +45,13 @@ internal sealed class SerilogLog : Log
                 _ => LogEventLevel.Debug,
             };
             _logger.Write(level, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), decision.Reason ?? "");
+            if (decision.Outcome == Outcome.Warned)
+            {
+                foreach (var operation in decision.Changes)
+                {
+                    _logger.Warning("rule {Rule} would have changed: {Operation} {Path}", decision.Rule.Name, operation.Op, operation.Path);
+                }
+            }
         }
     }
 

@@ -37,17 +37,23 @@ internal struct FileStatus
 
     /// <summary>What a name leads to, over symbolic links.</summary>
     /// <exception cref="IOException">It leads nowhere.</exception>
-    internal static unsafe FileStatus Of(string path)
-    {
-        FileStatus status;
-        fixed (byte* p = CString.Of(path))
-        {
-            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, 0, Basic, &status));
-        }
-        return status;
-    }
+    internal static FileStatus Of(string path) => Of(path, 0);
+
+    /// <summary>The name itself, also when it is a symbolic link.</summary>
+    /// <exception cref="IOException">It is not there.</exception>
+    internal static FileStatus OfName(string path) => Of(path, Libc.AT_SYMLINK_NOFOLLOW);
 
     /// <summary>Whether the two are one file: what two names, links and mounts of it have in common.</summary>
     internal readonly bool IsSameFileAs(in FileStatus other) =>
         Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
+
+    private static unsafe FileStatus Of(string path, int flags)
+    {
+        FileStatus status;
+        fixed (byte* p = CString.Of(path))
+        {
+            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, flags, Basic, &status));
+        }
+        return status;
+    }
 }

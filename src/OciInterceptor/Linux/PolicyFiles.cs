@@ -11,7 +11,11 @@ internal static unsafe class PolicyFiles
         }
     }
 
-    // What is there but cannot be looked at is no absence.
-    private static bool Exists(byte* path) =>
-        Libc.access(path, 0) == 0 || Libc.errno is not (Errno.NoEntry or Errno.NotDirectory);
+    // What is there but cannot be looked at is no absence, and neither is a link that leads nowhere.
+    private static bool Exists(byte* path)
+    {
+        FileStatus status;
+        return Libc.statx(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status) == 0
+            || Libc.errno is not (Errno.NoEntry or Errno.NotDirectory);
+    }
 }

@@ -9,10 +9,14 @@ internal static unsafe class RealPath
     private const int OPath = 0x200000;
 
     /// <exception cref="IOException">/proc does not say.</exception>
-    internal static string Of(SafeFileHandle file)
+    internal static string Of(SafeFileHandle file) => OfLink($"/proc/self/fd/{file.Fd()}");
+
+    /// <summary>What a symbolic link says.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static string OfLink(string path)
     {
         var buffer = stackalloc byte[4096];
-        fixed (byte* link = CString.Of($"/proc/self/fd/{file.Fd()}"))
+        fixed (byte* link = CString.Of(path))
         {
             var length = Libc.readlink(link, buffer, 4096);
             Errno.Check(length);

@@ -31,6 +31,7 @@ internal static unsafe class TrustedFile
         var real = RealPath.Of(file);
         if (real != path)
         {
+            CheckLinks(path);
             CheckDirectories(real);
         }
         CheckIsStill(real, status);
@@ -51,6 +52,39 @@ internal static unsafe class TrustedFile
             if ((status.Mode & OthersMayWrite) != 0 && (isLast || (status.Mode & Sticky) == 0))
             {
                 throw new InterceptorException($"cannot trust {path}: {directory} is writable by group or others");
+            }
+        }
+    }
+
+    // Whoever may replace a link on the way chooses the file: each one's directory and owner count.
+    private static void CheckLinks(string path)
+    {
+        var names = new Stack<string>(path.Split('/').Reverse());
+        for (var at = ""; names.TryPop(out var name);)
+        {
+            if (name is "" or ".")
+            {
+                continue;
+            }
+            if (name == "..")
+            {
+                at = at[..Math.Max(at.LastIndexOf('/'), 0)];
+                continue;
+            }
+            var entry = $"{at}/{name}";
+            var status = FileStatus.OfName(entry);
+            if (!status.IsSymbolicLink)
+            {
+                at = entry;
+                continue;
+            }
+            CheckOwner(entry, status);
+            CheckDirectories(entry);
+            var target = RealPath.OfLink(entry);
+            at = target.StartsWith('/') ? "" : at;
+            foreach (var part in target.Split('/').Reverse())
+            {
+                names.Push(part);
             }
         }
     }

@@ -61,9 +61,17 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         try
         {
-            if (rule.When?.WhyNot(subjectOf(before)) is { } reason)
+            if (rule.When is { } condition)
             {
-                return (Without(Outcome.NotMatched, reason), null);
+                var subject = subjectOf(before);
+                if (subject.Spec is null && condition.NeedsConfiguration)
+                {
+                    return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
+                }
+                if (condition.WhyNot(subject) is { } reason)
+                {
+                    return (Without(Outcome.NotMatched, reason), null);
+                }
             }
             if (apply(rule.Rule, before) is not { } after)
             {
@@ -79,7 +87,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         catch (DeniedException e)
         {
-            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}: {e.Message}", e));
+            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}{rule.Condition}: {e.Message}", e));
         }
         catch (InterceptorException e) when (rule.SkipOnError)
         {

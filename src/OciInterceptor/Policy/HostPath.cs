@@ -8,7 +8,11 @@ internal static class HostPath
     /// <summary>A path as it is written, with its links followed, and by what backs it.</summary>
     internal static HashSet<string> AllNamesOf(string path, IHost host)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { ContainerPath.Clean(path)! };
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (path.StartsWith('/'))
+        {
+            names.Add(ContainerPath.Clean(path)!);
+        }
         if (host.Resolve(path) is { } resolved)
         {
             names.Add(resolved);

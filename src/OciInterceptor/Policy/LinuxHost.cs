@@ -3,7 +3,8 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Policy;
 
 /// <summary>The machine we run on.</summary>
-internal sealed class LinuxHost : IHost
+/// <param name="directory">Where paths begin that are not absolute: for a mount's source that is the bundle, as for runtimes.</param>
+internal sealed class LinuxHost(string directory = "/") : IHost
 {
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;
@@ -37,7 +38,8 @@ internal sealed class LinuxHost : IHost
         }
     }
 
-    public string? Resolve(string path) => RealPath.Resolve(path);
+    public string? Resolve(string path) =>
+        RealPath.Resolve(path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}");
 
     public IEnumerable<string> Backing(string path) => _mounts.Value.OtherNamesOf(path);
 

@@ -6,7 +6,7 @@ internal enum Outcome
     /// <summary>Its mode is off.</summary>
     Off,
 
-    /// <summary>It does not speak of a process, and the document is an exec's.</summary>
+    /// <summary>The document is an exec's, and the rule or its condition speaks of more than a process.</summary>
     NotForExec,
 
     /// <summary>Its condition did not hold.</summary>

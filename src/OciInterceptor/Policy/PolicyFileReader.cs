@@ -87,6 +87,7 @@ internal static class PolicyFileReader
         return new PolicyRule(members.Text("name") ?? type.Name, type.Name, origin, type.Read(members))
         {
             When = when is null ? null : ConditionReader.Read(when),
+            WrittenWhen = members.Object("when"),
             Mode = members.Word("mode") switch { "warn" => Mode.Warn, "off" => Mode.Off, _ => Mode.Enforce },
             SkipOnError = members.Word("onError") == "skip",
         };

@@ -126,12 +126,12 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         }
     }
 
-    // What is there but cannot be looked at is an error later, not an absence.
+    // What is there but cannot be looked at, or is a link that leads nowhere, is an error later and not an absence.
     private static bool Exists(string path)
     {
         try
         {
-            _ = FileStatus.Of(path);
+            _ = FileStatus.OfName(path);
             return true;
         }
         catch (IOException e)

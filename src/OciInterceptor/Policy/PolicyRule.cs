@@ -1,3 +1,5 @@
+using System.Text;
+using OciInterceptor.Json;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Rules;
 
@@ -10,8 +12,27 @@ namespace OciInterceptor.Policy;
 /// <param name="Rule">The rule itself.</param>
 internal sealed record PolicyRule(string Name, string Type, string Origin, IRule Rule)
 {
-    /// <summary>For messages: its name, type and origin, and under a condition also which.</summary>
+    private const int LongestCondition = 300;
+
+    /// <summary>For messages: its name, type and origin.</summary>
     internal string Description => $"the rule \"{Name}\" ({Type}, {Origin})";
+
+    /// <summary>For messages: " when " and the condition as it is written; empty where there is none.</summary>
+    internal string Condition
+    {
+        get
+        {
+            if (WrittenWhen is null)
+            {
+                return "";
+            }
+            var text = Encoding.UTF8.GetString(CompactJson.Of(WrittenWhen).Span);
+            return text.Length > LongestCondition ? $" when {text[..LongestCondition]}…" : $" when {text}";
+        }
+    }
+
+    /// <summary>The condition as it stands in the policy; null for always.</summary>
+    internal JsonObject? WrittenWhen { get; init; }
 
     /// <summary>When it applies; null for always.</summary>
     internal ICondition? When { get; init; }

@@ -120,12 +120,7 @@ internal sealed record CapabilityChanges : IProcessRule
         var names = ImmutableArray.CreateBuilder<string>(texts.Length);
         foreach (var text in texts.Where(text => !IsAll(text)))
         {
-            var name = CapabilityNames.Canonical(text);
-            if (!CapabilityNames.All.Contains(name))
-            {
-                throw members.Error(member, $"\"{text}\" is no capability{Nearest.Hint(name, CapabilityNames.All)}");
-            }
-            names.Add(name);
+            names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, CapabilityNames.Unknown(text)));
         }
         return ([.. names.Distinct()], texts.Any(IsAll));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciInterceptor.Policy.Reading;
 
 namespace OciInterceptor.Rules;
 
@@ -24,6 +25,12 @@ internal static class CapabilityNames
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID",
         "CAP_SETFCAP", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL", "CAP_AUDIT_WRITE",
     ];
+
+    /// <summary>A name in the spelling of <see cref="All"/>; null when Linux has no such capability.</summary>
+    internal static string? Known(string name) => All.Contains(Canonical(name)) ? Canonical(name) : null;
+
+    /// <summary>What to say of a name that is not known.</summary>
+    internal static string Unknown(string name) => $"\"{name}\" is no capability{Nearest.Hint(Canonical(name), All)}";
 
     /// <summary>A name in the one spelling that every runtime takes, from any letter case and with or without CAP_.</summary>
     internal static string Canonical(string name)

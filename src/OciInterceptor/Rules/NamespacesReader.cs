@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
 
 namespace OciInterceptor.Rules;
@@ -6,7 +7,7 @@ namespace OciInterceptor.Rules;
 /// <summary>Reads a rule of type <see cref="Namespaces"/>.</summary>
 internal static class NamespacesReader
 {
-    private static readonly Shape.Word _type = new("pid", "network", "mount", "ipc", "uts", "user", "cgroup", "time");
+    private static readonly Shape.Word _type = NamespaceFacts.Types;
 
     private static readonly ImmutableArray<Member> _namespace =
     [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OciInterceptor.Policy;
+using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
 
@@ -14,6 +15,9 @@ internal sealed record Sysctls : IRule
     /// <summary>Parameters whose dotted names match go, unless they are to be set.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
+    /// <summary>The only parameters that may stay beside those to set; default for any.</summary>
+    internal ImmutableArray<Glob> Allowed { get; init; }
+
     /// <summary>The machine, to tell its own namespaces.</summary>
     internal required IHost Host { get; init; }
 
@@ -24,10 +28,12 @@ internal sealed record Sysctls : IRule
         {
             Set = [.. members.TextMap("set").Select(entry => Checked(members, entry))],
             Removed = members.Globs("remove", forPaths: false),
+            Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
             Host = members.Host,
         },
         new Member("set", Shape.TextMap, "Parameters by their dotted names, and their values."),
-        new Member("remove", Shape.Texts, "Globs for the names of parameters to remove, before any is set."));
+        new Member("remove", Shape.Texts, "Globs for the names of parameters to remove, before any is set."),
+        new Member("allow", Shape.Texts, "Globs for the names that may stay; any other goes, before any is set."));
 
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
     {
@@ -52,25 +58,26 @@ internal sealed record Sysctls : IRule
     private bool Goes(string name)
     {
         var dotted = SysctlName.Dotted(name);
-        return Set.Any(entry => entry.Key == dotted) ? name != dotted : Removed.Any(pattern => pattern.Matches(dotted));
+        return Set.Any(entry => entry.Key == dotted) ? name != dotted : IsUnwanted(dotted);
     }
+
+    private bool IsUnwanted(string name) =>
+        Removed.Any(pattern => pattern.Matches(name)) || (!Allowed.IsDefault && !Allowed.Any(pattern => pattern.Matches(name)));
 
     // What runc asks for, and for every namespace what it asks for that of the network: none of the machine's own.
     private void RequireOwnNamespace(LinuxSection linux, string name)
     {
         var type = SysctlName.NamespaceOf(name)!;
-        var own = linux.Namespaces.IsDefault ? null : linux.Namespaces.FirstOrDefault(candidate => candidate.Type == type);
+        var own = NamespaceFacts.Find(linux, type);
         if (own is null)
         {
             throw new InterceptorException($"the sysctl {name} would change the host: the container has no {type} namespace of its own");
         }
-        if (own.Path is { Length: > 0 } path && Host.IsSameFile(path, $"/proc/self/ns/{FileOf(type)}"))
+        if (own.Path is { Length: > 0 } path && NamespaceFacts.IsHosts(path, type, Host))
         {
             throw new InterceptorException($"the sysctl {name} would change the host: the container joins its {type} namespace by {path}");
         }
     }
-
-    private static string FileOf(string type) => type == "network" ? "net" : type;
 
     private static KeyValuePair<string, string> Checked(Members members, KeyValuePair<string, string> entry)
     {

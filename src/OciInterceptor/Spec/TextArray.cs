@@ -20,32 +20,35 @@ internal static class TextArray
     internal static JsonArray Of(ImmutableArray<string> texts, JsonArray? before)
     {
         var old = before?.Items ?? [];
-        var items = ImmutableArray.CreateBuilder<JsonValue>(texts.Length);
-        var next = 0;
-        foreach (var (oldIndex, newIndex) in CommonSubsequence.Of(Texts(old), texts))
+        var left = Texts(old);
+        var items = new JsonValue[texts.Length];
+        foreach (var (oldIndex, newIndex) in CommonSubsequence.Of([.. left], texts))
         {
-            for (; next < newIndex; next++)
+            items[newIndex] = old[oldIndex];
+            left[oldIndex] = null;
+        }
+        for (var i = 0; i < items.Length; i++)
+        {
+            // One that has another place among the others is no new one either.
+            var moved = items[i] is not null ? -1 : Array.IndexOf(left, texts[i]);
+            if (moved >= 0)
             {
-                items.Add(JsonScalar.Of(texts[next]));
+                items[i] = old[moved];
+                left[moved] = null;
             }
-            items.Add(old[oldIndex]);
-            next++;
+            items[i] ??= JsonScalar.Of(texts[i]);
         }
-        for (; next < texts.Length; next++)
-        {
-            items.Add(JsonScalar.Of(texts[next]));
-        }
-        return new JsonArray(items.MoveToImmutable());
+        return new JsonArray([.. items]);
     }
 
     // What is no string is like none.
-    private static ImmutableArray<string?> Texts(ImmutableArray<JsonValue> items)
+    private static string?[] Texts(ImmutableArray<JsonValue> items)
     {
-        var texts = ImmutableArray.CreateBuilder<string?>(items.Length);
-        foreach (var item in items)
+        var texts = new string?[items.Length];
+        for (var i = 0; i < items.Length; i++)
         {
-            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null);
+            texts[i] = items[i] is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
         }
-        return texts.MoveToImmutable();
+        return texts;
     }
 }

@@ -2,26 +2,34 @@ using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Docker;
 
-/// <summary>A dockerd of the tests' own: data, state, socket and log lie in one directory, and it ends with its object.</summary>
+/// <summary>
+/// A dockerd of the tests' own, with a containerd of its own: data, state, sockets and log lie in one directory, and both
+/// end with their object.
+/// </summary>
 internal sealed class DockerDaemon : IDisposable
 {
-    private const string UnifiedCgroup = ContainerRuntime.Unified;
     private const int LogLinesShown = 30;
 
     private static readonly Lazy<string> _client = new(() => Find("docker", ["/usr/bin"]));
 
     private readonly string _directory;
     private readonly RegisteredRuntimes _runtimes;
+    private readonly Containerd _containerd;
     private readonly RunningCommand _process;
 
     /// <summary>Starts the daemon, waits until it answers and gives it the image.</summary>
     /// <param name="pureCgroupV1">Hides cgroup v2 from it where a machine has both, which crun refuses.</param>
-    public DockerDaemon(string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false)
+    /// <param name="mounts">Shell commands that mount in a mount namespace of the daemon's own.</param>
+    public DockerDaemon(
+        string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false, string? mounts = null)
     {
         _directory = directory;
         _runtimes = runtimes;
         Configure(defaultRuntime);
-        _process = DaemonCommand(pureCgroupV1).Start();
+        if (pureCgroupV1 && Directory.Exists(ContainerRuntime.Unified))
+            mounts = $"umount {ContainerRuntime.Unified}\n{mounts}";
+        _containerd = new Containerd(Directory.CreateDirectory(Path.Combine(directory, "containerd")).FullName, Find("containerd", []), LogFile, mounts);
+        _process = DaemonCommand().Start();
         try
         {
             Eventually.Holds("dockerd answers", Answers);
@@ -39,8 +47,6 @@ internal sealed class DockerDaemon : IDisposable
         "the end of the daemon's log:\n" + string.Join('\n', File.ReadLines(LogFile).TakeLast(LogLinesShown));
 
     private string LogFile => Path.Combine(_directory, "log");
-
-    private string ProcessFile => Path.Combine(_directory, "pid");
 
     private string Socket => Path.Combine(_directory, "docker.sock");
 
@@ -63,7 +69,7 @@ internal sealed class DockerDaemon : IDisposable
 
     /// <summary>The file that the runtime's --log names for a container, beside its document.</summary>
     public string RuntimeLog(string container) =>
-        Path.Combine(_directory, "exec/containerd/daemon/io.containerd.runtime.v2.task/moby", container, "log.json");
+        Path.Combine(_containerd.Tasks, container, "log.json");
 
     /// <summary>The script that Docker writes for a runtime with runtimeArgs.</summary>
     public string RuntimeScript(string runtime) => Path.Combine(_directory, "data/runtimes", runtime);
@@ -72,7 +78,7 @@ internal sealed class DockerDaemon : IDisposable
     public void ReloadWithDefaultRuntime(string runtime)
     {
         Configure(runtime);
-        Signal("HUP", File.ReadAllText(ProcessFile));
+        _process.Signal("HUP");
         Eventually.Holds($"the default runtime is {runtime}", () =>
             Docker("info", "--format", "{{.DefaultRuntime}}").OutputText.Trim() == runtime);
     }
@@ -86,32 +92,41 @@ internal sealed class DockerDaemon : IDisposable
         }
         finally
         {
-            if (!_process.HasExited && File.Exists(ProcessFile))
-            {
-                Signal("TERM", File.ReadAllText(ProcessFile));
-                _process.Wait();
-            }
-            // Kills what is left, dockerd's containerd too.
-            _process.Dispose();
+            End();
         }
     }
 
     private void Configure(string defaultRuntime) =>
         File.WriteAllText(Path.Combine(_directory, "daemon.json"), _runtimes.Configuration(defaultRuntime, InitProgram()));
 
-    private Command DaemonCommand(bool pureCgroupV1)
+    private void End()
+    {
+        try
+        {
+            if (!_process.HasExited)
+            {
+                _process.Signal("TERM");
+                _process.Wait();
+            }
+        }
+        finally
+        {
+            _process.Dispose();
+            _containerd.Dispose();
+        }
+    }
+
+    private Command DaemonCommand()
     {
         string[] dockerd =
         [
             Find("dockerd", []),
             "--data-root", Path.Combine(_directory, "data"), "--exec-root", Path.Combine(_directory, "exec"),
-            "--host", "unix://" + Socket, "--pidfile", ProcessFile, "--config-file", Path.Combine(_directory, "daemon.json"),
+            "--host", "unix://" + Socket, "--containerd", _containerd.Socket,
+            "--pidfile", Path.Combine(_directory, "pid"), "--config-file", Path.Combine(_directory, "daemon.json"),
             "--bridge=none", "--iptables=false",
         ];
-        string[] hidden = pureCgroupV1 && Directory.Exists(UnifiedCgroup)
-            ? ["unshare", "--mount", "sh", "-c", $"umount {UnifiedCgroup} && exec \"$@\"", "sh"]
-            : [];
-        string[] line = [.. hidden, .. dockerd];
+        var line = _containerd.Beside(dockerd);
         return new Command(line[0], line[1..]) { OutputFile = LogFile, ErrorFile = LogFile };
     }
 
@@ -121,9 +136,6 @@ internal sealed class DockerDaemon : IDisposable
             throw new InvalidOperationException("dockerd has ended");
         return Command("version").Run().ExitCode == 0;
     }
-
-    private static void Signal(string name, string process) =>
-        new Command("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, process.Trim()).Run().Succeeded();
 
     /// <summary>docker-init is tini, which some packages install under its own name only.</summary>
     private static string InitProgram() => Find("docker-init", [], "tini-static", "tini");

@@ -2,7 +2,7 @@ using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Docker;
 
-/// <summary>What a person sees of a failure who only typed `docker run`.</summary>
+/// <summary>Law 6: errors reach the person, also one who only typed `docker run`.</summary>
 [Collection(DockerSuite.Name)]
 public sealed class FailureTests(DockerDaemons docker)
 {

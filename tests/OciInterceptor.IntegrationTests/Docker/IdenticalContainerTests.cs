@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace OciInterceptor.IntegrationTests.Docker;
 
-/// <summary>Nothing about a container differs from plain runc but what the operator asked for, seen from inside and from the host.</summary>
+/// <summary>Law 1: transparent. Nothing about a container differs from plain runc but what the operator asked for, seen from inside and from the host.</summary>
 [Collection(DockerSuite.Name)]
 public sealed partial class IdenticalContainerTests(DockerDaemons docker)
 {

@@ -71,12 +71,13 @@ internal sealed class RegisteredRuntimes
         Add("args-two-in-one", binary, "--oi-env DEFAULT=by-rule", flag);
         Add("args-quoted", binary, "--oi-env", "'DEFAULT=two words'");
 
-        void Add(string name, string path, params string[] arguments) => _runtimes.Add(name, new { path, runtimeArgs = arguments });
-
         // The engine calls the runtime with the bundle as its directory.
         string Spoiling(string name, string how) =>
             scratch.WriteScript("spoil-" + name, $"case \" $* \" in *' create '*) {how};; esac\nexec {binary} {flag} \"$@\"");
     }
+
+    /// <summary>Registers one more, for a daemon that is not started yet.</summary>
+    public void Add(string name, string path, params string[] arguments) => _runtimes.Add(name, new { path, runtimeArgs = arguments });
 
     public string DebugDirectory { get; }
     public string SecondDebugDirectory { get; }

@@ -58,6 +58,18 @@ public sealed class DebugOutputTests : IDisposable
     }
 
     [Fact]
+    public void What_an_earlier_call_changed_is_gone_when_a_later_one_changes_nothing()
+    {
+        _bundle.Edit(spec => spec["hostname"] = "web");
+        Create().Run().Succeeded();
+        Names().Should().Contain("web_modified.json");
+        // The document is edited already: by the same rules there is nothing left to change.
+        Create().Run().Succeeded();
+        Names().Should().Equal("runtime_calls.log", "runtime_calls.txt", "web_original.json", "web_parsed.json");
+        Snapshot("web_original.json").Should().Equal(File.ReadAllBytes(_bundle.Document));
+    }
+
+    [Fact]
     public void A_call_without_a_document_leaves_a_line_only()
     {
         Call([], "--root", "/r", "state", "c1").Run().Succeeded();
@@ -70,12 +82,27 @@ public sealed class DebugOutputTests : IDisposable
     [InlineData("0")]
     [InlineData("022")]
     [InlineData("077")]
+    [InlineData("777")]
     public void Nobody_but_the_owner_can_read_them(string umask)
     {
         Create().With(Condition.Umask(umask)).Run().Succeeded();
         File.GetUnixFileMode(_directory).Should().Be(Owner | UnixFileMode.UserExecute);
         Directory.GetFiles(_directory).Where(f => File.ResolveLinkTarget(f, false) is null)
             .Should().HaveCount(4).And.OnlyContain(f => File.GetUnixFileMode(f) == Owner);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("//")]
+    public void The_directory_is_made_with_those_above_it_also_when_its_name_ends_in_a_slash(string end)
+    {
+        var above = _scratch["above"];
+        PublishedBinary.Call("--oi-write-debug-output", "--oi-debug-output-dir", above + "/debug" + end, "--oi-runtime-path", _runtime.Path, "state", "c1")
+            .With(Condition.Umask("0")).Run().Succeeded();
+        File.GetUnixFileMode(above + "/debug").Should().Be(Owner | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(above).Should().Be((UnixFileMode)0b111_101_101);
+        File.Exists(above + "/debug/runtime_calls.txt").Should().BeTrue();
     }
 
     [Theory]

@@ -60,13 +60,16 @@ public sealed class HostileNameTests : IDisposable
         }
     }
 
-    /// <summary>Everything in the scratch but the debug directory, and what a name with a slash could have made elsewhere.</summary>
+    /// <summary>Everything in the scratch but the debug directory, and those files elsewhere to which a name with a slash would lead.</summary>
     private string[] Outside() =>
     [
         .. Directory.GetFileSystemEntries(_scratch.Path, "*", SearchOption.AllDirectories)
             .Where(f => !(f + "/").StartsWith(_directory + "/", StringComparison.Ordinal))
-            .Concat(Directory.GetFiles("/", "abs*"))
-            .Concat(Directory.GetFiles(Path.GetDirectoryName(_scratch.Path)!, "x_*"))
+            .Concat(from start in new[] { "/abs", Path.GetDirectoryName(_scratch.Path) + "/x" }
+                    from stage in new[] { "original", "parsed", "modified" }
+                    let file = $"{start}_{stage}.json"
+                    where File.Exists(file)
+                    select file)
             .Order(StringComparer.Ordinal),
     ];
 }

@@ -2,7 +2,10 @@ using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Failures;
 
-/// <summary>A document that cannot be read or replaced: a clear error, the old document intact, the runtime not called.</summary>
+/// <summary>
+/// Law 5: policy fails closed. A document that cannot be read or replaced: a clear error, the old document intact, the
+/// runtime not called.
+/// </summary>
 public sealed class DocumentFailureTests : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -35,6 +38,7 @@ public sealed class DocumentFailureTests : IDisposable
         Contents().Should().Equal(before);
     }
 
+    /// <summary>Law 2: no change, no write.</summary>
     [Fact]
     public void A_read_only_bundle_is_no_error_when_nothing_changes()
     {

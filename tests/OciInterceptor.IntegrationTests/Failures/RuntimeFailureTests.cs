@@ -2,7 +2,7 @@ using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Failures;
 
-/// <summary>A runtime that is not there, cannot be run, or is the interceptor again (law 8).</summary>
+/// <summary>A runtime that is not there, cannot be run, or is the interceptor again. Law 8: never twice itself.</summary>
 public sealed class RuntimeFailureTests : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -46,6 +46,19 @@ public sealed class RuntimeFailureTests : IDisposable
         Failure(verb, path).Should().Contain(path);
         File.WriteAllText(path, "\u007fELF");
         Failure(verb, path).Should().Contain(path);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void A_message_that_nobody_reads_on_stderr_stands_in_the_log_all_the_same(string verb)
+    {
+        var path = _scratch.WriteScript("broken", "");
+        File.WriteAllText(path, "#!/no/such/interpreter\n");
+        // Descriptor 2 is a pipe whose only reader is gone: a write to it is a SIGPIPE.
+        var call = Call(PublishedBinary.Path, verb, path);
+        var result = new Command("sh", "-c", "mkfifo \"$0\" && exec 3<>\"$0\" 2>\"$0\" 3<&- && exec \"$@\"", _scratch["pipe"], call.Program).Plus(call.Arguments).Run();
+        result.Exited(1);
+        ErrorReport.JsonMessage(File.ReadAllLines(_log).Should().ContainSingle().Subject).Should().Contain(path);
     }
 
     [Theory]

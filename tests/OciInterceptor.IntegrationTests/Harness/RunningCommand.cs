@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace OciInterceptor.IntegrationTests.Harness;
 
@@ -40,6 +41,10 @@ internal sealed class RunningCommand : IDisposable
         Kill();
         throw new TimeoutException($"not finished after {_command.Timeout}: {_command}\nstdout: {OutputText}\nstderr: {ErrorText}");
     }
+
+    /// <summary>Sends the process a signal, named as kill(1) takes it.</summary>
+    public void Signal(string name) =>
+        new Command("sh", "-c", "kill -s \"$1\" \"$2\"", "sh", name, Id.ToString(CultureInfo.InvariantCulture)).Run().Succeeded();
 
     /// <summary>Kills the process and its children.</summary>
     public void Kill()

@@ -3,8 +3,8 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Runtimes;
 
 /// <summary>
-/// The calls that engines make, as recorded from running ones: arguments arrive as they were, the call's document is
-/// edited, and a call without one opens nothing and starts no .NET.
+/// The calls that engines make, as recorded from running ones: arguments arrive as they were (Law 1: transparent) and the
+/// call's document is edited. Those without a document are in <see cref="PassThroughTests"/>.
 /// </summary>
 public sealed class EngineCallTests : IDisposable
 {
@@ -81,68 +81,6 @@ public sealed class EngineCallTests : IDisposable
         _runtime.Arguments.Should().Equal(Forwarded(arguments));
         File.ReadAllText(_process).Should().Contain("\"OI_ROW=1\"");
         File.ReadAllBytes(_bundle.Document).Should().Equal(bundle);
-    }
-
-    [Theory]
-    [InlineData(Global + " start c1")]
-    [InlineData(Global + " delete c1")]
-    [InlineData(Global + " delete --force c1")]
-    [InlineData(Global + " kill c1 15")]
-    [InlineData(Global + " kill c1 9")]
-    [InlineData(Global + " kill c1 23")]
-    [InlineData(Global + " kill --all c1 9")]
-    [InlineData(Global + " pause c1")]
-    [InlineData(Global + " resume c1")]
-    [InlineData(Global + " ps --format json c1")]
-    [InlineData(Global + " update --resources - c1")]
-    [InlineData(Global + " update --resources=- c1")]
-    [InlineData(Global + " checkpoint " + Criu + " --leave-running c1")]
-    [InlineData(Global + " events --stats c1")]
-    [InlineData(Global + " events --interval=5s c1")]
-    [InlineData(Global + " list --format=json")]
-    [InlineData(Global + " state c1")]
-    [InlineData("--version")]
-    [InlineData("features")]
-    [InlineData("start c1")]
-    [InlineData("update --resources={P} c1")]
-    [InlineData("checkpoint --help")]
-    [InlineData("--help")]
-    [InlineData("-v")]
-    [InlineData("--root {R} events c1")]
-    [InlineData("--root {R} delete --force c1")]
-    [InlineData("spec --bundle {B}")]
-    // Names that look like something else
-    [InlineData("start create")]
-    [InlineData("state run --bundle {B}")]
-    [InlineData("exec c1 sh -b {B}")]
-    [InlineData("exec c1 run --bundle {B} --process {P}")]
-    [InlineData("exec --user create c1 create --bundle {B}")]
-    [InlineData("--root create state c1")]
-    [InlineData("--log=run delete --oi-help c1")]
-    [InlineData("exec c1 -- --oi-runtime-path /nowhere")]
-    public void A_call_without_a_document_opens_nothing_and_starts_no_runtime_of_ours(string line)
-    {
-        var arguments = Fill(line);
-        var trace = _scratch["trace"];
-        var call = Call(arguments);
-        new Command("strace", "-f", "-s", "4096", "-o", trace, call.Program).Plus(call.Arguments).In(_bundle.Path).Run().Succeeded();
-
-        _runtime.Arguments.Should().Equal(arguments);
-        var ours = File.ReadLines(trace).Skip(1).TakeWhile(l => !l.Contains($"execve(\"{_runtime.Path}\"", StringComparison.Ordinal)).ToArray();
-        ours.Should().NotContainMatch("*clone*").And.NotContainMatch("*fork(*").And.NotContainMatch("*rt_sigaction(*SIGPIPE*");
-        // Of files, only the loader's, where the binary is not linked statically.
-        ours.Where(l => l.Contains("open(", StringComparison.Ordinal) || l.Contains("openat(", StringComparison.Ordinal))
-            .Where(l => !l.Contains("/ld.so.cache\"", StringComparison.Ordinal) && !l.Contains(".so", StringComparison.Ordinal))
-            .Should().BeEmpty();
-    }
-
-    [Fact]
-    public void A_forwarded_call_leaves_its_input_to_the_runtime()
-    {
-        var runtime = _scratch.WriteScript("reader", $"cat > {_scratch["read"]}");
-        PublishedBinary.Call("--oi-runtime-path", runtime, "update", "--resources", "-", "c1")
-            .With(Condition.Input(_scratch.Write("input", "{\"memory\": {}}"))).Run().Succeeded();
-        File.ReadAllText(_scratch["read"]).Should().Be("{\"memory\": {}}");
     }
 
     [Fact]

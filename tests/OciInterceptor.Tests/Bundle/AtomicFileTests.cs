@@ -3,6 +3,7 @@ using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Bundle;
 
+/// <summary>Law 4: whole or not at all.</summary>
 public sealed class AtomicFileTests : IDisposable
 {
     private readonly TemporaryDirectory _bundle = new();

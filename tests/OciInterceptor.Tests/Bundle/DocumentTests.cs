@@ -16,6 +16,7 @@ public sealed class DocumentTests : IDisposable
 
     public void Dispose() => _bundle.Dispose();
 
+    /// <summary>Law 3: lossless.</summary>
     [Fact]
     public void A_change_is_written_to_the_file_and_to_nothing_else()
     {
@@ -30,6 +31,7 @@ public sealed class DocumentTests : IDisposable
         _bundle.Names.Should().Equal("config.json");
     }
 
+    /// <summary>Law 2: no change, no write.</summary>
     [Fact]
     public void Without_a_change_the_file_is_not_touched()
     {

@@ -13,10 +13,12 @@ public sealed class OptionsTests
         options.Env.Should().BeEmpty();
         options.EnvForce.Should().BeEmpty();
         options.WriteDebugOutput.Should().BeFalse();
-        options.DebugOutputDirectory.Should().Be("/var/log/oci-interceptor");
+        options.DebugOutputDirectory.Should().BeNull("the policy's counts then");
         options.DebugName.Should().Be(DebugName.Hostname);
         options.LogFile.Should().BeNull();
-        options.LogLevel.Should().Be(LogLevel.Information);
+        options.LogLevel.Should().BeNull("the policy's counts then");
+        options.Config.Should().BeNull();
+        options.Profiles.Should().BeEmpty();
         options.Help.Should().BeFalse();
         options.Version.Should().BeFalse();
     }

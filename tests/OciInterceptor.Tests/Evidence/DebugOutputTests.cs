@@ -1,10 +1,10 @@
-using OciInterceptor.Cli;
-using OciInterceptor.Policy;
 using System.Text;
 using OciInterceptor.Bundle;
+using OciInterceptor.Cli;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Cli;
@@ -91,6 +91,7 @@ public sealed class DebugOutputTests : IDisposable
         new FileInfo(_directory["runtime_calls.log"]).LinkTarget.Should().Be("runtime_calls.txt");
     }
 
+    /// <summary>Law 5: evidence fails open.</summary>
     [Fact]
     public void What_cannot_be_written_is_told_to_the_log_and_stops_nothing()
     {

@@ -5,6 +5,7 @@ using OciInterceptor.Tests.Cli;
 
 namespace OciInterceptor.Tests.Evidence;
 
+/// <summary>Law 6: errors reach the person.</summary>
 public sealed unsafe class FailureTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -1,7 +1,7 @@
-using OciInterceptor.Policy;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 using OciInterceptor.Tests.Cli;
 using OciInterceptor.Tests.Json;
 

@@ -4,6 +4,7 @@ using OciInterceptor.Evidence;
 
 namespace OciInterceptor.Tests.Evidence;
 
+/// <summary>Law 9: a name that the container's author chose is never a path.</summary>
 public sealed class SnapshotNameTests
 {
     [Theory]

@@ -9,6 +9,8 @@ internal static class Sample
 {
     internal static JsonValue Value(string text) => JsonText.Parse(Encoding.UTF8.GetBytes(text), "config.json");
 
+    internal static JsonValue Value(byte[] text) => JsonText.Parse(text, "config.json");
+
     internal static JsonObject Object(string text) => (JsonObject)Value(text);
 
     internal static string Text(JsonValue value)

@@ -1,5 +1,6 @@
 namespace OciInterceptor.Tests.Linux;
 
+/// <summary>Law 8: never twice itself.</summary>
 public sealed class OwnProgramTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -8,6 +8,7 @@ using OciInterceptor.Patching;
 
 namespace OciInterceptor.Tests.Patching;
 
+/// <summary>The difference of two documents, as operations and as edits. Law 3: lossless, whatever was changed.</summary>
 public sealed class DocumentPatchTests
 {
     [Theory]

@@ -5,8 +5,9 @@ namespace OciInterceptor.Tests.Patching;
 
 /// <summary>
 /// Writes random OCI documents with all that JSON allows around the members that rules know: unknown and repeated
-/// members, nulls, empty containers, odd numbers, escapes, deep nesting, and white space in every place.
+/// members, nulls, empty containers, odd numbers, escapes, bytes that are not UTF-8, deep nesting, and white space in every place.
 /// </summary>
+/// <remarks>In the lists a character from U+E080 to U+E0FF stands for its last byte.</remarks>
 internal sealed class RandomDocument(Random random)
 {
     private static readonly string[] _numbers =
@@ -14,18 +15,22 @@ internal sealed class RandomDocument(Random random)
 
     private static readonly string[] _names = ["x", "", "a/b", "m~n", "\\u0041", "é", "com.example", "\\\"", "options", "env", "long name with spaces", "\\uD834\\uDD1E"];
 
-    private static readonly string[] _strings = ["", "a", "ro", "rw", "\\n", "\\/", "\\\\", "é", "𝄞", "\\uD834\\uDD1E", "\\ud800", "{", "]", ",", "\\\"", "/etc/hosts"];
+    private static readonly string[] _strings = ["", "a", "ro", "rw", "\\n", "\\/", "\\\\", "é", "𝄞", "\\uD834\\uDD1E", "\\ud800", "{", "]", ",", "\\\"", "/etc/hosts", "\uE0FF", "\uE0C3\\n"];
 
     private static readonly string[] _destinations =
-        ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc//hosts", "/etc/./hosts", "/proc", "/etc/hosts/x", "\\/etc\\/hosts", "/\\u0065tc/hosts", ""];
+        ["/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc//hosts", "/etc/./hosts", "/proc", "/etc/x/../hosts", "etc/hostname", "/etc/hosts/x", "\\/etc\\/hosts", "/\\u0065tc/hosts", ""];
 
-    private static readonly string[] _options = ["ro", "rw", "rbind", "rprivate", "size=64k", "r\\u006f", "\\u0072w"];
+    private static readonly string[] _options = ["ro", "rw", "rrw", "rbind", "rprivate", "r\\u0062ind", "size=64k", "r\\u006f", "\\u0072w", "rr\\u0077", "x-\uE0FF"];
 
-    private static readonly string[] _entries = ["PATH=/bin", "A=1", "A=2", "B=", "C", "=", "", "\\u0041=3", "HTTP_PROXY=x", "D=\\n", "É=é"];
+    private static readonly string[] _entries = [
+        "PATH=/bin", "\\u0050ATH=\\/bin", "A=1", "A=2", "\\u0041=3", "AB=", "B=", "B=forced", "\\u0042=forced", "F=", "F=\\n\\\"é", "F=\\u000a\\u0022\\u00e9",
+        "B", "F", "C", "=", "", "HTTP_PROXY=x", "D=\\n", "É=é", "N", "N=n", "X=\uE0FF\uE0FE", "\uE0C3=\\ud800", "B=\uE0FF",
+    ];
 
     private readonly StringBuilder _text = new();
 
-    internal string Write()
+    /// <summary>A document for the rules, in UTF-8 but for some bytes.</summary>
+    internal byte[] Write()
     {
         _text.Clear();
         var members = new List<Action>();
@@ -36,7 +41,7 @@ internal sealed class RandomDocument(Random random)
         Space();
         WriteObject(members);
         Space();
-        return _text.ToString();
+        return Bytes(_text.ToString());
     }
 
     /// <summary>Any value, in a random spelling.</summary>
@@ -45,6 +50,26 @@ internal sealed class RandomDocument(Random random)
         _text.Clear();
         WriteValue(0);
         return _text.ToString();
+    }
+
+    // In UTF-8 those characters are EE 82 80 to EE 83 BF.
+    private static byte[] Bytes(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var length = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] == 0xEE && bytes[i + 1] is 0x82 or 0x83)
+            {
+                bytes[length++] = (byte)(0x80 | ((bytes[i + 1] & 1) << 6) | (bytes[i + 2] & 0x3F));
+                i += 2;
+            }
+            else
+            {
+                bytes[length++] = bytes[i];
+            }
+        }
+        return bytes[..length];
     }
 
     private void WriteProcess()

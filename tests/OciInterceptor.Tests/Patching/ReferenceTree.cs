@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace OciInterceptor.Tests.Patching;
 
@@ -8,7 +9,7 @@ namespace OciInterceptor.Tests.Patching;
 /// A second, independent reading of JSON for the tests, built on System.Text.Json's tokens: it keeps every token's spelling,
 /// members in their order and repeated names, and applies JSON Patches (RFC 6902) by the letter.
 /// </summary>
-internal sealed class ReferenceTree
+internal sealed partial class ReferenceTree
 {
     private readonly string? _token;
     private readonly List<(string Name, ReferenceTree Value)>? _members;
@@ -27,6 +28,34 @@ internal sealed class ReferenceTree
         var tree = Read(ref reader);
         reader.Read().Should().BeFalse();
         return tree;
+    }
+
+    internal static ReferenceTree OfToken(string token) => Parse(Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Whether this is null.</summary>
+    internal bool IsNull => _token == "null";
+
+    /// <summary>What a string says; null for any other value.</summary>
+    internal string? Text => _token is ['"', ..] ? Decode(_token) : null;
+
+    /// <summary>An array's values, to be changed in place; null for any other value.</summary>
+    internal List<ReferenceTree>? Items => _items;
+
+    /// <summary>An object's member, null when it is missing.</summary>
+    internal ReferenceTree? Member(string name) => Find(name) is >= 0 and var place ? _members![place].Value : null;
+
+    /// <summary>Gives an object's member a new array, at its place or at the end.</summary>
+    internal void Set(string name, List<ReferenceTree> items)
+    {
+        var place = Find(name);
+        if (place < 0)
+        {
+            _members!.Add(($"\"{name}\"", new ReferenceTree(items)));
+        }
+        else
+        {
+            _members![place] = (_members[place].Name, new ReferenceTree(items));
+        }
     }
 
     /// <summary>All tokens in their order, as they are spelled, without white space.</summary>
@@ -128,15 +157,29 @@ internal sealed class ReferenceTree
     }
 
     // For a repeated name the last: only its neighbours were ever changed in these tests.
-    private int Find(string name) => _members!.FindLastIndex(member => Text(member.Name) == name);
+    private int Find(string name) => _members!.FindLastIndex(member => Decode(member.Name) == name);
 
-    private static string Text(string token)
+    // Bytes that are not UTF-8 and halves of surrogate pairs read as U+FFFD.
+    private static string Decode(string token)
     {
-        var bytes = Encoding.Latin1.GetBytes(token);
-        return OciInterceptor.Json.JsonString.Decode(bytes);
+        var text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(token[1..^1]));
+        text = Escapes().Replace(text, match => match.Value[1] switch
+        {
+            'b' => "\b",
+            'f' => "\f",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            'u' => ((char)Convert.ToUInt16(match.Value[2..], 16)).ToString(),
+            var other => other.ToString(),
+        });
+        return string.Concat(text.EnumerateRunes());
     }
 
     private static string Quote(string name) => Encoding.Latin1.GetString(OciInterceptor.Json.JsonString.Encode(name));
 
     private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\\(u[0-9a-fA-F]{4}|[^u])")]
+    private static partial Regex Escapes();
 }

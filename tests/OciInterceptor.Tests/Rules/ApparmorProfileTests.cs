@@ -7,7 +7,7 @@ public sealed class ApparmorProfileTests
     [Theory]
     [InlineData("", "\"profile\" is missing here")]
     [InlineData(", 'profile': ''", "profile must be the name of an AppArmor profile")]
-    [InlineData(", 'profile': null", "profile must be the name of an AppArmor profile")]
+    [InlineData(", 'profile': null", "\"profile\" is missing here")]
     [InlineData(", 'profile': 'a\\nb'", "profile must be the name of an AppArmor profile")]
     [InlineData(", 'profile': 1", "profile must be a string")]
     [InlineData(", 'profile': 'a', 'ifAbsent': 'yes'", "ifAbsent must be true or false")]

@@ -73,6 +73,7 @@ public sealed class EnvironmentOverridesTests
         apply.Should().Throw<InterceptorException>().WithMessage(message);
     }
 
+    /// <summary>Law 7: idempotent.</summary>
     [Fact]
     public void Whatever_the_environment_the_result_is_final_and_keeps_what_is_not_named() =>
         Prop.ForAll(Variables.ToArbitrary(), Variables.ToArbitrary(), Variables.ToArbitrary(), (env, defaults, forced) =>

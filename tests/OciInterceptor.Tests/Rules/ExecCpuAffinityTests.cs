@@ -5,7 +5,7 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class ExecCpuAffinityTests
 {
     [Theory]
-    [InlineData("null", "value must be an object")]
+    [InlineData("null", "\"value\" is missing here")]
     [InlineData("{}", "value needs initial or final")]
     [InlineData("{'initial': ''}", "initial must be a list of CPUs")]
     [InlineData("{'final': '0-'}", "final must be a list of CPUs")]

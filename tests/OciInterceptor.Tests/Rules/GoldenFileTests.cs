@@ -46,6 +46,7 @@ public sealed class GoldenFileTests
         isChanged.Should().Be(expected != input, "a document that needs no change is not written");
     }
 
+    /// <summary>Law 7: idempotent.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_rule_changes_nothing_in_its_own_result(string rule, string name)

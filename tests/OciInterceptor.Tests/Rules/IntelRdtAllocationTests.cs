@@ -14,7 +14,7 @@ public sealed class IntelRdtAllocationTests
     [InlineData("'value': {'l3CacheSchema': ''}", "l3CacheSchema must not be empty")]
     [InlineData("'value': {'memBwSchema': 20}", "memBwSchema must be a string")]
     [InlineData("'value': {'enableMonitoring': 'yes'}", "enableMonitoring must be true or false")]
-    [InlineData("'value': null", "value must be an object")]
+    [InlineData("'value': null", "\"value\" is missing here")]
     [InlineData("'mode': 'warn'", "\"value\" is missing here")]
     public void Refuses_what_runc_would(string members, string error) =>
         WrittenRule.ErrorOf($"{{'type': 'intel-rdt', {members}}}").Should().Be(error);

@@ -7,7 +7,7 @@ public sealed class OomScoreAdjTests
     [Theory]
     [InlineData(", 'value': 1001", "value must be a whole number from -1000 to 1000")]
     [InlineData(", 'value': -1001", "value must be a whole number from -1000 to 1000")]
-    [InlineData(", 'value': null", "value must be a whole number from -1000 to 1000")]
+    [InlineData(", 'value': null", "\"value\" is missing here")]
     [InlineData(", 'value': '5'", "value must be a whole number")]
     [InlineData(", 'value': 5.0", "value must be a whole number")]
     [InlineData("", "\"value\" is missing here")]

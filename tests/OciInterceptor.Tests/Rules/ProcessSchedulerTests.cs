@@ -5,9 +5,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class ProcessSchedulerTests
 {
     [Theory]
-    [InlineData("null", "value must be an object")]
+    [InlineData("null", "\"value\" is missing here")]
     [InlineData("{'nice': 1}", "\"policy\" is missing here")]
-    [InlineData("{'policy': null}", "policy must be a word")]
+    [InlineData("{'policy': null}", "\"policy\" is missing here")]
     [InlineData("{'policy': 'SCHED_OTER'}", "policy is one of SCHED_OTHER")]
     [InlineData("{'policy': 'SCHED_OTHER', 'nice': 20}", "nice must be a whole number from -20 to 19")]
     [InlineData("{'policy': 'SCHED_BATCH', 'nice': -21}", "nice must be a whole number from -20 to 19")]

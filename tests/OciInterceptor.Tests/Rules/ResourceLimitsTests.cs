@@ -13,7 +13,7 @@ public sealed class ResourceLimitsTests
     [InlineData("'force': {'RLIMIT_CORE': 'infinity'}", "RLIMIT_CORE must be a whole number or \"unlimited\"")]
     [InlineData("'force': {'RLIMIT_CORE': null}", "RLIMIT_CORE must be a whole number or \"unlimited\"")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 1}}", "\"hard\" is missing here")]
-    [InlineData("'force': {'RLIMIT_CORE': {'soft': 1, 'hard': null}}", "hard must be a whole number")]
+    [InlineData("'force': {'RLIMIT_CORE': {'soft': 1, 'hard': null}}", "\"hard\" is missing here")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 2, 'hard': 1}}", "the soft limit of RLIMIT_CORE is above its hard limit")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 'unlimited', 'hard': 1}}", "the soft limit of RLIMIT_CORE is above its hard limit")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 1, 'hard': 1, 'max': 1}}", "\"max\" is not known here")]

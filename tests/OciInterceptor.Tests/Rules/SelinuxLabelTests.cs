@@ -6,7 +6,7 @@ public sealed class SelinuxLabelTests
 {
     [Theory]
     [InlineData("", "\"label\" is missing here")]
-    [InlineData(", 'label': null", "label must be an SELinux context")]
+    [InlineData(", 'label': null", "\"label\" is missing here")]
     [InlineData(", 'label': 'container_t'", "label must be an SELinux context")]
     [InlineData(", 'label': 'u:r:'", "label must be an SELinux context")]
     [InlineData(", 'label': 'u:r:t t'", "label must be an SELinux context")]

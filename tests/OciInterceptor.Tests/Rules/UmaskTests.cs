@@ -8,7 +8,7 @@ public sealed class UmaskTests
     [InlineData(", 'value': '01000'", "value must be an octal string from \"0000\" to \"0777\"")]
     [InlineData(", 'value': '028'", "value must be an octal string")]
     [InlineData(", 'value': ''", "value must be an octal string")]
-    [InlineData(", 'value': null", "value must be an octal string")]
+    [InlineData(", 'value': null", "\"value\" is missing here")]
     [InlineData(", 'value': 22", "value must be a string")]
     [InlineData("", "\"value\" is missing here")]
     public void Refuses_what_is_no_umask(string members, string error) =>

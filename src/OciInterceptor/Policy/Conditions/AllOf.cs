@@ -5,6 +5,8 @@ namespace OciInterceptor.Policy.Conditions;
 /// <summary>Holds when every one holds: the members of one "when".</summary>
 internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
 {
+    public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
+
     // One condition out of the author's reach is enough to keep the whole out of it.
     public bool IsAuthorControlled => Conditions.All(condition => condition.IsAuthorControlled);
 

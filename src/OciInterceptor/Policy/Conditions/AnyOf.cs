@@ -5,6 +5,8 @@ namespace OciInterceptor.Policy.Conditions;
 /// <summary>Holds when one of several "when" holds.</summary>
 internal sealed record AnyOf(ImmutableArray<ICondition> Conditions) : ICondition
 {
+    public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
+
     public bool IsAuthorControlled => Conditions.Any(condition => condition.IsAuthorControlled);
 
     public bool IsAuthorPrevented => Conditions.All(condition => condition.IsAuthorPrevented);

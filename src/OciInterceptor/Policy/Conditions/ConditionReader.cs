@@ -22,8 +22,13 @@ internal static class ConditionReader
         new("hostname", _patterns, "Globs for the host name. Chosen by the container's author."),
         new("containerId", _patterns, "Globs for the container's ID. Chosen by the engine."),
         new("mountSource", Shape.Texts, "Host paths: holds when a mount gives one of them away, by any name, link or parent. Chosen by whoever may use the engine."),
+        new("mountSourceOutside", Shape.Texts, "Globs for host paths: holds when something of the host is mounted that none of them matches. Chosen by whoever may use the engine."),
         new("mountDestination", _patterns, "Globs for the places in the container where something is mounted."),
         new("privileged", Shape.Flag, "Whether the container is privileged as Docker's --privileged makes it. Chosen by whoever may use the engine."),
+        new("hostNamespaces", new Shape.ListOf(NamespaceFacts.Types), "Kinds of namespaces: holds when the container shares one of them with the host. Chosen by whoever may use the engine."),
+        new("capabilities", Shape.Texts, "Capabilities, with or without CAP_: holds when the process could have one of them. Chosen by whoever may use the engine."),
+        new("apparmorProfile", _patterns, "Globs for the AppArmor profile. Chosen by whoever may use the engine."),
+        new("selinuxLabel", _patterns, "Globs for the process's SELinux label. Chosen by whoever may use the engine."),
         new("hasBindMounts", Shape.Flag, "Whether anything of the host is bind mounted."),
         new("user", _patterns, "Globs for the process's user: \"uid\" or \"uid:gid\"."),
         new("verb", _patterns, "Globs for the runtime's verb: create, run, restore, exec."),
@@ -35,9 +40,13 @@ internal static class ConditionReader
     /// <exception cref="InterceptorException">One is malformed, or says nothing: it would hold always, or never.</exception>
     internal static ICondition Read(Members when)
     {
-        var conditions = Members.Where(member => when.IsThere(member.Name)).SelectMany(member => ReadOne(when, member.Name)).ToImmutableArray();
+        var conditions = Members.Where(member => when.IsThere(member.Name)).SelectMany(member => ReadOne(when, member.Name).Select(condition => Mark(member.Name, condition))).ToImmutableArray();
         return conditions.IsEmpty ? throw when.Error("there is no condition in it") : new AllOf(conditions);
     }
+
+    // An exec's document is a process alone.
+    private static ICondition Mark(string name, ICondition condition) =>
+        name is "annotations" or "hostname" or "mountSource" or "mountDestination" or "hasBindMounts" ? new OfConfiguration(condition) : condition;
 
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {
@@ -48,8 +57,13 @@ internal static class ConditionReader
         "hostname" => Text(when, name, true, static subject => subject.Spec?.Hostname is { } hostname ? [hostname] : []),
         "containerId" => Text(when, name, false, static subject => [subject.ContainerId]),
         "mountSource" => [new MountSourceCondition(when.Texts(name))],
+        "mountSourceOutside" => [new MountSourceOutsideCondition(when.Globs(name, forPaths: true))],
         "mountDestination" => Text(when, name, true, static subject => MountFacts.Destinations(subject.Spec), forPaths: true),
         "privileged" => [new FlagCondition(name, when.Flag(name), static subject => Privilege.IsPrivileged(subject), IsAuthorControlled: false)],
+        "hostNamespaces" => [HostNamespaceCondition.Read(when, name)],
+        "capabilities" => [CapabilityCondition.Read(when, name)],
+        "apparmorProfile" => Text(when, name, false, static subject => subject.Process?.ApparmorProfile is { } profile ? [profile] : []),
+        "selinuxLabel" => Text(when, name, false, static subject => subject.Process?.SelinuxLabel is { } label ? [label] : []),
         "hasBindMounts" => [new FlagCondition(name, when.Flag(name), static subject => MountFacts.HasBinds(subject.Spec), IsAuthorControlled: true)],
         "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process)),
         "verb" => Text(when, name, false, static subject => [subject.Verb]),

@@ -6,6 +6,9 @@ internal interface ICondition
     /// <summary>Null when it holds; otherwise why not, for a person to read.</summary>
     string? WhyNot(Subject subject);
 
+    /// <summary>Whether it looks at what only a container's configuration tells, and an exec's document does not.</summary>
+    bool NeedsConfiguration => false;
+
     /// <summary>Whether the container's author alone can make it hold.</summary>
     bool IsAuthorControlled { get; }
 

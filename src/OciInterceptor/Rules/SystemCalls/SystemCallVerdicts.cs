@@ -69,5 +69,5 @@ internal static class SystemCallVerdicts
     };
 
     private static InterceptorException Wrong(Members item) =>
-        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnos.Keys)}");
+        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnos.Keys.Order(StringComparer.Ordinal))}");
 }

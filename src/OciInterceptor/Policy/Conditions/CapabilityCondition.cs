@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules;
+
+namespace OciInterceptor.Policy.Conditions;
+
+/// <summary>Holds when a process could have one of some capabilities: its bounding, permitted or ambient set has it.</summary>
+/// <param name="Names">In the spelling of <see cref="CapabilityNames.All"/>.</param>
+internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICondition
+{
+    // Who may use the engine chooses the capabilities, not who made the image.
+    public bool IsAuthorControlled => false;
+
+    internal static CapabilityCondition Read(Members when, string name)
+    {
+        var names = when.Texts(name);
+        return names.IsEmpty
+            ? throw when.Error(name, $"{name} names no capability")
+            : new CapabilityCondition([.. names.Select(text => CapabilityNames.Known(text) ?? throw when.Error(name, CapabilityNames.Unknown(text)))]);
+    }
+
+    public string? WhyNot(Subject subject) =>
+        subject.Process?.Capabilities is { } sets && (HasOne(sets.Bounding) || HasOne(sets.Permitted) || HasOne(sets.Ambient))
+            ? null
+            : $"the process has none of {string.Join(", ", Names)}";
+
+    private bool HasOne(ImmutableArray<string> set) => !set.IsDefault && set.Any(name => Names.Contains(CapabilityNames.Canonical(name)));
+}

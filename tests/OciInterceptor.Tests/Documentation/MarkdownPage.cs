@@ -1,0 +1,14 @@
+namespace OciInterceptor.Tests.Documentation;
+
+/// <summary>A page of docs/: its sections and the policies in them.</summary>
+internal sealed record MarkdownPage(string Name)
+{
+    /// <summary>Headings of the second level, each with the text below it.</summary>
+    internal IEnumerable<(string Heading, string Text)> Sections =>
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", Name)).Split("\n## ").Skip(1).Select(section =>
+            section.IndexOf('\n', StringComparison.Ordinal) is var end ? (section[..end], section[end..]) : default);
+
+    /// <summary>The blocks of JSON with comments, in their order.</summary>
+    internal static IEnumerable<string> Policies(string text) =>
+        text.Split("```jsonc\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
+}

@@ -1,0 +1,14 @@
+namespace OciInterceptor.Tests.Documentation;
+
+/// <summary>What a recipe must make of one document.</summary>
+/// <param name="Heading">The recipe's.</param>
+/// <param name="Given">How the document differs from the captured one, as a merge patch; for an exec the whole document. Double quotes are written as single ones.</param>
+/// <param name="Expected">
+/// "POINTER = JSON", "POINTER has ITEM", "POINTER lacks ITEM", "unchanged", "refused: TEXT", "warned: RULE".
+/// </param>
+internal sealed record RecipeCase(string Heading, string Given, params string[] Expected)
+{
+    internal string Document { get; init; } = "docker-20.10-run.json";
+
+    internal bool IsExec { get; init; }
+}

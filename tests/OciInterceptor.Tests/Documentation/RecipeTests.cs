@@ -1,0 +1,172 @@
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+using OciInterceptor.Tests.Policy;
+using OciInterceptor.Tests.Rules;
+using JsonNode = System.Text.Json.Nodes.JsonNode;
+using ListNode = System.Text.Json.Nodes.JsonArray;
+
+namespace OciInterceptor.Tests.Documentation;
+
+/// <summary>Every policy of docs/recipes.md, on captured documents.</summary>
+public sealed class RecipeTests
+{
+    private const string Privileged = "docker-20.10-privileged.json";
+    private const string Podman = "podman-4.3-run.json";
+
+    private static readonly RecipeCase[] _cases =
+    [
+        new("Devices for Swarm services", "{'process':{'env':['OI_DEVICE=zigbee']}}",
+            "/linux/devices has {'path':'/dev/ttyUSB0','type':'c','major':188,'minor':0,'fileMode':432,'gid':20}",
+            "/linux/resources/devices has {'allow':true,'type':'c','major':188,'minor':0,'access':'rw'}"),
+        new("Devices for Swarm services", "{'process':{'env':['OI_DEVICE=other']}}", "unchanged"),
+        new("KVM in Concourse tasks", "{}", "unchanged"),
+        new("KVM in Concourse tasks", "{}",
+            "/linux/devices has {'type':'c','path':'/dev/kvm','major':10,'minor':232,'fileMode':432,'uid':0,'gid':104}",
+            "/linux/resources/devices = [{'allow':true,'access':'rwm'}]",
+            "/mounts/3/options = ['nosuid','noexec','nodev','rw']") { Document = Privileged },
+        new("No new privileges for stacks", "{}", "/process/noNewPrivileges = true"),
+        new("No new privileges for stacks", "{'process':{'env':['NEEDS_SUDO=yes']}}", "unchanged"),
+        new("No new privileges for stacks", "{'args':['sh']}", "/noNewPrivileges = true") { IsExec = true },
+        new("A corporate proxy and CA in every container", "{'process':{'env':['SSL_CERT_FILE=/mine','http_proxy=']}}",
+            "/process/env has 'SSL_CERT_FILE=/run/corporate/ca-bundle.crt'", "/process/env lacks 'SSL_CERT_FILE=/mine'",
+            "/process/env has 'http_proxy='", "/process/env has 'HTTPS_PROXY=http://proxy.corp.example:3128'",
+            "/mounts/10/source = '/etc/ssl/certs/ca-certificates.crt'", "/mounts/10/options = ['bind','ro','nosuid','nodev','noexec']"),
+        new("Ulimits for everybody", "{}",
+            "/process/rlimits = [{'type':'RLIMIT_NOFILE','hard':65536,'soft':1024},{'type':'RLIMIT_CORE','hard':0,'soft':0}]"),
+        new("Ulimits for everybody", "{}", "/process/rlimits/0 = {'type':'RLIMIT_NOFILE','hard':65536,'soft':65536}") { Document = Podman },
+        new("More shared memory", "{}", "/mounts/6/options has 'size=268435456'", "/mounts/6/options lacks 'size=67108864'"),
+        new("A ceiling for capabilities", "{}", "unchanged"),
+        new("A ceiling for capabilities", "{}", "/process/capabilities/bounding has 'CAP_CHOWN'", "/process/capabilities/bounding lacks 'CAP_SYS_ADMIN'") { Document = Privileged },
+        new("A ceiling for capabilities", "{'capabilities':{'bounding':['CAP_SYS_ADMIN','CAP_KILL']}}", "/capabilities/bounding = ['CAP_KILL']") { IsExec = true },
+        new("Nobody mounts the Docker socket", "{}", "unchanged"),
+        new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','type':'bind','source':'/run/docker.sock'}]}", "refused: mounting the engine's socket is not allowed here"),
+        new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','type':'bind','source':'/var/run/docker.sock'}]}", "refused: mounting the engine's socket is not allowed here"),
+        new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','options':['rbind'],'source':'/'}]}", "refused: mounting the engine's socket is not allowed here"),
+        new("FUSE and GPU devices by annotation", "{}", "unchanged"),
+        new("FUSE and GPU devices by annotation", "{'annotations':{'com.example/fuse':'true'}}",
+            "/linux/devices has {'path':'/dev/fuse','type':'c','major':10,'minor':229,'fileMode':438,'uid':0,'gid':0}",
+            "/linux/resources/devices has {'allow':true,'type':'c','major':10,'minor':229,'access':'rwm'}"),
+        // The machine of the tests has no GPU.
+        new("FUSE and GPU devices by annotation", "{'annotations':{'com.example/gpu':'true'}}", "unchanged"),
+        new("No programs in temporary directories", "{}",
+            "/mounts has {'destination':'/tmp','type':'tmpfs','source':'tmpfs','options':['mode=1777','size=256m','noexec','nosuid','nodev']}",
+            "/mounts/6/options has 'noexec'"),
+        new("No programs in temporary directories", "{'mounts':[{'destination':'/tmp','type':'bind','source':'/srv/tmp','options':['rbind','exec']}]}",
+            "/mounts has {'destination':'/tmp','type':'bind','source':'/srv/tmp','options':['rbind','noexec','nosuid','nodev']}"),
+        new("Image builds inside a container", "{}", "unchanged"),
+        new("Image builds inside a container", "{'annotations':{'com.example/builder':'true'}}",
+            "/linux/maskedPaths = ['/sys/firmware']", "/linux/readonlyPaths = []"),
+        new("A umask for shared volumes", "{}", "unchanged"),
+        new("A umask for shared volumes", "{'mounts':[{'destination':'/shared','type':'bind','source':'/srv/shared'}]}", "/process/user/umask = 2"),
+        new("A umask for shared volumes", "{'mounts':[{'destination':'/shared/a/b','type':'bind','source':'/srv/shared'}]}", "/process/user/umask = 2"),
+        new("Sysctls per service", "{}", "unchanged"),
+        new("Sysctls per service", "{'process':{'env':['OI_TUNING=many-connections']}}",
+            "/linux/sysctl/net.core.somaxconn = '4096'", "/linux/sysctl/net.ipv4.tcp_fin_timeout = '15'"),
+        new("Sysctls per service", "{'process':{'env':['OI_TUNING=many-connections']},'linux':{'namespaces':[{'type':'mount'}]}}",
+            "refused: the container has no network namespace of its own"),
+        new("Network files outside the quota", "{}", "/mounts/7/options has 'ro'", "/mounts/8/options has 'ro'", "/mounts/9/options has 'ro'"),
+        new("Fork bombs stay in their container", "{}", "/linux/resources/pids/limit = 512"),
+        new("Fork bombs stay in their container", "{}", "/linux/resources/pids/limit = 512") { Document = Podman },
+        new("Fork bombs stay in their container", "{'linux':{'resources':{'pids':{'limit':100}}}}", "unchanged"),
+        new("Nobody runs as root", "{}", "refused: containers must not run as root"),
+        new("Nobody runs as root", "{'process':{'user':{'uid':1000}}}", "unchanged"),
+        new("Nobody runs as root", "{'user':{'uid':0}}", "refused: containers must not run as root") { IsExec = true },
+        new("The host's time zone", "{}", "/process/env has 'TZ=Europe/Vienna'", "/mounts/10/destination = '/etc/localtime'"),
+        new("The host's time zone", "{'process':{'env':['TZ=UTC']},'mounts':[{'destination':'/etc/localtime','type':'bind','source':'/srv/tz'}]}", "unchanged"),
+        new("No io_uring", "{}", "/linux/seccomp/syscalls has {'names':['io_uring_setup','io_uring_enter','io_uring_register'],'action':'SCMP_ACT_ERRNO','errnoRet':38}"),
+        new("No io_uring", "{}", "/linux/seccomp/defaultAction = 'SCMP_ACT_ERRNO'",
+            "/linux/seccomp/syscalls has {'names':['io_uring_setup','io_uring_enter','io_uring_register'],'action':'SCMP_ACT_ERRNO','errnoRet':38}") { Document = Privileged },
+        new("Try a rule before it bites", "{}", "unchanged", "warned: no-privileged", "warned: hardening") { Document = Privileged },
+        new("Try a rule before it bites", "{}", "unchanged", "warned: hardening"),
+    ];
+
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<int, string>();
+            foreach (var (index, recipe) in _cases.Index())
+            {
+                cases.Add(index, recipe.Heading);
+            }
+            return cases;
+        }
+    }
+
+    private static readonly Dictionary<string, string> _policies = new MarkdownPage("recipes.md").Sections
+        .ToDictionary(section => section.Heading, section => MarkdownPage.Policies(section.Text).Single());
+
+    [Fact]
+    public void Every_recipe_is_tried() => _policies.Keys.Should().BeEquivalentTo(_cases.Select(recipe => recipe.Heading).Distinct());
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_recipe_does_what_its_heading_says(int index, string heading)
+    {
+        var recipe = _cases[index];
+        var before = recipe.IsExec ? Quoted(recipe.Given) : OneRule.Apply($$"""{"type":"merge-patch","document":{{Quoted(recipe.Given)}}}""", Captured(recipe.Document));
+
+        var (after, verdict) = Apply(_policies[heading], before, recipe.IsExec);
+
+        recipe.Expected.Should().NotBeEmpty();
+        foreach (var expected in recipe.Expected)
+        {
+            Check(Quoted(expected), before, after, verdict);
+        }
+        if (verdict.Refusal is null)
+        {
+            Apply(_policies[heading], after, recipe.IsExec).Document.Should().Be(after, "twice is once");
+        }
+    }
+
+    private static (string Document, Verdict Verdict) Apply(string policyText, string document, bool isExec)
+    {
+        var host = new FakeHost { Links = { ["/var/run/docker.sock"] = "/run/docker.sock" } };
+        var file = PolicyFileReader.Read("recipes.md", Encoding.UTF8.GetBytes(policyText), host);
+        var profiles = file.Profiles.SelectMany(name => PolicyFileReader.Read(name, BuiltInProfiles.Find(name)!, host).Rules);
+        var policy = new EffectivePolicy(file.Settings, [.. file.Rules, .. profiles]);
+        var bytes = Encoding.UTF8.GetBytes(document);
+        var before = (JsonObject)JsonText.Parse(bytes, "config.json");
+        var verdict = isExec ? policy.Apply(new OciInterceptor.Spec.Process(before), "c1", host) : policy.Apply(new RuntimeSpec(before), "create", "c1", host);
+        return (Encoding.UTF8.GetString(DocumentPatch.Between(before, verdict.Document).Splice(bytes)), verdict);
+    }
+
+    private static void Check(string expected, string before, string after, Verdict verdict)
+    {
+        if (expected.StartsWith("refused: ", StringComparison.Ordinal))
+        {
+            verdict.Refusal!.Message.Should().Contain(expected["refused: ".Length..].Replace('"', '\''));
+            return;
+        }
+        verdict.Refusal.Should().BeNull();
+        if (expected.StartsWith("warned: ", StringComparison.Ordinal))
+        {
+            verdict.Decisions.Where(decision => decision.Outcome == Outcome.Warned).Select(decision => decision.Rule.Name)
+                .Should().Contain(expected["warned: ".Length..]);
+            return;
+        }
+        if (expected == "unchanged")
+        {
+            after.Should().Be(before);
+            return;
+        }
+        var words = expected.Split(' ', 3);
+        var found = words[0].Split('/').Skip(1).Aggregate(JsonNode.Parse(after), (node, step) => node is ListNode list ? list[int.Parse(step)] : node?[step]);
+        var wanted = JsonNode.Parse(words[2]);
+        bool IsWanted(JsonNode? node) => JsonNode.DeepEquals(node, wanted);
+        (words[1] switch
+        {
+            "=" => IsWanted(found),
+            "has" => found!.AsArray().Any(IsWanted),
+            "lacks" => !found!.AsArray().Any(IsWanted),
+            _ => throw new FormatException(expected),
+        }).Should().BeTrue($"{expected}, but there is {found?.ToJsonString()}");
+    }
+
+    private static string Captured(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData", name));
+
+    private static string Quoted(string text) => text.Replace('\'', '"');
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Tests.Policy;
+
+/// <summary>Conditions on what whoever may use the engine chooses; double quotes are written as single ones.</summary>
+public sealed class EngineConditionTests
+{
+    private const string Own = "{'type':'pid'},{'type':'mount'}";
+
+    [Theory]
+    [InlineData("'network'", "{'linux':{'namespaces':[" + Own + "]}}", true)]
+    [InlineData("'network'", "{'linux':{'namespaces':[" + Own + ",{'type':'network'}]}}", false)]
+    [InlineData("'network'", "{'linux':{'namespaces':[{'type':'network','path':''}]}}", false)]
+    [InlineData("'network'", "{'linux':{'namespaces':[{'type':'network','path':'/run/netns/pod'}]}}", false)]
+    [InlineData("'network'", "{'linux':{'namespaces':[{'type':'network','path':'/proc/1/ns/net'}]}}", true)]
+    [InlineData("'mount'", "{'linux':{'namespaces':[{'type':'mount','path':'/proc/1/ns/mnt'}]}}", true)]
+    [InlineData("'pid','user'", "{'linux':{'namespaces':[" + Own + "]}}", true)]
+    [InlineData("'pid','mount'", "{'linux':{'namespaces':[" + Own + "]}}", false)]
+    [InlineData("'pid'", "{'linux':{'namespaces':null}}", true)]
+    [InlineData("'pid'", "{'linux':null}", true)]
+    [InlineData("'pid'", "{}", true)]
+    public void A_namespace_is_the_hosts_when_the_container_has_none_or_joins_it(string types, string document, bool holds)
+    {
+        var host = new FakeHost { Links = { ["/proc/1/ns/net"] = "net:[1]", ["/proc/self/ns/net"] = "net:[1]", ["/proc/1/ns/mnt"] = "mnt:[2]", ["/proc/self/ns/mnt"] = "mnt:[2]" } };
+        Holds($"'hostNamespaces':[{types}]", document, host).Should().Be(holds);
+    }
+
+    [Theory]
+    [InlineData("'SYS_ADMIN'", "{'bounding':['CAP_SYS_ADMIN']}", true)]
+    [InlineData("'CAP_SYS_ADMIN'", "{'permitted':['cap_sys_admin']}", true)]
+    [InlineData("'sys_admin','KILL'", "{'ambient':['CAP_KILL']}", true)]
+    [InlineData("'SYS_ADMIN'", "{'bounding':['CAP_KILL'],'effective':['CAP_SYS_ADMIN']}", false)]
+    [InlineData("'SYS_ADMIN'", "{'bounding':null}", false)]
+    [InlineData("'SYS_ADMIN'", "null", false)]
+    public void A_capability_is_looked_for_in_what_the_process_could_have(string names, string sets, bool holds)
+    {
+        Holds($"'capabilities':[{names}]", $"{{'process':{{'capabilities':{sets}}}}}").Should().Be(holds);
+        HoldsForExec($"'capabilities':[{names}]", $"{{'capabilities':{sets}}}").Should().Be(holds);
+    }
+
+    [Theory]
+    [InlineData("/srv/volumes/a", false)]
+    [InlineData("/srv/volumes/a/b", false)]
+    [InlineData("/srv/volumes", true)]
+    [InlineData("/srv/volumes/../secret", true)]
+    [InlineData("/srv/volumes/link", true)]
+    [InlineData("/", true)]
+    public void A_source_is_outside_as_it_is_written_or_where_its_links_lead(string source, bool holds)
+    {
+        var host = new FakeHost { Links = { ["/srv/volumes/link"] = "/etc" } };
+        var bind = $"{{'mounts':[{{'destination':'/proc','type':'proc','source':'proc'}},{{'destination':'/x','source':'{source}','options':['rbind']}}]}}";
+        Holds("'mountSourceOutside':['/srv/volumes/**']", bind, host).Should().Be(holds);
+    }
+
+    [Theory]
+    [InlineData("'mountSourceOutside':['/srv/**']", "{}")]
+    [InlineData("'mountSourceOutside':['/srv/**']", "{'mounts':null}")]
+    [InlineData("'apparmorProfile':'*'", "{'process':{}}")]
+    [InlineData("'apparmorProfile':'unconfined'", "{'process':{'apparmorProfile':'docker-default'}}")]
+    [InlineData("'selinuxLabel':'?*'", "{'process':{'selinuxLabel':''}}")]
+    public void Nothing_there_is_nothing_found(string when, string document) => Holds(when, document).Should().BeFalse();
+
+    [Theory]
+    [InlineData("'apparmorProfile':'unconfined'", "{'process':{'apparmorProfile':'unconfined'}}")]
+    [InlineData("'selinuxLabel':['a','*:spc_t:*']", "{'process':{'selinuxLabel':'system_u:system_r:spc_t:s0'}}")]
+    public void Labels_are_matched_by_globs(string when, string document) => Holds(when, document).Should().BeTrue();
+
+    [Theory]
+    [InlineData("'hostNamespaces':['network','pid','user']")]
+    [InlineData("'mountSourceOutside':['/srv/**']")]
+    public void Of_a_process_that_joins_namespaces_and_mounts_cannot_be_told(string when) => HoldsForExec(when, "{}").Should().BeFalse();
+
+    [Theory]
+    [InlineData("'hostNamespaces':['net']", "\"net\" is no kind of namespace")]
+    [InlineData("'hostNamespaces':[]", "hostNamespaces says nothing")]
+    [InlineData("'capabilities':['SYS_ADMN']", "\"SYS_ADMN\" is no capability")]
+    [InlineData("'capabilities':[]", "capabilities says nothing")]
+    public void A_condition_that_could_never_hold_is_an_error(string when, string error) =>
+        WrittenRule.ErrorOf($"{{'type':'deny','when':{{{when}}}}}").Should().StartWith(error);
+
+    private static bool Holds(string when, string document, FakeHost? host = null) =>
+        Judge(when, host, (policy, machine) => policy.Apply(new RuntimeSpec(Parse(document)), "create", "c1", machine));
+
+    private static bool HoldsForExec(string when, string document) =>
+        Judge(when, null, (policy, machine) => policy.Apply(new OciInterceptor.Spec.Process(Parse(document)), "c1", machine));
+
+    private static bool Judge(string when, FakeHost? host, Func<EffectivePolicy, FakeHost, Verdict> apply)
+    {
+        host ??= new FakeHost();
+        var text = $"{{'rules':[{{'type':'deny','when':{{{when}}}}}]}}".Replace('\'', '"');
+        var file = PolicyFileReader.Read("p", Encoding.UTF8.GetBytes(text), host);
+        return apply(new EffectivePolicy(file.Settings, file.Rules), host).Refusal is not null;
+    }
+
+    private static JsonObject Parse(string text) => (JsonObject)JsonText.Parse(Encoding.UTF8.GetBytes(text.Replace('\'', '"')), "config.json");
+}
