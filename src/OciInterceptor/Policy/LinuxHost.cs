@@ -9,7 +9,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;
 
-    private readonly Lazy<MountTable> _mounts = new(MountTable.Read);
+    private MountTable? _mounts;
 
     public HostDevice Device(string path)
     {
@@ -41,7 +41,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     public string? Resolve(string path) =>
         RealPath.Resolve(path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}");
 
-    public IEnumerable<string> Backing(string path) => _mounts.Value.OtherNamesOf(path);
+    public IEnumerable<string> Backing(string path) => (_mounts ??= MountTable.Read()).OtherNamesOf(path);
 
     public bool IsSameFile(string one, string other)
     {

@@ -17,8 +17,10 @@ internal sealed record EnvironmentOverrides : IProcessRule
     /// <summary>Variables whose names match go, before any is set.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
+    internal const string TypeName = "env";
+
     internal static RuleType Type => new(
-        "env",
+        TypeName,
         "Sets and removes environment variables.",
         static members => new EnvironmentOverrides
         {
