@@ -9,7 +9,9 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;
 
-    private readonly Lazy<MountTable> _mounts = new(MountTable.Read);
+    // A policy names the same few places again and again, and a call is over before they change.
+    private static readonly Lazy<MountTable> _mounts = new(MountTable.Read);
+    private static readonly Dictionary<string, string?> _resolved = new(StringComparer.Ordinal);
 
     public HostDevice Device(string path)
     {
@@ -38,8 +40,11 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public string? Resolve(string path) =>
-        RealPath.Resolve(path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}");
+    public string? Resolve(string path)
+    {
+        var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
+        return _resolved.TryGetValue(absolute, out var known) ? known : _resolved[absolute] = RealPath.Resolve(absolute);
+    }
 
     public IEnumerable<string> Backing(string path) => _mounts.Value.OtherNamesOf(path);
 
