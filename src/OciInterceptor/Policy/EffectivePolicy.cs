@@ -87,7 +87,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         catch (DeniedException e)
         {
-            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}{rule.Condition}: {e.Message}", e));
+            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}: {e.Message}{rule.Condition}", e));
         }
         catch (InterceptorException e) when (rule.SkipOnError)
         {
