@@ -64,22 +64,24 @@ run_project() {
   fi
 }
 
-run_vm() {
-  local output=artifacts/test-results/vm-test.txt status=0 counts
-  begin "vm-test"
-  build/vm-test.sh </dev/null 2>&1 | tee "$output" | sed 's/^/vm-test: /' || status=$?
+# run_script NAME: build/NAME.sh, which prints a sum of its own.
+run_script() {
+  local name=$1 output=artifacts/test-results/$1.txt status=0 counts
+  begin "$name"
+  "build/$name.sh" </dev/null 2>&1 | tee "$output" | sed "s/^/$name: /" || status=$?
   counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$output" | tail -n 1)
   # shellcheck disable=SC2086 # three numbers
   set -- ${counts:-0 0 0}
-  count vm-test "$1" "$2" "$3" "$status"
-  [ "$3" -eq 0 ] || complaints+=("vm-test: $3 end-to-end tests were skipped")
+  count "$name" "$1" "$2" "$3" "$status"
+  [ "$3" -eq 0 ] || complaints+=("$name: $3 end-to-end tests were skipped")
 }
 
 begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
   runc=runc crun=crun containerd=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
-  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr
+  busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
+  script=bsdutils node=nodejs npm=npm
 need_dotnet
 decide_framework
 
@@ -92,5 +94,6 @@ dotnet build OciInterceptor.sln -c Release --no-restore -v quiet
 
 mkdir -p artifacts/test-results
 for project in tests/*/*.csproj; do run_project "$project"; done
-run_vm
+run_script check-schema
+run_script vm-test
 step=finished

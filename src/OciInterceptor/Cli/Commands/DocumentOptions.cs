@@ -13,14 +13,14 @@ internal sealed class DocumentOptions
     private readonly Option<string> _verb = new("--verb")
     {
         HelpName = "VERB",
-        Description = "the runtime's verb: create, run, restore, or exec with the document of a process (default: create)",
+        Description = "the runtime's verb: create, run, restore, or exec with the document of a process",
         DefaultValueFactory = _ => "create",
     };
 
     private readonly Option<string> _id = new("--id")
     {
         HelpName = "ID",
-        Description = "the container's ID, for conditions (default: none)",
+        Description = "the container's ID, for conditions",
         DefaultValueFactory = _ => "",
     };
 

@@ -22,12 +22,13 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
         : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? Answer.Denied
         : 1;
 
-    /// <summary>What people call an outcome.</summary>
-    internal static string Word(Outcome outcome) => outcome switch
+    /// <summary>What people call what came of a rule.</summary>
+    internal static string Word(Decision decision) => decision switch
     {
-        Outcome.NotForExec => "not for exec",
-        Outcome.NotMatched => "not matched",
-        Outcome.Warned => "would change",
-        _ => outcome.ToString().ToLowerInvariant(),
+        { Outcome: Outcome.NotForExec } => "not for exec",
+        { Outcome: Outcome.NotMatched } => "not matched",
+        { Outcome: Outcome.Warned, Reason: null } => "would change",
+        { Outcome: Outcome.Warned } => "would refuse",
+        _ => decision.Outcome.ToString().ToLowerInvariant(),
     };
 }

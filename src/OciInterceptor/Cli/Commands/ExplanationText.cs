@@ -39,7 +39,7 @@ internal sealed class ExplanationText(CommandContext context)
 
     private void Add(StringBuilder text, Decision decision)
     {
-        var word = Explanation.Word(decision.Outcome).PadRight(Column);
+        var word = Explanation.Word(decision).PadRight(Column);
         var reason = decision.Reason is null ? "" : $": {decision.Reason}";
         text.Append(context.Coloured(word, ColourOf(decision.Outcome)));
         Line(text, Title(decision.Rule) + reason);

@@ -57,7 +57,7 @@ internal abstract class OwnCommand
     /// <summary>Adds an option whose value is one of some words, by default the first.</summary>
     private protected Option<string> AddChoice(string name, string description, params string[] words)
     {
-        var option = Add(name, string.Join('|', words), $"{description} (default: {words[0]})");
+        var option = Add(name, string.Join('|', words), description);
         option.DefaultValueFactory = _ => words[0];
         option.AcceptOnlyFromAmong(words);
         return option;

@@ -1,0 +1,118 @@
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Commands;
+
+/// <summary>The published binary's own commands: exit codes, what goes where, and that nothing is written.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private const string Document = "docker-20.10-run.json";
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("""{"rules":[{"type":"env","default":{"B":"2"}}]}""", 0, "+      \"B=2\"", "")]
+    [InlineData("""{"rules":[{"type":"deny","when":{"verb":"create"},"message":"not here"}]}""", 3, "The container is refused.", "oci-interceptor: denied by the rule \"deny\" ")]
+    [InlineData("""{"rules":[{"type":"devices","add":["/dev/nothing"]}]}""", 1, "failed ", "oci-interceptor: cannot apply the rule \"devices\" ")]
+    [InlineData("""{"rules":[{"type":"env","x":1}]}""", 1, "", "oci-interceptor: ")]
+    public void Explain_tells_by_its_exit_code_and_writes_nothing(string policy, int code, string output, string error)
+    {
+        var bundle = Bundle.FromTestData(_scratch, Document);
+        var before = StateOf(bundle.Path);
+
+        var result = PublishedBinary.Call("--oi-config", Policy(policy), "oi-explain", "--bundle", bundle.Path).Run().Exited(code);
+
+        result.OutputText.Should().Contain(output).And.NotContain("\e");
+        result.ErrorText.Should().StartWith(error);
+        result.ErrorText.Should().HaveLength(error.Length == 0 ? 0 : result.ErrorText.IndexOf('\n') + 1, "one line is enough");
+        StateOf(bundle.Path).Should().Equal(before);
+    }
+
+    [Fact]
+    public void Filter_writes_what_a_create_would_have_written()
+    {
+        var policy = Policy("""{"rules":[{"type":"env","default":{"B":"2"}},{"type":"no-new-privileges"}]}""");
+        var bundle = Bundle.FromTestData(_scratch, Document);
+        var filtered = PublishedBinary.Call("--oi-config", policy, "oi-filter").With(Condition.Input(bundle.Document)).Run().Succeeded();
+
+        PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", "/bin/true", "create", "--bundle", bundle.Path, "c1").Run().Succeeded();
+
+        filtered.Output.Should().Equal(File.ReadAllBytes(bundle.Document)).And.NotEqual(File.ReadAllBytes(Bundle.TestData(Document)));
+    }
+
+    [Fact]
+    public void Filter_refuses_with_a_message_and_no_output()
+    {
+        var policy = Policy("""{"rules":[{"type":"deny","when":{"verb":"*"},"message":"not here"}]}""");
+
+        var result = PublishedBinary.Call("--oi-config", policy, "oi-filter").With(Condition.Input(Bundle.TestData(Document))).Run().Exited(3);
+
+        result.Output.Should().BeEmpty();
+        result.ErrorText.Should().EndWith(": not here\n");
+    }
+
+    [Theory]
+    [InlineData("{}", 0, 0)]
+    [InlineData("""{"rules":[{"type":"devices","allowAll":true,"when":{"env":{"A":"1"}}}]}""", 0, 1)]
+    [InlineData("""{"rule":[]}""", 1, 1)]
+    public void Validate_tells_by_its_exit_code(string policy, int code, int strictCode)
+    {
+        var file = Policy(policy);
+
+        PublishedBinary.Call("oi-validate", file).Run().Exited(code).Error.Should().BeEmpty();
+        PublishedBinary.Call("oi-validate", "--strict", file).Run().Exited(strictCode);
+        PublishedBinary.Call("--oi-config", file, "oi-validate").Run().Exited(code);
+    }
+
+    [Fact]
+    public void Validate_takes_a_document_that_runc_made()
+    {
+        new Command("runc", "spec", "--bundle", _scratch.Path).Run().Succeeded();
+
+        PublishedBinary.Call("oi-validate", "--strict", "--document", _scratch["config.json"]).Run().Succeeded().Output.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("oi-schema")]
+    [InlineData("oi-profiles")]
+    [InlineData("oi-explain", "--help")]
+    [InlineData("oi-filter", "--help")]
+    [InlineData("oi-validate", "--help")]
+    [InlineData("oi-schema", "--help")]
+    [InlineData("oi-profiles", "--help")]
+    public void What_only_prints_succeeds(params string[] arguments) =>
+        PublishedBinary.Call(arguments).Run().Succeeded().ErrorText.Should().BeEmpty();
+
+    [Theory]
+    [InlineData("oi-bogus", "oi-bogus is not a command of oci-interceptor")]
+    [InlineData("oi-explain --bogus", "oi-explain: Unrecognized command or argument '--bogus'")]
+    [InlineData("oi-profiles none", "there is no profile none")]
+    public void A_wrong_call_is_an_error_on_one_line(string line, string message) =>
+        PublishedBinary.Call(line.Split(' ')).Run().Exited(1).ErrorText.Should().StartWith("oci-interceptor: " + message).And.Contain("\n", Exactly.Once());
+
+    [Fact]
+    public void A_terminal_gets_colour()
+    {
+        var bundle = Bundle.FromTestData(_scratch, Document);
+
+        new Command("script", "-qec", $"{PublishedBinary.Path} --oi-env B=2 oi-explain --bundle {bundle.Path}", "/dev/null").Run().Succeeded()
+            .OutputText.Should().Contain("\e[32m+      \"B=2\"\e[0m");
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_an_error() =>
+        (PublishedBinary.Call("oi-schema") with { OutputFile = "/dev/full" }).Run().Exited(1)
+            .ErrorText.Should().StartWith("oci-interceptor: cannot write to the standard output: ");
+
+    private string Policy(string text)
+    {
+        var directory = _scratch.MakeDirectory("policy");
+        return _scratch.Write(System.IO.Path.GetRelativePath(_scratch.Path, System.IO.Path.Combine(directory, "policy.json")), text);
+    }
+
+    private static IEnumerable<string> StateOf(string directory) =>
+        [.. Directory.EnumerateFileSystemEntries(directory).Order(StringComparer.Ordinal).Select(path => $"{path} {Stat(path)}")];
+
+    private static string Stat(string path) => new Command("stat", "-c", "%i %s %y %z", path).Run().Succeeded().OutputText;
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using OciInterceptor.Checks;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Checks;
+
+public sealed class PolicyCheckTests
+{
+    [Theory]
+    [InlineData("[]", "1:1 a policy is a JSON object")]
+    [InlineData("{'rules':{}}", "1:10 rules must be a list")]
+    [InlineData("{'rules':[1,'x']}", "1:11 a rule is a JSON object|1:13 a rule is a JSON object")]
+    [InlineData("{'rules':[{}]}", "1:11 \"type\" is missing here")]
+    [InlineData("{'rules':[{'type':'deny'}]}", "1:11 a rule of type deny needs \"when\"")]
+    [InlineData("{'x':1,'y':2,'rules':[{'type':'umask','value':8,'z':1}]}", "1:2 \"x\" is not known here|1:8 \"y\" is not known here|1:47 value must be a string|1:49 \"z\" is not known here")]
+    [InlineData("{'rules':[{'type':'env','when':{'a':1,'b':2,'verb':'run'}}]}", "1:33 \"a\" is not known here*|1:39 \"b\" is not known here")]
+    [InlineData("{'rules':[],'rules':[]}", "1:13 the member \"rules\" is ambiguous*")]
+    [InlineData("{'rules':[{'type':'umask','value':'0022'},{'type':'umask','type':'env'}]}", "1:59 the member \"type\" is ambiguous*")]
+    public void Every_error_is_found(string policy, string findings) => Check(policy, findings);
+
+    [Theory]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'}}}]}", "warning 1:52 a rule of type devices may grant*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'any':[{'verb':'run'},{'env':{'a':'b'}}]}}]}", "warning 1:52 a rule of type devices may grant*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'},'verb':'run'}}]}", "")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true}]}", "")]
+    [InlineData("{'rules':[{'type':'no-new-privileges','when':{'annotations':{'a':'b'}}}]}", "")]
+    [InlineData("{'rules':[{'type':'deny','when':{'verb':'run'},'onError':'skip'}]}", "warning 1:58 a denial is no error: \"onError\" does not change it")]
+    [InlineData("{'rules':[{'type':'umask','value':'0022','name':'n'},{'name':'n','type':'umask','value':'0022'}]}", "warning 1:62 another rule is called \"n\" as well*")]
+    public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
+
+    [Fact]
+    public void The_profiles_that_a_file_names_are_given_back() =>
+        new PolicyCheck("p.json", new FakeHost(), new Findings()).Check("""{"profiles":["a","b"]}"""u8.ToArray()).Select(profile => profile.Name).Should().Equal("a", "b");
+
+    private static void Check(string policy, string expected)
+    {
+        var findings = new Findings();
+        new PolicyCheck("p.json", new FakeHost(), findings).Check(Encoding.UTF8.GetBytes(policy.Replace('\'', '"')));
+        var found = findings.All.Select(finding => $"{(finding.Severity == Severity.Warning ? "warning " : "")}{finding.Line}:{finding.Column} {finding.Message}").ToList();
+        var wanted = expected.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        found.Should().HaveSameCount(wanted);
+        foreach (var (one, other) in found.Zip(wanted))
+        {
+            one.Should().Match(other);
+        }
+    }
+}

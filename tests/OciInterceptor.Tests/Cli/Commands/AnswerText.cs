@@ -1,0 +1,9 @@
+using System.Text;
+using OciInterceptor.Cli.Commands;
+
+namespace OciInterceptor.Tests.Cli.Commands;
+
+internal static class AnswerText
+{
+    internal static string Text(this Answer answer) => Encoding.UTF8.GetString(answer.Output.Span);
+}
