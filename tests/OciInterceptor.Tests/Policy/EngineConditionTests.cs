@@ -75,9 +75,9 @@ public sealed class EngineConditionTests
 
     [Theory]
     [InlineData("'hostNamespaces':['net']", "\"net\" is no kind of namespace")]
-    [InlineData("'hostNamespaces':[]", "hostNamespaces names no namespace")]
+    [InlineData("'hostNamespaces':[]", "hostNamespaces says nothing")]
     [InlineData("'capabilities':['SYS_ADMN']", "\"SYS_ADMN\" is no capability")]
-    [InlineData("'capabilities':[]", "capabilities names no capability")]
+    [InlineData("'capabilities':[]", "capabilities says nothing")]
     public void A_condition_that_could_never_hold_is_an_error(string when, string error) =>
         WrittenRule.ErrorOf($"{{'type':'deny','when':{{{when}}}}}").Should().StartWith(error);
 
