@@ -10,8 +10,19 @@ internal sealed class Findings
     private readonly List<Finding> _all = [];
 
     /// <summary>Everything that was found, by file in the order of the checks, then by place.</summary>
-    internal ImmutableArray<Finding> All =>
-        [.. _all.Distinct().GroupBy(finding => finding.File).SelectMany(file => file.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column))];
+    internal ImmutableArray<Finding> All
+    {
+        get
+        {
+            var files = _all.Select(finding => finding.File).Distinct().ToList();
+            var found = _all.Distinct().ToList();
+            found.Sort((a, b) => files.IndexOf(a.File) - files.IndexOf(b.File) is var file and not 0 ? file
+                : a.Line != b.Line ? a.Line - b.Line
+                : a.Column != b.Column ? a.Column - b.Column
+                : string.CompareOrdinal(a.Message, b.Message));
+            return [.. found];
+        }
+    }
 
     internal int Count => _all.Count;
 

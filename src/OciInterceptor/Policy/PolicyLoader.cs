@@ -57,13 +57,12 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     {
         get
         {
-            var own = Exists(paths.Profiles) ? FilesIn(paths.Profiles) : [];
-            var profiles = own.ToDictionary(path => Path.GetFileNameWithoutExtension(path));
-            foreach (var name in BuiltInProfiles.Names)
+            var origins = BuiltInProfiles.Names.ToDictionary(name => name, _ => BuiltIn);
+            foreach (var path in Exists(paths.Profiles) ? FilesIn(paths.Profiles) : [])
             {
-                profiles.TryAdd(name, BuiltIn);
+                origins[Path.GetFileNameWithoutExtension(path)] = path;
             }
-            return [.. profiles.Select(profile => (profile.Key, profile.Value)).OrderBy(profile => profile.Key, StringComparer.Ordinal)];
+            return [.. origins.Keys.Order(StringComparer.Ordinal).Select(name => (name, origins[name]))];
         }
     }
 

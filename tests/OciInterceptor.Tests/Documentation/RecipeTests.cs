@@ -28,7 +28,7 @@ public sealed class RecipeTests
             "/linux/resources/devices = [{'allow':true,'access':'rwm'}]",
             "/mounts/3/options = ['nosuid','noexec','nodev','rw']") { Document = Privileged },
         new("No new privileges for stacks", "{}", "/process/noNewPrivileges = true"),
-        new("No new privileges for stacks", "{'process':{'env':['OI_SUDO=yes']}}", "unchanged"),
+        new("No new privileges for stacks", "{'process':{'env':['NEEDS_SUDO=yes']}}", "unchanged"),
         new("No new privileges for stacks", "{'args':['sh']}", "/noNewPrivileges = true") { IsExec = true },
         new("A corporate proxy and CA in every container", "{'process':{'env':['SSL_CERT_FILE=/mine','http_proxy=']}}",
             "/process/env has 'SSL_CERT_FILE=/run/corporate/ca-bundle.crt'", "/process/env lacks 'SSL_CERT_FILE=/mine'",

@@ -39,7 +39,7 @@ internal sealed class ProfilesCommand : OwnCommand
 
     private static string AsText(IReadOnlyList<(string Name, string Origin)> profiles)
     {
-        var width = profiles.Select(profile => profile.Name.Length).DefaultIfEmpty().Max() + 2;
+        var width = profiles.Aggregate(0, (longest, profile) => Math.Max(longest, profile.Name.Length)) + 2;
         var text = new StringBuilder();
         foreach (var (name, origin) in profiles)
         {

@@ -1,0 +1,76 @@
+namespace OciInterceptor;
+
+/// <summary>
+/// The most used of LINQ's methods, plainly made; by standing in this namespace they go before System.Linq's. Those have
+/// virtual generic methods, of which Native AOT compiles every one for every kind of sequence and every type of item:
+/// a third of the binary.
+/// </summary>
+internal static class Sequences
+{
+    internal static IEnumerable<TResult> Select<T, TResult>(this IEnumerable<T> items, Func<T, TResult> map)
+    {
+        foreach (var item in items)
+        {
+            yield return map(item);
+        }
+    }
+
+    internal static IEnumerable<TResult> SelectMany<T, TResult>(this IEnumerable<T> items, Func<T, IEnumerable<TResult>> map)
+    {
+        foreach (var item in items)
+        {
+            foreach (var part in map(item))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    internal static IEnumerable<T> Where<T>(this IEnumerable<T> items, Func<T, bool> isWanted)
+    {
+        foreach (var item in items)
+        {
+            if (isWanted(item))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    internal static IEnumerable<T> Skip<T>(this IEnumerable<T> items, int count)
+    {
+        foreach (var item in items)
+        {
+            if (count-- <= 0)
+            {
+                yield return item;
+            }
+        }
+    }
+
+    internal static IEnumerable<T> Take<T>(this IEnumerable<T> items, int count)
+    {
+        foreach (var item in items)
+        {
+            if (count-- <= 0)
+            {
+                yield break;
+            }
+            yield return item;
+        }
+    }
+
+    internal static IEnumerable<T> Concat<T>(this IEnumerable<T> items, IEnumerable<T> more)
+    {
+        foreach (var item in items)
+        {
+            yield return item;
+        }
+        foreach (var item in more)
+        {
+            yield return item;
+        }
+    }
+
+    internal static IEnumerable<T> Append<T>(this IEnumerable<T> items, T last) => items.Concat([last]);
+}
