@@ -37,8 +37,10 @@ cc=(gcc -O2 -Wall -Wextra -Werror)
 id=8d0c3b7a6f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4
 flags=(--oi-readonly-networking-mounts)
 documents=tests/OciInterceptor.Tests/TestData
-mkdir "$work"/{same,9k,62k}
+mkdir "$work"/{same,9k,62k,policy-same,policy-9k}
+cp build/bench/policy.json "$work/policy.json"
 cp "$documents/docker-20.10-run.json" "$work/9k.json"
+cp "$work/9k.json" "$work/policy-9k.json"
 cp "$documents/docker-20.10-1000-env-80-binds.json" "$work/62k.json"
 
 # create_call NAME: the arguments that containerd's shim gives to create; the bundle is $work/NAME.
@@ -53,6 +55,7 @@ argv_of() {
   local runtime=$2
   original='' copy='' call=(state "$id")
   case $1 in
+    oi-policy-create) create_call policy-same ;;
     *-create) create_call same ;;
     *-9k | *-62k) create_call "${1#*-}" && original=$work/${1#*-}.json copy=$work/${1#*-}/config.json ;;
   esac
@@ -60,27 +63,32 @@ argv_of() {
     true-*) argv=("$runtime" "${call[@]}") ;;
     shim-*) argv=("$work/shim" "$runtime" "${call[@]}") ;;
     sh-*) argv=(/bin/sh -c "exec \"\$0\" \"\$@\"" "$runtime" "${call[@]}") ;;
+    oi-policy-*) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-config "$work/policy.json" "${call[@]}") ;;
     oi-*) argv=("$interceptor" --oi-runtime-path "$runtime" "${flags[@]}" "${call[@]}") ;;
   esac
 }
 
-rows=(true-state shim-state sh-state oi-state true-create shim-create oi-create oi-9k oi-62k)
+rows=(true-state shim-state sh-state oi-state oi-policy-state true-create shim-create oi-create oi-policy-create
+  oi-9k oi-policy-9k oi-62k)
 declare -A title=(
   [true-state]="/bin/true, arguments of state" [shim-state]="C shim, state" [sh-state]="sh with exec, state"
   [oi-state]="oci-interceptor, state" [true-create]="/bin/true, arguments of create" [shim-create]="C shim, create"
   [oi-create]="oci-interceptor, create, no change" [oi-9k]="oci-interceptor, create, 9 KB rewritten"
-  [oi-62k]="oci-interceptor, create, 62 KB rewritten")
+  [oi-62k]="oci-interceptor, create, 62 KB rewritten" [oi-policy-state]="oci-interceptor, 30 rules, state"
+  [oi-policy-create]="oci-interceptor, 30 rules, no change" [oi-policy-9k]="oci-interceptor, 30 rules, 9 KB rewritten")
 declare -A median quartiles instructions counted syscalls rss size
 
 # The rows must do what their titles say: a rewriting call rewrites, the other one leaves the very file.
-for row in oi-9k oi-62k; do
+for row in oi-9k oi-policy-9k oi-62k; do
   argv_of "$row" /bin/true
   cp "$original" "$copy"
   "${argv[@]}"
   ! cmp -s "$original" "$copy" || die "$row did not rewrite its document"
 done
 cp "$work/9k/config.json" "$work/same/config.json"
-before=$(stat -c '%i %y' "$work/same/config.json")
+cp "$work/policy-9k/config.json" "$work/policy-same/config.json"
+identity() { stat -c '%i %y' "$work"/{same,policy-same}/config.json; }
+before=$(identity)
 
 arguments=()
 for row in "${rows[@]}"; do
@@ -90,7 +98,7 @@ done
 say "$runs runs of each row in turn, after $warm_up to warm up; bundles in $memory; load $(cut -d' ' -f1 /proc/loadavg)"
 mapfile -t times < <("$work/time" "$runs" "$warm_up" "${arguments[@]}")
 [ ${#times[@]} -eq ${#rows[@]} ] || die "the timing did not end"
-[ "$before" = "$(stat -c '%i %y' "$work/same/config.json")" ] || die "the create that changes nothing wrote its document"
+[ "$before" = "$(identity)" ] || die "the create that changes nothing wrote its document"
 
 for i in "${!rows[@]}"; do
   row=${rows[i]}
@@ -121,7 +129,8 @@ multiple() {
 declare -A times_shim=(
   [true-state]=0 [shim-state]=1 [sh-state]=$(multiple sh-state state) [oi-state]=$(multiple oi-state state)
   [true-create]=0 [shim-create]=1 [oi-create]=$(multiple oi-create create) [oi-9k]=$(multiple oi-9k create)
-  [oi-62k]=$(multiple oi-62k create))
+  [oi-62k]=$(multiple oi-62k create) [oi-policy-state]=$(multiple oi-policy-state state)
+  [oi-policy-create]=$(multiple oi-policy-create create) [oi-policy-9k]=$(multiple oi-policy-9k create))
 
 format='%-41s %8s %15s %7s %13s %9s %9s %9s\n'
 # shellcheck disable=SC2059 # the format is above
@@ -159,6 +168,10 @@ printf '%-28s %10s %10s\n' "budget" "measured" "at most"
 budget "pass-through" "${times_shim[oi-state]}" 1.1 " x"
 budget "create, 9 KB rewritten" "${times_shim[oi-9k]}" 3.8 " x"
 budget "create, 62 KB rewritten" "${times_shim[oi-62k]}" 4.8 " x"
+added() { awk -v with="${median[$1]}" -v without="${median[$2]}" 'BEGIN { printf "%.2f", with - without }'; }
+budget "30 rules, added to create" "$(added oi-policy-create oi-create)" 1 " ms"
+# Two medians of one thing differ, too: a twentieth of a millisecond is nothing.
+budget "30 rules, added to state" "$(added oi-policy-state oi-state)" 0.05 " ms"
 budget "binary" "$(megabytes "${size[oi-state]}" 1000000)" 6 " MB"
 budget "peak RSS, pass-through" "$(megabytes "${rss[oi-state]}" 1024)" 4 " MB"
 budget "peak RSS, create" "$(megabytes "$(printf '%s\n' "${rss[oi-create]}" "${rss[oi-9k]}" "${rss[oi-62k]}" |

@@ -22,9 +22,7 @@ internal static unsafe class Program
                 return OwnCommands.Run(call);
             }
             log = Log.For(FlagPolicy.Settings(call.Options));
-            var policy = call.Document == DocumentKind.None
-                ? EffectivePolicy.OfFlags(call.Options)
-                : new PolicyLoader(PolicyPaths.Default, new LinuxHost()).Load(call.Options);
+            var policy = PolicyLoader.For(call);
             log = Log.For(policy.Settings);
             Interceptor.Run(call, policy, log);
             return 0;

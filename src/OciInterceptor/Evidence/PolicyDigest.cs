@@ -16,7 +16,7 @@ internal static class PolicyDigest
             content.Write(Encoding.UTF8.GetBytes($"{file.Path}\0{file.Content.Length}\0"));
             content.Write(file.Content.Span);
         }
-        content.Write(Encoding.UTF8.GetBytes(policy.Flags));
+        content.Write(policy.Flags is null ? [] : Encoding.UTF8.GetBytes(FlagPolicy.Text(policy.Flags)));
         return Sha256.Hex(content.WrittenSpan);
     }
 }

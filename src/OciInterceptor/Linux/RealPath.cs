@@ -30,22 +30,25 @@ internal static unsafe class RealPath
         var missing = "";
         for (var rest = path; rest.StartsWith('/');)
         {
-            try
+            int fd;
+            fixed (byte* p = CString.Of(rest))
             {
-                using var file = Descriptor.Open(CString.Of(rest), OPath);
+                fd = Libc.openat(Libc.AT_FDCWD, p, OPath | Libc.O_CLOEXEC, 0);
+            }
+            if (fd >= 0)
+            {
+                using var file = new SafeFileHandle(fd, ownsHandle: true);
                 var real = Of(file);
                 return missing.Length == 0 ? real : real.TrimEnd('/') + missing;
             }
-            catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory && rest.Length > 1)
-            {
-                var cut = Math.Max(rest.TrimEnd('/').LastIndexOf('/'), 0);
-                missing = rest[cut..].TrimEnd('/') + missing;
-                rest = cut == 0 ? "/" : rest[..cut];
-            }
-            catch (IOException)
+            // Asked often of places that are not there: an exception for each would cost more than all the rest.
+            if (Libc.errno is not (Errno.NoEntry or Errno.NotDirectory) || rest.Length == 1)
             {
                 return null;
             }
+            var cut = Math.Max(rest.TrimEnd('/').LastIndexOf('/'), 0);
+            missing = rest[cut..].TrimEnd('/') + missing;
+            rest = cut == 0 ? "/" : rest[..cut];
         }
         return null;
     }

@@ -12,11 +12,11 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
     /// <summary>The files it was made of, for its digest.</summary>
     internal ImmutableArray<PolicyFile> Files { get; init; } = [];
 
-    /// <summary>The flags that speak of rules, for its digest.</summary>
-    internal string Flags { get; init; } = "";
+    /// <summary>The flags, for its digest; null when there were none.</summary>
+    internal Options? Flags { get; init; }
 
     /// <summary>What the command line alone says: all that concerns a call without a document.</summary>
-    internal static EffectivePolicy OfFlags(Options options) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options)) { Flags = FlagPolicy.Text(options) };
+    internal static EffectivePolicy OfFlags(Options options) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options)) { Flags = options };
 
     /// <summary>Applies the rules to a container's configuration.</summary>
     internal Verdict Apply(RuntimeSpec spec, string verb, string containerId, IHost host) => Judge(
@@ -87,7 +87,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         catch (DeniedException e)
         {
-            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}{rule.Condition}: {e.Message}", e));
+            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}: {e.Message}{rule.Condition}", e));
         }
         catch (InterceptorException e) when (rule.SkipOnError)
         {

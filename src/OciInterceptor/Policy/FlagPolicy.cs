@@ -15,11 +15,11 @@ internal static class FlagPolicy
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         if (options.ReadonlyNetworkingMounts)
         {
-            rules.Add(Rule(ReadonlyNetworkingMounts.Type, new ReadonlyNetworkingMounts()));
+            rules.Add(Rule(ReadonlyNetworkingMounts.TypeName, new ReadonlyNetworkingMounts()));
         }
         if (!options.Env.IsEmpty || !options.EnvForce.IsEmpty)
         {
-            rules.Add(Rule(EnvironmentOverrides.Type, new EnvironmentOverrides { Defaults = Variables(options.Env), Forced = Variables(options.EnvForce) }));
+            rules.Add(Rule(EnvironmentOverrides.TypeName, new EnvironmentOverrides { Defaults = Variables(options.Env), Forced = Variables(options.EnvForce) }));
         }
         return rules.DrainToImmutable();
     }
@@ -36,7 +36,7 @@ internal static class FlagPolicy
         LogLevel = options.LogLevel,
     };
 
-    private static PolicyRule Rule(RuleType type, IRule rule) => new(type.Name, type.Name, Origin, rule);
+    private static PolicyRule Rule(string type, IRule rule) => new(type, type, Origin, rule);
 
     private static ImmutableArray<EnvironmentVariable> Variables(ImmutableArray<string> entries)
     {

@@ -9,7 +9,9 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;
 
-    private readonly Lazy<MountTable> _mounts = new(MountTable.Read);
+    // A policy names the same few places again and again, and a call is over before they change.
+    private static MountTable? _mounts;
+    private static Dictionary<string, string?>? _resolved;
 
     public HostDevice Device(string path)
     {
@@ -38,10 +40,14 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public string? Resolve(string path) =>
-        RealPath.Resolve(path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}");
+    public string? Resolve(string path)
+    {
+        var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
+        _resolved ??= new Dictionary<string, string?>(StringComparer.Ordinal);
+        return _resolved.TryGetValue(absolute, out var known) ? known : _resolved[absolute] = RealPath.Resolve(absolute);
+    }
 
-    public IEnumerable<string> Backing(string path) => _mounts.Value.OtherNamesOf(path);
+    public IEnumerable<string> Backing(string path) => (_mounts ??= MountTable.Read()).OtherNamesOf(path);
 
     public bool IsSameFile(string one, string other)
     {

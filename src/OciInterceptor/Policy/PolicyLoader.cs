@@ -14,6 +14,16 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     /// <summary>The largest policy file, in bytes: 4 MiB.</summary>
     internal const int MaxSize = 4 << 20;
 
+    /// <summary>What holds for a call: without a document, or without a policy of the operator's, the flags alone.</summary>
+    /// <exception cref="InterceptorException">As for <see cref="Load"/>.</exception>
+    internal static EffectivePolicy For(Call call)
+    {
+        var isAsked = call.Options.Config is not null || !call.Options.Profiles.IsEmpty || PolicyFiles.Exist();
+        return call.Document != DocumentKind.None && isAsked
+            ? new PolicyLoader(PolicyPaths.Default, new LinuxHost()).Load(call.Options)
+            : EffectivePolicy.OfFlags(call.Options);
+    }
+
     /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is not there.</exception>
     internal EffectivePolicy Load(Options options)
     {
@@ -34,7 +44,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             rules.AddRange(file.Rules);
         }
         rules.AddRange(FlagPolicy.Rules(options));
-        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files], Flags = FlagPolicy.Text(options) };
+        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files], Flags = options };
     }
 
     /// <summary>The policy files that count, in their order; profiles come after them.</summary>

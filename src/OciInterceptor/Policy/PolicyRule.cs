@@ -12,12 +12,12 @@ namespace OciInterceptor.Policy;
 /// <param name="Rule">The rule itself.</param>
 internal sealed record PolicyRule(string Name, string Type, string Origin, IRule Rule)
 {
-    private const int LongestCondition = 300;
+    private const int LongestCondition = 120;
 
     /// <summary>For messages: its name, type and origin.</summary>
     internal string Description => $"the rule \"{Name}\" ({Type}, {Origin})";
 
-    /// <summary>For messages: " when " and the condition as it is written; empty where there is none.</summary>
+    /// <summary>For messages: " (when …)" with the condition as it is written; empty where there is none.</summary>
     internal string Condition
     {
         get
@@ -27,7 +27,7 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
                 return "";
             }
             var text = Encoding.UTF8.GetString(CompactJson.Of(WrittenWhen).Span);
-            return text.Length > LongestCondition ? $" when {text[..LongestCondition]}…" : $" when {text}";
+            return $" (when {(text.Length > LongestCondition ? text[..LongestCondition] + "…" : text)})";
         }
     }
 

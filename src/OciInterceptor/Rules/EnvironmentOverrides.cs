@@ -17,8 +17,10 @@ internal sealed record EnvironmentOverrides : IProcessRule
     /// <summary>Variables whose names match go, before any is set.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
+    internal const string TypeName = "env";
+
     internal static RuleType Type => new(
-        "env",
+        TypeName,
         "Sets and removes environment variables.",
         static members => new EnvironmentOverrides
         {
@@ -33,8 +35,10 @@ internal sealed record EnvironmentOverrides : IProcessRule
     public Process Apply(Process process)
     {
         var before = process.Env;
-        var env = before.IsDefault ? [] : before.RemoveAll(IsRemoved);
-        foreach (var variable in Forced)
+        // What is removed and then set is set in its place: at the end of the list it would move with each application.
+        var forced = Forced.AddRange(Defaults.Where(variable => IsRemovedName(variable.Name) && !Forced.Any(other => other.Name == variable.Name)));
+        var env = before.IsDefault ? [] : before.RemoveAll(entry => IsRemoved(entry) && !forced.Any(variable => variable.IsNamedBy(entry)));
+        foreach (var variable in forced)
         {
             env = Force(env, variable);
         }
@@ -49,9 +53,10 @@ internal sealed record EnvironmentOverrides : IProcessRule
     private bool IsRemoved(string entry)
     {
         var end = entry.IndexOf('=', StringComparison.Ordinal);
-        var name = end < 0 ? entry : entry[..end];
-        return Removed.Any(pattern => pattern.Matches(name));
+        return IsRemovedName(end < 0 ? entry : entry[..end]);
     }
+
+    private bool IsRemovedName(string name) => Removed.Any(pattern => pattern.Matches(name));
 
     private static ImmutableArray<EnvironmentVariable> Variables(Members members, string name) =>
         [.. members.TextMap(name).Select(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)

@@ -10,8 +10,10 @@ namespace OciInterceptor.Rules;
 /// </summary>
 internal sealed record ReadonlyNetworkingMounts : IRule
 {
+    internal const string TypeName = "readonly-networking-mounts";
+
     internal static RuleType Type => new(
-        "readonly-networking-mounts",
+        TypeName,
         "Makes /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container.",
         static _ => new ReadonlyNetworkingMounts());
 

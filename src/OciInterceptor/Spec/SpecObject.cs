@@ -16,6 +16,9 @@ internal abstract record SpecObject
     /// <summary>The object itself: the same instance as long as nothing in it was changed.</summary>
     internal JsonObject Json { get; private set; }
 
+    // Sealed, so that no record gets a longer one of its own.
+    public sealed override string ToString() => GetType().Name;
+
     private protected string? GetText(ReadOnlySpan<byte> name) => Get(name, JsonKind.String) is JsonScalar text ? text.AsCText() : null;
 
     private protected void Set(ReadOnlySpan<byte> name, string? value)

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
+using OciInterceptor.Tests.Policy;
 using OciInterceptor.Tests.Json;
 
 namespace OciInterceptor.Tests.Rules;
@@ -60,6 +61,20 @@ public sealed class EnvironmentOverridesTests
         var before = new RuntimeSpec(Sample.Object(configuration));
 
         ((IRule)Rule("A=1", "B=2")).Apply(before).Should().BeSameAs(before);
+    }
+
+    /// <summary>Law 7: idempotent.</summary>
+    [Theory]
+    [InlineData("'remove':['*_PROXY'],'force':{'HTTP_PROXY':'x'},'default':{'LANG':'C'}")]
+    [InlineData("'remove':['*'],'default':{'LANG':'C','HTTP_PROXY':'x'}")]
+    [InlineData("'remove':['LANG'],'default':{'LANG':'C','HTTP_PROXY':'x'}")]
+    public void What_is_removed_and_set_again_stays_where_it_is(string members)
+    {
+        var rule = (IProcessRule)WrittenRule.Read($"{{'type':'env',{members}}}");
+        var once = rule.Apply(ProcessOf(["HTTP_PROXY=theirs", "FTP_PROXY=theirs", "A=1"]));
+
+        once.Env.Should().Contain("LANG=C").And.OnlyHaveUniqueItems();
+        rule.Apply(once).Should().BeSameAs(once);
     }
 
     [Theory]

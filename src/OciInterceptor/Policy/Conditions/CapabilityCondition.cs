@@ -11,13 +11,8 @@ internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICond
     // Who may use the engine chooses the capabilities, not who made the image.
     public bool IsAuthorControlled => false;
 
-    internal static CapabilityCondition Read(Members when, string name)
-    {
-        var names = when.Texts(name);
-        return names.IsEmpty
-            ? throw when.Error(name, $"{name} names no capability")
-            : new CapabilityCondition([.. names.Select(text => CapabilityNames.Known(text) ?? throw when.Error(name, CapabilityNames.Unknown(text)))]);
-    }
+    internal static CapabilityCondition Read(Members when, string name) =>
+        new([.. when.Texts(name).Select(text => CapabilityNames.Known(text) ?? throw when.Error(name, CapabilityNames.Unknown(text)))]);
 
     public string? WhyNot(Subject subject) =>
         subject.Process?.Capabilities is { } sets && (HasOne(sets.Bounding) || HasOne(sets.Permitted) || HasOne(sets.Ambient))

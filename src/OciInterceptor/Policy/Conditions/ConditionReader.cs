@@ -46,7 +46,7 @@ internal static class ConditionReader
 
     // An exec's document is a process alone.
     private static ICondition Mark(string name, ICondition condition) =>
-        name is "annotations" or "hostname" or "mountSource" or "mountDestination" or "hasBindMounts" ? new OfConfiguration(condition) : condition;
+        name is "annotations" or "hostname" or "mountSource" or "mountSourceOutside" or "mountDestination" or "hasBindMounts" or "hostNamespaces" ? new OfConfiguration(condition) : condition;
 
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {

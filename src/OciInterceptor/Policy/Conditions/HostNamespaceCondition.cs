@@ -12,11 +12,9 @@ internal sealed record HostNamespaceCondition(ImmutableArray<string> Types) : IC
     internal static HostNamespaceCondition Read(Members when, string name)
     {
         var types = when.Texts(name);
-        return types.IsEmpty
-            ? throw when.Error(name, $"{name} names no namespace")
-            : types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
-                ? throw when.Error(name, $"\"{wrong}\" is no kind of namespace{Nearest.Hint(wrong, NamespaceFacts.Types.Words)}")
-                : new HostNamespaceCondition(types);
+        return types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
+            ? throw when.Error(name, $"\"{wrong}\" is no kind of namespace{Nearest.Hint(wrong, NamespaceFacts.Types.Words)}")
+            : new HostNamespaceCondition(types);
     }
 
     public string? WhyNot(Subject subject) =>
