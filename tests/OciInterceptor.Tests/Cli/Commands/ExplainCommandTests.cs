@@ -59,7 +59,7 @@ public sealed class ExplainCommandTests : IDisposable
         var answer = _run.Run(new ExplainCommand(), "--document", document);
 
         answer.ExitCode.Should().Be(3);
-        answer.Message.Should().StartWith("denied by the rule \"no\"").And.EndWith(": not here");
+        answer.Message.Should().StartWith("denied by the rule \"no\"").And.Contain(": not here (when ");
         answer.Text().Should().Contain("denied        no (").And.Contain("not reached   umask (").And.EndWith("The container is refused.\n");
         _run.Run(new ExplainCommand(), "--document", document, "--verb", "run").ExitCode.Should().Be(0);
         _run.Run(new ExplainCommand(), "--document", document, "--output", "patch").Text().Should().BeEmpty();
