@@ -3,8 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
-using OciInterceptor.Tests.Policy;
 using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;
 
