@@ -67,7 +67,7 @@ public sealed class RecipeTests : IDisposable
 
         var result = _runc.Intercepted(["--oi-config", Policy(heading)], "run", "--bundle", bundle.Path, _id).Run().Exited(1);
 
-        result.ErrorText.Should().StartWith("oci-interceptor: denied by the rule \"").And.EndWith($": {message}\n");
+        result.ErrorText.Should().StartWith("oci-interceptor: denied by the rule \"").And.Contain($": {message} (when ").And.EndWith(")\n");
         File.Exists(Path.Combine(bundle.Path, "rootfs/was-here")).Should().BeFalse();
     }
 
