@@ -39,7 +39,19 @@ internal sealed class Scratch : IDisposable
     {
         foreach (var mount in MountsBelow().Reverse())
             new Command("umount", "--lazy", mount).Run().Succeeded();
-        Directory.Delete(Path, recursive: true);
+        // What an engine left running may still be writing: conmon ends a moment after its container.
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                Thread.Sleep(100);
+            }
+        }
     }
 
     private IEnumerable<string> MountsBelow() =>
