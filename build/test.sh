@@ -79,7 +79,7 @@ run_script() {
 begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
-  runc=runc crun=crun containerd=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
+  runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
   busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
   script=bsdutils node=nodejs npm=npm
 need_dotnet
