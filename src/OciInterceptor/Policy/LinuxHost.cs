@@ -43,8 +43,25 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     public string? Resolve(string path)
     {
         var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
-        _resolved ??= new Dictionary<string, string?>(StringComparer.Ordinal);
-        return _resolved.TryGetValue(absolute, out var known) ? known : _resolved[absolute] = RealPath.Resolve(absolute);
+        _resolved ??= new Dictionary<string, string?>(StringComparer.Ordinal) { ["/"] = "/" };
+        if (!_resolved.TryGetValue(absolute, out var known))
+        {
+            known = InResolvedDirectory(absolute) ?? RealPath.Resolve(absolute);
+            _resolved[absolute] = known;
+        }
+        return known;
+    }
+
+    // Most paths lie in few directories, and are no link: one system call for each. Null for any other path.
+    private string? InResolvedDirectory(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        if (path[(slash + 1)..] is "" or "." or ".." || Resolve(slash == 0 ? "/" : path[..slash]) is not { } directory)
+        {
+            return null;
+        }
+        var inside = directory.TrimEnd('/') + path[slash..];
+        return RealPath.IsLink(inside) == false ? inside : null;
     }
 
     public IEnumerable<string> Backing(string path) => (_mounts ??= MountTable.Read()).OtherNamesOf(path);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
@@ -11,9 +12,20 @@ internal static class TextArray
         var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
         foreach (var item in array.Items)
         {
-            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsCText() : throw item.Mismatch(name, "a list of strings"));
+            texts.Add(Item(item, name).AsCText());
         }
         return texts.MoveToImmutable();
+    }
+
+    /// <summary>Whether one of some texts (ASCII) stands in the array; it makes no strings of the others.</summary>
+    internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
+    {
+        var isFound = false;
+        foreach (var item in array.Items)
+        {
+            isFound |= IsAny(Item(item, name), texts);
+        }
+        return isFound;
     }
 
     /// <summary>Makes an array that keeps the tokens of those strings that stood in the array before it.</summary>
@@ -39,6 +51,26 @@ internal static class TextArray
             items[i] ??= JsonScalar.Of(texts[i]);
         }
         return new JsonArray([.. items]);
+    }
+
+    private static JsonScalar Item(JsonValue item, ReadOnlySpan<byte> name) =>
+        item is JsonScalar { Kind: JsonKind.String } text ? text : throw item.Mismatch(name, "a list of strings");
+
+    private static bool IsAny(JsonScalar item, ImmutableArray<string> texts)
+    {
+        var token = item.Token[1..^1];
+        if (token.Contains((byte)'\\'))
+        {
+            return texts.Contains(item.AsCText());
+        }
+        foreach (var text in texts)
+        {
+            if (text.Length == token.Length && Ascii.Equals(token, text))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // What is no string is like none.

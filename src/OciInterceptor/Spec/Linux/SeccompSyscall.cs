@@ -17,4 +17,7 @@ internal sealed record SeccompSyscall(JsonObject Json) : SpecObject(Json)
 
     /// <summary>Conditions on the arguments.</summary>
     internal ImmutableArray<SeccompArgument> Args { get => GetRecords("args"u8, static json => new SeccompArgument(json)); init => SetRecords("args"u8, value); }
+
+    /// <summary>Whether it names one of some system calls. A profile has hundreds of names, and few are asked for.</summary>
+    internal bool IsFor(ImmutableArray<string> calls) => HasAnyText("names"u8, calls);
 }
