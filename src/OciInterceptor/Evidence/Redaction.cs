@@ -33,8 +33,8 @@ internal static class Redaction
 
     private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
     {
-        JsonObject json => new JsonObject([.. json.Members.Select(Redact)]),
-        JsonArray array => new JsonArray([.. array.Items.Select(item => Redact(item, isEnvironment))]),
+        JsonObject json => new JsonObject(json.Members.Select(Redact).ToImmutableArray()),
+        JsonArray array => new JsonArray(array.Items.Select(item => Redact(item, isEnvironment)).ToImmutableArray()),
         JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
         _ => value,
     };

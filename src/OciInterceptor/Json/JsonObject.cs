@@ -110,10 +110,11 @@ internal sealed class JsonObject : JsonValue
 
     private int IndexOfField(ReadOnlySpan<byte> name)
     {
+        var members = Members;
         var found = -1;
-        for (var i = 0; i < Members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            var token = Members[i].Name;
+            var token = members[i].Name;
             if (!JsonName.LooksLike(token.Token, name))
             {
                 continue;
@@ -129,10 +130,11 @@ internal sealed class JsonObject : JsonValue
 
     private int IndexOfEntry(string name)
     {
+        var members = Members;
         var found = -1;
-        for (var i = 0; i < Members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            var token = Members[i].Name;
+            var token = members[i].Name;
             if (!JsonString.Is(token.Token, name))
             {
                 continue;

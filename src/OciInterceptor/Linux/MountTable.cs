@@ -45,7 +45,11 @@ internal sealed class MountTable
     internal IEnumerable<string> OtherNamesOf(string path)
     {
         // Of mounts on one point the last is on top.
-        var own = _entries.Where(entry => Rest(entry.Point, path) is not null).OrderBy(entry => entry.Point.Length).LastOrDefault();
+        var own = default(Entry);
+        foreach (var entry in _entries)
+        {
+            own = Rest(entry.Point, path) is not null && entry.Point.Length >= (own?.Point.Length ?? 0) ? entry : own;
+        }
         if (own is null)
         {
             return [];

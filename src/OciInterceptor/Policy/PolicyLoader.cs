@@ -72,7 +72,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             {
                 origins[Path.GetFileNameWithoutExtension(path)] = path;
             }
-            return [.. origins.Keys.Order(StringComparer.Ordinal).Select(name => (name, origins[name]))];
+            return origins.Keys.Order(StringComparer.Ordinal).Select(name => (name, origins[name])).ToImmutableArray();
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         try
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
-            return [.. Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal)];
+            return Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

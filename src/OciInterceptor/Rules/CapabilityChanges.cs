@@ -122,7 +122,7 @@ internal sealed record CapabilityChanges : IProcessRule
         {
             names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, CapabilityNames.Unknown(text)));
         }
-        return ([.. names.Distinct()], texts.Any(IsAll));
+        return (names.DrainToImmutable().Distinct().ToImmutableArray(), texts.Any(IsAll));
     }
 
     private static bool IsAll(string text) => text.Equals(Every, StringComparison.OrdinalIgnoreCase);

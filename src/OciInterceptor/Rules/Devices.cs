@@ -126,8 +126,9 @@ internal sealed record Devices : IRule
                 _ => throw item.Error("a device is the path of the host's node, or an object that describes one"),
             });
         }
-        return added.GroupBy(device => device.Path).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw members.Error("add", $"two devices for {twice.Key}")
-            : added.DrainToImmutable();
+        var devices = added.DrainToImmutable();
+        return devices.FirstRepeated(device => device.Path) is { } twice
+            ? throw members.Error("add", $"two devices for {twice}")
+            : devices;
     }
 }

@@ -82,8 +82,8 @@ internal sealed record Mounts : IRule
     private static ImmutableArray<AddedMount> ReadAdded(Members members)
     {
         var added = members.Records("add", AddedMount.Members).Select(AddedMount.Read).ToImmutableArray();
-        return added.GroupBy(mount => mount.Destination).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw members.Error("add", $"two mounts for {twice.Key}")
+        return added.FirstRepeated(mount => mount.Destination) is { } destination
+            ? throw members.Error("add", $"two mounts for {destination}")
             : added;
     }
 }

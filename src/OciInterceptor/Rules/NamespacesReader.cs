@@ -38,9 +38,9 @@ internal static class NamespacesReader
     {
         var removed = ReadRemoved(members);
         var added = members.Records("add", _namespace).Select(ReadNamespace).ToImmutableArray();
-        if (added.GroupBy(known => known.Type).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (added.FirstRepeated(known => known.Type) is { } twice)
         {
-            throw members.Error("add", $"the namespace {twice.Key} stands here twice");
+            throw members.Error("add", $"the namespace {twice} stands here twice");
         }
         if (added.FirstOrDefault(known => removed.Contains(known.Type)).Type is { } both)
         {

@@ -25,10 +25,10 @@ internal static class SensitivePaths
     /// <returns>Null when it gives none away.</returns>
     internal static string? GivenAwayBy(string source, IHost host)
     {
-        var names = HostPath.AllNamesOf(source, host);
+        string[] names = [.. HostPath.AllNamesOf(source, host)];
         foreach (var sensitive in _trees)
         {
-            if (names.Any(name => Touch(name, sensitive)) || (host.Resolve(sensitive) is { } resolved && names.Any(name => Touch(name, resolved))))
+            if (TouchesAny(names, sensitive) || (host.Resolve(sensitive) is { } resolved && TouchesAny(names, resolved)))
             {
                 return sensitive;
             }
@@ -36,5 +36,15 @@ internal static class SensitivePaths
         return names.FirstOrDefault(name => _sockets.Contains(name[(name.LastIndexOf('/') + 1)..]));
     }
 
-    private static bool Touch(string name, string sensitive) => HostPath.Contains(name, sensitive) || HostPath.Contains(sensitive, name);
+    private static bool TouchesAny(string[] names, string sensitive)
+    {
+        foreach (var name in names)
+        {
+            if (HostPath.Contains(name, sensitive) || HostPath.Contains(sensitive, name))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -68,7 +68,7 @@ internal static class ConditionReader
         "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process)),
         "verb" => Text(when, name, false, static subject => [subject.Verb]),
         "not" => [new Not(Read(when.Record(name, Members)!))],
-        _ => [new AnyOf([.. when.Records(name, Members).Select(Read)])],
+        _ => [new AnyOf(when.Records(name, Members).Select(Read).ToImmutableArray())],
     };
 
     private static IEnumerable<ICondition> Text(Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false) =>
@@ -80,9 +80,9 @@ internal static class ConditionReader
     private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths) => value switch
     {
         JsonScalar { Kind: JsonKind.String } text => [new Glob(text.AsText(), forPaths)],
-        JsonArray { Items.IsEmpty: false } list => [.. list.Items.Select(item => item is JsonScalar { Kind: JsonKind.String } text
+        JsonArray { Items.IsEmpty: false } list => list.Items.Select(item => item is JsonScalar { Kind: JsonKind.String } text
             ? new Glob(text.AsText(), forPaths)
-            : throw item.Error("a pattern must be a string"))],
+            : throw item.Error("a pattern must be a string")).ToImmutableArray(),
         _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
     };
 }

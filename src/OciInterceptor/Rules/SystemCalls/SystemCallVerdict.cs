@@ -13,7 +13,7 @@ internal sealed record SystemCallVerdict(ImmutableArray<string> Names, uint? Err
     internal Seccomp Apply(Seccomp filter)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
-        ImmutableArray<string> changing = [.. Names.Where(name => !Holds(filter, [.. before.Where(entry => entry.IsFor([name]))]))];
+        ImmutableArray<string> changing = Names.Where(name => !Holds(filter, before.Where(entry => entry.IsFor([name])).ToImmutableArray())).ToImmutableArray();
         if (changing.IsEmpty)
         {
             return filter;

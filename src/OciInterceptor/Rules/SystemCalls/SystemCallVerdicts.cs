@@ -36,11 +36,9 @@ internal static class SystemCallVerdicts
     internal static ImmutableArray<SystemCallVerdict> Read(Members members)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return
-        [
-            .. members.Records("allow", [_names]).Select(item => new SystemCallVerdict(Names(item, seen), null)),
-            .. members.Records("deny", _denied).Select(item => new SystemCallVerdict(Names(item, seen), Errno(item))),
-        ];
+        var allowed = members.Records("allow", [_names]).Select(item => new SystemCallVerdict(Names(item, seen), null));
+        var denied = members.Records("deny", _denied).Select(item => new SystemCallVerdict(Names(item, seen), Errno(item)));
+        return allowed.Concat(denied).ToImmutableArray();
     }
 
     private static ImmutableArray<string> Names(Members item, HashSet<string> seen)
