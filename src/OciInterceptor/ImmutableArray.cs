@@ -24,7 +24,7 @@ internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<Immuta
 
     internal bool IsEmpty => _items!.Length == 0;
 
-    internal bool IsDefault => _items is null;
+    public bool IsDefault => _items is null;
 
     internal bool IsDefaultOrEmpty => _items is null or [];
 

@@ -115,7 +115,8 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            if (!JsonName.LooksLike(token.Token, name))
+            // Nearly every name that is asked for has others before it: those are told apart by their length.
+            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain) || !JsonName.LooksLike(token.Token, name))
             {
                 continue;
             }
@@ -135,7 +136,7 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            if (!JsonString.Is(token.Token, name))
+            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain) || !JsonString.Is(token.Token, name))
             {
                 continue;
             }

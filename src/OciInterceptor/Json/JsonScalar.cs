@@ -15,6 +15,7 @@ internal sealed class JsonScalar : JsonValue
 
     // Rules ask for the same few strings, one after another.
     private string? _text;
+    private bool? _isPlain;
 
     internal JsonScalar(JsonText text, int start, int end)
         : base(text, start, end) => Kind = KindOf(text.Bytes[start]);
@@ -29,6 +30,12 @@ internal sealed class JsonScalar : JsonValue
     internal ReadOnlySpan<byte> Token => _made ?? Source;
 
     internal override JsonKind Kind { get; }
+
+    /// <summary>The length in bytes of what stands between a string's quotes.</summary>
+    internal int BodyLength => (_made?.Length ?? End - Start) - 2;
+
+    /// <summary>Whether a string is spelled as it reads: in ASCII, without escapes.</summary>
+    internal bool IsPlain => _isPlain ??= !Token.Contains((byte)'\\') && Ascii.IsValid(Token);
 
     internal static JsonScalar Of(string value) => new(JsonString.Encode(value));
 

@@ -58,14 +58,13 @@ internal static class TextArray
 
     private static bool IsAny(JsonScalar item, ImmutableArray<string> texts)
     {
-        var token = item.Token[1..^1];
-        if (token.Contains((byte)'\\'))
+        if (!item.IsPlain)
         {
             return texts.Contains(item.AsCText());
         }
         foreach (var text in texts)
         {
-            if (text.Length == token.Length && Ascii.Equals(token, text))
+            if (text.Length == item.BodyLength && Ascii.Equals(item.Token[1..^1], text))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using OciInterceptor.Json;
 
@@ -179,7 +180,7 @@ internal sealed class Members
 
     private JsonValue? Find(string name)
     {
-        _ = Declared(name);
+        Debug.Assert(Known(name) is not null, $"{name} is not declared");
         return _json.Entry(name) is { Kind: not JsonKind.Null } value ? value : null;
     }
 

@@ -13,7 +13,8 @@ internal sealed record SystemCallVerdict(ImmutableArray<string> Names, uint? Err
     internal Seccomp Apply(Seccomp filter)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
-        ImmutableArray<string> changing = Names.Where(name => !Holds(filter, before.Where(entry => entry.IsFor([name])).ToImmutableArray())).ToImmutableArray();
+        var concerned = before.Where(entry => entry.IsFor(Names)).ToImmutableArray();
+        var changing = Names.Where(name => !Holds(filter, concerned.Where(entry => entry.IsFor([name])).ToImmutableArray())).ToImmutableArray();
         if (changing.IsEmpty)
         {
             return filter;
