@@ -12,14 +12,16 @@ namespace OciInterceptor.Evidence;
 /// </summary>
 internal static class Redaction
 {
-    internal static PatchOperation Of(PatchOperation operation)
+    /// <param name="operation">One of a difference.</param>
+    /// <param name="after">The document that the difference leads to.</param>
+    internal static PatchOperation Of(PatchOperation operation, JsonValue after)
     {
         if (operation.Value is not { } value)
         {
             return operation;
         }
         var steps = JsonPointer.Parse(operation.Path);
-        if (steps.Any(SecretName.Is))
+        if (steps.Any(SecretName.Is) || FollowsOption(operation.Path, steps, after))
         {
             return operation with { Value = Hash(value) };
         }
@@ -34,10 +36,33 @@ internal static class Redaction
     private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
     {
         JsonObject json => new JsonObject([.. json.Members.Select(Redact)]),
-        JsonArray array => new JsonArray([.. array.Items.Select(item => Redact(item, isEnvironment))]),
+        JsonArray array => new JsonArray([.. array.Items.Select((item, i) => i > 0 && IsOption(array.Items[i - 1]) ? Hash(item) : Redact(item, isEnvironment))]),
         JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
         _ => value,
     };
+
+    // "--password", "secret": two arguments. A difference goes through a list from its beginning, so what stands before
+    // the place of an operation is as it is in the end.
+    private static bool FollowsOption(string path, ImmutableArray<string> steps, JsonValue after)
+    {
+        if (steps.IsEmpty || JsonPointer.Index(steps[^1]) is not { } index)
+        {
+            return false;
+        }
+        try
+        {
+            return index > 0 && JsonTree.ArrayAround(after, path) is { } array && index <= array.Items.Length && IsOption(array.Items[index - 1]);
+        }
+        catch (InterceptorException)
+        {
+            // Which of two members of one name is meant nobody can tell.
+            return true;
+        }
+    }
+
+    private static bool IsOption(JsonValue argument) =>
+        argument is JsonScalar { Kind: JsonKind.String } scalar && scalar.AsText() is var text
+        && text.StartsWith('-') && !text.Contains('=', StringComparison.Ordinal) && SecretName.Is(text);
 
     private static JsonMember Redact(JsonMember member)
     {
