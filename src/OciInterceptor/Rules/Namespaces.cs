@@ -22,10 +22,9 @@ internal sealed record Namespaces : IRule
         "namespaces",
         "Adds namespaces to make or to join, removes them, sets time offsets.",
         NamespacesReader.Read,
-        NamespacesReader.Members)
-    {
-        Grants = true,
-    };
+        NamespacesReader.Members);
+
+    public bool Grants => true;
 
     /// <exception cref="InterceptorException">The container would need something else for its namespaces.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)

@@ -21,10 +21,9 @@ internal sealed record ProcessIoPriority(string Class, int Priority) : IProcessR
         "io-priority",
         "Sets how the input and output of the process is scheduled.",
         Read,
-        new Member("value", new Shape.Record(_value), "As process.ioPriority in the runtime specification.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("value", new Shape.Record(_value), "As process.ioPriority in the runtime specification.", IsRequired: true));
+
+    public bool Grants => true;
 
     public Process Apply(Process process) => (process with
     {

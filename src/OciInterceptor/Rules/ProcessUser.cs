@@ -25,10 +25,9 @@ internal sealed record ProcessUser : IProcessRule
         Read,
         new Member("uid", Shape.Integer, "User ID inside the container."),
         new Member("gid", Shape.Integer, "Group ID inside the container."),
-        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."))
-    {
-        Grants = true,
-    };
+        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."));
+
+    public bool Grants => true;
 
     public Process Apply(Process process) => process.MapUser(user => user with
     {
