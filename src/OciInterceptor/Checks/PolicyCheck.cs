@@ -56,7 +56,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
     private void Warn(JsonObject json, PolicyRule rule)
     {
         var when = json.Entry("when");
-        if (when is not null && rule.When is { IsAuthorControlled: true } && RuleTypes.Find(rule.Type)!.Grants)
+        if (when is not null && rule is { When.IsAuthorControlled: true, Rule.Grants: true })
         {
             findings.Warning(when, $"a rule of type {rule.Type} may grant something, and the container's author alone decides whether this condition holds");
         }

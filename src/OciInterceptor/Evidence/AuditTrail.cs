@@ -48,5 +48,5 @@ internal sealed class AuditTrail
         ("origin", MadeJson.Text(decision.Rule.Origin)),
         ("outcome", MadeJson.Text(decision.Outcome.ToString())),
         ("reason", MadeJson.Text(decision.Reason)),
-        ("patch", decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes.Select(Redaction.Of)) : null));
+        ("patch", decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes.Select(change => Redaction.Of(change, decision.After))) : null));
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Patching;
@@ -12,14 +11,16 @@ namespace OciInterceptor.Evidence;
 /// </summary>
 internal static class Redaction
 {
-    internal static PatchOperation Of(PatchOperation operation)
+    /// <param name="operation">One of a difference.</param>
+    /// <param name="after">The document that the difference leads to.</param>
+    internal static PatchOperation Of(PatchOperation operation, JsonValue after)
     {
         if (operation.Value is not { } value)
         {
             return operation;
         }
         var steps = JsonPointer.Parse(operation.Path);
-        if (steps.Any(SecretName.Is))
+        if (steps.Any(SecretName.Is) || FollowsOption(operation.Path, steps, after))
         {
             return operation with { Value = Hash(value) };
         }
@@ -31,13 +32,47 @@ internal static class Redaction
     // The container's, an exec's, and those of hooks.
     private static bool IsEnvironment(string name) => name.Equals("env", StringComparison.OrdinalIgnoreCase);
 
+    // What follows an option with a secret's name is the secret.
+    private static ImmutableArray<JsonValue> Redact(ImmutableArray<JsonValue> items, bool isEnvironment)
+    {
+        var redacted = ImmutableArray.CreateBuilder<JsonValue>(items.Length);
+        for (var i = 0; i < items.Length; i++)
+        {
+            redacted.Add(i > 0 && IsOption(items[i - 1]) ? Hash(items[i]) : Redact(items[i], isEnvironment));
+        }
+        return redacted.DrainToImmutable();
+    }
+
     private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
     {
         JsonObject json => new JsonObject(json.Members.Select(Redact).ToImmutableArray()),
-        JsonArray array => new JsonArray(array.Items.Select(item => Redact(item, isEnvironment)).ToImmutableArray()),
+        JsonArray array => new JsonArray(Redact(array.Items, isEnvironment)),
         JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
         _ => value,
     };
+
+    // "--password", "secret": two arguments. A difference goes through a list from its beginning, so what stands before
+    // the place of an operation is as it is in the end.
+    private static bool FollowsOption(string path, ImmutableArray<string> steps, JsonValue after)
+    {
+        if (steps.IsEmpty || JsonPointer.Index(steps[^1]) is not { } index)
+        {
+            return false;
+        }
+        try
+        {
+            return index > 0 && JsonTree.ArrayAround(after, path) is { } array && index <= array.Items.Length && IsOption(array.Items[index - 1]);
+        }
+        catch (InterceptorException)
+        {
+            // Which of two members of one name is meant nobody can tell.
+            return true;
+        }
+    }
+
+    private static bool IsOption(JsonValue argument) =>
+        argument is JsonScalar { Kind: JsonKind.String } scalar && scalar.AsText() is var text
+        && text.StartsWith('-') && !text.Contains('=', StringComparison.Ordinal) && SecretName.Is(text);
 
     private static JsonMember Redact(JsonMember member)
     {

@@ -5,9 +5,10 @@ internal static unsafe class PolicyFiles
 {
     internal static bool Exist()
     {
-        fixed (byte* config = "/etc/oci-interceptor/config.json\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
+        fixed (byte* root = "/etc/oci-interceptor\0"u8, config = "/etc/oci-interceptor/config.json\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
         {
-            return Exists(config) || Exists(directory);
+            // Without the root, which is how most calls end, nothing else is asked for.
+            return Exists(root) && (Exists(config) || Exists(directory) || !IsDirectory(root));
         }
     }
 
@@ -17,5 +18,11 @@ internal static unsafe class PolicyFiles
         FileStatus status;
         return Libc.statx(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status) == 0
             || Libc.errno is not (Errno.NoEntry or Errno.NotDirectory);
+    }
+
+    private static bool IsDirectory(byte* path)
+    {
+        FileStatus status;
+        return Libc.statx(Libc.AT_FDCWD, path, 0, FileStatus.Basic, &status) == 0 && status.IsDirectory;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Cli;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy.Reading;
@@ -54,8 +53,8 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         {
             return [config];
         }
-        List<string> files = Exists(paths.Config) ? [paths.Config] : [];
-        if (Exists(paths.Directory))
+        List<string> files = PolicyPaths.Exists(paths.Config) ? [paths.Config] : [];
+        if (PolicyPaths.Exists(paths.Directory))
         {
             files.AddRange(FilesIn(paths.Directory));
         }
@@ -68,7 +67,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         get
         {
             var origins = BuiltInProfiles.Names.ToDictionary(name => name, _ => BuiltIn);
-            foreach (var path in Exists(paths.Profiles) ? FilesIn(paths.Profiles) : [])
+            foreach (var path in PolicyPaths.Exists(paths.Profiles) ? FilesIn(paths.Profiles) : [])
             {
                 origins[Path.GetFileNameWithoutExtension(path)] = path;
             }
@@ -88,7 +87,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     internal (string Path, byte[] Content) ProfileSource(string name)
     {
         var path = paths.Profile(ProfileName.Check(name));
-        return Exists(path)
+        return PolicyPaths.Exists(path)
             ? (path, Content(path))
             : BuiltInProfiles.Find(name) is { } content
                 ? ($"profile {name}", content)
@@ -133,20 +132,6 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InterceptorException($"cannot read the policy directory {directory}: {e.Message}", e);
-        }
-    }
-
-    // What is there but cannot be looked at, or is a link that leads nowhere, is an error later and not an absence.
-    private static bool Exists(string path)
-    {
-        try
-        {
-            _ = FileStatus.OfName(path);
-            return true;
-        }
-        catch (IOException e)
-        {
-            return e.HResult is not (Errno.NoEntry or Errno.NotDirectory);
         }
     }
 }

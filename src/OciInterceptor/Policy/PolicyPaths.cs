@@ -1,3 +1,5 @@
+using OciInterceptor.Linux;
+
 namespace OciInterceptor.Policy;
 
 /// <summary>Where policies are.</summary>
@@ -13,4 +15,43 @@ internal sealed record PolicyPaths(string Root)
     internal string Profiles => $"{Root}/profiles";
 
     internal string Profile(string name) => $"{Profiles}/{name}.json";
+
+    /// <summary>Whether there is something. What cannot be looked at, or is a link that leads nowhere, is an error later and no absence.</summary>
+    /// <exception cref="InterceptorException">A directory on the way is none, or a link that leads nowhere.</exception>
+    internal static bool Exists(string path)
+    {
+        try
+        {
+            _ = FileStatus.OfName(path);
+            return true;
+        }
+        catch (IOException e)
+        {
+            CheckDirectory(Path.GetDirectoryName(path)!);
+            return e.HResult is not (Errno.NoEntry or Errno.NotDirectory);
+        }
+    }
+
+    // A directory that is not there holds no policy. One that is there in name only is no such answer.
+    private static void CheckDirectory(string path)
+    {
+        try
+        {
+            if (!FileStatus.Of(path).IsDirectory)
+            {
+                throw new InterceptorException($"cannot read the policy directory {path}: it is no directory");
+            }
+        }
+        catch (IOException e)
+        {
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                throw new InterceptorException($"cannot follow the link {path} to the policy directory: {e.Message}", e);
+            }
+            if (path != "/")
+            {
+                CheckDirectory(Path.GetDirectoryName(path)!);
+            }
+        }
+    }
 }

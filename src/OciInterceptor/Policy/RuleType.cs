@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Rules;
 
@@ -11,9 +10,6 @@ namespace OciInterceptor.Policy;
 /// <param name="Members">The members besides those that every rule has.</param>
 internal sealed record RuleType(string Name, string Summary, Func<Members, IRule> Read, params ImmutableArray<Member> Members)
 {
-    /// <summary>Whether such a rule can give a container more than its author could have asked the engine for.</summary>
-    internal bool Grants { get; init; }
-
     /// <summary>Whether such a rule makes sense only under a condition.</summary>
     internal bool NeedsCondition { get; init; }
 }

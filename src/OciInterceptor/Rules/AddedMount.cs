@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
@@ -72,9 +71,22 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         {
             PolicyPath.OnHost(members, "source", source);
         }
-        if (source.StartsWith('/') && !members.Flag("allowSensitive") && SensitivePaths.GivenAwayBy(source, members.Host) is { } sensitive)
+        if (members.Flag("allowSensitive"))
         {
-            throw members.Error("source", $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
+            return;
+        }
+        CheckSensitive(members, "source", source.StartsWith('/') ? [source] : []);
+        CheckSensitive(members, "options", OverlayDirectories.Of(mount));
+    }
+
+    private static void CheckSensitive(Members members, string member, IEnumerable<string> sources)
+    {
+        foreach (var source in sources)
+        {
+            if (SensitivePaths.GivenAwayBy(source, members.Host) is { } sensitive)
+            {
+                throw members.Error(member, $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
+            }
         }
     }
 

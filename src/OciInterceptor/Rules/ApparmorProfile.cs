@@ -16,10 +16,9 @@ internal sealed record ApparmorProfile(string Profile, bool IfAbsent) : IProcess
             ? new ApparmorProfile(profile, members.Flag("ifAbsent"))
             : throw members.Error("profile", "profile must be the name of an AppArmor profile"),
         new Member("profile", Shape.Text, "The name of a loaded profile, or \"unconfined\".", IsRequired: true),
-        new Member("ifAbsent", Shape.Flag, "Only where the container names no profile."))
-    {
-        Grants = true,
-    };
+        new Member("ifAbsent", Shape.Flag, "Only where the container names no profile."));
+
+    public bool Grants => true;
 
     // A process that joins without a profile gets the container's, to which this rule was applied.
     public Process Apply(Process process) => IfAbsent ? process : Set(process);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -28,10 +27,9 @@ internal sealed record CapabilityChanges : IProcessRule
         Read,
         new Member("drop", Shape.Texts, "Capabilities to take away, with or without CAP_, or \"ALL\"."),
         new Member("add", Shape.Texts, "Capabilities to give, with or without CAP_, or \"ALL\"; what is dropped by name is not given."),
-        new Member("ceiling", new Shape.Either(Shape.Texts, new Shape.Word(DockerDefault)), "The only capabilities that may stay, or \"docker-default\"."))
-    {
-        Grants = true,
-    };
+        new Member("ceiling", new Shape.Either(Shape.Texts, new Shape.Word(DockerDefault)), "The only capabilities that may stay, or \"docker-default\"."));
+
+    public bool Grants => !Added.IsEmpty;
 
     public Process Apply(Process process)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -36,10 +35,9 @@ internal sealed record Devices : IRule
         },
         new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, or whole descriptions."),
         new Member("remove", Shape.Texts, "Globs for the paths of nodes to remove."),
-        new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."))
-    {
-        Grants = true,
-    };
+        new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."));
+
+    public bool Grants => AllowAll || !Added.IsEmpty;
 
     /// <exception cref="InterceptorException">A node that the policy names is not there.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);

@@ -8,6 +8,9 @@ namespace OciInterceptor.Rules;
 /// </summary>
 internal interface IRule
 {
+    /// <summary>Whether the rule can give a container more than its author could have asked the engine for.</summary>
+    bool Grants => false;
+
     /// <exception cref="InterceptorException">The rule cannot be applied to this configuration.</exception>
     RuntimeSpec Apply(RuntimeSpec spec);
 }

@@ -10,10 +10,9 @@ internal sealed record MaskedPaths(PathChanges Changes) : IRule
         "masked-paths",
         "Hides paths in the container, or shows them again.",
         static members => new MaskedPaths(PathChanges.Read(members)),
-        PathChanges.Members)
-    {
-        Grants = true,
-    };
+        PathChanges.Members);
+
+    public bool Grants => !Changes.Removed.IsEmpty;
 
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
 

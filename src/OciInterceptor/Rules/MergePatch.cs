@@ -15,10 +15,9 @@ internal sealed record MergePatch : IRule
         "merge-patch",
         "Applies a JSON Merge Patch (RFC 7396).",
         static members => new MergePatch { Document = Read(members.Object("document")!) },
-        new Member("document", Shape.AnyObject, "Members to set; null removes one, an object goes deeper, a list replaces the whole list.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("document", Shape.AnyObject, "Members to set; null removes one, an object goes deeper, a list replaces the whole list.", IsRequired: true));
+
+    public bool Grants => true;
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -28,10 +27,9 @@ internal sealed record MountOptions : IRule
         },
         new Member("destinations", Shape.Texts, "Globs for the mounts' destinations in the container.", IsRequired: true),
         new Member("add", Shape.Texts, "Options to set. Each replaces its opposite, and another value of the same name."),
-        new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."))
-    {
-        Grants = true,
-    };
+        new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."));
+
+    public bool Grants => true;
 
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(mount =>
         ContainerPath.Clean(mount.Destination) is { } destination && Destinations.Any(pattern => pattern.Matches(destination)) ? Change(mount) : mount);

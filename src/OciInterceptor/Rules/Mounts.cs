@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -20,10 +19,10 @@ internal sealed record Mounts : IRule
         "Adds mounts to the container, replaces and removes them.",
         static members => new Mounts { Added = ReadAdded(members), Removed = members.Globs("remove", forPaths: true) },
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. One that is there already at the same destination is replaced."),
-        new Member("remove", Shape.Texts, "Globs for the destinations of mounts to remove."))
-    {
-        Grants = true,
-    };
+        new Member("remove", Shape.Texts, "Globs for the destinations of mounts to remove."));
+
+    // One that is removed may have hidden what lies below it.
+    public bool Grants => true;
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -22,10 +21,9 @@ internal sealed record Namespaces : IRule
         "namespaces",
         "Adds namespaces to make or to join, removes them, sets time offsets.",
         NamespacesReader.Read,
-        NamespacesReader.Members)
-    {
-        Grants = true,
-    };
+        NamespacesReader.Members);
+
+    public bool Grants => true;
 
     /// <exception cref="InterceptorException">The container would need something else for its namespaces.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
@@ -25,10 +24,9 @@ internal sealed record NetworkDevices : IRule
         "net-devices",
         "Moves network interfaces of the host into the container.",
         static members => new NetworkDevices { Devices = Read(members) },
-        new Member("value", new Shape.MapOf(new Shape.Record(_device)), "Interfaces by their names on the host, as in the runtime-spec.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("value", new Shape.MapOf(new Shape.Record(_device)), "Interfaces by their names on the host, as in the runtime-spec.", IsRequired: true));
+
+    public bool Grants => !Devices.IsEmpty;
 
     public RuntimeSpec Apply(RuntimeSpec spec) => Devices.IsEmpty ? spec : spec.MapLinux(linux =>
     {

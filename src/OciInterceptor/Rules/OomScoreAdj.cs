@@ -14,10 +14,9 @@ internal sealed record OomScoreAdj(int Value) : IProcessRule
         static members => members.Number<int>("value") is { } value and >= -1000 and <= 1000
             ? new OomScoreAdj(value)
             : throw members.Error("value", "value must be a whole number from -1000 to 1000"),
-        new Member("value", Shape.Integer, "-1000, never, to 1000, first.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("value", Shape.Integer, "-1000, never, to 1000, first.", IsRequired: true));
+
+    public bool Grants => true;
 
     public Process Apply(Process process) => (process with { OomScoreAdj = Value }).OrSame(process);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Patching;
 using OciInterceptor.Policy;
@@ -31,10 +30,9 @@ internal sealed record Patch : IRule
             _ = members.Records("operations", _operation);
             return new Patch { Operations = PatchReader.Read(members.Items("operations")) };
         },
-        new Member("operations", new Shape.ListOf(new Shape.Record(_operation)), "The operations, in their order; all are applied, or none.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("operations", new Shape.ListOf(new Shape.Record(_operation)), "The operations, in their order; all are applied, or none.", IsRequired: true));
+
+    public bool Grants => true;
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -21,10 +20,9 @@ internal sealed record ProcessIoPriority(string Class, int Priority) : IProcessR
         "io-priority",
         "Sets how the input and output of the process is scheduled.",
         Read,
-        new Member("value", new Shape.Record(_value), "As process.ioPriority in the runtime specification.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("value", new Shape.Record(_value), "As process.ioPriority in the runtime specification.", IsRequired: true));
+
+    public bool Grants => true;
 
     public Process Apply(Process process) => (process with
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -47,10 +46,9 @@ internal sealed record ProcessScheduler : IProcessRule
         "scheduler",
         "Sets how the CPU time of the process is scheduled.",
         Read,
-        new Member("value", new Shape.Record(_value), "As process.scheduler in the runtime specification.", IsRequired: true))
-    {
-        Grants = true,
-    };
+        new Member("value", new Shape.Record(_value), "As process.scheduler in the runtime specification.", IsRequired: true));
+
+    public bool Grants => true;
 
     public Process Apply(Process process) => (process with
     {

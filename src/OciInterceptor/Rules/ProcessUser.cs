@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
@@ -25,10 +24,9 @@ internal sealed record ProcessUser : IProcessRule
         Read,
         new Member("uid", Shape.Integer, "User ID inside the container."),
         new Member("gid", Shape.Integer, "Group ID inside the container."),
-        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."))
-    {
-        Grants = true,
-    };
+        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."));
+
+    public bool Grants => true;
 
     public Process Apply(Process process) => process.MapUser(user => user with
     {

@@ -10,10 +10,9 @@ internal sealed record ReadonlyPaths(PathChanges Changes) : IRule
         "readonly-paths",
         "Makes paths in the container read-only, or writable again.",
         static members => new ReadonlyPaths(PathChanges.Read(members)),
-        PathChanges.Members)
-    {
-        Grants = true,
-    };
+        PathChanges.Members);
+
+    public bool Grants => !Changes.Removed.IsEmpty;
 
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -20,10 +19,9 @@ internal sealed record ResourceLimits : IProcessRule
         Read,
         new Member("default", ResourceLimit.Map, "Limits to set where the container does not set them."),
         new Member("force", ResourceLimit.Map, "Limits to set whatever the container sets."),
-        new Member("ceiling", ResourceLimit.Map, "What the limits that are set may be at most."))
-    {
-        Grants = true,
-    };
+        new Member("ceiling", ResourceLimit.Map, "What the limits that are set may be at most."));
+
+    public bool Grants => !Defaults.IsEmpty || !Forced.IsEmpty;
 
     public Process Apply(Process process)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -35,10 +34,9 @@ internal sealed record SeccompFilter : IRule
         new Member("profile", Shape.Text, "\"docker-default\", or a file with a profile in the runtime-spec's form or Docker's."),
         new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
         new Member("allow", SystemCallVerdicts.AllowShape, "Calls that shall pass."),
-        new Member("deny", SystemCallVerdicts.DenyShape, "Calls that shall fail."))
-    {
-        Grants = true,
-    };
+        new Member("deny", SystemCallVerdicts.DenyShape, "Calls that shall fail."));
+
+    public bool Grants => (Profile is not null && !IfAbsent) || Verdicts.Any(verdict => verdict.Errno is null);
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {

@@ -16,10 +16,9 @@ internal sealed record SelinuxLabel(string Label, bool IfAbsent) : IProcessRule
             ? new SelinuxLabel(label, members.Flag("ifAbsent"))
             : throw members.Error("label", "label must be an SELinux context such as \"system_u:system_r:container_t:s0:c1,c2\""),
         new Member("label", Shape.Text, "The context: user:role:type:level.", IsRequired: true),
-        new Member("ifAbsent", Shape.Flag, "Only where the container names no label."))
-    {
-        Grants = true,
-    };
+        new Member("ifAbsent", Shape.Flag, "Only where the container names no label."));
+
+    public bool Grants => true;
 
     // A process that joins without a label gets the container's, to which this rule was applied.
     public Process Apply(Process process) => IfAbsent ? process : Set(process);

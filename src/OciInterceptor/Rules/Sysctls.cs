@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;

@@ -91,13 +91,20 @@ public sealed class CommandTests : IDisposable
     public void A_wrong_call_is_an_error_on_one_line(string line, string message) =>
         PublishedBinary.Call(line.Split(' ')).Run().Exited(1).ErrorText.Should().StartWith("oci-interceptor: " + message).And.Contain("\n", Exactly.Once());
 
-    [Fact]
-    public void A_terminal_gets_colour()
+    [Theory]
+    [InlineData(null, "\e[32m+      \"B=2\"\e[0m\r\n")]
+    [InlineData("", "\e[32m+      \"B=2\"\e[0m\r\n")]
+    [InlineData("1", "+      \"B=2\"\r\n")]
+    [InlineData("0", "+      \"B=2\"\r\n")]
+    public void A_terminal_gets_colour_unless_NO_COLOR_says_no(string? noColor, string line)
     {
         var bundle = Bundle.FromTestData(_scratch, Document);
+        var explain = new Command("script", "-qec", $"{PublishedBinary.Path} --oi-env B=2 oi-explain --bundle {bundle.Path}", "/dev/null");
 
-        new Command("script", "-qec", $"{PublishedBinary.Path} --oi-env B=2 oi-explain --bundle {bundle.Path}", "/dev/null").Run().Succeeded()
-            .OutputText.Should().Contain("\e[32m+      \"B=2\"\e[0m");
+        var output = (noColor is null ? explain : explain.With("NO_COLOR", noColor)).Run().Succeeded().OutputText;
+
+        output.Split('\n').Should().ContainSingle(text => text.Contains("B=2")).Which.Should().Be(line[..^1]);
+        output.Contains('\e').Should().Be(line.StartsWith('\e'));
     }
 
     [Fact]

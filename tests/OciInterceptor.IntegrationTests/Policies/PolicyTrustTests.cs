@@ -28,6 +28,10 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("rm config.json; ln -s missing config.json", "no such file")]
     [InlineData("mkdir conf.d; ln -s missing conf.d/more.json", "no such file")]
     [InlineData("rm config.json; ln -s missing conf.d", "conf.d")]
+    [InlineData("cd ..; rm -r oci-interceptor; ln -s missing oci-interceptor", "cannot follow the link /etc/oci-interceptor to the policy directory: no such file or directory")]
+    [InlineData("cd ..; rm -r oci-interceptor; ln -s oci-interceptor oci-interceptor", "cannot follow the link /etc/oci-interceptor to the policy directory: too many levels of symbolic links")]
+    [InlineData("cd ..; rm -r oci-interceptor; ln -s passwd oci-interceptor", "cannot read the policy directory /etc/oci-interceptor: it is no directory")]
+    [InlineData("cd ..; rm -r oci-interceptor; : > oci-interceptor", "cannot read the policy directory /etc/oci-interceptor: it is no directory")]
     [InlineData("mv config.json p; ln -s p config.json; chown -h 1000 config.json", "it is owned by user 1000")]
     [InlineData("mkdir d; mv config.json d/p; chmod 777 d; ln -s d/p config.json", "/etc/oci-interceptor/d is writable by group or others")]
     [InlineData("mkdir d; mv config.json d/p; chown -R 1000 d; ln -s d/p config.json", "it is owned by user 1000")]
@@ -53,6 +57,14 @@ public sealed class PolicyTrustTests : IDisposable
         _call.Refused($"cd /etc/oci-interceptor; chmod g-w {file}; chmod g+w $(dirname {file}); cd /", flags).Should().Contain($"cannot trust /etc/oci-interceptor/{file}");
         _call.Variables($"cd /etc/oci-interceptor; chmod g-w $(dirname {file}); cd /", flags).Should().Contain("OI_MORE=1");
     }
+
+    [Fact]
+    public void A_profile_is_not_looked_for_elsewhere_when_a_link_of_its_directory_leads_nowhere() =>
+        _call.Refused("ln -s missing /etc/oci-interceptor/profiles", "--oi-profile", "hardened")
+            .Should().Be("oci-interceptor: cannot follow the link /etc/oci-interceptor/profiles to the policy directory: No such file or directory\n");
+
+    [Fact]
+    public void Without_the_directory_there_is_no_policy() => _call.Variables("rm -r /etc/oci-interceptor").Should().NotContain("OI_FORCED=by-policy");
 
     [Fact]
     public void A_file_that_a_rule_names_is_looked_at_as_well()

@@ -77,6 +77,36 @@ public sealed class RuncPolicyTests : IDisposable
         _runtime.Intercepted(["--oi-config", NoSecret()], "run", "--bundle", BundleWith(source).Path, _id).Run().Succeeded();
     }
 
+    [Theory]
+    [InlineData("lowerdir={S}/secret:{S}/other")]
+    [InlineData("lowerdir={S}/other:{S}/link")]
+    [InlineData("lowerdir={S}/other,lowerdir={S}/secret:{S}/other")]
+    [InlineData("lowerdir={S}/with\\:colon:{S}/other")]
+    [InlineData("lowerdir={S}/other", "upperdir={S}/layers/secret", "workdir={S}/layers/work")]
+    public void An_overlay_over_a_directory_that_is_to_be_kept_is_denied(params string[] options)
+    {
+        _scratch.MakeDirectory("other");
+        // On a tmpfs: not every file system may hold an overlay's upper layer.
+        _scratch.MountTmpfs("layers", "1m");
+        File.WriteAllText(Path.Combine(_scratch.MakeDirectory("layers/secret"), "file"), "");
+        _scratch.MakeDirectory("layers/work");
+        File.CreateSymbolicLink(_scratch["secret"], "layers/secret");
+        File.CreateSymbolicLink(_scratch["link"], "secret");
+        File.CreateSymbolicLink(_scratch["with:colon"], "secret");
+        var bundle = Bundle.Runnable(_scratch, ["test", "-e", "/x/file"], spec => spec["mounts"]!.AsArray().Add(new JsonObject
+        {
+            ["destination"] = "/x",
+            ["type"] = "overlay",
+            ["source"] = "overlay",
+            ["options"] = new JsonArray([.. options.Select(option => (JsonNode)option.Replace("{S}", _scratch.Path))]),
+        }));
+        string[] run = ["run", "--bundle", bundle.Path, _id];
+
+        _runtime.Direct(run).Run().Succeeded();
+        _runtime.Intercepted(["--oi-config", NoSecret()], run).Run()
+            .Exited(1).ErrorText.Should().Contain("no secrets").And.Contain("mountSource");
+    }
+
     private Bundle BundleWith(string source) => Bundle.Runnable(_scratch, ["test", "-e", "/x"], spec => spec["mounts"]!.AsArray().Add(
         new JsonObject { ["destination"] = "/x", ["type"] = "bind", ["source"] = source, ["options"] = new JsonArray("rbind", "ro") }));
 

@@ -28,6 +28,31 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'umask','value':'0022','name':'n'},{'name':'n','type':'umask','value':'0022'}]}", "warning 1:62 another rule is called \"n\" as well*")]
     public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
 
+    [Theory]
+    [InlineData("'type':'capabilities','drop':['ALL']", false)]
+    [InlineData("'type':'capabilities','drop':['NET_RAW'],'ceiling':'docker-default'", false)]
+    [InlineData("'type':'capabilities','drop':['ALL'],'add':['KILL']", true)]
+    [InlineData("'type':'devices','remove':['/dev/fuse']", false)]
+    [InlineData("'type':'devices','add':['/dev/fuse']", true)]
+    [InlineData("'type':'devices','allowAll':true", true)]
+    [InlineData("'type':'masked-paths','add':['/proc/kcore']", false)]
+    [InlineData("'type':'masked-paths','remove':['/proc/kcore']", true)]
+    [InlineData("'type':'readonly-paths','add':['/proc/sys']", false)]
+    [InlineData("'type':'readonly-paths','remove':['/proc/sys']", true)]
+    [InlineData("'type':'rlimits','ceiling':{'RLIMIT_NOFILE':1}", false)]
+    [InlineData("'type':'rlimits','default':{'RLIMIT_NOFILE':1}", true)]
+    [InlineData("'type':'rlimits','force':{'RLIMIT_NOFILE':1}", true)]
+    [InlineData("'type':'seccomp','deny':[{'names':['mount']}]", false)]
+    [InlineData("'type':'seccomp','profile':'docker-default','ifAbsent':true", false)]
+    [InlineData("'type':'seccomp','profile':'docker-default'", true)]
+    [InlineData("'type':'seccomp','allow':[{'names':['mount']}]", true)]
+    [InlineData("'type':'net-devices','value':{'eth0':{}}", true)]
+    [InlineData("'type':'mounts','remove':['/x']", true)]
+    [InlineData("'type':'umask','value':'0022'", false)]
+    public void A_warning_of_a_grant_depends_on_what_the_rule_does(string rule, bool grants) => Check(
+        "{'rules':[{'when':{'env':{'a':'b'}}," + rule + "}]}",
+        grants ? $"warning 1:19 a rule of type {rule.Split('\'')[3]} may grant something, and the container's author alone decides whether this condition holds" : "");
+
     [Fact]
     public void The_profiles_that_a_file_names_are_given_back() =>
         new PolicyCheck("p.json", new FakeHost(), new Findings()).Check("""{"profiles":["a","b"]}"""u8.ToArray()).Select(profile => profile.Name).Should().Equal("a", "b");

@@ -27,14 +27,34 @@ public sealed partial class RedactionTests
     [InlineData("/mounts/0/options/1", "\"password=abc\"", "\"password=#abc\"")]
     [InlineData("/mounts/0", "{\"options\":[\"size=1k\",\"credentials=abc\"]}", "{\"options\":[\"size=1k\",\"credentials=#abc\"]}")]
     [InlineData("/process/args", "[\"--token=abc\",\"--x=abc\"]", "[\"--token=#abc\",\"--x=abc\"]")]
+    [InlineData("/process/args", "[\"--password\",\"abc\",\"abc\"]", "[\"--password\",\"#abc\",\"abc\"]")]
+    [InlineData("/process/args", "[\"-authToken\",\"--token\",\"abc\"]", "[\"-authToken\",\"#--token\",\"#abc\"]")]
+    [InlineData("/process/args", "[\"--token=abc\",\"abc\",\"--token\"]", "[\"--token=#abc\",\"abc\",\"--token\"]")]
+    [InlineData("/process/args", "[\"token\",\"abc\",\"--name\",\"abc\",\"-\",\"abc\"]", "[\"token\",\"abc\",\"--name\",\"abc\",\"-\",\"abc\"]")]
+    [InlineData("/hooks/poststop/0", "{\"args\":[\"h\",\"--api-key\",\"abc\"]}", "{\"args\":[\"h\",\"--api-key\",\"#abc\"]}")]
     [InlineData("/process/noNewPrivileges", "true", "true")]
     [InlineData("/linux/resources/memory/limit", "1.50", "1.50")]
     public void Puts_hashes_in_the_place_of_secrets(string path, string value, string expected)
     {
-        var redacted = Redaction.Of(new PatchOperation("add", path, Sample.Value(value)));
+        var redacted = Redaction.Of(new PatchOperation("add", path, Sample.Value(value)), JsonObject.Empty);
 
         redacted.Path.Should().Be(path);
         Sample.Text(redacted.Value!).Should().Be(WithHashes(expected));
+    }
+
+    [Theory]
+    [InlineData("/args/2", "\"#new\"")]
+    [InlineData("/args/1", "\"new\"")]
+    [InlineData("/args/0", "\"new\"")]
+    [InlineData("/args/3", "\"new\"")]
+    [InlineData("/args/9", "\"new\"")]
+    [InlineData("/more/0/args/1", "\"#new\"")]
+    [InlineData("/twice/1", "\"#new\"")]
+    public void Hides_an_argument_of_an_option_that_stays(string path, string expected)
+    {
+        var document = Sample.Value("""{"args":["p","--token","new","x"],"more":[{"args":["--auth","new"]}],"twice":["a"],"twice":["b"]}""");
+
+        Sample.Text(Redaction.Of(new PatchOperation("replace", path, Sample.Value("\"new\"")), document).Value!).Should().Be(WithHashes(expected));
     }
 
     [Fact]
@@ -42,7 +62,7 @@ public sealed partial class RedactionTests
     {
         var operation = new PatchOperation("remove", "/process/env/0", null);
 
-        Redaction.Of(operation).Should().BeSameAs(operation);
+        Redaction.Of(operation, JsonObject.Empty).Should().BeSameAs(operation);
     }
 
     [Theory]
@@ -87,7 +107,7 @@ public sealed partial class RedactionTests
             var operations = DocumentPatch.Between(before, after).Operations;
 
             seen += Text(operations).Contains(secret, StringComparison.Ordinal) ? 1 : 0;
-            Text(operations.Select(Redaction.Of)).Should().NotContain(secret);
+            Text(operations.Select(operation => Redaction.Of(operation, after))).Should().NotContain(secret);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true));
         seen.Should().BeGreaterThan(100, "a secret that is never there proves nothing");
     }
@@ -110,7 +130,7 @@ public sealed partial class RedactionTests
     {
         0 => new JsonMember(JsonScalar.Of("API_Key"), Sample.Value($"{{\"a\":[\"{secret}\",1]}}")),
         1 => new JsonMember(JsonScalar.Of("x/passwords"), Sample.Value($"[\"{secret}\"]")),
-        2 => new JsonMember(JsonScalar.Of("hook"), Sample.Value($"[{{\"env\":[\"A={secret}\",\"{secret}\"],\"args\":[\"--auth={secret}\"]}}]")),
+        2 => new JsonMember(JsonScalar.Of("hook"), Sample.Value($"[{{\"env\":[\"A={secret}\",\"{secret}\"],\"args\":[\"--auth={secret}\",\"--passwd\",\"{secret}\"]}}]")),
         _ => new JsonMember(JsonScalar.Of("token"), JsonScalar.Of(secret)),
     };
 

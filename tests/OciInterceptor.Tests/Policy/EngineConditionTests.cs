@@ -56,6 +56,15 @@ public sealed class EngineConditionTests
     }
 
     [Theory]
+    [InlineData("'lowerdir=/srv/volumes/a:/srv/volumes/b','upperdir=/srv/volumes/u','workdir=/srv/volumes/w'", false)]
+    [InlineData("'lowerdir=/srv/volumes/a:/etc','upperdir=/srv/volumes/u','workdir=/srv/volumes/w'", true)]
+    [InlineData("'lowerdir=/srv/volumes/a','upperdir=/var/u','workdir=/srv/volumes/w'", true)]
+    [InlineData("'lowerdir=/srv/volumes/a','upperdir=/srv/volumes/u','workdir=/var/w'", true)]
+    [InlineData("'ro'", false)]
+    public void Each_directory_of_an_overlay_is_a_source(string options, bool holds) =>
+        Holds("'mountSourceOutside':['/srv/volumes/**']", $"{{'mounts':[{{'destination':'/x','type':'overlay','source':'overlay','options':[{options}]}}]}}").Should().Be(holds);
+
+    [Theory]
     [InlineData("'mountSourceOutside':['/srv/**']", "{}")]
     [InlineData("'mountSourceOutside':['/srv/**']", "{'mounts':null}")]
     [InlineData("'apparmorProfile':'*'", "{'process':{}}")]

@@ -44,6 +44,20 @@ public sealed class MountsTests
     }
 
     [Theory]
+    [InlineData("\"lowerdir=/\"", "/ gives /proc")]
+    [InlineData("\"ro\",\"lowerdir=/srv:/etc\"", "/etc gives /etc/shadow")]
+    [InlineData("\"lowerdir=/srv\",\"upperdir=/var/lib/docker/x\",\"workdir=/srv/w\"", "/var/lib/docker/x gives /var/lib/docker")]
+    [InlineData("\"lowerdir=/srv\",\"upperdir=/srv/u\",\"workdir=/dev/shm\"", "/dev/shm gives /dev")]
+    [InlineData("\"lowerdir=/srv:/opt\",\"upperdir=/srv/u\",\"workdir=/srv/w\"", null)]
+    public void So_does_a_directory_of_an_overlay(string options, string? cause)
+    {
+        var mount = $$"""{"destination":"/x","type":"overlay","source":"overlay","options":[{{options}}]""";
+
+        OneRule.Error($$"""{"type":"mounts","add":[{{mount}}}]}""").Should().Be(cause is null ? "" : $"{cause} of the host away; if that is meant, say \"allowSensitive\": true");
+        OneRule.Error($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""").Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("""{"type":"tmpfs"}""", "\"destination\" is missing here")]
     [InlineData("""{"destination":"x","type":"tmpfs"}""", "\"x\" must be an absolute path")]
     [InlineData("""{"destination":"/..","type":"tmpfs"}""", "\"/..\" is the container's root itself")]

@@ -9,8 +9,8 @@ namespace OciInterceptor.Cli.Commands;
 /// <param name="Host">The machine.</param>
 internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost Host)
 {
-    /// <summary>Whether a person looks at the standard output.</summary>
-    internal bool IsTerminal { get; init; }
+    /// <summary>Whether the standard output is a terminal that shows colours.</summary>
+    internal bool HasColour { get; init; }
 
     /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
@@ -21,6 +21,6 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <exception cref="InterceptorException">It cannot be loaded.</exception>
     internal EffectivePolicy LoadPolicy() => Loader.Load(Options);
 
-    /// <summary>The text in a colour of the terminal; plain where there is none.</summary>
-    internal string Coloured(string text, Colour colour) => IsTerminal && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
+    /// <summary>The text in a colour; plain where there is none.</summary>
+    internal string Coloured(string text, Colour colour) => HasColour && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
 }

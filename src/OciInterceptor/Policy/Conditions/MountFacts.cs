@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 
@@ -12,9 +11,12 @@ internal static class MountFacts
 
     internal static bool HasBinds(RuntimeSpec? spec) => Mounts(spec).Any(IsBind);
 
-    /// <summary>The host paths that are bind mounted.</summary>
-    internal static IEnumerable<string> BindSources(RuntimeSpec? spec) =>
-        Mounts(spec).Where(mount => IsBind(mount) && mount.Source is not null).Select(mount => mount.Source!);
+    /// <summary>The host paths that are mounted: those of bind mounts, and the directories of overlays.</summary>
+    internal static IEnumerable<string> HostSources(RuntimeSpec? spec) => Mounts(spec).SelectMany(HostSources);
+
+    /// <inheritdoc cref="HostSources(RuntimeSpec?)"/>
+    internal static IEnumerable<string> HostSources(Mount mount) =>
+        !IsBind(mount) ? OverlayDirectories.Of(mount) : mount.Source is null ? [] : [mount.Source];
 
     internal static bool IsBind(Mount mount) =>
         mount.Type == "bind" || (!mount.Options.IsDefault && (mount.Options.Contains("bind") || mount.Options.Contains("rbind")));

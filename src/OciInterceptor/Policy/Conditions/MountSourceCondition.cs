@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>
-/// Holds when a bind mount gives one of the named host paths away: by its own name, by a name that leads there over
-/// symbolic links, by a directory that contains it, or by another mount of the same place.
+/// Holds when a bind mount, or a directory of an overlay, gives one of the named host paths away: by its own name, by a name
+/// that leads there over symbolic links, by a directory that contains it, or by another mount of the same place.
 /// </summary>
 /// <param name="Paths">Absolute host paths; a glob matches the source as it is written.</param>
 internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICondition
@@ -14,7 +12,7 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
 
     public string? WhyNot(Subject subject)
     {
-        foreach (var source in MountFacts.BindSources(subject.Spec))
+        foreach (var source in MountFacts.HostSources(subject.Spec))
         {
             if (Paths.Any(path => new Glob(path, IsForPaths: true).Matches(source)) || GivesAway(source, subject.Host))
             {

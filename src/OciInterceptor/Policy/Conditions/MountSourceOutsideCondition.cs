@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy.Conditions;
@@ -11,7 +10,7 @@ internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Places) 
     public bool IsAuthorControlled => false;
 
     public string? WhyNot(Subject subject) =>
-        MountFacts.BindSources(subject.Spec).Any(source => !IsFine(ContainerPath.Clean(source)!) || !IsFine(subject.Host.Resolve(source)))
+        MountFacts.HostSources(subject.Spec).Any(source => !IsFine(ContainerPath.Clean(source)!) || !IsFine(subject.Host.Resolve(source)))
             ? null
             : "all that is mounted from the host is in its places";
 

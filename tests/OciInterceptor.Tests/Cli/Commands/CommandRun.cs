@@ -17,7 +17,7 @@ internal sealed class CommandRun : IDisposable
 
     internal string Input { get; init; } = "";
 
-    internal bool IsTerminal { get; init; }
+    internal bool HasColour { get; init; }
 
     internal string Root => _directory.Path;
 
@@ -37,7 +37,7 @@ internal sealed class CommandRun : IDisposable
         arguments,
         new CommandContext(RawArguments.Of($"{Flags} {command.Name}").Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
         {
-            IsTerminal = IsTerminal,
+            HasColour = HasColour,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });
 

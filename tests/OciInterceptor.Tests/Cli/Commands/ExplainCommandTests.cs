@@ -124,7 +124,7 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public void Only_a_terminal_gets_colour()
     {
-        using var run = new CommandRun { Flags = "--oi-env B=2", IsTerminal = true };
+        using var run = new CommandRun { Flags = "--oi-env B=2", HasColour = true };
 
         run.Run(new ExplainCommand(), "--document", run.Write("c.json", Config)).Text().Should().Contain("\e[32mchanged       \e[0menv").And.Contain("\e[32m+      \"B=2\"\e[0m");
     }

@@ -17,6 +17,8 @@ public sealed class MountSourceConditionTests
             ["/var/run/../run/docker.sock"] = "/run/docker.sock",
             ["/home/u/link"] = "/run/docker.sock",
             ["/home/u/up"] = "/",
+            ["/home/u/with:colon"] = "/run",
+            ["/home/u/with,comma"] = "/run",
         },
         Backings = new()
         {
@@ -69,6 +71,35 @@ public sealed class MountSourceConditionTests
     [InlineData("""{"type":"bind","source":"/run"}""", true)]
     public void Looks_at_bind_mounts_alone(string mount, bool holds) =>
         (new MountSourceCondition(["/run/docker.sock"]).WhyNot(Subject($"{{\"mounts\":[{mount}]}}")) is null).Should().Be(holds);
+
+    [Theory]
+    [InlineData("'lowerdir=/run'", true)]
+    [InlineData("'lowerdir=/'", true)]
+    [InlineData("'lowerdir=/srv:/var/run:/opt'", true)]
+    [InlineData("'ro','lowerdir=/srv','upperdir=/run','workdir=/w'", true)]
+    [InlineData("'lowerdir=/srv,upperdir=/u,workdir=/run'", true)]
+    [InlineData("'lowerdir=/srv::/run'", true)]
+    [InlineData("'lowerdir=:/run'", true)]
+    [InlineData("'lowerdir+=/run'", true)]
+    [InlineData("'datadir+=/run'", true)]
+    [InlineData("'lowerdir=/home/u/with\\\\:colon'", true)]
+    [InlineData("'lowerdir=/home/u/with\\\\,comma'", true)]
+    [InlineData("'lowerdir=/volumes/v/_data'", true)]
+    [InlineData("'lowerdir=/home/u/with\\\\','comma'", true)]
+    [InlineData("'lowerdir=/srv\\\\:/run'", false)]
+    [InlineData("'lowerdir=/srv:/opt','upperdir=/u','workdir=/w','redirect_dir=/run'", false)]
+    [InlineData("'lowerdir=','upperdir','nosuid'", false)]
+    public void Looks_at_the_directories_of_an_overlay(string options, bool holds) =>
+        (new MountSourceCondition(["/run/docker.sock"]).WhyNot(Subject($$"""{"mounts":[{"type":"overlay","source":"overlay","options":[{{options.Replace('\'', '"')}}]}]}""")) is null)
+            .Should().Be(holds);
+
+    [Theory]
+    [InlineData("tmpfs", false)]
+    [InlineData("bind", false)]
+    [InlineData("overlay", true)]
+    [InlineData("overlayfs", true)]
+    public void Such_directories_are_an_overlays_alone(string type, bool holds) =>
+        (new MountSourceCondition(["/run/docker.sock"]).WhyNot(Subject($$"""{"mounts":[{"type":"{{type}}","source":"/srv","options":["lowerdir=/"]}]}""")) is null).Should().Be(holds);
 
     private static string? WhyNot(string source, string path) =>
         new MountSourceCondition([path]).WhyNot(Subject($$"""{"mounts":[{"destination":"/x","type":"bind","source":"{{source}}"}]}"""));
