@@ -72,6 +72,19 @@ public sealed class ProfileGoldenFileTests
         verdict.Refusal!.Message.Should().Be(File.ReadAllText(InFolder(profile, name + Refused)).TrimEnd('\n'));
     }
 
+    [Fact]
+    public void Hardened_refuses_a_call_with_no_pivot()
+    {
+        var file = PolicyFileReader.Read("profile hardened", BuiltInProfiles.Find("hardened")!, new FakeHost());
+        var policy = new EffectivePolicy(file.Settings, file.Rules);
+
+        var spec = new RuntimeSpec((JsonObject)JsonText.Parse(Encoding.UTF8.GetBytes(Input("hardened", "docker-20.10-run")), "config.json"));
+
+        policy.Apply(spec, "run", "c1", new FakeHost(), noPivot: true).Refusal!.Message.Should().Be(
+            "denied by the rule \"root-directory\" (deny, profile hardened): --no-pivot leaves the host's root directory within reach of the container (when {\"noPivot\":true})");
+        policy.Apply(spec, "run", "c1", new FakeHost()).Refusal.Should().BeNull();
+    }
+
     private static TheoryData<string, string> CasesOf(string suffix)
     {
         var cases = new TheoryData<string, string>();
