@@ -22,7 +22,10 @@ static void write_script(const char *target)
         broken(target);
 }
 
-/* Whether the link is to the file that may be written: no other is touched. */
+/*
+ * Whether the link is to the file that may be written: no other is touched. A runtime's copy in memory counts as that file,
+ * and so does a mount of the file alone that is in no directory any more ("/"): runc makes the one or the other.
+ */
 static int is_wanted(const char *link, const char *name)
 {
     char text[4096];
@@ -31,7 +34,7 @@ static int is_wanted(const char *link, const char *name)
         return 0;
     text[length] = 0;
     const char *last = strrchr(text, '/');
-    return strncmp(text, "/memfd:", 7) == 0 || (last && strcmp(last + 1, name) == 0);
+    return strncmp(text, "/memfd:", 7) == 0 || strcmp(text, "/") == 0 || (last && strcmp(last + 1, name) == 0);
 }
 
 /* A descriptor for the process's program, which outlives the process; -1 when it ended first. */
