@@ -175,6 +175,8 @@ make_bundle() {
   mv "$bundle/config.json" "$work/spec.json"
   printf '{ "rules": [{ "type": "capabilities", "drop": ["SYS_CHROOT"] }] }\n' >"$work/policy.json"
   cp "$(command -v runc)" "$work/runtime"
+  # So that the runtime can be executed in the container as well, where it is linked to libraries.
+  { ldd "$work/runtime" 2>/dev/null | grep -o '/[^ ]*' || true; } | xargs -r cp --parents -L -t "$bundle/rootfs"
 }
 
 write_config() {
