@@ -12,6 +12,10 @@ internal static unsafe class Program
     {
         try
         {
+            if (!ProcessStart.IsKept)
+            {
+                throw new DrofuneException("this build runs on the shared .NET runtime and cannot make containers: build/publish-drofune.sh makes one that can");
+            }
             return Run(new Arguments(ProcessStart.Argc, ProcessStart.Argv));
         }
         catch (UsageException e)
