@@ -25,7 +25,11 @@ interceptor=$(realpath "$interceptor")
 # After how many processes that entered a probe says that there is no way out.
 newcomers=40
 
-work=$(mktemp -d -t drofune-lab.XXXXXX)
+# drofune shows a container the root file system and nothing that is mounted on it, as /tmp is on many machines.
+for directory in /tmp /var/tmp /root /; do
+  [ "$(stat -c %d "$directory")" != "$(stat -c %d /)" ] || break
+done
+work=$(mktemp -d -p "$directory" drofune-lab.XXXXXX)
 state=$work/state marker=$work/host/marker bundle=$work/bundle container=lab-$$ running='' passed=0 failed=0
 runtime=(runc --root "$work/runc")
 cleanup() {

@@ -5,7 +5,7 @@ namespace OciInterceptor.IntegrationTests.Drofune;
 /// <summary>`drofune run`: what a new container is, and what comes back from it.</summary>
 public sealed class RunTests : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly Scratch _scratch = Scratch.InRootFileSystem();
     private readonly TeachingRuntime _drofune;
 
     public RunTests() => _drofune = new TeachingRuntime(_scratch);

@@ -6,7 +6,7 @@ namespace OciInterceptor.IntegrationTests.Drofune;
 /// <summary>One container at a time, and what a runtime that was killed leaves behind.</summary>
 public sealed class StateTests : IDisposable
 {
-    private readonly Scratch _scratch = new();
+    private readonly Scratch _scratch = Scratch.InRootFileSystem();
     private readonly TeachingRuntime _drofune;
 
     public StateTests() => _drofune = new TeachingRuntime(_scratch);
@@ -90,7 +90,8 @@ public sealed class StateTests : IDisposable
     [InlineData("binary-overwrite")]
     public void A_probe_that_is_killed_half_way_leaves_nothing(string probe)
     {
-        var program = CCompiler.CompileStatic($"lab/probes/{probe}.c");
+        var program = _scratch["probe"];
+        File.Copy(CCompiler.CompileStatic($"lab/probes/{probe}.c"), program);
         string[] arguments = probe == "insecure-join" ? [Path.Combine(_scratch.MountTmpfs("host", "64k"), "marker"), "1000"] : ["entering", "/entered", "1000"];
         using var container = _drofune.StartReady([program, .. arguments]);
         _drofune.Exec("true").Run().Succeeded();
