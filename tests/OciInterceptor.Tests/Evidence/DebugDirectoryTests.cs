@@ -9,6 +9,8 @@ public sealed class DebugDirectoryTests : IDisposable
 
     private readonly TemporaryDirectory _parent = new();
 
+    public static TheoryData<string> Planted => ["a symbolic link", "a dangling link", "a hard link", "a FIFO"];
+
     private DebugDirectory Debug => new(_parent["debug"]);
 
     public void Dispose() => _parent.Dispose();
@@ -33,14 +35,11 @@ public sealed class DebugDirectoryTests : IDisposable
         Debug.Write("x.json", ["short"u8.ToArray()]);
 
         File.ReadAllText(_parent["debug/x.json"]).Should().Be("short");
-        Directory.GetFileSystemEntries(_parent["debug"]).Should().HaveCount(1);
+        Directory.GetFileSystemEntries(_parent["debug"]).Should().Equal(_parent["debug/x.json"]);
     }
 
     [Theory]
-    [InlineData("a symbolic link")]
-    [InlineData("a dangling link")]
-    [InlineData("a hard link")]
-    [InlineData("a FIFO")]
+    [MemberData(nameof(Planted))]
     public void A_snapshot_takes_the_place_of_what_was_planted_and_does_not_write_through_it(string planted)
     {
         Directory.CreateDirectory(_parent["debug"]);
@@ -56,10 +55,7 @@ public sealed class DebugDirectoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a symbolic link")]
-    [InlineData("a dangling link")]
-    [InlineData("a hard link")]
-    [InlineData("a FIFO")]
+    [MemberData(nameof(Planted))]
     public void What_was_planted_at_the_temporary_name_is_not_written_through(string planted)
     {
         Directory.CreateDirectory(_parent["debug"]);
@@ -70,14 +66,11 @@ public sealed class DebugDirectoryTests : IDisposable
 
         File.ReadAllText(_parent["debug/x.json"]).Should().Be("snapshot");
         File.ReadAllText(victim).Should().Be("mine");
-        Directory.GetFileSystemEntries(_parent["debug"]).Should().HaveCount(1);
+        Directory.GetFileSystemEntries(_parent["debug"]).Should().Equal(_parent["debug/x.json"]);
     }
 
     [Theory]
-    [InlineData("a symbolic link")]
-    [InlineData("a dangling link")]
-    [InlineData("a hard link")]
-    [InlineData("a FIFO")]
+    [MemberData(nameof(Planted))]
     public void A_line_is_not_added_to_what_was_planted(string planted)
     {
         Directory.CreateDirectory(_parent["debug"]);
@@ -99,7 +92,7 @@ public sealed class DebugDirectoryTests : IDisposable
         var write = () => Debug.Write("x.json", ["{}"u8.ToArray()]);
 
         write.Should().Throw<IOException>();
-        Directory.GetFileSystemEntries(_parent["debug"]).Should().HaveCount(1);
+        Directory.GetFileSystemEntries(_parent["debug"]).Should().Equal(_parent["debug/x.json"]);
     }
 
     [Fact]
