@@ -127,7 +127,8 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         try
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
-            return Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
+            // What is no file by its name is none: reading it says so.
+            return Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

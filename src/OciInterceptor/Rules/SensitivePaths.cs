@@ -24,10 +24,10 @@ internal static class SensitivePaths
     /// <returns>Null when it gives none away.</returns>
     internal static string? GivenAwayBy(string source, IHost host)
     {
-        string[] names = [.. HostPath.AllNamesOf(source, host)];
+        string[] names = [.. HostPath.AllNamesOf(source, host, isOperators: true)];
         foreach (var sensitive in _trees)
         {
-            if (TouchesAny(names, sensitive) || (host.Resolve(sensitive) is { } resolved && TouchesAny(names, resolved)))
+            if (TouchesAny(names, sensitive) || TouchesAny(names, host.Resolve(sensitive, isOperators: true)))
             {
                 return sensitive;
             }
