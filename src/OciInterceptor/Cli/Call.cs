@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
@@ -18,8 +19,8 @@ internal sealed unsafe class Call
         _argc = argc;
         _argv = argv;
         _envp = envp;
-        _scan = CallScan.Of(argc, argv);
-        Options = Options.Read(argc, argv);
+        _scan = CallScan.Of(argc, argv, envp);
+        Options = Options.Read(argc, argv, envp);
         if (!_scan.HasForwarded && !Options.Help && !Options.Version)
         {
             throw new InterceptorException("there are no arguments for a runtime; see oci-interceptor --oi-help");
@@ -72,7 +73,7 @@ internal sealed unsafe class Call
     }
 
     /// <summary>Tells the person, and the caller's log, what went wrong.</summary>
-    internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv);
+    internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv, _envp);
 
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
@@ -81,6 +82,10 @@ internal sealed unsafe class Call
     /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
     internal RuntimeCommand FindRuntime()
     {
+        if (_scan.LacksRuntime)
+        {
+            throw new InterceptorException($"there is no runtime for Guardian: {Encoding.UTF8.GetString(GuardianShim.BinaryVariable)} must name it, by a path or by a name for PATH");
+        }
         var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _envp);
         if (found.Fault != RuntimeFault.None)
         {

@@ -11,6 +11,7 @@ internal static class Errno
     internal const int Exists = 17;
     internal const int NotDirectory = 20;
     internal const int InvalidArgument = 22;
+    internal const int NameTooLong = 36;
     internal const int TooManyLinks = 40;
 
     internal static int Last => Libc.errno;

@@ -23,6 +23,7 @@ internal static unsafe class Libc
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int X_OK = 1;
+    internal const uint AT_EXECFN = 31;
     internal const int F_DUPFD = 0;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
@@ -123,6 +124,10 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int clearenv();
+
+    /// <summary>What the kernel told this process at its start (getauxval(3)).</summary>
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nuint getauxval(nuint type);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern void* malloc(nuint size);

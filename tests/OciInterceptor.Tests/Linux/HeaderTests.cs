@@ -19,6 +19,7 @@ public sealed class HeaderTests
         ["Exists"] = "EEXIST",
         ["NotDirectory"] = "ENOTDIR",
         ["InvalidArgument"] = "EINVAL",
+        ["NameTooLong"] = "ENAMETOOLONG",
         ["TooManyLinks"] = "ELOOP",
         ["WouldBlock"] = "EWOULDBLOCK",
         ["NotSupported"] = "ENOTSUP",
@@ -124,6 +125,7 @@ public sealed class HeaderTests
             #include <signal.h>
             #include <stddef.h>
             #include <stdio.h>
+            #include <sys/auxv.h>
             #include <sys/mman.h>
             #include <sys/stat.h>
             #include <sys/syscall.h>
