@@ -78,6 +78,9 @@ internal sealed unsafe class Call
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
 
+    /// <summary>--oi-runtime-path as text; null when it was not given.</summary>
+    internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
+
     /// <summary>The real runtime for this call.</summary>
     /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
     internal RuntimeCommand FindRuntime()

@@ -80,6 +80,8 @@ internal sealed record Options
         };
     }
 
+    internal Options WithProfile(string name) => this with { Profiles = Profiles.Add(name) };
+
     private Options With(FlagLine flag, string value) => flag.Flag switch
     {
         Flag.ReadonlyNetworkingMounts => this with { ReadonlyNetworkingMounts = true },

@@ -18,6 +18,8 @@ internal static class OwnCommands
         new ValidateCommand(),
         new SchemaCommand(),
         new ProfilesCommand(),
+        new InstallCommand(),
+        new UninstallCommand(),
     ];
 
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
@@ -47,7 +49,12 @@ internal static class OwnCommands
             ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{Nearest.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
     }
 
-    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost()) { IsTerminal = StandardOutput.IsTerminal };
+    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
+    {
+        IsTerminal = StandardOutput.IsTerminal,
+        RuntimePath = call.RuntimePath,
+        Binary = RealPath.OfLink("/proc/self/exe"),
+    };
 
     private static string Version =>
         typeof(OwnCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

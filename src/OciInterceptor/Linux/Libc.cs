@@ -83,6 +83,9 @@ internal static unsafe class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fchmod(int fd, uint mode);
 
+    [DllImport("libc")]
+    internal static extern int fsync(int fd);
+
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fchown(int fd, uint owner, uint group);
 

@@ -13,4 +13,10 @@ internal sealed record PolicyPaths(string Root)
     internal string Profiles => $"{Root}/profiles";
 
     internal string Profile(string name) => $"{Profiles}/{name}.json";
+
+    /// <summary>The link that chooses a profile's runtime.</summary>
+    internal string Runtime(string profile) => $"{Profiles}/{profile}.runtime";
+
+    /// <summary>The directory with the records of what oi-install did.</summary>
+    internal string Installed => $"{Root}/installed";
 }

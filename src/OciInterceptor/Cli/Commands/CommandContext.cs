@@ -15,6 +15,12 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
 
+    /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
+    internal string? RuntimePath { get; init; }
+
+    /// <summary>This program's file.</summary>
+    internal string Binary { get; init; } = "";
+
     internal PolicyLoader Loader => new(Paths, Host);
 
     /// <summary>The policy that a call with these flags would get.</summary>

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using OciInterceptor.Engines;
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Docker;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>oi-install: registers the interceptor with an engine.</summary>
+internal sealed class InstallCommand : OwnCommand
+{
+    private readonly EngineOptions _engine;
+    private readonly Option<bool> _default = new("--default") { Description = "containers get the runtime that ask for none" };
+    private readonly Option<string> _profile;
+    private readonly Option<bool> _arguments = new("--args") { Description = "register arguments, and not a profile with what the flags ask for" };
+    private readonly Option<string> _linkDirectory;
+
+    internal InstallCommand()
+        : base("oi-install", "register the interceptor with an engine", """
+            What the flags before the command ask for goes into a profile of the runtime's name, and a link of that name is
+            registered, without arguments. The change is shown, made whole or not at all, and recorded for oi-uninstall.
+            """)
+    {
+        _engine = new EngineOptions(Command);
+        Command.Options.Add(_default);
+        _profile = Add("--profile", "NAME", "the profile that containers get, in place of one made of flags");
+        Command.Options.Add(_arguments);
+        _linkDirectory = Add("--link-dir", "DIR", "where the link to oci-interceptor is made (default: beside it)");
+    }
+
+    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    {
+        var options = context.Options;
+        var request = new RegistrationRequest(
+            _engine.Name(arguments),
+            arguments.GetValue(_profile) is { } profile ? options.WithProfile(profile) : options,
+            context.Binary,
+            context.Paths,
+            context.Host)
+        {
+            RuntimePath = context.RuntimePath,
+            UsesArguments = arguments.GetValue(_arguments),
+            LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? Path.GetFullPath(directory) : null,
+        };
+        var engine = new DockerEngine(request, _engine.Configuration(arguments) ?? EngineOptions.Real(DockerEngine.DefaultConfiguration), arguments.GetValue(_default));
+        var installation = new Installation(engine, request.Name, new InstallRecords(context.Paths.Installed));
+        var changes = installation.Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments));
+    }
+}
