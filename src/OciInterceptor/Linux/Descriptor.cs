@@ -77,6 +77,15 @@ internal static unsafe class Descriptor
         }
     }
 
+    /// <summary>Gives a file, or a symbolic link itself, a second name, which must be free.</summary>
+    internal static void Link(CString file, CString name)
+    {
+        fixed (byte* f = file, n = name)
+        {
+            Errno.Check(Libc.linkat(Libc.AT_FDCWD, f, Libc.AT_FDCWD, n, 0));
+        }
+    }
+
     internal static void Rename(CString from, CString to)
     {
         fixed (byte* a = from, b = to)

@@ -96,6 +96,9 @@ internal static unsafe class Libc
     internal static extern int unlinkat(int dirfd, byte* path, int flags);
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern int linkat(int oldDirfd, byte* oldPath, int newDirfd, byte* newPath, int flags);
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern int symlinkat(byte* target, int dirfd, byte* path);
 
     [DllImport("libc"), SuppressGCTransition]

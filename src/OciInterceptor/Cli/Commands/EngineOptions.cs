@@ -8,17 +8,19 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>What oi-install and oi-uninstall both are told: which engine, under which name, and how to go about it.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Argument<string> _engine = new("ENGINE") { Description = "docker" };
+    private readonly Argument<string> _engine = new("ENGINE") { Description = "docker or guardian" };
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = $"the runtime's name in the engine (default: {RuntimeName.Default})" };
     private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration, when it is not where it usually is" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show the change and make none" };
     private readonly Option<bool> _reload = new("--reload") { Description = "make the running engine take the change, and wait until it has" };
 
+    private readonly Option<string?> _assets = new("--assets") { HelpName = "DIR", Description = "guardian: the directory with its runc, or with bin/runc or linux/bin/runc" };
+
     internal EngineOptions(Command command)
     {
-        _engine.AcceptOnlyFromAmong(DockerEngine.EngineName);
+        _engine.AcceptOnlyFromAmong(DockerEngine.EngineName, GuardianInstallation.EngineName);
         command.Arguments.Add(_engine);
-        foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload])
+        foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload, _assets])
         {
             command.Options.Add(option);
         }
@@ -29,6 +31,21 @@ internal sealed class EngineOptions
 
     /// <summary>The engine's file without symbolic links; null when none was named.</summary>
     internal string? Configuration(ParseResult arguments) => arguments.GetValue(_configuration) is { } path ? Real(Path.GetFullPath(path)) : null;
+
+    /// <summary>Whether the engine is Guardian, for which there is nothing to say but its assets.</summary>
+    /// <exception cref="InterceptorException">Something else was said; or assets of another engine.</exception>
+    internal bool IsGuardian(ParseResult arguments)
+    {
+        if (arguments.GetValue(_engine) != GuardianInstallation.EngineName)
+        {
+            return arguments.GetValue(_assets) is null ? false : throw new InterceptorException("--assets is for guardian");
+        }
+        var given = arguments.CommandResult.Command.Options.FirstOrDefault(option =>
+            option != _assets && option != _dryRun && arguments.GetResult(option) is { Implicit: false });
+        return given is null ? true : throw new InterceptorException($"{given.Name} is not for guardian: its runc becomes a link, which hands nothing over; use policy files");
+    }
+
+    internal string? Assets(ParseResult arguments) => arguments.GetValue(_assets);
 
     internal bool IsDryRun(ParseResult arguments) => arguments.GetValue(_dryRun);
 

@@ -29,6 +29,10 @@ internal sealed class InstallCommand : OwnCommand
 
     private protected override Answer Run(ParseResult arguments, CommandContext context)
     {
+        if (_engine.IsGuardian(arguments))
+        {
+            return GuardianInstallation.Install(_engine.Assets(arguments), _engine.IsDryRun(arguments), context);
+        }
         var options = context.Options;
         var request = new RegistrationRequest(
             _engine.Name(arguments),

@@ -18,6 +18,10 @@ internal sealed class UninstallCommand : OwnCommand
 
     private protected override Answer Run(ParseResult arguments, CommandContext context)
     {
+        if (_engine.IsGuardian(arguments))
+        {
+            return GuardianInstallation.Uninstall(_engine.Assets(arguments), _engine.IsDryRun(arguments), context);
+        }
         var records = new InstallRecords(context.Paths.Installed);
         var name = _engine.Name(arguments);
         var target = records.Find(DockerEngine.EngineName, name)?.Target;

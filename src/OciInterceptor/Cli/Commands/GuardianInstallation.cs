@@ -1,0 +1,43 @@
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Guardian;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>oi-install and oi-uninstall for Guardian, which has no configuration: its runc itself is replaced by a link.</summary>
+internal static class GuardianInstallation
+{
+    internal const string EngineName = "guardian";
+
+    internal static Answer Install(string? assets, bool isDryRun, CommandContext context)
+    {
+        var runtime = In(assets, context);
+        using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
+        var isChanged = runtime.Install(isDryRun);
+        return new Answer($"""
+            {runtime.Path} {(!isChanged ? "is already" : isDryRun ? "would become" : "has become")} a link to {context.Binary}, and the runtime is {runtime.Aside}.
+
+            The rules are those of {context.Paths.Root}. For what Guardian runC Shim did besides (the profile
+            guardian-kvm, and a log of each call), set in the environment of the worker, or of gdn:
+
+              GUARDIAN_RUNC_SHIM_BINARY={runtime.Aside}
+
+            {OwnWay(context)}
+
+            """);
+    }
+
+    internal static Answer Uninstall(string? assets, bool isDryRun, CommandContext context)
+    {
+        var runtime = In(assets, context);
+        using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
+        runtime.Uninstall(isDryRun);
+        return new Answer($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
+    }
+
+    private static AssetsRuntime In(string? assets, CommandContext context) => AssetsRuntime.In(
+        assets is null ? throw new InterceptorException($"guardian needs --assets DIR. {OwnWay(context)}") : Path.TrimEndingDirectorySeparator(Path.GetFullPath(assets)),
+        context.Binary);
+
+    private static string OwnWay(CommandContext context) =>
+        $"A gdn without assets of its own is told by: gdn server --runtime-plugin {context.Binary} --runtime-plugin-extra-arg=--oi-profile --runtime-plugin-extra-arg=guardian-kvm";
+}
