@@ -56,6 +56,7 @@ internal static class OwnCommands
         Binary = RealPath.OfLink("/proc/self/exe"),
     };
 
-    private static string Version =>
+    /// <summary>This program's version.</summary>
+    internal static string Version =>
         typeof(OwnCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

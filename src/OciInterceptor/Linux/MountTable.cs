@@ -35,7 +35,10 @@ internal sealed class MountTable
         {
             // ID, parent's ID, device, root within the file system, mount point, …
             var fields = line.Split(' ', 6);
-            table._entries.Add(new Entry(fields[2], Unescape(fields[3]), Unescape(fields[4])));
+            // … - type of the file system, source, its own options
+            var end = line.IndexOf(" - ", StringComparison.Ordinal);
+            var rest = end < 0 ? [] : line[(end + 3)..].Split(' ');
+            table._entries.Add(new Entry(fields[2], Unescape(fields[3]), Unescape(fields[4]), rest.ElementAtOrDefault(0) ?? "", rest.ElementAtOrDefault(2) ?? ""));
         }
         return table;
     }
@@ -44,9 +47,7 @@ internal sealed class MountTable
     /// <param name="path">A real path.</param>
     internal IEnumerable<string> OtherNamesOf(string path)
     {
-        // Of mounts on one point the last is on top.
-        var own = _entries.Where(entry => Rest(entry.Point, path) is not null).OrderBy(entry => entry.Point.Length).LastOrDefault();
-        if (own is null)
+        if (MountOf(path) is not { } own)
         {
             return [];
         }
@@ -56,6 +57,14 @@ internal sealed class MountTable
             .Select(entry => Join(entry.Point, Rest(entry.Root, inside)!))
             .Where(name => name != path);
     }
+
+    /// <summary>The type of the file system that a place is on, and the options of that; null when no mount has it.</summary>
+    /// <param name="path">A real path.</param>
+    internal (string Type, string Options)? FileSystemOf(string path) => MountOf(path) is { } own ? (own.Type, own.Options) : null;
+
+    // Of mounts on one point the last is on top.
+    private Entry? MountOf(string path) =>
+        _entries.Where(entry => Rest(entry.Point, path) is not null).OrderBy(entry => entry.Point.Length).LastOrDefault();
 
     // What follows a directory in a path at or below it; null when the path is elsewhere.
     private static string? Rest(string directory, string path) =>
@@ -78,5 +87,5 @@ internal sealed class MountTable
         return field;
     }
 
-    private sealed record Entry(string Device, string Root, string Point);
+    private sealed record Entry(string Device, string Root, string Point, string Type, string Options);
 }

@@ -38,13 +38,20 @@ internal unsafe struct RuntimeFinder
     /// <param name="wanted">A path, or a name for PATH; null for the one put aside, else the operator's link, else "runc".</param>
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>
     /// <param name="envp">The environment with PATH.</param>
-    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp)
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp) =>
+        Find(wanted, profile, envp, (byte*)Libc.getauxval(Libc.AT_EXECFN));
+
+    /// <param name="wanted">As above.</param>
+    /// <param name="profile">As above.</param>
+    /// <param name="envp">As above.</param>
+    /// <param name="executed">The path that this program was executed by, beside which a runtime may stand; null for none.</param>
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp, byte* executed)
     {
         var finder = default(RuntimeFinder);
         finder.Name = wanted;
         if (wanted is null)
         {
-            finder.Choose(profile);
+            finder.Choose(profile, executed);
         }
         if (finder.Fault == RuntimeFault.None)
         {
@@ -54,9 +61,9 @@ internal unsafe struct RuntimeFinder
     }
 
     // What stands beside this program is there for calls under this very name; the link is for all of them.
-    private void Choose(byte* profile)
+    private void Choose(byte* profile, byte* executed)
     {
-        var beside = RuntimeBeside.Find((byte*)Libc.getauxval(Libc.AT_EXECFN));
+        var beside = RuntimeBeside.Find(executed);
         Name = beside.Path;
         Fault = beside.Fault;
         Error = beside.Error;

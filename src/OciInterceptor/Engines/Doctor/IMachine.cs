@@ -33,6 +33,9 @@ internal interface IMachine
     /// <param name="arguments">What is registered with it.</param>
     (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments);
 
+    /// <summary>Whether we may make files in a directory.</summary>
+    bool CanWrite(string directory);
+
     /// <summary>The SELinux label of a file; null when it has none.</summary>
     string? Label(string path);
 }

@@ -18,4 +18,18 @@ internal sealed record Surroundings(IMachine Machine, PolicyLoader Loader, Optio
         from runtime in engine.Runtimes
         where runtime.IsInterceptor
         select (engine, runtime);
+
+    /// <summary>The file of a runtime that is named by a path, or by a name for PATH; null when there is none.</summary>
+    internal string? FileOf(string path) =>
+        path.Contains('/', StringComparison.Ordinal) ? Machine.Status(path) is null ? null : path : Machine.Find(path);
+
+    /// <summary>Whether a registration calls our binary itself, whose flags are then known, and not a script.</summary>
+    internal bool IsBinary(FoundRuntime runtime) =>
+        FileOf(runtime.Path) is { } file && (Machine.IsThisProgram(file) || InterceptorFile.HasOwnName(Machine.Resolve(file) ?? file)) && !IsScript(file);
+
+    /// <summary>What holds for a registration's containers.</summary>
+    /// <exception cref="InterceptorException">It cannot be loaded, or the registered arguments are wrong.</exception>
+    internal EffectivePolicy PolicyOf(FoundRuntime runtime) => Loader.Load(new RegisteredCall(runtime.Path, runtime.Arguments, "").Options);
+
+    private bool IsScript(string file) => Machine.Status(file) is { Size: < 1 << 20 } && Machine.Read(file) is { } content && content.AsSpan().StartsWith("#!"u8);
 }

@@ -7,12 +7,12 @@ namespace OciInterceptor.Engines.Found;
 internal sealed class ConfigurationFiles(IMachine machine)
 {
     private readonly ImmutableArray<(string, TomlEntry)>.Builder _entries = ImmutableArray.CreateBuilder<(string, TomlEntry)>();
-    private readonly ImmutableArray<string>.Builder _faults = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<InterceptorException>.Builder _faults = ImmutableArray.CreateBuilder<InterceptorException>();
 
     /// <summary>What was read, each with its file; of one key the last counts.</summary>
     internal ImmutableArray<(string File, TomlEntry Entry)> Entries => _entries.ToImmutable();
 
-    internal ImmutableArray<string> Faults => _faults.ToImmutable();
+    internal ImmutableArray<InterceptorException> Faults => _faults.ToImmutable();
 
     /// <summary>Whether any of the files is there.</summary>
     internal bool Exist { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class ConfigurationFiles(IMachine machine)
         }
         catch (InterceptorException e)
         {
-            _faults.Add(e.Message);
+            _faults.Add(e);
         }
         return added.DrainToImmutable();
     }

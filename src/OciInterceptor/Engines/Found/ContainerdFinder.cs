@@ -32,11 +32,6 @@ internal sealed class ContainerdFinder : IEngineFinder
                 runtimes[entry.Key[4]] = new FoundRuntime(entry.Key[4], path, file);
             }
         }
-        return new FoundEngine("containerd", program)
-        {
-            DefaultRuntime = defaultRuntime,
-            Faults = files.Faults,
-            Runtimes = [.. runtimes.Values.Select(runtime => runtime with { IsDefault = runtime.Name == defaultRuntime, IsInterceptor = InterceptorFile.Is(machine, runtime.Path) })],
-        };
+        return new FoundEngine("containerd", program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 }

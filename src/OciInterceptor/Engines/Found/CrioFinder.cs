@@ -29,11 +29,6 @@ internal sealed class CrioFinder : IEngineFinder
         {
             runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
         }
-        return new FoundEngine("crio", program)
-        {
-            DefaultRuntime = defaultRuntime,
-            Faults = files.Faults,
-            Runtimes = [.. runtimes.Values.Select(runtime => runtime with { IsDefault = runtime.Name == defaultRuntime, IsInterceptor = InterceptorFile.Is(machine, runtime.Path) })],
-        };
+        return new FoundEngine("crio", program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciInterceptor.Engines.Docker;
 using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Json;
 
@@ -7,7 +8,7 @@ namespace OciInterceptor.Engines.Found;
 /// <summary>Docker: daemon.json.</summary>
 internal sealed class DockerFinder : IEngineFinder
 {
-    private const string Configuration = "/etc/docker/daemon.json";
+    private const string Configuration = DockerEngine.DefaultConfiguration;
     private const string Stock = "runc";
 
     public FoundEngine? Find(IMachine machine)
@@ -17,39 +18,24 @@ internal sealed class DockerFinder : IEngineFinder
         {
             return null;
         }
-        var engine = new FoundEngine("docker", program) { DefaultRuntime = Stock, DataRoot = "/var/lib/docker", Runtimes = [Runtime(machine, Stock, Stock, [], true)] };
+        var engine = new FoundEngine(DockerEngine.EngineName, program) { DataRoot = "/var/lib/docker" };
         try
         {
-            return machine.Read(Configuration) is { } content && JsonText.Parse(content, Configuration) is JsonObject json ? Read(machine, engine, json) : engine;
+            var daemon = DaemonConfiguration.Parse(machine.Read(Configuration) ?? [], Configuration);
+            var known = daemon.Runtimes.Members.Select(Runtime).OfType<FoundRuntime>().Prepend(new FoundRuntime(Stock, Stock, "PATH"));
+            return (engine with { DataRoot = daemon.Text("data-root"u8) ?? engine.DataRoot }).With(machine, daemon.DefaultRuntime ?? Stock, known);
         }
         catch (InterceptorException e)
         {
-            return engine with { Faults = [e.Message] };
+            return engine with { Faults = [e] };
         }
     }
 
-    private static FoundEngine Read(IMachine machine, FoundEngine engine, JsonObject json)
-    {
-        var defaultRuntime = Text(json, "default-runtime"u8) ?? Stock;
-        var runtimes = ImmutableArray.CreateBuilder<FoundRuntime>();
-        runtimes.Add(Runtime(machine, Stock, Stock, [], defaultRuntime == Stock));
-        foreach (var member in json.Field("runtimes"u8) is JsonObject known ? known.Members : [])
-        {
-            // One by a containerd shim's name has no path.
-            if (member.Value is JsonObject runtime && Text(runtime, "path"u8) is { } path)
-            {
-                var name = member.Name.AsText();
-                runtimes.Add(Runtime(machine, name, path, Texts(runtime, "runtimeArgs"u8), name == defaultRuntime));
-            }
-        }
-        return engine with { DefaultRuntime = defaultRuntime, DataRoot = Text(json, "data-root"u8) ?? engine.DataRoot, Runtimes = runtimes.DrainToImmutable() };
-    }
+    // One by the name of a containerd shim has no path.
+    private static FoundRuntime? Runtime(JsonMember member) => member.Value is JsonObject runtime && runtime.Field("path"u8) is JsonScalar { Kind: JsonKind.String } path
+        ? new FoundRuntime(member.Name.AsText(), path.AsText(), Configuration) { Arguments = Texts(runtime.Field("runtimeArgs"u8)) }
+        : null;
 
-    private static FoundRuntime Runtime(IMachine machine, string name, string path, ImmutableArray<string> arguments, bool isDefault) =>
-        new(name, path, Configuration) { Arguments = arguments, IsDefault = isDefault, IsInterceptor = InterceptorFile.Is(machine, path) };
-
-    private static string? Text(JsonObject json, ReadOnlySpan<byte> name) => json.Field(name) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
-
-    private static ImmutableArray<string> Texts(JsonObject json, ReadOnlySpan<byte> name) =>
-        json.Field(name) is JsonArray list ? [.. list.Items.OfType<JsonScalar>().Where(item => item.Kind == JsonKind.String).Select(item => item.AsText())] : [];
+    private static ImmutableArray<string> Texts(JsonValue? list) =>
+        list is JsonArray array ? [.. array.Items.OfType<JsonScalar>().Where(item => item.Kind == JsonKind.String).Select(item => item.AsText())] : [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OciInterceptor.Engines.Doctor;
 
 namespace OciInterceptor.Engines.Found;
 
@@ -16,5 +17,12 @@ internal sealed record FoundEngine(string Name, string? Program)
     internal string? DataRoot { get; init; }
 
     /// <summary>Configuration that cannot be read, and why.</summary>
-    internal ImmutableArray<string> Faults { get; init; } = [];
+    internal ImmutableArray<InterceptorException> Faults { get; init; } = [];
+
+    /// <summary>The engine with its runtimes, each looked at.</summary>
+    internal FoundEngine With(IMachine machine, string defaultRuntime, IEnumerable<FoundRuntime> runtimes) => this with
+    {
+        DefaultRuntime = defaultRuntime,
+        Runtimes = [.. runtimes.Select(runtime => runtime with { IsDefault = runtime.Name == defaultRuntime, IsInterceptor = InterceptorFile.Is(machine, runtime.Path) })],
+    };
 }

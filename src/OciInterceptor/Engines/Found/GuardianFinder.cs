@@ -7,29 +7,26 @@ namespace OciInterceptor.Engines.Found;
 internal sealed class GuardianFinder : IEngineFinder
 {
     private static ImmutableArray<string> Places =>
-    [
-        "/var/gdn/assets/linux/bin/runc", "/var/lib/concourse/*/assets/bin/runc", "/usr/local/concourse/bin/runc", "/var/vcap/packages/guardian/bin/runc", "/var/vcap/packages/runc/bin/runc",
-    ];
+        ["/var/gdn/assets/linux/bin/runc", "/var/lib/concourse/*/assets/bin/runc", "/usr/local/concourse/bin/runc", "/var/vcap/packages/guardian/bin/runc", "/var/vcap/packages/runc/bin/runc"];
 
     public FoundEngine? Find(IMachine machine)
     {
-        var faults = ImmutableArray.CreateBuilder<string>();
-        var runtimes = ImmutableArray.CreateBuilder<FoundRuntime>();
+        var program = machine.Find("gdn");
+        var files = new List<FoundRuntime>();
+        var faults = ImmutableArray.CreateBuilder<InterceptorException>();
         foreach (var place in Places)
         {
             try
             {
-                runtimes.AddRange(machine.Glob(place).Select(path =>
-                    new FoundRuntime("runc", path, Path.GetDirectoryName(path)!) { IsDefault = true, IsInterceptor = InterceptorFile.Is(machine, path) }));
+                files.AddRange(machine.Glob(place).Select(path => new FoundRuntime("runc", path, Path.GetDirectoryName(path)!)));
             }
             catch (InterceptorException e)
             {
-                faults.Add(e.Message);
+                faults.Add(e);
             }
         }
-        var program = machine.Find("gdn");
-        return program is null && runtimes.Count == 0 && faults.Count == 0
+        return program is null && files.Count + faults.Count == 0
             ? null
-            : new FoundEngine("guardian", program) { DefaultRuntime = "runc", Runtimes = runtimes.DrainToImmutable(), Faults = faults.DrainToImmutable() };
+            : new FoundEngine("guardian", program) { Faults = faults.DrainToImmutable() }.With(machine, "runc", files);
     }
 }

@@ -31,11 +31,6 @@ internal sealed class PodmanFinder : IEngineFinder
         {
             runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
         }
-        return new FoundEngine("podman", program)
-        {
-            DefaultRuntime = defaultRuntime,
-            Faults = files.Faults,
-            Runtimes = [.. runtimes.Values.Select(runtime => runtime with { IsDefault = runtime.Name == defaultRuntime, IsInterceptor = InterceptorFile.Is(machine, runtime.Path) })],
-        };
+        return new FoundEngine("podman", program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 }
