@@ -53,6 +53,7 @@ internal static class OwnCommands
     {
         IsTerminal = StandardOutput.IsTerminal,
         RuntimePath = call.RuntimePath,
+        SearchPath = call.SearchPath,
         Binary = RealPath.OfLink("/proc/self/exe"),
     };
 

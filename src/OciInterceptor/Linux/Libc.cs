@@ -132,4 +132,55 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint syscall(nint number, nint a, nint b, nint c, nint d);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int socket(int domain, int type, int protocol);
+
+    [DllImport("libc")]
+    internal static extern int connect(int fd, byte* address, uint length);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int setsockopt(int fd, int level, int option, void* value, uint length);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int kill(int pid, int signal);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int pipe2(int* fds, int flags);
+
+    [DllImport("libc")]
+    internal static extern int poll(PollDescriptor* descriptors, nuint count, int timeout);
+
+    [DllImport("libc")]
+    internal static extern int waitpid(int pid, int* status, int options);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn(int* pid, byte* path, void* fileActions, void* attributes, byte** argv, byte** envp);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_init(void* fileActions);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_adddup2(void* fileActions, int fd, int newFd);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_addopen(void* fileActions, int fd, byte* path, int flags, uint mode);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_destroy(void* fileActions);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_init(void* attributes);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_setflags(void* attributes, short flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_setsigmask(void* attributes, void* mask);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_setsigdefault(void* attributes, void* signals);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_destroy(void* attributes);
 }

@@ -21,6 +21,9 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>This program's file.</summary>
     internal string Binary { get; init; } = "";
 
+    /// <summary>PATH, or the usual directories when it is unset.</summary>
+    internal string SearchPath { get; init; } = "";
+
     internal PolicyLoader Loader => new(Paths, Host);
 
     /// <summary>The policy that a call with these flags would get.</summary>
