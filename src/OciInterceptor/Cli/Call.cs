@@ -78,6 +78,9 @@ internal sealed unsafe class Call
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
 
+    /// <summary>The directories where a runtime is looked for, as PATH has them.</summary>
+    internal string SearchPath => CString.At(RuntimeFinder.SearchPath(_envp)).ToString();
+
     /// <summary>--oi-runtime-path as text; null when it was not given.</summary>
     internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using OciInterceptor.Cli.Commands;
+using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -20,6 +21,8 @@ internal static class OwnCommands
         new ProfilesCommand(),
         new InstallCommand(),
         new UninstallCommand(),
+        new StatusCommand(),
+        new DoctorCommand(),
     ];
 
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
@@ -53,6 +56,8 @@ internal static class OwnCommands
     {
         IsTerminal = StandardOutput.IsTerminal,
         RuntimePath = call.RuntimePath,
+        SearchPath = call.SearchPath,
+        Machine = new LinuxMachine(call.SearchPath),
         Binary = RealPath.OfLink("/proc/self/exe"),
     };
 

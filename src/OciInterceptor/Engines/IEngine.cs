@@ -20,4 +20,20 @@ internal interface IEngine
     /// <returns><paramref name="now"/> when there is nothing of ours in it, or when it is kept.</returns>
     /// <exception cref="InterceptorException">It cannot be read any more.</exception>
     FileState TakeOut(FileChange made, FileState now);
+
+    /// <summary>Asks the engine itself whether it could start with the changed files, where it can be asked.</summary>
+    /// <exception cref="InterceptorException">It could not.</exception>
+    void Validate(ChangeSet changes);
+
+    /// <summary>Makes sure that nothing needs the installation any more.</summary>
+    /// <exception cref="InterceptorException">Something does.</exception>
+    void RequireUnused();
+
+    /// <summary>Makes sure that <see cref="Reload"/> can be done.</summary>
+    /// <exception cref="InterceptorException">There is nobody to reload.</exception>
+    void PrepareReload();
+
+    /// <summary>Makes the running engine read its files again, and waits until it works by them.</summary>
+    /// <exception cref="InterceptorException">It does not.</exception>
+    void Reload();
 }

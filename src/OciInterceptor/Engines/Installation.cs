@@ -36,13 +36,15 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         {
             return changes;
         }
+        Prepare(changes, isReloading);
         // The record first: who is killed now leaves what can be undone.
         records.Write(record);
         try
         {
             changes.Make();
+            Reload(changes, isReloading);
         }
-        catch
+        catch (InterceptorException) when (changes.IsTakenBack)
         {
             PutBack(old, record);
             throw;
@@ -57,6 +59,7 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
         var record = records.Find(engine.Name, name)
             ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: there is no record of it in {records.Directory}");
+        engine.RequireUnused();
         var others = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         foreach (var change in record.Changes.Reverse())
@@ -72,7 +75,9 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         {
             return set;
         }
+        Prepare(set, isReloading);
         set.Make();
+        Reload(set, isReloading);
         foreach (var other in others)
         {
             records.Write(other);
@@ -82,6 +87,48 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
     }
 
     private ImmutableArray<InstallRecord> Others() => [.. records.All.Where(record => record.Engine != engine.Name || record.Name != name)];
+
+    private void Prepare(ChangeSet changes, bool isReloading)
+    {
+        if (isReloading)
+        {
+            engine.PrepareReload();
+        }
+        if (!changes.IsEmpty)
+        {
+            engine.Validate(changes);
+        }
+    }
+
+    private void Reload(ChangeSet changes, bool isReloading)
+    {
+        if (!isReloading)
+        {
+            return;
+        }
+        try
+        {
+            engine.Reload();
+        }
+        catch (InterceptorException e)
+        {
+            changes.TakeBack(e);
+            TryReload();
+            throw;
+        }
+    }
+
+    // The first failure is what is told; the engine that did not take the new files may still run by the old ones.
+    private void TryReload()
+    {
+        try
+        {
+            engine.Reload();
+        }
+        catch (InterceptorException)
+        {
+        }
+    }
 
     private void PutBack(InstallRecord? old, InstallRecord record)
     {

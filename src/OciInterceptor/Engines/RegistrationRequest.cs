@@ -14,6 +14,9 @@ internal sealed record RegistrationRequest(string Name, Options Options, string 
     /// <summary>--oi-runtime-path; null when it was not given.</summary>
     internal string? RuntimePath { get; init; }
 
+    /// <summary>PATH, for programs of the engine's.</summary>
+    internal string SearchPath { get; init; } = "";
+
     /// <summary>Whether what the flags ask for goes into arguments and not into a profile.</summary>
     internal bool UsesArguments { get; init; }
 

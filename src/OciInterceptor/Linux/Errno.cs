@@ -21,7 +21,7 @@ internal static class Errno
     /// <summary>The failure of the call just made.</summary>
     internal static IOException Exception() => Of(Last);
 
-    private static IOException Of(int error) => new(Message(error), error);
+    internal static IOException Of(int error) => new(Message(error), error);
 
     /// <summary>Throws when a call gave a negative result.</summary>
     internal static void Check(long result)

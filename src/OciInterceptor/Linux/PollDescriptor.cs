@@ -1,11 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace OciInterceptor.Linux;
 
-/// <summary>The kernel's struct pollfd (poll(2)).</summary>
+/// <summary>struct pollfd (poll(2)).</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal struct PollDescriptor
 {
-    internal const short Readable = 1; // POLLIN
+    /// <summary>POLLIN: there is something to read.</summary>
+    internal const short Readable = 1;
 
-    internal int Descriptor;
+    internal int Fd;
     internal short Events;
     internal short Returned;
 }

@@ -123,7 +123,6 @@ public sealed class HeaderTests
             #include <fcntl.h>
             #include <limits.h>
             #include <signal.h>
-            #include <spawn.h>
             #include <stddef.h>
             #include <stdio.h>
             #include <sys/auxv.h>

@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy;
 
@@ -20,6 +21,12 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
 
     /// <summary>This program's file.</summary>
     internal string Binary { get; init; } = "";
+
+    /// <summary>PATH, or the usual directories when it is unset.</summary>
+    internal string SearchPath { get; init; } = "";
+
+    /// <summary>The machine as the checks of oi-doctor see it.</summary>
+    internal IMachine Machine { get; init; } = new LinuxMachine("");
 
     internal PolicyLoader Loader => new(Paths, Host);
 

@@ -42,7 +42,7 @@ internal sealed class EngineOptions
         }
         var given = arguments.CommandResult.Command.Options.FirstOrDefault(option =>
             option != _assets && option != _dryRun && arguments.GetResult(option) is { Implicit: false });
-        return given is null ? true : throw new InterceptorException($"{given.Name} is not for guardian: its runc becomes a link, which hands nothing over; use policy files");
+        return given is null ? true : throw new InterceptorException($"{given.Name} is not for guardian: {GuardianInstallation.LinkOnly}");
     }
 
     internal string? Assets(ParseResult arguments) => arguments.GetValue(_assets);

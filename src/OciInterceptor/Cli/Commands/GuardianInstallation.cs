@@ -1,3 +1,4 @@
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Changes;
 using OciInterceptor.Engines.Guardian;
 
@@ -8,9 +9,13 @@ internal static class GuardianInstallation
 {
     internal const string EngineName = "guardian";
 
+    /// <summary>Why there is nothing more to say.</summary>
+    internal const string LinkOnly = "its runc becomes a link, which hands nothing over; use policy files";
+
     internal static Answer Install(string? assets, bool isDryRun, CommandContext context)
     {
         var runtime = In(assets, context);
+        RequireNoFlags(context);
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
         var isChanged = runtime.Install(isDryRun);
         return new Answer($"""
@@ -32,6 +37,15 @@ internal static class GuardianInstallation
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
         runtime.Uninstall(isDryRun);
         return new Answer($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
+    }
+
+    // In the environment of a worker the shim's variables are flags as well, and hold for its calls anyhow.
+    private static void RequireNoFlags(CommandContext context)
+    {
+        if (!context.Options.IsGuardianShim && (context.RuntimePath is not null || context.Options.Config is not null || !context.Options.Profiles.IsEmpty || RequestedProfile.IsAsked(context.Options)))
+        {
+            throw new InterceptorException($"flags are not for guardian: {LinkOnly}");
+        }
     }
 
     private static AssetsRuntime In(string? assets, CommandContext context) => AssetsRuntime.In(

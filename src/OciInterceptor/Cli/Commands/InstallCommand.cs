@@ -13,10 +13,11 @@ internal sealed class InstallCommand : OwnCommand
     private readonly Option<string> _profile;
     private readonly Option<bool> _arguments = new("--args") { Description = "register arguments, and not a profile with what the flags ask for" };
     private readonly Option<string> _linkDirectory;
+    private readonly OwnFlags _flags;
 
     internal InstallCommand()
         : base("oi-install", "register the interceptor with an engine", """
-            What the flags before the command ask for goes into a profile of the runtime's name, and a link of that name is
+            What our flags ask for, before the command or behind it, goes into a profile of the runtime's name, and a link of that name is
             registered, without arguments. The change is shown, made whole or not at all, and recorded for oi-uninstall.
             """)
     {
@@ -25,6 +26,7 @@ internal sealed class InstallCommand : OwnCommand
         _profile = Add("--profile", "NAME", "the profile that containers get, in place of one made of flags");
         Command.Options.Add(_arguments);
         _linkDirectory = Add("--link-dir", "DIR", "where the link to oci-interceptor is made (default: beside it)");
+        _flags = new OwnFlags(Command);
     }
 
     private protected override Answer Run(ParseResult arguments, CommandContext context)
@@ -33,7 +35,7 @@ internal sealed class InstallCommand : OwnCommand
         {
             return GuardianInstallation.Install(_engine.Assets(arguments), _engine.IsDryRun(arguments), context);
         }
-        var options = context.Options;
+        var options = _flags.Of(arguments, context);
         var request = new RegistrationRequest(
             _engine.Name(arguments),
             arguments.GetValue(_profile) is { } profile ? options.WithProfile(profile) : options,
@@ -41,12 +43,14 @@ internal sealed class InstallCommand : OwnCommand
             context.Paths,
             context.Host)
         {
-            RuntimePath = context.RuntimePath,
+            RuntimePath = _flags.RuntimePath(arguments, context),
+            SearchPath = context.SearchPath,
             UsesArguments = arguments.GetValue(_arguments),
             LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? Path.GetFullPath(directory) : null,
         };
-        var engine = new DockerEngine(request, _engine.Configuration(arguments) ?? EngineOptions.Real(DockerEngine.DefaultConfiguration), arguments.GetValue(_default));
-        var installation = new Installation(engine, request.Name, new InstallRecords(context.Paths.Installed));
+        var records = new InstallRecords(context.Paths.Installed);
+        var engine = new DockerEngine(request, _engine.Configuration(arguments) ?? EngineOptions.Real(DockerEngine.DefaultConfiguration), arguments.GetValue(_default), records);
+        var installation = new Installation(engine, request.Name, records);
         var changes = installation.Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
         return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments));
     }

@@ -30,8 +30,8 @@ internal sealed class UninstallCommand : OwnCommand
         {
             throw new InterceptorException($"{name} is installed in {target}, not in {configuration}");
         }
-        var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host);
-        var engine = new DockerEngine(request, target ?? "", isDefault: false);
+        var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
+        var engine = new DockerEngine(request, target ?? "", isDefault: false, records);
         var changes = new Installation(engine, name, records).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
         return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments));
     }

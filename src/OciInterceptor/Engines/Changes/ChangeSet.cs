@@ -8,6 +8,9 @@ internal sealed record ChangeSet(ImmutableArray<FileChange> Changes)
 {
     internal bool IsEmpty => Changes.IsEmpty;
 
+    /// <summary>Whether everything is as it was before.</summary>
+    internal bool IsTakenBack => Changes.All(change => FileState.Read(change.Path) == change.Before);
+
     /// <summary>Of planned changes those that change something.</summary>
     internal static ChangeSet Of(IEnumerable<FileChange> changes) => new([.. changes.Where(change => !change.IsEmpty)]);
 

@@ -11,6 +11,9 @@ namespace OciInterceptor.Engines.Docker;
 /// </summary>
 internal sealed class DaemonConfiguration
 {
+    /// <summary>The runtime that dockerd brings along, and the default when nothing else is said.</summary>
+    internal const string Stock = "runc";
+
     private readonly ReadOnlyMemory<byte> _bytes;
 
     private DaemonConfiguration(ReadOnlyMemory<byte> bytes, JsonObject root)
@@ -86,8 +89,8 @@ internal sealed class DaemonConfiguration
 
     internal DaemonConfiguration WithDefaultRuntime(string name) => Again(new MemberInsertion(Root).Set(Root, 0, "default-runtime", JsonScalar.Of(name)));
 
-    /// <summary>The configuration without a runtime that was put into <paramref name="before"/>.</summary>
-    internal DaemonConfiguration WithoutRuntime(string name, DaemonConfiguration before)
+    /// <summary>The configuration without a runtime that was put into <paramref name="before"/> to make <paramref name="made"/>.</summary>
+    internal DaemonConfiguration WithoutRuntime(string name, DaemonConfiguration before, DaemonConfiguration made)
     {
         var after = Root;
         if (Root.Field("runtimes"u8) is JsonObject runtimes)
@@ -95,7 +98,8 @@ internal sealed class DaemonConfiguration
             var rest = runtimes.WithEntry(name, null);
             after = after.WithField("runtimes"u8, rest.Members.IsEmpty && before.Runtimes.Members.IsEmpty ? before.Root.Field("runtimes"u8) : rest);
         }
-        if (DefaultRuntime == name)
+        // The stock runtime is said while dockerd forgets ours (SpokenConfiguration); who is killed then leaves it there.
+        if (DefaultRuntime == name || (DefaultRuntime == Stock && made.DefaultRuntime == name))
         {
             after = after.WithField("default-runtime"u8, before.Root.Field("default-runtime"u8));
         }

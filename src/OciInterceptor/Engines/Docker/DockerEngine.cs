@@ -1,5 +1,6 @@
 using OciInterceptor.Engines.Changes;
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 
 namespace OciInterceptor.Engines.Docker;
 
@@ -7,12 +8,15 @@ namespace OciInterceptor.Engines.Docker;
 /// <param name="request">What to register.</param>
 /// <param name="configuration">daemon.json, without symbolic links on the way to it.</param>
 /// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
-internal sealed class DockerEngine(RegistrationRequest request, string configuration, bool isDefault) : IEngine
+/// <param name="records">Where a file may be put for dockerd to look at.</param>
+internal sealed class DockerEngine(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IEngine
 {
     internal const string EngineName = "docker";
 
     /// <summary>Where dockerd looks when nothing tells it otherwise.</summary>
     internal const string DefaultConfiguration = "/etc/docker/daemon.json";
+
+    private readonly DockerDaemon _daemon = new(configuration, request.Name);
 
     public string Name => EngineName;
 
@@ -40,9 +44,36 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
             return now;
         }
         var before = Parse(made.Before);
-        var after = Parse(now).WithoutRuntime(request.Name, before);
+        var after = Parse(now).WithoutRuntime(request.Name, before, Parse(made.After));
         return JsonValue.Same(before.Root, after.Root) ? made.Before : FileState.Of(after.Bytes);
     }
+
+    public void Validate(ChangeSet changes)
+    {
+        foreach (var change in changes.Changes)
+        {
+            if (change.Path == configuration && !change.After.IsAbsent && Program is { } program)
+            {
+                ConfigurationCheck.Require(change.After, program, records.Directory);
+            }
+        }
+    }
+
+    public void RequireUnused()
+    {
+        var containers = _daemon.Containers();
+        if (containers.Count > 0)
+        {
+            throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", containers)} first");
+        }
+    }
+
+    public void PrepareReload() => _daemon.Require();
+
+    public void Reload() => _daemon.Reload();
+
+    // The running one's, else the first on PATH.
+    private string? Program => _daemon.Process?.Program ?? ProgramPath.Find("dockerd", request.SearchPath);
 
     private DaemonConfiguration Parse(FileState state) => DaemonConfiguration.Parse(state.Content ?? default, configuration);
 }

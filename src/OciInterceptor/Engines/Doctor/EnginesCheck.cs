@@ -7,12 +7,18 @@ internal sealed class EnginesCheck : ICheck
 {
     public string Name => "engines";
 
+    /// <summary>What of the engines' configuration cannot be read; what cannot be understood will not start an engine either.</summary>
+    internal IEnumerable<Diagnosis> Faults(Surroundings surroundings) =>
+        from engine in surroundings.Engines
+        from fault in engine.Faults
+        select new Diagnosis(fault is JsonFormatException ? Condition.Problem : Condition.Unknown, Name, fault.Message);
+
     public IEnumerable<Diagnosis> Look(Surroundings surroundings)
     {
-        var faults = surroundings.Engines.SelectMany(engine => engine.Faults).ToList();
+        var faults = Faults(surroundings).ToList();
         foreach (var fault in faults)
         {
-            yield return new Diagnosis(fault is JsonFormatException ? Condition.Problem : Condition.Unknown, Name, fault.Message);
+            yield return fault;
         }
         if (surroundings.Engines.IsEmpty)
         {

@@ -7,6 +7,13 @@ internal static class Examination
 {
     internal static ImmutableArray<Diagnosis> Of(Surroundings surroundings) => [.. Checks.SelectMany(check => check.Look(surroundings))];
 
+    /// <summary>Those that ask whether what is registered works.</summary>
+    internal static ImmutableArray<Diagnosis> OfRegistrations(Surroundings surroundings) =>
+    [
+        .. new EnginesCheck().Faults(surroundings),
+        .. ((ICheck[])[new RegistrationCheck(), new VersionCheck(), new RuntimeCheck()]).SelectMany(check => check.Look(surroundings)),
+    ];
+
     /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>
     internal static int ExitCode(IEnumerable<Diagnosis> diagnoses) => diagnoses.Select(diagnosis => diagnosis.Condition).DefaultIfEmpty().Max() switch
     {

@@ -54,10 +54,7 @@ internal sealed class LinuxMachine(string searchPath) : IMachine
 
     public string? Resolve(string path) => RealPath.Resolve(path);
 
-    public string? Find(string program) => searchPath.Split(':')
-        .Where(directory => directory.StartsWith('/'))
-        .Select(directory => $"{directory}/{program}")
-        .FirstOrDefault(path => Status(path) is { IsRegular: true } status && (status.Mode & 0x49) != 0); // octal 0111
+    public string? Find(string program) => ProgramPath.Find(program, searchPath);
 
     public unsafe bool IsThisProgram(string path)
     {
@@ -71,7 +68,8 @@ internal sealed class LinuxMachine(string searchPath) : IMachine
     {
         try
         {
-            return ProgramOutput.Of(program, [argument], ["PATH=" + searchPath], _patience);
+            var output = ChildProgram.Run(program, [argument], _patience);
+            return output.ExitCode == 0 ? output.Text : null;
         }
         catch (IOException)
         {

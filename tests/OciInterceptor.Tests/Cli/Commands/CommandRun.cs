@@ -35,6 +35,8 @@ internal sealed class CommandRun : IDisposable
 
     internal string? RuntimePath { get; init; }
 
+    internal string SearchPath { get; init; } = "";
+
     /// <summary>What stands for the program's own file.</summary>
     internal string Binary => Path.Combine(Root, "bin/oci-interceptor");
 
@@ -59,6 +61,7 @@ internal sealed class CommandRun : IDisposable
             IsTerminal = IsTerminal,
             RuntimePath = RuntimePath,
             Binary = Binary,
+            SearchPath = SearchPath,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });
 
