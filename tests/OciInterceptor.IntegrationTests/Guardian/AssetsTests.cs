@@ -134,6 +134,11 @@ public sealed class AssetsTests : IDisposable
         ErrorReport.Message(Make("oi-install", _scratch["assets"], option)).Should().Be($"{option[0]} is not for guardian: its runc becomes a link, which hands nothing over; use policy files");
 
     [Fact]
+    public void Flags_before_the_command_are_refused_as_well() =>
+        ErrorReport.Message(InEtc(PublishedBinary.Call("--oi-profile", "ctf", "oi-install", "guardian", "--assets", _scratch["assets"])).Run()).Should()
+            .Be("flags are not for guardian: its runc becomes a link, which hands nothing over; use policy files");
+
+    [Fact]
     public void Without_assets_gdns_own_way_is_told() =>
         ErrorReport.Message(PublishedBinary.Call("oi-install", "guardian").Run()).Should()
             .StartWith("guardian needs --assets DIR. A gdn without assets of its own is told by: gdn server --runtime-plugin ");
