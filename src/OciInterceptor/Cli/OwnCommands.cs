@@ -20,6 +20,7 @@ internal static class OwnCommands
         new ProfilesCommand(),
         new InstallCommand(),
         new UninstallCommand(),
+        new RuntimesCommand(),
     ];
 
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;

@@ -8,14 +8,15 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>What oi-install and oi-uninstall both are told: which engine, under which name, and how to go about it.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Argument<string> _engine = new("ENGINE") { Description = "docker" };
+    private readonly Argument<string?> _engine = new("ENGINE") { Description = "docker" };
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = $"the runtime's name in the engine (default: {RuntimeName.Default})" };
     private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration, when it is not where it usually is" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show the change and make none" };
     private readonly Option<bool> _reload = new("--reload") { Description = "make the running engine take the change, and wait until it has" };
 
-    internal EngineOptions(Command command)
+    internal EngineOptions(Command command, bool isRequired = true)
     {
+        _engine.Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne;
         _engine.AcceptOnlyFromAmong(DockerEngine.EngineName);
         command.Arguments.Add(_engine);
         foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload])
@@ -23,6 +24,8 @@ internal sealed class EngineOptions
             command.Options.Add(option);
         }
     }
+
+    internal bool IsNamed(ParseResult arguments) => arguments.GetValue(_engine) is not null;
 
     /// <exception cref="InterceptorException">It cannot be a name.</exception>
     internal string Name(ParseResult arguments) => RuntimeName.Check(arguments.GetValue(_name) ?? RuntimeName.Default);
