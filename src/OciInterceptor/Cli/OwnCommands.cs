@@ -23,6 +23,7 @@ internal static class OwnCommands
         new UninstallCommand(),
         new StatusCommand(),
         new DoctorCommand(),
+        new RuntimesCommand(),
     ];
 
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;

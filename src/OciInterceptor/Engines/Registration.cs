@@ -18,6 +18,10 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
     internal static Registration Of(RegistrationRequest request, FileView files)
     {
         var options = request.Options;
+        if (request.Wrapper is { } wrapper)
+        {
+            return new Registration(wrapper, [], []);
+        }
         if (request.UsesArguments)
         {
             return new Registration(request.Binary, RegisteredArguments.Of(options, request.RuntimePath), []);

@@ -20,6 +20,9 @@ internal sealed record RegistrationRequest(string Name, Options Options, string 
     /// <summary>Whether what the flags ask for goes into arguments and not into a profile.</summary>
     internal bool UsesArguments { get; init; }
 
+    /// <summary>A file to register as it is, in the place of one made for the purpose; null for none.</summary>
+    internal string? Wrapper { get; init; }
+
     /// <summary>Where the link to the program goes; null for beside it.</summary>
     internal string? LinkDirectory { get; init; }
 }

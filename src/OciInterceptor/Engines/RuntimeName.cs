@@ -15,8 +15,13 @@ internal static class RuntimeName
         {
             throw new InterceptorException($"\"{name}\" cannot be registered: engines have that name for a runtime of their own");
         }
-        return ProfileName.IsOne(name)
+        return CheckFile(name);
+    }
+
+    /// <summary>The same for the name of a file that no engine knows by it.</summary>
+    /// <inheritdoc cref="Check"/>
+    internal static string CheckFile(string name) =>
+        ProfileName.IsOne(name)
             ? name
             : throw new InterceptorException($"\"{name}\" is no name for a runtime: it consists of at most 64 letters, digits, \".\", \"_\" and \"-\", and no dot is first");
-    }
 }

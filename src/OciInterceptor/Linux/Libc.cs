@@ -143,6 +143,9 @@ internal static unsafe class Libc
     internal static extern nint syscall(nint number, nint a, nint b, nint c, nint d);
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern int renameat2(int oldDirfd, byte* oldPath, int newDirfd, byte* newPath, uint flags);
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern int socket(int domain, int type, int protocol);
 
     [DllImport("libc")]

@@ -37,14 +37,15 @@ internal sealed class MemberInsertion
         if (container.Members is [.., var last])
         {
             var space = SpaceBefore(last);
-            return Spliced(last.Value.End, last.Value.End, $",{space}{Member(name, value, depth + 1, space.Contains('\n', StringComparison.Ordinal))}");
+            var onLines = space.Contains('\n', StringComparison.Ordinal);
+            return Spliced(last.Value.End, last.Value.End, $",{space}{Member(name, space.Length == 0 ? ":" : ": ", value, depth + 1, onLines)}");
         }
-        var member = Member(name, value, depth + 1, _unit is not null);
+        var member = Member(name, ": ", value, depth + 1, _unit is not null);
         return Spliced(container.Start, container.End, _unit is null ? $"{{{member}}}" : $"{{{Line(depth + 1)}{member}{Line(depth)}}}");
     }
 
-    private string Member(string name, JsonValue value, int depth, bool onLines) =>
-        $"{Encoding.UTF8.GetString(JsonScalar.Of(name).Token)}: {Text(value, depth, onLines)}";
+    private string Member(string name, string colon, JsonValue value, int depth, bool onLines) =>
+        Encoding.UTF8.GetString(JsonScalar.Of(name).Token) + colon + Text(value, depth, onLines);
 
     private byte[] Spliced(int start, int end, string text) => [.. _bytes.AsSpan(0, start), .. Encoding.UTF8.GetBytes(text), .. _bytes.AsSpan(end)];
 

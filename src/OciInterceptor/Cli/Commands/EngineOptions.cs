@@ -8,7 +8,7 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>What oi-install and oi-uninstall both are told: which engine, under which name, and how to go about it.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Argument<string> _engine = new("ENGINE") { Description = "docker or guardian" };
+    private readonly Argument<string?> _engine = new("ENGINE") { Description = "docker or guardian" };
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = $"the runtime's name in the engine (default: {RuntimeName.Default})" };
     private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration, when it is not where it usually is" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show the change and make none" };
@@ -16,8 +16,9 @@ internal sealed class EngineOptions
 
     private readonly Option<string?> _assets = new("--assets") { HelpName = "DIR", Description = "guardian: the directory with its runc, or with bin/runc or linux/bin/runc" };
 
-    internal EngineOptions(Command command)
+    internal EngineOptions(Command command, bool isRequired = true)
     {
+        _engine.Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne;
         _engine.AcceptOnlyFromAmong(DockerEngine.EngineName, GuardianInstallation.EngineName);
         command.Arguments.Add(_engine);
         foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload, _assets])
@@ -25,6 +26,8 @@ internal sealed class EngineOptions
             command.Options.Add(option);
         }
     }
+
+    internal bool IsNamed(ParseResult arguments) => arguments.GetValue(_engine) is not null;
 
     /// <exception cref="InterceptorException">It cannot be a name.</exception>
     internal string Name(ParseResult arguments) => RuntimeName.Check(arguments.GetValue(_name) ?? RuntimeName.Default);

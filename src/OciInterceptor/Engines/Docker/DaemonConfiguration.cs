@@ -37,7 +37,7 @@ internal sealed class DaemonConfiguration
         }
         if (content.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
-            return Parse("{}"u8.ToArray(), path);
+            return Parse("{}\n"u8.ToArray(), path);
         }
         var value = JsonText.Parse(content.ToArray(), path);
         if (value.Kind == JsonKind.Null)

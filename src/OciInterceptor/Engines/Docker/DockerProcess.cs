@@ -31,6 +31,17 @@ internal sealed class DockerProcess
     /// <summary>--data-root; null when it is not given.</summary>
     internal string? DataRoot => Values("-g", "--data-root", "--graph").LastOrDefault();
 
+    /// <summary>Its PATH; the usual directories when it has none.</summary>
+    internal string SearchPath
+    {
+        get
+        {
+            const string Name = "PATH=";
+            var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{Id}/environ")).Split('\0');
+            return environment.FirstOrDefault(entry => entry.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        }
+    }
+
     private string Configuration => Values(null, "--config-file").LastOrDefault() ?? DockerEngine.DefaultConfiguration;
 
     /// <summary>The daemons that read a configuration.</summary>
