@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy;
 
@@ -14,6 +15,18 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
 
     /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
+
+    /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
+    internal string? RuntimePath { get; init; }
+
+    /// <summary>This program's file.</summary>
+    internal string Binary { get; init; } = "";
+
+    /// <summary>PATH, or the usual directories when it is unset.</summary>
+    internal string SearchPath { get; init; } = "";
+
+    /// <summary>The machine as the checks of oi-doctor see it.</summary>
+    internal IMachine Machine { get; init; } = new LinuxMachine("");
 
     internal PolicyLoader Loader => new(Paths, Host);
 

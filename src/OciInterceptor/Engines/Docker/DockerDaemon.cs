@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>The dockerd that reads a configuration, while it runs.</summary>
+/// <param name="configuration">daemon.json.</param>
+/// <param name="name">The runtime that matters.</param>
+internal sealed class DockerDaemon(string configuration, string name)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    private DockerProcess? _process;
+
+    /// <summary>The one daemon that reads the configuration; null when none runs.</summary>
+    /// <exception cref="InterceptorException">Several do.</exception>
+    internal DockerProcess? Process => _process ??= DockerProcess.ReadersOf(configuration) switch
+    {
+        [] => null,
+        [var process] => process,
+        var several => throw new InterceptorException($"several dockerd read {configuration}: processes {string.Join(", ", several.Select(process => process.Id))}"),
+    };
+
+    private DaemonConfiguration Configuration => DaemonConfiguration.Parse(FileState.Read(configuration).Content ?? default, configuration);
+
+    /// <exception cref="InterceptorException">No daemon reads the configuration.</exception>
+    internal void Require() =>
+        _ = Process ?? throw new InterceptorException($"no running dockerd reads {configuration}, so there is none to reload");
+
+    /// <summary>The containers that have the runtime, from the daemon, or from its files when none runs.</summary>
+    internal List<string> Containers() =>
+        Process is { } process
+            ? DockerApi.Of(process, Configuration).ContainersWith(name)
+            : ContainerFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? "/var/lib/docker");
+
+    /// <summary>Makes the daemon work by the configuration as it stands, as far as the runtime goes.</summary>
+    /// <exception cref="InterceptorException">It does not within a time.</exception>
+    internal void Reload()
+    {
+        Require();
+        var wanted = Configuration;
+        var api = DockerApi.Of(Process!, wanted);
+        if (wanted.Runtimes.Entry(name) is JsonObject runtime)
+        {
+            var path = (runtime.Field("path"u8) as JsonScalar)?.AsText();
+            var isDefault = wanted.DefaultRuntime == name;
+            ReloadUntil(api, info => Path(info) == path && (!isDefault || Default(info) == name));
+            return;
+        }
+        using var spoken = new SpokenConfiguration(configuration, saysDefault: Default(api.Info) == name);
+        ReloadUntil(api, info => Path(info) is null && Default(info) != name);
+    }
+
+    private void ReloadUntil(DockerApi api, Func<JsonObject, bool> isThere)
+    {
+        Process!.Reload();
+        for (var watch = Stopwatch.StartNew(); !isThere(api.Info); Thread.Sleep(_pause))
+        {
+            if (watch.Elapsed > _patience)
+            {
+                throw new InterceptorException($"dockerd (process {Process.Id}) has not taken {configuration} within {_patience.TotalSeconds} s; its log says why");
+            }
+        }
+    }
+
+    private string? Path(JsonObject info) =>
+        ((info.Field("Runtimes"u8) as JsonObject)?.Entry(name) as JsonObject)?.Field("path"u8) is JsonScalar path ? path.AsText() : null;
+
+    private static string? Default(JsonObject info) => (info.Field("DefaultRuntime"u8) as JsonScalar)?.AsText();
+}
