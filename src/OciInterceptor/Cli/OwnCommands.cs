@@ -55,7 +55,6 @@ internal static class OwnCommands
         IsTerminal = StandardOutput.IsTerminal,
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
-        Binary = RealPath.OfLink("/proc/self/exe"),
     };
 
     private static string Version =>
