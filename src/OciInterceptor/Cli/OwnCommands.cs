@@ -58,7 +58,6 @@ internal static class OwnCommands
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         Machine = new LinuxMachine(call.SearchPath),
-        Binary = RealPath.OfLink("/proc/self/exe"),
     };
 
     /// <summary>This program's version.</summary>

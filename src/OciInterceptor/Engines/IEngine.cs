@@ -36,4 +36,7 @@ internal interface IEngine
     /// <summary>Makes the running engine read its files again, and waits until it works by them.</summary>
     /// <exception cref="InterceptorException">It does not.</exception>
     void Reload();
+
+    /// <summary>What is left to do for people who do not ask for <see cref="Reload"/>; null for nothing.</summary>
+    string? Reminder { get; }
 }

@@ -69,7 +69,7 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
             changes.Add(new FileChange(change.Path, now, undone));
             others = [.. others.Select(other => Rebased(other, change, now, undone))];
         }
-        var set = ChangeSet.Of(changes);
+        var set = ChangeSet.Of(changes.DrainToImmutable());
         if (isDryRun)
         {
             return set;

@@ -110,6 +110,18 @@ public sealed class DockerInstallTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_reload_the_command_says_what_is_left_to_do()
+    {
+        Own("oi-install", "docker").OutputText.Should().MatchRegex(
+            $"\ndockerd \\(process [0-9]+\\) works as before until it reads {Regex.Escape(_daemon.ConfigurationFile)} again: use --reload, or send it SIGHUP\\.\n$");
+        new DockerRuntime(_daemon, "oci-interceptor").Prepare("true").Run().ExitCode.Should().Be(125);
+
+        // The same again makes the daemon take what it has not taken yet.
+        Own("oi-install", "docker", "--reload").OutputText.Should().Be("There is nothing to change.\n");
+        Look("oci-interceptor").Should().Be((0, "\n"));
+    }
+
+    [Fact]
     public void A_file_that_no_daemon_reads_cannot_be_reloaded()
     {
         var other = _scratch.Write("daemon.json", "{}");

@@ -20,7 +20,10 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     internal string? RuntimePath { get; init; }
 
     /// <summary>This program's file.</summary>
-    internal string Binary { get; init; } = "";
+    /// <exception cref="InterceptorException">It has none any more.</exception>
+    internal string Binary => FindBinary();
+
+    internal Func<string> FindBinary { get; init; } = OwnFile.Find;
 
     /// <summary>PATH, or the usual directories when it is unset.</summary>
     internal string SearchPath { get; init; } = "";

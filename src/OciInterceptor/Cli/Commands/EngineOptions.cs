@@ -58,8 +58,20 @@ internal sealed class EngineOptions
     /// <exception cref="InterceptorException">It is a link that leads nowhere, or cannot be looked at.</exception>
     internal static string Real(string path)
     {
-        var real = RealPath.Resolve(path) ?? throw new InterceptorException($"cannot look at {path}");
+        var real = Resolve(path);
         return !IsLink(real) ? real : throw new InterceptorException($"cannot use {path}: it is a symbolic link that leads nowhere");
+    }
+
+    private static string Resolve(string path)
+    {
+        try
+        {
+            return RealPath.Resolve(path, pastDenied: false);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+        }
     }
 
     private static bool IsLink(string path)

@@ -71,7 +71,7 @@ internal sealed class InstallCommand : OwnCommand
         var records = new InstallRecords(context.Paths.Installed);
         var engine = new DockerEngine(request, _engine.Configuration(arguments) ?? EngineOptions.Real(DockerEngine.DefaultConfiguration), arguments.GetValue(_default), records);
         var changes = new Installation(engine, request.Name, records).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments));
+        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder);
     }
 
     private RegistrationRequest Request(ParseResult arguments, CommandContext context)

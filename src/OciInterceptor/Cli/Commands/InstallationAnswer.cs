@@ -6,7 +6,7 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>What oi-install and oi-uninstall have done, or would do, for people.</summary>
 internal sealed class InstallationAnswer(CommandContext context)
 {
-    internal Answer Of(ChangeSet changes, bool isDryRun)
+    internal Answer Of(ChangeSet changes, bool isDryRun, string? reminder)
     {
         var text = new StringBuilder();
         foreach (var line in ChangeText.Lines(changes))
@@ -21,6 +21,10 @@ internal sealed class InstallationAnswer(CommandContext context)
         else if (isDryRun)
         {
             text.Append("Nothing was changed: this was a dry run.\n");
+        }
+        else if (reminder is not null)
+        {
+            text.Append(reminder).Append('\n');
         }
         return new Answer(text.ToString());
     }

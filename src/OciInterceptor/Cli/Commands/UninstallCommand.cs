@@ -33,6 +33,6 @@ internal sealed class UninstallCommand : OwnCommand
         var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
         var engine = new DockerEngine(request, target ?? "", isDefault: false, records);
         var changes = new Installation(engine, name, records).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments));
+        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder);
     }
 }

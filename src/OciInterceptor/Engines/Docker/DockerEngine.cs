@@ -68,12 +68,16 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
         }
     }
 
-    public void PrepareReload() => _daemon.Require();
+    public void PrepareReload() => _ = _daemon.Only;
+
+    public string? Reminder => _daemon.Readers is [var process, ..]
+        ? $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP."
+        : null;
 
     public void Reload() => _daemon.Reload();
 
-    // The running one's, else the first on PATH.
-    private string? Program => _daemon.Process?.Program ?? ProgramPath.Find("dockerd", request.SearchPath);
+    // A running one's, else the first on PATH.
+    private string? Program => _daemon.Readers is [var process, ..] ? process.Program : ProgramPath.Find("dockerd", request.SearchPath);
 
     private DaemonConfiguration Parse(FileState state) => DaemonConfiguration.Parse(state.Content ?? default, configuration);
 }

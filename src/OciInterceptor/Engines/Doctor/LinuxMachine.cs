@@ -52,7 +52,17 @@ internal sealed class LinuxMachine(string searchPath) : IMachine
         }
     }
 
-    public string? Resolve(string path) => RealPath.Resolve(path);
+    public string? Resolve(string path)
+    {
+        try
+        {
+            return RealPath.Resolve(path, pastDenied: false);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     public string? Find(string program) => ProgramPath.Find(program, searchPath);
 

@@ -44,7 +44,7 @@ internal sealed class ConfigurationFiles(IMachine machine)
     internal string? Text(params ReadOnlySpan<string?> names)
     {
         string? text = null;
-        foreach (var (_, entry) in _entries)
+        foreach (var (_, entry) in Entries)
         {
             text = entry.Is(names) ? entry.Text ?? text : text;
         }

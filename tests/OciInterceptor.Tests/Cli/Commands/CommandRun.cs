@@ -60,7 +60,7 @@ internal sealed class CommandRun : IDisposable
         {
             HasColour = HasColour,
             RuntimePath = RuntimePath,
-            Binary = Binary,
+            FindBinary = () => Binary,
             SearchPath = SearchPath,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });

@@ -68,6 +68,17 @@ public sealed class DaemonConfigurationTests
         Text(edited.WithoutRuntime("oi", before, made)).Should().Be("""{"default-runtime":"kata"}""");
     }
 
+    /// <summary>While dockerd forgets a runtime, the file says more than it did and will; a kill then must not leave that.</summary>
+    [Fact]
+    public void What_a_killed_reload_left_is_taken_out_too()
+    {
+        var before = Parse("""{"a":1}""");
+        var made = before.WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+        var left = Parse("""{"a":1,"runtimes":{},"default-runtime":"runc"}""");
+
+        Text(left.WithoutRuntime("oi", before, made)).Should().Be("""{"a":1}""");
+    }
+
     [Fact]
     public void A_file_of_a_megabyte_keeps_every_byte_that_is_not_ours()
     {
