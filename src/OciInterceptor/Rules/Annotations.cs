@@ -33,11 +33,7 @@ internal sealed record Annotations : IRule
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Annotations ?? TextMap.Empty;
-        var after = before;
-        foreach (var name in before.Names)
-        {
-            after = Goes(name) ? after.With(name, null) : after;
-        }
+        var after = before.Without(Goes);
         foreach (var (name, value) in Set)
         {
             after = after.With(name, value);

@@ -42,11 +42,7 @@ internal sealed record Sysctls : IRule
             RequireOwnNamespace(linux, name);
         }
         var before = linux.Sysctl ?? TextMap.Empty;
-        var after = before;
-        foreach (var name in before.Names)
-        {
-            after = Goes(name) ? after.With(name, null) : after;
-        }
+        var after = before.Without(Goes);
         foreach (var (name, value) in Set)
         {
             after = after[name] == value ? after : after.With(name, value);
