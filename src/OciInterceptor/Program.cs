@@ -32,5 +32,9 @@ internal static unsafe class Program
             log.Failed(e);
             return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
         }
+        catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
+        {
+            return Failure.Report("this needs more memory than oci-interceptor allows itself", ProcessStart.Argc, ProcessStart.Argv);
+        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class AuditTrail
         {
             _file.Append(MadeJson.Line(Line(call, runtime, policy, verdict)).Span);
         }
-        catch (Exception e) when (e is IOException or OutOfMemoryException)
+        catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
         {
             _log.EvidenceLost("an audit line", e);
         }

@@ -6,13 +6,16 @@ namespace OciInterceptor.Json;
 /// </summary>
 internal static class RelaxedJson
 {
+    /// <summary>How deep a file may nest: far deeper than anybody writes, and its values may be gone through level by level.</summary>
+    internal const int MaxDepth = 500;
+
     /// <exception cref="JsonFormatException">What is left is not one JSON value.</exception>
     internal static JsonValue Parse(byte[] bytes, string name)
     {
         var text = (byte[])bytes.Clone();
         BlankComments(text);
         BlankTrailingCommas(text);
-        return JsonText.Parse(text, name);
+        return JsonText.Parse(text, name, MaxDepth);
     }
 
     private static void BlankComments(Span<byte> text)

@@ -112,6 +112,45 @@ public sealed class CommandTests : IDisposable
         new Command("sh", "-c", $"exec {PublishedBinary.Path} oi-schema >/dev/full").Run().Exited(1)
             .ErrorText.Should().StartWith("oci-interceptor: cannot write to the standard output: ");
 
+    [Theory]
+    [InlineData("oi-explain")]
+    [InlineData("oi-validate")]
+    public void What_needs_too_much_memory_is_an_error_on_one_line(string command)
+    {
+        var document = _scratch.Write("large.json", $"{{\"annotations\":{{{string.Join(',', Enumerable.Range(0, 3_000_000).Select(i => $"\"k{i}\":\"v\""))}}}}}");
+        var policy = Policy("""{"rules":[{"type":"annotations","set":{"a":"1"}}]}""");
+
+        PublishedBinary.Call("--oi-config", policy, command, "--document", document).Run().Exited(1)
+            .ErrorText.Should().Be("oci-interceptor: this needs more memory than oci-interceptor allows itself\n");
+    }
+
+    [Theory]
+    [InlineData(8192, 0, "")]
+    [InlineData(256, 1, "oci-interceptor: this needs more memory than oci-interceptor allows itself\n")]
+    public void A_document_as_deep_as_runc_takes_can_be_explained_where_the_stack_is_large_enough(int stack, int code, string error)
+    {
+        var document = _scratch.Write("deep.json", $"{{\"x\":{new string('[', 9_990)}{new string(']', 9_990)}}}");
+        var policy = Policy("""{"rules":[{"type":"annotations","set":{"a":"1"}}]}""");
+        var call = PublishedBinary.Call("--oi-config", policy, "oi-explain", "--document", document);
+
+        var result = new Command("sh", "-c", $"ulimit -s {stack}; exec \"$@\"", "sh", call.Program).Plus(call.Arguments).Run().Exited(code);
+
+        result.ErrorText.Should().Be(error);
+        result.OutputText.Should().Contain("+  \"annotations\": {", Exactly.Times(code == 0 ? 1 : 0));
+    }
+
+    [Fact]
+    public void A_merge_patch_may_add_many_members()
+    {
+        var bundle = Bundle.FromTestData(_scratch, Document);
+        var members = string.Join(',', Enumerable.Range(0, 25_000).Select(i => $"\"k{i}\":\"v\""));
+        var policy = Policy($"{{\"rules\":[{{\"type\":\"merge-patch\",\"document\":{{\"annotations\":{{{members}}}}}}}]}}");
+
+        PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", "/bin/true", "create", "--bundle", bundle.Path, "c1").Run().Succeeded();
+
+        bundle.Read()["annotations"]!.AsObject().Count(member => member.Key.StartsWith('k')).Should().Be(25_000);
+    }
+
     private string Policy(string text)
     {
         var directory = _scratch.MakeDirectory("policy");
