@@ -126,7 +126,7 @@ internal sealed record Devices : IRule
             });
         }
         return added.GroupBy(device => device.Path).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw members.Error("add", $"two devices for {twice.Key}")
+            ? throw members.Error("add", twice.Key, $"two devices for {twice.Key}")
             : added.DrainToImmutable();
     }
 }

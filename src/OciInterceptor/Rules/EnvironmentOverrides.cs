@@ -61,7 +61,7 @@ internal sealed record EnvironmentOverrides : IProcessRule
     private static ImmutableArray<EnvironmentVariable> Variables(Members members, string name) =>
         [.. members.TextMap(name).Select(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
             ? new EnvironmentVariable(entry.Key, entry.Value)
-            : throw members.Error(name, $"\"{entry.Key}\" is no name for an environment variable"))];
+            : throw members.Error(name, entry.Key, $"\"{entry.Key}\" is no name for an environment variable"))];
 
     private static ImmutableArray<string> Force(ImmutableArray<string> env, EnvironmentVariable variable)
     {

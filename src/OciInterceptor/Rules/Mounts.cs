@@ -83,7 +83,7 @@ internal sealed record Mounts : IRule
     {
         var added = members.Records("add", AddedMount.Members).Select(AddedMount.Read).ToImmutableArray();
         return added.GroupBy(mount => mount.Destination).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw members.Error("add", $"two mounts for {twice.Key}")
+            ? throw members.Error("add", twice.Key, $"two mounts for {twice.Key}")
             : added;
     }
 }

@@ -80,16 +80,16 @@ internal sealed record Sysctls : IRule
         var (name, value) = entry;
         if (SysctlName.Dotted(name) != name)
         {
-            throw members.Error("set", $"write the sysctl {name} with dots: {SysctlName.Dotted(name)}");
+            throw members.Error("set", name, $"write the sysctl {name} with dots: {SysctlName.Dotted(name)}");
         }
         if (name == "kernel.hostname")
         {
-            throw members.Error("set", "kernel.hostname is no sysctl to set: the configuration has \"hostname\" for it, and runc refuses both");
+            throw members.Error("set", name, "kernel.hostname is no sysctl to set: the configuration has \"hostname\" for it, and runc refuses both");
         }
         if (SysctlName.NamespaceOf(name) is null || name.EndsWith('.'))
         {
-            throw members.Error("set", $"the sysctl {name} belongs to no namespace: setting it would change the host");
+            throw members.Error("set", name, $"the sysctl {name} belongs to no namespace: setting it would change the host");
         }
-        return value.AsSpan().IndexOfAny('\n', '\0') < 0 ? entry : throw members.Error("set", $"the value of the sysctl {name} must be one line");
+        return value.AsSpan().IndexOfAny('\n', '\0') < 0 ? entry : throw members.Error("set", name, $"the value of the sysctl {name} must be one line");
     }
 }

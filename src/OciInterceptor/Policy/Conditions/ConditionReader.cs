@@ -51,38 +51,54 @@ internal static class ConditionReader
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {
         _ when when.Raw(name) is null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(name, $"{name} says nothing"),
-        "annotations" => ByName(when, name, "annotation", static (subject, key) => subject.Spec?.Annotations?[key]),
-        "env" => ByName(when, name, "variable", static (subject, key) => ProcessFacts.Variable(subject.Process, key)),
+        "annotations" => ByName(when, name, "annotation", PatternFlaws.OfAnnotationName, static (subject, key) => subject.Spec?.Annotations?[key]),
+        "env" => ByName(when, name, "variable", PatternFlaws.OfVariableName, static (subject, key) => ProcessFacts.Variable(subject.Process, key)),
         "command" => Text(when, name, true, static subject => subject.Process?.Args is { IsDefaultOrEmpty: false } args ? [args[0]] : []),
         "hostname" => Text(when, name, true, static subject => subject.Spec?.Hostname is { } hostname ? [hostname] : []),
-        "containerId" => Text(when, name, false, static subject => [subject.ContainerId]),
-        "mountSource" => [new MountSourceCondition(when.Texts(name))],
-        "mountSourceOutside" => [new MountSourceOutsideCondition(when.Globs(name, forPaths: true))],
-        "mountDestination" => Text(when, name, true, static subject => MountFacts.Destinations(subject.Spec), forPaths: true),
+        "containerId" => Text(when, name, false, static subject => [subject.ContainerId], flaw: PatternFlaws.OfId),
+        "mountSource" => [new MountSourceCondition(Checked(when, name).Texts(name))],
+        "mountSourceOutside" => [new MountSourceOutsideCondition(Checked(when, name).Globs(name, forPaths: true))],
+        "mountDestination" => Text(when, name, true, static subject => MountFacts.Destinations(subject.Spec), forPaths: true, PatternFlaws.OfPath),
         "privileged" => [new FlagCondition(name, when.Flag(name), static subject => Privilege.IsPrivileged(subject), IsAuthorControlled: false)],
         "hostNamespaces" => [HostNamespaceCondition.Read(when, name)],
         "capabilities" => [CapabilityCondition.Read(when, name)],
         "apparmorProfile" => Text(when, name, false, static subject => subject.Process?.ApparmorProfile is { } profile ? [profile] : []),
         "selinuxLabel" => Text(when, name, false, static subject => subject.Process?.SelinuxLabel is { } label ? [label] : []),
         "hasBindMounts" => [new FlagCondition(name, when.Flag(name), static subject => MountFacts.HasBinds(subject.Spec), IsAuthorControlled: true)],
-        "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process)),
-        "verb" => Text(when, name, false, static subject => [subject.Verb]),
+        "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process), flaw: PatternFlaws.OfUser),
+        "verb" => Text(when, name, false, static subject => [subject.Verb], flaw: PatternFlaws.OfVerb),
         "not" => [new Not(Read(when.Record(name, Members)!))],
         _ => [new AnyOf([.. when.Records(name, Members).Select(Read)])],
     };
 
-    private static IEnumerable<ICondition> Text(Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false) =>
-        [new TextCondition(name, Patterns(when.Raw(name)!, forPaths), values, isAuthorControlled)];
+    private static IEnumerable<ICondition> Text(
+        Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false, Func<string, string?>? flaw = null) =>
+        [new TextCondition(name, Patterns(when.Raw(name)!, forPaths, flaw), values, isAuthorControlled)];
 
-    private static IEnumerable<ICondition> ByName(Members when, string name, string kind, Func<Subject, string, string?> value) =>
-        when.Entries(name).Select(entry => new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false), value));
+    private static IEnumerable<ICondition> ByName(Members when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, string?> value) =>
+        when.Entries(name).Select(entry => flaw(entry.Key) is { } cause
+            ? throw when.Error(name, entry.Key, cause)
+            : new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false, null), value));
 
-    private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths) => value switch
+    private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths, Func<string, string?>? flaw) => value switch
     {
-        JsonScalar { Kind: JsonKind.String } text => [new Glob(text.AsText(), forPaths)],
-        JsonArray { Items.IsEmpty: false } list => [.. list.Items.Select(item => item is JsonScalar { Kind: JsonKind.String } text
-            ? new Glob(text.AsText(), forPaths)
-            : throw item.Error("a pattern must be a string"))],
+        JsonScalar { Kind: JsonKind.String } => [Pattern(value, forPaths, flaw)],
+        JsonArray { Items.IsEmpty: false } list => [.. list.Items.Select(item => Pattern(item, forPaths, flaw))],
         _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
     };
+
+    private static Glob Pattern(JsonValue value, bool forPaths, Func<string, string?>? flaw)
+    {
+        var text = value is JsonScalar { Kind: JsonKind.String } scalar ? scalar.AsText() : throw value.Error("a pattern must be a string");
+        return flaw?.Invoke(text) is { } cause ? throw value.Error(cause) : new Glob(text, forPaths);
+    }
+
+    private static Members Checked(Members when, string name)
+    {
+        foreach (var path in when.Texts(name))
+        {
+            _ = PatternFlaws.OfPath(path) is { } cause ? throw when.Error(name, path, cause) : path;
+        }
+        return when;
+    }
 }

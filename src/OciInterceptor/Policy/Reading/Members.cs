@@ -47,6 +47,9 @@ internal sealed class Members
     /// <summary>An error at a member's value, or at the object when it has none.</summary>
     internal InterceptorException Error(string name, string cause) => (_json.Entry(name) ?? _json).Error(cause);
 
+    /// <summary>An error at the item of a list, or the member of a map, that says <paramref name="item"/>: the last one, if it stands there twice.</summary>
+    internal InterceptorException Error(string name, string item, string cause) => (ItemSaying(_json.Entry(name), item) ?? _json.Entry(name) ?? _json).Error(cause);
+
     internal string? Text(string name) => Find(name) switch
     {
         null => null,
@@ -167,6 +170,14 @@ internal sealed class Members
         _ = Declared(name);
         return _json.Entry(name) is { Kind: not JsonKind.Null } value ? value : null;
     }
+
+    private static JsonValue? ItemSaying(JsonValue? value, string item) => value switch
+    {
+        JsonArray list => list.Items.LastOrDefault(candidate => ItemSaying(candidate, item) is not null),
+        JsonObject json => json.Members.LastOrDefault(member => member.Name.AsText() == item).Name ?? json.Members.FirstOrDefault(member => member.Value is JsonScalar && ItemSaying(member.Value, item) is not null).Name,
+        JsonScalar { Kind: JsonKind.String } text when text.AsText() == item => text,
+        _ => null,
+    };
 
     private static InterceptorException Wrong(string name, JsonValue value, string wanted) => value.Error($"{name} must be {wanted}");
 }

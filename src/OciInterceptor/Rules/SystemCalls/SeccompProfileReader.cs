@@ -138,7 +138,7 @@ internal static class SeccompProfileReader
     {
         foreach (var word in members.Texts(name))
         {
-            _ = words.Contains(word) ? word : throw members.Error(name, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
+            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
         }
         return members.Texts(name);
     }
