@@ -30,6 +30,9 @@ internal sealed record Annotations : IRule
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
         new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others go."));
 
+    // Those that runtimes obey give what their writers say.
+    public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));
+
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Annotations ?? TextMap.Empty;
@@ -40,6 +43,10 @@ internal sealed record Annotations : IRule
         }
         return ReferenceEquals(after, before) ? spec : spec with { Annotations = after };
     }
+
+    private static bool IsObeyed(string name) =>
+        name.StartsWith("run.oci.", StringComparison.Ordinal) || name.StartsWith("org.criu.", StringComparison.Ordinal)
+        || name.StartsWith("org.systemd.property.", StringComparison.Ordinal);
 
     private bool Goes(string name) =>
         !Set.Any(entry => entry.Key == name)

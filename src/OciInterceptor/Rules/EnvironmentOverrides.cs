@@ -32,6 +32,9 @@ internal sealed record EnvironmentOverrides : IProcessRule
         new Member("force", Shape.TextMap, "Variables to set whatever the container sets."),
         new Member("remove", Shape.Texts, "Globs for the names of variables to remove, before any is set."));
 
+    // A variable may be a secret, or load code (LD_PRELOAD).
+    public bool Grants => !Defaults.IsEmpty || !Forced.IsEmpty;
+
     public Process Apply(Process process)
     {
         var before = process.Env;

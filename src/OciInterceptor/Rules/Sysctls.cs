@@ -35,6 +35,8 @@ internal sealed record Sysctls : IRule
         new Member("remove", Shape.Texts, "Globs for the names of parameters to remove, before any is set."),
         new Member("allow", Shape.Texts, "Globs for the names that may stay; any other goes, before any is set."));
 
+    public bool Grants => !Set.IsEmpty;
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
     {
         foreach (var (name, _) in Set)

@@ -17,6 +17,8 @@ internal sealed record TmpfsSize(ImmutableDictionary<string, long> Sizes) : IRul
         static members => new TmpfsSize(ReadSizes(members)),
         new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each.", IsRequired: true));
 
+    public bool Grants => true;
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(Resize);
 
     private Mount Resize(Mount mount) =>

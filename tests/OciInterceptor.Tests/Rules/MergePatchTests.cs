@@ -67,11 +67,12 @@ public sealed class MergePatchTests
     private static PolicyFile ReadPolicy(string document) =>
         PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{{\"type\":\"merge-patch\",\"document\":{document}}}]}}"), new FakeHost());
 
-    // A policy has text only: no halves of surrogate pairs, no U+0000.
-    private static JsonValue Text(JsonValue value) => value switch
+    // A policy has text only, no halves of surrogate pairs and no U+0000, and is not as deep as a document may be.
+    private static JsonValue Text(JsonValue value, int depth = 0) => value switch
     {
-        JsonObject json => new JsonObject([.. json.Members.Select(member => new JsonMember(Text(member.Name), Text(member.Value)))]),
-        JsonArray array => new JsonArray([.. array.Items.Select(Text)]),
+        JsonObject or JsonArray when depth == 100 => JsonScalar.True,
+        JsonObject json => new JsonObject([.. json.Members.Select(member => new JsonMember(Text(member.Name), Text(member.Value, depth + 1)))]),
+        JsonArray array => new JsonArray([.. array.Items.Select(item => Text(item, depth + 1))]),
         _ => Text((JsonScalar)value),
     };
 

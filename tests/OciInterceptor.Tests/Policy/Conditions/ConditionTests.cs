@@ -137,6 +137,17 @@ public sealed class ConditionTests
     [InlineData("""{"any":[{"hostname":"a"},{"privileged":true}]}""", true, false)]
     [InlineData("""{"not":{"any":[{"hostname":"a"},{"privileged":true}]}}""", false, true)]
     [InlineData("""{"not":{"verb":"run"}}""", false, false)]
+    [InlineData("""{"hostname":"a","verb":"*"}""", true, true)]
+    [InlineData("""{"hostname":"a","verb":["create","run"]}""", true, true)]
+    [InlineData("""{"hostname":"a","verb":"exec"}""", false, true)]
+    [InlineData("""{"hostname":"a","containerId":"*"}""", true, true)]
+    [InlineData("""{"hostname":"a","containerId":"a*"}""", false, true)]
+    [InlineData("""{"hostname":"a","privileged":false}""", true, true)]
+    [InlineData("""{"hostname":"a","not":{"privileged":true}}""", true, true)]
+    [InlineData("""{"hostname":"a","not":{"privileged":false}}""", false, true)]
+    [InlineData("""{"hostname":"a","not":{"mountSource":["/x"]}}""", true, true)]
+    [InlineData("""{"hostname":"a","any":[{"privileged":true},{"verb":"create"}]}""", true, true)]
+    [InlineData("""{"hostname":"a","any":[{"privileged":true},{"verb":"exec"}]}""", false, true)]
     public void Tells_what_the_containers_author_controls(string when, bool canMakeHold, bool canKeepFromHolding)
     {
         var condition = Read(when);
