@@ -47,7 +47,7 @@ internal static class OwnCommands
             ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{Nearest.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
     }
 
-    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost()) { HasColour = StandardOutput.HasColour };
+    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost()) { HostOf = static bundle => new LinuxHost(bundle), HasColour = StandardOutput.HasColour };
 
     private static string Version =>
         typeof(OwnCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -88,6 +88,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("oi-bogus", "oi-bogus is not a command of oci-interceptor")]
     [InlineData("oi-explain --bogus", "oi-explain: Unrecognized command or argument '--bogus'")]
     [InlineData("oi-profiles none", "there is no profile none")]
+    [InlineData("oi-explain --output xml", "oi-explain: Argument 'xml' not recognized. Must be one of: 'human', 'json', 'patch'; see oci-interceptor oi-explain --help")]
     public void A_wrong_call_is_an_error_on_one_line(string line, string message) =>
         PublishedBinary.Call(line.Split(' ')).Run().Exited(1).ErrorText.Should().StartWith("oci-interceptor: " + message).And.Contain("\n", Exactly.Once());
 
@@ -111,6 +112,23 @@ public sealed class CommandTests : IDisposable
     public void An_output_that_cannot_be_written_is_an_error() =>
         new Command("sh", "-c", $"exec {PublishedBinary.Path} oi-schema >/dev/full").Run().Exited(1)
             .ErrorText.Should().StartWith("oci-interceptor: cannot write to the standard output: ");
+
+    [Fact]
+    public void A_closed_output_is_an_error() =>
+        new Command("sh", "-c", $"exec {PublishedBinary.Path} oi-schema >&-").Run().Exited(1)
+            .ErrorText.Should().Be("oci-interceptor: cannot write to the standard output: it is closed\n");
+
+    [Fact]
+    public void Explain_looks_for_the_sources_of_mounts_in_the_directory_of_the_document()
+    {
+        var bundle = Bundle.FromTestData(_scratch, Document);
+        Directory.CreateDirectory(System.IO.Path.Combine(bundle.Path, "sub"));
+        bundle.Edit(spec => spec["mounts"]![0] = new System.Text.Json.Nodes.JsonObject { ["destination"] = "/x", ["type"] = "bind", ["source"] = "sub" });
+        var policy = Policy($"{{\"rules\":[{{\"type\":\"deny\",\"when\":{{\"mountSource\":[\"{bundle.Path}/sub\"]}}}}]}}");
+
+        PublishedBinary.Call("--oi-config", policy, "oi-explain", "--document", bundle.Document).Run().Exited(3);
+        PublishedBinary.Call("--oi-config", policy, "oi-explain", "--bundle", bundle.Path).Run().Exited(3);
+    }
 
     [Theory]
     [InlineData("oi-explain")]

@@ -20,6 +20,18 @@ public sealed class ExplainCommandTests : IDisposable
         answer.Text().Should().Be("There is no policy, and no flag asks for anything.\n\nNothing is changed.\n");
     }
 
+    [Theory]
+    [InlineData("exec", Config, "this is a container's configuration; with --verb exec the document of a process must stand here")]
+    [InlineData("create", "{'cwd':'/','args':['x']}", "this is the document of an exec: say --verb exec")]
+    public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)
+    {
+        var document = _run.Write("c.json", text);
+
+        var explain = () => _run.Run(new ExplainCommand(), "--document", document, "--verb", verb);
+
+        explain.Should().Throw<InterceptorException>().Which.Message.Should().Be($"{document}:1:1: {message}");
+    }
+
     [Fact]
     public void A_rule_that_matches_is_shown_with_the_change()
     {
