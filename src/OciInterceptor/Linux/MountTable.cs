@@ -33,9 +33,11 @@ internal sealed class MountTable
         var table = new MountTable();
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            // ID, parent's ID, device, root within the file system, mount point, …
+            // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
             var fields = line.Split(' ', 6);
-            table._entries.Add(new Entry(fields[2], Unescape(fields[3]), Unescape(fields[4])));
+            var rest = fields[5];
+            var own = rest[(rest.IndexOf(" - ", StringComparison.Ordinal) + 3)..].Split(' ', 3);
+            table._entries.Add(new Entry(fields[2], Unescape(fields[3]), Unescape(fields[4]), own[0], Unescape(own[1]), Unescape(own[2])));
         }
         return table;
     }
@@ -44,9 +46,7 @@ internal sealed class MountTable
     /// <param name="path">A real path.</param>
     internal IEnumerable<string> OtherNamesOf(string path)
     {
-        // Of mounts on one point the last is on top.
-        var own = _entries.Where(entry => Rest(entry.Point, path) is not null).OrderBy(entry => entry.Point.Length).LastOrDefault();
-        if (own is null)
+        if (Own(path) is not { } own)
         {
             return [];
         }
@@ -56,6 +56,30 @@ internal sealed class MountTable
             .Select(entry => Join(entry.Point, Rest(entry.Root, inside)!))
             .Where(name => name != path);
     }
+
+    /// <summary>Where the mount begins that a place lies on.</summary>
+    /// <param name="path">A real path.</param>
+    internal string PointOf(string path) => Own(path)?.Point ?? "/";
+
+    /// <summary>The options of the overlay that a place lies on, and its path within; null when it lies on something else.</summary>
+    /// <param name="path">A real path.</param>
+    internal (string Options, string Below)? OverlayAt(string path) =>
+        Own(path) is { Type: "overlay" } own ? (own.Options, Join(own.Root, Rest(own.Point, path)!).TrimEnd('/')) : null;
+
+    /// <summary>Where a block device is mounted.</summary>
+    /// <param name="path">The real path of its node.</param>
+    /// <param name="major">Its driver's number.</param>
+    /// <param name="minor">Its own.</param>
+    internal IEnumerable<string> PointsOf(string path, long major, long minor)
+    {
+        // Some file systems, such as btrfs, have a number of their own and name the device alone.
+        var number = string.Create(CultureInfo.InvariantCulture, $"{major}:{minor}");
+        return _entries.Where(entry => entry.Device == number || entry.Source == path).Select(entry => entry.Point);
+    }
+
+    // Of mounts on one point the last is on top.
+    private Entry? Own(string path) =>
+        _entries.Where(entry => Rest(entry.Point, path) is not null).OrderBy(entry => entry.Point.Length).LastOrDefault();
 
     // What follows a directory in a path at or below it; null when the path is elsewhere.
     private static string? Rest(string directory, string path) =>
@@ -78,5 +102,5 @@ internal sealed class MountTable
         return field;
     }
 
-    private sealed record Entry(string Device, string Root, string Point);
+    private sealed record Entry(string Device, string Root, string Point, string Type, string Source, string Options);
 }

@@ -24,11 +24,14 @@ internal static unsafe class RealPath
         }
     }
 
-    /// <summary>The real name of a path as far as it exists; what does not exist is left as it is written. Null when nothing can be told.</summary>
-    internal static string? Resolve(string path)
+    /// <summary>The real name of an absolute path as far as it exists; what does not exist is left as it is written.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="pastDenied">Whether what may not be looked at is left as it is written, too.</param>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static string Resolve(string path, bool pastDenied)
     {
         var missing = "";
-        for (var rest = path; rest.StartsWith('/');)
+        for (var rest = path; ;)
         {
             int fd;
             fixed (byte* p = CString.Of(rest))
@@ -42,14 +45,14 @@ internal static unsafe class RealPath
                 return missing.Length == 0 ? real : real.TrimEnd('/') + missing;
             }
             // Asked often of places that are not there: an exception for each would cost more than all the rest.
-            if (Libc.errno is not (Errno.NoEntry or Errno.NotDirectory) || rest.Length == 1)
+            var error = Libc.errno;
+            if (rest.Length == 1 || !(error is Errno.NoEntry or Errno.NotDirectory || (pastDenied && error == Errno.AccessDenied)))
             {
-                return null;
+                throw Errno.Exception();
             }
             var cut = Math.Max(rest.TrimEnd('/').LastIndexOf('/'), 0);
             missing = rest[cut..].TrimEnd('/') + missing;
             rest = cut == 0 ? "/" : rest[..cut];
         }
-        return null;
     }
 }

@@ -7,6 +7,9 @@ namespace OciInterceptor.Policy;
 /// </remarks>
 internal sealed record Glob(string Pattern, bool IsForPaths = false)
 {
+    /// <summary>Whether it stands for one text alone, itself.</summary>
+    internal bool IsLiteral => Pattern.AsSpan().IndexOfAny("*?[\\") < 0;
+
     internal bool Matches(string text)
     {
         // Where to go back to when the rest does not fit: the last star that stops at slashes, and before it the last that does not.

@@ -6,17 +6,25 @@ namespace OciInterceptor.Policy;
 internal static class HostPath
 {
     /// <summary>A path as it is written, with its links followed, and by what backs it.</summary>
-    internal static HashSet<string> AllNamesOf(string path, IHost host)
+    /// <param name="path">Absolute, or relative to the bundle.</param>
+    /// <param name="host">The machine.</param>
+    /// <param name="isOperators">As for <see cref="IHost.Resolve"/>.</param>
+    /// <exception cref="InterceptorException">It cannot be told where the path leads.</exception>
+    internal static HashSet<string> AllNamesOf(string path, IHost host, bool isOperators = false)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var names = NamesOf(path, host, isOperators);
+        names.UnionWith(host.Backing(host.Resolve(path, isOperators)));
+        return names;
+    }
+
+    /// <summary>A path as it is written, and with its links followed.</summary>
+    /// <inheritdoc cref="AllNamesOf"/>
+    internal static HashSet<string> NamesOf(string path, IHost host, bool isOperators = false)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { host.Resolve(path, isOperators) };
         if (path.StartsWith('/'))
         {
             names.Add(ContainerPath.Clean(path)!);
-        }
-        if (host.Resolve(path) is { } resolved)
-        {
-            names.Add(resolved);
-            names.UnionWith(host.Backing(resolved));
         }
         return names;
     }

@@ -13,13 +13,35 @@ internal interface IHost
     /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
     byte[] TrustedFile(string path);
 
-    /// <summary>A host path with every symbolic link followed as far as it exists; null when nothing can be told.</summary>
-    string? Resolve(string path);
+    /// <summary>The device of the host that a path leads to, over symbolic links; null when there is none.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    DeviceNumber? FindDevice(string path);
 
-    /// <summary>What backs a host path when it lies on a bind mount: the path on its own file system (/proc/self/mountinfo).</summary>
+    /// <summary>The path of a device's node as the kernel names it; null when the kernel knows no such device.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    string? DeviceName(DeviceNumber number);
+
+    /// <summary>The devices that the kernel knows, as it names their nodes.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    IEnumerable<(string Path, DeviceNumber Number)> AllDevices { get; }
+
+    /// <summary>A host path with every symbolic link followed as far as it exists.</summary>
+    /// <param name="path">Absolute, or relative to the bundle.</param>
+    /// <param name="isOperators">Whether the policy names it: what of it may not be looked at is then left as it is written.</param>
+    /// <exception cref="InterceptorException">It cannot be told where the path leads.</exception>
+    string Resolve(string path, bool isOperators = false);
+
+    /// <summary>
+    /// The other names of what a real path shows (/proc/self/mountinfo): by other mounts of its file system, by the
+    /// directories of an overlay, and for a block device by the places where it is mounted.
+    /// </summary>
     IEnumerable<string> Backing(string path);
 
-    /// <summary>Whether two host paths lead to one file, over symbolic links; false when one of them leads nowhere.</summary>
+    /// <summary>Where the mount begins that a real path lies on.</summary>
+    string MountPoint(string path);
+
+    /// <summary>Whether two host paths lead to one file, over symbolic links.</summary>
+    /// <exception cref="InterceptorException">One of them cannot be looked at, or leads nowhere.</exception>
     bool IsSameFile(string one, string other);
 
     /// <summary>The machine's processor.</summary>

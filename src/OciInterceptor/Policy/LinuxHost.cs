@@ -1,4 +1,5 @@
 using OciInterceptor.Linux;
+using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy;
 
@@ -11,7 +12,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
 
     // A policy names the same few places again and again, and a call is over before they change.
     private static MountTable? _mounts;
-    private static Dictionary<string, string?>? _resolved;
+    private static Dictionary<(string Path, bool IsOperators), string>? _resolved;
 
     public HostDevice Device(string path)
     {
@@ -40,24 +41,89 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public string? Resolve(string path)
-    {
-        var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
-        _resolved ??= new Dictionary<string, string?>(StringComparer.Ordinal);
-        return _resolved.TryGetValue(absolute, out var known) ? known : _resolved[absolute] = RealPath.Resolve(absolute);
-    }
-
-    public IEnumerable<string> Backing(string path) => (_mounts ??= MountTable.Read()).OtherNamesOf(path);
-
-    public bool IsSameFile(string one, string other)
+    public DeviceNumber? FindDevice(string path)
     {
         try
         {
-            return FileStatus.Of(one).IsSameFileAs(FileStatus.Of(other));
+            var status = FileStatus.Of(path);
+            return status.Kind is "c" or "b" ? new DeviceNumber(status.Kind, status.DeviceNumberMajor, status.DeviceNumberMinor) : null;
+        }
+        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        {
+            return null;
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    public string? DeviceName(DeviceNumber number) => KernelDevices.NameOf(number.Type, number.Major, number.Minor);
+
+    public IEnumerable<(string Path, DeviceNumber Number)> AllDevices =>
+        KernelDevices.All().Select(device => (device.Path, new DeviceNumber(device.Type, device.Major, device.Minor)));
+
+    public string Resolve(string path, bool isOperators = false)
+    {
+        var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
+        _resolved ??= [];
+        if (!_resolved.TryGetValue((absolute, isOperators), out var resolved))
+        {
+            try
+            {
+                _resolved[(absolute, isOperators)] = resolved = RealPath.Resolve(absolute, pastDenied: isOperators);
+            }
+            catch (IOException e)
+            {
+                throw CannotLook(path, e);
+            }
+        }
+        return resolved;
+    }
+
+    public IEnumerable<string> Backing(string path)
+    {
+        var names = Mounts.OtherNamesOf(path);
+        // The directories are as whoever mounted the overlay named them; relative ones cannot be told.
+        if (Mounts.OverlayAt(path) is var (options, below))
+        {
+            names = names.Concat(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
+        }
+        return IsBlockDevice(path, out var status) ? names.Concat(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
+    }
+
+    public string MountPoint(string path) => Mounts.PointOf(path);
+
+    public bool IsSameFile(string one, string other) => Status(one).IsSameFileAs(Status(other));
+
+    private static MountTable Mounts => _mounts ??= MountTable.Read();
+
+    // What does not exist is none, and neither is what the operator may name and not look at.
+    private static bool IsBlockDevice(string path, out FileStatus status)
+    {
+        try
+        {
+            status = FileStatus.Of(path);
+            return status.Kind == "b";
         }
         catch (IOException)
         {
+            status = default;
             return false;
         }
     }
+
+    private static FileStatus Status(string path)
+    {
+        try
+        {
+            return FileStatus.Of(path);
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    private static InterceptorException CannotLook(string path, IOException cause) => new($"cannot follow {path}: {cause.Message}", cause);
 }

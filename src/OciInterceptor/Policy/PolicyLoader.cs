@@ -128,7 +128,8 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         try
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
-            return [.. Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal)];
+            // What is no file by its name is none: reading it says so.
+            return [.. Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

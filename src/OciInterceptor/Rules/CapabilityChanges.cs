@@ -32,6 +32,7 @@ internal sealed record CapabilityChanges : IProcessRule
 
     public bool Grants => !Added.IsEmpty;
 
+    /// <exception cref="InterceptorException">What the process has is no name of a capability.</exception>
     public Process Apply(Process process)
     {
         // A process that joins without sets of its own gets the container's, to which this rule was applied.
@@ -65,12 +66,12 @@ internal sealed record CapabilityChanges : IProcessRule
             return added.IsEmpty ? set : added;
         }
         var kept = set.RemoveAll(IsTaken);
-        return kept.AddRange(added.Where(name => !kept.Any(entry => CapabilityNames.Canonical(entry) == name)));
+        return kept.AddRange(added.Where(name => !kept.Any(entry => CapabilityNames.OfProcess(entry) == name)));
     }
 
     private bool IsTaken(string entry)
     {
-        var name = CapabilityNames.Canonical(entry);
+        var name = CapabilityNames.OfProcess(entry);
         return Dropped.Contains(name)
             || (DropsAll && !Added.Contains(name))
             || (!Ceiling.IsDefault && !Ceiling.Contains(name));

@@ -32,10 +32,20 @@ internal static class CapabilityNames
     /// <summary>What to say of a name that is not known.</summary>
     internal static string Unknown(string name) => $"\"{name}\" is no capability{Nearest.Hint(Canonical(name), All)}";
 
+    /// <summary>A name from a document in the spelling of <see cref="All"/>, known or not.</summary>
+    /// <exception cref="InterceptorException">
+    /// It is more than letters and underscores: crun, whose library reads numbers and stops at other characters, could
+    /// take it for a capability all the same.
+    /// </exception>
+    internal static string OfProcess(string name) => Canonical(name) is var canonical && canonical.Length > Prefix.Length && canonical.All(c => c is '_' || char.IsAsciiLetterUpper(c))
+        ? canonical
+        : throw new InterceptorException($"\"{name}\" among the process's capabilities is no name of one");
+
     /// <summary>A name in the one spelling that every runtime takes, from any letter case and with or without CAP_.</summary>
     internal static string Canonical(string name)
     {
-        var upper = name.ToUpperInvariant();
+        // In ASCII alone: elsewhere two letters may have one capital.
+        var upper = string.Concat(name.Select(c => char.IsAsciiLetterLower(c) ? (char)(c - 32) : c));
         return upper.StartsWith(Prefix, StringComparison.Ordinal) ? upper : Prefix + upper;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OciInterceptor.Json;
+using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
@@ -27,12 +28,33 @@ internal static class DeviceAccess
             {
                 return false;
             }
-            if (IsForAll(rules[i]) && rules[i].Major is null or -1 && rules[i].Minor is null or -1 && All.All(letter => Speaks(rules[i], letter)))
+            if (IsForAll(rules[i]) && HasAnyNumber(rules[i]) && All.All(letter => Speaks(rules[i], letter)))
             {
                 return true;
             }
         }
         return false;
+    }
+
+    /// <summary>
+    /// Whether some runtime could take it for allowing the use, and not only the making, of every device of a type.
+    /// </summary>
+    internal static bool MayAllowEveryDevice(ImmutableArray<DeviceRule> rules)
+    {
+        var mayAllow = false;
+        foreach (var rule in rules)
+        {
+            if (rule.Type is not ("b" or "c"))
+            {
+                // crun gives the kernel any type as it is written, which reads the first letter and then no further.
+                mayAllow = rule.Allow == true || (mayAllow && !(IsForAll(rule) && HasAnyNumber(rule) && All.All(letter => Speaks(rule, letter))));
+            }
+            else if (rule.Allow == true && HasAnyNumber(rule) && (Speaks(rule, 'r') || Speaks(rule, 'w')))
+            {
+                mayAllow = true;
+            }
+        }
+        return mayAllow;
     }
 
     /// <summary>Whether it surely allows all the letters of an access to a device, in every runtime's reading.</summary>
@@ -46,6 +68,24 @@ internal static class DeviceAccess
     /// <summary>Whether a rule is for this one device and no other.</summary>
     internal static bool IsExactly(DeviceRule rule, string type, long major, long minor) =>
         rule.Type == CgroupType(type) && rule.Major == major && rule.Minor == minor;
+
+    /// <summary>The one device that a rule is for; null when it is for several.</summary>
+    internal static DeviceNumber? Number(DeviceRule rule) =>
+        rule is { Type: "c" or "b", Major: >= 0 and var major, Minor: >= 0 and var minor } ? new DeviceNumber(rule.Type, major, minor) : null;
+
+    /// <summary>The device of a node; null when it is none, but a FIFO.</summary>
+    internal static DeviceNumber? Number(Device node) =>
+        node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } ? new DeviceNumber(CgroupType(node.Type), major, minor) : null;
+
+    /// <summary>Whether a rule allows the use of several devices, and not only to make their nodes.</summary>
+    internal static bool AllowsMany(DeviceRule rule) => rule.Allow == true && Number(rule) is null && (IsForAll(rule) || Speaks(rule, 'r') || Speaks(rule, 'w'));
+
+    /// <summary>Whether it is a rule for several devices of a type, among them a given one.</summary>
+    internal static bool IsForMany(DeviceRule rule, DeviceNumber device) => Number(rule) is null && Matches(rule, device.Type, device.Major, device.Minor);
+
+    /// <summary>The rules without those that deny one device.</summary>
+    internal static ImmutableArray<DeviceRule> WithoutSingleDenials(ImmutableArray<DeviceRule> rules) =>
+        rules.RemoveAll(rule => rule.Allow != true && Number(rule) is not null);
 
     internal static DeviceRule Rule(bool allow, string type, long major, long minor, string access) =>
         new DeviceRule(JsonObject.Empty) with { Allow = allow, Type = CgroupType(type), Major = major, Minor = minor, Access = access };
@@ -77,6 +117,8 @@ internal static class DeviceAccess
         }
         return isAllowed;
     }
+
+    private static bool HasAnyNumber(DeviceRule rule) => rule.Major is null or -1 && rule.Minor is null or -1;
 
     private static bool IsForAll(DeviceRule rule) => rule.Type is null or "" or "a";
 

@@ -15,7 +15,7 @@ internal sealed record Devices : IRule
     /// <summary>Nodes to add; of two with one path the last counts. One that is to be removed as well stays.</summary>
     internal ImmutableArray<AddedDevice> Added { get; init; } = [];
 
-    /// <summary>Nodes whose paths match go.</summary>
+    /// <summary>Devices of which a name matches go: the path in the container, or one that the host has for it.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
     /// <summary>Whether the device cgroup is to allow everything.</summary>
@@ -35,7 +35,7 @@ internal sealed record Devices : IRule
             Host = members.Host,
         },
         new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, or whole descriptions."),
-        new Member("remove", Shape.Texts, "Globs for the paths of nodes to remove."),
+        new Member("remove", Shape.Texts, "Globs for devices to remove: for their paths in the container, and for the kernel's names of them on the host."),
         new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."));
 
     public bool Grants => AllowAll || !Added.IsEmpty;
@@ -48,10 +48,17 @@ internal sealed record Devices : IRule
         var nodesBefore = linux.Devices.IsDefault ? [] : linux.Devices;
         var resources = linux.Resources ?? new Resources(JsonObject.Empty);
         var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
+        var added = Added.Select(device => device.Complete(Host)).ToImmutableArray();
 
-        var (nodes, rules) = Remove(nodesBefore, rulesBefore);
-        rules = AllowAll && !DeviceAccess.AllowsEverything(rules) ? [DeviceAccess.AllowAll] : rules;
-        foreach (var device in Added.Select(added => added.Complete(Host)))
+        // Single devices that are denied behind stay so when devices are removed as well: they may be those.
+        var allowed = Removed.IsEmpty ? rulesBefore : DeviceAccess.WithoutSingleDenials(rulesBefore);
+        var rules = AllowAll && !DeviceAccess.AllowsEverything(allowed) ? [DeviceAccess.AllowAll] : rulesBefore;
+        var nodes = nodesBefore;
+        if (!Removed.IsEmpty)
+        {
+            (nodes, rules) = new DeviceRemoval(Removed, added, Host).Apply(nodes, rules);
+        }
+        foreach (var device in added)
         {
             nodes = AddNode(nodes, device);
             rules = device.NeedsAccess ? AddRule(rules, device) : rules;
@@ -60,34 +67,6 @@ internal sealed record Devices : IRule
         linux = nodes.SameAs(nodesBefore) ? linux : linux with { Devices = nodes };
         return rules.SameAs(rulesBefore) ? linux : linux with { Resources = resources with { Devices = rules } };
     }
-
-    private (ImmutableArray<Device> Nodes, ImmutableArray<DeviceRule> Rules) Remove(ImmutableArray<Device> nodes, ImmutableArray<DeviceRule> rules)
-    {
-        var kept = nodes.RemoveAll(IsRemoved);
-        foreach (var node in nodes.Where(IsRemoved))
-        {
-            if (node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } && !kept.Any(other => IsSameDevice(other, node)))
-            {
-                rules = RemoveRule(rules, node.Type, major, minor);
-            }
-        }
-        return (kept, rules);
-    }
-
-    // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod).
-    private static ImmutableArray<DeviceRule> RemoveRule(ImmutableArray<DeviceRule> rules, string type, long major, long minor)
-    {
-        rules = rules.RemoveAll(rule => rule.Allow == true && DeviceAccess.IsExactly(rule, type, major, minor));
-        return DeviceAccess.AllowsByDefault(rules) && DeviceAccess.AllowsSome(rules, type, major, minor)
-            ? rules.Add(DeviceAccess.Rule(false, type, major, minor, DeviceAccess.All))
-            : rules;
-    }
-
-    private bool IsRemoved(Device node) =>
-        ContainerPath.Clean(node.Path) is { } path && Removed.Any(pattern => pattern.Matches(path)) && !Added.Any(added => added.Path == path);
-
-    private static bool IsSameDevice(Device one, Device other) =>
-        one.Type == other.Type && one.Major == other.Major && one.Minor == other.Minor;
 
     private static ImmutableArray<Device> AddNode(ImmutableArray<Device> nodes, AddedDevice device)
     {

@@ -7,15 +7,14 @@ namespace OciInterceptor.Rules;
 internal static class OverlayDirectories
 {
     /// <summary>None of a mount of another type.</summary>
-    internal static IEnumerable<string> Of(Mount mount)
-    {
-        if (mount.Type is not ("overlay" or "overlayfs") || mount.Options.IsDefault)
-        {
-            return [];
-        }
+    internal static IEnumerable<string> Of(Mount mount) =>
         // The kernel gets all options as one text, in which an entry may hold several and its end may be escaped.
-        return Split(string.Join(',', mount.Options), ',').SelectMany(OfOption).Where(directory => directory.Length > 0);
-    }
+        IsOverlay(mount) && !mount.Options.IsDefault ? Of(string.Join(',', mount.Options)) : [];
+
+    /// <summary>Those that options name, which are separated by commas.</summary>
+    internal static IEnumerable<string> Of(string options) => Split(options, ',').SelectMany(OfOption).Where(directory => directory.Length > 0);
+
+    internal static bool IsOverlay(Mount mount) => mount.Type is "overlay" or "overlayfs";
 
     private static IEnumerable<string> OfOption(string option)
     {

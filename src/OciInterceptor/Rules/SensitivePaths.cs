@@ -25,10 +25,10 @@ internal static class SensitivePaths
     /// <returns>Null when it gives none away.</returns>
     internal static string? GivenAwayBy(string source, IHost host)
     {
-        var names = HostPath.AllNamesOf(source, host);
+        var names = HostPath.AllNamesOf(source, host, isOperators: true);
         foreach (var sensitive in _trees)
         {
-            if (names.Any(name => Touch(name, sensitive)) || (host.Resolve(sensitive) is { } resolved && names.Any(name => Touch(name, resolved))))
+            if (HostPath.NamesOf(sensitive, host, isOperators: true).Any(known => names.Any(name => Touch(name, known))))
             {
                 return sensitive;
             }

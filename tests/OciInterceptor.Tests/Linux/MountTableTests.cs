@@ -19,6 +19,8 @@ public sealed class MountTableTests
         45 22 8:17 /two /over rw - xfs /dev/sdb1 rw
         46 22 8:33 / /mnt/with\040blank\134 rw - ext4 /dev/sdc1 rw
         47 22 8:33 /tab\011 /other rw - ext4 /dev/sdc1 rw
+        48 22 0:50 /sub /pool rw - btrfs /dev/sdd rw
+        49 22 0:51 / /merged rw - overlay overlay rw,lowerdir=/l1:/l\0402,upperdir=/u,workdir=/w
 
         """;
 
@@ -42,6 +44,31 @@ public sealed class MountTableTests
     [InlineData("/other", "/mnt/with blank\\/tab\t")]
     public void A_place_has_a_name_by_each_mount_of_it(string path, params string[] names) =>
         MountTable.Parse(Table).OtherNamesOf(path).Should().Equal(names);
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("/etc/x", "/")]
+    [InlineData("/srv", "/srv")]
+    [InlineData("/var/lib/docker/volumes/etc/_data/shadow", "/var/lib/docker/volumes/etc/_data")]
+    [InlineData("/var/lib/docker/volumes/plain/_data", "/")]
+    public void A_place_lies_on_a_mount(string path, string point) => MountTable.Parse(Table).PointOf(path).Should().Be(point);
+
+    [Theory]
+    [InlineData("/merged", "")]
+    [InlineData("/merged/etc/x", "/etc/x")]
+    public void A_place_on_an_overlay_is_in_its_layers(string path, string below) =>
+        MountTable.Parse(Table).OverlayAt(path).Should().Be(("rw,lowerdir=/l1:/l 2,upperdir=/u,workdir=/w", below));
+
+    [Fact]
+    public void A_place_elsewhere_has_no_layers() => MountTable.Parse(Table).OverlayAt("/run").Should().BeNull();
+
+    [Theory]
+    [InlineData("/dev/sdb1", 8, 17, "/srv", "/mnt", "/over", "/over")]
+    [InlineData("/dev/other-name", 8, 17, "/srv", "/mnt", "/over", "/over")]
+    [InlineData("/dev/sdd", 8, 48, "/pool")]
+    [InlineData("/dev/sde", 8, 64)]
+    public void A_device_is_mounted_where_its_number_or_name_stands(string path, long major, long minor, params string[] points) =>
+        MountTable.Parse(Table).PointsOf(path, major, minor).Should().Equal(points);
 
     [Fact]
     public void An_empty_table_names_nothing() => MountTable.Parse("").OtherNamesOf("/run").Should().BeEmpty();

@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Tests.Policy;
@@ -27,6 +28,71 @@ public sealed class EngineConditionTests
         var host = new FakeHost { Links = { ["/proc/1/ns/net"] = "net:[1]", ["/proc/self/ns/net"] = "net:[1]", ["/proc/1/ns/mnt"] = "mnt:[2]", ["/proc/self/ns/mnt"] = "mnt:[2]" } };
         Holds($"'hostNamespaces':[{types}]", document, host).Should().Be(holds);
     }
+
+    [Theory]
+    [InlineData("{'type':'network'},{'type':'network','path':'/run/netns/pod'}", "the namespace network is there more than once, and runtimes differ in which they take")]
+    [InlineData("{'type':'network'},{'type':'network'}", "the namespace network is there more than once, and runtimes differ in which they take")]
+    [InlineData("{'type':'network','path':'proc/1/ns/net'}", "the network namespace's path proc/1/ns/net is not absolute")]
+    [InlineData("{'type':'network','path':'/run/netns/gone'}", "cannot follow /run/netns/gone: too many levels of symbolic links")]
+    public void Namespaces_that_could_be_the_hosts_are_refused(string namespaces, string cause)
+    {
+        var host = new FakeHost { Unreachable = ["/run/netns/gone"] };
+        ErrorOf("'hostNamespaces':['network']", $"{{'linux':{{'namespaces':[{namespaces}]}}}}", host).Should().EndWith(": " + cause);
+        ErrorOf("'not':{'hostNamespaces':['network']}", $"{{'linux':{{'namespaces':[{namespaces}]}}}}", host).Should().EndWith(": " + cause);
+        Holds("'hostNamespaces':['pid']", $"{{'linux':{{'namespaces':[{{'type':'pid'}},{namespaces}]}}}}", host).Should().BeFalse();
+    }
+
+    [Fact]
+    public void An_error_of_a_denials_condition_refuses_whatever_onError_says() =>
+        ErrorOf("'hostNamespaces':['pid']", "{'linux':{'namespaces':[{'type':'pid'},{'type':'pid'}]}}", new FakeHost(), ",'onError':'skip'")
+            .Should().Be("cannot apply the rule \"deny\" (deny, p): the namespace pid is there more than once, and runtimes differ in which they take");
+
+    [Theory]
+    [InlineData("21")]
+    [InlineData("0x15")]
+    [InlineData("CAP_SYS_ADMIN ")]
+    [InlineData("cap_sys_admin,x")]
+    [InlineData("CAP_SYS_ADMIN2")]
+    [InlineData("CAP_ſYS_ADMIN")]
+    [InlineData("CAP_")]
+    [InlineData("")]
+    public void What_is_no_name_but_may_be_a_capability_is_refused(string name)
+    {
+        ErrorOf("'capabilities':['SYS_ADMIN']", $"{{'process':{{'capabilities':{{'bounding':['CAP_KILL','{name}']}}}}}}", new FakeHost())
+            .Should().Be($"cannot apply the rule \"deny\" (deny, p): \"{name}\" among the process's capabilities is no name of one");
+        ErrorOf("'privileged':true", $"{{'process':{{'capabilities':{{'ambient':['{name}']}}}},'linux':{{'resources':{{'devices':[{{'allow':true,'access':'rwm'}}]}}}}}}", new FakeHost())
+            .Should().EndWith($"\"{name}\" among the process's capabilities is no name of one");
+    }
+
+    [Fact]
+    public void A_mount_in_a_fine_place_must_be_backed_by_fine_places()
+    {
+        var host = new FakeHost
+        {
+            MountPoints = { ["/srv/volumes/bound"] = "/srv/volumes/bound", ["/srv/volumes/again/below"] = "/srv/volumes/again", ["/srv/volumes/plain"] = "/srv" },
+            Backings =
+            {
+                ["/srv/volumes/bound"] = ["/root/.ssh"],
+                ["/srv/volumes/again/below"] = ["/srv/volumes/other/below"],
+                ["/srv/volumes/plain"] = ["/mnt/disk/volumes/plain"],
+            },
+        };
+        IsOutside("/srv/volumes/bound").Should().BeTrue();
+        IsOutside("/srv/volumes/again/below").Should().BeFalse("it is a fine place by its other name, too");
+        IsOutside("/srv/volumes/plain").Should().BeFalse("the mount is the machine's own, and no volume");
+
+        bool IsOutside(string source) =>
+            Holds("'mountSourceOutside':['/srv/volumes/**']", $"{{'mounts':[{{'destination':'/x','source':'{source}','options':['rbind']}}]}}", host);
+    }
+
+    [Theory]
+    [InlineData("ext4", "/dev/sda1", true)]
+    [InlineData("zfs", "pool/set", true)]
+    [InlineData("ext4", "/srv/volumes/image", false)]
+    [InlineData("tmpfs", "tmpfs", false)]
+    [InlineData("sysfs", "/sys", false)]
+    public void A_file_system_on_a_device_is_outside(string type, string source, bool holds) =>
+        Holds("'mountSourceOutside':['/srv/volumes/**']", $"{{'mounts':[{{'destination':'/x','type':'{type}','source':'{source}'}}]}}").Should().Be(holds);
 
     [Theory]
     [InlineData("'SYS_ADMIN'", "{'bounding':['CAP_SYS_ADMIN']}", true)]
@@ -96,12 +162,25 @@ public sealed class EngineConditionTests
     private static bool HoldsForExec(string when, string document) =>
         Judge(when, null, (policy, machine) => policy.Apply(new OciInterceptor.Spec.Process(Parse(document)), "c1", machine));
 
+    private static string ErrorOf(string when, string document, FakeHost host, string members = "") =>
+        Read(when, host, members).Apply(new RuntimeSpec(Parse(document)), "create", "c1", host).Refusal?.Message ?? "";
+
     private static bool Judge(string when, FakeHost? host, Func<EffectivePolicy, FakeHost, Verdict> apply)
     {
         host ??= new FakeHost();
-        var text = $"{{'rules':[{{'type':'deny','when':{{{when}}}}}]}}".Replace('\'', '"');
+        return apply(Read(when, host, ""), host).Refusal switch
+        {
+            null => false,
+            { InnerException: DeniedException } => true,
+            var error => throw error,
+        };
+    }
+
+    private static EffectivePolicy Read(string when, FakeHost host, string members)
+    {
+        var text = $"{{'rules':[{{'type':'deny','when':{{{when}}}{members}}}]}}".Replace('\'', '"');
         var file = PolicyFileReader.Read("p", Encoding.UTF8.GetBytes(text), host);
-        return apply(new EffectivePolicy(file.Settings, file.Rules), host).Refusal is not null;
+        return new EffectivePolicy(file.Settings, file.Rules);
     }
 
     private static JsonObject Parse(string text) => (JsonObject)JsonText.Parse(Encoding.UTF8.GetBytes(text.Replace('\'', '"')), "config.json");

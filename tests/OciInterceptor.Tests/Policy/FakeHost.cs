@@ -27,6 +27,12 @@ internal sealed class FakeHost : IHost
     /// <summary>What backs a path.</summary>
     internal Dictionary<string, string[]> Backings { get; init; } = [];
 
+    /// <summary>Paths that cannot be looked at, for another reason than that there is nothing.</summary>
+    internal HashSet<string> Unreachable { get; init; } = [];
+
+    /// <summary>Mount points by the paths that lie on them; any other path lies on the root's.</summary>
+    internal Dictionary<string, string> MountPoints { get; init; } = [];
+
     public Architecture Architecture { get; init; } = Architecture.X64;
 
     public Version Kernel { get; init; } = new(6, 1);
@@ -44,7 +50,16 @@ internal sealed class FakeHost : IHost
         return File.Exists(real) ? File.ReadAllBytes(real) : throw new InterceptorException($"cannot read {path}: no such file or directory");
     }
 
-    public string? Resolve(string path) => Links.GetValueOrDefault(path, path);
+    public DeviceNumber? FindDevice(string path) => Devices.GetValueOrDefault(path) is { } device ? new DeviceNumber(device.Type, device.Major, device.Minor) : null;
+
+    public string? DeviceName(DeviceNumber number) => AllDevices.FirstOrDefault(device => device.Number == number).Path;
+
+    public IEnumerable<(string Path, DeviceNumber Number)> AllDevices => Devices.Select(device => (device.Key, FindDevice(device.Key)!.Value));
+
+    public string Resolve(string path, bool isOperators = false) =>
+        Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links") : Links.GetValueOrDefault(path, path);
+
+    public string MountPoint(string path) => MountPoints.GetValueOrDefault(path, "/");
 
     public IEnumerable<string> Backing(string path) => Backings.GetValueOrDefault(path, []);
 

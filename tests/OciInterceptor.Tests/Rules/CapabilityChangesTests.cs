@@ -72,6 +72,23 @@ public sealed class CapabilityChangesTests
         after.Should().Be($"{{'capabilities':{{'bounding':{Left},'effective':{Left},'inheritable':{Left},'permitted':{Left},'ambient':{Left}}}}}");
     }
 
+    // crun hands names to libcap, which reads numbers and stops at the first other character.
+    [Theory]
+    [InlineData("21")]
+    [InlineData("0x15")]
+    [InlineData("CAP_SYS_ADMIN ")]
+    [InlineData("cap_sys_admin,x")]
+    [InlineData("CAP_SYS_ADMIN2")]
+    [InlineData("")]
+    public void What_is_no_name_but_may_be_a_capability_is_refused(string name)
+    {
+        foreach (var members in new[] { "'drop': ['SYS_ADMIN']", "'drop': ['ALL']", "'ceiling': 'docker-default'", "'add': ['KILL']" })
+        {
+            var apply = () => RuleRun.OnContainer($"{{'type': 'capabilities', {members}}}", $"{{'capabilities':{{'inheritable':['CAP_CHOWN','{name}']}}}}");
+            apply.Should().Throw<InterceptorException>().Which.Message.Should().EndWith($"\"{name}\" among the process's capabilities is no name of one");
+        }
+    }
+
     [Fact]
     public void Knows_the_kernels_names_each_once()
     {

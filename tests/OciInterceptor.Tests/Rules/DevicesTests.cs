@@ -8,6 +8,23 @@ public sealed class DevicesTests
 {
     private const string Kvm = """{"type":"devices","add":[{"path":"/dev/kvm","type":"c","major":10,"minor":232}]}""";
 
+    private const string Denied = """{"allow":false,"access":"rwm"}""";
+    private const string All = """{"allow":true,"access":"rwm"}""";
+    private const string Fuse = """{"allow":true,"type":"c","major":10,"minor":229,"access":"rwm"}""";
+    private const string NoFuse = """{"allow":false,"type":"c","major":10,"minor":229,"access":"rwm"}""";
+
+    private static readonly FakeHost _host = new()
+    {
+        Devices = new()
+        {
+            ["/dev/fuse"] = new HostDevice("c", 10, 229, 0x1B6, 0, 0),
+            ["/dev/kvm"] = new HostDevice("c", 10, 232, 0x1B0, 0, 104),
+            ["/dev/zero"] = new HostDevice("c", 1, 5, 0x1B6, 0, 0),
+            ["/dev/sda"] = new HostDevice("b", 8, 0, 0x1B0, 0, 6),
+            ["/dev/by-id/fuse"] = new HostDevice("c", 10, 229, 0x1B6, 0, 0),
+        },
+    };
+
     [Theory]
     [InlineData("""[]""", true)]
     [InlineData("""[{"allow":false,"access":"rwm"}]""", true)]
@@ -66,6 +83,76 @@ public sealed class DevicesTests
             """{"linux":{"devices":[{"path":"/dev/x","type":"c","major":1,"minor":2},{"path":"/dev/kvm","type":"c","major":10,"minor":232,"fileMode":432,"uid":0,"gid":104}],"resources":{"devices":[{"allow":true,"type":"c","major":1,"minor":2,"access":"rwm"}]}}}""")
             .Should().Be("""{"linux":{"devices":[{"path":"/dev/kvm","type":"c","major":10,"minor":232,"fileMode":432,"uid":0,"gid":104}],"resources":{"devices":[{"allow":true,"type":"c","major":10,"minor":232,"access":"rwm"}]}}}""");
     }
+
+    [Theory]
+    [InlineData("/dev/fus*")]
+    [InlineData("/dev/fuse")]
+    [InlineData("/dev/by-id/fuse")]
+    [InlineData("/dev/renamed")]
+    public void A_device_goes_under_whatever_name_the_container_has_it(string pattern)
+    {
+        OneRule.Apply(Remove(pattern), Container("""{"path":"/dev/renamed","type":"u","major":10,"minor":229}""", Denied, Fuse), _host)
+            .Should().Be(Container("", Denied));
+    }
+
+    [Theory]
+    [InlineData("/dev/fus*")]
+    [InlineData("/dev/fuse")]
+    public void A_rule_without_a_node_goes_as_well(string pattern)
+    {
+        const string kvm = """{"allow":true,"type":"c","major":10,"minor":232,"access":"rw"}""";
+        OneRule.Apply(Remove(pattern), Container("", Denied, kvm, Fuse), _host).Should().Be(Container("", Denied, kvm));
+    }
+
+    [Fact]
+    public void A_rule_for_many_devices_goes_with_one_of_them_and_leaves_the_others_that_are_there()
+    {
+        const string kvm = """{"path":"/dev/kvm","type":"c","major":10,"minor":232}""";
+        const string misc = """{"allow":true,"type":"c","major":10,"access":"rwm"}""";
+        const string mknod = """{"allow":true,"type":"c","access":"m"}""";
+        var after = OneRule.Apply(Remove("/dev/fuse"), Container(kvm, Denied, mknod, misc), _host);
+
+        after.Should().Be(Container(kvm, Denied, mknod, """{"allow":true,"type":"c","major":10,"access":"rwm","minor":232}"""));
+        OneRule.Apply(Remove("/dev/fuse"), after, _host).Should().Be(after);
+        OneRule.Apply(Remove("/dev/sd*"), Container(kvm, Denied, mknod, misc), _host).Should().Be(Container(kvm, Denied, mknod, misc));
+    }
+
+    [Theory]
+    [InlineData("""["/dev/fuse"]""")]
+    [InlineData("""["/dev/f*"]""")]
+    public void Where_everything_is_allowed_a_removed_device_is_denied_though_it_has_no_node(string patterns)
+    {
+        var allowed = OneRule.Apply($$"""{"type":"devices","remove":{{patterns}}}""", Container("", All), _host);
+        allowed.Should().Be(Container("", All, NoFuse));
+
+        var rule = $$"""{"type":"devices","allowAll":true,"remove":{{patterns}}}""";
+        var after = OneRule.Apply(rule, Container("", Denied), _host);
+        after.Should().Be(Container("", All, NoFuse));
+        OneRule.Apply(rule, after, _host).Should().Be(after);
+    }
+
+    [Fact]
+    public void A_denial_stays_that_came_of_a_node_which_is_gone()
+    {
+        const string rule = """{"type":"devices","allowAll":true,"remove":["/dev/renamed"]}""";
+        var after = OneRule.Apply(rule, Container("""{"path":"/dev/renamed","type":"c","major":10,"minor":229}""", Denied), _host);
+
+        after.Should().Be(Container("", All, NoFuse));
+        OneRule.Apply(rule, after, _host).Should().Be(after);
+    }
+
+    [Fact]
+    public void What_is_added_or_is_the_runtimes_own_keeps_its_rule()
+    {
+        const string zero = """{"allow":true,"type":"c","major":1,"minor":5,"access":"rwm"}""";
+        OneRule.Apply("""{"type":"devices","remove":["/dev/**"],"add":["/dev/kvm"]}""", Container("", Denied, zero), _host).Should().Be(
+            Container("""{"path":"/dev/kvm","type":"c","major":10,"minor":232,"fileMode":432,"uid":0,"gid":104}""", Denied, zero, """{"allow":true,"type":"c","major":10,"minor":232,"access":"rwm"}"""));
+    }
+
+    private static string Remove(string pattern) => $$"""{"type":"devices","remove":["{{pattern}}"]}""";
+
+    private static string Container(string nodes, params string[] rules) =>
+        $$$$"""{"linux":{"devices":[{{{{nodes}}}}],"resources":{"devices":[{{{{string.Join(',', rules)}}}}]}}}""";
 
     [Theory]
     [InlineData(""" "add":["kvm"] """, "\"kvm\" must be an absolute path")]

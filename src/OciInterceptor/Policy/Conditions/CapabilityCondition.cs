@@ -15,9 +15,9 @@ internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICond
         new([.. when.Texts(name).Select(text => CapabilityNames.Known(text) ?? throw when.Error(name, text, CapabilityNames.Unknown(text)))]);
 
     public string? WhyNot(Subject subject) =>
-        subject.Process?.Capabilities is { } sets && (HasOne(sets.Bounding) || HasOne(sets.Permitted) || HasOne(sets.Ambient))
+        subject.Process?.Capabilities is { } sets && (HasOne(sets.Bounding) | HasOne(sets.Permitted) | HasOne(sets.Ambient))
             ? null
             : $"the process has none of {string.Join(", ", Names)}";
 
-    private bool HasOne(ImmutableArray<string> set) => !set.IsDefault && set.Any(name => Names.Contains(CapabilityNames.Canonical(name)));
+    private bool HasOne(ImmutableArray<string> set) => !set.IsDefault && set.Select(CapabilityNames.OfProcess).ToList().Exists(name => Names.Contains(name));
 }

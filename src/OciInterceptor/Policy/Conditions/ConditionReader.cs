@@ -21,10 +21,10 @@ internal static class ConditionReader
         new("command", _patterns, "Globs for the command: the first argument of the process. Chosen by the container's author."),
         new("hostname", _patterns, "Globs for the host name. Chosen by the container's author."),
         new("containerId", _patterns, "Globs for the container's ID. Chosen by the engine."),
-        new("mountSource", Shape.Texts, "Host paths: holds when a mount gives one of them away, by any name, link or parent. Chosen by whoever may use the engine."),
+        new("mountSource", Shape.Texts, "Host paths: holds when a mount or the root file system gives one of them away, by any name, link or parent. Chosen by whoever may use the engine."),
         new("mountSourceOutside", Shape.Texts, "Globs for host paths: holds when something of the host is mounted that none of them matches. Chosen by whoever may use the engine."),
         new("mountDestination", _patterns, "Globs for the places in the container where something is mounted."),
-        new("privileged", Shape.Flag, "Whether the container is privileged as Docker's --privileged makes it. Chosen by whoever may use the engine."),
+        new("privileged", Shape.Flag, "Whether the container is privileged as Docker's --privileged makes it: it may use every device and could reach them. Chosen by whoever may use the engine."),
         new("hostNamespaces", new Shape.ListOf(NamespaceFacts.Types), "Kinds of namespaces: holds when the container shares one of them with the host. Chosen by whoever may use the engine."),
         new("capabilities", Shape.Texts, "Capabilities, with or without CAP_: holds when the process could have one of them. Chosen by whoever may use the engine."),
         new("apparmorProfile", _patterns, "Globs for the AppArmor profile. Chosen by whoever may use the engine."),
@@ -51,8 +51,8 @@ internal static class ConditionReader
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {
         _ when when.Raw(name) is null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(name, $"{name} says nothing"),
-        "annotations" => ByName(when, name, "annotation", PatternFlaws.OfAnnotationName, static (subject, key) => subject.Spec?.Annotations?[key]),
-        "env" => ByName(when, name, "variable", PatternFlaws.OfVariableName, static (subject, key) => ProcessFacts.Variable(subject.Process, key)),
+        "annotations" => ByName(when, name, "annotation", PatternFlaws.OfAnnotationName, static (subject, key) => subject.Spec?.Annotations?[key] is { } value ? [value] : []),
+        "env" => ByName(when, name, "variable", PatternFlaws.OfVariableName, static (subject, key) => ProcessFacts.Values(subject.Process, key)),
         "command" => Text(when, name, true, static subject => subject.Process?.Args is { IsDefaultOrEmpty: false } args ? [args[0]] : []),
         "hostname" => Text(when, name, true, static subject => subject.Spec?.Hostname is { } hostname ? [hostname] : []),
         "containerId" => Text(when, name, false, static subject => [subject.ContainerId], flaw: PatternFlaws.OfId),
@@ -75,10 +75,10 @@ internal static class ConditionReader
         Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false, Func<string, string?>? flaw = null) =>
         [new TextCondition(name, Patterns(when.Raw(name)!, forPaths, flaw), values, isAuthorControlled)];
 
-    private static IEnumerable<ICondition> ByName(Members when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, string?> value) =>
+    private static IEnumerable<ICondition> ByName(Members when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, IEnumerable<string?>> values) =>
         when.Entries(name).Select(entry => flaw(entry.Key) is { } cause
             ? throw when.Error(name, entry.Key, cause)
-            : new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false, null), value));
+            : new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false, null), values));
 
     private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths, Func<string, string?>? flaw) => value switch
     {

@@ -3,30 +3,39 @@ using System.Collections.Immutable;
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>
-/// Holds when a bind mount, or a directory of an overlay, gives one of the named host paths away: by its own name, by a name
-/// that leads there over symbolic links, by a directory that contains it, or by another mount of the same place.
+/// Holds when a mount, or the root file system, gives one of the named host paths away: by its own name, by a name that
+/// leads there over symbolic links, by a directory that contains it, or by another mount of the same place.
 /// </summary>
-/// <param name="Paths">Absolute host paths; a glob matches the source as it is written.</param>
+/// <param name="Paths">Absolute host paths; a glob matches any name of a source.</param>
 internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICondition
 {
     // Who may use the engine chooses the mounts, not who made the image.
     public bool IsAuthorControlled => false;
 
+    /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
     public string? WhyNot(Subject subject)
     {
-        foreach (var source in MountFacts.HostSources(subject.Spec))
-        {
-            if (Paths.Any(path => new Glob(path, IsForPaths: true).Matches(source)) || GivesAway(source, subject.Host))
-            {
-                return null;
-            }
-        }
-        return $"no mount gives {string.Join(" or ", Paths)} away";
-    }
+        var host = subject.Host;
+        var wanted = Paths.SelectMany(path => HostPath.AllNamesOf(path, host, isOperators: true)).ToHashSet(StringComparer.Ordinal);
+        return MountFacts.HostSources(subject.Spec).Any(source => IsGivenAwayBy(source)) || (subject.Spec?.Root?.Path is { } root && IsGivenAwayByRoot(root))
+            ? null
+            : $"no mount gives {string.Join(" or ", Paths)} away";
 
-    private bool GivesAway(string source, IHost host)
-    {
-        var names = HostPath.AllNamesOf(source, host);
-        return Paths.Any(path => HostPath.AllNamesOf(path, host).Any(wanted => names.Any(name => HostPath.Contains(name, wanted))));
+        bool IsGivenAwayBy(string source)
+        {
+            var names = HostPath.AllNamesOf(source, host);
+            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy([source, .. names]);
+        }
+
+        // A glob for an engine's directories does not mean the root that the engine made there for the container: neither
+        // one in the bundle, nor the layers of an overlay.
+        bool IsGivenAwayByRoot(string source)
+        {
+            var bundle = host.Resolve(".");
+            return wanted.Any(path => HostPath.AllNamesOf(source, host).Any(name => HostPath.Contains(name, path)))
+                || IsMatchedBy(HostPath.NamesOf(source, host).Where(name => bundle == "/" || !HostPath.Contains(bundle, name)));
+        }
+
+        bool IsMatchedBy(IEnumerable<string> names) => names.Any(name => wanted.Any(path => new Glob(path, IsForPaths: true).Matches(name)));
     }
 }

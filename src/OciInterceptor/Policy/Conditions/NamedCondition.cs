@@ -3,15 +3,23 @@ using System.Collections.Immutable;
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>Holds when a name has a value that matches one of the patterns: an annotation, a variable.</summary>
-internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<Glob> Patterns, Func<Subject, string, string?> Value) : ICondition
+/// <param name="Kind">What it is, for messages.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Patterns">Any of them will do.</param>
+/// <param name="Values">The values that the subject gives it; null for one that takes it away.</param>
+internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<Glob> Patterns, Func<Subject, string, IEnumerable<string?>> Values) : ICondition
 {
     public bool IsAuthorControlled => true;
 
+    /// <exception cref="InterceptorException">It has several values, and the answer depends on which one the runtime takes.</exception>
     public string? WhyNot(Subject subject)
     {
-        var value = Value(subject, Name);
-        return value is not null && Patterns.Any(pattern => pattern.Matches(value))
-            ? null
-            : $"{Kind} {Name} is {(value is null ? "not set" : "something else")}";
+        var values = Values(subject, Name).ToList();
+        var matches = values.Count(value => value is not null && Patterns.Any(pattern => pattern.Matches(value)));
+        if (matches != 0 && matches != values.Count)
+        {
+            throw new InterceptorException($"the {Kind} {Name} is there more than once, and the condition holds for one value and not for another");
+        }
+        return matches > 0 ? null : $"{Kind} {Name} is {(values.Exists(value => value is not null) ? "something else" : "not set")}";
     }
 }

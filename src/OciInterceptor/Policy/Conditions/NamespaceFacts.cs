@@ -8,13 +8,26 @@ internal static class NamespaceFacts
 {
     internal static readonly Shape.Word Types = new("pid", "network", "mount", "ipc", "uts", "user", "cgroup", "time");
 
-    internal static LinuxNamespace? Find(LinuxSection? linux, string type) =>
-        linux is null || linux.Namespaces.IsDefault ? null : linux.Namespaces.FirstOrDefault(candidate => candidate.Type == type);
+    /// <summary>A container's namespace of a type; null when it has none.</summary>
+    /// <exception cref="InterceptorException">There are several: runc refuses them, and crun takes the last.</exception>
+    internal static LinuxNamespace? Find(LinuxSection? linux, string type)
+    {
+        if (linux is null || linux.Namespaces.IsDefault)
+        {
+            return null;
+        }
+        var found = linux.Namespaces.RemoveAll(candidate => candidate.Type != type);
+        return found.Length < 2 ? found.FirstOrDefault() : throw new InterceptorException($"the namespace {type} is there more than once, and runtimes differ in which they take");
+    }
 
     /// <summary>Whether a path leads to the namespace that we are in, and so to the engine's.</summary>
-    internal static bool IsHosts(string path, string type, IHost host) => host.IsSameFile(path, $"/proc/self/ns/{FileOf(type)}");
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    internal static bool IsHosts(string path, string type, IHost host) => path.StartsWith('/')
+        ? host.IsSameFile(path, $"/proc/self/ns/{FileOf(type)}")
+        : throw new InterceptorException($"the {type} namespace's path {path} is not absolute");
 
     /// <summary>Whether a container shares a namespace with the host: it has none of the type, or joins the host's.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
     internal static bool IsShared(RuntimeSpec spec, string type, IHost host) =>
         Find(spec.Linux, type) is not { } own || (own.Path is { Length: > 0 } path && IsHosts(path, type, host));
 

@@ -1,30 +1,31 @@
+using System.Collections.Immutable;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>
-/// What Docker's --privileged does to a configuration: every capability, and a device rule that allows everything.
-/// For an exec, which has no device rules, the capabilities tell.
+/// What makes Docker's --privileged dangerous, also when it is put together from other options: the use of every device,
+/// and a capability to reach them. For an exec, which has no device rules, every capability tells.
 /// </summary>
 internal static class Privilege
 {
     // An engine knows the capabilities of the day it was built: CAP_AUDIT_READ (37) is the last that all of them know.
     private const int LastKnownToAll = 37;
 
-    internal static bool IsPrivileged(Subject subject) =>
-        HasEveryCapability(subject) && (subject.Spec is null || AllowsEveryDevice(subject.Spec));
-
-    // The kernel numbers its capabilities without gaps, so it is enough to count the names.
-    private static bool HasEveryCapability(Subject subject)
+    /// <exception cref="InterceptorException">A capability has no name that can be told from others.</exception>
+    internal static bool IsPrivileged(Subject subject)
     {
-        var bounding = subject.Process?.Capabilities?.Bounding ?? default;
-        return !bounding.IsDefault && bounding.Distinct(StringComparer.OrdinalIgnoreCase).Count() > LastKnownToAll;
+        var names = Names(subject.Process?.Capabilities).ToHashSet(StringComparer.Ordinal);
+        // The kernel numbers its capabilities without gaps, so it is enough to count the names.
+        return subject.Spec is { } spec
+            ? names.Overlaps(ToReachDevices) && spec.Linux?.Resources?.Devices is { IsDefault: false } rules && DeviceAccess.MayAllowEveryDevice(rules)
+            : names.Count > LastKnownToAll;
     }
 
-    private static bool AllowsEveryDevice(RuntimeSpec spec)
-    {
-        var rules = spec.Linux?.Resources?.Devices ?? default;
-        return !rules.IsDefault && rules.Any(rule =>
-            rule.Allow == true && rule.Type is null or "a" or "" && rule.Major is null or -1 && rule.Minor is null or -1);
-    }
+    // To make nodes, to mount file systems that have them, and to reach the hardware without.
+    private static ImmutableArray<string> ToReachDevices => ["CAP_MKNOD", "CAP_SYS_ADMIN", "CAP_SYS_RAWIO", "CAP_SYS_MODULE"];
+
+    private static IEnumerable<string> Names(Capabilities? sets) =>
+        sets is null ? [] : new[] { sets.Bounding, sets.Permitted, sets.Ambient }.Where(set => !set.IsDefault).SelectMany(set => set.Select(CapabilityNames.OfProcess));
 }

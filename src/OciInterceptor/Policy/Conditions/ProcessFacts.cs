@@ -1,4 +1,5 @@
 using System.Globalization;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Policy.Conditions;
@@ -6,16 +7,11 @@ namespace OciInterceptor.Policy.Conditions;
 /// <summary>What conditions ask of a process.</summary>
 internal static class ProcessFacts
 {
-    /// <summary>The value of the first entry for a variable, which is the one a libc finds; null when it is not set.</summary>
-    internal static string? Variable(Process? process, string name)
-    {
-        if (process is null || process.Env.IsDefault)
-        {
-            return null;
-        }
-        var entry = process.Env.FirstOrDefault(entry => entry.StartsWith(name + "=", StringComparison.Ordinal));
-        return entry?[(name.Length + 1)..];
-    }
+    /// <summary>The values that the entries for a variable give it; null for an entry without "=", which crun takes for unsetting it.</summary>
+    internal static IEnumerable<string?> Values(Process? process, string name) =>
+        process is null || process.Env.IsDefault
+            ? []
+            : process.Env.Where(new EnvironmentVariable(name, "").IsNamedBy).Select(entry => entry.Length > name.Length ? entry[(name.Length + 1)..] : null);
 
     /// <summary>"uid" and "uid:gid"; a missing user is root, as for runc.</summary>
     internal static IEnumerable<string> Users(Process? process)

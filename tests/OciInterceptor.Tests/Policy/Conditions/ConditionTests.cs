@@ -11,7 +11,7 @@ namespace OciInterceptor.Tests.Policy.Conditions;
 public sealed class ConditionTests
 {
     private const string Document = """
-        { "process": { "args": ["/bin/sh", "-c"], "env": ["A=1", "B=", "A=2", "X"], "user": { "uid": 1000, "gid": 100 } }, "hostname": "web-1",
+        { "process": { "args": ["/bin/sh", "-c"], "env": ["A=1", "B=", "B=", "C=2", "X"], "user": { "uid": 1000, "gid": 100 } }, "hostname": "web-1",
           "annotations": { "com.example/kvm": "true", "empty": "" },
           "mounts": [ { "destination": "/proc", "type": "proc" }, { "destination": "/data//x/.", "type": "none", "source": "/srv/data", "options": ["rbind"] } ] }
         """;
@@ -46,7 +46,7 @@ public sealed class ConditionTests
     [InlineData("""{"annotations":{"com.example/kvm":"false"}}""", "annotation com.example/kvm is something else")]
     [InlineData("""{"annotations":{"com.example/tun":"*"}}""", "annotation com.example/tun is not set")]
     [InlineData("""{"annotations":{"com.example/kvm":"true","empty":"?*"}}""", "annotation empty is something else")]
-    [InlineData("""{"env":{"A":"2"}}""", "variable A is something else")]
+    [InlineData("""{"env":{"C":"1"}}""", "variable C is something else")]
     [InlineData("""{"env":{"X":"*"}}""", "variable X is not set")]
     [InlineData("""{"env":{"a":"*"}}""", "variable a is not set")]
     [InlineData("""{"command":["sh","-c"]}""", "command is /bin/sh, not sh or -c")]
@@ -94,6 +94,29 @@ public sealed class ConditionTests
         var process = new OciInterceptor.Spec.Process(Sample.Object("""{"args":["/bin/id"]}"""));
 
         WhyNot(when, new Subject("exec", "c1", null, process, new FakeHost())).Should().Be(why);
+    }
+
+    // runc and crun give the process the last; an entry without "=" unsets it for crun.
+    [Theory]
+    [InlineData("""["A=1","A=2"]""", "1", false)]
+    [InlineData("""["A=1","A=2"]""", "2", false)]
+    [InlineData("""["A=1","A"]""", "1", false)]
+    [InlineData("""["A","A=1"]""", "*", false)]
+    [InlineData("""["A=1","A=2"]""", "?", true)]
+    [InlineData("""["A=1","A=2"]""", "3", true)]
+    [InlineData("""["A","A"]""", "*", true)]
+    public void A_variable_that_is_there_twice_must_match_each_time_or_never(string env, string pattern, bool isClear)
+    {
+        var ask = () => WhyNot($$$"""{"env":{"A":"{{{pattern}}}"}}""", Container($$$"""{"process":{"env":{{{env}}}}}"""));
+
+        if (isClear)
+        {
+            ask().Should().Be(pattern == "?" ? null : env.Contains('=', StringComparison.Ordinal) ? "variable A is something else" : "variable A is not set");
+        }
+        else
+        {
+            ask.Should().Throw<InterceptorException>().WithMessage("the variable A is there more than once, and the condition holds for one value and not for another");
+        }
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Conditions;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;
 
@@ -26,36 +27,57 @@ public sealed class PrivilegeTests
     [Theory]
     [InlineData("""{"allow":true}""", true)]
     [InlineData("""{"allow":true,"type":"a","major":-1,"minor":-1,"access":"rwm"}""", true)]
+    [InlineData("""{"allow":false,"access":"rwm"},{"allow":true,"type":"a","major":1,"minor":1,"access":"r"}""", true)]
+    [InlineData("""{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":-1,"minor":-1,"access":"rwm"},{"allow":true,"type":"b","access":"rwm"}""", true)]
+    [InlineData("""{"allow":true,"type":"b","access":"r"}""", true)]
+    [InlineData("""{"allow":true,"type":"c","access":"wm"}""", true)]
+    [InlineData("""{"allow":true,"type":"a x","access":"rwm"}""", true)]
+    [InlineData("""{"allow":true},{"allow":false,"type":"c","major":10,"minor":229,"access":"rwm"}""", true)]
+    [InlineData("""{"allow":true},{"allow":false,"access":"m"}""", true)]
+    [InlineData("""{"allow":true},{"allow":false,"type":"c","access":"rwm"}""", true)]
+    [InlineData("""{"allow":true,"type":"c","major":10,"minor":229,"access":"rwm"},{"allow":true}""", true)]
+    [InlineData("""{"allow":true},{"allow":false,"access":"rwm"}""", false)]
     [InlineData("""{"allow":false}""", false)]
     [InlineData("{}", false)]
-    [InlineData("""{"allow":true,"type":"c"}""", false)]
-    [InlineData("""{"allow":true,"major":10}""", false)]
-    [InlineData("""{"allow":true,"minor":10}""", false)]
-    [InlineData("""{"allow":true,"type":"c"},{"allow":true}""", true)]
-    public void Takes_a_rule_for_every_device(string rules, bool isPrivileged) =>
+    [InlineData("""{"allow":false,"access":"rwm"},{"allow":true,"type":"c","access":"m"},{"allow":true,"type":"b","access":"m"}""", false)]
+    [InlineData("""{"allow":true,"type":"c","major":10,"access":"rwm"}""", false)]
+    [InlineData("""{"allow":true,"type":"c","minor":10,"access":"rwm"}""", false)]
+    [InlineData("", false)]
+    public void Takes_the_use_of_every_device_for_privilege(string rules, bool isPrivileged) =>
         IsPrivileged(Document(_every, rules)).Should().Be(isPrivileged);
 
-    [Fact]
-    public void Takes_every_capability_that_all_engines_know()
-    {
-        IsPrivileged(Document(Names(38))).Should().BeTrue();
-        IsPrivileged(Document(Names(37))).Should().BeFalse();
-        IsPrivileged(Document(Names(37) + ",\"CAP_0\",\"cap_1\"")).Should().BeFalse("a name said twice is one capability");
-        IsPrivileged(Document("")).Should().BeFalse();
-    }
+    [Theory]
+    [InlineData("bounding", "CAP_MKNOD", true)]
+    [InlineData("permitted", "cap_sys_admin", true)]
+    [InlineData("ambient", "CAP_SYS_RAWIO", true)]
+    [InlineData("bounding", "CAP_SYS_MODULE", true)]
+    [InlineData("effective", "CAP_MKNOD", false)]
+    [InlineData("bounding", "CAP_NET_ADMIN", false)]
+    public void Every_device_is_no_privilege_without_a_capability_to_reach_them(string set, string name, bool isPrivileged) =>
+        IsPrivileged($$$$"""{"process":{"capabilities":{"{{{{set}}}}":["{{{{name}}}}"]}},"linux":{"resources":{"devices":[{"allow":true,"access":"rwm"}]}}}""").Should().Be(isPrivileged);
 
     [Fact]
-    public void An_execs_capabilities_tell_alone()
-    {
-        var process = new OciInterceptor.Spec.Process(Sample.Object($"{{\"capabilities\":{{\"bounding\":[{_every}]}}}}"));
+    public void Every_capability_without_the_devices_is_none() => IsPrivileged(Document(_every, """{"allow":false,"access":"rwm"}""")).Should().BeFalse();
 
-        Privilege.IsPrivileged(new Subject("exec", "c1", null, process, new FakeHost())).Should().BeTrue();
+    [Fact]
+    public void Of_an_exec_the_capabilities_that_all_engines_know_tell()
+    {
+        IsPrivilegedExec(Names(38)).Should().BeTrue();
+        IsPrivilegedExec(Names(37)).Should().BeFalse();
+        IsPrivilegedExec(Names(37) + ",\"cap_chown\",\"CAP_CHOWN\"").Should().BeFalse("a name said twice is one capability");
+        IsPrivilegedExec("").Should().BeFalse();
     }
 
-    private static string Document(string names, string rules = """{"allow":true}""") =>
+    private static bool IsPrivilegedExec(string names)
+    {
+        var process = new OciInterceptor.Spec.Process(Sample.Object($"{{\"capabilities\":{{\"bounding\":[{names}]}}}}"));
+        return Privilege.IsPrivileged(new Subject("exec", "c1", null, process, new FakeHost()));
+    }
+
+    private static string Document(string names, string rules) =>
         $$$$"""{"process":{"capabilities":{"bounding":[{{{{names}}}}]}},"linux":{"resources":{"devices":[{{{{rules}}}}]}}}""";
 
-    private static string Names(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"CAP_{i}\""));
+    private static string Names(int count) => string.Join(',', CapabilityNames.All.Take(count).Select(name => $"\"{name}\""));
 
     private static bool IsPrivileged(string document)
     {

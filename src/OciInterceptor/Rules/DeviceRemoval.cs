@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Takes devices from a container: their nodes under whatever name, and what the device cgroup allows of them.</summary>
+/// <param name="Patterns">Which: by a path in the container, or by a name of the host's.</param>
+/// <param name="Added">What is to be there all the same.</param>
+/// <param name="Host">The machine, which knows names and numbers.</param>
+internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArray<AddedDevice> Added, IHost Host)
+{
+    // A path without wildcards may be any name, also a link: the host says what it leads to.
+    private readonly HashSet<DeviceNumber> _named =
+        [.. Patterns.Where(pattern => pattern.IsLiteral).Select(pattern => Host.FindDevice(pattern.Pattern)).OfType<DeviceNumber>()];
+
+    internal (ImmutableArray<Device> Nodes, ImmutableArray<DeviceRule> Rules) Apply(ImmutableArray<Device> nodes, ImmutableArray<DeviceRule> rules)
+    {
+        var kept = nodes.RemoveAll(node => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node)));
+        var stay = kept.Select(DeviceAccess.Number).OfType<DeviceNumber>().ToHashSet();
+        var gone = nodes.Where(node => !kept.Contains(node)).Select(DeviceAccess.Number)
+            .Concat(rules.Where(rule => rule.Allow == true).Select(DeviceAccess.Number)
+                .Where(number => number is { } one && IsRemoved(one)))
+            .OfType<DeviceNumber>()
+            .Where(number => !stay.Contains(number) && !IsKept(number));
+        // What stands under no number of its own is asked for by name.
+        if (rules.Any(DeviceAccess.AllowsMany))
+        {
+            gone = gone.Concat(_named.Concat(NamedByKernel()).Where(number => !IsKept(number)));
+        }
+        var after = rules;
+        foreach (var number in gone.Distinct().ToList())
+        {
+            after = Without(after, number);
+        }
+        return (kept, GiveBack(rules, after, stay));
+    }
+
+    // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod). And runtimes
+    // refuse a denial of one device behind a rule for several, or pass over it.
+    private static ImmutableArray<DeviceRule> Without(ImmutableArray<DeviceRule> rules, DeviceNumber device)
+    {
+        rules = rules.RemoveAll(rule => rule.Allow == true
+            && (DeviceAccess.Number(rule) == device || (DeviceAccess.AllowsMany(rule) && DeviceAccess.IsForMany(rule, device))));
+        return DeviceAccess.AllowsByDefault(rules) && DeviceAccess.AllowsSome(rules, device.Type, device.Major, device.Minor)
+            ? rules.Add(DeviceAccess.Rule(false, device.Type, device.Major, device.Minor, DeviceAccess.All))
+            : rules;
+    }
+
+    // A rule for several devices that is gone may have been what another node needs.
+    private static ImmutableArray<DeviceRule> GiveBack(ImmutableArray<DeviceRule> before, ImmutableArray<DeviceRule> after, IEnumerable<DeviceNumber> nodes)
+    {
+        foreach (var (type, major, minor) in nodes)
+        {
+            var access = string.Concat(DeviceAccess.All.Where(letter => DeviceAccess.Allows(before, type, major, minor, $"{letter}")));
+            after = DeviceAccess.Allows(after, type, major, minor, access) ? after : after.Add(DeviceAccess.Rule(true, type, major, minor, access));
+        }
+        return after;
+    }
+
+    private bool IsRemovedPath(Device node) => ContainerPath.Clean(node.Path) is { } path && IsMatched(path) && !IsAdded(node);
+
+    private bool IsRemoved(DeviceNumber number) =>
+        !IsKept(number) && (_named.Contains(number) || (Host.DeviceName(number) is { } name && IsMatched(name)));
+
+    private IEnumerable<DeviceNumber> NamedByKernel() => Patterns.All(pattern => pattern.IsLiteral)
+        ? []
+        : Host.AllDevices.Where(device => IsMatched(device.Path)).Select(device => device.Number);
+
+    private bool IsMatched(string path) => Patterns.Any(pattern => pattern.Matches(path));
+
+    private bool IsAdded(Device node) => Added.Any(added => added.Path == ContainerPath.Clean(node.Path));
+
+    // Runtimes give every container null, zero, full, random, urandom, tty, console, ptmx and terminals, whatever is said.
+    private bool IsKept(DeviceNumber number) =>
+        Added.Any(added => added.NeedsAccess && (added.Type == "u" ? "c" : added.Type) == number.Type && added.Major == number.Major && added.Minor == number.Minor)
+        || number is { Type: "c", Major: 1, Minor: 3 or 5 or 7 or 8 or 9 } or { Type: "c", Major: 5, Minor: 0 or 1 or 2 } or { Type: "c", Major: 136 };
+}

@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Policies;
+
+/// <summary>Documents that go just beside a rule, with the real runtime as the control: what it gives, the rule must see.</summary>
+public sealed class EvasionTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly ContainerRuntime _runc;
+    private readonly ContainerRuntime _crun;
+    private readonly string _id = "oi" + Path.GetRandomFileName()[..8];
+
+    public EvasionTests() => (_runc, _crun) = (new ContainerRuntime("runc", _scratch), new ContainerRuntime("crun", _scratch));
+
+    public void Dispose()
+    {
+        _runc.Remove(_id);
+        _crun.Remove(_id);
+        _scratch.Dispose();
+    }
+
+    [Theory]
+    [InlineData("{S}/secret", "{S}/secret")]
+    [InlineData("{S}/secret", "{S}/secret/bin")]
+    [InlineData("../secret", "{S}/secret/bin")]
+    [InlineData("{S}/secret", "{S}/secr*")]
+    [InlineData("{S}/link", "{S}/secr*")]
+    public void A_root_file_system_that_is_to_be_kept_is_denied(string root, string path)
+    {
+        Bundle.MakeRootfs(_scratch.MakeDirectory("secret"));
+        File.CreateSymbolicLink(_scratch["link"], "secret");
+        var bundle = Runnable("test -d /bin", spec => spec["root"]!["path"] = root.Replace("{S}", _scratch.Path));
+
+        // runc wants the root without links.
+        var runtime = root.EndsWith("link", StringComparison.Ordinal) ? _crun : _runc;
+        Given(runtime, bundle);
+        Denied(runtime, bundle, $$"""{ "mountSource": ["{{path.Replace("{S}", _scratch.Path)}}"] }""");
+        Kept(runtime, bundle, $$"""{ "mountSource": ["{{_scratch["other"]}}", "{{_scratch["secret-not"]}}"] }""");
+    }
+
+    [Theory]
+    [InlineData("{S}/run/engine.sock")]
+    [InlineData("{S}/varrun/engine.sock")]
+    [InlineData("{S}//varrun/../run/engine.sock")]
+    [InlineData("../run/engine.sock")]
+    public void A_glob_denies_a_source_by_every_name(string source)
+    {
+        _scratch.MakeDirectory("run");
+        _scratch.Write("run/engine.sock", "");
+        File.CreateSymbolicLink(_scratch["varrun"], "run");
+        var bundle = Runnable("test -e /x", spec => spec["mounts"]!.AsArray().Add(Bind(source.Replace("{S}", _scratch.Path))));
+
+        Given(_runc, bundle);
+        Denied(_runc, bundle, $$"""{ "mountSource": ["{{_scratch["run"]}}/*.sock"] }""");
+        Denied(_runc, bundle, $$"""{ "mountSource": ["{{_scratch["varrun"]}}/*.sock"] }""");
+        Kept(_runc, bundle, $$"""{ "mountSource": ["{{_scratch["run"]}}/*.pid"] }""");
+    }
+
+    [Theory]
+    [InlineData("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"a","major":1,"minor":1,"access":"r"}]""")]
+    [InlineData("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","access":"rwm"},{"allow":true,"type":"b","access":"rwm"}]""")]
+    public void Every_device_is_privilege_however_it_is_said(string rules)
+    {
+        // All but one capability, as with --cap-add ALL --cap-drop AUDIT_READ.
+        var bundle = Runnable("rm -f /tmp/fuse; mknod /tmp/fuse c 10 229 && : < /tmp/fuse", spec =>
+        {
+            Capabilities(spec, "CAP_MKNOD", "CAP_SYS_ADMIN");
+            spec["linux"]!["resources"]!["devices"] = JsonNode.Parse(rules);
+        });
+
+        Given(_runc, bundle);
+        Denied(_runc, bundle, """{ "privileged": true }""");
+    }
+
+    [Theory]
+    [InlineData("runc")]
+    [InlineData("crun")]
+    public void A_variable_that_is_there_twice_is_refused_where_it_matters(string runtime)
+    {
+        var engine = runtime == "runc" ? _runc : _crun;
+        var bundle = Runnable("test $OI_MODE = debug", spec => spec["process"]!["env"] = new JsonArray("PATH=/bin", "OI_MODE=plain", "OI_MODE=debug"));
+
+        Given(engine, bundle);
+        Refused(engine, bundle, """{ "env": { "OI_MODE": "debug" } }""").Should().Contain("the variable OI_MODE is there more than once, and the condition holds for one value and not for another");
+        Refused(engine, bundle, """{ "not": { "env": { "OI_MODE": "plain" } } }""").Should().Contain("the variable OI_MODE is there more than once");
+        Denied(engine, bundle, """{ "env": { "OI_MODE": ["debug", "plain"] } }""");
+        Kept(engine, bundle, """{ "env": { "OI_MODE": "other" } }""");
+    }
+
+    [Fact]
+    public void A_second_namespace_of_a_type_is_refused_since_crun_joins_it()
+    {
+        var path = $"/proc/{Environment.ProcessId}/ns/net";
+        var own = File.ResolveLinkTarget(path, returnFinalTarget: false)!.Name;
+        var bundle = Runnable($"test $(readlink /proc/self/ns/net) = {own}", spec =>
+            spec["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "network", ["path"] = path }));
+
+        Given(_crun, bundle);
+        Refused(_crun, bundle, """{ "hostNamespaces": ["network"] }""").Should().Contain("the namespace network is there more than once");
+        Kept(_crun, bundle, """{ "hostNamespaces": ["pid"] }""");
+    }
+
+    [Theory]
+    [InlineData("21")]
+    [InlineData("CAP_SYS_ADMIN ")]
+    [InlineData("cap_sys_admin,x")]
+    public void A_capability_that_only_crun_reads_is_refused(string name)
+    {
+        var bundle = Runnable("test $(awk '/^CapBnd/ { print $2 }' /proc/self/status) = 0000000000200000", spec => Capabilities(spec, name));
+
+        Given(_crun, bundle);
+        Refused(_crun, bundle, """{ "capabilities": ["SYS_ADMIN"] }""").Should().Contain($"\"{name}\" among the process's capabilities is no name of one");
+        Refused(_crun, bundle, "{ \"type\": \"capabilities\", \"drop\": [\"SYS_ADMIN\"] }", isRule: true).Should().Contain("is no name of one");
+    }
+
+    [Theory]
+    [InlineData("/dev/fuse")]
+    [InlineData("/dev/fus*")]
+    [InlineData("/dev/renamed")]
+    public void A_removed_device_is_gone_under_another_name_and_behind_a_rule_for_many(string pattern)
+    {
+        var bundle = Runnable("{ test -e /dev/renamed || mknod /dev/renamed c 10 229; } && : < /dev/renamed", spec =>
+        {
+            Capabilities(spec, "CAP_MKNOD");
+            spec["linux"]!["devices"] = JsonNode.Parse("""[{"path":"/dev/renamed","type":"c","major":10,"minor":229}]""");
+            spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":10,"access":"rwm"}]""");
+        });
+
+        Given(_runc, bundle);
+        _runc.Intercepted(["--oi-config", Policy($$"""{ "type": "devices", "remove": ["{{pattern}}"] }""")], "run", "--bundle", bundle.Path, _id).Run()
+            .Exited(1).ErrorText.Should().Contain("/dev/renamed: Operation not permitted");
+    }
+
+    [Fact]
+    public void A_device_that_is_removed_from_an_open_cgroup_is_denied()
+    {
+        var bundle = Runnable("rm -f /tmp/fuse; mknod /tmp/fuse c 10 229 && : < /tmp/fuse", spec =>
+        {
+            Capabilities(spec, "CAP_MKNOD");
+            spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":true,"access":"rwm"}]""");
+        });
+
+        Given(_runc, bundle);
+        foreach (var members in new[] { "\"allowAll\": true, \"remove\": [\"/dev/fuse\"]", "\"remove\": [\"/dev/f*\"]" })
+        {
+            _runc.Intercepted(["--oi-config", Policy($$"""{ "type": "devices", {{members}} }""")], "run", "--bundle", bundle.Path, _id).Run()
+                .Exited(1).ErrorText.Should().Be("mknod: /tmp/fuse: Operation not permitted\n");
+            bundle.Edit(spec => spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":true,"access":"rwm"}]"""));
+        }
+    }
+
+    /// <summary>As with a volume of Docker's driver "local" with o=bind.</summary>
+    [Fact]
+    public void A_mount_among_the_places_is_outside_when_it_shows_something_else()
+    {
+        File.WriteAllText(Path.Combine(_scratch.MakeDirectory("secret"), "file"), "");
+        _scratch.MakeDirectory("volumes/plain");
+        new Command("mount", "--bind", _scratch["secret"], _scratch.MakeDirectory("volumes/bound")).Run().Succeeded();
+        var places = $$"""{ "mountSourceOutside": ["{{_scratch["volumes"]}}/**", "{{_scratch["bundle"]}}/**"] }""";
+        var bundle = Runnable("test -e /x/file", spec => spec["mounts"]!.AsArray().Add(Bind(_scratch["volumes/bound"])));
+
+        Given(_runc, bundle);
+        Denied(_runc, bundle, places);
+        Denied(_runc, bundle, $$"""{ "mountSource": ["{{_scratch["secret/file"]}}"] }""");
+        Kept(_runc, Runnable("test -d /x", spec => spec["mounts"]!.AsArray().Add(Bind(_scratch["volumes/plain"])), "plain"), places.Replace("/bundle/", "/plain/"));
+    }
+
+    [Fact]
+    public void A_source_that_leads_in_a_circle_is_refused_by_name()
+    {
+        File.CreateSymbolicLink(_scratch["one"], "two");
+        File.CreateSymbolicLink(_scratch["two"], "one");
+        var bundle = Runnable("true", spec => spec["mounts"]!.AsArray().Add(Bind(_scratch["one"])));
+
+        Refused(_runc, bundle, """{ "mountSource": ["/etc/shadow"] }""").Should().Contain($"cannot follow {_scratch["one"]}: Too many levels of symbolic links");
+    }
+
+    private Bundle Runnable(string script, Action<JsonObject> edit, string name = "bundle") => Bundle.Runnable(_scratch, ["sh", "-c", script], edit, name);
+
+    private void Given(ContainerRuntime runtime, Bundle bundle) => runtime.Direct("run", "--bundle", bundle.Path, _id).Run().Succeeded();
+
+    private void Denied(ContainerRuntime runtime, Bundle bundle, string when) => Refused(runtime, bundle, when).Should().Contain("denied by").And.Contain("beside the rule");
+
+    private void Kept(ContainerRuntime runtime, Bundle bundle, string when) => Call(runtime, bundle, Deny(when)).Succeeded();
+
+    private string Refused(ContainerRuntime runtime, Bundle bundle, string text, bool isRule = false) =>
+        Call(runtime, bundle, isRule ? text : Deny(text)).Exited(1).ErrorText;
+
+    private CommandResult Call(ContainerRuntime runtime, Bundle bundle, string rule) =>
+        runtime.Intercepted(["--oi-config", Policy(rule)], "run", "--bundle", bundle.Path, _id).Run();
+
+    private static string Deny(string when) => $$"""{ "type": "deny", "when": {{when}}, "message": "beside the rule" }""";
+
+    private string Policy(string rule)
+    {
+        _scratch.MakeDirectory("policy");
+        return _scratch.Write("policy/policy.json", $$"""{ "rules": [{{rule}}] }""");
+    }
+
+    private static JsonObject Bind(string source) =>
+        new() { ["destination"] = "/x", ["type"] = "bind", ["source"] = source, ["options"] = new JsonArray("rbind", "ro") };
+
+    private static void Capabilities(JsonObject spec, params string[] names)
+    {
+        foreach (var set in new[] { "bounding", "effective", "permitted" })
+        {
+            spec["process"]!["capabilities"]![set] = new JsonArray([.. names.Select(name => (JsonNode)name)]);
+        }
+    }
+}
