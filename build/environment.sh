@@ -94,3 +94,15 @@ decide_framework() {
   fi
   rm -rf "$scratch"
 }
+
+# publish PROJECT DIRECTORY: compiles a program of src ahead of time for this machine; sets $runtime, the name for that.
+publish() {
+  local project=src/$1/$1.csproj
+  case $(uname -m) in
+    x86_64) runtime=linux-x64 ;;
+    aarch64) runtime=linux-arm64 ;;
+    *) die "no Native AOT compiler is known for $(uname -m)" ;;
+  esac
+  dotnet restore "$project" --locked-mode -v quiet
+  dotnet publish "$project" -c Release -f "$ShippedFramework" -r "$runtime" --no-restore -v quiet -o "$2"
+}

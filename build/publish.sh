@@ -9,15 +9,7 @@ need gcc=gcc /usr/include/stdio.h=libc6-dev
 need_dotnet
 decide_framework
 
-case $(uname -m) in
-  x86_64) runtime=linux-x64 ;;
-  aarch64) runtime=linux-arm64 ;;
-  *) die "no Native AOT compiler is known for $(uname -m)" ;;
-esac
-
-project=src/OciInterceptor/OciInterceptor.csproj
-dotnet restore "$project" --locked-mode -v quiet
-dotnet publish "$project" -c Release -f "$ShippedFramework" -r "$runtime" --no-restore -v quiet -o artifacts/publish/shipped
+publish OciInterceptor artifacts/publish/shipped
 
 # Renamed into place: a container that starts meanwhile finds the old binary or the new one.
 for file in oci-interceptor oci-interceptor.dbg; do

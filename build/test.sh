@@ -81,12 +81,14 @@ need_root "runs containers, mounts file systems and starts a Docker daemon of it
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
   runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
   busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
-  script=bsdutils node=nodejs npm=npm
+  script=bsdutils node=nodejs npm=npm jq=jq
 need_dotnet
 decide_framework
 
 begin "publish"
 build/publish.sh
+build/publish-drofune.sh
+export DROFUNE_BINARY=$root/artifacts/lab/drofune
 
 begin "build"
 dotnet restore OciInterceptor.sln --locked-mode -v quiet
@@ -95,5 +97,6 @@ dotnet build OciInterceptor.sln -c Release --no-restore -v quiet
 mkdir -p artifacts/test-results
 for project in tests/*/*.csproj; do run_project "$project"; done
 run_script check-schema
+run_script lab
 run_script vm-test
 step=finished

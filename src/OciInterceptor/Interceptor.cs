@@ -86,6 +86,6 @@ internal static class Interceptor
         var id = call.ContainerId ?? "";
         return call.Document == DocumentKind.Process
             ? policy.Apply(new Process(document), id, new LinuxHost())
-            : policy.Apply(new RuntimeSpec(document), call.Verb, id, new LinuxHost(call.Bundle));
+            : policy.Apply(new RuntimeSpec(document), call.Verb, id, new LinuxHost(call.Bundle), call.NoPivot);
     }
 }

@@ -37,6 +37,53 @@ internal static class Sequences
         }
     }
 
+    internal static IEnumerable<T> OfType<T>(this IEnumerable<object?> items)
+    {
+        foreach (var item in items)
+        {
+            if (item is T wanted)
+            {
+                yield return wanted;
+            }
+        }
+    }
+
+    internal static bool Any<T>(this IEnumerable<T> items, Func<T, bool> isWanted)
+    {
+        foreach (var item in items)
+        {
+            if (isWanted(item))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    internal static bool All<T>(this IEnumerable<T> items, Func<T, bool> isFine) => !items.Any(item => !isFine(item));
+
+    internal static T? FirstOrDefault<T>(this IEnumerable<T> items, Func<T, bool> isWanted)
+    {
+        foreach (var item in items)
+        {
+            if (isWanted(item))
+            {
+                return item;
+            }
+        }
+        return default;
+    }
+
+    internal static T? LastOrDefault<T>(this IEnumerable<T> items, Func<T, bool> isWanted)
+    {
+        var last = default(T);
+        foreach (var item in items)
+        {
+            last = isWanted(item) ? item : last;
+        }
+        return last;
+    }
+
     internal static IEnumerable<T> Skip<T>(this IEnumerable<T> items, int count)
     {
         foreach (var item in items)
@@ -70,6 +117,20 @@ internal static class Sequences
         {
             yield return item;
         }
+    }
+
+    /// <summary>The first key that two of the items have; null when each has its own.</summary>
+    internal static string? FirstRepeated<T>(this IEnumerable<T> items, Func<T, string> keyOf)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (!seen.Add(keyOf(item)))
+            {
+                return keyOf(item);
+            }
+        }
+        return null;
     }
 
     internal static IEnumerable<T> Append<T>(this IEnumerable<T> items, T last) => items.Concat([last]);

@@ -36,7 +36,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
         return file is null || rest.Entry("profiles") is not JsonArray profiles
             ? []
-            : [.. profiles.Items.OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name))];
+            : profiles.Items.OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name)).ToImmutableArray();
     }
 
     private void CheckRule(JsonValue item)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Checks;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
@@ -54,6 +55,26 @@ internal sealed unsafe class Call
 
     /// <summary>The container's ID; null when the verb carries no document or the ID is missing.</summary>
     internal string? ContainerId => _scan.ContainerId is null ? null : CString.At(_scan.ContainerId).ToString();
+
+    /// <summary>
+    /// Whether the call has --no-pivot: the runtime then covers the host's root directory instead of letting go of it.
+    /// </summary>
+    internal bool NoPivot
+    {
+        get
+        {
+            var isGiven = false;
+            var arguments = new VerbArguments(_argc, _argv, _scan.Verb);
+            while (arguments.MoveNext())
+            {
+                if (arguments.Kind == ArgumentKind.Option && arguments.Name.SequenceEqual("no-pivot"u8))
+                {
+                    isGiven = arguments.Value is null || !RuntimeOptions.IsFalse(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(arguments.Value));
+                }
+            }
+            return isGiven;
+        }
+    }
 
     /// <summary>Where the call's document is, as the runtime would look for it.</summary>
     internal CString DocumentPath

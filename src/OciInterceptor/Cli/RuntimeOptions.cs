@@ -64,6 +64,9 @@ internal static class RuntimeOptions
         return count;
     }
 
+    /// <summary>Whether a switch's value, behind "=", takes it back: what Go reads as false.</summary>
+    internal static bool IsFalse(ReadOnlySpan<byte> value) => Has(" 0 f F false FALSE False "u8, value);
+
     /// <summary>Whether a blank-separated list has a word.</summary>
     internal static bool Has(ReadOnlySpan<byte> list, ReadOnlySpan<byte> word)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Patching;
@@ -33,10 +32,21 @@ internal static class Redaction
     // The container's, an exec's, and those of hooks.
     private static bool IsEnvironment(string name) => name.Equals("env", StringComparison.OrdinalIgnoreCase);
 
+    // What follows an option with a secret's name is the secret.
+    private static ImmutableArray<JsonValue> Redact(ImmutableArray<JsonValue> items, bool isEnvironment)
+    {
+        var redacted = ImmutableArray.CreateBuilder<JsonValue>(items.Length);
+        for (var i = 0; i < items.Length; i++)
+        {
+            redacted.Add(i > 0 && IsOption(items[i - 1]) ? Hash(items[i]) : Redact(items[i], isEnvironment));
+        }
+        return redacted.DrainToImmutable();
+    }
+
     private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
     {
-        JsonObject json => new JsonObject([.. json.Members.Select(Redact)]),
-        JsonArray array => new JsonArray([.. array.Items.Select((item, i) => i > 0 && IsOption(array.Items[i - 1]) ? Hash(item) : Redact(item, isEnvironment))]),
+        JsonObject json => new JsonObject(json.Members.Select(Redact).ToImmutableArray()),
+        JsonArray array => new JsonArray(Redact(array.Items, isEnvironment)),
         JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
         _ => value,
     };

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 
 namespace OciInterceptor.Json;
@@ -110,11 +109,13 @@ internal sealed class JsonObject : JsonValue
 
     private int IndexOfField(ReadOnlySpan<byte> name)
     {
+        var members = Members;
         var found = -1;
-        for (var i = 0; i < Members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            var token = Members[i].Name;
-            if (!JsonName.LooksLike(token.Token, name))
+            var token = members[i].Name;
+            // Nearly every name that is asked for has others before it: those are told apart by their length.
+            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain) || !JsonName.LooksLike(token.Token, name))
             {
                 continue;
             }
@@ -129,11 +130,12 @@ internal sealed class JsonObject : JsonValue
 
     private int IndexOfEntry(string name)
     {
+        var members = Members;
         var found = -1;
-        for (var i = 0; i < Members.Length; i++)
+        for (var i = 0; i < members.Length; i++)
         {
-            var token = Members[i].Name;
-            if (!JsonString.Is(token.Token, name))
+            var token = members[i].Name;
+            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain) || !JsonString.Is(token.Token, name))
             {
                 continue;
             }

@@ -13,24 +13,29 @@ internal sealed class JsonScalar : JsonValue
 
     private readonly byte[]? _made;
 
+    // Rules ask for the same few strings, one after another.
+    private string? _text;
+    private bool? _isPlain;
+
     internal JsonScalar(JsonText text, int start, int end)
-        : base(text, start, end)
-    {
-    }
+        : base(text, start, end) => Kind = KindOf(text.Bytes[start]);
 
     private JsonScalar(byte[] made)
-        : base(null, 0, 0) => _made = made;
+        : base(null, 0, 0)
+    {
+        _made = made;
+        Kind = KindOf(made[0]);
+    }
 
     internal ReadOnlySpan<byte> Token => _made ?? Source;
 
-    internal override JsonKind Kind => Token[0] switch
-    {
-        (byte)'"' => JsonKind.String,
-        (byte)'t' => JsonKind.True,
-        (byte)'f' => JsonKind.False,
-        (byte)'n' => JsonKind.Null,
-        _ => JsonKind.Number,
-    };
+    internal override JsonKind Kind { get; }
+
+    /// <summary>The length in bytes of what stands between a string's quotes.</summary>
+    internal int BodyLength => (_made?.Length ?? End - Start) - 2;
+
+    /// <summary>Whether a string is spelled as it reads: in ASCII, without escapes.</summary>
+    internal bool IsPlain => _isPlain ??= !Token.Contains((byte)'\\') && Ascii.IsValid(Token);
 
     internal static JsonScalar Of(string value) => new(JsonString.Encode(value));
 
@@ -41,7 +46,7 @@ internal sealed class JsonScalar : JsonValue
         new(Encoding.ASCII.GetBytes(value.ToString(null, CultureInfo.InvariantCulture)));
 
     /// <summary>The text of a string; the token of anything else.</summary>
-    internal string AsText() => Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
+    internal string AsText() => _text ??= Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 
     /// <summary>A string's text, for one that a runtime written in C may read as well.</summary>
     /// <exception cref="InterceptorException">It has a NUL, where C ends a string and Go does not: no rule could be sure of its effect.</exception>
@@ -67,4 +72,13 @@ internal sealed class JsonScalar : JsonValue
     }
 
     private protected override void WriteMade(IBufferWriter<byte> output) => output.Write(_made);
+
+    private static JsonKind KindOf(byte first) => first switch
+    {
+        (byte)'"' => JsonKind.String,
+        (byte)'t' => JsonKind.True,
+        (byte)'f' => JsonKind.False,
+        (byte)'n' => JsonKind.Null,
+        _ => JsonKind.Number,
+    };
 }

@@ -6,7 +6,12 @@ internal static class JsonScanner
     /// <summary>The value that starts at <paramref name="start"/>, and the offset just behind it.</summary>
     internal static JsonValue ValueAt(JsonText text, int start, out int end)
     {
-        end = SkipValue(text.Bytes, start);
+        end = text.Bytes[start] switch
+        {
+            (byte)'"' => SkipString(text.Bytes, start),
+            (byte)'{' or (byte)'[' => text.EndOf(start),
+            _ => SkipPlain(text.Bytes, start),
+        };
         return text.Bytes[start] switch
         {
             (byte)'{' => new JsonObject(text, start, end),
@@ -24,13 +29,6 @@ internal static class JsonScanner
         return at;
     }
 
-    internal static int SkipValue(ReadOnlySpan<byte> text, int at) => text[at] switch
-    {
-        (byte)'"' => SkipString(text, at),
-        (byte)'{' or (byte)'[' => SkipContainer(text, at),
-        _ => SkipPlain(text, at),
-    };
-
     internal static int SkipString(ReadOnlySpan<byte> text, int at)
     {
         at++;
@@ -42,30 +40,6 @@ internal static class JsonScanner
                 return at + 1;
             }
             at += 2;
-        }
-    }
-
-    private static int SkipContainer(ReadOnlySpan<byte> text, int at)
-    {
-        var depth = 0;
-        while (true)
-        {
-            switch (text[at])
-            {
-                case (byte)'"':
-                    at = SkipString(text, at);
-                    continue;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                case (byte)'}' or (byte)']':
-                    if (--depth == 0)
-                    {
-                        return at + 1;
-                    }
-                    break;
-            }
-            at++;
         }
     }
 

@@ -21,18 +21,19 @@ internal static class JsonString
     internal static bool Is(ReadOnlySpan<byte> token, ReadOnlySpan<byte> text)
     {
         var body = token[1..^1];
-        return body.IndexOf((byte)'\\') < 0
-            ? body.SequenceEqual(text)
-            : Decode(token) == Encoding.UTF8.GetString(text);
+        // No spelling is shorter than the text.
+        return body.Length >= text.Length && (body.Contains((byte)'\\')
+            ? Decode(token) == Encoding.UTF8.GetString(text)
+            : body.SequenceEqual(text));
     }
 
     /// <summary>Whether a string token's text is exactly <paramref name="text"/>.</summary>
     internal static bool Is(ReadOnlySpan<byte> token, string text)
     {
         var body = token[1..^1];
-        return body.IndexOf((byte)'\\') < 0 && Ascii.IsValid(body)
-            ? Ascii.Equals(body, text)
-            : Decode(token) == text;
+        return body.Length >= text.Length && (body.Contains((byte)'\\') || !Ascii.IsValid(body)
+            ? Decode(token) == text
+            : Ascii.Equals(body, text));
     }
 
     /// <summary>The token for a text: only what must be escaped is.</summary>

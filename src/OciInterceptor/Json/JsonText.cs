@@ -13,6 +13,11 @@ internal sealed class JsonText
 
     private readonly string _name;
 
+    // Where each object and array begins, in order, and the offset just behind its end.
+    private int[] _starts = new int[64];
+    private int[] _ends = new int[64];
+    private int _count;
+
     private JsonText(byte[] bytes, string name)
     {
         Bytes = bytes;
@@ -33,9 +38,7 @@ internal sealed class JsonText
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
-            while (reader.Read())
-            {
-            }
+            text.ReadAll(ref reader);
         }
         catch (JsonException e)
         {
@@ -46,6 +49,18 @@ internal sealed class JsonText
         return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(bytes, 0), out _);
     }
 
+    /// <summary>The offset just behind the object or array that begins at <paramref name="start"/>.</summary>
+    internal int EndOf(int start)
+    {
+        var (low, high) = (0, _count);
+        while (_starts[low] != start)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _starts[middle] <= start ? (middle, high) : (low, middle);
+        }
+        return _ends[low];
+    }
+
     /// <summary>An error at a byte offset of this document.</summary>
     internal JsonFormatException Error(int offset, string cause)
     {
@@ -53,6 +68,32 @@ internal sealed class JsonText
         var line = before.Count((byte)'\n') + 1;
         var column = offset - before.LastIndexOf((byte)'\n');
         return new JsonFormatException(_name, line, column, cause) { Offset = offset };
+    }
+
+    // As long as one is open, its end is the number of the one around it.
+    private void ReadAll(ref Utf8JsonReader reader)
+    {
+        var open = -1;
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    if (_count == _starts.Length)
+                    {
+                        Array.Resize(ref _starts, _count * 2);
+                        Array.Resize(ref _ends, _count * 2);
+                    }
+                    (_starts[_count], _ends[_count]) = ((int)reader.TokenStartIndex, open);
+                    open = _count++;
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    var outer = _ends[open];
+                    _ends[open] = (int)reader.BytesConsumed;
+                    open = outer;
+                    break;
+            }
+        }
     }
 
     // The reader's messages end in advice to programmers, a place of their own, counted from nought, and a full stop;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 
 namespace OciInterceptor.Json;
 
@@ -22,7 +21,7 @@ internal static class MadeJson
 
     internal static JsonScalar? Text(string? text) => text is null ? null : JsonScalar.Of(text);
 
-    internal static JsonArray List(IEnumerable<JsonValue> items) => new([.. items]);
+    internal static JsonArray List(IEnumerable<JsonValue> items) => new(items.ToImmutableArray());
 
     internal static JsonArray Texts(IEnumerable<string> texts) => List(texts.Select(JsonScalar.Of));
 

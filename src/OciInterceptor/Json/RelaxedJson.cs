@@ -118,10 +118,20 @@ internal static class RelaxedJson
     // The closing quote, or the last byte of a string that never ends.
     private static int EndOfString(ReadOnlySpan<byte> text, int at)
     {
-        for (at++; at < text.Length && text[at] != '"'; at++)
+        while (++at < text.Length)
         {
-            at += text[at] == '\\' ? 1 : 0;
+            var length = text[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (length < 0)
+            {
+                break;
+            }
+            at += length;
+            if (text[at] == '"')
+            {
+                return at;
+            }
+            at++;
         }
-        return Math.Min(at, text.Length - 1);
+        return text.Length - 1;
     }
 }

@@ -78,8 +78,15 @@ internal sealed class MountTable
     }
 
     // Of mounts on one point the last is on top.
-    private Entry? Own(string path) =>
-        _entries.Where(entry => Rest(entry.Point, path) is not null).OrderBy(entry => entry.Point.Length).LastOrDefault();
+    private Entry? Own(string path)
+    {
+        var own = default(Entry);
+        foreach (var entry in _entries)
+        {
+            own = Rest(entry.Point, path) is not null && entry.Point.Length >= (own?.Point.Length ?? 0) ? entry : own;
+        }
+        return own;
+    }
 
     // What follows a directory in a path at or below it; null when the path is elsewhere.
     private static string? Rest(string directory, string path) =>

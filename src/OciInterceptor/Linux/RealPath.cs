@@ -24,6 +24,18 @@ internal static unsafe class RealPath
         }
     }
 
+    /// <summary>Whether a path is a symbolic link; false where nothing is, too. Null when nothing can be told.</summary>
+    internal static bool? IsLink(string path)
+    {
+        var first = (byte)0;
+        fixed (byte* p = CString.Of(path))
+        {
+            return Libc.readlink(p, &first, 1) >= 0 ? true
+                : Libc.errno is Errno.InvalidArgument or Errno.NoEntry ? false
+                : null;
+        }
+    }
+
     /// <summary>The real name of an absolute path as far as it exists; what does not exist is left as it is written.</summary>
     /// <param name="path">The path.</param>
     /// <param name="pastDenied">Whether what may not be looked at is left as it is written, too.</param>

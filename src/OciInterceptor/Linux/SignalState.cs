@@ -18,6 +18,11 @@ internal static unsafe class SignalState
     private static ulong _mask;
     private static ulong _ignored;
 
+    /// <summary>The signals that were blocked and those that were ignored, a bit each.</summary>
+    internal static ulong Mask => _mask;
+
+    internal static ulong Ignored => _ignored;
+
     private static nint RtSigaction => Libc.IsArm64 ? 134 : 13;
 
     private static nint RtSigprocmask => Libc.IsArm64 ? 135 : 14;

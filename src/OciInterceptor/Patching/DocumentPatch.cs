@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Patching;
@@ -64,9 +62,9 @@ internal sealed class DocumentPatch
     {
         if (!IsInOrder(edits))
         {
-            var sorted = edits.ToArray();
+            var sorted = edits.DrainToImmutable().AsSpan().ToArray();
             Sort(sorted, new Edit[sorted.Length]);
-            return ImmutableCollectionsMarshal.AsImmutableArray(sorted);
+            return new ImmutableArray<Edit>(sorted);
         }
         return edits.DrainToImmutable();
     }

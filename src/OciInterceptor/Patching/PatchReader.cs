@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Patching;
@@ -8,7 +7,7 @@ internal static class PatchReader
 {
     /// <exception cref="InterceptorException">It is no JSON Patch; the message names the place.</exception>
     internal static ImmutableArray<PatchOperation> Read(ImmutableArray<JsonValue> operations) =>
-        [.. operations.Select(operation => Read(operation as JsonObject ?? throw operation.Error("an operation is an object")))];
+        operations.Select(operation => Read(operation as JsonObject ?? throw operation.Error("an operation is an object"))).ToImmutableArray();
 
     private static PatchOperation Read(JsonObject json)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Cli;
 using OciInterceptor.Json;
 using OciInterceptor.Rules;
@@ -19,12 +18,12 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
     internal static EffectivePolicy OfFlags(Options options) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options)) { Flags = options };
 
     /// <summary>Applies the rules to a container's configuration.</summary>
-    internal Verdict Apply(RuntimeSpec spec, string verb, string containerId, IHost host) => Judge(
+    internal Verdict Apply(RuntimeSpec spec, string verb, string containerId, IHost host, bool noPivot = false) => Judge(
         spec.Json,
         json =>
         {
             var current = new RuntimeSpec(json);
-            return new Subject(verb, containerId, current, current.Process, host);
+            return new Subject(verb, containerId, current, current.Process, host) { NoPivot = noPivot };
         },
         static (rule, json) => rule.Apply(new RuntimeSpec(json)).Json);
 

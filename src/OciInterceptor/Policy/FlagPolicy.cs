@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Cli;
 using OciInterceptor.Rules;
 

@@ -12,7 +12,8 @@ internal sealed class LinuxHost(string directory = "/") : IHost
 
     // A policy names the same few places again and again, and a call is over before they change.
     private static MountTable? _mounts;
-    private static Dictionary<(string Path, bool IsOperators), string>? _resolved;
+    private static Dictionary<string, string>? _resolved;
+    private static Dictionary<string, string>? _resolvedForOperator;
 
     public HostDevice Device(string path)
     {
@@ -66,19 +67,37 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     public string Resolve(string path, bool isOperators = false)
     {
         var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
-        _resolved ??= [];
-        if (!_resolved.TryGetValue((absolute, isOperators), out var resolved))
+        try
         {
-            try
-            {
-                _resolved[(absolute, isOperators)] = resolved = RealPath.Resolve(absolute, pastDenied: isOperators);
-            }
-            catch (IOException e)
-            {
-                throw CannotLook(path, e);
-            }
+            return Resolved(absolute, isOperators);
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    private static string Resolved(string path, bool isOperators)
+    {
+        var known = isOperators ? _resolvedForOperator ??= [] : _resolved ??= [];
+        if (!known.TryGetValue(path, out var resolved))
+        {
+            known[path] = resolved = InResolvedDirectory(path, isOperators) ?? RealPath.Resolve(path, pastDenied: isOperators);
         }
         return resolved;
+    }
+
+    // Most paths lie in few directories, and are no link: one system call for each. Null for any other path.
+    private static string? InResolvedDirectory(string path, bool isOperators)
+    {
+        var slash = path.LastIndexOf('/');
+        if (path[(slash + 1)..] is "" or "." or "..")
+        {
+            return null;
+        }
+        var directory = slash == 0 ? "/" : Resolved(path[..slash], isOperators);
+        var inside = directory.TrimEnd('/') + path[slash..];
+        return RealPath.IsLink(inside) == false ? inside : null;
     }
 
     public IEnumerable<string> Backing(string path)

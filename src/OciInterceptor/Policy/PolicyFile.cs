@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy;
 
 /// <summary>One policy file as it was read.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Cli;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy.Reading;
@@ -72,7 +71,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             {
                 origins[Path.GetFileNameWithoutExtension(path)] = path;
             }
-            return [.. origins.Keys.Order(StringComparer.Ordinal).Select(name => (name, origins[name]))];
+            return origins.Keys.Order(StringComparer.Ordinal).Select(name => (name, origins[name])).ToImmutableArray();
         }
     }
 
@@ -129,7 +128,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
             // What is no file by its name is none: reading it says so.
-            return [.. Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal)];
+            return Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

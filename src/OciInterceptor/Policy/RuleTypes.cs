@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy;

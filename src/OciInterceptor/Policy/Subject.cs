@@ -8,4 +8,8 @@ namespace OciInterceptor.Policy;
 /// <param name="Spec">The container's configuration; null for an exec.</param>
 /// <param name="Process">The process: the configuration's, or an exec's whole document.</param>
 /// <param name="Host">The machine.</param>
-internal sealed record Subject(string Verb, string ContainerId, RuntimeSpec? Spec, Process? Process, IHost Host);
+internal sealed record Subject(string Verb, string ContainerId, RuntimeSpec? Spec, Process? Process, IHost Host)
+{
+    /// <summary>Whether the call has the option --no-pivot.</summary>
+    internal bool NoPivot { get; init; }
+}

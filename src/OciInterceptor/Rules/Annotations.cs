@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -22,7 +21,7 @@ internal sealed record Annotations : IRule
         "Sets and removes annotations.",
         static members => new Annotations
         {
-            Set = [.. members.TextMap("set").Select(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation needs a name"))],
+            Set = members.TextMap("set").Select(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation needs a name")).ToImmutableArray(),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
         },

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -122,7 +121,7 @@ internal sealed record CapabilityChanges : IProcessRule
         {
             names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text)));
         }
-        return ([.. names.Distinct()], texts.Any(IsAll));
+        return (names.DrainToImmutable().Distinct().ToImmutableArray(), texts.Any(IsAll));
     }
 
     // A name as the policy spells it.

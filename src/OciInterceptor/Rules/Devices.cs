@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -104,8 +103,9 @@ internal sealed record Devices : IRule
                 _ => throw item.Error("a device is the path of the host's node, or an object that describes one"),
             });
         }
-        return added.GroupBy(device => device.Path).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw members.Error("add", twice.Key, $"two devices for {twice.Key}")
-            : added.DrainToImmutable();
+        var devices = added.DrainToImmutable();
+        return devices.FirstRepeated(device => device.Path) is { } twice
+            ? throw members.Error("add", twice, $"two devices for {twice}")
+            : devices;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -62,9 +61,9 @@ internal sealed record EnvironmentOverrides : IProcessRule
     private bool IsRemovedName(string name) => Removed.Any(pattern => pattern.Matches(name));
 
     private static ImmutableArray<EnvironmentVariable> Variables(Members members, string name) =>
-        [.. members.TextMap(name).Select(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
+        members.TextMap(name).Select(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
             ? new EnvironmentVariable(entry.Key, entry.Value)
-            : throw members.Error(name, entry.Key, $"\"{entry.Key}\" is no name for an environment variable"))];
+            : throw members.Error(name, entry.Key, $"\"{entry.Key}\" is no name for an environment variable")).ToImmutableArray();
 
     private static ImmutableArray<string> Force(ImmutableArray<string> env, EnvironmentVariable variable)
     {

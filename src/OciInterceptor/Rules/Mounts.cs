@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -82,8 +81,8 @@ internal sealed record Mounts : IRule
     private static ImmutableArray<AddedMount> ReadAdded(Members members)
     {
         var added = members.Records("add", AddedMount.Members).Select(AddedMount.Read).ToImmutableArray();
-        return added.GroupBy(mount => mount.Destination).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw members.Error("add", twice.Key, $"two mounts for {twice.Key}")
+        return added.FirstRepeated(mount => mount.Destination) is { } destination
+            ? throw members.Error("add", destination, $"two mounts for {destination}")
             : added;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
 
@@ -38,9 +37,9 @@ internal static class NamespacesReader
     {
         var removed = ReadRemoved(members);
         var added = members.Records("add", _namespace).Select(ReadNamespace).ToImmutableArray();
-        if (added.GroupBy(known => known.Type).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (added.FirstRepeated(known => known.Type) is { } twice)
         {
-            throw members.Error("add", twice.Key, $"the namespace {twice.Key} stands here twice");
+            throw members.Error("add", twice, $"the namespace {twice} stands here twice");
         }
         if (added.FirstOrDefault(known => removed.Contains(known.Type)).Type is { } both)
         {

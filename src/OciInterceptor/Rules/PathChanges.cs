@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -17,7 +16,7 @@ internal sealed record PathChanges(ImmutableArray<string> Added, ImmutableArray<
     ];
 
     internal static PathChanges Read(Members members) => new(
-        [.. members.Texts("add").Select(path => PolicyPath.InContainer(members, "add", path)).Distinct()],
+        members.Texts("add").Select(path => PolicyPath.InContainer(members, "add", path)).Distinct().ToImmutableArray(),
         members.Globs("remove", forPaths: true));
 
     /// <summary>The list as it is to be; the same one when nothing changes.</summary>

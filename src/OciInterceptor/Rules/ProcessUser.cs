@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
@@ -46,7 +45,7 @@ internal sealed record ProcessUser : IProcessRule
             Uid = members.Raw("uid") is { } uid ? Id("uid", uid) : null,
             Gid = members.Raw("gid") is { } gid ? Id("gid", gid) : null,
             AdditionalGids = members.Has("additionalGids")
-                ? [.. members.Items("additionalGids").Select(item => Id("additionalGids", item))]
+                ? members.Items("additionalGids").Select(item => Id("additionalGids", item)).ToImmutableArray()
                 : default,
         };
         return rule is { Uid: null, Gid: null, AdditionalGids.IsDefault: true }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
@@ -35,7 +34,7 @@ internal sealed record ResourceLimit(string Type, ulong Soft, ulong Hard)
     internal Rlimit Entry => new Rlimit(JsonObject.Empty) with { Type = Type, Hard = Hard, Soft = Soft };
 
     internal static ImmutableArray<ResourceLimit> Read(Members members, string name) =>
-        [.. members.Entries(name).Select(entry => Read(members, entry.Key, entry.Value))];
+        members.Entries(name).Select(entry => Read(members, entry.Key, entry.Value)).ToImmutableArray();
 
     private static ResourceLimit Read(Members members, string type, JsonValue value)
     {

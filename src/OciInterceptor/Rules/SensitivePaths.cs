@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Rules;
@@ -25,10 +24,10 @@ internal static class SensitivePaths
     /// <returns>Null when it gives none away.</returns>
     internal static string? GivenAwayBy(string source, IHost host)
     {
-        var names = HostPath.AllNamesOf(source, host, isOperators: true);
+        string[] names = [.. HostPath.AllNamesOf(source, host, isOperators: true)];
         foreach (var sensitive in _trees)
         {
-            if (HostPath.NamesOf(sensitive, host, isOperators: true).Any(known => names.Any(name => Touch(name, known))))
+            if (TouchesAny(names, sensitive) || TouchesAny(names, host.Resolve(sensitive, isOperators: true)))
             {
                 return sensitive;
             }
@@ -36,5 +35,15 @@ internal static class SensitivePaths
         return names.FirstOrDefault(name => _sockets.Contains(name[(name.LastIndexOf('/') + 1)..]));
     }
 
-    private static bool Touch(string name, string sensitive) => HostPath.Contains(name, sensitive) || HostPath.Contains(sensitive, name);
+    private static bool TouchesAny(string[] names, string sensitive)
+    {
+        foreach (var name in names)
+        {
+            if (HostPath.Contains(name, sensitive) || HostPath.Contains(sensitive, name))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
@@ -26,7 +25,7 @@ internal sealed record Sysctls : IRule
         "Sets and removes kernel parameters that belong to the container's namespaces.",
         static members => new Sysctls
         {
-            Set = [.. members.TextMap("set").Select(entry => Checked(members, entry))],
+            Set = members.TextMap("set").Select(entry => Checked(members, entry)).ToImmutableArray(),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
             Host = members.Host,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Conditions;
@@ -9,7 +8,7 @@ namespace OciInterceptor.Rules;
 
 /// <summary>Sets the size of file systems in memory (tmpfs(5)) that the container has anyway.</summary>
 /// <param name="Sizes">Bytes by clean destination.</param>
-internal sealed record TmpfsSize(ImmutableDictionary<string, long> Sizes) : IRule
+internal sealed record TmpfsSize(IReadOnlyDictionary<string, long> Sizes) : IRule
 {
     internal static RuleType Type => new(
         "tmpfs-size",
@@ -53,9 +52,9 @@ internal sealed record TmpfsSize(ImmutableDictionary<string, long> Sizes) : IRul
     private static bool Says(string option, long size) =>
         option.StartsWith("size=", StringComparison.Ordinal) && option[5..] is var text && !text.StartsWith('0') && SizeText.Parse(text) == size;
 
-    private static ImmutableDictionary<string, long> ReadSizes(Members members)
+    private static Dictionary<string, long> ReadSizes(Members members)
     {
-        var sizes = ImmutableDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (destination, value) in members.Entries("sizes"))
         {
             var size = SizeText.Parse(value is Json.JsonScalar scalar ? scalar.AsText() : "");
@@ -68,6 +67,6 @@ internal sealed record TmpfsSize(ImmutableDictionary<string, long> Sizes) : IRul
                 throw value.Error($"{destination} has a size already");
             }
         }
-        return sizes.ToImmutable();
+        return sizes;
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Spec;
 
 /// <summary>Finds the most strings that two lists have in common in the same order: those that a rule left alone.</summary>

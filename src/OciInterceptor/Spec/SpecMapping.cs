@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Spec;
 
 /// <summary>Changes to parts of a configuration that give the same instance back when no part changed.</summary>

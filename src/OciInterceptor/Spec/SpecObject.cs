@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
@@ -100,6 +99,9 @@ internal abstract record SpecObject
     /// <summary>A list of strings; default when it is absent or null.</summary>
     private protected ImmutableArray<string> GetTexts(ReadOnlySpan<byte> name) =>
         Get(name, JsonKind.Array) is JsonArray array ? TextArray.Read(array, name) : default;
+
+    private protected bool HasAnyText(ReadOnlySpan<byte> name, ImmutableArray<string> texts) =>
+        Get(name, JsonKind.Array) is JsonArray array && TextArray.HasAny(array, name, texts);
 
     private protected void SetTexts(ReadOnlySpan<byte> name, ImmutableArray<string> value) =>
         Put(name, value.IsDefault ? null : TextArray.Of(value, Get(name, JsonKind.Array) as JsonArray));

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
@@ -14,9 +14,20 @@ internal static class TextArray
         var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
         foreach (var item in array.Items)
         {
-            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsCText() : throw item.Mismatch(name, "a list of strings"));
+            texts.Add(Item(item, name).AsCText());
         }
         return texts.MoveToImmutable();
+    }
+
+    /// <summary>Whether one of some texts (ASCII) stands in the array; it makes no strings of the others.</summary>
+    internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
+    {
+        var isFound = false;
+        foreach (var item in array.Items)
+        {
+            isFound |= IsAny(Item(item, name), texts);
+        }
+        return isFound;
     }
 
     /// <summary>Makes an array that keeps the tokens of those strings that stood in the array before it.</summary>
@@ -47,6 +58,25 @@ internal static class TextArray
             items[i] = moved >= 0 ? old[moved] : JsonScalar.Of(texts[i]);
         }
         return new JsonArray([.. items]);
+    }
+
+    private static JsonScalar Item(JsonValue item, ReadOnlySpan<byte> name) =>
+        item is JsonScalar { Kind: JsonKind.String } text ? text : throw item.Mismatch(name, "a list of strings");
+
+    private static bool IsAny(JsonScalar item, ImmutableArray<string> texts)
+    {
+        if (!item.IsPlain)
+        {
+            return texts.Contains(item.AsCText());
+        }
+        foreach (var text in texts)
+        {
+            if (text.Length == item.BodyLength && Ascii.Equals(item.Token[1..^1], text))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     // What is no string is like none.

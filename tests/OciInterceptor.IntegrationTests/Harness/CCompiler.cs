@@ -10,12 +10,15 @@ internal static class CCompiler
     private static readonly ConcurrentDictionary<string, Lazy<string>> _programs = new();
 
     /// <summary>The program made from a source named relative to the project, such as "Harness/launch.c".</summary>
-    public static string Compile(string source) => _programs.GetOrAdd(source, s => new Lazy<string>(() => Build(s))).Value;
+    public static string Compile(string source) => _programs.GetOrAdd(source, s => new Lazy<string>(() => Build(s, []))).Value;
 
-    private static string Build(string source)
+    /// <summary>A program for containers, which needs no library.</summary>
+    public static string CompileStatic(string source) => _programs.GetOrAdd(source, s => new Lazy<string>(() => Build(s, ["-static"]))).Value;
+
+    private static string Build(string source, string[] options)
     {
         var program = Path.Combine(_directory.Value, Path.GetFileNameWithoutExtension(source));
-        var start = new ProcessStartInfo("gcc", ["-O1", "-Wall", "-Wextra", "-Werror", "-o", program, Path.Combine(AppContext.BaseDirectory, source)])
+        var start = new ProcessStartInfo("gcc", ["-O1", "-Wall", "-Wextra", "-Werror", .. options, "-o", program, Path.Combine(AppContext.BaseDirectory, source)])
         {
             RedirectStandardError = true,
         };

@@ -20,7 +20,8 @@ internal static class PublishedBinary
             : throw new FileNotFoundException($"no published binary at {path}: run build/publish.sh, or name one in {Variable}");
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The directory of the solution.</summary>
+    public static string RepositoryRoot()
     {
         for (var directory = AppContext.BaseDirectory; directory is not null; directory = System.IO.Path.GetDirectoryName(directory))
         {

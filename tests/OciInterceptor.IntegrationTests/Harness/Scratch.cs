@@ -3,11 +3,23 @@ namespace OciInterceptor.IntegrationTests.Harness;
 /// <summary>A temporary directory with a short path; at the end whatever is mounted in it is unmounted and it is removed.</summary>
 internal sealed class Scratch : IDisposable
 {
-    public Scratch() => Path = Directory.CreateTempSubdirectory("oi").FullName;
+    public Scratch()
+        : this(Directory.CreateTempSubdirectory("oi").FullName)
+    {
+    }
+
+    private Scratch(string path) => Path = path;
 
     public string Path { get; }
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>One that is in the root file system itself, where /tmp is mounted on it too.</summary>
+    public static Scratch InRootFileSystem()
+    {
+        var parent = new[] { "/tmp", "/var/tmp", "/root" }.FirstOrDefault(directory => Device(directory) == Device("/"), "/");
+        return new Scratch(Directory.CreateDirectory(System.IO.Path.Combine(parent, "oi" + System.IO.Path.GetRandomFileName()[..8])).FullName);
+    }
 
     /// <summary>Makes a directory below and returns its path.</summary>
     public string MakeDirectory(string name) => Directory.CreateDirectory(this[name]).FullName;
@@ -53,6 +65,8 @@ internal sealed class Scratch : IDisposable
             }
         }
     }
+
+    private static string Device(string directory) => new Command("stat", "-c", "%d", directory).Run().Succeeded().OutputText;
 
     private IEnumerable<string> MountsBelow() =>
         from line in File.ReadAllLines("/proc/self/mounts")

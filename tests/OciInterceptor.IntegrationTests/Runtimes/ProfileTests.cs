@@ -37,6 +37,21 @@ public sealed class ProfileTests : IDisposable
         Run(bundle, "--oi-profile", "hardened").Should().Be("CapBnd:\t0000000000000001\n1\n1\nrefused\n");
     }
 
+    [Theory]
+    [InlineData("--no-pivot")]
+    [InlineData("-no-pivot")]
+    [InlineData("--no-pivot=true")]
+    public void Hardened_refuses_a_call_that_would_keep_the_hosts_root_directory(string option)
+    {
+        var bundle = Runnable("echo hi", _ => { });
+        string[] run = ["run", option, "--bundle", bundle.Path, _id];
+
+        _runc.Direct(run).Run().Succeeded().OutputText.Should().Be("hi\n");
+        _runc.Intercepted(["--oi-profile", "hardened"], run).Run().Exited(1).ErrorText.Should().Be(
+            "oci-interceptor: denied by the rule \"root-directory\" (deny, profile hardened): --no-pivot leaves the host's root directory within reach of the container (when {\"noPivot\":true})\n");
+        _runc.Intercepted(["--oi-profile", "hardened"], "run", "--no-pivot=false", "--bundle", bundle.Path, _id).Run().Succeeded().OutputText.Should().Be("hi\n");
+    }
+
     [Fact]
     public void The_name_of_the_call_chooses_a_profile_and_its_runtime_is_the_usual_one()
     {

@@ -10,6 +10,7 @@ public sealed class ExecConditionTests
     [InlineData("""{"annotations":{"a":"1"}}""")]
     [InlineData("""{"not":{"annotations":{"a":"1"}}}""")]
     [InlineData("""{"hasBindMounts":false}""")]
+    [InlineData("""{"noPivot":false}""")]
     [InlineData("""{"any":[{"verb":"exec"},{"not":{"mountSource":["/run/docker.sock"]}}]}""")]
     public void A_condition_on_the_configuration_leaves_an_exec_alone(string when)
     {

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Reflection;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;

@@ -25,11 +25,17 @@ internal sealed class DocumentOptions
         DefaultValueFactory = _ => "",
     };
 
+    private readonly Option<bool> _noPivot = new("--no-pivot")
+    {
+        Description = "the call has this option, for conditions",
+    };
+
     internal DocumentOptions(Command command)
     {
         _verb.AcceptOnlyFromAmong("create", "run", "restore", Exec);
         command.Options.Add(_verb);
         command.Options.Add(_id);
+        command.Options.Add(_noPivot);
     }
 
     internal string Verb(ParseResult arguments) => arguments.GetValue(_verb)!;
@@ -50,6 +56,6 @@ internal sealed class DocumentOptions
         }
         return IsExec(arguments)
             ? policy.Apply(new Process(document), id, host)
-            : policy.Apply(new RuntimeSpec(document), Verb(arguments), id, host);
+            : policy.Apply(new RuntimeSpec(document), Verb(arguments), id, host, arguments.GetValue(_noPivot));
     }
 }

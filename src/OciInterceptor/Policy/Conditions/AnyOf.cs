@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>Holds when one of several "when" holds.</summary>

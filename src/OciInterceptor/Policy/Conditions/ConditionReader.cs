@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -32,6 +31,7 @@ internal static class ConditionReader
         new("hasBindMounts", Shape.Flag, "Whether anything of the host is bind mounted."),
         new("user", _patterns, "Globs for the process's user: \"uid\" or \"uid:gid\"."),
         new("verb", _patterns, "Globs for the runtime's verb: create, run, restore, exec."),
+        new("noPivot", Shape.Flag, "Whether the call has the option --no-pivot, so that the host's root is covered and not let go of. Chosen by the engine."),
         new("not", When, "Holds when these conditions do not all hold."),
         new("any", new Shape.ListOf(When), "Holds when one of these holds."),
     ];
@@ -46,7 +46,7 @@ internal static class ConditionReader
 
     // An exec's document is a process alone.
     private static ICondition Mark(string name, ICondition condition) =>
-        name is "annotations" or "hostname" or "mountSource" or "mountSourceOutside" or "mountDestination" or "hasBindMounts" or "hostNamespaces" ? new OfConfiguration(condition) : condition;
+        name is "annotations" or "hostname" or "mountSource" or "mountSourceOutside" or "mountDestination" or "hasBindMounts" or "hostNamespaces" or "noPivot" ? new OfConfiguration(condition) : condition;
 
     private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
     {
@@ -67,8 +67,9 @@ internal static class ConditionReader
         "hasBindMounts" => [new FlagCondition(name, when.Flag(name), static subject => MountFacts.HasBinds(subject.Spec), IsAuthorControlled: true)],
         "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process), flaw: PatternFlaws.OfUser),
         "verb" => Text(when, name, false, static subject => [subject.Verb], flaw: PatternFlaws.OfVerb),
+        "noPivot" => [new FlagCondition(name, when.Flag(name), static subject => subject.NoPivot, IsAuthorControlled: false)],
         "not" => [new Not(Read(when.Record(name, Members)!))],
-        _ => [new AnyOf([.. when.Records(name, Members).Select(Read)])],
+        _ => [new AnyOf(when.Records(name, Members).Select(Read).ToImmutableArray())],
     };
 
     private static IEnumerable<ICondition> Text(
@@ -83,7 +84,7 @@ internal static class ConditionReader
     private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths, Func<string, string?>? flaw) => value switch
     {
         JsonScalar { Kind: JsonKind.String } => [Pattern(value, forPaths, flaw)],
-        JsonArray { Items.IsEmpty: false } list => [.. list.Items.Select(item => Pattern(item, forPaths, flaw))],
+        JsonArray { Items.IsEmpty: false } list => list.Items.Select(item => Pattern(item, forPaths, flaw)).ToImmutableArray(),
         _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
     };
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>Holds when something of the host is mounted from elsewhere than the places that are fine.</summary>

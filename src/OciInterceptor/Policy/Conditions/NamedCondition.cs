@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>Holds when a name has a value that matches one of the patterns: an annotation, a variable.</summary>

@@ -17,7 +17,12 @@ internal static class NamespaceFacts
             return null;
         }
         var found = linux.Namespaces.RemoveAll(candidate => candidate.Type != type);
-        return found.Length < 2 ? found.FirstOrDefault() : throw new InterceptorException($"the namespace {type} is there more than once, and runtimes differ in which they take");
+        return found switch
+        {
+            [] => null,
+            [var only] => only,
+            _ => throw new InterceptorException($"the namespace {type} is there more than once, and runtimes differ in which they take"),
+        };
     }
 
     /// <summary>Whether a path leads to the namespace that we are in, and so to the engine's.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>Holds when one of the values that a name stands for matches one of the patterns.</summary>

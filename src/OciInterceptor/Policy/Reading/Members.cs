@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using OciInterceptor.Json;
 
@@ -20,15 +20,18 @@ internal sealed class Members
         foreach (var member in json.Members)
         {
             var name = member.Name.AsText();
-            if (!declared.Any(known => known.Name == name))
+            if (Known(name) is null)
             {
                 throw member.Name.Error($"\"{name}\" is not known here{Nearest.Hint(name, declared.Select(known => known.Name))}");
             }
             _ = json.Entry(name);
         }
-        foreach (var required in declared.Where(known => known.IsRequired && json.Entry(known.Name) is null or { Kind: JsonKind.Null }))
+        foreach (var known in declared)
         {
-            throw json.Error($"\"{required.Name}\" is missing here");
+            if (known.IsRequired && Find(known.Name) is null)
+            {
+                throw json.Error($"\"{known.Name}\" is missing here");
+            }
         }
     }
 
@@ -76,12 +79,12 @@ internal sealed class Members
     }
 
     /// <summary>A list of patterns; empty when it is not there.</summary>
-    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => [.. Texts(name).Select(text => new Glob(text, forPaths))];
+    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Select(text => new Glob(text, forPaths)).ToImmutableArray();
 
     /// <summary>Names with a string each, in their order; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
-        [.. Entries(name).Select(entry => KeyValuePair.Create(entry.Key,
-            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")))];
+        Entries(name).Select(entry => KeyValuePair.Create(entry.Key,
+            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string"))).ToImmutableArray();
 
     /// <summary>A whole number of a type; null when it is not there.</summary>
     internal T? Number<T>(string name)
@@ -146,7 +149,7 @@ internal sealed class Members
 
     /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
     internal ImmutableArray<Members> Records(string name, ImmutableArray<Member> declared) =>
-        [.. Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host))];
+        Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host)).ToImmutableArray();
 
     /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
@@ -163,11 +166,23 @@ internal sealed class Members
         return entries.DrainToImmutable();
     }
 
-    private Member Declared(string name) => _declared.First(known => known.Name == name);
+    private Member Declared(string name) => Known(name) ?? throw new ArgumentException($"{name} is not declared", nameof(name));
+
+    private Member? Known(string name)
+    {
+        foreach (var known in _declared)
+        {
+            if (known.Name == name)
+            {
+                return known;
+            }
+        }
+        return null;
+    }
 
     private JsonValue? Find(string name)
     {
-        _ = Declared(name);
+        Debug.Assert(Known(name) is not null, $"{name} is not declared");
         return _json.Entry(name) is { Kind: not JsonKind.Null } value ? value : null;
     }
 

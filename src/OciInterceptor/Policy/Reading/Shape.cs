@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OciInterceptor.Policy.Reading;
 
 /// <summary>What may stand as a member's value: for reading a policy, and for its JSON Schema.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
@@ -8,19 +7,19 @@ namespace OciInterceptor.Rules.Limits;
 /// <summary>A list of objects, each for the thing that its <paramref name="Keys"/> name: merged thing by thing.</summary>
 internal sealed record LimitList(string Name, string Help, ImmutableArray<string> Keys, LimitGroup Item) : Limit(Name, Help)
 {
-    private protected override Shape Shape => new Shape.ListOf(new Shape.Record([.. Item.Limits.Select(limit => limit.Declaration)]));
+    private protected override Shape Shape => new Shape.ListOf(new Shape.Record(Item.Limits.Select(limit => limit.Declaration).ToImmutableArray()));
 
     internal override JsonValue Read(Members members)
     {
-        var items = ImmutableArray.CreateBuilder<JsonValue>();
-        foreach (var record in members.Records(Name, [.. Item.Limits.Select(limit => limit.Declaration)]))
+        ImmutableArray<JsonValue> items = [];
+        foreach (var record in members.Records(Name, Item.Limits.Select(limit => limit.Declaration).ToImmutableArray()))
         {
             var item = Item.ReadAll(record);
-            items.Add(items.Any(other => IsForSame((JsonObject)other, item))
+            items = items.Any(other => IsForSame((JsonObject)other, item))
                 ? throw record.Error(Keys[0], $"{Name} has two items for one {string.Join(':', Keys)}")
-                : item);
+                : items.Add(item);
         }
-        return new JsonArray(items.DrainToImmutable());
+        return new JsonArray(items);
     }
 
     internal override JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced)

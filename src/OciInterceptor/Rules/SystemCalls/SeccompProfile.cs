@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
@@ -29,9 +28,9 @@ internal sealed record SeccompProfile(Seccomp Frame, ImmutableArray<SeccompProfi
         var held = capabilities.IsDefault ? [] : capabilities;
         return Frame with
         {
-            Syscalls = [.. Entries
+            Syscalls = Entries
                 .Where(entry => entry.WithCapabilities.All(held.Contains) && !entry.WithoutCapabilities.Any(held.Contains))
-                .Select(entry => entry.Syscall)],
+                .Select(entry => entry.Syscall).ToImmutableArray(),
         };
     }
 }

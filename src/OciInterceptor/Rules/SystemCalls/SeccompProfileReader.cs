@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -74,7 +73,7 @@ internal static class SeccompProfileReader
             ListenerPath = profile.Text("listenerPath"),
             ListenerMetadata = profile.Text("listenerMetadata"),
         };
-        return new SeccompProfile(frame, [.. profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host)).OfType<SeccompProfileEntry>()]);
+        return new SeccompProfile(frame, profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host)).OfType<SeccompProfileEntry>().ToImmutableArray());
     }
 
     private static ImmutableArray<string> Architectures(Members profile, IHost host)
@@ -87,7 +86,7 @@ internal static class SeccompProfileReader
         {
             throw profile.Error("archMap", "a profile has either \"architectures\" or \"archMap\"");
         }
-        var native = SeccompWords.ArchitecturesOf(host.Architecture).FirstOrDefault();
+        var native = SeccompWords.ArchitecturesOf(host.Architecture) is [var first, ..] ? first : null;
         foreach (var entry in profile.Records("archMap", _archMap))
         {
             if (entry.Text("architecture") == native)
@@ -111,7 +110,7 @@ internal static class SeccompProfileReader
             Names = names,
             Action = entry.Word("action"),
             ErrnoRet = entry.Number<uint>("errnoRet"),
-            Args = entry.Items("args").IsEmpty ? default : [.. entry.Records("args", _argument).Select(ReadArgument)],
+            Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Select(ReadArgument).ToImmutableArray(),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
         var isForMachine = (includes?.Texts("arches") is not { IsEmpty: false } arches || arches.Contains(SeccompWords.DockerName(host.Architecture)))

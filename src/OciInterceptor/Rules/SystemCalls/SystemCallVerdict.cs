@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
 
@@ -13,28 +12,24 @@ internal sealed record SystemCallVerdict(ImmutableArray<string> Names, uint? Err
     internal Seccomp Apply(Seccomp filter)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
-        var entries = before.Select(entry => (entry, Names: NamesOf(entry))).ToImmutableArray();
-        var changing = Names.Where(name => !Holds(filter, [.. entries.Where(pair => pair.Names.Contains(name)).Select(pair => pair.entry)])).ToHashSet(StringComparer.Ordinal);
-        if (changing.Count == 0)
+        var concerned = before.Where(entry => entry.IsFor(Names)).ToImmutableArray();
+        var changing = Names.Where(name => !Holds(filter, concerned.Where(entry => entry.IsFor([name])).ToImmutableArray())).ToImmutableArray();
+        if (changing.IsEmpty)
         {
             return filter;
         }
         var after = ImmutableArray.CreateBuilder<SeccompSyscall>(before.Length + 1);
-        foreach (var (entry, names) in entries)
+        foreach (var entry in before)
         {
-            var left = names.RemoveAll(changing.Contains);
-            if (left.Length == names.Length)
+            var left = entry.IsFor(changing) ? entry with { Names = entry.Names.RemoveAll(changing.Contains) } : entry;
+            if (ReferenceEquals(left, entry) || !left.Names.IsEmpty)
             {
-                after.Add(entry);
-            }
-            else if (left.Length > 0)
-            {
-                after.Add(entry with { Names = left });
+                after.Add(left);
             }
         }
         if (!HoldsByDefault(filter))
         {
-            after.Add(Entry([.. Names.Where(changing.Contains)]));
+            after.Add(Entry(changing));
         }
         return filter with { Syscalls = after.DrainToImmutable() };
     }
@@ -56,6 +51,4 @@ internal sealed record SystemCallVerdict(ImmutableArray<string> Names, uint? Err
         Action = Errno is null ? "SCMP_ACT_ALLOW" : "SCMP_ACT_ERRNO",
         ErrnoRet = Errno,
     };
-
-    private static ImmutableArray<string> NamesOf(SeccompSyscall entry) => entry.Names.IsDefault ? [] : entry.Names;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
 
@@ -10,16 +9,7 @@ internal static class SystemCallVerdicts
     /// <summary>The greatest errno that the kernel passes on.</summary>
     private const uint MaxErrno = 4095;
 
-    // Those that programs expect of a call that is not for them; x86-64 and arm64 number them alike.
-    private static readonly ImmutableDictionary<string, uint> _errnos = ImmutableDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, uint>
-    {
-        ["EPERM"] = 1,
-        ["ENOENT"] = 2,
-        ["EACCES"] = 13,
-        ["EINVAL"] = 22,
-        ["ENOSYS"] = 38,
-        ["EOPNOTSUPP"] = 95,
-    });
+    private static readonly ImmutableArray<string> _errnoNames = ["EPERM", "ENOENT", "EACCES", "EINVAL", "ENOSYS", "EOPNOTSUPP"];
 
     private static readonly Member _names = new("names", Shape.Texts, "The system calls.", IsRequired: true);
 
@@ -28,7 +18,7 @@ internal static class SystemCallVerdicts
     private static readonly ImmutableArray<Member> _denied =
     [
         _names,
-        new("errno", new Shape.Either(Shape.Integer, new Shape.Word([.. _errnos.Keys])), "What they fail with: a number or a name; EPERM without it."),
+        new("errno", new Shape.Either(Shape.Integer, new Shape.Word(_errnoNames)), "What they fail with: a number or a name; EPERM without it."),
     ];
 
     internal static Shape DenyShape { get; } = new Shape.ListOf(new Shape.Record(_denied));
@@ -36,11 +26,9 @@ internal static class SystemCallVerdicts
     internal static ImmutableArray<SystemCallVerdict> Read(Members members)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return
-        [
-            .. members.Records("allow", [_names]).Select(item => new SystemCallVerdict(Names(item, seen), null)),
-            .. members.Records("deny", _denied).Select(item => new SystemCallVerdict(Names(item, seen), Errno(item))),
-        ];
+        var allowed = members.Records("allow", [_names]).Select(item => new SystemCallVerdict(Names(item, seen), null));
+        var denied = members.Records("deny", _denied).Select(item => new SystemCallVerdict(Names(item, seen), Errno(item)));
+        return allowed.Concat(denied).ToImmutableArray();
     }
 
     private static ImmutableArray<string> Names(Members item, HashSet<string> seen)
@@ -63,11 +51,23 @@ internal static class SystemCallVerdicts
     private static uint Errno(Members item) => item.Raw("errno") switch
     {
         null => SeccompWords.Eperm,
-        JsonScalar { Kind: JsonKind.String } word when _errnos.TryGetValue(word.AsText(), out var number) => number,
+        JsonScalar { Kind: JsonKind.String } word => Errno(word.AsText()) ?? throw Wrong(item),
         JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= MaxErrno and var number ? number : throw Wrong(item),
         _ => throw Wrong(item),
     };
 
+    // Those that programs expect of a call that is not for them; x86-64 and arm64 number them alike.
+    private static uint? Errno(string name) => name switch
+    {
+        "EPERM" => 1,
+        "ENOENT" => 2,
+        "EACCES" => 13,
+        "EINVAL" => 22,
+        "ENOSYS" => 38,
+        "EOPNOTSUPP" => 95,
+        _ => null,
+    };
+
     private static InterceptorException Wrong(Members item) =>
-        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnos.Keys.Order(StringComparer.Ordinal))}");
+        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnoNames.Order(StringComparer.Ordinal))}");
 }

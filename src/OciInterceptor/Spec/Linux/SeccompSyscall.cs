@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec;
@@ -17,4 +16,7 @@ internal sealed record SeccompSyscall(JsonObject Json) : SpecObject(Json)
 
     /// <summary>Conditions on the arguments.</summary>
     internal ImmutableArray<SeccompArgument> Args { get => GetRecords("args"u8, static json => new SeccompArgument(json)); init => SetRecords("args"u8, value); }
+
+    /// <summary>Whether it names one of some system calls. A profile has hundreds of names, and few are asked for.</summary>
+    internal bool IsFor(ImmutableArray<string> calls) => HasAnyText("names"u8, calls);
 }

@@ -54,6 +54,16 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_option_of_the_call_counts_where_it_is_given()
+    {
+        _run.WritePolicy("{'rules':[{'type':'deny','when':{'noPivot':true}}]}");
+        var document = _run.Write("c.json", Config);
+
+        _run.Run(new ExplainCommand(), "--document", document, "--no-pivot").ExitCode.Should().Be(3);
+        _run.Run(new ExplainCommand(), "--document", document).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
     public void A_rule_that_does_not_match_says_why_and_cannot_command_the_terminal()
     {
         _run.WritePolicy("{'rules':[{'type':'umask','value':'0077','when':{'hostname':'x'}}]}");

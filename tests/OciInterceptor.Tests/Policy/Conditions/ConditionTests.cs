@@ -32,6 +32,7 @@ public sealed class ConditionTests
     [InlineData("""{"mountDestination":"/data/*"}""")]
     [InlineData("""{"privileged":false}""")]
     [InlineData("""{"hasBindMounts":true}""")]
+    [InlineData("""{"noPivot":false}""")]
     [InlineData("""{"user":"1000"}""")]
     [InlineData("""{"user":["0","1000:*"]}""")]
     [InlineData("""{"verb":["run","create"]}""")]
@@ -56,6 +57,7 @@ public sealed class ConditionTests
     [InlineData("""{"mountDestination":"/data"}""", "mountDestination is /proc, /data/x, not /data")]
     [InlineData("""{"privileged":true}""", "privileged is false")]
     [InlineData("""{"hasBindMounts":false}""", "hasBindMounts is true")]
+    [InlineData("""{"noPivot":true}""", "noPivot is false")]
     [InlineData("""{"user":"0*"}""", "user is 1000, 1000:100, not 0*")]
     [InlineData("""{"verb":"exec"}""", "verb is create, not exec")]
     [InlineData("""{"not":{"hostname":"web-1"}}""", "what stands under \"not\" holds")]
@@ -78,6 +80,15 @@ public sealed class ConditionTests
         {
             WhyNot(when, Container(document)).Should().Be(why, document);
         }
+    }
+
+    [Fact]
+    public void An_option_is_asked_of_the_call()
+    {
+        var subject = Container("{}") with { NoPivot = true };
+
+        WhyNot("""{"noPivot":true}""", subject).Should().BeNull();
+        WhyNot("""{"noPivot":false}""", subject).Should().Be("noPivot is true");
     }
 
     [Fact]
@@ -154,6 +165,7 @@ public sealed class ConditionTests
     [InlineData("""{"containerId":"a"}""", false, false)]
     [InlineData("""{"verb":"run"}""", false, false)]
     [InlineData("""{"privileged":true}""", false, false)]
+    [InlineData("""{"noPivot":true}""", false, false)]
     [InlineData("""{"mountSource":["/x"]}""", false, false)]
     [InlineData("""{"hostname":"a","privileged":true}""", false, true)]
     [InlineData("""{"not":{"hostname":"a","privileged":true}}""", true, false)]

@@ -138,7 +138,7 @@ public sealed class MembersTests
         _ => members.Records(name, Inner(name)),
     };
 
-    private static System.Collections.Immutable.ImmutableArray<Member> Inner(string name) => _declared.Single(member => member.Name == name).Shape switch
+    private static ImmutableArray<Member> Inner(string name) => _declared.Single(member => member.Name == name).Shape switch
     {
         Shape.Record record => record.Members,
         Shape.ListOf { Item: Shape.Record record } => record.Members,

@@ -1,0 +1,38 @@
+using OciInterceptor.Linux;
+
+namespace Drofune.Cli;
+
+/// <summary>Raw argv, read from the left: a verb, its options, and the command, whose bytes are nobody's business.</summary>
+internal sealed unsafe class Arguments(int argc, byte** argv)
+{
+    private int _next = 1;
+
+    /// <summary>What has not been read, ended by null as execve(2) takes it.</summary>
+    internal byte** Rest => argv + _next;
+
+    internal bool IsAtEnd => _next >= argc;
+
+    internal string? TakeVerb() => IsAtEnd ? null : Take();
+
+    /// <summary>The next option; null where the command begins, in front of which "--" may stand.</summary>
+    internal string? TakeOption()
+    {
+        if (IsAtEnd || argv[_next][0] != '-')
+        {
+            return null;
+        }
+        var option = Take();
+        return option == "--" ? null : option;
+    }
+
+    /// <exception cref="UsageException">There is nothing more.</exception>
+    internal string TakeValue(string option) =>
+        IsAtEnd ? throw new UsageException($"{option} needs a value") : Take();
+
+    /// <summary>The command: whatever is left.</summary>
+    /// <exception cref="UsageException">Nothing is left.</exception>
+    internal byte** TakeCommand(string verb) =>
+        IsAtEnd ? throw new UsageException($"{verb}: there is no command to run") : Rest;
+
+    private string Take() => CString.At(argv[_next++]).ToString();
+}

@@ -1,0 +1,39 @@
+using Drofune.Cli;
+using Drofune.Linux;
+using Drofune.Stages;
+using Drofune.State;
+
+namespace Drofune.Containers;
+
+/// <summary>A new container, from its making to its end.</summary>
+internal static unsafe class Container
+{
+    /// <returns>The command's exit code.</returns>
+    internal static int Run(RunOptions options)
+    {
+        Privilege.Check();
+        var pid = 0;
+        int code;
+        using (var state = StateDirectory.Create(options.State))
+        {
+            using var status = new StatusPipe();
+            var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(RunStage.Directory).With(state.Container);
+            if (options.PivotRoot)
+            {
+                stage.With(RunStage.PivotRoot);
+            }
+            if (options.DropCapabilities)
+            {
+                stage.With(RunStage.DropCapabilities);
+            }
+            // Holds for children only; from here on this process can make no thread.
+            Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
+            pid = stage.Spawn(options.Command);
+            status.WaitForCommand();
+            state.Write(pid);
+            code = Supervision.WaitFor(pid);
+        }
+        Supervision.Reap(pid);
+        return code;
+    }
+}

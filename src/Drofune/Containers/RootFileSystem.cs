@@ -1,0 +1,106 @@
+using Drofune.Linux;
+using OciInterceptor.Linux;
+
+namespace Drofune.Containers;
+
+/// <summary>
+/// The container's root: a writable layer in memory over the host's root directory, with a /dev, /proc and /sys. It is built in
+/// the container's mount namespace, so that nothing of it outlives the container.
+/// </summary>
+/// <param name="directory">An empty directory of the host.</param>
+internal sealed unsafe class RootFileSystem(string directory)
+{
+    private const nuint ProcFlags = ContainerLibc.MS_NOSUID | ContainerLibc.MS_NODEV | ContainerLibc.MS_NOEXEC;
+
+    // Settings of the host, which have no namespaces: every container would write those of all.
+    private static readonly string[] _readOnlyInProc = ["sys", "sysrq-trigger", "irq", "bus"];
+
+    private readonly string _root = Path.Combine(directory, "root");
+
+    internal void Mount()
+    {
+        Mounts.MakePrivate();
+        Mounts.Mount("tmpfs", directory, data: "mode=0700");
+        foreach (var name in new[] { "upper", "work", "root", "proc" })
+        {
+            Make(Path.Combine(directory, name));
+        }
+        // Relative, so that no character of the directory's name is taken for syntax.
+        ChangeDirectory(directory);
+        Mounts.Mount("overlay", "root", data: "lowerdir=/,upperdir=upper,workdir=work");
+        Mounts.Mount("devtmpfs", $"{_root}/dev");
+        Mounts.Mount("proc", $"{_root}/proc", ProcFlags);
+        MountReadOnlyProc();
+        Mounts.Bind("/sys", $"{_root}/sys", ContainerLibc.MS_REC);
+    }
+
+    /// <summary>Makes it the root directory of this process. The host's is out of sight, and still mounted above it.</summary>
+    internal void EnterByChroot()
+    {
+        ChangeDirectory(_root);
+        ChangeRoot();
+    }
+
+    /// <summary>Makes it the root of the mount namespace, and lets go of the host's.</summary>
+    internal void EnterByPivotRoot()
+    {
+        ChangeDirectory(_root);
+        fixed (byte* here = ".\0"u8)
+        {
+            // The old root is put on top of the new one, which takes no directory, and is what is unmounted then.
+            Failure.Check(Libc.syscall(ContainerLibc.SYS_pivot_root, (nint)here, (nint)here, 0, 0), "change the root directory by pivot_root");
+            Failure.Check(ContainerLibc.umount2(here, ContainerLibc.MNT_DETACH), "detach the host's root directory");
+        }
+        ChangeDirectory("/");
+    }
+
+    /// <summary>Makes the working directory the root directory, and stays in it.</summary>
+    internal static void ChangeRoot()
+    {
+        fixed (byte* here = ".\0"u8)
+        {
+            Failure.Check(ContainerLibc.chroot(here), "change the root directory by chroot");
+        }
+        ChangeDirectory("/");
+    }
+
+    private void MountReadOnlyProc()
+    {
+        var readOnly = Path.Combine(directory, "proc");
+        Mounts.Bind($"{_root}/proc", readOnly);
+        Mounts.MakeReadOnly(readOnly, ProcFlags);
+        foreach (var name in _readOnlyInProc)
+        {
+            var source = Path.Combine(readOnly, name);
+            if (IsThere(source))
+            {
+                Mounts.Bind(source, $"{_root}/proc/{name}");
+            }
+        }
+    }
+
+    // Kernels are built without one or the other.
+    private static bool IsThere(string path)
+    {
+        fixed (byte* p = CString.Of(path))
+        {
+            return Libc.access(p, 0) == 0;
+        }
+    }
+
+    private static void Make(string path)
+    {
+        fixed (byte* p = CString.Of(path))
+        {
+            Failure.Check(Libc.mkdir(p, 0x1ED), $"make {path}"); // octal 0755
+        }
+    }
+
+    private static void ChangeDirectory(string path)
+    {
+        fixed (byte* p = CString.Of(path))
+        {
+            Failure.Check(ContainerLibc.chdir(p), $"change to {path}");
+        }
+    }
+}

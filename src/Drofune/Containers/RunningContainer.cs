@@ -1,0 +1,64 @@
+using Drofune.Cli;
+using Drofune.Stages;
+using Drofune.State;
+
+namespace Drofune.Containers;
+
+/// <summary>The running container, for commands that enter it.</summary>
+internal static unsafe class RunningContainer
+{
+    /// <returns>The command's exit code.</returns>
+    internal static int Exec(ExecOptions options)
+    {
+        Privilege.Check();
+        if (options.CloneBinary && !ClonedBinary.IsRunning)
+        {
+            ClonedBinary.Become();
+        }
+        using var namespaces = Find(options.State);
+        using var status = new StatusPipe();
+        var stage = new Stage(Stage.Exec).With(StatusPipe.Option, status.Writer);
+        if (options.DropCapabilities)
+        {
+            stage.With(ExecStage.DropCapabilities);
+        }
+        if (options.SecureJoin)
+        {
+            namespaces.JoinRest();
+            namespaces.JoinPid();
+        }
+        else
+        {
+            // The flaw: the stage is in the container's PID namespace at once, and in its other namespaces when it gets there.
+            namespaces.JoinPid();
+            namespaces.HaveJoinedBy(stage);
+        }
+        var pid = stage.Spawn(options.Command);
+        status.WaitForCommand();
+        var code = Supervision.WaitFor(pid);
+        Supervision.Reap(pid);
+        return code;
+    }
+
+    private static ContainerNamespaces Find(string state)
+    {
+        try
+        {
+            if (StateDirectory.FindContainer(state) is { } pid)
+            {
+                var namespaces = ContainerNamespaces.Of(pid);
+                // Ended meanwhile, the process may have been another one with the same ID.
+                if (StateDirectory.FindContainer(state) == pid)
+                {
+                    return namespaces;
+                }
+                namespaces.Dispose();
+            }
+        }
+        catch (IOException)
+        {
+            // Its process has ended.
+        }
+        throw new DrofuneException($"no container is running ({state})");
+    }
+}

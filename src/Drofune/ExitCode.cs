@@ -1,0 +1,15 @@
+namespace Drofune;
+
+/// <summary>What drofune exits with when it is not with the command's own code.</summary>
+internal static class ExitCode
+{
+    internal const int Failure = 1;
+    internal const int Usage = 2;
+
+    /// <summary>As shells say it: the command is there and cannot be executed, or is not there.</summary>
+    internal const int CannotExecute = 126;
+    internal const int NotFound = 127;
+
+    /// <summary>As shells say it: added to the number of the signal that ended the command.</summary>
+    internal const int Signalled = 128;
+}

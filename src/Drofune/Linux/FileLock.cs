@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+
+namespace Drofune.Linux;
+
+/// <summary>A lock on an open file (fcntl(2), open file description locks): the kernel takes it away from whoever dies.</summary>
+internal static unsafe class FileLock
+{
+    private const short WriteLock = 1;
+    private const short Unlocked = 2;
+
+    /// <summary>False when somebody else has it.</summary>
+    internal static bool TryTake(SafeFileHandle file)
+    {
+        Request request = new() { Type = WriteLock };
+        if (Libc.fcntl(file.Fd(), ContainerLibc.F_OFD_SETLK, (nint)(&request)) == 0)
+        {
+            return true;
+        }
+        return Errno.Last is Errno.WouldBlock or PermissionDenied ? false : throw Errno.Exception();
+    }
+
+    /// <summary>Whether somebody else has it. Nothing is taken, so that a question disturbs nobody.</summary>
+    internal static bool IsTaken(SafeFileHandle file)
+    {
+        Request request = new() { Type = WriteLock };
+        Errno.Check(Libc.fcntl(file.Fd(), ContainerLibc.F_OFD_GETLK, (nint)(&request)));
+        return request.Type != Unlocked;
+    }
+
+    private const int PermissionDenied = 13;
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Request
+    {
+        internal short Type;
+        internal short Whence;
+        internal long Start;
+        internal long Length;
+        internal int Pid;
+    }
+}

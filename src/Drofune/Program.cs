@@ -1,0 +1,60 @@
+using Drofune.Cli;
+using Drofune.Containers;
+using Drofune.Linux;
+using Drofune.Stages;
+using OciInterceptor.Linux;
+
+namespace Drofune;
+
+internal static unsafe class Program
+{
+    private static int Main()
+    {
+        try
+        {
+            if (!ProcessStart.IsKept)
+            {
+                throw new DrofuneException("this build runs on the shared .NET runtime and cannot make containers: build/publish-drofune.sh makes one that can");
+            }
+            return Run(new Arguments(ProcessStart.Argc, ProcessStart.Argv));
+        }
+        catch (UsageException e)
+        {
+            Message.Error($"{e.Message}; see drofune --help");
+            return ExitCode.Usage;
+        }
+        catch (DrofuneException e)
+        {
+            Message.Error(e.Message);
+            return ExitCode.Failure;
+        }
+    }
+
+    private static int Run(Arguments arguments)
+    {
+        var verb = arguments.TakeVerb();
+        if (!Stage.IsStage(verb) && !ClonedBinary.IsRunning)
+        {
+            Message.Warn();
+        }
+        switch (verb)
+        {
+            case "run":
+                return RunOptions.Read(arguments) is { } run ? Container.Run(run) : HelpText.Print();
+            case "exec":
+                return ExecOptions.Read(arguments) is { } exec ? RunningContainer.Exec(exec) : HelpText.Print();
+            case Stage.Run:
+                return RunStage.Play(arguments);
+            case Stage.Exec:
+                return ExecStage.Play(arguments);
+            case "--help" or "-h":
+                return HelpText.Print();
+            case "--usage":
+                return HelpText.PrintUsage();
+            case null:
+                throw new UsageException("there is no verb: run or exec");
+            default:
+                throw new UsageException($"\"{verb}\" is no verb: run and exec are");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using OciInterceptor.Linux;
+
+namespace Drofune.Stages;
+
+/// <summary>The command, looked for as a shell does, from the container's root directory and with the caller's PATH.</summary>
+internal static unsafe class CommandProgram
+{
+    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>Becomes the command, with the signals as drofune found them. Returns only when that failed.</summary>
+    /// <returns>The exit code that says why.</returns>
+    internal static int Become(byte** command)
+    {
+        SignalState.Restore();
+        var error = Errno.NoEntry;
+        foreach (var candidate in Candidates(CString.At(command[0])))
+        {
+            fixed (byte* path = candidate)
+            {
+                _ = Libc.execve(path, command, ProcessStart.Envp);
+            }
+            if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            {
+                error = Errno.Last;
+                break;
+            }
+        }
+        SignalState.IgnoreBrokenPipes();
+        Message.Error($"cannot execute {CString.At(command[0])} in the container: {Errno.Message(error)}");
+        return error == Errno.NoEntry ? ExitCode.NotFound : ExitCode.CannotExecute;
+    }
+
+    private static List<CString> Candidates(CString name)
+    {
+        if (name.Bytes.Contains((byte)'/'))
+        {
+            return [name];
+        }
+        var variable = ProcessStart.Variable(ProcessStart.Envp, "PATH"u8);
+        var path = variable is null ? CString.Of(DefaultPath) : CString.At(variable);
+        var candidates = new List<CString>();
+        foreach (var range in path.Bytes.Split((byte)':'))
+        {
+            var directory = path.Bytes[range];
+            candidates.Add(CString.In(directory.IsEmpty ? "."u8 : directory, name.Bytes));
+        }
+        return candidates;
+    }
+}

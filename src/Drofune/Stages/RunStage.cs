@@ -1,0 +1,36 @@
+using Drofune.Cli;
+using Drofune.Containers;
+using Drofune.Linux;
+
+namespace Drofune.Stages;
+
+/// <summary>The first process of a new container: makes its namespaces and mounts, and becomes the command.</summary>
+internal static class RunStage
+{
+    internal const string Directory = "--directory";
+    internal const string PivotRoot = "--pivot-root";
+    internal const string DropCapabilities = "--drop-caps";
+
+    internal static unsafe int Play(Arguments arguments)
+    {
+        var options = new StageOptions(arguments, StatusPipe.Option, Directory);
+        StatusPipe.DieWithRuntime(options.Descriptor(StatusPipe.Option));
+
+        Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWNS | ContainerLibc.CLONE_NEWIPC | ContainerLibc.CLONE_NEWUTS), "make namespaces");
+        var root = new RootFileSystem(options.Value(Directory));
+        root.Mount();
+        if (options.Has(PivotRoot))
+        {
+            root.EnterByPivotRoot();
+        }
+        else
+        {
+            root.EnterByChroot();
+        }
+        if (options.Has(DropCapabilities))
+        {
+            CapabilitySets.Reduce();
+        }
+        return CommandProgram.Become(options.Command);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Drofune.Cli;
+using Drofune.Linux;
+using OciInterceptor.Linux;
+
+namespace Drofune.Stages;
+
+/// <summary>What a stage was told: switches, values, and descriptors, which the command must not inherit.</summary>
+internal sealed unsafe class StageOptions
+{
+    private readonly HashSet<string> _switches = [];
+    private readonly Dictionary<string, string> _values = [];
+
+    /// <param name="arguments">Everything behind the verb.</param>
+    /// <param name="withValue">The options that have a value.</param>
+    internal StageOptions(Arguments arguments, params ReadOnlySpan<string> withValue)
+    {
+        while (arguments.TakeOption() is { } option)
+        {
+            if (withValue.Contains(option))
+            {
+                _values[option] = arguments.TakeValue(option);
+            }
+            else
+            {
+                _switches.Add(option);
+            }
+        }
+        Command = arguments.TakeCommand("a stage");
+    }
+
+    internal byte** Command { get; }
+
+    internal bool Has(string option) => _switches.Contains(option) || _values.ContainsKey(option);
+
+    internal string Value(string option) =>
+        _values.TryGetValue(option, out var value) ? value : throw new UsageException($"a stage needs {option}");
+
+    internal int Descriptor(string option)
+    {
+        if (!int.TryParse(Value(option), NumberStyles.None, CultureInfo.InvariantCulture, out var fd))
+        {
+            throw new UsageException($"{option}: {Value(option)} is no descriptor");
+        }
+        Failure.Check(Libc.fcntl(fd, ContainerLibc.F_SETFD, ContainerLibc.FD_CLOEXEC), $"use the descriptor {fd}");
+        return fd;
+    }
+}

@@ -1,0 +1,53 @@
+using Drofune.Linux;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+
+namespace Drofune.Stages;
+
+/// <summary>
+/// A pipe between a runtime and its stage that carries no bytes. Its end, when the command is executed, says that the
+/// container is ready; its reader's end, when the runtime dies, says to the stage that nobody waits any more.
+/// </summary>
+internal sealed unsafe class StatusPipe : IDisposable
+{
+    internal const string Option = "--status";
+
+    private readonly SafeFileHandle _reader;
+    private readonly SafeFileHandle _writer;
+
+    internal StatusPipe()
+    {
+        var ends = stackalloc int[2];
+        Failure.Check(ContainerLibc.pipe2(ends, Libc.O_CLOEXEC), "make a pipe");
+        _reader = new SafeFileHandle(ends[0], ownsHandle: true);
+        _writer = new SafeFileHandle(ends[1], ownsHandle: true);
+    }
+
+    /// <summary>For the stage.</summary>
+    internal int Writer => _writer.Fd();
+
+    /// <summary>Waits until the stage has become the command, or has failed.</summary>
+    internal void WaitForCommand()
+    {
+        _writer.Dispose();
+        _ = _reader.ReadSome(stackalloc byte[1]);
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>In the stage: die with the runtime, also when it is dead by now.</summary>
+    internal static void DieWithRuntime(int writer)
+    {
+        Failure.Check(ContainerLibc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Signals.Kill, 0, 0, 0), "ask for a signal at the runtime's end");
+        PollDescriptor descriptor = new() { Fd = writer };
+        _ = ContainerLibc.poll(&descriptor, 1, 0);
+        if ((descriptor.Returned & ContainerLibc.POLLERR) != 0)
+        {
+            throw new DrofuneException("the runtime has died");
+        }
+    }
+}

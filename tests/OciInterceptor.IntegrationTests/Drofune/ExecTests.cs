@@ -1,0 +1,81 @@
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Drofune;
+
+/// <summary>`drofune exec`: a command in the running container, in every way to get there.</summary>
+public sealed class ExecTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly TeachingRuntime _drofune;
+
+    public ExecTests() => _drofune = new TeachingRuntime(_scratch);
+
+    public void Dispose() => _scratch.Dispose();
+
+    public static TheoryData<string, string> Ways
+    {
+        get
+        {
+            var ways = new TheoryData<string, string>();
+            foreach (var run in new[] { "", "--pivot-root" })
+            {
+                foreach (var exec in new[] { "", "--secure-join", "--clone-binary", "--secure-join --clone-binary --drop-caps" })
+                    ways.Add(run, exec);
+            }
+            return ways;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void A_command_is_in_the_containers_namespaces_and_in_its_files(string run, string exec)
+    {
+        using var container = _drofune.StartReady([.. Words(run), "/bin/sh", "-c", "readlink /proc/self/ns/ipc /proc/self/ns/mnt /proc/self/ns/pid /proc/self/ns/uts > /of-the-container; echo ready; exec sleep 1000"]);
+        var result = _drofune.Exec([.. Words(exec), "/bin/sh", "-c", "readlink /proc/self/ns/ipc /proc/self/ns/mnt /proc/self/ns/pid /proc/self/ns/uts | cmp - /of-the-container && pwd; ls /proc/$$/fd; echo err >&2; exit 5"]).Run();
+
+        result.Exited(5).OutputText.Should().Be("/\n0\n1\n2\n");
+        result.ErrorText.Should().Be(TeachingRuntime.Warning + "err\n");
+        _drofune.End(container).Exited(137);
+        _drofune.ShouldHaveLeftNothing();
+    }
+
+    [Fact]
+    public void Few_capabilities_are_left_when_that_is_asked_for()
+    {
+        using var container = _drofune.Start();
+        _drofune.Exec("--drop-caps", "grep", "-E", "Cap(Bnd|Prm|Eff)", "/proc/self/status").Run().Succeeded().OutputText
+            .Should().Be("CapPrm:\t00000000a80025fb\nCapEff:\t00000000a80025fb\nCapBnd:\t00000000a80025fb\n");
+        _drofune.End(container);
+    }
+
+    [Fact]
+    public void A_signal_to_the_runtime_reaches_the_command_and_leaves_the_container()
+    {
+        using var container = _drofune.Start();
+        using (var entered = _drofune.Exec("/bin/sh", "-c", "trap 'exit 9' TERM; echo ready; while :; do sleep 0.05; done").Start())
+        {
+            Docker.Eventually.Holds("the command runs", () => entered.OutputText == "ready\n");
+            entered.Signal("TERM");
+            entered.Wait().ExitCode.Should().Be(9);
+        }
+        container.HasExited.Should().BeFalse();
+        _drofune.End(container);
+    }
+
+    [Fact]
+    public void A_command_that_a_signal_ends_gives_the_shells_exit_code()
+    {
+        using var container = _drofune.Start();
+        _drofune.Exec("/bin/sh", "-c", "kill -USR1 $$").Run().Exited(128 + 10);
+        _drofune.End(container);
+    }
+
+    [Fact]
+    public void Without_a_container_there_is_an_error()
+    {
+        _drofune.Exec("true").Run().Exited(1).ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: no container is running ({_drofune.State})\n");
+        _drofune.ShouldHaveLeftNothing();
+    }
+
+    private static string[] Words(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}

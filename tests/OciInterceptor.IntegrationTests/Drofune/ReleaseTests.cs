@@ -1,0 +1,36 @@
+using System.Text;
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Drofune;
+
+/// <summary>The teaching runtime is no part of what operators get.</summary>
+public sealed class ReleaseTests
+{
+    [Theory]
+    [InlineData("drofune")]
+    [InlineData("Drofune")]
+    public void The_interceptors_binary_has_no_string_of_it(string name)
+    {
+        var binary = File.ReadAllBytes(PublishedBinary.Path);
+
+        binary.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)).Should().Be(-1);
+        binary.AsSpan().IndexOf(Encoding.Unicode.GetBytes(name)).Should().Be(-1);
+        // The same search finds what is there.
+        binary.AsSpan().IndexOf("oci-interceptor"u8).Should().BePositive();
+    }
+
+    [Fact]
+    public void The_release_has_these_files_and_no_others()
+    {
+        var root = PublishedBinary.RepositoryRoot();
+        using var scratch = new Scratch();
+        new Command(Path.Combine(root, "build", "package.sh"), "--binary", PublishedBinary.Path, "--output", scratch.Path)
+            .With("GITHUB_REF_TYPE", "").Run().Succeeded();
+
+        var archives = Directory.GetFiles(scratch.Path, "*.tar.gz").Select(Path.GetFileName).Order().ToArray();
+        var name = archives[0]![..^".tar.gz".Length];
+        archives.Should().Equal($"{name}.tar.gz");
+        new Command("tar", "-tzf", scratch[$"{name}.tar.gz"]).Run().Succeeded().OutputText.TrimEnd('\n').Split('\n')
+            .Should().BeEquivalentTo($"{name}/", $"{name}/CHANGELOG.md", $"{name}/LICENSE", $"{name}/README.md", $"{name}/oci-interceptor");
+    }
+}
