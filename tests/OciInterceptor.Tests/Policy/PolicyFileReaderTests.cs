@@ -46,7 +46,7 @@ public sealed class PolicyFileReaderTests
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"debugOutput":null,"log":{},"audit":{"file":null},"profiles":[],"rules":null}""")]
+    [InlineData("""{"debugOutput":{},"log":{},"audit":{},"profiles":[],"rules":[]}""")]
     public void Takes_a_policy_that_says_nothing(string json)
     {
         var file = Read(json);
@@ -130,7 +130,11 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":[]}]}", "1:32: when must be an object")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":{}}]}", "1:32: there is no condition in it")]
     [InlineData("{\"rules\":[{\"type\":\"deny\"}]}", "1:11: a rule of type deny needs \"when\"")]
-    [InlineData("{\"rules\":[{\"type\":\"deny\",\"when\":null}]}", "1:11: a rule of type deny needs \"when\"")]
+    [InlineData("{\"rules\":[{\"type\":\"deny\",\"when\":null}]}", "1:33: when must not be null: leave it out")]
+    [InlineData("{\"rules\":null}", "1:10: rules must not be null: leave it out")]
+    [InlineData("{\"audit\":{\"file\":null}}", "1:18: file must not be null: leave it out")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"default\":null}]}", "1:35: default must not be null: leave it out")]
+    [InlineData("{\"$schema\":1}", "1:12: $schema must be a string")]
     [InlineData("{\"log\":{\"level\":\"information\"}}", "1:17: level is one of Verbose, *, not \"information\", did you mean \"Information\"?")]
     [InlineData("{\"log\":{\"file\":\"x.log\"}}", "1:16: file must be an absolute path")]
     [InlineData("{\"audit\":{\"file\":\"\"}}", "1:18: file must be an absolute path")]

@@ -7,10 +7,10 @@ namespace OciInterceptor.Policy.Conditions;
 /// <summary>Reads a rule's "when".</summary>
 internal static class ConditionReader
 {
-    internal static readonly Shape When = new Shape.Named("when", () => new Shape.Record(Members));
+    internal static readonly Shape When = new Shape.Named("when", () => new Shape.Filled(new Shape.Record(Members)));
 
-    private static readonly Shape _patterns = new Shape.Either(Shape.Text, Shape.Texts);
-    private static readonly Shape _patternsByName = new Shape.MapOf(_patterns);
+    private static readonly Shape _patterns = new Shape.Either(Shape.Text, new Shape.Filled(Shape.Texts));
+    private static readonly Shape _patternsByName = new Shape.Filled(new Shape.MapOf(_patterns));
 
     /// <summary>The conditions there are.</summary>
     internal static ImmutableArray<Member> Members { get; } =
@@ -20,12 +20,12 @@ internal static class ConditionReader
         new("command", _patterns, "Globs for the command: the first argument of the process. Chosen by the container's author."),
         new("hostname", _patterns, "Globs for the host name. Chosen by the container's author."),
         new("containerId", _patterns, "Globs for the container's ID. Chosen by the engine."),
-        new("mountSource", Shape.Texts, "Host paths: holds when a mount or the root file system gives one of them away, by any name, link or parent. Chosen by whoever may use the engine."),
-        new("mountSourceOutside", Shape.Texts, "Globs for host paths: holds when something of the host is mounted that none of them matches. Chosen by whoever may use the engine."),
+        new("mountSource", new Shape.Filled(Shape.Texts), "Host paths: holds when a mount or the root file system gives one of them away, by any name, link or parent. Chosen by whoever may use the engine."),
+        new("mountSourceOutside", new Shape.Filled(Shape.Texts), "Globs for host paths: holds when something of the host is mounted that none of them matches. Chosen by whoever may use the engine."),
         new("mountDestination", _patterns, "Globs for the places in the container where something is mounted."),
         new("privileged", Shape.Flag, "Whether the container is privileged as Docker's --privileged makes it: it may use every device and could reach them. Chosen by whoever may use the engine."),
-        new("hostNamespaces", new Shape.ListOf(NamespaceFacts.Types), "Kinds of namespaces: holds when the container shares one of them with the host. Chosen by whoever may use the engine."),
-        new("capabilities", Shape.Texts, "Capabilities, with or without CAP_: holds when the process could have one of them. Chosen by whoever may use the engine."),
+        new("hostNamespaces", new Shape.Filled(new Shape.ListOf(NamespaceFacts.Types)), "Kinds of namespaces: holds when the container shares one of them with the host. Chosen by whoever may use the engine."),
+        new("capabilities", new Shape.Filled(Shape.Texts), "Capabilities, with or without CAP_: holds when the process could have one of them. Chosen by whoever may use the engine."),
         new("apparmorProfile", _patterns, "Globs for the AppArmor profile. Chosen by whoever may use the engine."),
         new("selinuxLabel", _patterns, "Globs for the process's SELinux label. Chosen by whoever may use the engine."),
         new("hasBindMounts", Shape.Flag, "Whether anything of the host is bind mounted."),
@@ -33,7 +33,7 @@ internal static class ConditionReader
         new("verb", _patterns, "Globs for the runtime's verb: create, run, restore, exec."),
         new("noPivot", Shape.Flag, "Whether the call has the option --no-pivot, so that the host's root is covered and not let go of. Chosen by the engine."),
         new("not", When, "Holds when these conditions do not all hold."),
-        new("any", new Shape.ListOf(When), "Holds when one of these holds."),
+        new("any", new Shape.Filled(new Shape.ListOf(When)), "Holds when one of these holds."),
     ];
 
     /// <summary>Reads the conditions of one object; all must hold.</summary>

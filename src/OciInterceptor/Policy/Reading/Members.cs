@@ -13,10 +13,16 @@ internal sealed class Members
     private readonly JsonObject _json;
     private readonly ImmutableArray<Member> _declared;
 
-    /// <exception cref="InterceptorException">A member is unknown, repeated or missing.</exception>
-    internal Members(JsonObject json, ImmutableArray<Member> declared, IHost host)
+    private readonly bool _takesNull;
+
+    /// <param name="json">The object.</param>
+    /// <param name="declared">The members that it may have.</param>
+    /// <param name="host">The machine that the policy is for.</param>
+    /// <param name="takesNull">Whether null is as good as nothing, as in files that other programs make.</param>
+    /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
+    internal Members(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
     {
-        (_json, _declared, Host) = (json, declared, host);
+        (_json, _declared, Host, _takesNull) = (json, declared, host, takesNull);
         foreach (var member in json.Members)
         {
             var name = member.Name.AsText();
@@ -24,7 +30,10 @@ internal sealed class Members
             {
                 throw member.Name.Error($"\"{name}\" is not known here{Nearest.Hint(name, declared.Select(known => known.Name))}");
             }
-            _ = json.Entry(name);
+            if (json.Entry(name) is { Kind: JsonKind.Null } nothing && !takesNull && Known(name) is { IsRequired: false })
+            {
+                throw nothing.Error($"{name} must not be null: leave it out");
+            }
         }
         foreach (var known in declared)
         {
@@ -38,7 +47,7 @@ internal sealed class Members
     /// <summary>The machine that the policy is for: files it names, devices.</summary>
     internal IHost Host { get; }
 
-    /// <summary>Whether a member says something: null is as good as nothing.</summary>
+    /// <summary>Whether a member says something.</summary>
     internal bool Has(string name) => Find(name) is not null;
 
     /// <summary>Whether a member is there, be it null.</summary>
@@ -137,7 +146,7 @@ internal sealed class Members
 
     /// <summary>The members of an object with known ones; null when it is not there.</summary>
     internal Members? Record(string name, ImmutableArray<Member> declared) =>
-        Object(name) is { } json ? new Members(json, declared, Host) : null;
+        Object(name) is { } json ? new Members(json, declared, Host, _takesNull) : null;
 
     /// <summary>A list whatever its items; empty when it is not there.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
@@ -149,7 +158,7 @@ internal sealed class Members
 
     /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
     internal ImmutableArray<Members> Records(string name, ImmutableArray<Member> declared) =>
-        Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host)).ToImmutableArray();
+        Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull)).ToImmutableArray();
 
     /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)

@@ -132,11 +132,11 @@ public sealed class ConditionTests
 
     [Theory]
     [InlineData("{}", "1:1: there is no condition in it")]
-    [InlineData("""{"hostname":null}""", "1:13: hostname says nothing")]
+    [InlineData("""{"hostname":null}""", "1:13: hostname must not be null: leave it out")]
     [InlineData("""{"hostname":[]}""", "1:13: hostname says nothing")]
     [InlineData("""{"annotations":{}}""", "1:16: annotations says nothing")]
     [InlineData("""{"mountSource":[]}""", "1:16: mountSource says nothing")]
-    [InlineData("""{"privileged":null}""", "1:15: privileged says nothing")]
+    [InlineData("""{"privileged":null}""", "1:15: privileged must not be null: leave it out")]
     [InlineData("""{"any":[]}""", "1:8: any says nothing")]
     [InlineData("""{"any":[{}]}""", "1:9: there is no condition in it")]
     [InlineData("""{"not":{}}""", "1:8: not says nothing")]
