@@ -29,8 +29,12 @@ internal sealed class ExplainCommand : OwnCommand
     {
         var document = Read(arguments);
         var policy = context.LoadPolicy();
-        var verdict = _call.Judge(arguments, policy, document.Root, context.HostOf?.Invoke(Bundle(arguments)) ?? context.Host);
-        var explanation = new Explanation(policy, verdict, document.Root);
+        var host = context.HostOf?.Invoke(Bundle(arguments)) ?? context.Host;
+        var verdict = _call.Judge(arguments, policy, document.Root, host);
+        var explanation = new Explanation(policy, verdict, document.Root)
+        {
+            Again = verdict.Refusal is null ? _call.Judge(arguments, policy, verdict.Document, host) : null,
+        };
         var output = arguments.GetValue(_output) switch
         {
             "json" => ExplanationJson.Of(explanation),
