@@ -19,7 +19,7 @@ internal static unsafe class EntryPoint
     private static int MainAhead(int argc, byte** argv, byte** envp)
     {
         ProcessStart.Keep(argc, argv, envp);
-        if (PassThrough.Applies(argc, argv))
+        if (PassThrough.Applies(argc, argv, envp))
         {
             PassThrough.BecomeRuntime(argc, argv, envp);
         }

@@ -162,6 +162,8 @@ internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<Immuta
 
         internal ImmutableArray<T> MoveToImmutable() => DrainToImmutable();
 
+        internal ImmutableArray<T> ToImmutable() => new(_items.AsSpan(0, Count).ToArray());
+
         private void Grow(int needed)
         {
             var items = new T[Math.Max(needed, Math.Max(_items.Length * 2, 4))];

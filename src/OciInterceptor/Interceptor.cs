@@ -18,6 +18,7 @@ internal static class Interceptor
     {
         log.Called(call);
         var runtime = call.FindRuntime();
+        log.Using(call, runtime);
         var debug = DebugOutput.For(call, policy.Settings, log);
         if (call.Document != DocumentKind.None)
         {

@@ -9,10 +9,10 @@ internal static unsafe class PassThrough
 {
     /// <summary>Whether nothing of ours concerns the call: no document to look at, no log, no error to report.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static bool Applies(int argc, byte** argv)
+    internal static bool Applies(int argc, byte** argv, byte** envp)
     {
-        var scan = CallScan.Of(argc, argv);
-        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false } && !Concerns(scan.Reach, scan.Document)
+        var scan = CallScan.Of(argc, argv, envp);
+        return scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false, LacksRuntime: false } && !Concerns(scan.Reach, scan.Document)
             && (scan.Document == DocumentKind.None || !PolicyFiles.Exist());
     }
 
@@ -28,7 +28,7 @@ internal static unsafe class PassThrough
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void BecomeRuntime(int argc, byte** argv, byte** envp)
     {
-        var scan = CallScan.Of(argc, argv);
+        var scan = CallScan.Of(argc, argv, envp);
         var runtime = RuntimeFinder.Find(scan.RuntimePath, scan.Profile, envp);
         var forwarded = runtime.Fault == RuntimeFault.None ? ForwardedArguments.Of(argc, argv, runtime.Name) : null;
         if (forwarded is not null)

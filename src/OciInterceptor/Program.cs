@@ -13,12 +13,13 @@ internal static unsafe class Program
         {
             ProcessStart.KeepManaged(args);
         }
-        var log = new Log();
+        var log = Log.For(FlagPolicy.Settings(Options.Of(ProcessStart.Argv, ProcessStart.Envp)));
         try
         {
             var call = new Call(ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
             if (OwnCommands.Concern(call))
             {
+                log = new Log();
                 return OwnCommands.Run(call);
             }
             log = Log.For(FlagPolicy.Settings(call.Options));
@@ -30,11 +31,11 @@ internal static unsafe class Program
         catch (InterceptorException e)
         {
             log.Failed(e);
-            return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv);
+            return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
         }
         catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
         {
-            return Failure.Report("this needs more memory than oci-interceptor allows itself", ProcessStart.Argc, ProcessStart.Argv);
+            return Failure.Report("this needs more memory than oci-interceptor allows itself", ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
         }
     }
 }

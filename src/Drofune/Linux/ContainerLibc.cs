@@ -81,8 +81,6 @@ internal static unsafe class ContainerLibc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int pipe2(int* ends, int flags);
 
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int poll(PollDescriptor* descriptors, nuint count, int timeout);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int ftruncate(int fd, long length);

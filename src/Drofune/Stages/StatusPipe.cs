@@ -44,7 +44,7 @@ internal sealed unsafe class StatusPipe : IDisposable
     {
         Failure.Check(ContainerLibc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Signals.Kill, 0, 0, 0), "ask for a signal at the runtime's end");
         PollDescriptor descriptor = new() { Fd = writer };
-        _ = ContainerLibc.poll(&descriptor, 1, 0);
+        _ = Libc.poll(&descriptor, 1, 0);
         if ((descriptor.Returned & ContainerLibc.POLLERR) != 0)
         {
             throw new DrofuneException("the runtime has died");

@@ -7,15 +7,16 @@ namespace OciInterceptor.Bundle;
 
 /// <summary>
 /// Replaces a file by rename(2): whoever looks, and whenever we are killed, sees the old content or the new.
-/// No fsync: a bundle does not outlive the machine.
+/// No fsync unless it is asked for: a bundle does not outlive the machine, an engine's configuration does.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>Gives the file new content, with the mode, owner and extended attributes that it has.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">The new content, in pieces.</param>
+    /// <param name="isLasting">Whether the new content must be on the disk before it takes the old one's place.</param>
     /// <exception cref="IOException">Nothing was changed.</exception>
-    internal static void Replace(CString path, IEnumerable<ReadOnlyMemory<byte>> content)
+    internal static void Replace(CString path, IEnumerable<ReadOnlyMemory<byte>> content, bool isLasting = false)
     {
         using var old = Descriptor.Open(path, Libc.O_RDONLY);
         var target = Resolve(path, old);
@@ -26,8 +27,34 @@ internal static class AtomicFile
             {
                 file.WriteAll(content);
                 Assume(file, old);
+                if (isLasting)
+                {
+                    Errno.Check(Libc.fsync(file.Fd()));
+                }
             }
             Descriptor.Rename(temporary, target);
+        }
+        catch
+        {
+            Descriptor.TryUnlink(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Makes a file that is not there, whole or not at all, and on the disk before it has its name.</summary>
+    /// <exception cref="IOException">It was not made.</exception>
+    internal static void Create(CString path, uint mode, ReadOnlyMemory<byte> content)
+    {
+        var (temporary, file) = CreateBeside(path);
+        try
+        {
+            using (file)
+            {
+                file.WriteAll(content.Span);
+                Errno.Check(Libc.fchmod(file.Fd(), mode));
+                Errno.Check(Libc.fsync(file.Fd()));
+            }
+            Descriptor.Rename(temporary, path);
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
@@ -19,8 +20,8 @@ internal sealed unsafe class Call
         _argc = argc;
         _argv = argv;
         _envp = envp;
-        _scan = CallScan.Of(argc, argv);
-        Options = Options.Read(argc, argv);
+        _scan = CallScan.Of(argc, argv, envp);
+        Options = Options.Read(argc, argv, envp);
         if (!_scan.HasForwarded && !Options.Help && !Options.Version)
         {
             throw new InterceptorException("there are no arguments for a runtime; see oci-interceptor --oi-help");
@@ -93,15 +94,25 @@ internal sealed unsafe class Call
     }
 
     /// <summary>Tells the person, and the caller's log, what went wrong.</summary>
-    internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv);
+    internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv, _envp);
 
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
+
+    /// <summary>The directories where a runtime is looked for, as PATH has them.</summary>
+    internal string SearchPath => CString.At(RuntimeFinder.SearchPath(_envp)).ToString();
+
+    /// <summary>--oi-runtime-path as text; null when it was not given.</summary>
+    internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
 
     /// <summary>The real runtime for this call.</summary>
     /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
     internal RuntimeCommand FindRuntime()
     {
+        if (_scan.LacksRuntime)
+        {
+            throw new InterceptorException($"there is no runtime for Guardian: {Encoding.UTF8.GetString(GuardianShim.BinaryVariable)} must name it, by a path or by a name for PATH");
+        }
         var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _envp);
         if (found.Fault != RuntimeFault.None)
         {

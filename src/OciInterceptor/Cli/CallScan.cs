@@ -29,8 +29,11 @@ internal unsafe struct CallScan
     internal byte* Log;
     internal byte* LogFormat;
 
-    /// <summary>--oi-runtime-path.</summary>
+    /// <summary>--oi-runtime-path, else the runtime of Guardian's shim.</summary>
     internal byte* RuntimePath;
+
+    /// <summary>Whether the call is for Guardian's shim and does not say what that should become.</summary>
+    internal bool LacksRuntime;
 
     /// <summary>The profile whose own runtime counts: the last --oi-profile, else that of the name we were called under.</summary>
     internal byte* Profile;
@@ -48,12 +51,19 @@ internal unsafe struct CallScan
     internal int Fault;
     internal ArgumentKind FaultKind;
 
-    internal static CallScan Of(int argc, byte** argv)
+    /// <param name="argc">How many arguments there are, with the name.</param>
+    /// <param name="argv">The name and the arguments.</param>
+    /// <param name="envp">The environment.</param>
+    internal static CallScan Of(int argc, byte** argv, byte** envp)
     {
         CallScan scan = default;
         scan.Profile = CalledName.ProfileOf(argv);
         scan.Reach = scan.Profile is null ? Reach.None : Reach.Document;
         scan.ReadGlobals(argc, argv);
+        if (GuardianShim.IsCalled(argv, envp))
+        {
+            scan.ReadShim(envp);
+        }
         if (scan.Verb > 0)
         {
             scan.ReadVerb(argc, argv);
@@ -89,6 +99,14 @@ internal unsafe struct CallScan
             }
             HasForwarded = true;
         }
+    }
+
+    private void ReadShim(byte** envp)
+    {
+        var reach = GuardianShim.LogFile(envp) is null ? Reach.Document : Reach.Call;
+        Reach = reach > Reach ? reach : Reach;
+        RuntimePath = RuntimePath is null ? GuardianShim.Runtime(envp) : RuntimePath;
+        LacksRuntime = RuntimePath is null;
     }
 
     private void ReadVerb(int argc, byte** argv)

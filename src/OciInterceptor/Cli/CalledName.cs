@@ -5,6 +5,9 @@ namespace OciInterceptor.Cli;
 /// <summary>What the name says that we were called under: engines that can pass no arguments choose a profile by it.</summary>
 internal static unsafe class CalledName
 {
+    /// <summary>The last part of argv[0], which must not be null.</summary>
+    internal static byte* Of(byte** argv) => argv[0] + MemoryMarshal.CreateReadOnlySpanFromNullTerminated(argv[0]).LastIndexOf((byte)'/') + 1;
+
     /// <summary>The NAME of a call as oci-interceptor-NAME, ended by NUL; null for any other name.</summary>
     internal static byte* ProfileOf(byte** argv)
     {
@@ -12,8 +15,7 @@ internal static unsafe class CalledName
         {
             return null;
         }
-        var path = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(argv[0]);
-        var name = argv[0] + path.LastIndexOf((byte)'/') + 1;
+        var name = Of(argv);
         var prefix = "oci-interceptor-"u8;
         for (var i = 0; i < prefix.Length; i++)
         {

@@ -30,18 +30,20 @@ internal sealed record Options
     /// <summary>The policy file to use instead of the usual ones.</summary>
     internal string? Config { get; private init; }
 
-    /// <summary>The profiles asked for: by the name we were called under, then by flags in their order.</summary>
+    /// <summary>The profiles asked for: by the name we were called under or the shim's variable, then by flags in their order.</summary>
     internal ImmutableArray<string> Profiles { get; private init; } = [];
+
+    /// <summary>Whether the call was made for Guardian's shim.</summary>
+    internal bool IsGuardianShim { get; private init; }
 
     internal bool Help { get; private init; }
 
     internal bool Version { get; private init; }
 
     /// <exception cref="InterceptorException">A flag is unknown, lacks its value, or has a wrong one.</exception>
-    internal static unsafe Options Read(int argc, byte** argv)
+    internal static unsafe Options Read(int argc, byte** argv, byte** envp)
     {
-        var called = CalledName.ProfileOf(argv);
-        var options = new Options { Profiles = called is null ? [] : [CString.At(called).ToString()] };
+        var options = Of(argv, envp);
         var globals = new GlobalArguments(argc, argv);
         while (globals.MoveNext())
         {
@@ -58,6 +60,26 @@ internal sealed record Options
         }
         return options;
     }
+
+    /// <summary>What the name of the call and the variables of Guardian's shim ask for, without any flag.</summary>
+    internal static unsafe Options Of(byte** argv, byte** envp)
+    {
+        var called = CalledName.ProfileOf(argv);
+        var options = new Options { Profiles = called is null ? [] : [CString.At(called).ToString()] };
+        if (!GuardianShim.IsCalled(argv, envp))
+        {
+            return options;
+        }
+        var log = GuardianShim.LogFile(envp);
+        return options with
+        {
+            IsGuardianShim = true,
+            Profiles = options.Profiles.Insert(0, GuardianShim.Profile),
+            LogFile = log is null ? null : CString.At(log).ToString(),
+        };
+    }
+
+    internal Options WithProfile(string name) => this with { Profiles = Profiles.Add(name) };
 
     private Options With(FlagLine flag, string value) => flag.Flag switch
     {

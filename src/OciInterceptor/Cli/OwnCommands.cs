@@ -1,5 +1,6 @@
 using System.Reflection;
 using OciInterceptor.Cli.Commands;
+using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy;
 using OciInterceptor.Policy.Reading;
@@ -17,6 +18,11 @@ internal static class OwnCommands
         new ValidateCommand(),
         new SchemaCommand(),
         new ProfilesCommand(),
+        new InstallCommand(),
+        new UninstallCommand(),
+        new StatusCommand(),
+        new DoctorCommand(),
+        new RuntimesCommand(),
     ];
 
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
@@ -46,8 +52,16 @@ internal static class OwnCommands
             ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{Nearest.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
     }
 
-    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost()) { HostOf = static bundle => new LinuxHost(bundle), HasColour = StandardOutput.HasColour };
+    private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
+    {
+        HostOf = static bundle => new LinuxHost(bundle),
+        HasColour = StandardOutput.HasColour,
+        RuntimePath = call.RuntimePath,
+        SearchPath = call.SearchPath,
+        Machine = new LinuxMachine(call.SearchPath),
+    };
 
-    private static string Version =>
+    /// <summary>This program's version.</summary>
+    internal static string Version =>
         typeof(OwnCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

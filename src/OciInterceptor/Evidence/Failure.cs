@@ -13,10 +13,10 @@ namespace OciInterceptor.Evidence;
 internal static unsafe class Failure
 {
     /// <returns>The exit code.</returns>
-    internal static int Report(string message, int argc, byte** argv)
+    internal static int Report(string message, int argc, byte** argv, byte** envp)
     {
         var line = $"oci-interceptor: {OneLine.Of(message)}";
-        var scan = CallScan.Of(argc, argv);
+        var scan = CallScan.Of(argc, argv, envp);
         if (scan.Log is not null)
         {
             AppendTo(CString.At(scan.Log), scan.LogFormat is not null && CString.At(scan.LogFormat).Bytes.SequenceEqual("json"u8) ? AsJson(line) : AsText(line));

@@ -16,6 +16,10 @@ internal class Log
     {
     }
 
+    internal virtual void Using(Call call, RuntimeCommand runtime)
+    {
+    }
+
     internal virtual void Judged(Verdict verdict)
     {
     }

@@ -34,6 +34,21 @@ internal sealed class SerilogLog : Log
         }
     }
 
+    internal override void Using(Call call, RuntimeCommand runtime)
+    {
+        // What Guardian runC Shim tells, and what elsewhere is for debug output: arguments may hold a command's secrets.
+        if (!call.Options.IsGuardianShim)
+        {
+            return;
+        }
+        _logger.Information("using {Runtime}", runtime.Path.ToString());
+        _logger.Information("with arguments {Arguments}", ShellQuoting.Line(runtime.Arguments));
+        if (call.Document == DocumentKind.Configuration)
+        {
+            _logger.Information("bundle {Bundle}", call.Bundle);
+        }
+    }
+
     internal override void Judged(Verdict verdict)
     {
         foreach (var decision in verdict.Decisions)

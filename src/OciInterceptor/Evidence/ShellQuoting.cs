@@ -1,8 +1,27 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using OciInterceptor.Linux;
+
 namespace OciInterceptor.Evidence;
 
 /// <summary>Quotes arguments so that a POSIX shell reads the same bytes back.</summary>
 internal static class ShellQuoting
 {
+    /// <summary>Arguments with blanks between them.</summary>
+    internal static string Line(IEnumerable<CString> arguments)
+    {
+        var line = new List<byte>();
+        foreach (var argument in arguments)
+        {
+            if (line.Count > 0)
+            {
+                line.Add((byte)' ');
+            }
+            Append(line, argument.Bytes);
+        }
+        return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(line));
+    }
+
     internal static void Append(List<byte> line, ReadOnlySpan<byte> argument)
     {
         if (IsPlain(argument))

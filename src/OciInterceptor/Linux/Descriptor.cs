@@ -77,6 +77,15 @@ internal static unsafe class Descriptor
         }
     }
 
+    /// <summary>Gives a file, or a symbolic link itself, a second name, which must be free.</summary>
+    internal static void Link(CString file, CString name)
+    {
+        fixed (byte* f = file, n = name)
+        {
+            Errno.Check(Libc.linkat(Libc.AT_FDCWD, f, Libc.AT_FDCWD, n, 0));
+        }
+    }
+
     internal static void Rename(CString from, CString to)
     {
         fixed (byte* a = from, b = to)
@@ -85,12 +94,25 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Removes a name; what is not there is as good as removed.</summary>
+    /// <summary>Removes a name if that can be done.</summary>
     internal static void TryUnlink(CString path)
     {
         fixed (byte* p = path)
         {
             _ = Libc.unlinkat(Libc.AT_FDCWD, p, 0);
+        }
+    }
+
+    /// <summary>Removes a name; what is not there is as good as removed.</summary>
+    /// <exception cref="IOException">It is still there.</exception>
+    internal static void Unlink(CString path)
+    {
+        fixed (byte* p = path)
+        {
+            if (Libc.unlinkat(Libc.AT_FDCWD, p, 0) != 0 && Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            {
+                throw Errno.Exception();
+            }
         }
     }
 

@@ -13,6 +13,7 @@ internal static class Errno
     internal const int NoDevice = 19;
     internal const int NotDirectory = 20;
     internal const int InvalidArgument = 22;
+    internal const int NameTooLong = 36;
     internal const int TooManyLinks = 40;
 
     internal static int Last => Libc.errno;
@@ -22,7 +23,7 @@ internal static class Errno
     /// <summary>The failure of the call just made.</summary>
     internal static IOException Exception() => Of(Last);
 
-    private static IOException Of(int error) => new(Message(error), error);
+    internal static IOException Of(int error) => new(Message(error), error);
 
     /// <summary>Throws when a call gave a negative result.</summary>
     internal static void Check(long result)

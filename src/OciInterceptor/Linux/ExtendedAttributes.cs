@@ -22,6 +22,22 @@ internal static unsafe class ExtendedAttributes
         }
     }
 
+    /// <summary>The value of an attribute; null when there is none.</summary>
+    internal static byte[]? Value(SafeFileHandle file, string name)
+    {
+        var value = new byte[MaxSize];
+        fixed (byte* n = CString.Of(name), v = value)
+        {
+            var length = Libc.fgetxattr(file.Fd(), n, v, MaxSize);
+            if (length < 0 && Errno.Last is NoAttribute or NotSupported)
+            {
+                return null;
+            }
+            Errno.Check(length);
+            return value[..(int)length];
+        }
+    }
+
     /// <summary>Gives a new file the attributes of another, and no others that widen access.</summary>
     internal static void Copy(SafeFileHandle from, SafeFileHandle to)
     {

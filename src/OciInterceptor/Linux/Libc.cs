@@ -23,6 +23,8 @@ internal static unsafe class Libc
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
     internal const int X_OK = 1;
+    internal const int W_OK = 2;
+    internal const uint AT_EXECFN = 31;
     internal const int F_DUPFD = 0;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
@@ -83,6 +85,9 @@ internal static unsafe class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fchmod(int fd, uint mode);
 
+    [DllImport("libc")]
+    internal static extern int fsync(int fd);
+
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fchown(int fd, uint owner, uint group);
 
@@ -91,6 +96,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int unlinkat(int dirfd, byte* path, int flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int linkat(int oldDirfd, byte* oldPath, int newDirfd, byte* newPath, int flags);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int symlinkat(byte* target, int dirfd, byte* path);
@@ -125,9 +133,67 @@ internal static unsafe class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int clearenv();
 
+    /// <summary>What the kernel told this process at its start (getauxval(3)).</summary>
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nuint getauxval(nuint type);
+
     [DllImport("libc"), SuppressGCTransition]
     internal static extern void* malloc(nuint size);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint syscall(nint number, nint a, nint b, nint c, nint d);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int renameat2(int oldDirfd, byte* oldPath, int newDirfd, byte* newPath, uint flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int socket(int domain, int type, int protocol);
+
+    [DllImport("libc")]
+    internal static extern int connect(int fd, byte* address, uint length);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int setsockopt(int fd, int level, int option, void* value, uint length);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int kill(int pid, int signal);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int pipe2(int* fds, int flags);
+
+    [DllImport("libc")]
+    internal static extern int poll(PollDescriptor* descriptors, nuint count, int timeout);
+
+    [DllImport("libc")]
+    internal static extern int waitpid(int pid, int* status, int options);
+
+    [DllImport("libc")]
+    internal static extern int posix_spawn(int* pid, byte* path, void* fileActions, void* attributes, byte** argv, byte** envp);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_init(void* fileActions);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_adddup2(void* fileActions, int fd, int newFd);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_addopen(void* fileActions, int fd, byte* path, int flags, uint mode);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawn_file_actions_destroy(void* fileActions);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_init(void* attributes);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_setflags(void* attributes, short flags);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_setsigmask(void* attributes, void* mask);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_setsigdefault(void* attributes, void* signals);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int posix_spawnattr_destroy(void* attributes);
 }

@@ -77,6 +77,10 @@ internal sealed class MountTable
         return _entries.Where(entry => entry.Device == number || entry.Source == path).Select(entry => entry.Point);
     }
 
+    /// <summary>The type of the file system that a place is on, and the options of that; null when no mount has it.</summary>
+    /// <param name="path">A real path.</param>
+    internal (string Type, string Options)? FileSystemOf(string path) => Own(path) is { } own ? (own.Type, own.Options) : null;
+
     // Of mounts on one point the last is on top.
     private Entry? Own(string path)
     {

@@ -14,6 +14,9 @@ internal enum RuntimeFault
     /// <summary>The directory of the operator's link can be written by others.</summary>
     UntrustedLink,
 
+    /// <summary>The directory of the runtime put aside can be written by others.</summary>
+    UntrustedBeside,
+
     /// <summary>No directory of PATH has it.</summary>
     NotOnPath,
 

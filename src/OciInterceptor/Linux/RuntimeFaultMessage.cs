@@ -12,6 +12,7 @@ internal static unsafe class RuntimeFaultMessage
             RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
                 + (finder.Error == Errno.InvalidArgument ? "it is not a symbolic link" : Errno.Message(finder.Error)),
             RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)}: its directory must be owned by root, or the user who calls, and not writable by group or others",
+            RuntimeFault.UntrustedBeside => $"cannot use the runtime {name} that was put aside: its directory must be owned by root, or the user who calls, and not writable by group or others",
             RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",
             RuntimeFault.NotRegular => $"cannot use the runtime {name}: {NotRegular}",
             RuntimeFault.NotOnPath => $"cannot find the runtime {name} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"

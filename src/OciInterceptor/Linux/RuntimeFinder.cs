@@ -35,26 +35,46 @@ internal unsafe struct RuntimeFinder
 
     private FileStatus _self;
 
-    /// <param name="wanted">A path, or a name for PATH; null for the operator's link, else "runc".</param>
+    /// <param name="wanted">A path, or a name for PATH; null for the one put aside, else the operator's link, else "runc".</param>
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>
     /// <param name="envp">The environment with PATH.</param>
-    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp)
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp) =>
+        Find(wanted, profile, envp, (byte*)Libc.getauxval(Libc.AT_EXECFN));
+
+    /// <param name="wanted">As above.</param>
+    /// <param name="profile">As above.</param>
+    /// <param name="envp">As above.</param>
+    /// <param name="executed">The path that this program was executed by, beside which a runtime may stand; null for none.</param>
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp, byte* executed)
     {
         var finder = default(RuntimeFinder);
         finder.Name = wanted;
         if (wanted is null)
         {
-            var link = RuntimeLink.Read(profile);
-            finder.Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
-            finder.Link = link.Path;
-            finder.Fault = link.Fault;
-            finder.Error = link.Error;
+            finder.Choose(profile, executed);
         }
         if (finder.Fault == RuntimeFault.None)
         {
             finder.Resolve(envp);
         }
         return finder;
+    }
+
+    // What stands beside this program is there for calls under this very name; the link is for all of them.
+    private void Choose(byte* profile, byte* executed)
+    {
+        var beside = RuntimeBeside.Find(executed);
+        Name = beside.Path;
+        Fault = beside.Fault;
+        Error = beside.Error;
+        if (Name is null && Fault == RuntimeFault.None)
+        {
+            var link = RuntimeLink.Read(profile);
+            Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
+            Link = link.Path;
+            Fault = link.Fault;
+            Error = link.Error;
+        }
     }
 
     /// <summary>The directories to search: PATH, or the usual ones when it is unset.</summary>

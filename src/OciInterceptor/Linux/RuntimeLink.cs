@@ -86,8 +86,8 @@ internal unsafe struct RuntimeLink
         Target = target[0] == '/' || !target.Contains((byte)'/') ? copy + directory : copy;
     }
 
-    // Whoever can write the directory chooses what every container start executes.
-    private static bool IsTrusted(byte* path, int directoryLength)
+    /// <summary>Whether a path's directory is one that no stranger can write: who can chooses what every container start executes.</summary>
+    internal static bool IsTrusted(byte* path, int directoryLength)
     {
         var kept = path[directoryLength];
         path[directoryLength] = 0;

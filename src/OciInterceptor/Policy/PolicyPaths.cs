@@ -16,6 +16,12 @@ internal sealed record PolicyPaths(string Root)
 
     internal string Profile(string name) => $"{Profiles}/{name}.json";
 
+    /// <summary>The link that chooses a profile's runtime.</summary>
+    internal string Runtime(string profile) => $"{Profiles}/{profile}.runtime";
+
+    /// <summary>The directory with the records of what oi-install did.</summary>
+    internal string Installed => $"{Root}/installed";
+
     /// <summary>Whether there is something. What cannot be looked at, or is a link that leads nowhere, is an error later and no absence.</summary>
     /// <exception cref="InterceptorException">A directory on the way is none, or a link that leads nowhere.</exception>
     internal static bool Exists(string path)

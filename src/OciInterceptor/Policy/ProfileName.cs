@@ -6,7 +6,10 @@ internal static class ProfileName
     /// <summary>Gives the name back if it is one: [A-Za-z0-9._-], no dot first, at most 64 characters.</summary>
     /// <exception cref="InterceptorException">It is none.</exception>
     internal static string Check(string name) =>
-        name.Length is > 0 and <= 64 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+        IsOne(name)
             ? name
             : throw new InterceptorException($"\"{name}\" is no name for a profile: it consists of letters, digits, \".\", \"_\" and \"-\"");
+
+    internal static bool IsOne(string name) =>
+        name.Length is > 0 and <= 64 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

@@ -81,6 +81,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("oi-validate", "--help")]
     [InlineData("oi-schema", "--help")]
     [InlineData("oi-profiles", "--help")]
+    [InlineData("oi-install", "--help")]
+    [InlineData("oi-uninstall", "--help")]
+    [InlineData("oi-runtimes", "--help")]
     public void What_only_prints_succeeds(params string[] arguments) =>
         PublishedBinary.Call(arguments).Run().Succeeded().ErrorText.Should().BeEmpty();
 

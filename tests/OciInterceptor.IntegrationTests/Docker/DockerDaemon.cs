@@ -46,6 +46,16 @@ internal sealed class DockerDaemon : IDisposable
     public string LogTail =>
         "the end of the daemon's log:\n" + string.Join('\n', File.ReadLines(LogFile).TakeLast(LogLinesShown));
 
+    /// <summary>daemon.json.</summary>
+    public string ConfigurationFile => Path.Combine(_directory, "daemon.json");
+
+    /// <summary>A command that sees the daemon's mounts.</summary>
+    public Command Beside(Command command)
+    {
+        var line = _containerd.Beside([command.Program]);
+        return command with { Program = line[0], Arguments = [.. new Command("", line[1..]).Arguments, .. command.Arguments] };
+    }
+
     private string LogFile => Path.Combine(_directory, "log");
 
     private string Socket => Path.Combine(_directory, "docker.sock");
@@ -97,7 +107,7 @@ internal sealed class DockerDaemon : IDisposable
     }
 
     private void Configure(string defaultRuntime) =>
-        File.WriteAllText(Path.Combine(_directory, "daemon.json"), _runtimes.Configuration(defaultRuntime, InitProgram()));
+        File.WriteAllText(ConfigurationFile, _runtimes.Configuration(defaultRuntime, InitProgram()));
 
     private void End()
     {
@@ -123,7 +133,7 @@ internal sealed class DockerDaemon : IDisposable
             Find("dockerd", []),
             "--data-root", Path.Combine(_directory, "data"), "--exec-root", Path.Combine(_directory, "exec"),
             "--host", "unix://" + Socket, "--containerd", _containerd.Socket,
-            "--pidfile", Path.Combine(_directory, "pid"), "--config-file", Path.Combine(_directory, "daemon.json"),
+            "--pidfile", Path.Combine(_directory, "pid"), "--config-file", ConfigurationFile,
             "--bridge=none", "--iptables=false",
         ];
         var line = _containerd.Beside(dockerd);

@@ -42,7 +42,7 @@ public sealed unsafe class ForwardedArgumentsTests
     {
         var argv = CStringArray.Of([]);
 
-        OciInterceptor.Cli.CallScan.Of(0, argv).HasForwarded.Should().BeFalse();
+        OciInterceptor.Cli.CallScan.Of(0, argv, argv).HasForwarded.Should().BeFalse();
         ((nint)OciInterceptor.Cli.ForwardedArguments.Of(0, argv, CStringArray.Copy(CString.Of("runc")))[1]).Should().Be(0);
     }
 

@@ -7,8 +7,6 @@ namespace OciInterceptor.Tests.Cli;
 /// <summary>An argv and an environment in native memory, as the kernel hands them over.</summary>
 internal sealed unsafe class RawArguments
 {
-    private readonly byte** _envp;
-
     internal RawArguments(IReadOnlyList<byte[]> arguments, params string[] environment)
     {
         Argc = arguments.Count + 1;
@@ -17,20 +15,22 @@ internal sealed unsafe class RawArguments
         {
             Argv[i] = CStringArray.Copy(CString.Of(arguments[i - 1]));
         }
-        _envp = CStringArray.Of(environment);
+        Envp = CStringArray.Of(environment);
     }
 
     internal int Argc { get; }
 
     internal byte** Argv { get; }
 
-    internal CallScan Scan => CallScan.Of(Argc, Argv);
+    internal byte** Envp { get; }
 
-    internal Options Options => Options.Read(Argc, Argv);
+    internal CallScan Scan => CallScan.Of(Argc, Argv, Envp);
 
-    internal Call Call => new(Argc, Argv, _envp);
+    internal Options Options => Options.Read(Argc, Argv, Envp);
 
-    internal bool PassThrough => OciInterceptor.PassThrough.Applies(Argc, Argv);
+    internal Call Call => new(Argc, Argv, Envp);
+
+    internal bool PassThrough => OciInterceptor.PassThrough.Applies(Argc, Argv, Envp);
 
     internal string? Verb => Scan.Verb == 0 ? null : Text(Argv[Scan.Verb]);
 
@@ -53,6 +53,14 @@ internal sealed unsafe class RawArguments
     /// <summary>Arguments separated by blanks; '' is an empty one.</summary>
     internal static RawArguments Of(string line) =>
         new([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Encoding.UTF8.GetBytes(word == "''" ? "" : word))]);
+
+    /// <summary>The same under another name and with an environment.</summary>
+    internal static RawArguments Of(string name, string line, params string[] environment)
+    {
+        var arguments = new RawArguments([.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes)], environment);
+        arguments.Argv[0] = CStringArray.Copy(CString.Of(name));
+        return arguments;
+    }
 
     internal static string? Text(byte* pointer) => pointer is null ? null : CString.At(pointer).ToString();
 }

@@ -115,7 +115,7 @@ public sealed unsafe class FailureTests : IDisposable
     private int Report(string message, string line)
     {
         var arguments = RawArguments.Of(string.Format(CultureInfo.InvariantCulture, line, Log, Name));
-        return Failure.Report(message, arguments.Argc, arguments.Argv);
+        return Failure.Report(message, arguments.Argc, arguments.Argv, arguments.Envp);
     }
 
     private static bool IsTime(string text) =>

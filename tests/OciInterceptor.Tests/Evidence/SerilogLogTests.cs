@@ -42,6 +42,30 @@ public sealed class SerilogLogTests : IDisposable
     }
 
     [Fact]
+    public void For_Guardian_each_call_is_told_with_its_runtime_arguments_and_bundle()
+    {
+        var call = RawArguments.Of("runc", "--oi-env SECRET=x --log /l run --bundle /b H", "GUARDIAN_RUNC_SHIM_BINARY=/bin/sh", $"GUARDIAN_RUNC_SHIM_LOGFILE={File}").Call;
+        var log = Log.For(FlagPolicy.Settings(call.Options));
+
+        log.Using(call, call.FindRuntime());
+
+        Lines.Select(line => line[line.IndexOf($" {Environment.ProcessId} ", StringComparison.Ordinal)..]).Should().Equal(
+            $" {Environment.ProcessId} using /bin/sh",
+            $" {Environment.ProcessId} with arguments --log /l run --bundle /b H",
+            $" {Environment.ProcessId} bundle /b");
+    }
+
+    [Fact]
+    public void For_others_the_arguments_are_no_part_of_the_log()
+    {
+        var call = RawArguments.Of("--oi-runtime-path /bin/sh exec ID secret").Call;
+
+        Open("").Using(call, call.FindRuntime());
+
+        Lines.Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_change_is_told_without_its_values_which_may_be_secrets()
     {
         var before = Sample.Object("""{"process":{"env":["TOKEN=old-secret"]}}""");

@@ -21,6 +21,7 @@ public sealed class HeaderTests
         ["NoDevice"] = "ENODEV",
         ["NotDirectory"] = "ENOTDIR",
         ["InvalidArgument"] = "EINVAL",
+        ["NameTooLong"] = "ENAMETOOLONG",
         ["TooManyLinks"] = "ELOOP",
         ["WouldBlock"] = "EWOULDBLOCK",
         ["NotSupported"] = "ENOTSUP",
@@ -126,6 +127,7 @@ public sealed class HeaderTests
             #include <signal.h>
             #include <stddef.h>
             #include <stdio.h>
+            #include <sys/auxv.h>
             #include <sys/mman.h>
             #include <sys/stat.h>
             #include <sys/syscall.h>

@@ -15,4 +15,7 @@ internal sealed record Answer(ReadOnlyMemory<byte> Output, int ExitCode = 0, str
         : this(Encoding.UTF8.GetBytes(output), exitCode, message)
     {
     }
+
+    /// <summary>Both, one behind the other; the exit code and the message of the second.</summary>
+    internal Answer Then(Answer next) => next with { Output = (byte[])[.. Output.Span, .. next.Output.Span] };
 }

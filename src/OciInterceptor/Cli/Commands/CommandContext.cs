@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Linux;
 using OciInterceptor.Policy;
 
@@ -17,6 +18,21 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
 
     /// <summary>The machine as a call sees it whose bundle is that directory.</summary>
     internal Func<string, IHost>? HostOf { get; init; }
+
+    /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
+    internal string? RuntimePath { get; init; }
+
+    /// <summary>This program's file.</summary>
+    /// <exception cref="InterceptorException">It has none any more.</exception>
+    internal string Binary => FindBinary();
+
+    internal Func<string> FindBinary { get; init; } = OwnFile.Find;
+
+    /// <summary>PATH, or the usual directories when it is unset.</summary>
+    internal string SearchPath { get; init; } = "";
+
+    /// <summary>The machine as the checks of oi-doctor see it.</summary>
+    internal IMachine Machine { get; init; } = new LinuxMachine("");
 
     internal PolicyLoader Loader => new(Paths, Host);
 

@@ -8,18 +8,39 @@ namespace OciInterceptor.Tests.Cli.Commands;
 /// <summary>Runs commands over text: files in a directory of the test, a standard input, a machine that holds what the test puts there.</summary>
 internal sealed class CommandRun : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory? _directory;
 
-    internal CommandRun() => Directory.CreateDirectory(Path.Combine(Root, "policies"));
+    internal CommandRun()
+        : this(null)
+    {
+    }
+
+    /// <param name="root">Another's directory; null for one of its own.</param>
+    internal CommandRun(string? root)
+    {
+        _directory = root is null ? new TemporaryDirectory() : null;
+        Root = root ?? _directory!.Path;
+        Directory.CreateDirectory(Path.Combine(Root, "policies"));
+    }
 
     /// <summary>Our flags before the command.</summary>
     internal string Flags { get; init; } = "";
+
+    /// <summary>The same where one of them has a blank in it.</summary>
+    internal string[]? FlagList { get; init; }
 
     internal string Input { get; init; } = "";
 
     internal bool HasColour { get; init; }
 
-    internal string Root => _directory.Path;
+    internal string? RuntimePath { get; init; }
+
+    internal string SearchPath { get; init; } = "";
+
+    /// <summary>What stands for the program's own file.</summary>
+    internal string Binary => Path.Combine(Root, "bin/oci-interceptor");
+
+    internal string Root { get; }
 
     /// <summary>Writes a file and gives its path. Double quotes may be written as single ones.</summary>
     internal string Write(string name, string text)
@@ -35,11 +56,16 @@ internal sealed class CommandRun : IDisposable
 
     internal Answer Run(OwnCommand command, params string[] arguments) => command.Run(
         arguments,
-        new CommandContext(RawArguments.Of($"{Flags} {command.Name}").Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
+        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
         {
             HasColour = HasColour,
+            RuntimePath = RuntimePath,
+            FindBinary = () => Binary,
+            SearchPath = SearchPath,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });
 
-    public void Dispose() => _directory.Dispose();
+    private IEnumerable<byte[]> Arguments => (FlagList ?? Flags.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(Encoding.UTF8.GetBytes);
+
+    public void Dispose() => _directory?.Dispose();
 }

@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace Drofune.Linux;
+namespace OciInterceptor.Linux;
 
-/// <summary>poll(2)'s struct pollfd.</summary>
+/// <summary>struct pollfd (poll(2)).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct PollDescriptor
 {
+    /// <summary>POLLIN: there is something to read.</summary>
+    internal const short Readable = 1;
+
     internal int Fd;
     internal short Events;
     internal short Returned;

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines.Found;
+using OciInterceptor.Evidence;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>oi-doctor: what is wrong around the interceptor, and what to do about it.</summary>
+internal sealed class DoctorCommand : OwnCommand
+{
+    private readonly Option<string> _output;
+
+    internal DoctorCommand()
+        : base("oi-doctor", "check what is around the interceptor", """
+            Looks at the engines that are here, what they know of the interceptor, its runtimes and their age, policies, logs,
+            control groups, security modules and quotas. Nothing is changed. It knows engines by their usual configuration
+            files, and PATH as it is here. The exit code is 0 when all is well, 1 for problems, 2 when something cannot be told.
+            """) =>
+        _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
+
+    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    {
+        var found = Examination.Of(new Surroundings(context.Machine, context.Loader, context.Options, EngineFinders.Find(context.Machine)));
+        var output = arguments.GetValue(_output) == "json"
+            ? IndentedJson.Text(MadeJson.List(found.Select(AsJson)))
+            : string.Concat(found.Select(diagnosis => AsText(diagnosis, context)));
+        return new Answer(output, Examination.ExitCode(found));
+    }
+
+    private static string AsText(Diagnosis diagnosis, CommandContext context)
+    {
+        var (word, colour) = diagnosis.Condition switch
+        {
+            Condition.Well => ("well     ", Colour.Green),
+            Condition.Unknown => ("unknown  ", Colour.Yellow),
+            _ => ("problem  ", Colour.Red),
+        };
+        return $"{context.Coloured(word, colour)}{diagnosis.Check}: {OneLine.Of(diagnosis.Message)}\n";
+    }
+
+    private static JsonObject AsJson(Diagnosis diagnosis) => MadeJson.Object(
+        ("condition", JsonScalar.Of(diagnosis.Condition.ToString().ToLowerInvariant())),
+        ("check", JsonScalar.Of(diagnosis.Check)),
+        ("message", JsonScalar.Of(diagnosis.Message)));
+}

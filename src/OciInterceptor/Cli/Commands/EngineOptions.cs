@@ -1,0 +1,92 @@
+using System.CommandLine;
+using OciInterceptor.Engines;
+using OciInterceptor.Engines.Docker;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>What oi-install and oi-uninstall both are told: which engine, under which name, and how to go about it.</summary>
+internal sealed class EngineOptions
+{
+    private readonly Argument<string?> _engine = new("ENGINE") { Description = "docker or guardian" };
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = $"the runtime's name in the engine (default: {RuntimeName.Default})" };
+    private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration, when it is not where it usually is" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show the change and make none" };
+    private readonly Option<bool> _reload = new("--reload") { Description = "make the running engine take the change, and wait until it has" };
+
+    private readonly Option<string?> _assets = new("--assets") { HelpName = "DIR", Description = "guardian: the directory with its runc, or with bin/runc or linux/bin/runc" };
+
+    internal EngineOptions(Command command, bool isRequired = true)
+    {
+        _engine.Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne;
+        _engine.AcceptOnlyFromAmong(DockerEngine.EngineName, GuardianInstallation.EngineName);
+        command.Arguments.Add(_engine);
+        foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload, _assets])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    internal bool IsNamed(ParseResult arguments) => arguments.GetValue(_engine) is not null;
+
+    /// <exception cref="InterceptorException">It cannot be a name.</exception>
+    internal string Name(ParseResult arguments) => RuntimeName.Check(arguments.GetValue(_name) ?? RuntimeName.Default);
+
+    /// <summary>The engine's file without symbolic links; null when none was named.</summary>
+    internal string? Configuration(ParseResult arguments) => arguments.GetValue(_configuration) is { } path ? Real(Path.GetFullPath(path)) : null;
+
+    /// <summary>Whether the engine is Guardian, for which there is nothing to say but its assets.</summary>
+    /// <exception cref="InterceptorException">Something else was said; or assets of another engine.</exception>
+    internal bool IsGuardian(ParseResult arguments)
+    {
+        if (arguments.GetValue(_engine) != GuardianInstallation.EngineName)
+        {
+            return arguments.GetValue(_assets) is null ? false : throw new InterceptorException("--assets is for guardian");
+        }
+        var given = arguments.CommandResult.Command.Options.FirstOrDefault(option =>
+            option != _assets && option != _dryRun && arguments.GetResult(option) is { Implicit: false });
+        return given is null ? true : throw new InterceptorException($"{given.Name} is not for guardian: {GuardianInstallation.LinkOnly}");
+    }
+
+    internal string? Assets(ParseResult arguments) => arguments.GetValue(_assets);
+
+    internal bool IsDryRun(ParseResult arguments) => arguments.GetValue(_dryRun);
+
+    internal bool IsReloading(ParseResult arguments) => arguments.GetValue(_reload);
+
+    /// <summary>A path without symbolic links: a file that takes its place must not take a link's.</summary>
+    /// <exception cref="InterceptorException">It is a link that leads nowhere, or cannot be looked at.</exception>
+    internal static string Real(string path)
+    {
+        var real = Resolve(path);
+        return !IsLink(real) ? real : throw new InterceptorException($"cannot use {path}: it is a symbolic link that leads nowhere");
+    }
+
+    private static string Resolve(string path)
+    {
+        try
+        {
+            return RealPath.Resolve(path, pastDenied: false);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+        }
+    }
+
+    private static bool IsLink(string path)
+    {
+        try
+        {
+            return FileStatus.OfName(path).IsSymbolicLink;
+        }
+        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        {
+            return false;
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+        }
+    }
+}

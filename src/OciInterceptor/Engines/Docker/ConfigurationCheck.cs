@@ -1,0 +1,45 @@
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>dockerd's own judgement of a daemon.json, by --validate, which it has since release 23.</summary>
+internal static class ConfigurationCheck
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    /// <param name="content">The file as it is to be.</param>
+    /// <param name="program">dockerd.</param>
+    /// <param name="scratch">A directory that is the operator's own.</param>
+    /// <exception cref="InterceptorException">dockerd would not start with it.</exception>
+    internal static void Require(FileState content, string program, string scratch)
+    {
+        var file = $"{scratch}/check.json";
+        try
+        {
+            if (!Run(program, ["--help"]).Text.Contains("--validate", StringComparison.Ordinal))
+            {
+                return;
+            }
+            content.Put(file, 0x180); // octal 0600: it may hold secrets
+            try
+            {
+                var answer = Run(program, ["--validate", "--config-file", file]);
+                if (answer.ExitCode != 0)
+                {
+                    throw new InterceptorException($"dockerd would not start with the change: {answer.LastLine}");
+                }
+            }
+            finally
+            {
+                Descriptor.TryUnlink(CString.Of(file));
+            }
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot ask {program} about the change: {e.Message}", e);
+        }
+    }
+
+    private static ProgramOutput Run(string program, IReadOnlyList<string> arguments) => ChildProgram.Run(program, arguments, _patience);
+}

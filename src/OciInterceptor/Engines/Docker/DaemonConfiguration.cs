@@ -1,0 +1,112 @@
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>
+/// dockerd's configuration, daemon.json, and the changes that a runtime takes in it. It is strict JSON, without comments.
+/// What is not ours stays token for token.
+/// </summary>
+internal sealed class DaemonConfiguration
+{
+    /// <summary>The runtime that dockerd brings along, and the default when nothing else is said.</summary>
+    internal const string Stock = "runc";
+
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    private DaemonConfiguration(ReadOnlyMemory<byte> bytes, JsonObject root)
+    {
+        _bytes = bytes;
+        Root = root;
+    }
+
+    internal JsonObject Root { get; }
+
+    internal ReadOnlyMemory<byte> Bytes => _bytes;
+
+    /// <param name="content">The file's bytes; none, white space alone or "null" say nothing, as an empty object does.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <exception cref="InterceptorException">dockerd could not read it, or not every release of it could.</exception>
+    internal static DaemonConfiguration Parse(ReadOnlyMemory<byte> content, string path)
+    {
+        if (content.Span.StartsWith("\uFEFF"u8))
+        {
+            throw new JsonFormatException(path, 1, 1, "the file begins with a byte order mark, which not every dockerd can read");
+        }
+        if (content.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return Parse("{}\n"u8.ToArray(), path);
+        }
+        var value = JsonText.Parse(content.ToArray(), path);
+        if (value.Kind == JsonKind.Null)
+        {
+            // In its place, so that what stands around it stays.
+            byte[] emptied = [.. content.Span[..value.Start], .. "{}"u8, .. content.Span[value.End..]];
+            return Parse(emptied, path);
+        }
+        return new DaemonConfiguration(content, value as JsonObject ?? throw value.Error("a JSON object must stand here"));
+    }
+
+    /// <summary>The runtimes; empty when there are none.</summary>
+    internal JsonObject Runtimes => Root.Field("runtimes"u8) switch
+    {
+        null or { Kind: JsonKind.Null } => JsonObject.Empty,
+        JsonObject runtimes => runtimes,
+        var other => throw other.Mismatch("runtimes"u8, "an object"),
+    };
+
+    internal string? DefaultRuntime => Text("default-runtime"u8);
+
+    /// <summary>A member that is a string; null when it is missing or null.</summary>
+    internal string? Text(ReadOnlySpan<byte> name) => Root.Field(name) switch
+    {
+        null or { Kind: JsonKind.Null } => null,
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        var other => throw other.Mismatch(name, "a string"),
+    };
+
+    /// <summary>The members of a list of strings; none when it is missing.</summary>
+    internal ImmutableArray<string> Texts(ReadOnlySpan<byte> name) => Root.Field(name) switch
+    {
+        null or { Kind: JsonKind.Null } => [],
+        JsonArray list when list.Items.All(item => item.Kind == JsonKind.String) => [.. list.Items.Select(item => ((JsonScalar)item).AsText())],
+        var other => throw other.Mismatch(name, "a list of strings"),
+    };
+
+    /// <summary>The configuration with a runtime more.</summary>
+    internal DaemonConfiguration WithRuntime(string name, string path, ImmutableArray<string> arguments)
+    {
+        var runtime = MadeJson.Object(
+            ("path", JsonScalar.Of(path)),
+            ("runtimeArgs", arguments.IsEmpty ? null : MadeJson.Texts(arguments)));
+        var insertion = new MemberInsertion(Root);
+        return Root.Field("runtimes"u8) is JsonObject runtimes
+            ? Again(insertion.Set(runtimes, 1, name, runtime))
+            : Again(insertion.Set(Root, 0, "runtimes", MadeJson.Object((name, runtime))));
+    }
+
+    internal DaemonConfiguration WithDefaultRuntime(string name) => Again(new MemberInsertion(Root).Set(Root, 0, "default-runtime", JsonScalar.Of(name)));
+
+    /// <summary>The configuration without a runtime that was put into <paramref name="before"/> to make <paramref name="made"/>.</summary>
+    internal DaemonConfiguration WithoutRuntime(string name, DaemonConfiguration before, DaemonConfiguration made)
+    {
+        var after = Root;
+        if (Root.Field("runtimes"u8) is JsonObject runtimes)
+        {
+            var rest = runtimes.WithEntry(name, null);
+            after = after.WithField("runtimes"u8, rest.Members.IsEmpty && before.Runtimes.Members.IsEmpty ? before.Root.Field("runtimes"u8) : rest);
+        }
+        // The stock runtime is said while dockerd forgets ours (SpokenConfiguration); who is killed then leaves it there.
+        if (DefaultRuntime == name || (DefaultRuntime == Stock && made.DefaultRuntime == name))
+        {
+            after = after.WithField("default-runtime"u8, before.Root.Field("default-runtime"u8));
+        }
+        return Again(DocumentPatch.Between(Root, after).Splice(_bytes));
+    }
+
+    private static DaemonConfiguration Again(byte[] bytes) => Parse(bytes, "the changed daemon.json");
+
+    /// <summary>For messages.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(_bytes.Span);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>The Engine API over a Unix socket, as far as it is read here.</summary>
+internal sealed class DockerApi(string socket)
+{
+    private const string DefaultSocket = "/var/run/docker.sock";
+    private const string Scheme = "unix://";
+    private const int MaxAnswer = 64 << 20;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>A daemon's, by the first Unix socket that it listens on.</summary>
+    internal static DockerApi Of(DockerProcess process, DaemonConfiguration configuration)
+    {
+        var host = process.Hosts.Concat(configuration.Texts("hosts"u8)).FirstOrDefault(host => host.StartsWith(Scheme, StringComparison.Ordinal));
+        return new DockerApi(process.Seen(host is null || host.Length == Scheme.Length ? DefaultSocket : host[Scheme.Length..]));
+    }
+
+    /// <summary>What the daemon knows: its runtimes, among others.</summary>
+    internal JsonObject Info => Object(Get("/info"), "/info");
+
+    /// <summary>The names of the containers that have a runtime, running or not.</summary>
+    internal List<string> ContainersWith(string runtime)
+    {
+        var names = new List<string>();
+        foreach (var item in Get("/containers/json?all=1") is JsonArray list ? list.Items : throw Unexpected("/containers/json"))
+        {
+            var id = (Object(item, "/containers/json").Field("Id"u8) as JsonScalar ?? throw Unexpected("/containers/json")).AsText();
+            // One that is removed meanwhile needs no runtime any more.
+            if (TryGet($"/containers/{id}/json") is { } answer && HasRuntime(Object(answer, "/containers/ID/json").Field("HostConfig"u8), runtime))
+            {
+                names.Add(id[..Math.Min(12, id.Length)]);
+            }
+        }
+        return names;
+    }
+
+    /// <summary>Whether a container's HostConfig names a runtime.</summary>
+    internal static bool HasRuntime(JsonValue? hostConfig, string runtime) =>
+        (hostConfig as JsonObject)?.Field("Runtime"u8) is JsonScalar { Kind: JsonKind.String } name && name.AsText() == runtime;
+
+    /// <exception cref="InterceptorException">There is no such thing, or no answer.</exception>
+    private JsonValue Get(string path) => TryGet(path) ?? throw Unexpected(path);
+
+    // Null when there is no such thing.
+    private JsonValue? TryGet(string path)
+    {
+        try
+        {
+            using var connection = UnixSocket.Connect(socket, _patience);
+            // By HTTP/1.0 the answer comes in one piece, and ends with the connection.
+            connection.WriteAll(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.0\r\nHost: docker\r\n\r\n"));
+            var answer = connection.ReadToEnd(MaxAnswer) ?? throw Unexpected(path);
+            var head = answer.AsSpan().IndexOf("\r\n\r\n"u8);
+            var status = head < 12 ? 0 : int.Parse(Encoding.ASCII.GetString(answer, 9, 3), CultureInfo.InvariantCulture);
+            return status switch
+            {
+                200 => JsonText.Parse(answer[(head + 4)..], path),
+                404 => null,
+                _ => throw Unexpected(path),
+            };
+        }
+        catch (Exception e) when (e is IOException or FormatException)
+        {
+            throw new InterceptorException($"cannot ask dockerd at {socket}: {e.Message}", e);
+        }
+    }
+
+    private JsonObject Object(JsonValue value, string path) => value as JsonObject ?? throw Unexpected(path);
+
+    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is not what it should be");
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>The running dockerd that reads a configuration.</summary>
+/// <param name="configuration">daemon.json.</param>
+/// <param name="name">The runtime that matters.</param>
+internal sealed class DockerDaemon(string configuration, string name)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
+
+    private ImmutableArray<DockerProcess> _readers;
+
+    /// <summary>The daemons that read the configuration.</summary>
+    internal ImmutableArray<DockerProcess> Readers => _readers.IsDefault ? _readers = DockerProcess.ReadersOf(configuration) : _readers;
+
+    private DaemonConfiguration Configuration => DaemonConfiguration.Parse(FileState.Read(configuration).Content ?? default, configuration);
+
+    /// <summary>The one daemon that reads the configuration.</summary>
+    /// <exception cref="InterceptorException">None does, or several do.</exception>
+    internal DockerProcess Only => Readers switch
+    {
+        [var process] => process,
+        [] => throw new InterceptorException($"no running dockerd reads {configuration}, so there is none to reload"),
+        var several => throw new InterceptorException($"several dockerd read {configuration}, so it cannot be told which to reload: processes {string.Join(", ", several.Select(process => process.Id))}"),
+    };
+
+    /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>
+    internal IReadOnlyCollection<string> Containers() => Readers is []
+        ? ContainerFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? "/var/lib/docker")
+        : [.. Readers.SelectMany(process => DockerApi.Of(process, Configuration).ContainersWith(name))];
+
+    /// <summary>Makes the daemon work by the configuration as it stands, as far as the runtime goes.</summary>
+    /// <exception cref="InterceptorException">It does not within a time.</exception>
+    internal void Reload()
+    {
+        var wanted = Configuration;
+        var api = DockerApi.Of(Only, wanted);
+        if (wanted.Runtimes.Entry(name) is JsonObject runtime)
+        {
+            var path = (runtime.Field("path"u8) as JsonScalar)?.AsText();
+            var isDefault = wanted.DefaultRuntime == name;
+            ReloadUntil(api, info => Path(info) == path && (!isDefault || Default(info) == name));
+            return;
+        }
+        using var spoken = new SpokenConfiguration(configuration, saysDefault: Default(api.Info) == name);
+        ReloadUntil(api, info => Path(info) is null && Default(info) != name);
+    }
+
+    private void ReloadUntil(DockerApi api, Func<JsonObject, bool> isThere)
+    {
+        Only.Reload();
+        for (var watch = Stopwatch.StartNew(); !isThere(api.Info); Thread.Sleep(_pause))
+        {
+            if (watch.Elapsed > _patience)
+            {
+                throw new InterceptorException($"dockerd (process {Only.Id}) has not taken {configuration} within {_patience.TotalSeconds} s; its log says why");
+            }
+        }
+    }
+
+    private string? Path(JsonObject info) =>
+        ((info.Field("Runtimes"u8) as JsonObject)?.Entry(name) as JsonObject)?.Field("path"u8) is JsonScalar path ? path.AsText() : null;
+
+    private static string? Default(JsonObject info) => (info.Field("DefaultRuntime"u8) as JsonScalar)?.AsText();
+}

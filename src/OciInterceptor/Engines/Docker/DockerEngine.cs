@@ -1,0 +1,83 @@
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>Docker: a runtime in daemon.json.</summary>
+/// <param name="request">What to register.</param>
+/// <param name="configuration">daemon.json, without symbolic links on the way to it.</param>
+/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
+/// <param name="records">Where a file may be put for dockerd to look at.</param>
+internal sealed class DockerEngine(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IEngine
+{
+    internal const string EngineName = "docker";
+
+    /// <summary>Where dockerd looks when nothing tells it otherwise.</summary>
+    internal const string DefaultConfiguration = "/etc/docker/daemon.json";
+
+    private readonly DockerDaemon _daemon = new(configuration, request.Name);
+
+    public string Name => EngineName;
+
+    public string Target => configuration;
+
+    public IEnumerable<PlannedFile> Plan(FileView files)
+    {
+        var registration = Registration.Of(request, files);
+        RegisteredArguments.RequireHarmless(registration.Arguments);
+        var before = Parse(files[configuration]);
+        if (before.Runtimes.Entry(request.Name) is { } taken)
+        {
+            throw taken.Error($"the runtime {request.Name} is there already, and not by oi-install: name another by --name, or take it out");
+        }
+        var after = before.WithRuntime(request.Name, registration.Path, registration.Arguments);
+        after = isDefault ? after.WithDefaultRuntime(request.Name) : after;
+        return registration.Files.Append(new PlannedFile(configuration, FileState.Of(after.Bytes)));
+    }
+
+    public FileState TakeOut(FileChange made, FileState now)
+    {
+        // A profile that the operator has edited since is the operator's.
+        if (made.Path != configuration)
+        {
+            return now;
+        }
+        var before = Parse(made.Before);
+        var after = Parse(now).WithoutRuntime(request.Name, before, Parse(made.After));
+        return JsonValue.Same(before.Root, after.Root) ? made.Before : FileState.Of(after.Bytes);
+    }
+
+    public void Validate(ChangeSet changes)
+    {
+        foreach (var change in changes.Changes)
+        {
+            if (change.Path == configuration && !change.After.IsAbsent && Program is { } program)
+            {
+                ConfigurationCheck.Require(change.After, program, records.Directory);
+            }
+        }
+    }
+
+    public void RequireUnused()
+    {
+        var containers = _daemon.Containers();
+        if (containers.Count > 0)
+        {
+            throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", containers)} first");
+        }
+    }
+
+    public void PrepareReload() => _ = _daemon.Only;
+
+    public string? Reminder => _daemon.Readers is [var process, ..]
+        ? $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP."
+        : null;
+
+    public void Reload() => _daemon.Reload();
+
+    // A running one's, else the first on PATH.
+    private string? Program => _daemon.Readers is [var process, ..] ? process.Program : ProgramPath.Find("dockerd", request.SearchPath);
+
+    private DaemonConfiguration Parse(FileState state) => DaemonConfiguration.Parse(state.Content ?? default, configuration);
+}

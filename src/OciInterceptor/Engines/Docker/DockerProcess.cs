@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>A running dockerd, and what its command line says.</summary>
+/// <remarks>
+/// Found by the configuration that it reads and not by a pid file: of several on a machine each has its own, and that of
+/// one in a container is another file, whatever it is called there.
+/// </remarks>
+internal sealed class DockerProcess
+{
+    private readonly ImmutableArray<string> _arguments;
+
+    private DockerProcess(int id, ImmutableArray<string> arguments)
+    {
+        Id = id;
+        _arguments = arguments;
+    }
+
+    internal int Id { get; }
+
+    /// <summary>Its program's file.</summary>
+    internal string Program => $"/proc/{Id}/exe";
+
+    /// <summary>--host, in their order.</summary>
+    internal IEnumerable<string> Hosts => Values("-H", "--host");
+
+    /// <summary>--data-root; null when it is not given.</summary>
+    internal string? DataRoot => Values("-g", "--data-root", "--graph").LastOrDefault();
+
+    /// <summary>Its PATH; the usual directories when it has none.</summary>
+    internal string SearchPath
+    {
+        get
+        {
+            const string Name = "PATH=";
+            var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{Id}/environ")).Split('\0');
+            return environment.FirstOrDefault(entry => entry.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        }
+    }
+
+    private string Configuration => Values(null, "--config-file").LastOrDefault() ?? DockerEngine.DefaultConfiguration;
+
+    /// <summary>The daemons that read a configuration.</summary>
+    internal static ImmutableArray<DockerProcess> ReadersOf(string configuration)
+    {
+        var found = ImmutableArray.CreateBuilder<DockerProcess>();
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && TryRead(id) is { } process && process.Reads(configuration))
+            {
+                found.Add(process);
+            }
+        }
+        return found.DrainToImmutable();
+    }
+
+    /// <summary>A path of the daemon's as seen from here.</summary>
+    internal string Seen(string path) =>
+        path.StartsWith('/') ? $"/proc/{Id}/root{path}" : $"/proc/{Id}/cwd/{path}";
+
+    /// <summary>SIGHUP: read the configuration again.</summary>
+    /// <exception cref="InterceptorException">It is not there any more.</exception>
+    internal void Reload()
+    {
+        const int Hangup = 1;
+        if (TryRead(Id) is null || Libc.kill(Id, Hangup) != 0)
+        {
+            throw new InterceptorException($"dockerd (process {Id}) has ended");
+        }
+    }
+
+    // Null for other programs, and for what ends meanwhile.
+    private static DockerProcess? TryRead(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/comm").StartsWith("dockerd", StringComparison.Ordinal)
+                ? new DockerProcess(id, [.. Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/cmdline")).Split('\0').Skip(1)])
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private bool Reads(string configuration)
+    {
+        try
+        {
+            var theirs = Seen(Configuration);
+            return Exists(configuration)
+                ? Exists(theirs) && FileStatus.Of(theirs).IsSameFileAs(FileStatus.Of(configuration))
+                : !Exists(theirs) && Path.GetFileName(theirs) == Path.GetFileName(configuration) && IsSameDirectory(theirs, configuration);
+        }
+        catch (IOException)
+        {
+            // It has ended, or is another user's.
+            return false;
+        }
+    }
+
+    // Nor need the directory be there before the first configuration is.
+    private bool IsSameDirectory(string theirs, string ours)
+    {
+        var (their, our) = (Path.GetDirectoryName(theirs)!, Path.GetDirectoryName(ours)!);
+        return Exists(our)
+            ? Exists(their) && FileStatus.Of(their).IsSameFileAs(FileStatus.Of(our))
+            : Configuration == ours && FileStatus.Of($"/proc/{Id}/root").IsSameFileAs(FileStatus.Of("/"));
+    }
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+
+    // As Go's flags are written: --name VALUE, --name=VALUE, -n VALUE, -n=VALUE, -nVALUE.
+    private List<string> Values(string? letter, params ReadOnlySpan<string> names)
+    {
+        var values = new List<string>();
+        for (var i = 0; i < _arguments.Length; i++)
+        {
+            var argument = _arguments[i];
+            if ((names.Contains(argument) || argument == letter) && i + 1 < _arguments.Length)
+            {
+                values.Add(_arguments[++i]);
+                continue;
+            }
+            foreach (var name in names)
+            {
+                if (argument.StartsWith($"{name}=", StringComparison.Ordinal))
+                {
+                    values.Add(argument[(name.Length + 1)..]);
+                }
+            }
+            if (letter is not null && argument.Length > 2 && argument.StartsWith(letter, StringComparison.Ordinal))
+            {
+                values.Add(argument[2..].TrimStart('='));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,86 @@
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>What Docker would run under a name.</summary>
+/// <param name="Name">The name as the API has it.</param>
+/// <param name="Kind">What it is to Docker.</param>
+internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
+{
+    private const string LegacyName = "io.containerd.runtime.v1.linux";
+
+    /// <summary>The program as it is named: a path, or a name for PATH; null when there is none.</summary>
+    internal string? Program { get; private init; }
+
+    /// <summary>The program's file; null when it is not there.</summary>
+    internal string? File { get; private init; }
+
+    internal ImmutableArray<string> Arguments { get; private init; } = [];
+
+    /// <summary>Whether containers get it that ask for none.</summary>
+    internal bool IsDefault { get; private init; }
+
+    /// <summary>Why Docker could not run it; null when it could.</summary>
+    internal string? Fault { get; private init; }
+
+    /// <summary>The script that Docker makes of the arguments, as they stand; null without any.</summary>
+    internal string? Script => Arguments.IsEmpty ? null : $"#!/bin/sh\n{Program} {string.Join(' ', Arguments)} $@\n";
+
+    /// <summary>The names that a configuration has, and the one that needs none.</summary>
+    internal static IEnumerable<string> NamesOf(DaemonConfiguration configuration) =>
+        ((IEnumerable<string>)[DaemonConfiguration.Stock]).Concat(configuration.Runtimes.Members.Select(member => member.Name.AsText()));
+
+    /// <exception cref="InterceptorException">The configuration is not what it must be.</exception>
+    internal static DockerRuntime Of(string name, DaemonConfiguration configuration, string searchPath)
+    {
+        var runtime = configuration.Runtimes.Entry(name) switch
+        {
+            _ when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Program = DaemonConfiguration.Stock },
+            null when name == LegacyName => new DockerRuntime(name, RuntimeKind.Legacy) { Program = "containerd-shim" },
+            null when ShimName.Fault(name) is { } fault => new DockerRuntime(name, RuntimeKind.Unknown) { Fault = fault },
+            null => new DockerRuntime(name, RuntimeKind.Shim) { Program = ShimName.ProgramOf(name) },
+            JsonObject entry => Configured(name, entry),
+            var other => throw other.Error($"the runtime {name} must be an object"),
+        };
+        runtime = runtime with { IsDefault = (configuration.DefaultRuntime ?? DaemonConfiguration.Stock) == name };
+        return runtime.Program is { } program ? runtime.Found(program, searchPath) : runtime;
+    }
+
+    private static DockerRuntime Configured(string name, JsonObject entry)
+    {
+        if (Text(entry, "path"u8) is { Length: > 0 } path)
+        {
+            return new DockerRuntime(name, RuntimeKind.Configured) { Program = path, Arguments = ArgumentsOf(entry) };
+        }
+        return Text(entry, "runtimeType"u8) switch
+        {
+            null or "" => new DockerRuntime(name, RuntimeKind.Unknown) { Fault = "it has neither a path nor a runtimeType" },
+            ['/', ..] type => new DockerRuntime(name, RuntimeKind.Shim) { Program = type },
+            var type when ShimName.Fault(type) is { } fault => new DockerRuntime(name, RuntimeKind.Unknown) { Fault = $"its runtimeType {type}: {fault}" },
+            var type => new DockerRuntime(name, RuntimeKind.Shim) { Program = ShimName.ProgramOf(type) },
+        };
+    }
+
+    private DockerRuntime Found(string program, string searchPath)
+    {
+        var file = program.Contains('/', StringComparison.Ordinal)
+            ? ProgramPath.IsExecutable(program) ? program : null
+            : ProgramPath.Find(program, searchPath);
+        return this with { File = file, Fault = file is null ? $"there is no program {program}{(program.Contains('/', StringComparison.Ordinal) ? "" : " on PATH")}" : Fault };
+    }
+
+    private static string? Text(JsonObject entry, ReadOnlySpan<byte> name) => entry.Field(name) switch
+    {
+        null or { Kind: JsonKind.Null } => null,
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        var other => throw other.Mismatch(name, "a string"),
+    };
+
+    private static ImmutableArray<string> ArgumentsOf(JsonObject entry) => entry.Field("runtimeArgs"u8) switch
+    {
+        null or { Kind: JsonKind.Null } => [],
+        JsonArray list => [.. list.Items.Select(item => item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw item.Error("an argument must be a string"))],
+        var other => throw other.Mismatch("runtimeArgs"u8, "a list of strings"),
+    };
+}

@@ -1,0 +1,39 @@
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether engines are here, their configuration can be read, and one of them knows the interceptor.</summary>
+internal sealed class EnginesCheck : ICheck
+{
+    public string Name => "engines";
+
+    /// <summary>What of the engines' configuration cannot be read; what cannot be understood will not start an engine either.</summary>
+    internal IEnumerable<Diagnosis> Faults(Surroundings surroundings) =>
+        from engine in surroundings.Engines
+        from fault in engine.Faults
+        select new Diagnosis(fault is JsonFormatException ? Condition.Problem : Condition.Unknown, Name, fault.Message);
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        var faults = Faults(surroundings).ToList();
+        foreach (var fault in faults)
+        {
+            yield return fault;
+        }
+        if (surroundings.Engines.IsEmpty)
+        {
+            yield return new Diagnosis(Condition.Unknown, Name, "no engine is here: neither docker, containerd, podman, crio nor gdn");
+        }
+        else if (surroundings.Registrations.Any())
+        {
+            yield return new Diagnosis(Condition.Well, Name, $"the interceptor is known to {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
+        }
+        else
+        {
+            yield return new Diagnosis(
+                faults.Count > 0 ? Condition.Unknown : Condition.Problem,
+                Name,
+                $"the interceptor is known to none of {string.Join(", ", surroundings.Engines.Select(engine => engine.Name))}: oi-install registers it");
+        }
+    }
+}

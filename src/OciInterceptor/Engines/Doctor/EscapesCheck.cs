@@ -1,0 +1,53 @@
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether the runtimes that containers really get are older than the fixes for known escapes.</summary>
+internal sealed class EscapesCheck : ICheck
+{
+    public string Name => "escapes";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        foreach (var file in Runtimes(surroundings).Distinct())
+        {
+            if (surroundings.Machine.Output(file, "--version") is not { } output)
+            {
+                yield return new Diagnosis(Condition.Unknown, Name, $"{file} does not tell its version");
+                continue;
+            }
+            // Of other runtimes nothing is known here.
+            if (RuntimeVersion.Parse(output) is not { } version)
+            {
+                continue;
+            }
+            var escapes = KnownEscape.All.Where(escape => escape.Concerns(version)).ToList();
+            if (escapes.Count == 0)
+            {
+                yield return new Diagnosis(Condition.Well, Name, $"{file} is {version.Program} {version.Text}, which has the fixes for the escapes known here");
+            }
+            foreach (var escape in escapes)
+            {
+                yield return new Diagnosis(
+                    version.IsDistributions ? Condition.Unknown : Condition.Problem,
+                    Name,
+                    $"{file} is {version.Program} {version.Text}, older than the fix for {escape.Ids} ({escape.Program} {string.Join(", ", escape.Fixed)})"
+                        + (version.IsDistributions ? ": its distribution may have put that into it, its changelog tells" : ""));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Runtimes(Surroundings surroundings)
+    {
+        foreach (var runtime in surroundings.Engines.SelectMany(engine => engine.Runtimes))
+        {
+            var file = surroundings.FileOf(runtime.Path);
+            if (file is not null && runtime.IsInterceptor && surroundings.IsBinary(runtime))
+            {
+                file = surroundings.Machine.Runtime(file, runtime.Arguments).Path is { } path ? surroundings.FileOf(path) : null;
+            }
+            if (file is not null)
+            {
+                yield return surroundings.Machine.Resolve(file) ?? file;
+            }
+        }
+    }
+}

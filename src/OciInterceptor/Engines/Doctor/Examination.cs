@@ -1,0 +1,28 @@
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>All checks, one after the other.</summary>
+internal static class Examination
+{
+    internal static ImmutableArray<Diagnosis> Of(Surroundings surroundings) => [.. Checks.SelectMany(check => check.Look(surroundings))];
+
+    /// <summary>Those that ask whether what is registered works.</summary>
+    internal static ImmutableArray<Diagnosis> OfRegistrations(Surroundings surroundings) =>
+    [
+        .. new EnginesCheck().Faults(surroundings),
+        .. ((ICheck[])[new RegistrationCheck(), new VersionCheck(), new RuntimeCheck()]).SelectMany(check => check.Look(surroundings)),
+    ];
+
+    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>
+    internal static int ExitCode(IEnumerable<Diagnosis> diagnoses) => diagnoses.Select(diagnosis => diagnosis.Condition).DefaultIfEmpty().Max() switch
+    {
+        Condition.Problem => 1,
+        Condition.Unknown => 2,
+        _ => 0,
+    };
+
+    private static ImmutableArray<ICheck> Checks =>
+    [
+        new EnginesCheck(), new RegistrationCheck(), new VersionCheck(), new RuntimeCheck(), new EscapesCheck(),
+        new PolicyCheck(), new LogsCheck(), new CgroupCheck(), new SecurityModulesCheck(), new QuotaCheck(),
+    ];
+}

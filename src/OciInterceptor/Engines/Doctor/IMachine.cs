@@ -1,0 +1,41 @@
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>What the checks ask of the machine. They see it through this alone, and change nothing.</summary>
+internal interface IMachine
+{
+    /// <summary>A file's bytes; null when it is not there.</summary>
+    /// <exception cref="InterceptorException">It is there and cannot be read.</exception>
+    byte[]? Read(string path);
+
+    /// <summary>The paths that match a pattern, in which "*" stands for any part of a name; ordered, empty when there are none.</summary>
+    /// <exception cref="InterceptorException">A directory is there and cannot be read.</exception>
+    IReadOnlyList<string> Glob(string pattern);
+
+    /// <summary>What a path leads to over symbolic links; null when it leads nowhere.</summary>
+    FileStatus? Status(string path);
+
+    /// <summary>The path without symbolic links, as far as it exists; null when nothing can be told.</summary>
+    string? Resolve(string path);
+
+    /// <summary>Where PATH, or the usual directories, have a program; null when they have not.</summary>
+    string? Find(string program);
+
+    /// <summary>The file of this program, or of a copy of it.</summary>
+    bool IsThisProgram(string path);
+
+    /// <summary>What a program prints when it is run with an argument; null when it fails or takes too long.</summary>
+    string? Output(string program, string argument);
+
+    /// <summary>What a registered call would become: the runtime's path, or why there is none.</summary>
+    /// <param name="path">The registered path.</param>
+    /// <param name="arguments">What is registered with it.</param>
+    (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments);
+
+    /// <summary>Whether we may make files in a directory.</summary>
+    bool CanWrite(string directory);
+
+    /// <summary>The SELinux label of a file; null when it has none.</summary>
+    string? Label(string path);
+}

@@ -1,0 +1,72 @@
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call loses them in silence.</summary>
+internal sealed class LogsCheck : ICheck
+{
+    public string Name => "logs";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings) =>
+        Policies(surroundings).SelectMany(Places).Distinct().Select(place => Diagnose(surroundings.Machine, place.Kind, place.File, place.Directory));
+
+    // What cannot be loaded is told by the check of policies.
+    private static IEnumerable<PolicySettings> Policies(Surroundings surroundings)
+    {
+        foreach (var load in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).Select(known => (Func<EffectivePolicy>)(() => surroundings.PolicyOf(known.Runtime)))
+            .Prepend(() => surroundings.Loader.Load(surroundings.Options)))
+        {
+            PolicySettings? settings = null;
+            try
+            {
+                settings = load().Settings;
+            }
+            catch (InterceptorException)
+            {
+            }
+            if (settings is not null)
+            {
+                yield return settings;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Kind, string? File, string Directory)> Places(PolicySettings settings)
+    {
+        if (settings.LogFile is { } log)
+        {
+            yield return ("log", log, Path.GetDirectoryName(log)!);
+        }
+        if (settings.AuditFile is { } audit)
+        {
+            yield return ("audit trail", audit, Path.GetDirectoryName(audit)!);
+        }
+        if (settings.WriteDebugOutput == true)
+        {
+            yield return ("debug output", null, settings.DebugOutputDirectory ?? "/var/log/oci-interceptor");
+        }
+    }
+
+    private Diagnosis Diagnose(IMachine machine, string kind, string? file, string directory)
+    {
+        var place = file ?? directory;
+        var fault = file is not null && machine.Status(file) is { } status
+            ? status is { IsRegular: true, Links: 1 } ? null : "it is not a regular file with one name"
+            : DirectoryFault(machine, directory);
+        return fault is null
+            ? new Diagnosis(Condition.Well, Name, $"the {kind} {place} can be written")
+            : new Diagnosis(Condition.Problem, Name, $"the {kind} {place} cannot be written: {fault}");
+    }
+
+    // One that is missing is made, with those above it.
+    private static string? DirectoryFault(IMachine machine, string directory)
+    {
+        while (machine.Status(directory) is null && directory.Length > 1)
+        {
+            directory = Path.GetDirectoryName(directory)!;
+        }
+        return machine.Status(directory) is not { IsDirectory: true } ? $"{directory} is no directory"
+            : machine.CanWrite(directory) ? null
+            : $"{directory} is read-only, or another's";
+    }
+}

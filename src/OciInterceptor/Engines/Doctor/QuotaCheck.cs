@@ -1,0 +1,55 @@
+using System.Text;
+using OciInterceptor.Engines.Found;
+using OciInterceptor.Linux;
+using OciInterceptor.Policy;
+using OciInterceptor.Rules;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether containers with a size limit can escape it through their network files (docs/quota-escape.md).</summary>
+internal sealed class QuotaCheck : ICheck
+{
+    public string Name => "quota";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        foreach (var engine in surroundings.Engines.Where(engine => engine.DataRoot is not null))
+        {
+            if (!HasQuota(surroundings.Machine, engine.DataRoot!))
+            {
+                continue;
+            }
+            foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsDefault || runtime.IsInterceptor))
+            {
+                yield return Diagnose(surroundings, engine, runtime);
+            }
+        }
+    }
+
+    private Diagnosis Diagnose(Surroundings surroundings, FoundEngine engine, FoundRuntime runtime)
+    {
+        var title = $"{engine.Name} has {engine.DataRoot} on XFS with project quotas, and containers of {runtime.Name}";
+        if (runtime.IsInterceptor && !surroundings.IsBinary(runtime))
+        {
+            return new Diagnosis(Condition.Unknown, Name, $"{title} follow a script: whether their network files are read-only cannot be told");
+        }
+        try
+        {
+            return runtime.IsInterceptor && surroundings.PolicyOf(runtime).Rules.Any(IsClosing)
+                ? new Diagnosis(Condition.Well, Name, $"{title} have read-only network files")
+                : new Diagnosis(Condition.Problem, Name, $"{title} can write beyond a size limit through /etc/hosts: the rule {ReadonlyNetworkingMounts.TypeName} ends that");
+        }
+        catch (InterceptorException e)
+        {
+            return new Diagnosis(Condition.Unknown, Name, $"{title} have a policy that cannot be loaded: {e.Message}");
+        }
+    }
+
+    private static bool IsClosing(PolicyRule rule) => rule is { Rule: ReadonlyNetworkingMounts, Mode: Mode.Enforce, When: null };
+
+    private static bool HasQuota(IMachine machine, string path) =>
+        machine.Status(path) is not null
+        && machine.Read("/proc/self/mountinfo") is { } mounts
+        && MountTable.Parse(Encoding.UTF8.GetString(mounts)).FileSystemOf(machine.Resolve(path) ?? path) is { Type: "xfs" } found
+        && found.Options.Split(',').Any(option => option is "prjquota" or "pquota");
+}

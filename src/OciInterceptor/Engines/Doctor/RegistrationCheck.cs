@@ -1,0 +1,39 @@
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether what is registered is there, can be executed, and is not for strangers to write.</summary>
+internal sealed class RegistrationCheck : ICheck
+{
+    private const int Execute = 0x49; // octal 0111
+    private const int OthersMayWrite = 0x12; // octal 022
+
+    public string Name => "registration";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        foreach (var (engine, runtime) in surroundings.Registrations)
+        {
+            var fault = Fault(surroundings, runtime.Path);
+            yield return fault is null
+                ? new Diagnosis(Condition.Well, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}{(runtime.IsDefault ? ", the default" : "")}")
+                : new Diagnosis(Condition.Problem, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}, {fault} ({runtime.Source})");
+        }
+    }
+
+    private static string? Fault(Surroundings surroundings, string path)
+    {
+        if (surroundings.FileOf(path) is not { } file || surroundings.Machine.Status(file) is not { } status)
+        {
+            return path.Contains('/', StringComparison.Ordinal) ? "which is not there" : "which PATH does not have";
+        }
+        var directory = Path.GetDirectoryName(surroundings.Machine.Resolve(file) ?? file)!;
+        return !status.IsRegular ? "which is no regular file"
+            : (status.Mode & Execute) == 0 ? "which is not executable"
+            : IsOpen(status) ? "which others than root can write"
+            : surroundings.Machine.Status(directory) is { } parent && IsOpen(parent) ? $"whose directory {directory} others than root can write"
+            : null;
+    }
+
+    private static bool IsOpen(FileStatus status) => !TrustedOwner.Is(status.Owner) || (status.Mode & OthersMayWrite) != 0;
+}

@@ -1,0 +1,33 @@
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether each registration finds a runtime to become, and not itself.</summary>
+internal sealed class RuntimeCheck : ICheck
+{
+    public string Name => "runtime";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        foreach (var (engine, runtime) in surroundings.Registrations)
+        {
+            if (surroundings.FileOf(runtime.Path) is not { } file)
+            {
+                continue;
+            }
+            var title = $"{engine.Name}: {runtime.Name}";
+            if (!surroundings.IsBinary(runtime))
+            {
+                // Whatever a script does: asked for a version, it becomes the runtime, which tells its own.
+                yield return surroundings.Machine.Output(file, "--version") is { } output
+                    ? new Diagnosis(Condition.Well, Name, $"{title} becomes {FirstLine(output)}")
+                    : new Diagnosis(Condition.Problem, Name, $"{title}: the script {file} does not lead to a runtime: {file} --version fails");
+                continue;
+            }
+            var (path, fault) = surroundings.Machine.Runtime(file, runtime.Arguments);
+            yield return path is not null
+                ? new Diagnosis(Condition.Well, Name, $"{title} becomes {path}")
+                : new Diagnosis(Condition.Problem, Name, $"{title}: {fault}");
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0];
+}

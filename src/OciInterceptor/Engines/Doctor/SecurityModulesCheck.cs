@@ -1,0 +1,38 @@
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Which security modules are at work, and whether SELinux knows the interceptor as it knows the runtime.</summary>
+internal sealed class SecurityModulesCheck : ICheck
+{
+    public string Name => "security";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        var machine = surroundings.Machine;
+        var isSelinux = machine.Status("/sys/fs/selinux/enforce") is not null;
+        var isApparmor = IsSet(machine, "/sys/module/apparmor/parameters/enabled", "Y"u8);
+        yield return new Diagnosis(Condition.Well, Name, (isSelinux, isApparmor) switch
+        {
+            (true, _) => $"SELinux is {(IsSet(machine, "/sys/fs/selinux/enforce", "1"u8) ? "enforcing" : "permissive")}",
+            (_, true) => "AppArmor is on",
+            _ => "neither SELinux nor AppArmor is at work",
+        });
+        if (!isSelinux)
+        {
+            yield break;
+        }
+        foreach (var (engine, runtime) in surroundings.Registrations)
+        {
+            // The engine's domain changes into the containers' by the type of the file that it executes.
+            if (surroundings.FileOf(runtime.Path) is { } file
+                && machine.Runtime(file, runtime.Arguments).Path is { } target && surroundings.FileOf(target) is { } real
+                && TypeOf(machine.Label(file)) is { } ours && TypeOf(machine.Label(real)) is { } theirs && ours != theirs)
+            {
+                yield return new Diagnosis(Condition.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, and its runtime {theirs}: chcon --reference={real} {machine.Resolve(file) ?? file}");
+            }
+        }
+    }
+
+    private static string? TypeOf(string? label) => label?.Split(':') is [_, _, var type, ..] ? type : null;
+
+    private static bool IsSet(IMachine machine, string path, ReadOnlySpan<byte> value) => machine.Read(path) is { } content && content.AsSpan().StartsWith(value);
+}

@@ -1,0 +1,29 @@
+using OciInterceptor.Cli;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>Whether what is registered is this version of the program.</summary>
+internal sealed class VersionCheck : ICheck
+{
+    private const string Prefix = "oci-interceptor ";
+
+    public string Name => "version";
+
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    {
+        foreach (var (_, runtime) in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).DistinctBy(known => known.Runtime.Path))
+        {
+            var file = surroundings.FileOf(runtime.Path)!;
+            if (surroundings.Machine.IsThisProgram(file))
+            {
+                yield return new Diagnosis(Condition.Well, Name, $"{runtime.Path} is this program, {OwnCommands.Version}");
+                continue;
+            }
+            yield return surroundings.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
+                ? new Diagnosis(Condition.Unknown, Name, $"{runtime.Path} does not tell its version")
+                : output[Prefix.Length..].Trim() is var version && version == OwnCommands.Version
+                    ? new Diagnosis(Condition.Well, Name, $"{runtime.Path} is another file of this version, {version}")
+                    : new Diagnosis(Condition.Problem, Name, $"{runtime.Path} is version {version}, and this is {OwnCommands.Version}: two versions on PATH do not know each other");
+        }
+    }
+}

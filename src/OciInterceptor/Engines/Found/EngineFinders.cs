@@ -1,0 +1,12 @@
+using OciInterceptor.Engines.Doctor;
+
+namespace OciInterceptor.Engines.Found;
+
+/// <summary>Finds all engines that are here.</summary>
+internal static class EngineFinders
+{
+    internal static ImmutableArray<FoundEngine> Find(IMachine machine) =>
+        [.. All.Select(finder => finder.Find(machine)).OfType<FoundEngine>()];
+
+    private static ImmutableArray<IEngineFinder> All => [new DockerFinder(), new ContainerdFinder(), new PodmanFinder(), new CrioFinder(), new GuardianFinder()];
+}

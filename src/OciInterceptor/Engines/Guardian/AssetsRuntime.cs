@@ -1,0 +1,144 @@
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Guardian;
+
+/// <summary>
+/// The runc of Guardian's assets: put aside as runc-real, with a link to the interceptor in its place, and put back. There is
+/// a working runc at any instant, and what is there tells how far it has come: no record is needed.
+/// </summary>
+/// <param name="path">Where runc is called.</param>
+/// <param name="binary">This program's file.</param>
+internal sealed class AssetsRuntime(string path, string binary)
+{
+    internal string Path => path;
+
+    /// <summary>Where the real one stands meanwhile; <see cref="RuntimeBeside"/> finds it there.</summary>
+    internal string Aside => path + "-real";
+
+    /// <summary>The runc of a directory: its own, or that in bin or linux/bin below, as gdn and Concourse lay their assets out.</summary>
+    /// <exception cref="InterceptorException">There is none, or more than one.</exception>
+    internal static AssetsRuntime In(string directory, string binary)
+    {
+        string[] places = [$"{directory}/runc", $"{directory}/bin/runc", $"{directory}/linux/bin/runc"];
+        return places.Where(place => Status(place) is not null).ToArray() switch
+        {
+            [var only] => new AssetsRuntime(only, binary),
+            [] => throw new InterceptorException($"there is no runc in Guardian's assets: neither {string.Join(" nor ", places)}"),
+            var several => throw new InterceptorException($"there is more than one runc in {directory}: name the directory of one of {string.Join(", ", several)}"),
+        };
+    }
+
+    /// <returns>Whether there was anything to do.</returns>
+    /// <exception cref="InterceptorException">Nothing was changed; or the runtime stands aside already and is still called.</exception>
+    internal bool Install(bool isDryRun)
+    {
+        var now = Status(path);
+        var aside = Status(Aside);
+        if (IsOurs(now))
+        {
+            return aside is not null ? Replace(isDryRun) : throw new InterceptorException($"{path} is the interceptor already, and there is no {Aside} that it could become");
+        }
+        RequireRuntime();
+        if (aside is not null && !aside.Value.IsSameFileAs(now!.Value))
+        {
+            throw new InterceptorException($"{Aside} is there already, and is another file than {path}: remove it if it is an older runc's, or put it back if another program stands in runc's place");
+        }
+        RequireTrustedDirectory();
+        if (!isDryRun)
+        {
+            Attempt(() =>
+            {
+                if (aside is null)
+                {
+                    Descriptor.Link(CString.Of(path), CString.Of(Aside));
+                }
+                SymbolicLink.Put(CString.Of(path), CString.Of(binary));
+            });
+        }
+        return true;
+    }
+
+    /// <exception cref="InterceptorException">Nothing was changed.</exception>
+    internal void Uninstall(bool isDryRun)
+    {
+        if (!IsOurs(Status(path)))
+        {
+            throw new InterceptorException($"{path} is no link to the interceptor: there is nothing to undo");
+        }
+        if (Status(Aside) is null)
+        {
+            throw new InterceptorException($"there is no {Aside} to put back: install the runc of these assets anew");
+        }
+        if (!isDryRun)
+        {
+            Attempt(() => Descriptor.Rename(CString.Of(Aside), CString.Of(path)));
+        }
+    }
+
+    private bool Replace(bool isDryRun)
+    {
+        if (RealPath.OfLink(path) == binary)
+        {
+            return false;
+        }
+        if (!isDryRun)
+        {
+            Attempt(() => SymbolicLink.Put(CString.Of(path), CString.Of(binary)));
+        }
+        return true;
+    }
+
+    // Also a link to another version, which may be gone by now.
+    private bool IsOurs(FileStatus? status) => status is { IsSymbolicLink: true } && Found.InterceptorFile.HasOwnName(RealPath.OfLink(path));
+
+    private unsafe void RequireRuntime()
+    {
+        fixed (byte* p = CString.Of(path))
+        {
+            var found = RuntimeFinder.Find(p, null, ProcessStart.Envp);
+            if (found.Fault != RuntimeFault.None)
+            {
+                throw new InterceptorException(RuntimeFaultMessage.Of(found, ProcessStart.Envp));
+            }
+        }
+    }
+
+    // A call would refuse what stands aside in another.
+    private void RequireTrustedDirectory()
+    {
+        var directory = System.IO.Path.GetDirectoryName(path)!;
+        var status = FileStatus.Of(directory);
+        if (!TrustedOwner.Is(status.Owner) || (status.Mode & 0x12) != 0) // octal 022
+        {
+            throw new InterceptorException($"cannot use {directory}: it must be owned by root and not be writable by group or others");
+        }
+    }
+
+    private static FileStatus? Status(string path)
+    {
+        try
+        {
+            return FileStatus.OfName(path);
+        }
+        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        {
+            return null;
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+        }
+    }
+
+    private void Attempt(Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot change {path}: {e.Message}", e);
+        }
+    }
+}

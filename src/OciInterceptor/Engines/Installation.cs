@@ -1,0 +1,158 @@
+using OciInterceptor.Engines.Changes;
+
+namespace OciInterceptor.Engines;
+
+/// <summary>One name registered with one engine: put in, put in anew, and taken out again.</summary>
+internal sealed class Installation(IEngine engine, string name, InstallRecords records)
+{
+    /// <summary>Registers the name; one that is registered already is registered anew.</summary>
+    /// <param name="isDryRun">Whether only to tell what would be changed.</param>
+    /// <param name="isReloading">Whether the running engine is to know at once.</param>
+    /// <returns>What was changed.</returns>
+    /// <exception cref="InterceptorException">Nothing was changed.</exception>
+    internal ChangeSet Install(bool isDryRun, bool isReloading)
+    {
+        using var held = isDryRun ? null : InstallLock.Take(records.Directory);
+        var old = records.Find(engine.Name, name);
+        if (old is not null && old.Target != engine.Target)
+        {
+            throw new InterceptorException($"{name} is installed with {engine.Name} in {old.Target} already: give it another name for {engine.Target} by --name");
+        }
+        var files = new FileView();
+        foreach (var change in old?.Changes ?? [])
+        {
+            files[change.Path] = Undone(change, FileState.Read(change.Path));
+        }
+        var others = Others();
+        var planned = engine.Plan(files).ToList();
+        var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
+            .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
+        var record = new InstallRecord(engine.Name, name, engine.Target, [.. made]);
+        var left = (old?.Changes ?? []).Reverse().Where(change => !planned.Any(file => file.Path == change.Path));
+        var changes = ChangeSet.Of(planned.Concat(left.Select(change => new PlannedFile(change.Path, files[change.Path])))
+            .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
+        if (isDryRun)
+        {
+            return changes;
+        }
+        Prepare(changes, isReloading);
+        // The record first: who is killed now leaves what can be undone.
+        records.Write(record);
+        try
+        {
+            changes.Make();
+            Reload(changes, isReloading);
+        }
+        catch (InterceptorException) when (changes.IsTakenBack)
+        {
+            PutBack(old, record);
+            throw;
+        }
+        return changes;
+    }
+
+    /// <summary>Takes the name out again.</summary>
+    /// <inheritdoc cref="Install"/>
+    internal ChangeSet Uninstall(bool isDryRun, bool isReloading)
+    {
+        using var held = isDryRun ? null : InstallLock.Take(records.Directory);
+        var record = records.Find(engine.Name, name)
+            ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: there is no record of it in {records.Directory}");
+        engine.RequireUnused();
+        var others = Others();
+        var changes = ImmutableArray.CreateBuilder<FileChange>();
+        foreach (var change in record.Changes.Reverse())
+        {
+            var now = FileState.Read(change.Path);
+            var isShared = now == change.After && others.Any(other => other.ChangeOf(change.Path)?.After == now);
+            var undone = isShared ? now : Undone(change, now);
+            changes.Add(new FileChange(change.Path, now, undone));
+            others = [.. others.Select(other => Rebased(other, change, now, undone))];
+        }
+        var set = ChangeSet.Of(changes.DrainToImmutable());
+        if (isDryRun)
+        {
+            return set;
+        }
+        Prepare(set, isReloading);
+        set.Make();
+        Reload(set, isReloading);
+        foreach (var other in others)
+        {
+            records.Write(other);
+        }
+        records.Remove(record);
+        return set;
+    }
+
+    private ImmutableArray<InstallRecord> Others() => [.. records.All.Where(record => record.Engine != engine.Name || record.Name != name)];
+
+    private void Prepare(ChangeSet changes, bool isReloading)
+    {
+        if (isReloading)
+        {
+            engine.PrepareReload();
+        }
+        if (!changes.IsEmpty)
+        {
+            engine.Validate(changes);
+        }
+    }
+
+    private void Reload(ChangeSet changes, bool isReloading)
+    {
+        if (!isReloading)
+        {
+            return;
+        }
+        try
+        {
+            engine.Reload();
+        }
+        catch (InterceptorException e)
+        {
+            changes.TakeBack(e);
+            TryReload();
+            throw;
+        }
+    }
+
+    // The first failure is what is told; the engine that did not take the new files may still run by the old ones.
+    private void TryReload()
+    {
+        try
+        {
+            engine.Reload();
+        }
+        catch (InterceptorException)
+        {
+        }
+    }
+
+    private void PutBack(InstallRecord? old, InstallRecord record)
+    {
+        if (old is null)
+        {
+            records.Remove(record);
+        }
+        else
+        {
+            records.Write(old);
+        }
+    }
+
+    // Byte for byte what was there, as long as nobody else has written since.
+    private FileState Undone(FileChange change, FileState now) =>
+        now == change.After || now == change.Before ? change.Before
+        : now.Content is null || change.After.Content is null ? now
+        : engine.TakeOut(change, now);
+
+    // Another installation's file was made on top of this one's: what it goes back to must be without this one.
+    private InstallRecord Rebased(InstallRecord other, FileChange change, FileState now, FileState undone) => other with
+    {
+        Changes = [.. other.Changes.Select(theirs => theirs.Path != change.Path ? theirs : new FileChange(
+            theirs.Path,
+            theirs.Before == theirs.After ? change.Before : Undone(change, theirs.Before),
+            theirs.After == now ? undone : Undone(change, theirs.After)))],
+    };
+}

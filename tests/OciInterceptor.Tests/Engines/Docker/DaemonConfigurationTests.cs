@@ -1,0 +1,112 @@
+using System.Text;
+using OciInterceptor.Engines.Docker;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Tests.Engines.Docker;
+
+/// <summary>
+/// TestData/Engines/Docker/CASE.expected.json is CASE.json with the runtime "oi" as the default; taking it out again gives
+/// CASE.json, or says the same.
+/// </summary>
+public sealed class DaemonConfigurationTests
+{
+    private const string Program = "/usr/local/bin/oci-interceptor";
+
+    private static readonly string _testData = Path.Combine(AppContext.BaseDirectory, "TestData/Engines/Docker");
+
+    public static TheoryData<string> Cases =>
+        [.. Directory.EnumerateFiles(_testData, "*.expected.json").Select(path => Path.GetFileName(path).Replace(".expected.json", "", StringComparison.Ordinal)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_runtime_is_added_in_the_layout_of_the_file(string name) =>
+        Text(Install(Read(name))).Should().Be(File.ReadAllText(Path.Combine(_testData, name + ".expected.json")));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_was_added_can_be_taken_out_again(string name)
+    {
+        var before = Parse(Read(name));
+        var made = Install(Read(name));
+
+        var after = made.WithoutRuntime("oi", before, made);
+
+        JsonValue.Same(after.Root, before.Root).Should().BeTrue("{0}", Text(after));
+    }
+
+    [Fact]
+    public void Every_golden_file_has_its_input() =>
+        Directory.EnumerateFiles(_testData, "*.json").Count().Should().Be(2 * Cases.Count);
+
+    [Fact]
+    public void What_was_edited_meanwhile_stays_when_ours_is_taken_out()
+    {
+        var before = Parse("""{ "debug": true }""");
+        var made = before.WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+        var edited = Parse(Text(made).Replace("true", "false", StringComparison.Ordinal).Replace("\"runtimes\": {", "\"runtimes\": {\"other\": {\"path\":\"x\"}, ", StringComparison.Ordinal));
+
+        Text(edited.WithoutRuntime("oi", before, made)).Should().Be("""{ "debug": false, "runtimes": {"other": {"path":"x"}} }""");
+    }
+
+    [Fact]
+    public void A_default_that_was_there_before_comes_back()
+    {
+        var before = Parse("""{"default-runtime":"kata","a":1}""");
+        var made = before.WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+        var edited = Parse(Text(made).Replace("1", "2", StringComparison.Ordinal));
+
+        Text(edited.WithoutRuntime("oi", before, made)).Should().Be("""{"default-runtime":"kata","a":2}""");
+    }
+
+    [Fact]
+    public void A_default_that_somebody_else_chose_meanwhile_stays()
+    {
+        var before = Parse("{}");
+        var made = before.WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+        var edited = Parse("""{"runtimes":{"oi":{"path":"/x"}},"default-runtime":"kata"}""");
+
+        Text(edited.WithoutRuntime("oi", before, made)).Should().Be("""{"default-runtime":"kata"}""");
+    }
+
+    /// <summary>While dockerd forgets a runtime, the file says more than it did and will; a kill then must not leave that.</summary>
+    [Fact]
+    public void What_a_killed_reload_left_is_taken_out_too()
+    {
+        var before = Parse("""{"a":1}""");
+        var made = before.WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+        var left = Parse("""{"a":1,"runtimes":{},"default-runtime":"runc"}""");
+
+        Text(left.WithoutRuntime("oi", before, made)).Should().Be("""{"a":1}""");
+    }
+
+    [Fact]
+    public void A_file_of_a_megabyte_keeps_every_byte_that_is_not_ours()
+    {
+        var labels = string.Join(", ", Enumerable.Range(0, 80_000).Select(i => $"\"label={i}\""));
+        var text = $"{{\n  \"labels\": [ {labels} ]\n}}\n";
+        text.Length.Should().BeGreaterThan(1 << 20);
+
+        Text(Parse(text).WithRuntime("oi", Program, [])).Should().Be(
+            text.Replace(" ]\n}", $" ],\n  \"runtimes\": {{\n    \"oi\": {{\n      \"path\": \"{Program}\"\n    }}\n  }}\n}}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{} x", "daemon.json:1:4: not valid JSON: 'x' is invalid after a single JSON value. Expected end of data")]
+    [InlineData("{\n  // comment\n}", "daemon.json:2:3: not valid JSON: '/' is invalid after a value. Expected either ',', '}', or ']'")]
+    [InlineData("\uFEFF{}", "daemon.json:1:1: the file begins with a byte order mark, which not every dockerd can read")]
+    [InlineData("[]", "daemon.json:1:1: a JSON object must stand here")]
+    [InlineData("{\n \"runtimes\": []}", "daemon.json:2:14: \"runtimes\" must be an object, not a list")]
+    [InlineData("{\"runtimes\":{},\n\"runtimes\":{}}", "daemon.json:2:1: the member \"runtimes\" is ambiguous*")]
+    [InlineData("{\"Runtimes\":{}}", "daemon.json:1:2: the member \"Runtimes\" is ambiguous*")]
+    [InlineData("{\"default-runtime\":1}", "daemon.json:1:20: \"default-runtime\" must be a string, not a number")]
+    public void What_dockerd_could_not_read_is_refused_with_its_place(string text, string message) =>
+        FluentActions.Invoking(() => (Parse(text).Runtimes, Parse(text).DefaultRuntime)).Should().Throw<InterceptorException>().WithMessage(message);
+
+    private static DaemonConfiguration Install(string text) => Parse(text).WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+
+    private static DaemonConfiguration Parse(string text) => DaemonConfiguration.Parse(Encoding.UTF8.GetBytes(text), "daemon.json");
+
+    private static string Text(DaemonConfiguration configuration) => Encoding.UTF8.GetString(configuration.Bytes.Span);
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(_testData, name + ".json"));
+}

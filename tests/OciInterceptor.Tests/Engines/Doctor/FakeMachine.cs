@@ -1,0 +1,89 @@
+using System.Text;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Tests.Engines.Doctor;
+
+/// <summary>A machine of text: files that are there, and what programs print. PATH is /usr/bin.</summary>
+internal sealed class FakeMachine : IMachine
+{
+    private readonly Dictionary<string, byte[]> _files = [];
+    private readonly Dictionary<string, FileStatus> _statuses = [];
+
+    /// <summary>What programs print: by the path and the argument.</summary>
+    internal Dictionary<string, string> Outputs { get; } = [];
+
+    /// <summary>What registered paths become; an error begins with "!".</summary>
+    internal Dictionary<string, string> Runtimes { get; } = [];
+
+    internal Dictionary<string, string> Links { get; } = [];
+
+    internal Dictionary<string, string> Labels { get; } = [];
+
+    /// <summary>Files that are this program.</summary>
+    internal HashSet<string> Own { get; } = [];
+
+    internal HashSet<string> Unreadable { get; } = [];
+
+    internal HashSet<string> ReadOnly { get; } = [];
+
+    /// <summary>Puts a file there. Double quotes may be written as single ones.</summary>
+    internal FakeMachine With(string path, string text = "", uint mode = 0x81ED, uint owner = 0) // octal 0100755
+    {
+        _files[path] = Encoding.UTF8.GetBytes(text.Replace('\'', '"'));
+        _statuses[path] = new FileStatus { Mode = (ushort)mode, Owner = owner, Links = 1, Size = (ulong)text.Length };
+        for (var at = path.LastIndexOf('/'); at > 0; at = path.LastIndexOf('/', at - 1))
+        {
+            _statuses.TryAdd(path[..at], new FileStatus { Mode = 0x41ED }); // octal 040755
+        }
+        _statuses.TryAdd("/", new FileStatus { Mode = 0x41ED });
+        return this;
+    }
+
+    internal FakeMachine WithDirectory(string path, uint mode = 0x41ED)
+    {
+        With(path + "/x");
+        _files.Remove(path + "/x");
+        _statuses.Remove(path + "/x");
+        _statuses[path] = new FileStatus { Mode = (ushort)mode };
+        return this;
+    }
+
+    /// <summary>Puts a program into PATH that tells its version.</summary>
+    internal FakeMachine WithProgram(string name, string version = "")
+    {
+        Outputs[$"/usr/bin/{name} --version"] = version;
+        return With($"/usr/bin/{name}", "ELF");
+    }
+
+    /// <summary>Puts this program there, which becomes runc.</summary>
+    internal FakeMachine WithInterceptor(string path = "/usr/bin/oci-interceptor")
+    {
+        Own.Add(path);
+        Runtimes[path] = "/usr/bin/runc";
+        return With(path, "ELF of ours");
+    }
+
+    public byte[]? Read(string path) => Unreadable.Contains(path) ? throw new InterceptorException($"cannot read {path}: Permission denied") : _files.GetValueOrDefault(path);
+
+    public IReadOnlyList<string> Glob(string pattern) => Unreadable.Contains(pattern)
+        ? throw new InterceptorException($"cannot read {pattern}: Permission denied")
+        : [.. _files.Keys.Where(path => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, path)).Order(StringComparer.Ordinal)];
+
+    public FileStatus? Status(string path) => _statuses.TryGetValue(path, out var status) ? status : null;
+
+    public string? Resolve(string path) => Links.GetValueOrDefault(path, path);
+
+    public string? Find(string program) => _files.ContainsKey($"/usr/bin/{program}") ? $"/usr/bin/{program}" : null;
+
+    public bool IsThisProgram(string path) => Own.Contains(path);
+
+    public string? Output(string program, string argument) => Outputs.GetValueOrDefault($"{program} {argument}");
+
+    public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments) =>
+        Runtimes.GetValueOrDefault(string.Join(' ', arguments.Prepend(path))) is { } known ? known[0] == '!' ? (null, known[1..]) : (known, null) : (null, "no runtime");
+
+    public bool CanWrite(string directory) => !ReadOnly.Contains(directory);
+
+    public string? Label(string path) => Labels.GetValueOrDefault(path);
+}
