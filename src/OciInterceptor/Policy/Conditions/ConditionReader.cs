@@ -69,7 +69,7 @@ internal static class ConditionReader
         "verb" => Text(when, name, false, static subject => [subject.Verb], flaw: PatternFlaws.OfVerb),
         "noPivot" => [new FlagCondition(name, when.Flag(name), static subject => subject.NoPivot, IsAuthorControlled: false)],
         "not" => [new Not(Read(when.Record(name, Members)!))],
-        _ => [new AnyOf(when.Records(name, Members).Select(Read).ToImmutableArray())],
+        _ => [new AnyOf(when.Records(name, Members).Map(Read))],
     };
 
     private static IEnumerable<ICondition> Text(
@@ -84,7 +84,7 @@ internal static class ConditionReader
     private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths, Func<string, string?>? flaw) => value switch
     {
         JsonScalar { Kind: JsonKind.String } => [Pattern(value, forPaths, flaw)],
-        JsonArray { Items.IsEmpty: false } list => list.Items.Select(item => Pattern(item, forPaths, flaw)).ToImmutableArray(),
+        JsonArray { Items.IsEmpty: false } list => list.Items.Map(item => Pattern(item, forPaths, flaw)),
         _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
     };
 
