@@ -50,6 +50,13 @@ create_call() {
     create --bundle "$bundle" --pid-file "$bundle/init.pid" "$id")
 }
 
+# sized RUNTIME BYTES: a runtime that is as large as another; prints its path.
+sized() {
+  local path=$work/${1##*/}-$2
+  [ -e "$path" ] || { cp "$1" "$path" && truncate -s "$2" "$path"; }
+  printf '%s\n' "$path"
+}
+
 # argv_of ROW RUNTIME: sets argv, and original and copy where a document is to be made anew before each run.
 argv_of() {
   local runtime=$2
@@ -63,18 +70,23 @@ argv_of() {
     true-*) argv=("$runtime" "${call[@]}") ;;
     shim-*) argv=("$work/shim" "$runtime" "${call[@]}") ;;
     sh-*) argv=(/bin/sh -c "exec \"\$0\" \"\$@\"" "$runtime" "${call[@]}") ;;
+    oi-clone-*) argv=("$interceptor" --oi-clone-runtime --oi-runtime-path "$(sized "$runtime" "${1#oi-clone-}")" "${call[@]}") ;;
     oi-policy-*) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-config "$work/policy.json" "${call[@]}") ;;
     oi-*) argv=("$interceptor" --oi-runtime-path "$runtime" "${flags[@]}" "${call[@]}") ;;
   esac
 }
 
-rows=(true-state shim-state sh-state oi-state oi-policy-state true-create shim-create oi-create oi-policy-create
+# As large as crun 1.8 and runc 1.1.
+crun_size=500000 runc_size=8800000
+rows=(true-state shim-state sh-state oi-state oi-policy-state "oi-clone-$crun_size" "oi-clone-$runc_size" true-create shim-create oi-create oi-policy-create
   oi-9k oi-policy-9k oi-62k)
 declare -A title=(
   [true-state]="/bin/true, arguments of state" [shim-state]="C shim, state" [sh-state]="sh with exec, state"
   [oi-state]="oci-interceptor, state" [true-create]="/bin/true, arguments of create" [shim-create]="C shim, create"
   [oi-create]="oci-interceptor, create, no change" [oi-9k]="oci-interceptor, create, 9 KB rewritten"
   [oi-62k]="oci-interceptor, create, 62 KB rewritten" [oi-policy-state]="oci-interceptor, 30 rules, state"
+  [oi-clone-$crun_size]="oci-interceptor, state, copy of 0.5 MB"
+  [oi-clone-$runc_size]="oci-interceptor, state, copy of 8.8 MB"
   [oi-policy-create]="oci-interceptor, 30 rules, no change" [oi-policy-9k]="oci-interceptor, 30 rules, 9 KB rewritten")
 declare -A median quartiles instructions counted syscalls rss size
 
@@ -115,7 +127,7 @@ for i in "${!rows[@]}"; do
   renew
   strace -f -qq -e signal=none -o "$work/strace.txt" "${argv[@]}"
   # Up to the runtime's execve; the plain runtime's own rows to their end.
-  syscalls[$row]=$(awk '/resumed>|\+\+\+/ { next } { n++ } / execve\(/ { exec = n } END { print (exec > 1 ? exec : n) }' \
+  syscalls[$row]=$(awk '/resumed>|\+\+\+/ { next } { n++ } / execve(at)?\(/ { exec = n } END { print (exec > 1 ? exec : n) }' \
     "$work/strace.txt")
   size[$row]=$(stat -L -c %s "${argv[0]}")
 done
@@ -130,6 +142,7 @@ declare -A times_shim=(
   [true-state]=0 [shim-state]=1 [sh-state]=$(multiple sh-state state) [oi-state]=$(multiple oi-state state)
   [true-create]=0 [shim-create]=1 [oi-create]=$(multiple oi-create create) [oi-9k]=$(multiple oi-9k create)
   [oi-62k]=$(multiple oi-62k create) [oi-policy-state]=$(multiple oi-policy-state state)
+  [oi-clone-$crun_size]=$(multiple oi-clone-$crun_size state) [oi-clone-$runc_size]=$(multiple oi-clone-$runc_size state)
   [oi-policy-create]=$(multiple oi-policy-create create) [oi-policy-9k]=$(multiple oi-policy-9k create))
 
 format='%-41s %8s %15s %7s %13s %9s %9s %9s\n'

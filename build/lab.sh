@@ -135,13 +135,16 @@ new_marker() {
 # A container that does nothing, until it is told to end.
 idle=(/bin/sh -c 'trap "exit 0" TERM; echo ready; while :; do sleep 0.1; done')
 
-# drofune_case FLAW COLUMN EXPECTED: the column is the mitigation, an option of run, of exec or of both.
+# drofune_case FLAW COLUMN EXPECTED: the column is the mitigation, an option of run, of exec, of both or of the interceptor,
+# which then becomes drofune as it would a runtime.
 drofune_case() {
-  local flaw=$1 column=$2 run=("$drofune" run --state "$state") exec=(exec --state "$state")
+  local flaw=$1 column=$2 run=("$drofune" run --state "$state") exec=(exec --state "$state") before=()
   case $column in
     --pivot-root) run+=("$column") ;;
     --drop-caps) run+=("$column") exec+=("$column") ;;
     --secure-join | --clone-binary) exec+=("$column") ;;
+    interceptor) before=("$interceptor" --oi-runtime-path) ;;
+    --oi-clone-runtime) before=("$interceptor" "$column" --oi-runtime-path) ;;
   esac
   new_marker
   case $flaw in
@@ -161,7 +164,7 @@ drofune_case() {
       # A copy enters: the original is executed by the container's own runtime, and would be busy as long as that lives.
       cp "$drofune" "$work/entering"
       start "${run[@]}" "$work/binary-overwrite" entering /entered "$newcomers"
-      enter "$work/entering" "${exec[@]}" /entered
+      enter "${before[@]}" "$work/entering" "${exec[@]}" /entered
       judge "$drofune" "$work/entering"
       ;;
   esac
@@ -199,6 +202,7 @@ runc_case() {
     runc*) call=("$work/runtime") ;;
     "no chroot"*) call+=(--oi-config "$work/policy.json") ;;
     hardened*) call+=(--oi-profile hardened) ;;
+    --oi-clone-runtime) call+=("$column") ;;
   esac
   call+=(--root "$work/runc")
   local run=("${call[@]}" run "${options[@]}" --bundle "$bundle" "$container")
@@ -251,7 +255,9 @@ drofune_case binary-overwrite --pivot-root ESCAPED
 drofune_case binary-overwrite --drop-caps ESCAPED
 drofune_case binary-overwrite --secure-join ESCAPED
 drofune_case binary-overwrite --clone-binary CONTAINED
-table unmitigated --pivot-root --drop-caps --secure-join --clone-binary
+drofune_case binary-overwrite interceptor ESCAPED
+drofune_case binary-overwrite --oi-clone-runtime CONTAINED
+table unmitigated --pivot-root --drop-caps --secure-join --clone-binary interceptor --oi-clone-runtime
 
 say "runc $(runc --version | sed -n 's/^runc version //p'), through the interceptor in the columns from the third on"
 make_bundle
@@ -266,7 +272,8 @@ runc_case insecure-join "hardened" CONTAINED
 runc_case binary-overwrite "runc" CONTAINED
 runc_case binary-overwrite "runc --no-pivot" CONTAINED
 runc_case binary-overwrite "hardened" CONTAINED
-table "runc" "runc --no-pivot" "no chroot, --no-pivot" "hardened" "hardened, --no-pivot"
+runc_case binary-overwrite --oi-clone-runtime CONTAINED
+table "runc" "runc --no-pivot" "no chroot, --no-pivot" "hardened" "hardened, --no-pivot" --oi-clone-runtime
 
 printf '\n%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -19,6 +19,10 @@ internal static class Interceptor
         log.Called(call);
         var runtime = call.FindRuntime();
         log.Using(call, runtime);
+        if (policy.Settings.CloneRuntime == true)
+        {
+            runtime.CopyIntoMemory();
+        }
         var debug = DebugOutput.For(call, policy.Settings, log);
         if (call.Document != DocumentKind.None)
         {
@@ -32,7 +36,7 @@ internal static class Interceptor
             }
         }
         debug?.WriteCall(runtime);
-        log.Executing(runtime.Path.ToString());
+        log.Executing(runtime.Description);
         runtime.Become();
     }
 

@@ -31,9 +31,19 @@ internal static unsafe class PassThrough
         var scan = CallScan.Of(argc, argv, envp);
         var runtime = RuntimeFinder.Find(scan.RuntimePath, scan.Profile, envp);
         var forwarded = runtime.Fault == RuntimeFault.None ? ForwardedArguments.Of(argc, argv, runtime.Name) : null;
-        if (forwarded is not null)
+        if (forwarded is null)
+        {
+            return;
+        }
+        if (!scan.CloneRuntime)
         {
             _ = Libc.execve(runtime.Path, forwarded, envp);
+            return;
+        }
+        var copy = ProgramCopy.Of(runtime.Path);
+        if (copy.Fault == ProgramCopyFault.None)
+        {
+            copy.Become(forwarded, envp);
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed class PassThroughTests
     [InlineData("create --oi-write-debug-output ID")]
     [InlineData("--log --oi-write-debug-output create ID")]
     [InlineData("delete oi-x")]
+    [InlineData("--oi-clone-runtime state ID")]
+    [InlineData("--oi-clone-runtime exec ID sh")]
+    [InlineData("--oi-clone-runtime create --bundle B ID")]
     public void A_call_that_carries_nothing_for_us_passes(string line) => RawArguments.Of(line).PassThrough.Should().BeTrue();
 
     [Theory]
@@ -49,6 +52,7 @@ public sealed class PassThroughTests
     [InlineData("--oi-bogus state ID")]
     [InlineData("--oi-env")]
     [InlineData("--oi-help=1 state ID")]
+    [InlineData("--oi-clone-runtime=1 state ID")]
     [InlineData("oi-explain")]
     [InlineData("--oi-runtime-path /usr/bin/runc oi-bogus")]
     public void An_error_or_a_command_of_ours_does_not_pass(string line) => RawArguments.Of(line).PassThrough.Should().BeFalse();

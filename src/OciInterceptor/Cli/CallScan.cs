@@ -32,6 +32,9 @@ internal unsafe struct CallScan
     /// <summary>--oi-runtime-path, else the runtime of Guardian's shim.</summary>
     internal byte* RuntimePath;
 
+    /// <summary>Whether the runtime is to be executed from a copy in memory.</summary>
+    internal bool CloneRuntime;
+
     /// <summary>Whether the call is for Guardian's shim and does not say what that should become.</summary>
     internal bool LacksRuntime;
 
@@ -82,6 +85,7 @@ internal unsafe struct CallScan
                 case ArgumentKind.Own:
                     Reach = globals.Flag.Reach > Reach ? globals.Flag.Reach : Reach;
                     RuntimePath = globals.Flag.Flag == Flag.RuntimePath ? globals.Value : RuntimePath;
+                    CloneRuntime |= globals.Flag.Flag == Flag.CloneRuntime;
                     Profile = globals.Flag.Flag == Flag.Profile ? globals.Value : Profile;
                     continue;
                 case ArgumentKind.Option:

@@ -14,6 +14,7 @@ internal enum Flag
     LogLevel,
     Config,
     Profile,
+    CloneRuntime,
     Help,
     Version,
 }

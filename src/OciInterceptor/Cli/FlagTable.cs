@@ -23,6 +23,7 @@ internal static class FlagTable
         "--oi-log-level|LEVEL|-|Verbose, Debug, Information, Warning, Error or Fatal (default: Information)\n"u8 +
         "--oi-config|FILE|document|the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json beside it)\n"u8 +
         "--oi-profile|NAME|document|add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)\n"u8 +
+        "--oi-clone-runtime||-|execute a sealed copy of the runtime in memory, which no container can overwrite\n"u8 +
         "--oi-help||call|show this help\n"u8 +
         "--oi-version||call|show the version\n"u8;
 

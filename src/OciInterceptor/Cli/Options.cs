@@ -36,6 +36,8 @@ internal sealed record Options
     /// <summary>Whether the call was made for Guardian's shim.</summary>
     internal bool IsGuardianShim { get; private init; }
 
+    internal bool CloneRuntime { get; private init; }
+
     internal bool Help { get; private init; }
 
     internal bool Version { get; private init; }
@@ -93,6 +95,7 @@ internal sealed record Options
         Flag.LogLevel => this with { LogLevel = Word<LogLevel>(flag.Name, value) },
         Flag.Config => this with { Config = Absolute(flag.Name, value) },
         Flag.Profile => this with { Profiles = Profiles.Add(value) },
+        Flag.CloneRuntime => this with { CloneRuntime = true },
         Flag.Help => this with { Help = true },
         Flag.Version => this with { Version = true },
         _ => throw new InvalidOperationException($"{flag.Flag} is in the table of flags and not here"),

@@ -21,6 +21,7 @@ internal static class RegisteredArguments
         Add("--oi-log-level", options.LogLevel?.ToString());
         Add("--oi-config", options.Config);
         AddAll("--oi-profile", options.Profiles);
+        AddSwitch("--oi-clone-runtime", options.CloneRuntime);
         return arguments.DrainToImmutable();
 
         void AddSwitch(string flag, bool isOn)

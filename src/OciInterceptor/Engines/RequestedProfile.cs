@@ -12,7 +12,7 @@ internal static class RequestedProfile
     internal static bool IsAsked(Options options) =>
         options.ReadonlyNetworkingMounts || !options.Env.IsEmpty || !options.EnvForce.IsEmpty
         || options.WriteDebugOutput || options.DebugOutputDirectory is not null
-        || options.LogFile is not null || options.LogLevel is not null;
+        || options.LogFile is not null || options.LogLevel is not null || options.CloneRuntime;
 
     /// <exception cref="InterceptorException">A profile cannot say it.</exception>
     internal static byte[] Of(Options options)
@@ -40,6 +40,7 @@ internal static class RequestedProfile
             ("log", Members(
                 ("file", MadeJson.Text(options.LogFile)),
                 ("level", MadeJson.Text(options.LogLevel?.ToString())))),
+            ("cloneRuntime", options.CloneRuntime ? JsonScalar.True : null),
             ("rules", MadeJson.List(rules)))));
     }
 

@@ -32,7 +32,9 @@ internal static unsafe class Libc
     internal const int FD_CLOEXEC = 1;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
+    internal const uint MFD_CLOEXEC = 1;
     internal const uint MFD_ALLOW_SEALING = 2;
+    internal const uint MFD_EXEC = 0x10;
 
     // These two differ between x86-64 and arm64.
     internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
@@ -48,6 +50,12 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int execve(byte* path, byte** argv, byte** envp);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int fexecve(int fd, byte** argv, byte** envp);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint sendfile(int outFd, int inFd, long* offset, nuint count);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int access(byte* path, int mode);

@@ -14,6 +14,8 @@ internal static unsafe class SignalState
     private const nint Default = 0;
     private const nint Ignore = 1;
     private const int SetMask = 2;
+    private const int BrokenPipe = 13;
+    private const int FileSizeLimit = 25;
 
     private static ulong _mask;
     private static ulong _ignored;
@@ -45,10 +47,14 @@ internal static unsafe class SignalState
     }
 
     /// <summary>Makes a write beyond RLIMIT_FSIZE an error, as one to a full disk is, and not our end.</summary>
-    internal static void IgnoreFileSizeLimit() => SetIgnored(25);
+    /// <returns>Whether it was one before.</returns>
+    internal static bool IgnoreFileSizeLimit() => SetHandler(FileSizeLimit, Ignore) == Ignore;
+
+    /// <summary>Makes such a write our end, as it is by default.</summary>
+    internal static void HonourFileSizeLimit() => SetHandler(FileSizeLimit, Default);
 
     /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
-    internal static void IgnoreBrokenPipes() => SetIgnored(13);
+    internal static void IgnoreBrokenPipes() => SetHandler(BrokenPipe, Ignore);
 
     /// <summary>
     /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
@@ -66,11 +72,13 @@ internal static unsafe class SignalState
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void SetIgnored(int signal)
+    private static nint SetHandler(int signal, nint handler)
     {
         KernelSigaction action = default;
-        action.Handler = Ignore;
-        Libc.syscall(RtSigaction, signal, (nint)(&action), 0, MaskSize);
+        KernelSigaction before = default;
+        action.Handler = handler;
+        Libc.syscall(RtSigaction, signal, (nint)(&action), (nint)(&before), MaskSize);
+        return before.Handler;
     }
 
     [StructLayout(LayoutKind.Sequential)]

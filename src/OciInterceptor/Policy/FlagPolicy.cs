@@ -33,6 +33,7 @@ internal static class FlagPolicy
         DebugOutputDirectory = options.DebugOutputDirectory,
         LogFile = options.LogFile,
         LogLevel = options.LogLevel,
+        CloneRuntime = options.CloneRuntime ? true : null,
     };
 
     private static PolicyRule Rule(string type, IRule rule) => new(type, type, Origin, rule);

@@ -32,6 +32,7 @@ internal static class PolicyFileReader
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),
         new("audit", new Shape.Record(_audit), "The audit trail."),
+        new("cloneRuntime", Shape.Flag, "Execute a sealed copy of the runtime in memory, in calls that carry a document."),
         new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
         new("rules", new Shape.ListOf(Shape.AnyObject), "The rules, in the order in which they apply."),
     ];
@@ -105,6 +106,7 @@ internal static class PolicyFileReader
             LogFile = Absolute(log, "file"),
             LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
             AuditFile = Absolute(audit, "file"),
+            CloneRuntime = file.Has("cloneRuntime") ? file.Flag("cloneRuntime") : null,
         };
     }
 

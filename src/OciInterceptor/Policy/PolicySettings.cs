@@ -15,6 +15,8 @@ internal sealed record PolicySettings
 
     internal string? AuditFile { get; init; }
 
+    internal bool? CloneRuntime { get; init; }
+
     /// <summary>What another says counts where it says something.</summary>
     internal PolicySettings With(PolicySettings other) => new()
     {
@@ -23,5 +25,6 @@ internal sealed record PolicySettings
         LogFile = other.LogFile ?? LogFile,
         LogLevel = other.LogLevel ?? LogLevel,
         AuditFile = other.AuditFile ?? AuditFile,
+        CloneRuntime = other.CloneRuntime ?? CloneRuntime,
     };
 }

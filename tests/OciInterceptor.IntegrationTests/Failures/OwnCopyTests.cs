@@ -49,6 +49,21 @@ public sealed class OwnCopyTests : IDisposable
         ErrorReport.Message(Call(first, verb, "--oi-runtime-path", second).Run()).Should().ContainAll(second, "oci-interceptor itself");
     }
 
+    /// <summary>A copy in memory that another version made has no file that could be compared by device and inode.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void A_copy_in_memory_still_knows_its_own_file(string verb)
+    {
+        var other = Copy("other");
+        using (var file = new FileStream(other, FileMode.Append))
+            file.WriteByte(0);
+        _scratch.MakeDirectory("third");
+        var runtime = new RecordingRuntime(_scratch, "third/runc");
+        Call(PublishedBinary.Path, verb, "--oi-clone-runtime", "--oi-runtime-path", other)
+            .With("PATH", Directories("other", "third")).Run().Succeeded();
+        runtime.WasCalled.Should().BeTrue();
+    }
+
     /// <summary>The control: a file that merely has the same name and begins alike is a runtime.</summary>
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -25,9 +25,11 @@ public sealed class LifecycleTests : IDisposable
         var control = Live(runtime, "direct", runtime.Direct);
         var forwarded = Live(runtime, "forwarded", arguments => runtime.Intercepted([], arguments));
         var intercepted = Live(runtime, "intercepted", arguments => runtime.Intercepted(_flags, arguments));
+        var cloned = Live(runtime, "cloned", arguments => runtime.Intercepted(["--oi-clone-runtime"], arguments));
 
         control.Should().Contain(NetworkFiles.Written).And.NotContain("ours");
         forwarded.Should().Be(control);
+        cloned.Should().Be(control);
         intercepted.Should().Contain(NetworkFiles.Refused);
         // `exec` without a document takes the container's own environment, `exec --process` the document's.
         var expected = control.Replace(NetworkFiles.Written, NetworkFiles.Refused, StringComparison.Ordinal)

@@ -42,6 +42,39 @@ public sealed class TransparencyTests : IDisposable
         File.GetUnixFileMode(_call.Bundle.Document).Should().Be((UnixFileMode)0b110_100_100);
     }
 
+    public static TheoryData<string, string> ClonedRows()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var call in new[] { "state", "create that rewrites" })
+        {
+            foreach (var condition in StartConditions.All.Keys)
+                rows.Add(call, condition);
+        }
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(ClonedRows))]
+    public void A_copy_of_the_runtime_finds_the_same_but_for_the_name_that_the_kernel_gave_the_process(string call, string condition)
+    {
+        var (flags, arguments, rewrites) = _calls[call](_call);
+        var start = StartConditions.All[condition];
+
+        var control = _call.Direct(start, arguments);
+        var witnessed = _call.Intercepted(start, ["--oi-clone-runtime", .. flags], arguments);
+
+        Named(control.Record).Should().Be("comm witness\\x0a");
+        Named(witnessed.Record).Should().NotBe("comm witness\\x0a", "it is the copy that was called");
+        witnessed.Record.Replace(Named(witnessed.Record), "", StringComparison.Ordinal)
+            .Should().Be(control.Record.Replace(Named(control.Record), "", StringComparison.Ordinal));
+        witnessed.Result.ExitCode.Should().Be(42);
+        witnessed.Result.Output.Should().Equal(control.Result.Output);
+        witnessed.Result.Error.Should().Equal(control.Result.Error);
+        Rewritten().Should().Be(rewrites);
+    }
+
+    private static string Named(string record) => record.Split('\n').Single(line => line.StartsWith("comm ", StringComparison.Ordinal));
+
     [Theory]
     [MemberData(nameof(CallNames))]
     public void The_runtime_is_the_very_process_that_was_started(string call)

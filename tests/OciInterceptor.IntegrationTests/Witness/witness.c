@@ -202,10 +202,12 @@ static void put_attributes(void)
     }
 }
 
-static void save(const char *suffix)
+/* A witness in memory has no directory, and goes by its name. */
+static void save(const char *name, const char *suffix)
 {
     char path[4096];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 16);
+    if (strncmp(path, "/memfd:", 7) == 0) n = snprintf(path, sizeof path - 16, "%s", name);
     strcpy(path + n, suffix);
     umask(0);
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
@@ -230,9 +232,9 @@ int main(int argc, char **argv)
     put_limits_and_timers();
     put_processes();
     put_attributes();
-    save(".record");
+    save(argv[0], ".record");
     line("%d %d\n", getpid(), getppid());
-    save(".pid");
+    save(argv[0], ".pid");
     ssize_t ignored = write(1, "witness out\n", 12);
     ignored = write(2, "witness err\n", 12);
     (void)ignored;

@@ -43,6 +43,7 @@ public sealed partial class FlagTableTests
     [InlineData("DebugOutputDir", "DIR", "None")]
     [InlineData("LogFile", "FILE", "Call")]
     [InlineData("LogLevel", "LEVEL", "None")]
+    [InlineData("CloneRuntime", "", "None")]
     [InlineData("Help", "", "Call")]
     [InlineData("Version", "", "Call")]
     public void A_line_tells_value_and_reach(string member, string value, string reach)

@@ -16,6 +16,7 @@ public sealed class PolicyFileReaderTests
               "debugOutput": { "enabled": true, "directory": "/var/log/x" },
               "log": { "file": "/var/log/x.log", "level": "Warning" },
               "audit": { "file": "/var/log/audit.jsonl" },
+              "cloneRuntime": true,
               "profiles": ["hardened", "own"],
               "rules": [
                 { "name": "net-files", "type": "readonly-networking-mounts", "mode": "warn" },
@@ -34,6 +35,7 @@ public sealed class PolicyFileReaderTests
             LogFile = "/var/log/x.log",
             LogLevel = LogLevel.Warning,
             AuditFile = "/var/log/audit.jsonl",
+            CloneRuntime = true,
         });
         file.Profiles.Should().Equal("hardened", "own");
         file.Rules.Select(rule => (rule.Name, rule.Type, rule.Origin, rule.Mode, rule.SkipOnError)).Should().Equal(
@@ -139,6 +141,7 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"log\":{\"file\":\"x.log\"}}", "1:16: file must be an absolute path")]
     [InlineData("{\"audit\":{\"file\":\"\"}}", "1:18: file must be an absolute path")]
     [InlineData("{\"debugOutput\":{\"enabled\":1}}", "1:27: enabled must be true or false")]
+    [InlineData("{\"cloneRuntime\":\"yes\"}", "1:17: cloneRuntime must be true or false")]
     [InlineData("{\"debugOutput\":true}", "1:16: debugOutput must be an object")]
     [InlineData("{\"profiles\":\"hardened\"}", "1:13: profiles must be a list")]
     [InlineData("{\"rules\":[}", "1:11: not valid JSON: *")]
