@@ -61,6 +61,11 @@ internal sealed class YamlText
         {
             throw Error(name, e.Start, $"not valid YAML: {OneLine(e.Message)}", e);
         }
+        // So the library's parser ends on some texts.
+        catch (InvalidOperationException e)
+        {
+            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped behind this", e);
+        }
         catch (DecoderFallbackException e)
         {
             throw new JsonFormatException(name, 1, 1, "not valid YAML: it is not UTF-8", e);

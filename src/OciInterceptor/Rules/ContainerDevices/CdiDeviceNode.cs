@@ -14,7 +14,7 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
     [
         new("path", Shape.Text, "Where the node is in the container.", IsRequired: true),
         new("hostPath", Shape.Text, "Where it is on the host."),
-        new("type", new Shape.Word("", "b", "c", "u", "p"), "Its type."),
+        new("type", new Shape.Word("b", "c", "u", "p"), "Its type."),
         new("major", Shape.Integer, "The major number."),
         new("minor", Shape.Integer, "The minor number."),
         new("fileMode", Shape.Integer, "Permission bits."),
@@ -52,7 +52,7 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
         }
         return new CdiDeviceNode(path, hostPath.Length > 0 ? PolicyPath.OnHost(members, "hostPath", hostPath) : path)
         {
-            Type = members.Word("type") is { Length: > 0 } type ? type : null,
+            Type = members.Text("type") is "" ? null : members.Word("type"),
             Major = members.Number<uint>("major") ?? 0,
             Minor = members.Number<uint>("minor") ?? 0,
             FileMode = members.Number<uint>("fileMode"),
