@@ -45,7 +45,7 @@ internal static class Redaction
 
     private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
     {
-        JsonObject json => new JsonObject(json.Members.Select(Redact).ToImmutableArray()),
+        JsonObject json => new JsonObject(json.Members.Map(Redact)),
         JsonArray array => new JsonArray(Redact(array.Items, isEnvironment)),
         JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
         _ => value,

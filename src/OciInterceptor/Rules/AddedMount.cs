@@ -100,10 +100,10 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 
     private static ImmutableArray<IdMapping> ReadMappings(Members members, string name) => !members.Has(name)
         ? default
-        : members.Records(name, _mapping).Select(mapping => new IdMapping(JsonObject.Empty) with
+        : members.Records(name, _mapping).Map(mapping => new IdMapping(JsonObject.Empty) with
         {
             ContainerId = mapping.Number<uint>("containerID"),
             HostId = mapping.Number<uint>("hostID"),
             Size = mapping.Number<uint>("size"),
-        }).ToImmutableArray();
+        });
 }

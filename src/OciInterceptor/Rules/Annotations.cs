@@ -21,7 +21,7 @@ internal sealed record Annotations : IRule
         "Sets and removes annotations.",
         static members => new Annotations
         {
-            Set = members.TextMap("set").Select(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", "an annotation needs a name")).ToImmutableArray(),
+            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", "an annotation needs a name")),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
         },

@@ -36,7 +36,7 @@ internal static class NamespacesReader
     internal static Namespaces Read(Members members)
     {
         var removed = ReadRemoved(members);
-        var added = members.Records("add", _namespace).Select(ReadNamespace).ToImmutableArray();
+        var added = members.Records("add", _namespace).Map(ReadNamespace);
         if (added.FirstRepeated(known => known.Type) is { } twice)
         {
             throw members.Error("add", $"the namespace {twice} stands here twice");

@@ -45,7 +45,7 @@ internal sealed record ProcessUser : IProcessRule
             Uid = members.Raw("uid") is { } uid ? Id("uid", uid) : null,
             Gid = members.Raw("gid") is { } gid ? Id("gid", gid) : null,
             AdditionalGids = members.Has("additionalGids")
-                ? members.Items("additionalGids").Select(item => Id("additionalGids", item)).ToImmutableArray()
+                ? members.Items("additionalGids").Map(item => Id("additionalGids", item))
                 : default,
         };
         return rule is { Uid: null, Gid: null, AdditionalGids.IsDefault: true }

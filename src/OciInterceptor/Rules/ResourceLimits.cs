@@ -29,7 +29,7 @@ internal sealed record ResourceLimits : IProcessRule
         foreach (var limit in Forced)
         {
             limits = Has(limits, limit)
-                ? limits.Select(entry => entry.Type == limit.Type ? entry with { Hard = limit.Hard, Soft = limit.Soft } : entry).ToImmutableArray()
+                ? limits.Map(entry => entry.Type == limit.Type ? entry with { Hard = limit.Hard, Soft = limit.Soft } : entry)
                 : limits.Add(limit.Entry);
         }
         foreach (var limit in Defaults)
@@ -38,7 +38,7 @@ internal sealed record ResourceLimits : IProcessRule
         }
         foreach (var ceiling in Ceilings)
         {
-            limits = limits.Select(entry => entry.Type == ceiling.Type ? Lower(entry, ceiling) : entry).ToImmutableArray();
+            limits = limits.Map(entry => entry.Type == ceiling.Type ? Lower(entry, ceiling) : entry);
         }
         return limits.IsEmpty ? process : (process with { Rlimits = limits }).OrSame(process);
     }

@@ -25,7 +25,7 @@ internal sealed record Sysctls : IRule
         "Sets and removes kernel parameters that belong to the container's namespaces.",
         static members => new Sysctls
         {
-            Set = members.TextMap("set").Select(entry => Checked(members, entry)).ToImmutableArray(),
+            Set = members.TextMap("set").Map(entry => Checked(members, entry)),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
             Host = members.Host,

@@ -69,7 +69,7 @@ internal static class ConditionReader
         "verb" => Text(when, name, false, static subject => [subject.Verb]),
         "noPivot" => [new FlagCondition(name, when.Flag(name), static subject => subject.NoPivot, IsAuthorControlled: false)],
         "not" => [new Not(Read(when.Record(name, Members)!))],
-        _ => [new AnyOf(when.Records(name, Members).Select(Read).ToImmutableArray())],
+        _ => [new AnyOf(when.Records(name, Members).Map(Read))],
     };
 
     private static IEnumerable<ICondition> Text(Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false) =>
@@ -81,9 +81,9 @@ internal static class ConditionReader
     private static ImmutableArray<Glob> Patterns(JsonValue value, bool forPaths) => value switch
     {
         JsonScalar { Kind: JsonKind.String } text => [new Glob(text.AsText(), forPaths)],
-        JsonArray { Items.IsEmpty: false } list => list.Items.Select(item => item is JsonScalar { Kind: JsonKind.String } text
+        JsonArray { Items.IsEmpty: false } list => list.Items.Map(item => item is JsonScalar { Kind: JsonKind.String } text
             ? new Glob(text.AsText(), forPaths)
-            : throw item.Error("a pattern must be a string")).ToImmutableArray(),
+            : throw item.Error("a pattern must be a string")),
         _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
     };
 }

@@ -76,12 +76,12 @@ internal sealed class Members
     }
 
     /// <summary>A list of patterns; empty when it is not there.</summary>
-    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Select(text => new Glob(text, forPaths)).ToImmutableArray();
+    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Map(text => new Glob(text, forPaths));
 
     /// <summary>Names with a string each, in their order; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
-        Entries(name).Select(entry => KeyValuePair.Create(entry.Key,
-            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string"))).ToImmutableArray();
+        Entries(name).Map(entry => KeyValuePair.Create(entry.Key,
+            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")));
 
     /// <summary>A whole number of a type; null when it is not there.</summary>
     internal T? Number<T>(string name)
@@ -146,7 +146,7 @@ internal sealed class Members
 
     /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
     internal ImmutableArray<Members> Records(string name, ImmutableArray<Member> declared) =>
-        Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host)).ToImmutableArray();
+        Items(name).Map(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host));
 
     /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)

@@ -110,7 +110,7 @@ internal static class SeccompProfileReader
             Names = names,
             Action = entry.Word("action"),
             ErrnoRet = entry.Number<uint>("errnoRet"),
-            Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Select(ReadArgument).ToImmutableArray(),
+            Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
         var isForMachine = (includes?.Texts("arches") is not { IsEmpty: false } arches || arches.Contains(SeccompWords.DockerName(host.Architecture)))
