@@ -56,7 +56,7 @@ public sealed class PolicyCheckTests
 
     [Theory]
     [InlineData("'fromAnnotations':true,'fromEnv':'CDI'",
-        "warning 1:43 a rule of type cdi may grant something, and with \"fromAnnotations\" the container's author alone chooses what; warning 1:58 a rule of type cdi may grant something, and with \"fromEnv\" the container's author alone chooses what")]
+        "warning 1:43 a rule of type cdi may grant something, and with \"fromAnnotations\" the container's author alone chooses what|warning 1:58 a rule of type cdi may grant something, and with \"fromEnv\" the container's author alone chooses what")]
     [InlineData("'fromEnv':'CDI','when':{'privileged':true}", "")]
     [InlineData("'fromEnv':null,'devices':['v.com/c=d']", "")]
     public void A_rule_that_lets_the_author_choose_is_warned_of(string members, string expected) =>
