@@ -6,7 +6,7 @@ namespace OciInterceptor.IntegrationTests.Policies;
 /// <summary>Devices of the Container Device Interface, seen from inside a container of real runc, with plain runc as the control.</summary>
 public sealed class CdiTests : IDisposable
 {
-    private const string Look = "stat -c '%F %t:%T %a %u' /dev/oi-null /dev/oi-disk 2>&-; (echo x >/dev/oi-null) 2>&- && echo open; (: </dev/oi-disk) 2>&- || echo no disk; echo ${OI_CDI-unset} ${OI_FILE-unset}; cat /opt/vendor/lib 2>&-; ls /opt/hook-ran 2>&-; id -G; true";
+    private const string Look = "stat -c '%F %t:%T %a %u' /dev/oi-null /dev/oi-disk 2>&-; (: </dev/oi-null) 2>&- && echo open; (: </dev/oi-disk) 2>&- || echo no disk; echo ${OI_CDI-unset} ${OI_FILE-unset}; cat /opt/vendor/lib 2>&-; ls /opt/hook-ran 2>&-; id -G; true";
 
     private const string Json = """
         {
