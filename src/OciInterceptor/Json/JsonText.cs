@@ -32,12 +32,13 @@ internal sealed class JsonText
     /// <summary>Checks <paramref name="bytes"/> and gives the document's value.</summary>
     /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
     /// <param name="name">What errors call the document: its path.</param>
+    /// <param name="maxDepth">How deep it may nest.</param>
     /// <param name="places">Where its values stand in the file it was made from; null when it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
-    internal static JsonValue Parse(byte[] bytes, string name, OriginalPlaces? places = null)
+    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalPlaces? places = null)
     {
         var text = new JsonText(bytes, name, places);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
             text.ReadAll(ref reader);

@@ -32,7 +32,7 @@ internal sealed class YamlText
         var text = new YamlText(name, ReadEvents(bytes, name));
         var at = 2;
         text.Write(ref at, 0);
-        return JsonText.Parse(text._json.WrittenSpan.ToArray(), name, text._places);
+        return JsonText.Parse(text._json.WrittenSpan.ToArray(), name, places: text._places);
     }
 
     // From the start of the stream to the end of its only document.

@@ -94,7 +94,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     {
         var options = members.Texts("options");
         return options.FirstOrDefault(option => !MountOption.IsOne(option)) is { } wrong
-            ? throw members.Error("options", $"\"{wrong}\" is not one mount option")
+            ? throw members.Error("options", wrong, $"\"{wrong}\" is not one mount option")
             : options;
     }
 

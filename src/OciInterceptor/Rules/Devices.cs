@@ -105,7 +105,7 @@ internal sealed record Devices : IRule
         }
         var devices = added.DrainToImmutable();
         return devices.FirstRepeated(device => device.Path) is { } twice
-            ? throw members.Error("add", $"two devices for {twice}")
+            ? throw members.Error("add", twice, $"two devices for {twice}")
             : devices;
     }
 }

@@ -82,7 +82,7 @@ internal sealed record Mounts : IRule
     {
         var added = members.Records("add", AddedMount.Members).Map(AddedMount.Read);
         return added.FirstRepeated(mount => mount.Destination) is { } destination
-            ? throw members.Error("add", $"two mounts for {destination}")
+            ? throw members.Error("add", destination, $"two mounts for {destination}")
             : added;
     }
 }

@@ -24,7 +24,10 @@ internal sealed record ProcessUser : IProcessRule
         Read,
         new Member("uid", Shape.Integer, "User ID inside the container."),
         new Member("gid", Shape.Integer, "Group ID inside the container."),
-        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."));
+        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."))
+    {
+        NeedsOneOf = ["uid", "gid", "additionalGids"],
+    };
 
     public bool Grants => true;
 

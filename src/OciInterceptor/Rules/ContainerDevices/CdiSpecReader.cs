@@ -36,7 +36,7 @@ internal static class CdiSpecReader
         var kind = json.Entry("kind") is JsonScalar { Kind: JsonKind.String } text
             ? text.AsText()
             : throw (json.Entry("kind") ?? json).Error("\"kind\" must be there, as a string");
-        return (kind, kinds.Contains(kind) ? Read(path, new Members(json, _file, host)) : null);
+        return (kind, kinds.Contains(kind) ? Read(path, new Members(json, _file, host, takesNull: true)) : null);
     }
 
     private static CdiSpec Read(string path, Members file)

@@ -63,7 +63,7 @@ internal static class SeccompProfileReader
     internal static SeccompProfile Read(string path, byte[] content, IHost host)
     {
         var value = RelaxedJson.Parse(content, path);
-        var profile = new Members(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host);
+        var profile = new Members(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host, takesNull: true);
         var frame = new Seccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
@@ -137,7 +137,7 @@ internal static class SeccompProfileReader
     {
         foreach (var word in members.Texts(name))
         {
-            _ = words.Contains(word) ? word : throw members.Error(name, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
+            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
         }
         return members.Texts(name);
     }
