@@ -60,6 +60,10 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         {
             findings.Warning(when, $"a rule of type {rule.Type} may grant something, and the container's author alone decides whether this condition holds");
         }
+        foreach (var member in rule.When is { IsAuthorControlled: false } ? [] : rule.Rule.MembersForAuthors)
+        {
+            findings.Warning(json.Entry(member)!, $"a rule of type {rule.Type} may grant something, and with \"{member}\" the container's author alone chooses what");
+        }
         if (rule is { Type: "deny", SkipOnError: true })
         {
             findings.Warning(json.Entry("onError")!, "a denial is no error: \"onError\" does not change it");

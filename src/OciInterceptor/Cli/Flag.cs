@@ -7,6 +7,7 @@ internal enum Flag
     ReadonlyNetworkingMounts,
     Env,
     EnvForce,
+    CdiDevice,
     WriteDebugOutput,
     DebugOutputDir,
     DebugName,

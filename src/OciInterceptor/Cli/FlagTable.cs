@@ -16,6 +16,7 @@ internal static class FlagTable
         "--oi-readonly-networking-mounts||configuration|make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container\n"u8 +
         "--oi-env|NAME=VALUE|document|set a variable in the container unless it is set there (repeatable)\n"u8 +
         "--oi-env-force|NAME=VALUE|document|set a variable in the container whatever is there (repeatable)\n"u8 +
+        "--oi-cdi-device|VENDOR/CLASS=NAME|configuration|give the container a device of the Container Device Interface (repeatable)\n"u8 +
         "--oi-write-debug-output||call|write snapshots of the documents and a log of the calls\n"u8 +
         "--oi-debug-output-dir|DIR|-|where debug output goes (default: /var/log/oci-interceptor)\n"u8 +
         "--oi-debug-name|WORD|-|what snapshots are named by: hostname or id (default: hostname)\n"u8 +

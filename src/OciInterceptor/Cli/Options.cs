@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using OciInterceptor.Linux;
+using OciInterceptor.Rules.ContainerDevices;
 
 namespace OciInterceptor.Cli;
 
@@ -14,6 +15,9 @@ internal sealed record Options
 
     /// <summary>--oi-env-force, in their order: NAME=VALUE.</summary>
     internal ImmutableArray<string> EnvForce { get; private init; } = [];
+
+    /// <summary>--oi-cdi-device, in their order, each once.</summary>
+    internal ImmutableArray<string> CdiDevices { get; private init; } = [];
 
     internal bool WriteDebugOutput { get; private init; }
 
@@ -88,6 +92,7 @@ internal sealed record Options
         Flag.ReadonlyNetworkingMounts => this with { ReadonlyNetworkingMounts = true },
         Flag.Env => this with { Env = Env.Add(Variable(flag.Name, value)) },
         Flag.EnvForce => this with { EnvForce = EnvForce.Add(Variable(flag.Name, value)) },
+        Flag.CdiDevice => CdiDevices.Contains(value) ? this : this with { CdiDevices = CdiDevices.Add(CdiDevice(flag.Name, value)) },
         Flag.WriteDebugOutput => this with { WriteDebugOutput = true },
         Flag.DebugOutputDir => this with { DebugOutputDirectory = Absolute(flag.Name, value) },
         Flag.DebugName => this with { DebugName = Word<DebugName>(flag.Name, value) },
@@ -103,6 +108,9 @@ internal sealed record Options
 
     private static string Variable(ReadOnlySpan<byte> flag, string value) =>
         value.IndexOf('=') > 0 ? value : throw Misuse(flag, $"needs NAME=VALUE, not {Quote(value)}");
+
+    private static string CdiDevice(ReadOnlySpan<byte> flag, string value) =>
+        CdiName.IsQualified(value) ? value : throw Misuse(flag, $"needs {CdiName.Form}, not {Quote(value)}");
 
     // The working directory is the bundle's, not the operator's.
     private static string Absolute(ReadOnlySpan<byte> flag, string value) =>

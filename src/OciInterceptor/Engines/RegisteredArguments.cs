@@ -14,6 +14,7 @@ internal static class RegisteredArguments
         AddSwitch("--oi-readonly-networking-mounts", options.ReadonlyNetworkingMounts);
         AddAll("--oi-env", options.Env);
         AddAll("--oi-env-force", options.EnvForce);
+        AddAll("--oi-cdi-device", options.CdiDevices);
         AddSwitch("--oi-write-debug-output", options.WriteDebugOutput);
         Add("--oi-debug-output-dir", options.DebugOutputDirectory);
         Add("--oi-debug-name", options.DebugName == default ? null : options.DebugName.ToString().ToLowerInvariant());

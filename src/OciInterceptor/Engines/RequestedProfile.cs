@@ -10,7 +10,7 @@ internal static class RequestedProfile
 {
     /// <summary>Whether the flags ask for something that a profile can say.</summary>
     internal static bool IsAsked(Options options) =>
-        options.ReadonlyNetworkingMounts || !options.Env.IsEmpty || !options.EnvForce.IsEmpty
+        options.ReadonlyNetworkingMounts || !options.Env.IsEmpty || !options.EnvForce.IsEmpty || !options.CdiDevices.IsEmpty
         || options.WriteDebugOutput || options.DebugOutputDirectory is not null
         || options.LogFile is not null || options.LogLevel is not null || options.CloneRuntime;
 
@@ -32,6 +32,10 @@ internal static class RequestedProfile
                 ("type", JsonScalar.Of(EnvironmentOverrides.TypeName)),
                 ("default", Variables("--oi-env", options.Env)),
                 ("force", Variables("--oi-env-force", options.EnvForce))));
+        }
+        if (!options.CdiDevices.IsEmpty)
+        {
+            rules.Add(MadeJson.Object(("type", JsonScalar.Of(CdiDevices.TypeName)), ("devices", MadeJson.Texts(options.CdiDevices))));
         }
         return Encoding.UTF8.GetBytes(IndentedJson.Text(MadeJson.Object(
             ("debugOutput", Members(

@@ -12,16 +12,18 @@ internal sealed class JsonText
     internal const int MaxDepth = 10_000;
 
     private readonly string _name;
+    private readonly OriginalPlaces? _places;
 
     // Where each object and array begins, in order, and the offset just behind its end.
     private int[] _starts = new int[64];
     private int[] _ends = new int[64];
     private int _count;
 
-    private JsonText(byte[] bytes, string name)
+    private JsonText(byte[] bytes, string name, OriginalPlaces? places)
     {
         Bytes = bytes;
         _name = name;
+        _places = places;
     }
 
     /// <summary>The whole document.</summary>
@@ -31,10 +33,11 @@ internal sealed class JsonText
     /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
     /// <param name="name">What errors call the document: its path.</param>
     /// <param name="maxDepth">How deep it may nest.</param>
+    /// <param name="places">Where its values stand in the file it was made from; null when it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
-    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth)
+    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalPlaces? places = null)
     {
-        var text = new JsonText(bytes, name);
+        var text = new JsonText(bytes, name, places);
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
@@ -64,6 +67,10 @@ internal sealed class JsonText
     /// <summary>An error at a byte offset of this document.</summary>
     internal JsonFormatException Error(int offset, string cause)
     {
+        if (_places?.Find(offset) is var (originalLine, originalColumn))
+        {
+            return new JsonFormatException(_name, originalLine, originalColumn, cause);
+        }
         var before = Bytes.AsSpan(0, offset);
         var line = before.Count((byte)'\n') + 1;
         var column = offset - before.LastIndexOf((byte)'\n');

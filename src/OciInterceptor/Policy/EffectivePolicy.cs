@@ -15,7 +15,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
     internal Options? Flags { get; init; }
 
     /// <summary>What the command line alone says: all that concerns a call without a document.</summary>
-    internal static EffectivePolicy OfFlags(Options options) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options)) { Flags = options };
+    internal static EffectivePolicy OfFlags(Options options, IHost? host = null) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options, host)) { Flags = options };
 
     /// <summary>Applies the rules to a container's configuration.</summary>
     internal Verdict Apply(RuntimeSpec spec, string verb, string containerId, IHost host, bool noPivot = false) => Judge(

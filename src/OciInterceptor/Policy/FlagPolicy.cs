@@ -9,7 +9,9 @@ internal static class FlagPolicy
     /// <summary>What stands for a file's name in messages.</summary>
     internal const string Origin = "flags";
 
-    internal static ImmutableArray<PolicyRule> Rules(Options options)
+    /// <param name="options">The flags.</param>
+    /// <param name="host">The machine; null for the one we run on.</param>
+    internal static ImmutableArray<PolicyRule> Rules(Options options, IHost? host = null)
     {
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         if (options.ReadonlyNetworkingMounts)
@@ -20,12 +22,17 @@ internal static class FlagPolicy
         {
             rules.Add(Rule(EnvironmentOverrides.TypeName, new EnvironmentOverrides { Defaults = Variables(options.Env), Forced = Variables(options.EnvForce) }));
         }
+        if (!options.CdiDevices.IsEmpty)
+        {
+            rules.Add(Rule(CdiDevices.TypeName, new CdiDevices { Devices = options.CdiDevices, Host = host ?? new LinuxHost() }));
+        }
         return rules.DrainToImmutable();
     }
 
     /// <summary>The flags that speak of rules, spelled one way.</summary>
     internal static string Text(Options options) =>
-        string.Join('\0', [options.ReadonlyNetworkingMounts ? "readonly-networking-mounts" : "", .. options.Env, "force", .. options.EnvForce]);
+        string.Join('\0', [options.ReadonlyNetworkingMounts ? "readonly-networking-mounts" : "", .. options.Env, "force", .. options.EnvForce,
+            .. options.CdiDevices.Select(name => $"cdi {name}")]);
 
     internal static PolicySettings Settings(Options options) => new()
     {

@@ -13,6 +13,10 @@ internal interface IHost
     /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
     byte[] TrustedFile(string path);
 
+    /// <summary>The files of a directory with one of some endings, in the order of their names; none where there is no such directory.</summary>
+    /// <exception cref="InterceptorException">One cannot be read or trusted.</exception>
+    IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings);
+
     /// <summary>The device of the host that a path leads to, over symbolic links; null when there is none.</summary>
     /// <exception cref="InterceptorException">It cannot be told.</exception>
     DeviceNumber? FindDevice(string path);

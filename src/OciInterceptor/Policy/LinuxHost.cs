@@ -42,6 +42,19 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         }
     }
 
+    public IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings)
+    {
+        var files = new List<(string, byte[])>();
+        foreach (var path in Entries(directory))
+        {
+            if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path))
+            {
+                files.Add((path, TrustedFile(path)));
+            }
+        }
+        return files;
+    }
+
     public DeviceNumber? FindDevice(string path)
     {
         try
@@ -126,6 +139,41 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         {
             status = default;
             return false;
+        }
+    }
+
+    private static string[] Entries(string directory)
+    {
+        try
+        {
+            var entries = Directory.GetFileSystemEntries(directory);
+            Array.Sort(entries, StringComparer.Ordinal);
+            return entries;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+        }
+    }
+
+    // What has gone since the directory was read is none.
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            return !FileStatus.OfName(path).IsDirectory;
+        }
+        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        {
+            return false;
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             settings = settings.With(file.Settings);
             rules.AddRange(file.Rules);
         }
-        rules.AddRange(FlagPolicy.Rules(options));
+        rules.AddRange(FlagPolicy.Rules(options, host));
         return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files], Flags = options };
     }
 

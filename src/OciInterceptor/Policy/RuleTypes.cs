@@ -27,6 +27,7 @@ internal static class RuleTypes
         ProcessScheduler.Type,
         ExecCpuAffinity.Type,
         Devices.Type,
+        CdiDevices.Type,
         Mounts.Type,
         MountOptions.Type,
         TmpfsSize.Type,

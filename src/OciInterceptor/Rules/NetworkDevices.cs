@@ -76,7 +76,7 @@ internal sealed record NetworkDevices : IRule
     }
 
     // What the kernel takes (dev_valid_name).
-    private static bool IsInterfaceName(string name) =>
+    internal static bool IsInterfaceName(string name) =>
         name is not ("" or "." or "..")
         && Encoding.UTF8.GetByteCount(name) <= LongestName
         && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c));

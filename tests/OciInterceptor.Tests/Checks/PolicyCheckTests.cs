@@ -51,6 +51,7 @@ public sealed class PolicyCheckTests
     [InlineData("'type':'seccomp','allow':[{'names':['mount']}]", true)]
     [InlineData("'type':'net-devices','value':{'eth0':{}}", true)]
     [InlineData("'type':'mounts','remove':['/x']", true)]
+    [InlineData("'type':'cdi','devices':['v.com/c=d']", true)]
     [InlineData("'type':'umask','value':'0022'", false)]
     [InlineData("'type':'annotations','set':{'com.example/a':'b'}", false)]
     [InlineData("'type':'annotations','set':{'a':'b','run.oci.keep_original_groups':'1'}", true)]
@@ -68,6 +69,13 @@ public sealed class PolicyCheckTests
     public void A_warning_of_a_grant_depends_on_what_the_rule_does(string rule, bool grants) => Check(
         "{'rules':[{'when':{'env':{'a':'b'}}," + rule + "}]}",
         grants ? $"warning 1:19 a rule of type {rule.Split('\'')[3]} may grant something, and the container's author alone decides whether this condition holds" : "");
+
+    [Theory]
+    [InlineData("'fromAnnotations':true,'fromEnv':'CDI'",
+        "warning 1:43 a rule of type cdi may grant something, and with \"fromAnnotations\" the container's author alone chooses what|warning 1:58 a rule of type cdi may grant something, and with \"fromEnv\" the container's author alone chooses what")]
+    [InlineData("'fromEnv':'CDI','when':{'privileged':true}", "")]
+    public void A_rule_that_lets_the_author_choose_is_warned_of(string members, string expected) =>
+        Check("{'rules':[{'type':'cdi'," + members + "}]}", expected);
 
     [Fact]
     public void The_profiles_that_a_file_names_are_given_back() =>

@@ -39,6 +39,7 @@ public sealed partial class FlagTableTests
     [InlineData("ReadonlyNetworkingMounts", "", "Configuration")]
     [InlineData("Env", "NAME=VALUE", "Document")]
     [InlineData("EnvForce", "NAME=VALUE", "Document")]
+    [InlineData("CdiDevice", "VENDOR/CLASS=NAME", "Configuration")]
     [InlineData("WriteDebugOutput", "", "Call")]
     [InlineData("DebugOutputDir", "DIR", "None")]
     [InlineData("LogFile", "FILE", "Call")]

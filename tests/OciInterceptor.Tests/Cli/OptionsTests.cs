@@ -12,6 +12,7 @@ public sealed class OptionsTests
         options.ReadonlyNetworkingMounts.Should().BeFalse();
         options.Env.Should().BeEmpty();
         options.EnvForce.Should().BeEmpty();
+        options.CdiDevices.Should().BeEmpty();
         options.WriteDebugOutput.Should().BeFalse();
         options.DebugOutputDirectory.Should().BeNull("the policy's counts then");
         options.DebugName.Should().Be(DebugName.Hostname);
@@ -44,6 +45,10 @@ public sealed class OptionsTests
         options.Help.Should().BeTrue();
         options.Version.Should().BeTrue();
     }
+
+    [Fact]
+    public void Of_a_device_that_is_named_twice_the_first_counts() =>
+        RawArguments.Of("--oi-cdi-device v.com/c=b --oi-cdi-device=v.com/c=a --oi-cdi-device v.com/c=b create ID").Options.CdiDevices.Should().Equal("v.com/c=b", "v.com/c=a");
 
     [Fact]
     public void Of_a_flag_that_counts_once_the_last_counts()
@@ -113,6 +118,7 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("--oi-env NAME", "--oi-env needs NAME=VALUE, not \"NAME\"")]
     [InlineData("--oi-env =VALUE", "--oi-env needs NAME=VALUE, not \"=VALUE\"")]
+    [InlineData("--oi-cdi-device=gpu", "--oi-cdi-device needs VENDOR/CLASS=NAME, such as vendor.com/gpu=0, not \"gpu\"")]
     [InlineData("--oi-env-force=", "--oi-env-force needs NAME=VALUE, not \"\"")]
     [InlineData("--oi-debug-output-dir debug", "--oi-debug-output-dir needs an absolute path, not \"debug\"")]
     [InlineData("--oi-debug-output-dir=", "--oi-debug-output-dir needs an absolute path, not \"\"")]

@@ -14,6 +14,7 @@ namespace OciInterceptor.Tests.Documentation;
 public sealed class RecipeTests
 {
     private const string Privileged = "docker-20.10-privileged.json";
+    private const string Gpu = "cdiVersion: 0.5.0\nkind: vendor.com/gpu\ndevices:\n- name: '0'\n  containerEdits:\n    env: [GPU=0]\n    deviceNodes: [{path: /dev/gpu0, hostPath: /dev/fuse}]\n";
     private const string Podman = "podman-4.3-run.json";
 
     private static readonly RecipeCase[] _cases =
@@ -22,6 +23,12 @@ public sealed class RecipeTests
             "/linux/devices has {'path':'/dev/ttyUSB0','type':'c','major':188,'minor':0,'fileMode':432,'gid':20}",
             "/linux/resources/devices has {'allow':true,'type':'c','major':188,'minor':0,'access':'rw'}"),
         new("Devices for Swarm services", "{'process':{'env':['OI_DEVICE=other']}}", "unchanged"),
+        new("CDI devices for services and older Docker", "{}", "unchanged"),
+        new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=0']}}",
+            "/process/env has 'GPU=0'", "/linux/devices has {'path':'/dev/gpu0','type':'c','major':10,'minor':229}",
+            "/linux/resources/devices has {'allow':true,'type':'c','major':10,'minor':229,'access':'rwm'}"),
+        new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=1']}}",
+            "refused: there is no CDI device vendor.com/gpu=1 in /etc/oci-interceptor/cdi"),
         new("KVM in Concourse tasks", "{}", "unchanged"),
         new("KVM in Concourse tasks", "{}",
             "/linux/devices has {'type':'c','path':'/dev/kvm','major':10,'minor':232,'fileMode':432,'uid':0,'gid':104}",
@@ -124,7 +131,7 @@ public sealed class RecipeTests
 
     private static (string Document, Verdict Verdict) Apply(string policyText, string document, bool isExec)
     {
-        var host = new FakeHost { Links = { ["/var/run/docker.sock"] = "/run/docker.sock" } };
+        var host = new FakeHost { Links = { ["/var/run/docker.sock"] = "/run/docker.sock" }, Files = { ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu) } };
         var file = PolicyFileReader.Read("recipes.md", Encoding.UTF8.GetBytes(policyText), host);
         var profiles = file.Profiles.SelectMany(name => PolicyFileReader.Read(name, BuiltInProfiles.Find(name)!, host).Rules);
         var policy = new EffectivePolicy(file.Settings, [.. file.Rules, .. profiles]);

@@ -18,7 +18,7 @@ public sealed class RegistrationTests
     [Fact]
     public void Flags_become_a_profile_and_a_link_of_its_name()
     {
-        var registration = Of("--oi-readonly-networking-mounts --oi-env A=1 --oi-env-force B= --oi-write-debug-output --oi-debug-output-dir /d --oi-log-file /l --oi-log-level debug --oi-clone-runtime");
+        var registration = Of("--oi-readonly-networking-mounts --oi-env A=1 --oi-env-force B= --oi-cdi-device v.com/c=d --oi-write-debug-output --oi-debug-output-dir /d --oi-log-file /l --oi-log-level debug --oi-clone-runtime");
 
         registration.Path.Should().Be("/opt/bin/oci-interceptor-n");
         registration.Arguments.Should().BeEmpty();
@@ -46,6 +46,12 @@ public sealed class RegistrationTests
                       "force": {
                         "B": ""
                       }
+                    },
+                    {
+                      "type": "cdi",
+                      "devices": [
+                        "v.com/c=d"
+                      ]
                     }
                   ]
                 }
@@ -57,7 +63,7 @@ public sealed class RegistrationTests
     [Fact]
     public void A_profile_made_of_flags_says_what_the_flags_say()
     {
-        var options = RawArguments.Of("--oi-readonly-networking-mounts --oi-env A=1 --oi-env-force B=2 --oi-log-file /l --oi-clone-runtime create").Options;
+        var options = RawArguments.Of("--oi-readonly-networking-mounts --oi-env A=1 --oi-env-force B=2 --oi-cdi-device v.com/c=d --oi-log-file /l --oi-clone-runtime create").Options;
 
         var file = PolicyFileReader.Read("made", RequestedProfile.Of(options), new FakeHost());
 

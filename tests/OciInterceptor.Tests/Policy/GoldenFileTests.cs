@@ -100,7 +100,7 @@ public sealed class GoldenFileTests
     {
         if (File.Exists(PathOf(folder, "flags.txt")))
         {
-            return EffectivePolicy.OfFlags(new RawArguments([.. File.ReadLines(PathOf(folder, "flags.txt")).Append("create").Select(Encoding.UTF8.GetBytes)]).Options);
+            return EffectivePolicy.OfFlags(new RawArguments([.. File.ReadLines(PathOf(folder, "flags.txt")).Append("create").Select(Encoding.UTF8.GetBytes)]).Options, host);
         }
         var profile = Path.GetFileName(folder);
         var file = Path.GetDirectoryName(folder) == "Profiles"

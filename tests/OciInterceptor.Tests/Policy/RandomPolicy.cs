@@ -18,6 +18,7 @@ internal sealed class RandomPolicy(Random random)
     {
         Files = new()
         {
+            ["/etc/cdi/v.json"] = """{"cdiVersion":"1.1.0","kind":"v.com/c","devices":[{"name":"d","containerEdits":{"env":["A=cdi"],"deviceNodes":[{"path":"/dev/kvm"}],"mounts":[{"hostPath":"/h","containerPath":"/tmp","options":["bind"]}],"hooks":[{"hookName":"prestart","path":"/h"}],"additionalGids":[5]}}]}"""u8.ToArray(),
             ["/etc/seccomp.json"] = """{"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["read","write"],"action":"SCMP_ACT_ALLOW"}]}"""u8.ToArray(),
         },
         Links = new() { ["/var/run/docker.sock"] = "/run/docker.sock" },
@@ -33,6 +34,7 @@ internal sealed class RandomPolicy(Random random)
         "ro", "rw", "noexec", "bind", "rbind", "size=1m", "mode=1777", "tmpfs", "proc", "sysfs", "none",
         "RLIMIT_NOFILE", "RLIMIT_CORE", "nofile", "64m", "1g", "0", "1", "-1", "0-3", "net.ipv4.ip_forward", "kernel.shmmax", "kernel.core_pattern", "kernel/msgmax",
         "memory", "pids", "cpu", "limit", "shares", "quota", "period", "swap", "memory.max", "network", "pid", "ipc", "uts", "mount", "user", "cgroup", "time",
+        "v.com/c=d", "v.com/c=e", "/etc/cdi",
         "boottime", "ptrace", "mkdir", "EPERM", "ENOSYS", "SCMP_ACT_ERRNO", "unconfined", "runtime/default", "system_u:system_r:container_t:s0",
         "eth0", "ens4", "SCHED_BATCH", "SCHED_OTHER", "IOPRIO_CLASS_IDLE", "create", "exec", "test", "add", "remove", "replace", "/hostname", "/process/env/-", "/mounts/0",
     ];

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace OciInterceptor.Json;
+
+/// <summary>Scalars of YAML's core schema (YAML 1.2.2, section 10.3) as JSON tokens.</summary>
+internal static class YamlScalar
+{
+    internal const string TagPrefix = "tag:yaml.org,2002:";
+
+    /// <param name="scalar">As it stands.</param>
+    /// <param name="error">Makes the error for a cause.</param>
+    internal static string Token(Scalar scalar, Func<string, Exception> error)
+    {
+        var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
+        if (tag is "!" or TagPrefix + "str" || (tag.Length == 0 && scalar.Style != ScalarStyle.Plain))
+        {
+            return Text(scalar.Value);
+        }
+        var token = Resolve(scalar.Value, error);
+        return tag switch
+        {
+            "" => token,
+            TagPrefix + "null" when token == "null" => token,
+            TagPrefix + "bool" when token is "true" or "false" => token,
+            TagPrefix + "int" when char.IsAsciiDigit(token[^1]) && !token.AsSpan().ContainsAny(".eE") => token,
+            TagPrefix + "float" when char.IsAsciiDigit(token[^1]) => token,
+            _ => throw error($"the tag {tag} is not known here, or does not fit"),
+        };
+    }
+
+    private static string Resolve(string value, Func<string, Exception> error)
+    {
+        switch (value)
+        {
+            case "" or "~" or "null" or "Null" or "NULL":
+                return "null";
+            case "true" or "True" or "TRUE":
+                return "true";
+            case "false" or "False" or "FALSE":
+                return "false";
+            case ".nan" or ".NaN" or ".NAN":
+                throw error($"{value} is no number that JSON knows");
+        }
+        if (value.TrimStart('-', '+') is ".inf" or ".Inf" or ".INF")
+        {
+            throw error($"{value} is no number that JSON knows");
+        }
+        return Prefixed(value, error) ?? Number(value, error) ?? Text(value);
+    }
+
+    // 0o17 and 0xff; null for anything else.
+    private static string? Prefixed(string value, Func<string, Exception> error)
+    {
+        var isOctal = value.StartsWith("0o", StringComparison.Ordinal);
+        var digits = isOctal || value.StartsWith("0x", StringComparison.Ordinal) ? value[2..] : "";
+        if (digits.Length == 0 || !digits.All(c => isOctal ? c is >= '0' and <= '7' : char.IsAsciiHexDigit(c)))
+        {
+            return null;
+        }
+        UInt128 number = 0;
+        foreach (var digit in digits)
+        {
+            number = (number << (isOctal ? 3 : 4)) + (uint)Convert.ToInt32(digit.ToString(), 16);
+            _ = number <= ulong.MaxValue ? number : throw error($"{value} is too large");
+        }
+        return ((ulong)number).ToString(CultureInfo.InvariantCulture);
+    }
+
+    // [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, as JSON spells it; null for anything else.
+    private static string? Number(string value, Func<string, Exception> error)
+    {
+        var rest = value.AsSpan();
+        var sign = rest[0] == '-' ? "-" : "";
+        rest = rest[0] is '-' or '+' ? rest[1..] : rest;
+        var whole = TakeDigits(ref rest);
+        var fraction = rest is ['.', ..] ? TakeDigits(ref rest, 1) : "";
+        if (whole.Length + fraction.Length == 0)
+        {
+            return null;
+        }
+        var exponent = "";
+        if (rest is ['e' or 'E', ..])
+        {
+            var signed = rest is [_, '-' or '+', ..] ? 2 : 1;
+            var start = rest[..signed].ToString();
+            var digits = TakeDigits(ref rest, signed);
+            exponent = digits.Length == 0 ? "?" : start + digits;
+        }
+        if (rest.Length > 0 || exponent == "?")
+        {
+            return null;
+        }
+        if (whole.Length > 1 && whole[0] == '0')
+        {
+            throw error($"{value} is octal for YAML 1.1 and decimal for YAML 1.2: write it without the zero, or with 0o");
+        }
+        return new StringBuilder(sign).Append(whole.Length == 0 ? "0" : whole).Append(fraction.Length == 0 ? "" : "." + fraction).Append(exponent).ToString();
+    }
+
+    private static string TakeDigits(ref ReadOnlySpan<char> rest, int skipped = 0)
+    {
+        rest = rest[skipped..];
+        var length = 0;
+        while (length < rest.Length && char.IsAsciiDigit(rest[length]))
+        {
+            length++;
+        }
+        var digits = rest[..length].ToString();
+        rest = rest[length..];
+        return digits;
+    }
+
+    private static string Text(string value) => Encoding.UTF8.GetString(JsonString.Encode(value));
+}

@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace OciInterceptor.Json;
+
+/// <summary>
+/// YAML 1.2 as JSON: one document, with the core schema's scalars. Of the library there is its parser alone, which needs
+/// no reflection. An alias stands for what its anchor named; what comes of them is bounded.
+/// </summary>
+internal sealed class YamlText
+{
+    private const int MaxDepth = 64;
+    private const int MaxValues = 100_000;
+    private const int MaxLength = 16 << 20;
+
+    private readonly string _name;
+    private readonly List<ParsingEvent> _events;
+    private readonly Dictionary<string, int> _anchors = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly OriginalPlaces _places = new();
+    private int _values;
+
+    private YamlText(string name, List<ParsingEvent> events) => (_name, _events) = (name, events);
+
+    /// <param name="bytes">UTF-8 text.</param>
+    /// <param name="name">What errors call the file: its path.</param>
+    /// <exception cref="JsonFormatException">It is not one YAML document, or none that JSON can say; the message has the file's own line and column.</exception>
+    internal static JsonValue Parse(byte[] bytes, string name)
+    {
+        var text = new YamlText(name, ReadEvents(bytes, name));
+        var at = 2;
+        text.Write(ref at, 0);
+        return JsonText.Parse(text._json.WrittenSpan.ToArray(), name, places: text._places);
+    }
+
+    // From the start of the stream to the end of its only document.
+    private static List<ParsingEvent> ReadEvents(byte[] bytes, string name)
+    {
+        var events = new List<ParsingEvent>();
+        try
+        {
+            var parser = new Parser(new StringReader(new UTF8Encoding(false, true).GetString(bytes).TrimStart('\uFEFF')));
+            var depth = 0;
+            while (parser.MoveNext() && parser.Current is not StreamEnd)
+            {
+                var one = parser.Current!;
+                depth += one is MappingStart or SequenceStart ? 1 : one is MappingEnd or SequenceEnd ? -1 : 0;
+                _ = one is DocumentStart && events.Count > 1 ? throw Error(name, one.Start, "there is more than one YAML document")
+                    : depth > MaxDepth ? throw Error(name, one.Start, $"it nests deeper than {MaxDepth} levels")
+                    : events.Count > 2 * MaxValues ? throw Error(name, one.Start, $"there are more than {MaxValues} values")
+                    : one;
+                if (one is not Comment)
+                {
+                    events.Add(one);
+                }
+            }
+        }
+        catch (YamlException e)
+        {
+            throw Error(name, e.Start, $"not valid YAML: {OneLine(e.Message)}", e);
+        }
+        // So the library's parser ends on some texts.
+        catch (InvalidOperationException e)
+        {
+            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped behind this", e);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new JsonFormatException(name, 1, 1, "not valid YAML: it is not UTF-8", e);
+        }
+        return events.Count > 2 ? events : throw new JsonFormatException(name, 1, 1, "there is nothing in it");
+    }
+
+    // Writes the value that begins at an event, and leaves behind it.
+    private void Write(ref int at, int depth)
+    {
+        var start = at;
+        var first = _events[at++];
+        Place(first);
+        switch (first)
+        {
+            case AnchorAlias alias:
+                WriteAlias(alias, depth);
+                return;
+            case Scalar scalar:
+                Put(YamlScalar.Token(scalar, cause => Error(_name, scalar.Start, cause)));
+                break;
+            case SequenceStart sequence:
+                CheckTag(sequence, "seq");
+                WriteItems(ref at, depth);
+                break;
+            case MappingStart mapping:
+                CheckTag(mapping, "map");
+                WriteMembers(ref at, depth);
+                break;
+        }
+        // Not before its end: so no alias leads into itself.
+        if (first is NodeEvent { Anchor.IsEmpty: false } node)
+        {
+            _anchors[node.Anchor.Value] = start;
+        }
+    }
+
+    private void WriteItems(ref int at, int depth)
+    {
+        Put("[");
+        for (var isFirst = true; _events[at] is not SequenceEnd; isFirst = false)
+        {
+            Put(isFirst ? "" : ",");
+            Write(ref at, depth + 1);
+        }
+        at++;
+        Put("]");
+    }
+
+    private void WriteMembers(ref int at, int depth)
+    {
+        Put("{");
+        for (var isFirst = true; _events[at] is not MappingEnd; isFirst = false)
+        {
+            Put(isFirst ? "" : ",");
+            var name = _events[at++] as Scalar ?? throw Error(_name, _events[at - 1].Start, "a name must be a string");
+            Place(name);
+            Put(Encoding.UTF8.GetString(JsonString.Encode(name.Value)));
+            Put(":");
+            Write(ref at, depth + 1);
+        }
+        at++;
+        Put("}");
+    }
+
+    private void WriteAlias(AnchorAlias alias, int depth)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var at))
+        {
+            throw Error(_name, alias.Start, $"there is no whole value with the anchor &{OneLine(alias.Value.Value)} before this");
+        }
+        if (depth > MaxDepth)
+        {
+            throw Error(_name, alias.Start, $"it nests deeper than {MaxDepth} levels");
+        }
+        Write(ref at, depth);
+    }
+
+    private void Place(ParsingEvent of)
+    {
+        if (++_values > MaxValues || _json.WrittenCount > MaxLength)
+        {
+            throw Error(_name, of.Start, $"there are more than {MaxValues} values, or more than {MaxLength >> 20} MiB of them");
+        }
+        _places.Add(_json.WrittenCount, (int)of.Start.Line, (int)of.Start.Column);
+    }
+
+    private void CheckTag(NodeEvent node, string known)
+    {
+        if (!node.Tag.IsEmpty && node.Tag.Value != "!" && node.Tag.Value != YamlScalar.TagPrefix + known)
+        {
+            throw Error(_name, node.Start, $"the tag {OneLine(node.Tag.Value)} is not known here");
+        }
+    }
+
+    private void Put(string json) => Encoding.UTF8.GetBytes(json, _json);
+
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    private static JsonFormatException Error(string name, in Mark at, string cause, Exception? inner = null) =>
+        new(name, (int)at.Line, (int)at.Column, cause, inner);
+}

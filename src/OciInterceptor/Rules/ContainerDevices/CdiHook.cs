@@ -1,0 +1,80 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.ContainerDevices;
+
+/// <summary>A hook that comes with a CDI device.</summary>
+/// <param name="Stage">When it runs.</param>
+/// <param name="Hook">What runs.</param>
+internal sealed record CdiHook(string Stage, Hook Hook)
+{
+    /// <summary>
+    /// For a hook without an environment: runc gives such a one at startContainer the image's own, in which LD_PRELOAD
+    /// may stand (CVE-2025-23266).
+    /// </summary>
+    private const string MinimalPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("hookName", new Shape.Word("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"), "When it runs.", IsRequired: true),
+        new("path", Shape.Text, "The program.", IsRequired: true),
+        new("args", Shape.Texts, "Its arguments, its name first."),
+        new("env", Shape.Texts, "Its environment, NAME=value each."),
+        new("timeout", Shape.Integer, "Seconds until it is ended."),
+    ];
+
+    internal static CdiHook Read(Members members)
+    {
+        var timeout = members.Number<int>("timeout");
+        if (timeout <= 0)
+        {
+            throw members.Error("timeout", "timeout must be greater than 0");
+        }
+        var env = CdiEditsReader.Env(members, "env");
+        return new CdiHook(members.Word("hookName")!, new Hook(JsonObject.Empty) with
+        {
+            Path = PolicyPath.OnHost(members, "path", members.Text("path")!),
+            Args = members.Texts("args") is { IsEmpty: false } args ? args : default,
+            Env = env.IsEmpty ? [MinimalPath] : env,
+            Timeout = timeout,
+        });
+    }
+
+    /// <summary>
+    /// Puts hooks behind those that are there; each as often as it is named, those of an earlier application counted.
+    /// Every hook of a spec file passes here, so this is where checks of its program belong.
+    /// </summary>
+    internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiHook> added)
+    {
+        var before = spec.Hooks ?? new Hooks(JsonObject.Empty);
+        var hooks = before with
+        {
+            Prestart = With(before.Prestart, added, "prestart"),
+            CreateRuntime = With(before.CreateRuntime, added, "createRuntime"),
+            CreateContainer = With(before.CreateContainer, added, "createContainer"),
+            StartContainer = With(before.StartContainer, added, "startContainer"),
+            Poststart = With(before.Poststart, added, "poststart"),
+            Poststop = With(before.Poststop, added, "poststop"),
+        };
+        return JsonValue.Same(hooks.Json, before.Json) ? spec : spec with { Hooks = hooks };
+    }
+
+    private static ImmutableArray<Hook> With(ImmutableArray<Hook> hooks, ImmutableArray<CdiHook> added, string stage)
+    {
+        var unclaimed = hooks.IsDefault ? [] : hooks.Select(hook => hook).ToList();
+        foreach (var hook in added.Where(one => one.Stage == stage))
+        {
+            var known = unclaimed.FindIndex(other => JsonValue.Same(other.Json, hook.Hook.Json));
+            if (known >= 0)
+            {
+                unclaimed.RemoveAt(known);
+            }
+            else
+            {
+                hooks = (hooks.IsDefault ? [] : hooks).Add(hook.Hook);
+            }
+        }
+        return hooks;
+    }
+}
