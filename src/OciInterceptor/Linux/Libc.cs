@@ -72,7 +72,7 @@ internal static unsafe class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fcntl(int fd, int command, nint argument);
 
-    [DllImport("libc"), SuppressGCTransition]
+    [DllImport("libc")]
     internal static extern int flock(int fd, int operation);
 
     [DllImport("libc"), SuppressGCTransition]
@@ -124,6 +124,9 @@ internal static unsafe class Libc
     internal static extern uint geteuid();
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern uint getegid();
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern int getpid();
 
     [DllImport("libc"), SuppressGCTransition]
@@ -156,6 +159,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int kill(int pid, int signal);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int sigaction(int signal, SignalAction* action, SignalAction* old);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int pipe2(int* fds, int flags);
