@@ -17,7 +17,8 @@ internal static class LinuxPart
             ("resources", ResourcePart.Of(wishes)),
             ("cgroupsPath", MadeJson.Text(wishes.CgroupsPath)),
             ("namespaces", MadeJson.List(namespaces.All.Select(known => MadeJson.Object(("type", JsonScalar.Of(known.Type)), ("path", MadeJson.Text(known.Path)))))),
-            ("devices", MadeJson.List(UsualDevice.All.Select(device => device.Node))),
+            // Who is not root can make none, and crun tries; runtimes bind the host's own of these.
+            ("devices", namespaces.IsRootless ? null : MadeJson.List(UsualDevice.All.Select(device => device.Node))),
             ("seccomp", wishes.Seccomp),
             ("rootfsPropagation", JsonScalar.Of("rprivate")),
             ("maskedPaths", MadeJson.Texts(wishes.KernelPaths.Masked)),

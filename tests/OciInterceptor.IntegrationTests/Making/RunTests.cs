@@ -140,8 +140,10 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
-    [Fact]
-    public void A_user_who_is_not_root_has_a_container_too()
+    [Theory]
+    [InlineData("runc")]
+    [InlineData("crun")]
+    public void A_user_who_is_not_root_has_a_container_too(string runtime)
     {
         const int User = 54321;
         var place = $"/tmp/oci-interceptor-{User.ToString(CultureInfo.InvariantCulture)}";
@@ -149,7 +151,9 @@ public sealed class RunTests : IDisposable
         File.Copy(PublishedBinary.Path, binary);
         new Command("chmod", "755", _scratch.Path, binary).Run().Succeeded();
 
-        new Command("env", "-u", "XDG_RUNTIME_DIR", "setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", binary, "oi-run", "--", "sh", "-c", "tr -s ' ' </proc/self/uid_map; id -u; exit 42")
+        new Command("unshare", "--mount", "sh", "-c", $"! [ -d {ContainerRuntime.Unified} ] || umount {ContainerRuntime.Unified}; exec \"$@\"", "sh",
+            "env", "-u", "XDG_RUNTIME_DIR", "setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups",
+            binary, "--oi-runtime-path", runtime, "oi-run", "--", "sh", "-c", "tr -s ' ' </proc/self/uid_map; id -u; exit 42")
             .Run().Exited(42).OutputText.Should().Be($" 0 {User} 1\n0\n");
         Directory.Exists(place).Should().BeFalse();
     }
