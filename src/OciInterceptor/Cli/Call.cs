@@ -102,6 +102,26 @@ internal sealed unsafe class Call
     /// <summary>The directories where a runtime is looked for, as PATH has them.</summary>
     internal string SearchPath => CString.At(RuntimeFinder.SearchPath(_envp)).ToString();
 
+    /// <summary>NOTIFY_SOCKET of the caller's environment; null when it is not set.</summary>
+    internal string? NotifySocket => Variable("NOTIFY_SOCKET"u8);
+
+    /// <summary>XDG_RUNTIME_DIR of the caller's environment; null when it is not set.</summary>
+    internal string? UserDirectory => Variable("XDG_RUNTIME_DIR"u8);
+
+    /// <summary>The arguments before the verb, as they were given.</summary>
+    internal ImmutableArray<CString> BeforeVerb
+    {
+        get
+        {
+            var arguments = ImmutableArray.CreateBuilder<CString>();
+            for (var i = 1; i < _scan.Verb; i++)
+            {
+                arguments.Add(CString.At(_argv[i]));
+            }
+            return arguments.DrainToImmutable();
+        }
+    }
+
     /// <summary>--oi-runtime-path as text; null when it was not given.</summary>
     internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
 
@@ -128,5 +148,11 @@ internal sealed unsafe class Call
         var argument = _argv[_scan.ProcessIndex];
         var spelling = new ReadOnlySpan<byte>(argument, (int)(_scan.Process - argument));
         runtime.Substitute(argument, CString.Of([.. spelling, .. path.Bytes]));
+    }
+
+    private string? Variable(ReadOnlySpan<byte> name)
+    {
+        var value = ProcessStart.Variable(_envp, name);
+        return value is null ? null : CString.At(value).ToString();
     }
 }

@@ -23,6 +23,8 @@ internal static class OwnCommands
         new StatusCommand(),
         new DoctorCommand(),
         new RuntimesCommand(),
+        new SpecCommand(),
+        new RunCommand(),
     ];
 
     internal static bool Concern(Call call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
@@ -59,6 +61,9 @@ internal static class OwnCommands
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         Machine = new LinuxMachine(call.SearchPath),
+        NotifySocket = call.NotifySocket,
+        UserDirectory = call.UserDirectory,
+        BeforeCommand = call.BeforeVerb,
     };
 
     /// <summary>This program's version.</summary>

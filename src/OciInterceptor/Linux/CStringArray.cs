@@ -17,6 +17,18 @@ internal static unsafe class CStringArray
         return array;
     }
 
+    /// <inheritdoc cref="Of(IReadOnlyList{string})"/>
+    internal static byte** OfBytes(List<CString> texts)
+    {
+        var array = (byte**)NativeMemory.Alloc((nuint)texts.Count + 1, (nuint)sizeof(byte*));
+        for (var i = 0; i < texts.Count; i++)
+        {
+            array[i] = Copy(texts[i]);
+        }
+        array[texts.Count] = null;
+        return array;
+    }
+
     internal static byte* Copy(CString text)
     {
         var length = text.Bytes.Length;

@@ -19,7 +19,14 @@ internal static unsafe class ChildProgram
     /// <param name="arguments">What follows its name.</param>
     /// <param name="patience">After this it is killed.</param>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
-    internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience)
+    internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience) =>
+        Run(path, CStringArray.Of([path, .. arguments]), patience);
+
+    /// <param name="path">The program's file.</param>
+    /// <param name="argv">Its arguments with its name, ended by null.</param>
+    /// <param name="patience">After this it is killed.</param>
+    /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
+    internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience)
     {
         var ends = stackalloc int[2];
         Errno.Check(Libc.pipe2(ends, Libc.O_CLOEXEC));
@@ -27,7 +34,7 @@ internal static unsafe class ChildProgram
         int pid;
         using (var input = new SafeFileHandle(ends[1], ownsHandle: true))
         {
-            pid = Start(path, arguments, input.Fd());
+            pid = Start(path, argv, input.Fd());
         }
         var bytes = ReadWithin(output, patience);
         if (bytes is null)
@@ -47,7 +54,7 @@ internal static unsafe class ChildProgram
             : throw new IOException($"it did not end within {patience.TotalSeconds} s");
     }
 
-    private static int Start(string path, IReadOnlyList<string> arguments, int output)
+    private static int Start(string path, byte** argv, int output)
     {
         var actions = stackalloc byte[ObjectSize];
         var attributes = stackalloc byte[ObjectSize];
@@ -69,7 +76,7 @@ internal static unsafe class ChildProgram
                 Require(Libc.posix_spawnattr_setsigmask(attributes, none));
                 Require(Libc.posix_spawnattr_setsigdefault(attributes, all));
                 int pid;
-                Require(Libc.posix_spawn(&pid, program, actions, attributes, CStringArray.Of([path, .. arguments]), ProcessStart.Envp));
+                Require(Libc.posix_spawn(&pid, program, actions, attributes, argv, ProcessStart.Envp));
                 return pid;
             }
         }

@@ -103,6 +103,16 @@ internal static unsafe class Descriptor
         }
     }
 
+    /// <summary>Removes an empty directory if that can be done.</summary>
+    internal static void TryRemoveDirectory(CString path)
+    {
+        const int RemoveDirectory = 0x200; // AT_REMOVEDIR
+        fixed (byte* p = path)
+        {
+            _ = Libc.unlinkat(Libc.AT_FDCWD, p, RemoveDirectory);
+        }
+    }
+
     /// <summary>Removes a name; what is not there is as good as removed.</summary>
     /// <exception cref="IOException">It is still there.</exception>
     internal static void Unlink(CString path)

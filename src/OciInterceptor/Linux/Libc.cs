@@ -81,7 +81,7 @@ internal static unsafe class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fcntl(int fd, int command, nint argument);
 
-    [DllImport("libc"), SuppressGCTransition]
+    [DllImport("libc")]
     internal static extern int flock(int fd, int operation);
 
     [DllImport("libc"), SuppressGCTransition]
@@ -133,6 +133,9 @@ internal static unsafe class Libc
     internal static extern uint geteuid();
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern uint getegid();
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern int getpid();
 
     [DllImport("libc"), SuppressGCTransition]
@@ -165,6 +168,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int kill(int pid, int signal);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int sigaction(int signal, SignalAction* action, SignalAction* old);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int pipe2(int* fds, int flags);

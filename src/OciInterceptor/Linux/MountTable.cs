@@ -57,6 +57,10 @@ internal sealed class MountTable
             .Where(name => name != path);
     }
 
+    /// <summary>Where something is mounted at or below a place.</summary>
+    /// <param name="path">A real path.</param>
+    internal IEnumerable<string> PointsBelow(string path) => _entries.Select(entry => entry.Point).Where(point => Rest(path, point) is not null);
+
     /// <summary>Where the mount begins that a place lies on.</summary>
     /// <param name="path">A real path.</param>
     internal string PointOf(string path) => Own(path)?.Point ?? "/";

@@ -104,6 +104,22 @@ public sealed class HeaderTests
         Number(typeof(SignalState), "Signals").Should().Be(theirs["last"]);
     }
 
+    [Fact]
+    public void A_handler_of_signals_is_described_as_the_C_library_wants_it()
+    {
+        var theirs = Compiled([("size", "sizeof(struct sigaction)"), ("handler", "offsetof(struct sigaction, sa_sigaction)"), ("flags", "offsetof(struct sigaction, sa_flags)"),
+            ("extended", "SA_SIGINFO"), ("restart", "SA_RESTART"), ("info", "sizeof(siginfo_t)"), ("code", "offsetof(siginfo_t, si_code)")]);
+        var info = typeof(ForwardedSignals).GetNestedType("SignalInfo", BindingFlags.NonPublic)!;
+
+        Marshal.SizeOf<SignalAction>().Should().Be((int)theirs["size"]);
+        Marshal.OffsetOf<SignalAction>("Handler").Should().Be((nint)theirs["handler"]);
+        Marshal.OffsetOf<SignalAction>("Flags").Should().Be((nint)theirs["flags"]);
+        Number(typeof(ForwardedSignals), "Extended").Should().Be(theirs["extended"]);
+        Number(typeof(ForwardedSignals), "Restart").Should().Be(theirs["restart"]);
+        Marshal.SizeOf(info).Should().Be((int)theirs["info"]);
+        Marshal.OffsetOf(info, "Code").Should().Be((nint)theirs["code"]);
+    }
+
     private static string C(string name) => _spelled.GetValueOrDefault(name, name);
 
     private static IEnumerable<(string Name, long Value)> Numbers(Type type) =>

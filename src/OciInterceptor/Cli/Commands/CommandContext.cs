@@ -34,6 +34,15 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>The machine as the checks of oi-doctor see it.</summary>
     internal IMachine Machine { get; init; } = new LinuxMachine("");
 
+    /// <summary>What NOTIFY_SOCKET says; null when it is not set.</summary>
+    internal string? NotifySocket { get; init; }
+
+    /// <summary>What XDG_RUNTIME_DIR says; null when it is not set.</summary>
+    internal string? UserDirectory { get; init; }
+
+    /// <summary>The arguments before the command, our flags and the runtime's global options, as they were given.</summary>
+    internal ImmutableArray<CString> BeforeCommand { get; init; } = [];
+
     internal PolicyLoader Loader => new(Paths, Host);
 
     /// <summary>The policy that a call with these flags would get.</summary>

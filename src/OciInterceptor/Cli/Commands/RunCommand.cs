@@ -1,0 +1,81 @@
+using System.CommandLine;
+using OciInterceptor.Linux;
+using OciInterceptor.Making;
+
+namespace OciInterceptor.Cli.Commands;
+
+/// <summary>oi-run: a container in one line, on a machine that has only a runtime.</summary>
+internal sealed class RunCommand : OwnCommand
+{
+    private readonly ContainerOptions _container;
+
+    internal RunCommand()
+        : base("oi-run", "run a command in a hardened container that is gone afterwards", """
+            Makes a bundle as oi-spec does, runs it with the runtime and the policy that a call with these flags would get, and
+            removes it. Without --rootfs and --bind-rootfs the container has the host's programs, read-only. The exit code is
+            the container's; 128 and a signal's number when one ended it.
+            """) => _container = new ContainerOptions(Command);
+
+    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    {
+        var wishes = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };
+        if (!_container.HasPrograms(arguments))
+        {
+            wishes = wishes with { Mounts = wishes.Mounts.AddRange(HostFiles.OfHost(context.Host, HostFiles.IsThere)) };
+        }
+        var secrets = _container.Secrets(arguments);
+        var parents = RunPlace.Parents(context.UserDirectory);
+        // From here on there is something to clean up.
+        ForwardedSignals.Take();
+        RemoveLeft(parents, context);
+        var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretStage.IsInMemory(parents[0]);
+        var namespaces = wishes.Namespaces;
+        using var place = RunPlace.Make(needsMemory ? parents[1] : parents[0], IdRange.HostIdOf(namespaces.UserIds, 0), IdRange.HostIdOf(namespaces.GroupIds, 0));
+        var call = new RuntimeCall(context.Binary, CalledName(context), context.BeforeCommand, place);
+        try
+        {
+            MadeBundle.Make(place, wishes, secrets);
+            call.Note();
+            return new Answer("", call.Run());
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot run the container: {e.Message}", e);
+        }
+        finally
+        {
+            Remove(call, place);
+        }
+    }
+
+    // What it was called may name a profile, and stands for it again.
+    private static unsafe CString CalledName(CommandContext context) => ProcessStart.Argc > 0 ? CString.At(ProcessStart.Argv[0]) : CString.Of(context.Binary);
+
+    private static void RemoveLeft(ImmutableArray<string> parents, CommandContext context)
+    {
+        foreach (var parent in parents)
+        {
+            foreach (var left in RunPlace.Left(parent))
+            {
+                using (left)
+                {
+                    Remove(RuntimeCall.Noted(context.Binary, CalledName(context), left), left);
+                }
+            }
+        }
+    }
+
+    private static void Remove(RuntimeCall call, RunPlace place)
+    {
+        try
+        {
+            call.Delete();
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot remove the container {place.Id}: {e.Message}", e);
+        }
+        place.Remove();
+        RunPlace.RemoveUnused(place.Parent);
+    }
+}

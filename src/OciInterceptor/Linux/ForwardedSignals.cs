@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux;
+
+/// <summary>
+/// Hands signals on to a child instead of dying of them. What the kernel sends, as at Ctrl-C, it sends to the whole
+/// process group, and so to the child as well: that is not handed on.
+/// </summary>
+internal static unsafe class ForwardedSignals
+{
+    private const int Extended = 4; // SA_SIGINFO
+    private const int Restart = 0x10000000; // SA_RESTART
+
+    private static int _child;
+    private static int _early;
+
+    // SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGWINCH.
+    private static ReadOnlySpan<byte> Numbers => [1, 2, 3, 10, 12, 15, 28];
+
+    /// <summary>A signal that came while there was no child; 0 for none.</summary>
+    internal static int Early => Volatile.Read(ref _early);
+
+    /// <summary>Begins to take signals, except those that the caller wanted ignored.</summary>
+    internal static void Take()
+    {
+        foreach (var number in Numbers)
+        {
+            if ((SignalState.Ignored >> (number - 1) & 1) == 0)
+            {
+                SignalAction action = default;
+                action.Handler = (nint)(delegate* unmanaged<int, SignalInfo*, void*, void>)&OnSignal;
+                action.Flags = Extended | Restart;
+                _ = Libc.sigaction(number, &action, null);
+            }
+        }
+        // Ignored, it would keep a child's exit code from us.
+        SignalAction usual = default;
+        _ = Libc.sigaction(17, &usual, null);
+    }
+
+    /// <summary>Names the process that gets the signals from now on, also one that came before.</summary>
+    internal static void To(int child)
+    {
+        Volatile.Write(ref _child, child);
+        if (Early is var early and not 0)
+        {
+            _ = Libc.kill(child, early);
+        }
+    }
+
+    /// <summary>The child has ended: its number may soon be another's.</summary>
+    internal static void End() => Volatile.Write(ref _child, -1);
+
+    // It runs wherever the kernel interrupts: a system call or two, and nothing that .NET would have to make.
+    [UnmanagedCallersOnly]
+    private static void OnSignal(int signal, SignalInfo* info, void* context)
+    {
+        var error = *Libc.__errno_location();
+        var child = Volatile.Read(ref _child);
+        if (child == 0)
+        {
+            Volatile.Write(ref _early, signal);
+        }
+        else if (child > 0 && info->Code <= 0)
+        {
+            _ = Libc.kill(child, signal);
+        }
+        *Libc.__errno_location() = error;
+    }
+
+    /// <summary>siginfo_t, of which only the cause is of interest: above nought it is the kernel (sigaction(2)).</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct SignalInfo
+    {
+        [FieldOffset(8)] internal int Code;
+    }
+}
