@@ -21,10 +21,11 @@ internal sealed unsafe class GuardedProgram : IDisposable
     private readonly Pipe _stdin = new();
     private readonly Pipe _stdout = new();
     private readonly Pipe _stderr = new();
-    private readonly MemoryStream _output = new();
+    private readonly List<byte[]> _output = [];
     private readonly byte[] _buffer = new byte[1 << 16];
     private string _complaint = "";
     private int _written;
+    private long _length;
 
     private GuardedProgram(HostProgram program, ReadOnlyMemory<byte> input, int maxOutput) => (_program, _input, _maxOutput) = (program, input, maxOutput);
 
@@ -39,6 +40,10 @@ internal sealed unsafe class GuardedProgram : IDisposable
         catch (IOException e)
         {
             throw new InterceptorException($"it could not be run: {e.Message}", e);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InterceptorException("what it wrote needs more memory than oci-interceptor allows itself", e);
         }
     }
 
@@ -73,7 +78,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         }
         fault ??= Drain() ? null : TooMuch;
         return fault is null
-            ? new ProgramRun((status & 0x7F) == 0 ? status >> 8 & 0xFF : null, status & 0x7F, _output.ToArray(), _complaint.Trim())
+            ? new ProgramRun((status & 0x7F) == 0 ? status >> 8 & 0xFF : null, status & 0x7F, Joined(), _complaint.Trim())
             : throw new InterceptorException(ProgramRun.WithComplaint(fault, _complaint.Trim()));
     }
 
@@ -131,8 +136,13 @@ internal sealed unsafe class GuardedProgram : IDisposable
     // False when there is more than may be.
     private bool TakeOutput()
     {
-        _output.Write(Take(_stdout));
-        return _output.Length <= _maxOutput;
+        // In pieces: a buffer that grows would need thrice the memory.
+        if (Take(_stdout) is { Length: > 0 } bytes)
+        {
+            _output.Add(bytes.ToArray());
+            _length += bytes.Length;
+        }
+        return _length <= _maxOutput;
     }
 
     // What goes beyond is forgotten. The end is where programs say why they failed.
@@ -164,13 +174,25 @@ internal sealed unsafe class GuardedProgram : IDisposable
     // What was written and not read when the last of its processes ended.
     private bool Drain()
     {
-        for (var before = -1L; before < _output.Length && _output.Length <= _maxOutput;)
+        for (var before = -1L; before < _length && _length <= _maxOutput;)
         {
-            before = _output.Length;
+            before = _length;
             TakeOutput();
         }
         TakeComplaint();
-        return _output.Length <= _maxOutput;
+        return _length <= _maxOutput;
+    }
+
+    private byte[] Joined()
+    {
+        var whole = new byte[_length];
+        var at = 0;
+        foreach (var piece in _output)
+        {
+            piece.CopyTo(whole, at);
+            at += piece.Length;
+        }
+        return whole;
     }
 
     private static bool HasEnded(int pid)

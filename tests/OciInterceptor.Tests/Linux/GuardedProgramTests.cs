@@ -42,7 +42,7 @@ public sealed class GuardedProgramTests : IDisposable
     [Fact]
     public void Our_own_process_stays_as_it_was()
     {
-        static string State() => string.Concat(File.ReadLines("/proc/self/status").Where(line => line.StartsWith("NoNewPrivs", StringComparison.Ordinal) || line.StartsWith("Sig", StringComparison.Ordinal)))
+        static string State() => string.Concat(File.ReadLines("/proc/self/status").Where(line => line.StartsWith("NoNewPrivs", StringComparison.Ordinal) || line.StartsWith("SigIgn", StringComparison.Ordinal) || line.StartsWith("SigBlk", StringComparison.Ordinal)))
             + File.ReadAllText("/proc/self/limits") + Posix.IsSubreaper;
         Run("true");
         var before = State();

@@ -38,7 +38,7 @@ internal sealed class FakeHost : IHost
 
     /// <summary>What filters make of a document, by their path: by default the member "filtered" is added.</summary>
     internal Func<HostProgram, string, string> Filtered { get; init; } = (_, document) =>
-        document.EndsWith(",\"filtered\":true}", StringComparison.Ordinal) ? document : document[..^1] + ",\"filtered\":true}";
+        document.Contains("\"filtered\"", StringComparison.Ordinal) ? document : document[..^1] + ",\"filtered\":true}";
 
     public Architecture Architecture { get; init; } = Architecture.X64;
 
