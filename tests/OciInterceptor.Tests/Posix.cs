@@ -46,6 +46,16 @@ internal static partial class Posix
 
     internal static void Close(int fd) => Check(close(fd));
 
+    /// <summary>Whether orphans of our children become ours (PR_GET_CHILD_SUBREAPER).</summary>
+    internal static bool IsSubreaper
+    {
+        get
+        {
+            Check(prctl(37, out var isSubreaper, 0, 0, 0));
+            return isSubreaper != 0;
+        }
+    }
+
     private static string Stat(string path, string format, bool follow = true) =>
         Encoding.UTF8.GetString(Shell.Run("stat", follow ? ["-L", "-c", format, path] : ["-c", format, path])).TrimEnd('\n');
 
@@ -77,4 +87,7 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int prctl(int option, out int value, nint b, nint c, nint d);
 }

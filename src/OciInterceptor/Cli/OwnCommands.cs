@@ -17,6 +17,7 @@ internal static class OwnCommands
         new FilterCommand(),
         new ValidateCommand(),
         new SchemaCommand(),
+        new HookTestCommand(),
         new ProfilesCommand(),
         new InstallCommand(),
         new UninstallCommand(),

@@ -29,6 +29,8 @@ internal static unsafe class Libc
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
     internal const int F_GETFD = 1;
+    internal const int F_SETFD = 2;
+    internal const int F_SETFL = 4;
     internal const int FD_CLOEXEC = 1;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
@@ -210,4 +212,16 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int posix_spawnattr_destroy(void* attributes);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int waitid(int type, uint id, int* information, int options);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int prlimit(int pid, int resource, ResourceBounds* @new, ResourceBounds* old);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int unshare(int flags);
 }

@@ -56,6 +56,19 @@ internal static unsafe class SignalState
     /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
     internal static void IgnoreBrokenPipes() => SetHandler(BrokenPipe, Ignore);
 
+    /// <summary>Makes the end of a child something to wait for, until <see cref="Restore"/>.</summary>
+    internal static void HearOfChildren()
+    {
+        const int ChildEnded = 17;
+        KernelSigaction action = default;
+        Libc.syscall(RtSigaction, ChildEnded, 0, (nint)(&action), MaskSize);
+        if (action.Handler == Ignore)
+        {
+            action.Handler = Default;
+            Libc.syscall(RtSigaction, ChildEnded, (nint)(&action), 0, MaskSize);
+        }
+    }
+
     /// <summary>
     /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
     /// </summary>

@@ -48,6 +48,20 @@ internal interface IHost
     /// <exception cref="InterceptorException">One of them cannot be looked at, or leads nowhere.</exception>
     bool IsSameFile(string one, string other);
 
+    /// <summary>The files of a directory whose names have an ending; none when it is not there.</summary>
+    /// <exception cref="InterceptorException">It cannot be read.</exception>
+    ImmutableArray<string> FilesIn(string directory, string ending);
+
+    /// <summary>Looks whether a program may run with the runtime's rights, without running it.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="trustedDirectories">Where it may lie.</param>
+    /// <exception cref="InterceptorException">A check failed; the message says which.</exception>
+    void CheckProgram(string path, ImmutableArray<string> trustedDirectories);
+
+    /// <summary>Runs a program, if it passes the checks, with a document on its standard input: what it makes of it.</summary>
+    /// <exception cref="InterceptorException">It failed, or took too long or too much.</exception>
+    byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document);
+
     /// <summary>The machine's processor.</summary>
     Architecture Architecture => RuntimeInformation.OSArchitecture;
 

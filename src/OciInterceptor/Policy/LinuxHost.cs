@@ -1,3 +1,4 @@
+using OciInterceptor.Bundle;
 using OciInterceptor.Linux;
 using OciInterceptor.Rules;
 
@@ -124,6 +125,30 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     public string MountPoint(string path) => Mounts.PointOf(path);
 
     public bool IsSameFile(string one, string other) => Status(one).IsSameFileAs(Status(other));
+
+    public ImmutableArray<string> FilesIn(string directory, string ending)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(directory).Where(path => path.EndsWith(ending, StringComparison.Ordinal)).ToImmutableArray();
+        }
+        catch (DirectoryNotFoundException) when (RealPath.IsLink(directory) == false)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+        }
+    }
+
+    public void CheckProgram(string path, ImmutableArray<string> trustedDirectories) => new HookProgram(path, trustedDirectories).Open().Dispose();
+
+    public byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document)
+    {
+        var run = GuardedProgram.Run(program, document, Document.MaxSize);
+        return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
+    }
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Rules;
+using OciInterceptor.Rules.ContainerHooks;
 
 namespace OciInterceptor.Policy;
 
@@ -35,6 +36,9 @@ internal static class RuleTypes
         ReadonlyPaths.Type,
         ReadonlyRootfs.Type,
         Namespaces.Type,
+        HookChanges.Type,
+        HooksDirectory.Type,
+        ProgramFilter.Type,
         Patch.Type,
         MergePatch.Type,
         Deny.Type,

@@ -88,6 +88,12 @@ public sealed class RecipeTests
             "/linux/seccomp/syscalls has {'names':['io_uring_setup','io_uring_enter','io_uring_register'],'action':'SCMP_ACT_ERRNO','errnoRet':38}") { Document = Privileged },
         new("Try a rule before it bites", "{}", "unchanged", "warned: no-privileged", "warned: hardening") { Document = Privileged },
         new("Try a rule before it bites", "{}", "unchanged", "warned: hardening"),
+        new("hooks.d for Docker and containerd", "{}", "unchanged"),
+        new("hooks.d for Docker and containerd", "{'process':{'args':['/sbin/init']}}",
+            "/hooks/poststop = [{'path':'/usr/libexec/journal','env':['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']}]"),
+        new("No program on the host that others can change", "{'hooks':{'poststop':[{'path':'/usr/bin/fine'}]}}", "unchanged"),
+        new("No program on the host that others can change", "{'hooks':{'poststop':[{'path':'/usr/bin/changeable'}]}}",
+            "refused: the poststop hook /usr/bin/changeable is refused: it is writable by everybody"),
     ];
 
     public static TheoryData<int, string> Cases
@@ -131,7 +137,17 @@ public sealed class RecipeTests
 
     private static (string Document, Verdict Verdict) Apply(string policyText, string document, bool isExec)
     {
-        var host = new FakeHost { Links = { ["/var/run/docker.sock"] = "/run/docker.sock" }, Files = { ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu) } };
+        var host = new FakeHost
+        {
+            Links = { ["/var/run/docker.sock"] = "/run/docker.sock" },
+            RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by everybody" },
+            Files =
+            {
+                ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu),
+                ["/etc/containers/oci/hooks.d/journal.json"] =
+                    """{"version":"1.0.0","hook":{"path":"/usr/libexec/journal"},"when":{"commands":["/init$"]},"stages":["poststop"]}"""u8.ToArray(),
+            },
+        };
         var file = PolicyFileReader.Read("recipes.md", Encoding.UTF8.GetBytes(policyText), host);
         var profiles = file.Profiles.SelectMany(name => PolicyFileReader.Read(name, BuiltInProfiles.Find(name)!, host).Rules);
         var policy = new EffectivePolicy(file.Settings, [.. file.Rules, .. profiles]);

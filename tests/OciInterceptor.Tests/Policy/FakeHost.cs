@@ -33,6 +33,13 @@ internal sealed class FakeHost : IHost
     /// <summary>Mount points by the paths that lie on them; any other path lies on the root's.</summary>
     internal Dictionary<string, string> MountPoints { get; init; } = [];
 
+    /// <summary>Why a program may not run; any other may.</summary>
+    internal Dictionary<string, string> RefusedPrograms { get; init; } = [];
+
+    /// <summary>What filters make of a document, by their path: by default the member "filtered" is added.</summary>
+    internal Func<HostProgram, string, string> Filtered { get; init; } = (_, document) =>
+        document.Contains("\"filtered\"", StringComparison.Ordinal) ? document : document[..^1] + ",\"filtered\":true}";
+
     public Architecture Architecture { get; init; } = Architecture.X64;
 
     public Version Kernel { get; init; } = new(6, 1);
@@ -73,4 +80,20 @@ internal sealed class FakeHost : IHost
     public IEnumerable<string> Backing(string path) => Backings.GetValueOrDefault(path, []);
 
     public bool IsSameFile(string one, string other) => Resolve(one) == Resolve(other);
+
+    public ImmutableArray<string> FilesIn(string directory, string ending) =>
+        Files.Keys.Where(path => Path.GetDirectoryName(path) == directory && path.EndsWith(ending, StringComparison.Ordinal))
+            .Concat(Directory is null || !System.IO.Directory.Exists(Directory) ? [] : System.IO.Directory.EnumerateFiles(Directory, "*" + ending).Select(path => $"{directory}/{Path.GetFileName(path)}"))
+            .ToImmutableArray();
+
+    public void CheckProgram(string path, ImmutableArray<string> trustedDirectories)
+    {
+        if (RefusedPrograms.TryGetValue(path, out var cause))
+        {
+            throw new InterceptorException(cause);
+        }
+    }
+
+    public byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document) =>
+        System.Text.Encoding.UTF8.GetBytes(Filtered(program, System.Text.Encoding.UTF8.GetString(document.Span)));
 }

@@ -1,0 +1,62 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.ContainerHooks;
+
+/// <summary>Which programs may run with the runtime's rights, and for which hooks that is asked.</summary>
+/// <param name="Directories">Where they may lie.</param>
+/// <param name="IncludesEngines">Whether hooks are asked about that the policy did not add.</param>
+/// <param name="Host">The machine.</param>
+internal sealed record HookTrust(ImmutableArray<string> Directories, bool IncludesEngines, IHost Host)
+{
+    internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "The directories that programs of hooks may lie below, in the place of the usual ones.");
+
+    internal static readonly Member VerifyAll = new("verifyAll", Shape.Flag, "Whether hooks are checked as well that the policy did not add, such as the engine's.");
+
+    internal static ImmutableArray<string> UsualDirectories =>
+    [
+        "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/libexec", "/usr/local/bin", "/usr/local/sbin", "/usr/local/libexec",
+        "/bin", "/sbin", "/opt", "/nix/store",
+    ];
+
+    internal static HookTrust Read(Members members) => new(ReadDirectories(members), members.Flag("verifyAll"), members.Host);
+
+    internal static ImmutableArray<string> ReadDirectories(Members members) => members.Has("trustedDirectories")
+        ? members.Texts("trustedDirectories").Select(path => PolicyPath.InContainer(members, "trustedDirectories", path)).ToImmutableArray()
+        : UsualDirectories;
+
+    /// <exception cref="InterceptorException">A hook may not run; the message says which, of which stage, and why.</exception>
+    internal void Check(RuntimeSpec spec, ImmutableArray<StageHooks> added)
+    {
+        foreach (var stage in HookStages.Names)
+        {
+            var hooks = IncludesEngines ? StageHooks.ListOf(spec, stage) : added.Where(some => some.Stage == stage).SelectMany(some => some.Hooks);
+            foreach (var hook in hooks)
+            {
+                Check(hook, stage);
+            }
+        }
+    }
+
+    // What is in the container's file system, or will be looked up from there, cannot be looked at here.
+    private void Check(Hook hook, string stage)
+    {
+        var path = hook.Path ?? "";
+        try
+        {
+            if (HookStages.IsHosts(stage))
+            {
+                Host.CheckProgram(path, Directories);
+            }
+            else if (!path.StartsWith('/'))
+            {
+                throw new InterceptorException("its path is not absolute");
+            }
+        }
+        catch (InterceptorException e)
+        {
+            throw new InterceptorException($"the {stage} hook {path} is refused: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Policies;
+
+/// <summary>Hooks and filters of a policy in real Docker: seen by their own trace or from inside, or refused with the reason.</summary>
+[Collection(PolicySuite.Name)]
+public sealed class DockerHookTests : IDisposable
+{
+    private readonly PolicyDocker _docker;
+    private readonly Scratch _scratch = new();
+
+    public DockerHookTests(PolicyDocker docker)
+    {
+        _docker = docker;
+        _scratch.MakeDirectory("bin");
+        _docker.Directory.Clear();
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private string Trace => File.Exists(_scratch["trace"]) ? File.ReadAllText(_scratch["trace"]) : "";
+
+    [Fact]
+    public void A_hook_in_a_directory_of_hooks_runs_for_the_containers_it_is_for()
+    {
+        _scratch.MakeDirectory("hooks.d");
+        _scratch.Write("hooks.d/trace.json", $$"""
+            { "version": "1.0.0", "hook": { "path": "{{Tracer()}}", "args": ["tracer", "created"] }, "when": { "commands": ["^sh$"] }, "stages": ["createRuntime"] }
+            """);
+        Policy(new() { ["type"] = "hooks-dir", ["directories"] = new JsonArray(_scratch["hooks.d"]) });
+
+        _docker[PolicyDocker.ByFile].RunCommand(0, ["true"]);
+        Trace.Should().BeEmpty();
+        _docker[PolicyDocker.ByFile].Run(0, "true");
+        Trace.Should().Be("created creating PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
+    }
+
+    [Fact]
+    public void A_file_in_the_format_of_oci_add_hooks_is_obeyed_as_it_is()
+    {
+        var file = _scratch.Write("hooks.json", $$"""{ "hooks": { "poststop": [{ "path": "{{Tracer()}}", "args": ["tracer", "stopped"], "env": ["A=B"] }] } }""");
+        Policy(new() { ["type"] = "hooks", ["file"] = file });
+
+        _docker[PolicyDocker.ByFile].Run(0, "true");
+
+        Trace.Should().Be("stopped stopped A=B\n");
+    }
+
+    [Fact]
+    public void A_filter_is_seen_from_inside()
+    {
+        var filter = _scratch.WriteScript("bin/filter", "/usr/bin/sed 's/\"OI_FILTER=before\"/\"OI_FILTER=after\"/'");
+        Policy(new() { ["type"] = "filter", ["path"] = filter });
+
+        _docker[null].Run(0, "echo $OI_FILTER", "--env", "OI_FILTER=before").OutputText.Should().Be("before\n");
+        _docker[PolicyDocker.ByFile].Run(0, "echo $OI_FILTER", "--env", "OI_FILTER=before").OutputText.Should().Be("after\n");
+    }
+
+    /// <summary>Docker names itself by /proc/N/exe.</summary>
+    [Fact]
+    public void The_engines_own_hooks_pass_where_it_is_installed_as_usual()
+    {
+        _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "verifyAll": true }] }""");
+        _docker[PolicyDocker.ByFile].Run(0, "true");
+
+        _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "verifyAll": true, "trustedDirectories": ["/opt"] }] }""");
+        _docker.Refused().Should().Contain("the prestart hook /proc/").And.Contain("is refused: it is not below a trusted directory (/opt)");
+    }
+
+    [Theory]
+    [InlineData("chmod o+w bin/hook", "it is writable by everybody")]
+    [InlineData("chgrp 7 bin/hook; chmod g+w bin/hook", "it is writable by group 7, which is not root's")]
+    [InlineData("chown 4711 bin/hook", "it is owned by user 4711, neither root nor the caller")]
+    [InlineData("chmod 0644 bin/hook", "it is not executable")]
+    [InlineData("chmod u+s bin/hook", "it has the setuid or setgid bit")]
+    [InlineData("mv bin/hook bin/real; ln -s real bin/hook", "it is a symbolic link")]
+    [InlineData("rm bin/hook; mkdir bin/hook", "it is not a regular file")]
+    [InlineData("rm bin/hook", "it cannot be looked at: No such file or directory")]
+    [InlineData("chmod 0777 bin", "/bin on its way is writable by everybody")]
+    [InlineData("chown 4711 bin", "/bin on its way is owned by user 4711, neither root nor the caller")]
+    [InlineData("mkdir other; sed -i 's|/bin\"\\]|/other\"]|' policy", "it is not below a trusted directory (")]
+    [InlineData("sed -i 's|/bin/hook|/bin/../bin/hook|' policy", "its path has \"//\", \".\" or \"..\", or ends with a slash")]
+    public void What_a_check_refuses_reaches_the_output_of_docker_run(string violation, string cause)
+    {
+        _scratch.WriteScript("bin/hook", "cat >/dev/null");
+        var policy = _scratch.Write("policy", $$"""{ "rules": [{ "type": "hooks", "add": { "createRuntime": [{ "path": "{{_scratch["bin/hook"]}}" }] }, "trustedDirectories": ["{{_scratch["bin"]}}"] }] }""");
+        _docker.Directory.Is(File.ReadAllText(policy));
+        _docker[PolicyDocker.ByFile].Run(0, "true");
+
+        new Command("sh", "-ec", violation).In(_scratch.Path).Run().Succeeded();
+        _docker.Directory.Is(File.ReadAllText(policy));
+
+        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain("the createRuntime hook ").And.Contain("/hook is refused: ").And.Contain(cause);
+    }
+
+    [Theory]
+    [InlineData("sleep 98765", "it did not end within 1 s")]
+    [InlineData("sleep 98765 & setsid sleep 98765 & sleep 98765", "it did not end within 1 s")]
+    [InlineData("head -c 1000000000 /dev/zero", "it wrote more than 64 MiB")]
+    [InlineData("head -c 1000", "its output:1:1001: not valid JSON")]
+    [InlineData("cat; echo the reason >&2; exit 7", "it ended with exit code 7: the reason")]
+    [InlineData("kill -9 $$", "it was ended by signal 9")]
+    [InlineData("echo {}", "its output is no valid configuration: 1:1: ")]
+    public void A_filter_that_fails_refuses_the_container_and_leaves_nothing_running(string script, string cause)
+    {
+        var filter = _scratch.WriteScript("bin/filter", script);
+        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = 1 });
+
+        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain($"the filter {filter} failed: {cause}");
+
+        Process.GetProcessesByName("sleep").Where(process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("98765", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_filter_that_replaces_itself_runs_as_it_was_checked()
+    {
+        var filter = _scratch.WriteScript("bin/filter", $"printf '#!/bin/sh\\nexit 9\\n' >{_scratch["bin/new"]}; mv {_scratch["bin/new"]} {_scratch["bin/filter"]}; cat");
+        Policy(new() { ["type"] = "filter", ["path"] = filter });
+
+        _docker[PolicyDocker.ByFile].Run(0, "true");
+
+        File.ReadAllText(filter).Should().Be("#!/bin/sh\nexit 9\n");
+        _docker.Refused().Should().Contain("it is not executable");
+    }
+
+    // Notes its first argument, the state's status and its environment.
+    private string Tracer() => _scratch.WriteScript("bin/tracer",
+        $"unset PWD SHLVL _; printf '%s %s %s\\n' \"$1\" \"$(/usr/bin/jq -r .status)\" \"$(/usr/bin/env | /usr/bin/grep -v '^_=')\" >>{_scratch["trace"]}");
+
+    private void Policy(JsonObject rule)
+    {
+        rule["trustedDirectories"] = new JsonArray(_scratch["bin"]);
+        _docker.Directory.Is(new JsonObject { ["rules"] = new JsonArray(rule) }.ToJsonString());
+    }
+}
