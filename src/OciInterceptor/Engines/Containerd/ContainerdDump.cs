@@ -1,3 +1,4 @@
+using System.Text;
 using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Engines.Containerd;
@@ -9,6 +10,60 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
 
     // containerd says what is not set, too.
     private static ImmutableArray<string> Unset => ["\"\"", "''", "false", "0", "[]", "{}"];
+
+    /// <summary>Whether it is that of a containerd since release 2.0, which knows the plugin by its newer name.</summary>
+    internal bool IsVersion3
+    {
+        get
+        {
+            foreach (var statement in statements)
+            {
+                if (statement.Key is ["plugins", ContainerdConfiguration.Version3, ..])
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// <summary>The runtimes that are known.</summary>
+    internal ImmutableArray<string> Runtimes
+    {
+        get
+        {
+            ImmutableArray<string> names = [];
+            foreach (var statement in statements)
+            {
+                if (statement.Key is ["plugins", _, "containerd", "runtimes", var name, _, ..] && !names.Contains(name))
+                {
+                    names = names.Add(name);
+                }
+            }
+            return names;
+        }
+    }
+
+    /// <summary>A runtime as tables of its own.</summary>
+    internal string Tables(string name)
+    {
+        var text = new StringBuilder();
+        var table = "";
+        foreach (var statement in statements)
+        {
+            if (statement.Kind != TomlKind.Value || statement.Key is not ["plugins", _, "containerd", "runtimes", var runtime, .., var key] || runtime != name)
+            {
+                continue;
+            }
+            if (TomlText.Key(statement.Key.AsSpan()[..^1]) is var header && header != table)
+            {
+                text.Append('[').Append(header).Append("]\n");
+                table = header;
+            }
+            text.Append("  ").Append(TomlText.Key(key)).Append(" = ").Append(statement.Value).Append('\n');
+        }
+        return text.ToString();
+    }
 
     /// <summary>What runc is given, as another runtime can be given it.</summary>
     internal ImmutableArray<(string Key, string Value)> RuncSettings =>

@@ -28,8 +28,10 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var text = Text(files[configuration]);
-        var parsed = ContainerdConfiguration.Parse(text, configuration);
+        // Ours first: its messages have the line.
+        _ = ContainerdConfiguration.Parse(text, configuration);
         var known = Known(text);
+        var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
         // A runtime that the operator has chosen for runc's entry is the one to become.
         var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
         var registration = Registration.Of(asked, files);
@@ -41,7 +43,7 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         _plan = new ContainerdPlan(known, registration.Path);
         var planned = parsed.DropInDirectory is { } directory
             ? DropIn($"{directory}/{request.Name}.toml", parsed.DropIn(runtime, isDefault), files)
-            : new PlannedFile(configuration, State(parsed.With(runtime, isDefault)));
+            : new PlannedFile(configuration, State(parsed.With(runtime, isDefault, known)));
         return registration.Files.Append(planned);
     }
 
@@ -52,7 +54,7 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         {
             return now;
         }
-        var text = MarkedText.Without(Text(now)!, request.Name, made.Path);
+        var text = ContainerdConfiguration.Without(Text(now)!, request.Name, made.Path);
         return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdConfiguration.IsAsMade(text)) ? made.Before : State(text);
     }
 
