@@ -19,6 +19,7 @@ public sealed class PathInstallTests : IDisposable
     {
         _sbin = _scratch.MakeDirectory("sbin");
         _scratch.MakeDirectory("etc");
+        new Command("cp", "-a", "/etc/.", _scratch["etc"]).Run().Succeeded();
         new Command("cp", "-a", Runc, _sbin).Run().Succeeded();
         new Command("cp", "-a", "/var/lib/dpkg", _scratch["dpkg"]).Run().Succeeded();
     }
@@ -94,7 +95,7 @@ public sealed class PathInstallTests : IDisposable
 
     private string Run()
     {
-        var bundle = Directory.Exists(_scratch["bundle"]) ? _scratch["bundle"] : Bundle.Runnable(_scratch, ["sh", "-c", "echo $OI_RULE"]).Path;
+        var bundle = Bundle.Runnable(_scratch, ["sh", "-c", "echo $OI_RULE"], name: Path.GetRandomFileName()).Path;
         Directory.CreateDirectory(_scratch["etc/oci-interceptor"]);
         _scratch.Write("etc/oci-interceptor/config.json", """{ "rules": [{ "type": "env", "force": { "OI_RULE": "ours" } }] }""");
         // BuildKit's own line, but for --root, by which the test keeps its containers apart.
@@ -106,13 +107,9 @@ public sealed class PathInstallTests : IDisposable
 
     private CommandResult Seen(string program, params string[] arguments) =>
         new Command("unshare", "--mount", "sh", "-ec", """
-            mkdir -p /run/oi-sbin
-            mount --bind "$0/sbin" /run/oi-sbin
             mount --bind "$0/dpkg" /var/lib/dpkg
-            mount --bind "$0/etc" /mnt
-            cp -a /etc/passwd /etc/group /etc/ld.so.cache /etc/dpkg /etc/alternatives /mnt/ 2>/dev/null || true
-            mount --rbind /mnt /etc
-            mount --bind /run/oi-sbin /usr/sbin
+            mount --bind "$0/etc" /etc
+            mount --bind "$0/sbin" /usr/sbin
             PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin exec "$@"
             """, _scratch.Path, program).Plus(arguments).Run();
 
