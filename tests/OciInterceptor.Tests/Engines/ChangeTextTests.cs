@@ -15,8 +15,8 @@ public sealed class ChangeTextTests
         Shown("a\nb\nc\n", "a\nX\nc\n").Should().Equal("change f", "@@ line 1 @@", " a", "-b", "+X", " c");
     }
 
-    private static IEnumerable<string> Shown(string before, string after) =>
-        ChangeText.Lines(new ChangeSet([new FileChange("f", State(before), State(after))])).ToList();
+    private static List<string> Shown(string before, string after) =>
+        [.. ChangeText.Lines(new ChangeSet([new FileChange("f", State(before), State(after))]))];
 
     private static FileState State(string text) => FileState.Of(Encoding.UTF8.GetBytes(text));
 }

@@ -47,7 +47,7 @@ public sealed class TomlReaderTests
             var text = new string([.. Enumerable.Range(0, random.Next(30)).Select(_ => Signs[random.Next(Signs.Length)])]);
             try
             {
-                TomlReader.Read(text, "f").Should().OnlyContain(statement => statement.End <= text.Length);
+                TomlReader.Read(text, "f").Where(statement => statement.End > text.Length).Should().BeEmpty();
             }
             catch (InterceptorException e)
             {
