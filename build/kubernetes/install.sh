@@ -90,7 +90,7 @@ trap uninstall TERM INT
 install
 say "installed"
 while :; do
-  # A trap is run when wait returns, and only after a sleep in the foreground.
+  # A signal ends a wait at once; a sleep in the foreground would go on to its end.
   sleep "$interval" &
   wait $!
   put_policy || :
