@@ -29,6 +29,7 @@ internal static unsafe class Libc
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
     internal const int F_GETFD = 1;
+    internal const int FD_CLOEXEC = 1;
     internal const int F_ADD_SEALS = 1033;
     internal const int F_SEAL_ALL = 0xF; // F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE
     internal const uint MFD_ALLOW_SEALING = 2;
