@@ -97,6 +97,7 @@ dotnet build OciInterceptor.sln -c Release --no-restore -v quiet
 mkdir -p artifacts/test-results
 for project in tests/*/*.csproj; do run_project "$project"; done
 run_script check-schema
+run_script check-kubernetes
 run_script lab
 run_script vm-test
 step=finished

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using OciInterceptor.Engines;
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Containerd;
+using OciInterceptor.Engines.Crio;
 using OciInterceptor.Engines.Docker;
+using OciInterceptor.Engines.Podman;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Cli.Commands;
@@ -8,7 +12,10 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>What oi-install and oi-uninstall both are told: which engine, under which name, and how to go about it.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Argument<string?> _engine = new("ENGINE") { Description = "docker or guardian" };
+    /// <summary>What may be named, for messages.</summary>
+    internal const string Engines = "docker, containerd, podman, crio, path or guardian";
+
+    private readonly Argument<string?> _engine = new("ENGINE") { Description = Engines };
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = $"the runtime's name in the engine (default: {RuntimeName.Default})" };
     private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration, when it is not where it usually is" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show the change and make none" };
@@ -19,7 +26,7 @@ internal sealed class EngineOptions
     internal EngineOptions(Command command, bool isRequired = true)
     {
         _engine.Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne;
-        _engine.AcceptOnlyFromAmong(DockerEngine.EngineName, GuardianInstallation.EngineName);
+        _engine.AcceptOnlyFromAmong(DockerEngine.EngineName, ContainerdEngine.EngineName, PodmanEngine.EngineName, CrioEngine.EngineName, PathInstallation.EngineName, GuardianInstallation.EngineName);
         command.Arguments.Add(_engine);
         foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload, _assets])
         {
@@ -43,9 +50,47 @@ internal sealed class EngineOptions
         {
             return arguments.GetValue(_assets) is null ? false : throw new InterceptorException("--assets is for guardian");
         }
+        RequireOnly(arguments, GuardianInstallation.EngineName, _assets);
+        return true;
+    }
+
+    /// <summary>Whether it is the runc on PATH, for which there is nothing to say.</summary>
+    /// <exception cref="InterceptorException">Something was said.</exception>
+    internal bool IsPath(ParseResult arguments)
+    {
+        if (arguments.GetValue(_engine) != PathInstallation.EngineName)
+        {
+            return false;
+        }
+        RequireOnly(arguments, PathInstallation.EngineName, null);
+        return true;
+    }
+
+    /// <summary>The engine that was named, Docker when none was.</summary>
+    internal string Engine(ParseResult arguments) => arguments.GetValue(_engine) ?? DockerEngine.EngineName;
+
+    /// <summary>An engine that has a configuration.</summary>
+    /// <param name="engine">Its name.</param>
+    /// <param name="request">What is to be registered.</param>
+    /// <param name="configuration">Where; null for the usual place.</param>
+    /// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
+    /// <param name="records">The installations that there are.</param>
+    internal static IEngine Make(string engine, RegistrationRequest request, string? configuration, bool isDefault, InstallRecords records) => engine switch
+    {
+        ContainerdEngine.EngineName => new ContainerdEngine(request, configuration ?? Real(ContainerdEngine.DefaultConfiguration), isDefault, records),
+        PodmanEngine.EngineName => new PodmanEngine(request, configuration ?? Real(PodmanEngine.DefaultFile(request.Name)), isDefault),
+        CrioEngine.EngineName => new CrioEngine(request, configuration ?? Real(CrioEngine.DefaultFile(request.Name)), isDefault),
+        _ => new DockerEngine(request, configuration ?? Real(DockerEngine.DefaultConfiguration), isDefault, records),
+    };
+
+    private void RequireOnly(ParseResult arguments, string engine, Option? own)
+    {
         var given = arguments.CommandResult.Command.Options.FirstOrDefault(option =>
-            option != _assets && option != _dryRun && arguments.GetResult(option) is { Implicit: false });
-        return given is null ? true : throw new InterceptorException($"{given.Name} is not for guardian: {GuardianInstallation.LinkOnly}");
+            option != own && option != _dryRun && arguments.GetResult(option) is { Implicit: false });
+        if (given is not null)
+        {
+            throw new InterceptorException($"{given.Name} is not for {engine}: {GuardianInstallation.LinkOnly}");
+        }
     }
 
     internal string? Assets(ParseResult arguments) => arguments.GetValue(_assets);

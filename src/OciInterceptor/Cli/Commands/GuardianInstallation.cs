@@ -15,7 +15,7 @@ internal static class GuardianInstallation
     internal static Answer Install(string? assets, bool isDryRun, CommandContext context)
     {
         var runtime = In(assets, context);
-        RequireNoFlags(context);
+        RequireNoFlags(EngineName, context);
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
         var isChanged = runtime.Install(isDryRun);
         return new Answer($"""
@@ -40,11 +40,11 @@ internal static class GuardianInstallation
     }
 
     // In the environment of a worker the shim's variables are flags as well, and hold for its calls anyhow.
-    private static void RequireNoFlags(CommandContext context)
+    internal static void RequireNoFlags(string engine, CommandContext context)
     {
         if (!context.Options.IsGuardianShim && (context.RuntimePath is not null || context.Options.Config is not null || !context.Options.Profiles.IsEmpty || RequestedProfile.IsAsked(context.Options)))
         {
-            throw new InterceptorException($"flags are not for guardian: {LinkOnly}");
+            throw new InterceptorException($"flags are not for {engine}: {LinkOnly}");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Changes;
-using OciInterceptor.Engines.Docker;
 using OciInterceptor.Engines.Wrappers;
 
 namespace OciInterceptor.Cli.Commands;
@@ -39,10 +38,14 @@ internal sealed class InstallCommand : OwnCommand
         {
             return GuardianInstallation.Install(_engine.Assets(arguments), _engine.IsDryRun(arguments), context);
         }
+        if (_engine.IsPath(arguments))
+        {
+            return PathInstallation.Install(_engine.IsDryRun(arguments), context);
+        }
         var request = Request(arguments, context);
         if (_wrappers.Directory(arguments) is not { } directory)
         {
-            return _engine.IsNamed(arguments) ? Install(request, arguments, context) : throw new InterceptorException($"{Name}: which engine? docker or guardian");
+            return _engine.IsNamed(arguments) ? Install(request, arguments, context) : throw new InterceptorException($"{Name}: which engine? {EngineOptions.Engines}");
         }
         var wrappers = _wrappers.Wrappers(arguments, request, _engine.IsNamed(arguments));
         var made = new WrapperDirectory(directory, wrappers);
@@ -69,7 +72,7 @@ internal sealed class InstallCommand : OwnCommand
     private Answer Install(RegistrationRequest request, ParseResult arguments, CommandContext context)
     {
         var records = new InstallRecords(context.Paths.Installed);
-        var engine = new DockerEngine(request, _engine.Configuration(arguments) ?? EngineOptions.Real(DockerEngine.DefaultConfiguration), arguments.GetValue(_default), records);
+        var engine = EngineOptions.Make(_engine.Engine(arguments), request, _engine.Configuration(arguments), arguments.GetValue(_default), records);
         var changes = new Installation(engine, request.Name, records).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
         return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder);
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Changes;
-using OciInterceptor.Engines.Docker;
 
 namespace OciInterceptor.Cli.Commands;
 
@@ -22,16 +21,20 @@ internal sealed class UninstallCommand : OwnCommand
         {
             return GuardianInstallation.Uninstall(_engine.Assets(arguments), _engine.IsDryRun(arguments), context);
         }
+        if (_engine.IsPath(arguments))
+        {
+            return PathInstallation.Uninstall(_engine.IsDryRun(arguments), context);
+        }
         var records = new InstallRecords(context.Paths.Installed);
         var name = _engine.Name(arguments);
-        var target = records.Find(DockerEngine.EngineName, name)?.Target;
+        var target = records.Find(_engine.Engine(arguments), name)?.Target;
         var configuration = _engine.Configuration(arguments);
         if (configuration is not null && target is not null && configuration != target)
         {
             throw new InterceptorException($"{name} is installed in {target}, not in {configuration}");
         }
         var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
-        var engine = new DockerEngine(request, target ?? "", isDefault: false, records);
+        var engine = EngineOptions.Make(_engine.Engine(arguments), request, target ?? "", isDefault: false, records);
         var changes = new Installation(engine, name, records).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
         return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder);
     }

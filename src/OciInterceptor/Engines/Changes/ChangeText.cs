@@ -28,7 +28,7 @@ internal static class ChangeText
 
     private static IEnumerable<string> Body(FileChange change) => (change.Before.Content, change.After.Content) switch
     {
-        ({ } before, { } after) => Json(before, after) ?? Between(TextLines(before), TextLines(after)),
+        ({ } before, { } after) => Json(before, after) ?? InsertedLines.Between(TextLines(before), TextLines(after)) ?? Between(TextLines(before), TextLines(after)),
         (null, { } after) => TextLines(after).Select(line => "+" + line),
         _ => [],
     };
@@ -46,7 +46,7 @@ internal static class ChangeText
         }
     }
 
-    // One run of lines goes and one comes: installations add and remove whole blocks.
+    // One run of lines goes and one comes.
     private static IEnumerable<string> Between(string[] before, string[] after)
     {
         var start = 0;

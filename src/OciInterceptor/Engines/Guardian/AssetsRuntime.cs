@@ -3,7 +3,7 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Engines.Guardian;
 
 /// <summary>
-/// The runc of Guardian's assets: put aside as runc-real, with a link to the interceptor in its place, and put back. There is
+/// A runc that is called by its path, as that of Guardian's assets is: put aside as runc-real, with a link to the interceptor in its place, and put back. There is
 /// a working runc at any instant, and what is there tells how far it has come: no record is needed.
 /// </summary>
 /// <param name="path">Where runc is called.</param>
@@ -27,6 +27,9 @@ internal sealed class AssetsRuntime(string path, string binary)
             var several => throw new InterceptorException($"there is more than one runc in {directory}: name the directory of one of {string.Join(", ", several)}"),
         };
     }
+
+    /// <summary>Whether a link to the interceptor stands there.</summary>
+    internal bool IsInstalled => IsOurs(Status(path));
 
     /// <returns>Whether there was anything to do.</returns>
     /// <exception cref="InterceptorException">Nothing was changed; or the runtime stands aside already and is still called.</exception>
@@ -61,13 +64,13 @@ internal sealed class AssetsRuntime(string path, string binary)
     /// <exception cref="InterceptorException">Nothing was changed.</exception>
     internal void Uninstall(bool isDryRun)
     {
-        if (!IsOurs(Status(path)))
+        if (!IsInstalled)
         {
             throw new InterceptorException($"{path} is no link to the interceptor: there is nothing to undo");
         }
         if (Status(Aside) is null)
         {
-            throw new InterceptorException($"there is no {Aside} to put back: install the runc of these assets anew");
+            throw new InterceptorException($"there is no {Aside} to put back: install {path} anew");
         }
         if (!isDryRun)
         {

@@ -1,0 +1,177 @@
+using OciInterceptor.Engines.Found;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>containerd's config.toml of version 2 or 3, and what a runtime of its CRI plugin takes in it. Nothing that is there is written anew.</summary>
+internal sealed class ContainerdConfiguration
+{
+    private const string Version2 = "io.containerd.grpc.v1.cri";
+    internal const string Version3 = "io.containerd.cri.v1.runtime";
+
+    // No runtime can have this name.
+    private const string Stock = "(containerd's own)";
+
+    private readonly string _path;
+    private readonly string _text;
+    private readonly ImmutableArray<TomlStatement> _statements;
+    private readonly string _plugin;
+
+    private ContainerdConfiguration(string text, string path)
+    {
+        (_text, _path) = (text, path);
+        _statements = TomlReader.Read(text, path);
+        RequirePlugin();
+        var version = Find("version");
+        IsVersion3 = version?.Value == "3";
+        _plugin = version?.Value switch
+        {
+            "2" => Version2,
+            "3" => Version3,
+            null => throw new InterceptorException($"{path}: it says no version, which makes it one of version 1, and that is not known here: containerd config migrate shows it in a newer one"),
+            _ => throw Error(version, $"the version {version.Value} is not known here, only 2 and 3 are"),
+        };
+    }
+
+    /// <summary>Whether only a containerd reads it that merges what is imported table by table: one since release 2.0.</summary>
+    internal bool IsVersion3 { get; }
+
+    /// <summary>What is imported.</summary>
+    internal ImmutableArray<string> Imports => Find("imports")?.Texts ?? [];
+
+    /// <summary>Where containerd keeps what runs.</summary>
+    internal string StateDirectory => Find("state")?.Text ?? "/run/containerd";
+
+    /// <param name="text">The file; one without any statement, or null, says nothing.</param>
+    /// <param name="path">What errors call it.</param>
+    /// <param name="isVersion3">Which version a file becomes that says nothing.</param>
+    /// <exception cref="InterceptorException">It is none, or none of these versions, or its CRI plugin is off.</exception>
+    internal static ContainerdConfiguration Parse(string? text, string path, bool isVersion3 = false) =>
+        new(TomlReader.Read(text ?? "", path).IsEmpty ? MarkedFree(text) + (isVersion3 ? "version = 3\n" : "version = 2\n") : text!, path);
+
+    /// <summary>What is left of a file that an installation made, when nobody else has added to it.</summary>
+    internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n";
+
+    /// <summary>A drop-in in the place of a change of the file itself; null when there is no place for one.</summary>
+    internal string? DropInDirectory
+    {
+        get
+        {
+            const string All = "/*.toml";
+            return IsVersion3
+                ? Imports.FirstOrDefault(import => import.StartsWith('/') && import.EndsWith(All, StringComparison.Ordinal) && !import[..^All.Length].Contains('*', StringComparison.Ordinal))?[..^All.Length]
+                : null;
+        }
+    }
+
+    /// <summary>The file with a runtime more.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="isDefault">Whether it is the default.</param>
+    /// <param name="known">
+    /// What containerd knows so far. A file that names a runtime takes away, before release 2.0, those that containerd has by
+    /// itself: they must then be named, too.
+    /// </param>
+    /// <exception cref="InterceptorException">It cannot be added.</exception>
+    internal string With(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
+    {
+        ImmutableArray<string> runtimes = ["plugins", _plugin, "containerd", "runtimes", runtime.Name];
+        foreach (var statement in _statements)
+        {
+            if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
+            {
+                throw Error(statement, $"the runtime {runtime.Name} is there already, and not by oi-install: name another by --name, or take it out");
+            }
+            if (statement.Kind != TomlKind.Table && statement.Key.Length < runtimes.Length && runtimes.AsSpan()[..statement.Key.Length].SequenceEqual(statement.Key.AsSpan()))
+            {
+                throw Error(statement, $"{TomlText.Key(statement.Key.AsSpan())} is written so that no table can be added to it: write it as [{TomlText.Key(statement.Key.AsSpan())}]");
+            }
+        }
+        var text = _text;
+        var tables = runtime.Tables(_plugin);
+        if (isDefault)
+        {
+            (text, tables) = WithDefault(runtime.Name, tables);
+        }
+        var stock = IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !Names(_statements, name)).Select(name => known.Tables(name)));
+        text = stock.Length == 0 ? text : MarkedText.With(text, MarkedText.Block(Stock, stock));
+        return MarkedText.With(text, MarkedText.Block(runtime.Name, tables));
+    }
+
+    /// <summary>The text of a file without a runtime, and as it was before the first.</summary>
+    /// <exception cref="InterceptorException">Its marks are damaged.</exception>
+    internal static string Without(string text, string name, string path)
+    {
+        text = MarkedText.Without(text, name, path);
+        var bare = MarkedText.Without(text, Stock, path);
+        return Names(TomlReader.Read(bare, path), null) ? text : bare;
+    }
+
+    private static bool Names(ImmutableArray<TomlStatement> statements, string? runtime)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Key is ["plugins", _, "containerd", "runtimes", var name, ..] && (runtime is null || name == runtime))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>A file to be imported that adds the runtime.</summary>
+    internal string DropIn(ContainerdRuntime runtime, bool isDefault) =>
+        MarkedText.Block(runtime.Name, "version = 3\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
+
+    private (string Text, string Tables) WithDefault(string name, string tables)
+    {
+        ImmutableArray<string> containerd = ["plugins", _plugin, "containerd"];
+        if (Find([.. containerd, "default_runtime_name"]) is { } taken)
+        {
+            throw Error(taken, $"a default runtime is chosen here: make it default_runtime_name = {TomlText.String(name)} by hand, and leave out --default");
+        }
+        foreach (var statement in _statements)
+        {
+            if (statement.Kind == TomlKind.Table && statement.Is(containerd.AsSpan()))
+            {
+                var line = MarkedText.Line(name, $"{statement.Indentation}  {DefaultKey(name)}");
+                return (_text.Insert(statement.End, (_text[statement.End - 1] == '\n' ? "" : "\n") + line), tables);
+            }
+            if (statement.Kind == TomlKind.Value && statement.IsBelow(containerd.AsSpan()) && statement.HeaderDepth < containerd.Length)
+            {
+                throw Error(statement, $"{TomlText.Key(containerd.AsSpan())} is no table of its own, so no default can be added to it: add default_runtime_name = {TomlText.String(name)} beside this line by hand, and leave out --default");
+            }
+        }
+        return (_text, DefaultTable(name) + tables);
+    }
+
+    private string DefaultTable(string name) => $"[{TomlText.Key("plugins", _plugin, "containerd")}]\n  {DefaultKey(name)}\n\n";
+
+    private static string DefaultKey(string name) => $"default_runtime_name = {TomlText.String(name)}";
+
+    private void RequirePlugin()
+    {
+        foreach (var plugin in Find("disabled_plugins")?.Texts ?? [])
+        {
+            if (plugin is "cri" or Version2 or Version3)
+            {
+                throw Error(Find("disabled_plugins")!, $"the plugin {plugin} is off, and with it every runtime of this file: take it out of the list first");
+            }
+        }
+    }
+
+    private TomlStatement? Find(params ReadOnlySpan<string> names)
+    {
+        foreach (var statement in _statements)
+        {
+            if (statement.Kind == TomlKind.Value && statement.Is(names))
+            {
+                return statement;
+            }
+        }
+        return null;
+    }
+
+    private static string MarkedFree(string? comments) => comments is null or "" || comments.EndsWith('\n') ? comments ?? "" : comments + "\n";
+
+    private InterceptorException Error(TomlStatement statement, string message) => new($"{_path}:{statement.Line}: {message}");
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>A configuration as containerd itself understands it (containerd config dump).</summary>
+internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
+{
+    private static ImmutableArray<string> NotSettings => ["runtime_type", "runtime_engine", "runtime_root", "runtime_path", "options.BinaryName"];
+
+    // containerd says what is not set, too.
+    private static ImmutableArray<string> Unset => ["\"\"", "''", "false", "0", "[]", "{}"];
+
+    /// <summary>Whether it is that of a containerd since release 2.0, which knows the plugin by its newer name.</summary>
+    internal bool IsVersion3
+    {
+        get
+        {
+            foreach (var statement in statements)
+            {
+                if (statement.Key is ["plugins", ContainerdConfiguration.Version3, ..])
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// <summary>The runtimes that are known.</summary>
+    internal ImmutableArray<string> Runtimes
+    {
+        get
+        {
+            ImmutableArray<string> names = [];
+            foreach (var statement in statements)
+            {
+                if (statement.Key is ["plugins", _, "containerd", "runtimes", var name, _, ..] && !names.Contains(name))
+                {
+                    names = names.Add(name);
+                }
+            }
+            return names;
+        }
+    }
+
+    /// <summary>A runtime as tables of its own.</summary>
+    internal string Tables(string name)
+    {
+        var text = new StringBuilder();
+        var table = "";
+        foreach (var statement in statements)
+        {
+            if (statement.Kind != TomlKind.Value || statement.Key is not ["plugins", _, "containerd", "runtimes", var runtime, .., var key] || runtime != name)
+            {
+                continue;
+            }
+            if (TomlText.Key(statement.Key.AsSpan()[..^1]) is var header && header != table)
+            {
+                text.Append('[').Append(header).Append("]\n");
+                table = header;
+            }
+            text.Append("  ").Append(TomlText.Key(key)).Append(" = ").Append(statement.Value).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    /// <summary>What runc is given, as another runtime can be given it.</summary>
+    internal ImmutableArray<(string Key, string Value)> RuncSettings =>
+        [.. Below("runc").Where(setting => !NotSettings.Contains(setting.Key) && !Unset.Contains(setting.Value))];
+
+    /// <summary>The program that runc's entry names; null when it is left to PATH.</summary>
+    internal string? RuncPath => Path("runc") is { Length: > 0 } path ? path : null;
+
+    /// <summary>The program of a runtime; null when the runtime is not known, or has none.</summary>
+    internal string? Path(string name)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, "options", "BinaryName"] && runtime == name)
+            {
+                return statement.Text;
+            }
+        }
+        return null;
+    }
+
+    internal string? DefaultRuntime
+    {
+        get
+        {
+            foreach (var statement in statements)
+            {
+                if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "default_runtime_name"])
+                {
+                    return statement.Text;
+                }
+            }
+            return null;
+        }
+    }
+
+    /// <summary>Where it differs from another in what is no runtime of the name; null when nowhere.</summary>
+    internal string? DifferenceTo(ContainerdDump other, string name, bool isDefault)
+    {
+        var ours = Rest(name, isDefault);
+        var theirs = other.Rest(name, isDefault);
+        for (var i = 0; i < Math.Max(ours.Length, theirs.Length); i++)
+        {
+            if (i >= ours.Length || i >= theirs.Length || ours[i] != theirs[i])
+            {
+                return i < theirs.Length ? theirs[i] : ours[i];
+            }
+        }
+        return null;
+    }
+
+    private IEnumerable<(string Key, string Value)> Below(string name)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty)
+            {
+                yield return (TomlText.Key(rest.AsSpan()), statement.Value);
+            }
+        }
+    }
+
+    // What was imported from where is another file's name while a copy is asked about.
+    private ImmutableArray<string> Rest(string name, bool isDefault) =>
+        [.. statements
+            .Where(statement => statement.Kind == TomlKind.Value && !statement.Is("imports")
+                && !(statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, ..] && runtime == name)
+                && !(isDefault && statement.Key is ["plugins", _, "containerd", "default_runtime_name"]))
+            .Select(statement => $"{TomlText.Key(statement.Key.AsSpan())} = {statement.Value}")];
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Found;
+using OciInterceptor.Engines.Toml;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>containerd: a runtime of its CRI plugin, in config.toml or in a file that it imports.</summary>
+/// <param name="request">What to register.</param>
+/// <param name="configuration">config.toml, without symbolic links on the way to it.</param>
+/// <param name="isDefault">Whether pods get the runtime that ask for none.</param>
+/// <param name="records">What was registered, and where a file may be put for containerd to look at.</param>
+internal sealed class ContainerdEngine(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IEngine
+{
+    internal const string EngineName = "containerd";
+
+    /// <summary>Where containerd looks when nothing tells it otherwise.</summary>
+    internal const string DefaultConfiguration = "/etc/containerd/config.toml";
+
+    private readonly ContainerdProgram? _program = ProgramPath.Find("containerd", request.SearchPath) is { } path ? new ContainerdProgram(path) : null;
+    private ContainerdPlan? _plan;
+
+    public string Name => EngineName;
+
+    public string Target => configuration;
+
+    public IEnumerable<PlannedFile> Plan(FileView files)
+    {
+        var text = Text(files[configuration]);
+        // Ours first: its messages have the line.
+        _ = ContainerdConfiguration.Parse(text, configuration);
+        var known = Known(text);
+        var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
+        // A runtime that the operator has chosen for runc's entry is the one to become.
+        var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
+        var registration = Registration.Of(asked, files);
+        if (!registration.Arguments.IsEmpty)
+        {
+            throw new InterceptorException("containerd has no place for arguments: leave out --args, and a profile holds them");
+        }
+        var runtime = new ContainerdRuntime(request.Name, registration.Path, known.RuncSettings);
+        _plan = new ContainerdPlan(known, registration.Path);
+        var planned = parsed.DropInDirectory is { } directory
+            ? DropIn($"{directory}/{request.Name}.toml", parsed.DropIn(runtime, isDefault), files)
+            : new PlannedFile(configuration, State(parsed.With(runtime, isDefault, known)));
+        return registration.Files.Append(planned);
+    }
+
+    public FileState TakeOut(FileChange made, FileState now)
+    {
+        // A profile that the operator has edited since is the operator's.
+        if (!IsToml(made.Path))
+        {
+            return now;
+        }
+        var text = ContainerdConfiguration.Without(Text(now)!, request.Name, made.Path);
+        return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdConfiguration.IsAsMade(text)) ? made.Before : State(text);
+    }
+
+    public void Validate(ChangeSet changes)
+    {
+        foreach (var change in changes.Changes)
+        {
+            if (_program is null || !IsToml(change.Path) || Text(change.After) is not { } text)
+            {
+                continue;
+            }
+            var after = change.Path == configuration ? _program.Dump(configuration, text) : _program.DumpImporting(configuration, text, records.Directory);
+            if (_plan is { } plan)
+            {
+                plan.Require(after, request.Name, isDefault);
+            }
+        }
+    }
+
+    public void RequireUnused()
+    {
+        if (Registered() is not { } path)
+        {
+            return;
+        }
+        var state = ContainerdConfiguration.Parse(Text(FileState.Read(configuration)), configuration).StateDirectory;
+        var users = TaskFiles.Using(state, path);
+        if (users.Count > 0)
+        {
+            throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", users)} first");
+        }
+    }
+
+    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration as it starts and at no other time: leave out --reload. {Reminder}");
+
+    public void Reload() => PrepareReload();
+
+    public string Reminder => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
+
+    private ContainerdDump Known(string? text) =>
+        _program is null ? new ContainerdDump(TomlReader.Read(text ?? "", configuration))
+        : text is null ? _program.Dump(null)
+        : State(text) == FileState.Read(configuration) ? _program.Dump(configuration)
+        : _program.Dump(configuration, text);
+
+    private static PlannedFile DropIn(string path, string text, FileView files) =>
+        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
+
+    private bool IsToml(string path) => path == configuration || path.EndsWith(".toml", StringComparison.Ordinal);
+
+    // What the installation that is recorded made known.
+    private string? Registered()
+    {
+        string? path = null;
+        foreach (var change in records.Find(Name, request.Name)?.Changes ?? [])
+        {
+            path = IsToml(change.Path) && Text(change.After) is { } text ? new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) ?? path : path;
+        }
+        return path;
+    }
+
+    private static FileState State(string text) => FileState.Of(Encoding.UTF8.GetBytes(text));
+
+    private string? Text(FileState state) => state.Content is { } content ? TomlReader.Decode(content.Span, configuration) : null;
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>A runtime of containerd's CRI plugin.</summary>
+/// <param name="Name">Its name, which a RuntimeClass calls the handler.</param>
+/// <param name="Path">What the shim runs.</param>
+/// <param name="Settings">What runc has besides: the key below its table, and the value as it is written.</param>
+internal sealed record ContainerdRuntime(string Name, string Path, ImmutableArray<(string Key, string Value)> Settings)
+{
+    private const string Options = "options.";
+
+    internal string Tables(string plugin)
+    {
+        var text = new StringBuilder();
+        text.Append('[').Append(TomlText.Key("plugins", plugin, "containerd", "runtimes", Name)).Append("]\n");
+        text.Append("  runtime_type = \"io.containerd.runc.v2\"\n");
+        foreach (var (key, value) in Settings)
+        {
+            if (!key.StartsWith(Options, StringComparison.Ordinal))
+            {
+                text.Append("  ").Append(key).Append(" = ").Append(value).Append('\n');
+            }
+        }
+        text.Append("  [").Append(TomlText.Key("plugins", plugin, "containerd", "runtimes", Name, "options")).Append("]\n");
+        text.Append("    BinaryName = ").Append(TomlText.String(Path)).Append('\n');
+        foreach (var (key, value) in Settings)
+        {
+            if (key.StartsWith(Options, StringComparison.Ordinal))
+            {
+                text.Append("    ").Append(key.AsSpan(Options.Length)).Append(" = ").Append(value).Append('\n');
+            }
+        }
+        return text.ToString();
+    }
+}

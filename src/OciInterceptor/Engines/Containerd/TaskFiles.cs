@@ -1,0 +1,34 @@
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>The containers that containerd's shims run, as their directories tell without a running containerd.</summary>
+internal static class TaskFiles
+{
+    /// <summary>The containers that call a program, in the order of their names.</summary>
+    /// <param name="stateDirectory">containerd's "state".</param>
+    /// <param name="program">The path by which the shim calls it: "runtime" in the container's directory.</param>
+    internal static List<string> Using(string stateDirectory, string program)
+    {
+        var tasks = $"{stateDirectory}/io.containerd.runtime.v2.task";
+        var found = new List<string>();
+        try
+        {
+            foreach (var space in Directory.Exists(tasks) ? Directory.GetDirectories(tasks) : [])
+            {
+                foreach (var task in Directory.GetDirectories(space))
+                {
+                    var file = $"{task}/runtime";
+                    if (File.Exists(file) && File.ReadAllText(file).Trim() == program)
+                    {
+                        found.Add($"{Path.GetFileName(space)}/{Path.GetFileName(task)}");
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot look for containers in {tasks}: {e.Message}", e);
+        }
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+}

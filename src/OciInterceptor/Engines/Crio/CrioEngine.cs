@@ -1,0 +1,47 @@
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Found;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Crio;
+
+/// <summary>CRI-O: a runtime in a file of crio.conf.d. CRI-O cannot be asked about a file ahead of its start.</summary>
+internal sealed class CrioEngine(RegistrationRequest request, string file, bool isDefault) : DropInEngine(request, file, isDefault)
+{
+    internal const string EngineName = "crio";
+
+    /// <summary>Behind the files of packages, which are numbered up to this.</summary>
+    internal static string DefaultFile(string name) => $"/etc/crio/crio.conf.d/99-{name}.conf";
+
+    public override string Name => EngineName;
+
+    public override string Reminder => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
+
+    // CRI-O starts and stops containers by the path that they were created with; the file is checked as it is read.
+    public override void Validate(ChangeSet changes)
+    {
+        foreach (var change in changes.Changes)
+        {
+            if (change.Path == Target && change.After.Content is { } content)
+            {
+                _ = TomlReader.Read(TomlReader.Decode(content.Span, Target), Target);
+            }
+        }
+    }
+
+    // Its containers' directories are the storage library's and have no fixed place.
+    public override void RequireUnused()
+    {
+    }
+
+    private protected override string DefaultTable => $"[crio.runtime]\n  default_runtime = {TomlText.String(Request.Name)}\n";
+
+    private protected override string RuntimeTable(string path) =>
+        $"[{TomlText.Key("crio", "runtime", "runtimes", Request.Name)}]\n  runtime_path = {TomlText.String(path)}\n  runtime_type = \"oci\"\n";
+
+    private protected override IEnumerable<string> OtherFiles =>
+        FilesOf(Path.GetDirectoryName(Target)!, "").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/crio.conf"]);
+
+    private protected override bool IsRuntime(TomlEntry entry) => entry.Is("crio", "runtime", "runtimes", Request.Name, null);
+
+    private protected override bool IsDefaultRuntime(TomlEntry entry) => entry.Is("crio", "runtime", "default_runtime");
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Engines.Podman;
+
+/// <summary>podman, asked how it reads a file and which containers it has.</summary>
+/// <param name="path">The program.</param>
+internal sealed class PodmanProgram(string path)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Has podman look for a runtime in a configuration, with a storage of no use to anybody.</summary>
+    /// <exception cref="InterceptorException">It does not find the runtime there.</exception>
+    internal void RequireTaken(string text, string name, string program, bool isDefault)
+    {
+        var scratch = Directory.CreateTempSubdirectory("oci-interceptor-").FullName;
+        try
+        {
+            FileState.Of(Encoding.UTF8.GetBytes(text)).Put($"{scratch}/containers.conf", 0x180); // octal 0600
+            // Where podman cannot work at all, as while an image is built, it cannot be asked.
+            if (Look("/dev/null", []).ExitCode != 0)
+            {
+                return;
+            }
+            var answer = Look($"{scratch}/containers.conf", isDefault ? [] : ["--runtime", name]);
+            if (answer.ExitCode != 0 || answer.LastLine != $"{name} {program}")
+            {
+                throw new InterceptorException($"podman would not find the runtime {name}: {answer.LastLine}");
+            }
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot ask {path} about the change: {e.Message}", e);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+
+        ProgramOutput Look(string configuration, string[] runtime) => Run(
+        [
+            $"CONTAINERS_CONF={configuration}", path, "--root", $"{scratch}/root", "--runroot", $"{scratch}/run", "--tmpdir", $"{scratch}/tmp",
+            "--storage-driver", "vfs", .. runtime, "info", "--format", "{{.Host.OCIRuntime.Name}} {{.Host.OCIRuntime.Path}}",
+        ]);
+    }
+
+    /// <summary>The containers with a runtime.</summary>
+    /// <exception cref="InterceptorException">podman does not say.</exception>
+    internal List<string> Users(string name)
+    {
+        try
+        {
+            var all = Required(Run([path, "ps", "--all", "--no-trunc", "--format", "{{.ID}}"]));
+            var answer = all.Count == 0 ? [] : Required(Run([path, "container", "inspect", "--format", "{{.Id}} {{.OCIRuntime}}", .. all]));
+            return [.. answer.Where(line => line.EndsWith($" {name}", StringComparison.Ordinal)).Select(line => line.Split(' ')[0][..12])];
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot ask {path} for its containers: {e.Message}", e);
+        }
+    }
+
+    private List<string> Required(ProgramOutput answer) => answer.ExitCode == 0
+        ? [.. answer.Text.Split('\n').Where(line => line.Length > 0)]
+        : throw new InterceptorException($"cannot ask {path} for its containers: {answer.LastLine}");
+
+    private static ProgramOutput Run(IReadOnlyList<string> line) => ChildProgram.Run("/usr/bin/env", line, _patience);
+}

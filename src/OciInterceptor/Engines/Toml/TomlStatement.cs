@@ -1,0 +1,31 @@
+using System.Text;
+using OciInterceptor.Engines.Found;
+
+namespace OciInterceptor.Engines.Toml;
+
+/// <summary>A header or a "key = value" of a TOML file.</summary>
+/// <param name="Kind">Which of them.</param>
+/// <param name="Key">The names of its tables and its own, from the outside in.</param>
+/// <param name="Value">The value as it is written; empty for a header.</param>
+/// <param name="Line">The line it begins on, from 1.</param>
+internal sealed record TomlStatement(TomlKind Kind, ImmutableArray<string> Key, string Value, int Line)
+{
+    /// <summary>How many of the names stand in the header above it.</summary>
+    internal int HeaderDepth { get; init; }
+
+    /// <summary>Where the line behind it begins.</summary>
+    internal int End { get; init; }
+
+    /// <summary>What is in front of it on its line.</summary>
+    internal string Indentation { get; init; } = "";
+
+    /// <summary>The value, if it is one string; else null.</summary>
+    internal string? Text => Value is ['"' or '\'', ..] && Texts is [var text] ? text : null;
+
+    /// <summary>The strings of the value.</summary>
+    internal ImmutableArray<string> Texts => TomlEntries.Of(Encoding.UTF8.GetBytes($"x = {Value}"))[0].Texts;
+
+    internal bool Is(params ReadOnlySpan<string> names) => Key.Length == names.Length && Key.AsSpan().SequenceEqual(names);
+
+    internal bool IsBelow(params ReadOnlySpan<string> names) => Key.Length > names.Length && Key.AsSpan()[..names.Length].SequenceEqual(names);
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace OciInterceptor.Engines.Toml;
+
+/// <summary>Writes TOML.</summary>
+internal static class TomlText
+{
+    /// <summary>A dotted key.</summary>
+    internal static string Key(params ReadOnlySpan<string> names)
+    {
+        var key = new StringBuilder();
+        foreach (var name in names)
+        {
+            key.Append(key.Length == 0 ? "" : ".").Append(IsBare(name) ? name : String(name));
+        }
+        return key.ToString();
+    }
+
+    /// <summary>A basic string.</summary>
+    internal static string String(string text)
+    {
+        var value = new StringBuilder("\"");
+        foreach (var c in text)
+        {
+            value.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                < ' ' or '\x7f' => $"\\u{(int)c:X4}",
+                _ => c.ToString(),
+            });
+        }
+        return value.Append('"').ToString();
+    }
+
+    private static bool IsBare(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+}

@@ -1,0 +1,114 @@
+using OciInterceptor.IntegrationTests.Docker;
+using OciInterceptor.IntegrationTests.Harness;
+using OciInterceptor.IntegrationTests.Policies;
+
+namespace OciInterceptor.IntegrationTests.Engines;
+
+/// <summary>
+/// The script of the DaemonSet, by busybox as in its image, with this machine for the node: /etc and /usr/local/bin are the
+/// test's, and what restarts containerd only says so.
+/// </summary>
+public sealed class KubernetesInstallerTests : IDisposable
+{
+    private const string Policy = """{ "rules": [{ "type": "env", "force": { "NODE": "one" } }] }""";
+
+    private readonly Scratch _scratch = new();
+    private readonly PolicyDirectory _etc;
+    private readonly string _bin;
+    private readonly string _file;
+    private readonly string _before;
+
+    public KubernetesInstallerTests()
+    {
+        _etc = new PolicyDirectory(_scratch);
+        _bin = _scratch.MakeDirectory("bin");
+        Directory.CreateDirectory(_scratch["etc/containerd"]);
+        _file = _scratch["etc/containerd/config.toml"];
+        _before = new Command("containerd", "config", "default").Run().Succeeded().OutputText.Replace("SystemdCgroup = false", "SystemdCgroup = true");
+        File.WriteAllText(_file, _before);
+        _scratch.Write("policy.json", Policy);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_node_knows_the_runtime_with_the_policy_of_the_cluster_until_the_pod_is_stopped()
+    {
+        using (var installer = Start())
+        {
+            Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
+            File.ReadAllLines(_scratch["restarts"]).Should().HaveCount(1);
+            Directory.GetFiles(_bin).Select(Path.GetFileName).Order().Should().Equal("oci-interceptor", "oci-interceptor-cluster");
+            File.ReadAllBytes(Path.Combine(_bin, "oci-interceptor")).Should().Equal(File.ReadAllBytes(PublishedBinary.Path));
+            new Command("containerd", "--config", _file, "config", "dump").Run().Succeeded().OutputText.Split('\n').Select(line => line.Trim())
+                .SkipWhile(line => !line.EndsWith(".runtimes.oci-interceptor.options]")).Skip(1).TakeWhile(line => line.Length > 0)
+                .Should().Equal("BinaryName = \"/usr/local/bin/oci-interceptor-cluster\"", "SystemdCgroup = true");
+            Run().Should().Be("one\n");
+
+            _scratch.Write("policy.json", "{ \"rules\": [{ \"type\": \"no-such-rule\" }] }");
+            Eventually.Holds("the wrong policy is refused", () => Log().Contains("the policy is left as it was\n"));
+            Run().Should().Be("one\n");
+            _scratch.Write("policy.json", Policy.Replace("one", "two"));
+            Eventually.Holds("the policy is put there", () => Run() == "two\n");
+
+            installer.Signal("TERM");
+            installer.Wait().ExitCode.Should().Be(0, Log());
+        }
+        Log().Should().EndWith("restarted containerd\ntaken out\n");
+        File.ReadAllLines(_scratch["restarts"]).Should().HaveCount(2);
+        File.ReadAllText(_file).Should().Be(_before);
+        Directory.EnumerateFileSystemEntries(_bin).Should().BeEmpty();
+        Directory.EnumerateFileSystemEntries(_etc["profiles"]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Started_again_it_changes_nothing_and_restarts_nothing()
+    {
+        for (var time = 1; time <= 2; time++)
+        {
+            File.Delete(_scratch["log"]);
+            using var installer = Start();
+            Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
+            installer.Signal("KILL");
+            installer.Wait();
+        }
+        Log().Should().Be("There is nothing to change.\ninstalled\n");
+        File.ReadAllLines(_scratch["restarts"]).Should().HaveCount(1);
+    }
+
+    [Fact]
+    public void Pods_that_use_the_runtime_keep_it()
+    {
+        using var installer = Start();
+        Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
+        // What containerd's shim leaves for a container that runs.
+        var task = Directory.CreateDirectory(_scratch["state/io.containerd.runtime.v2.task/k8s.io/pod1"]);
+        File.WriteAllText(Path.Combine(task.FullName, "runtime"), "/usr/local/bin/oci-interceptor-cluster");
+        var config = File.ReadAllText(_file).Replace("state = \"/run/containerd\"", $"state = \"{_scratch["state"]}\"");
+        File.WriteAllText(_file, config);
+
+        installer.Signal("TERM");
+        installer.Wait().ExitCode.Should().Be(1);
+        Log().Should().Contain("oci-interceptor: the runtime oci-interceptor is in use: remove the containers k8s.io/pod1 first\nleft in place: ");
+        File.ReadAllText(_file).Should().Be(config);
+        Run().Should().Be("one\n");
+    }
+
+    private RunningCommand Start() => (OnNode(new Command("busybox", "sh", Path.Combine(PublishedBinary.RepositoryRoot(), "build/kubernetes/install.sh")))
+        with { OutputFile = _scratch["log"], ErrorFile = _scratch["log"] })
+        .With("HOST_ROOT", "").With("ENTER", "env").With("INTERVAL", "1")
+        .With("RESTART", _scratch.WriteScript("restart", $"echo restarted >>{_scratch["restarts"]}")).With("SOURCE_BINARY", PublishedBinary.Path).With("SOURCE_POLICY", _scratch["policy.json"])
+        .Start();
+
+    /// <summary>A container as containerd's shim starts it, by the registered program.</summary>
+    private string Run()
+    {
+        var bundle = Bundle.Runnable(_scratch, ["sh", "-c", "echo $NODE"], name: Path.GetRandomFileName()).Path;
+        return OnNode(new Command("/usr/local/bin/oci-interceptor-cluster", "--root", _scratch["root"], "run", "--bundle", bundle, "oi" + Path.GetRandomFileName()[..8])).Run().Succeeded().OutputText;
+    }
+
+    private Command OnNode(Command command) =>
+        _etc.SeenBy(new Command("sh", "-ec", "mount --bind \"$0\" /usr/local/bin\nexec \"$@\"", _bin, command.Program) with { Conditions = command.Conditions }).Plus(command.Arguments);
+
+    private string Log() => File.Exists(_scratch["log"]) ? File.ReadAllText(_scratch["log"]) : "";
+}

@@ -1,0 +1,137 @@
+using OciInterceptor.Engines.Containerd;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Tests.Engines.Containerd;
+
+/// <summary>config.toml of both versions. That containerd reads them as meant is for the end-to-end tests.</summary>
+public sealed class ContainerdConfigurationTests
+{
+    private const string Table2 = "plugins.\"io.containerd.grpc.v1.cri\".containerd";
+    private const string Table3 = "plugins.\"io.containerd.cri.v1.runtime\".containerd";
+
+    [Fact]
+    public void A_runtime_comes_behind_what_is_there_with_the_settings_of_runc()
+    {
+        const string text = $"""
+            version = 2 # mine
+            [{Table2}.runtimes.runc]
+              runtime_type = "io.containerd.runc.v2"
+              pod_annotations = ["a/*"]
+              privileged_without_host_devices = false
+              [{Table2}.runtimes.runc.options]
+                BinaryName = "/opt/runc"
+                SystemdCgroup = true
+                Root = ""
+            """;
+
+        With(text).Should().Be($"""
+            {text}
+
+            # oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall
+            [{Table2}.runtimes."oi.1"]
+              runtime_type = "io.containerd.runc.v2"
+              pod_annotations = ["a/*"]
+              [{Table2}.runtimes."oi.1".options]
+                BinaryName = "/opt/a \"b\""
+                SystemdCgroup = true
+            # oci-interceptor oi.1: end
+
+            """);
+        new ContainerdDump(TomlReader.Read(text, "f")).RuncPath.Should().Be("/opt/runc");
+    }
+
+    [Fact]
+    public void In_version_3_the_plugin_has_another_name() =>
+        With("version = 3\n").Should().Be($"""
+            version = 3
+
+            # oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall
+            [{Table3}.runtimes."oi.1"]
+              runtime_type = "io.containerd.runc.v2"
+              [{Table3}.runtimes."oi.1".options]
+                BinaryName = "/opt/a \"b\""
+            # oci-interceptor oi.1: end
+
+            """);
+
+    /// <summary>Before release 2.0 a file that names one runtime takes away those that containerd has by itself.</summary>
+    [Fact]
+    public void Where_no_runtime_is_named_containerds_own_are_named_too_until_the_last_of_ours_goes()
+    {
+        var own = new ContainerdDump(TomlReader.Read($"[{Table2}.runtimes.runc]\nruntime_type = \"io.containerd.runc.v2\"\nx = \"\"\n[{Table2}.runtimes.runc.options]\nBinaryName = \"\"\nSystemdCgroup = true\n", "dump"));
+        const string stock = $"""
+
+            # oci-interceptor (containerd's own): put here by oi-install, taken out by oi-uninstall
+            [{Table2}.runtimes.runc]
+              runtime_type = "io.containerd.runc.v2"
+              x = ""
+            [{Table2}.runtimes.runc.options]
+              BinaryName = ""
+              SystemdCgroup = true
+            # oci-interceptor (containerd's own): end
+
+            """;
+        var one = ContainerdConfiguration.Parse(null, "f").With(new ContainerdRuntime("one", "/1", []), false, own);
+        one.Should().StartWith("version = 2\n" + stock + "\n# oci-interceptor one: put");
+        var two = ContainerdConfiguration.Parse(one, "f").With(new ContainerdRuntime("two", "/2", []), false, own);
+
+        var left = ContainerdConfiguration.Without(two, "one", "f");
+        left.Should().StartWith("version = 2\n" + stock + "\n# oci-interceptor two: put");
+        ContainerdConfiguration.Without(left, "two", "f").Should().Be("version = 2\n");
+    }
+
+    [Theory]
+    [InlineData($"version = 2\n [{Table2}] # c\n x = 1\n", $"version = 2\n [{Table2}] # c\n   default_runtime_name = \"oi.1\" # oci-interceptor oi.1: this line\n x = 1\n")]
+    [InlineData("version = 2\n", "version = 2\n")]
+    public void A_default_is_added_behind_the_header_or_with_one(string text, string start)
+    {
+        var made = With(text, isDefault: true);
+        made.Should().StartWith(start);
+        TomlReader.Read(made, "f").Should().ContainSingle(statement => statement.Text == "oi.1").Which.Key.Should().EndWith("default_runtime_name");
+        ContainerdConfiguration.Without(made, "oi.1", "f").Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData("x = 1", "f: it says no version, which makes it one of version 1, and that is not known here: containerd config migrate shows it in a newer one")]
+    [InlineData("\nversion = 4", "f:2: the version 4 is not known here, only 2 and 3 are")]
+    [InlineData("disabled_plugins = ['cri']", "f:1: the plugin cri is off, and with it every runtime of this file: take it out of the list first")]
+    [InlineData($"version = 2\n[{Table2}.runtimes.'oi.1'.options]", "f:2: the runtime oi.1 is there already, and not by oi-install: name another by --name, or take it out")]
+    [InlineData($"version = 2\n[{Table2}]\nruntimes.'oi.1'.runtime_type = ''", "f:3: the runtime oi.1 is there already, and not by oi-install: name another by --name, or take it out")]
+    [InlineData($"version = 2\n[{Table2}]\nruntimes = {{}}", $"f:3: {Table2}.runtimes is written so that no table can be added to it: write it as [{Table2}.runtimes]")]
+    [InlineData("version = 2\n[[plugins]]", "f:2: plugins is written so that no table can be added to it: write it as [plugins]")]
+    [InlineData($"version = 2\n[{Table2}]\ndefault_runtime_name = 'x'", "f:3: a default runtime is chosen here: make it default_runtime_name = \"oi.1\" by hand, and leave out --default")]
+    [InlineData("version = 2\n[plugins.'io.containerd.grpc.v1.cri']\ncontainerd.snapshotter = 'x'", $"f:3: {Table2} is no table of its own, so no default can be added to it: add default_runtime_name = \"oi.1\" beside this line by hand, and leave out --default")]
+    public void What_cannot_be_added_to_is_refused_with_its_line(string text, string message) =>
+        FluentActions.Invoking(() => With(text, isDefault: true)).Should().Throw<InterceptorException>().WithMessage(message);
+
+    [Theory]
+    [InlineData("version = 3\nimports = ['x.toml', '/etc/containerd/conf.d/*.toml']", "/etc/containerd/conf.d")]
+    [InlineData("version = 3\nimports = ['conf.d/*.toml', '/etc/one.toml', '/e/*/*.toml']", null)]
+    [InlineData("version = 2\nimports = ['/etc/containerd/conf.d/*.toml']", null)]
+    [InlineData("version = 3", null)]
+    public void A_drop_in_serves_where_imports_are_merged(string text, string? directory) =>
+        ContainerdConfiguration.Parse(text, "f").DropInDirectory.Should().Be(directory);
+
+    [Fact]
+    public void A_drop_in_is_a_file_of_its_own_version() =>
+        ContainerdConfiguration.Parse("version = 3\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", [("snapshotter", "'x'")]), isDefault: true).Should().Be($"""
+            # oci-interceptor oi: put here by oi-install, taken out by oi-uninstall
+            version = 3
+            [{Table3}]
+              default_runtime_name = "oi"
+
+            [{Table3}.runtimes.oi]
+              runtime_type = "io.containerd.runc.v2"
+              snapshotter = 'x'
+              [{Table3}.runtimes.oi.options]
+                BinaryName = "/opt/oi"
+            # oci-interceptor oi: end
+
+            """);
+
+    private static string With(string text, bool isDefault = false)
+    {
+        var known = new ContainerdDump(TomlReader.Read(text, "f"));
+        return ContainerdConfiguration.Parse(text, "f").With(new ContainerdRuntime("oi.1", "/opt/a \"b\"", known.RuncSettings), isDefault, known);
+    }
+}

@@ -1,0 +1,37 @@
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Tests.Engines.Toml;
+
+public sealed class MarkedTextTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("a = 1\n")]
+    [InlineData("a = 1\n\n\n")]
+    [InlineData("# comment\n\n[t]\na = 1\r\n")]
+    public void A_block_comes_out_without_a_trace(string text) =>
+        MarkedText.Without(MarkedText.With(text, MarkedText.Block("n", "[x]\n")), "n", "f").Should().Be(text);
+
+    [Fact]
+    public void Blocks_and_lines_of_several_names_go_in_any_order()
+    {
+        var text = "[t]\n" + MarkedText.Line("n", "a = 1") + MarkedText.Line("nn", "b = 2");
+        text = MarkedText.With(text, MarkedText.Block("n", "[x]\n"));
+        text = MarkedText.With(text, MarkedText.Block("nn", "[y]\n")) + "# foot\n";
+
+        var first = MarkedText.Without(text, "n", "f");
+        first.Should().Be(MarkedText.With("[t]\n" + MarkedText.Line("nn", "b = 2"), MarkedText.Block("nn", "[y]\n")) + "# foot\n");
+        MarkedText.Without(first, "nn", "f").Should().Be("[t]\n# foot\n");
+        MarkedText.Without(MarkedText.Without(text, "nn", "f"), "n", "f").Should().Be("[t]\n# foot\n");
+    }
+
+    [Fact]
+    public void Keys_that_came_to_belong_to_the_block_are_not_moved_to_another_table() =>
+        FluentActions.Invoking(() => MarkedText.Without(MarkedText.Block("n", "[x]\n") + "\n# mine\nb = 1\n", "n", "f"))
+            .Should().Throw<InterceptorException>().WithMessage("f:6: this belongs to the table of n above it: put it elsewhere first");
+
+    [Fact]
+    public void A_block_without_its_end_is_refused() =>
+        FluentActions.Invoking(() => MarkedText.Without(MarkedText.Block("n", "[x]\n").Replace(": end", "", StringComparison.Ordinal), "n", "f"))
+            .Should().Throw<InterceptorException>().WithMessage("f:1: the block of n begins here, and the comment \"# oci-interceptor n: end\" is gone: take the block out by hand");
+}
