@@ -94,11 +94,14 @@ public sealed class KubernetesInstallerTests : IDisposable
         Run().Should().Be("one\n");
     }
 
-    private RunningCommand Start() => (OnNode(new Command("busybox", "sh", Path.Combine(PublishedBinary.RepositoryRoot(), "build/kubernetes/install.sh")))
-        with { OutputFile = _scratch["log"], ErrorFile = _scratch["log"] })
-        .With("HOST_ROOT", "").With("ENTER", "env").With("INTERVAL", "1")
-        .With("RESTART", _scratch.WriteScript("restart", $"echo restarted >>{_scratch["restarts"]}")).With("SOURCE_BINARY", PublishedBinary.Path).With("SOURCE_POLICY", _scratch["policy.json"])
-        .Start();
+    private RunningCommand Start()
+    {
+        var installer = OnNode(new Command("busybox", "sh", Path.Combine(PublishedBinary.RepositoryRoot(), "build/kubernetes/install.sh")));
+        return (installer with { OutputFile = _scratch["log"], ErrorFile = _scratch["log"] })
+            .With("HOST_ROOT", "").With("ENTER", "env").With("INTERVAL", "1")
+            .With("RESTART", _scratch.WriteScript("restart", $"echo restarted >>{_scratch["restarts"]}")).With("SOURCE_BINARY", PublishedBinary.Path).With("SOURCE_POLICY", _scratch["policy.json"])
+            .Start();
+    }
 
     /// <summary>A container as containerd's shim starts it, by the registered program.</summary>
     private string Run()
