@@ -19,6 +19,16 @@ const wrong = [
   ["an unknown mode", { rules: [{ type: "readonly-rootfs", mode: "on" }] }, "allowed values"],
   ["an unknown level", { log: { level: "Loud" } }, "allowed values"],
   ["an unknown member inside a device", { rules: [{ type: "devices", add: [{ path: "/dev/kvm", mode: "0666" }] }] }, "match a schema"],
+  ["a condition that says nothing", { rules: [{ type: "deny", when: {} }] }, "fewer than 1"],
+  ["an empty list of patterns", { rules: [{ type: "deny", when: { verb: [] } }] }, "fewer than 1"],
+  ["an operation without what it adds", { rules: [{ type: "patch", operations: [{ op: "add", path: "/a" }] }] }, "match a schema"],
+  ["an operation without where from", { rules: [{ type: "patch", operations: [{ op: "move", path: "/a" }] }] }, "match a schema"],
+  ["a user without anything", { rules: [{ type: "user" }] }, "uid"],
+  ["an affinity without CPUs", { rules: [{ type: "cpu-affinity", value: {} }] }, "fewer than 1"],
+  ["a mask that is not octal", { rules: [{ type: "umask", value: "0999" }] }, "pattern"],
+  ["a null", { rules: null }, "array"],
+  ["a null inside a rule", { rules: [{ type: "env", default: null }] }, "object"],
+  ["a schema that is no string", { $schema: 1 }, "string"],
 ];
 
 // Comments and trailing commas become blanks, as in the program.

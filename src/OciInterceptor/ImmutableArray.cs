@@ -190,6 +190,17 @@ internal static class ImmutableArray
         return builder.DrainToImmutable();
     }
 
+    /// <summary>What a function makes of each item: as Select and ToImmutableArray, without an iterator.</summary>
+    internal static ImmutableArray<TResult> Map<T, TResult>(this ImmutableArray<T> items, Func<T, TResult> map)
+    {
+        var results = new TResult[items.Length];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = map(items[i]);
+        }
+        return new ImmutableArray<TResult>(results);
+    }
+
     internal static bool Any<T>(this ImmutableArray<T> items, Func<T, bool> isWanted)
     {
         foreach (var item in items)

@@ -38,18 +38,33 @@ internal static class Interceptor
 
     private static void ApplyRules(EffectivePolicy policy, Call call, RuntimeCommand runtime, DebugOutput? debug, Log log)
     {
-        var document = call.Document == DocumentKind.Process
-            ? Document.ReadProcess(call.DocumentPath)
-            : Document.ReadConfiguration(call.DocumentPath);
-        debug?.WriteOriginal(document);
-
-        var verdict = Judge(policy, call, document.Root);
-        log.Judged(verdict);
-        AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, verdict);
-        if (verdict.Refusal is { } refusal)
+        var audit = AuditTrail.For(policy.Settings, log);
+        Verdict? verdict = null;
+        try
         {
-            throw refusal;
+            var document = call.Document == DocumentKind.Process
+                ? Document.ReadProcess(call.DocumentPath)
+                : Document.ReadConfiguration(call.DocumentPath);
+            debug?.WriteOriginal(document);
+
+            verdict = Judge(policy, call, document.Root);
+            log.Judged(verdict);
+            if (verdict.Refusal is { } refusal)
+            {
+                throw refusal;
+            }
+            Write(document, verdict, call, runtime, debug, log);
         }
+        catch (Exception e) when (audit is not null && (e is InterceptorException or OutOfMemoryException))
+        {
+            audit.Write(call, runtime, policy, verdict, e.Message);
+            throw;
+        }
+        audit?.Write(call, runtime, policy, verdict, null);
+    }
+
+    private static void Write(Document document, Verdict verdict, Call call, RuntimeCommand runtime, DebugOutput? debug, Log log)
+    {
         var patch = DocumentPatch.Between(document.Root, verdict.Document);
         if (!patch.IsEmpty)
         {

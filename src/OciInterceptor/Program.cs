@@ -33,5 +33,9 @@ internal static unsafe class Program
             log.Failed(e);
             return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
         }
+        catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
+        {
+            return Failure.Report("this needs more memory than oci-interceptor allows itself", ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
+        }
     }
 }

@@ -22,11 +22,11 @@ internal sealed class DocumentCheck(Findings findings)
         }
     }
 
-    internal static bool IsProcess(JsonObject document)
-    {
-        var names = document.Members.Select(member => member.Name.AsText()).ToHashSet();
-        return !names.Overlaps(["ociVersion", "process", "root", "linux", "mounts"]) && names.Overlaps(["args", "cwd"]);
-    }
+    internal static bool IsProcess(JsonObject document) => !IsConfiguration(document) && HasAny(document, ["args", "cwd"]);
+
+    internal static bool IsConfiguration(JsonObject document) => HasAny(document, ["ociVersion", "process", "root", "linux", "mounts"]);
+
+    private static bool HasAny(JsonObject document, ImmutableArray<string> names) => document.Members.Any(member => names.Contains(member.Name.AsText()));
 
     private void Check(RuntimeSpec spec)
     {

@@ -66,9 +66,12 @@ internal sealed class Findings
     internal void Texts(Func<TextMap?> get)
     {
         var map = Read(get);
-        foreach (var name in map is null ? [] : List(() => map.Names))
+        var names = map is null ? [] : List(() => map.Names);
+        for (var i = 0; i < names.Length; i++)
         {
-            Read(() => map![name]);
+            // As a map of its own: looking it up by its name would go through all the others.
+            var (name, entry) = (names[i], new TextMap(new JsonObject([map!.Json.Members[i]])));
+            Read(() => entry[name]);
         }
     }
 

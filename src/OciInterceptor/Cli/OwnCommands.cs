@@ -55,6 +55,7 @@ internal static class OwnCommands
 
     private static CommandContext ContextOf(Call call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
     {
+        HostOf = static bundle => new LinuxHost(bundle),
         HasColour = StandardOutput.HasColour,
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,

@@ -13,7 +13,7 @@ internal static unsafe class AppendFile
     internal static SafeFileHandle Open(int directory, CString name)
     {
         // O_NONBLOCK so that a FIFO in its place is an error and not a wait.
-        var flags = Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
+        var flags = Libc.O_RDWR | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
         var file = Descriptor.OpenAt(directory, name, flags, Mode);
         var status = file.Status();
         if (status is { IsRegular: true, Links: 1 } && status.Owner == Libc.geteuid())
@@ -44,9 +44,13 @@ internal static unsafe class AppendFile
         }
     }
 
-    /// <summary>Writes one line in one write(2).</summary>
+    /// <summary>Writes one line in one write(2), behind a line break if the last line was cut short: the disk may have been full.</summary>
     internal static void Write(SafeFileHandle file, ReadOnlySpan<byte> line)
     {
+        if (IsCut(file))
+        {
+            line = (byte[])[(byte)'\n', .. line];
+        }
         fixed (byte* p = line)
         {
             var written = Libc.write(file.Fd(), p, (nuint)line.Length);
@@ -56,5 +60,23 @@ internal static unsafe class AppendFile
                 throw new IOException("a line was cut short");
             }
         }
+    }
+
+    private static bool IsCut(SafeFileHandle file)
+    {
+        var status = file.Status();
+        if (status.Size == 0 || EndsLine(file, status.Size))
+        {
+            return false;
+        }
+        // It may be a line that another is writing right now. To change the mode, if only to what it is, waits for that.
+        _ = Libc.fchmod(file.Fd(), status.Mode & 0xFFFu);
+        return !EndsLine(file, file.Status().Size);
+    }
+
+    private static bool EndsLine(SafeFileHandle file, ulong size)
+    {
+        Span<byte> last = stackalloc byte[1];
+        return Libc.lseek(file.Fd(), (long)size - 1, 0) < 0 || file.ReadSome(last) == 0 || last[0] == '\n';
     }
 }

@@ -7,7 +7,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Writes a line of JSON for each document that was judged. Best effort: a line that is lost is told to the log.</summary>
+/// <summary>Writes a line of JSON for each call that carries a document. Best effort: a line that is lost is told to the log.</summary>
 internal sealed class AuditTrail
 {
     private readonly AuditFile _file;
@@ -19,28 +19,33 @@ internal sealed class AuditTrail
     internal static AuditTrail? For(PolicySettings settings, Log log) =>
         settings.AuditFile is { } path ? new AuditTrail(new AuditFile(path), log) : null;
 
-    internal void Write(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict verdict)
+    /// <param name="call">The call.</param>
+    /// <param name="runtime">What becomes of it.</param>
+    /// <param name="policy">What it was judged by.</param>
+    /// <param name="verdict">Null when the document could not be judged.</param>
+    /// <param name="error">Why the runtime is not called; null when it is.</param>
+    internal void Write(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error)
     {
         try
         {
-            _file.Append(MadeJson.Line(Line(call, runtime, policy, verdict)).Span);
+            _file.Append(MadeJson.Line(Line(call, runtime, policy, verdict, error)).Span);
         }
-        catch (Exception e) when (e is IOException or OutOfMemoryException)
+        catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
         {
             _log.EvidenceLost("an audit line", e);
         }
     }
 
-    private static JsonObject Line(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict verdict) => MadeJson.Object(
+    private static JsonObject Line(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error) => MadeJson.Object(
         ("time", MadeJson.Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
         ("containerId", MadeJson.Text(call.ContainerId)),
         ("verb", MadeJson.Text(call.Verb)),
         ("document", MadeJson.Text(call.DocumentPath.ToString())),
         ("engine", MadeJson.Text(EngineGuess.Of(runtime.Arguments))),
         ("policy", MadeJson.Text("sha256:" + PolicyDigest.Of(policy))),
-        ("result", MadeJson.Text(verdict.Refusal is null ? "allowed" : "refused")),
-        ("message", MadeJson.Text(verdict.Refusal?.Message)),
-        ("rules", MadeJson.List(verdict.Decisions.Select(Rule))));
+        ("result", MadeJson.Text(error is null ? "allowed" : verdict?.Refusal is null ? "failed" : "refused")),
+        ("message", MadeJson.Text(error)),
+        ("rules", verdict is null ? null : MadeJson.List(verdict.Decisions.Select(Rule))));
 
     private static JsonValue Rule(Decision decision) => MadeJson.Object(
         ("name", MadeJson.Text(decision.Rule.Name)),

@@ -7,7 +7,7 @@ namespace OciInterceptor.Evidence;
 
 /// <summary>
 /// Takes secrets out of what the audit trail keeps: the values of environment variables, and all that stands under a name that
-/// looks like a secret's. "sha256:" and the hash in their place tell whether two are the same.
+/// looks like a secret's, and texts that look as if a secret were in them. "sha256:" and the hash in their place tell whether two are the same.
 /// </summary>
 internal static class Redaction
 {
@@ -45,7 +45,7 @@ internal static class Redaction
 
     private static JsonValue Redact(JsonValue value, bool isEnvironment) => value switch
     {
-        JsonObject json => new JsonObject(json.Members.Select(Redact).ToImmutableArray()),
+        JsonObject json => new JsonObject(json.Members.Map(Redact)),
         JsonArray array => new JsonArray(Redact(array.Items, isEnvironment)),
         JsonScalar { Kind: JsonKind.String } text => RedactText(text, isEnvironment),
         _ => value,
@@ -70,9 +70,7 @@ internal static class Redaction
         }
     }
 
-    private static bool IsOption(JsonValue argument) =>
-        argument is JsonScalar { Kind: JsonKind.String } scalar && scalar.AsText() is var text
-        && text.StartsWith('-') && !text.Contains('=', StringComparison.Ordinal) && SecretName.Is(text);
+    private static bool IsOption(JsonValue argument) => argument is JsonScalar { Kind: JsonKind.String } text && SecretText.IsOption(text.AsText());
 
     private static JsonMember Redact(JsonMember member)
     {
@@ -80,18 +78,16 @@ internal static class Redaction
         return member with { Value = SecretName.Is(name) ? Hash(member.Value) : Redact(member.Value, IsEnvironment(name)) };
     }
 
-    // "NAME=value" is also how mount options and arguments give a password.
+    // "NAME=value" is also how mount options and arguments give a password. The name stays, if it is nothing but a name.
     private static JsonScalar RedactText(JsonScalar text, bool isEnvironment)
     {
         var entry = text.AsText();
         var end = entry.IndexOf('=', StringComparison.Ordinal);
-        if (end < 0)
+        if (end >= 0 && (isEnvironment || (SecretName.Is(entry[..end]) && SecretText.IsName(entry[..end]))))
         {
-            return isEnvironment ? Hash(text) : text;
+            return JsonScalar.Of($"{entry[..end]}={Hash(Encoding.UTF8.GetBytes(entry[(end + 1)..]))}");
         }
-        return isEnvironment || SecretName.Is(entry[..end])
-            ? JsonScalar.Of($"{entry[..end]}={Hash(Encoding.UTF8.GetBytes(entry[(end + 1)..]))}")
-            : text;
+        return isEnvironment || SecretText.Is(entry) ? Hash(text) : text;
     }
 
     private static JsonScalar Hash(JsonValue value)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using OciInterceptor.Patching;
 
@@ -6,41 +7,50 @@ namespace OciInterceptor.Json;
 /// <summary>A value laid out for people: one member or item a line, two blanks a level. Tokens stay as they are spelled.</summary>
 internal static class IndentedJson
 {
-    /// <summary>The lines, each with a JSON Pointer to what it says.</summary>
-    internal static List<(string Text, string Pointer)> Lines(JsonValue value)
+    // Deeper lines are not indented further: the blanks of a document of brackets would be more than memory holds.
+    private const int DeepestIndent = 50;
+
+    internal static List<IndentedLine> Lines(JsonValue value)
     {
-        var lines = new List<(string, string)>();
-        Add(lines, value, "", "", "", "");
+        var lines = new List<IndentedLine>();
+        Add(lines.Add, value, 0, "", "", null);
         return lines;
     }
 
-    internal static string Text(JsonValue value) => string.Concat(Lines(value).Select(line => line.Text + "\n"));
-
-    private static void Add(List<(string, string)> lines, JsonValue value, string indent, string before, string behind, string pointer)
+    internal static string Text(JsonValue value)
     {
+        var text = new StringBuilder();
+        Add(line => text.Append(line.Text).Append(line.Comma).Append('\n'), value, 0, "", "", null);
+        return text.ToString();
+    }
+
+    private static void Add(Action<IndentedLine> add, JsonValue value, int depth, string name, string comma, PointerStep? place)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var indent = new string(' ', 2 * Math.Min(depth, DeepestIndent));
         switch (value)
         {
             case JsonObject { Members.IsEmpty: false } json:
-                lines.Add(($"{indent}{before}{{", pointer));
+                add(new IndentedLine($"{indent}{name}{{", "", place));
                 for (var i = 0; i < json.Members.Length; i++)
                 {
-                    var (name, member) = json.Members[i];
-                    var token = Encoding.UTF8.GetString(name.Token);
-                    Add(lines, member, indent + "  ", token + ": ", Comma(i, json.Members.Length), JsonPointer.Member(pointer, name.AsText()));
+                    var member = json.Members[i];
+                    var token = Encoding.UTF8.GetString(member.Name.Token);
+                    Add(add, member.Value, depth + 1, token + ": ", Comma(i, json.Members.Length), new PointerStep(place, member.Name, i));
                 }
-                lines.Add(($"{indent}}}{behind}", pointer));
+                add(new IndentedLine($"{indent}}}", comma, place));
                 break;
             case JsonArray { Items.IsEmpty: false } array:
-                lines.Add(($"{indent}{before}[", pointer));
+                add(new IndentedLine($"{indent}{name}[", "", place));
                 for (var i = 0; i < array.Items.Length; i++)
                 {
-                    Add(lines, array.Items[i], indent + "  ", "", Comma(i, array.Items.Length), JsonPointer.Item(pointer, i));
+                    Add(add, array.Items[i], depth + 1, "", Comma(i, array.Items.Length), new PointerStep(place, null, i));
                 }
-                lines.Add(($"{indent}]{behind}", pointer));
+                add(new IndentedLine($"{indent}]", comma, place));
                 break;
             default:
                 var text = value switch { JsonObject => "{}", JsonArray => "[]", var scalar => Encoding.UTF8.GetString(((JsonScalar)scalar).Token) };
-                lines.Add((indent + before + text + behind, pointer));
+                add(new IndentedLine($"{indent}{name}{text}", comma, place));
                 break;
         }
     }

@@ -96,7 +96,8 @@ internal static class JsonString
         return body;
     }
 
-    private static char CodeUnit(ReadOnlySpan<byte> digits)
+    /// <summary>The code unit that four hexadecimal digits stand for.</summary>
+    internal static char CodeUnit(ReadOnlySpan<byte> digits)
     {
         var unit = 0;
         foreach (var digit in digits[..4])

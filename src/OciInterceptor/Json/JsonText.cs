@@ -30,11 +30,12 @@ internal sealed class JsonText
     /// <summary>Checks <paramref name="bytes"/> and gives the document's value.</summary>
     /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
     /// <param name="name">What errors call the document: its path.</param>
+    /// <param name="maxDepth">How deep it may nest.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
-    internal static JsonValue Parse(byte[] bytes, string name)
+    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth)
     {
         var text = new JsonText(bytes, name);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
             text.ReadAll(ref reader);

@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+
 namespace OciInterceptor.Json;
 
 /// <summary>
@@ -6,13 +10,54 @@ namespace OciInterceptor.Json;
 /// </summary>
 internal static class RelaxedJson
 {
+    /// <summary>How deep a file may nest: far deeper than anybody writes, and its values may be gone through level by level.</summary>
+    internal const int MaxDepth = 500;
+
     /// <exception cref="JsonFormatException">What is left is not one JSON value.</exception>
     internal static JsonValue Parse(byte[] bytes, string name)
     {
         var text = (byte[])bytes.Clone();
         BlankComments(text);
         BlankTrailingCommas(text);
-        return JsonText.Parse(text, name);
+        var value = JsonText.Parse(text, name, MaxDepth);
+        RequireText(value, text);
+        return value;
+    }
+
+    // What stands for no character, or ends a string for C, could match or be written in no way that anybody meant.
+    private static void RequireText(JsonValue value, ReadOnlySpan<byte> text)
+    {
+        if (!Utf8.IsValid(text))
+        {
+            throw value.Text!.Error(LengthOfValid(text), "these bytes are not UTF-8");
+        }
+        // Every backslash is in a string now, and begins an escape.
+        for (var at = text.IndexOf((byte)'\\'); at >= 0;)
+        {
+            var length = text[at + 1] == 'u' ? LengthOfUnit(value, text, at) : 2;
+            var next = text[(at + length)..].IndexOf((byte)'\\');
+            at = next < 0 ? -1 : at + length + next;
+        }
+    }
+
+    private static int LengthOfUnit(JsonValue value, ReadOnlySpan<byte> text, int at)
+    {
+        var unit = JsonString.CodeUnit(text[(at + 2)..]);
+        var isPair = char.IsHighSurrogate(unit) && text[at + 6] == '\\' && text[at + 7] == 'u' && char.IsLowSurrogate(JsonString.CodeUnit(text[(at + 8)..]));
+        return isPair ? 12
+            : unit == 0 ? throw value.Text!.Error(at, "the character U+0000 cannot stand in a policy")
+            : char.IsSurrogate(unit) ? throw value.Text!.Error(at, "half of a surrogate pair is no character")
+            : 6;
+    }
+
+    private static int LengthOfValid(ReadOnlySpan<byte> text)
+    {
+        var length = 0;
+        while (Rune.DecodeFromUtf8(text[length..], out _, out var consumed) == OperationStatus.Done)
+        {
+            length += consumed;
+        }
+        return length;
     }
 
     private static void BlankComments(Span<byte> text)

@@ -39,6 +39,13 @@ internal struct FileStatus
     /// <exception cref="IOException">It leads nowhere.</exception>
     internal static FileStatus Of(string path) => Of(path, 0);
 
+    /// <summary>As <see cref="Of(string)"/>; null where nothing is.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static FileStatus? Find(string path) =>
+        TryGet(path, 0, out var status) ? status
+        : Libc.errno is Errno.NoEntry or Errno.NotDirectory ? null
+        : throw Errno.Exception();
+
     /// <summary>The name itself, also when it is a symbolic link.</summary>
     /// <exception cref="IOException">It is not there.</exception>
     internal static FileStatus OfName(string path) => Of(path, Libc.AT_SYMLINK_NOFOLLOW);
@@ -47,13 +54,14 @@ internal struct FileStatus
     internal readonly bool IsSameFileAs(in FileStatus other) =>
         Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
 
-    private static unsafe FileStatus Of(string path, int flags)
+    private static FileStatus Of(string path, int flags) => TryGet(path, flags, out var status) ? status : throw Errno.Exception();
+
+    private static unsafe bool TryGet(string path, int flags, out FileStatus status)
     {
-        FileStatus status;
         fixed (byte* p = CString.Of(path))
+        fixed (FileStatus* result = &status)
         {
-            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, flags, Basic, &status));
+            return Libc.statx(Libc.AT_FDCWD, p, flags, Basic, result) == 0;
         }
-        return status;
     }
 }

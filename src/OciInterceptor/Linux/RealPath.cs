@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,7 +10,7 @@ internal static unsafe class RealPath
     private const int OPath = 0x200000;
 
     /// <exception cref="IOException">/proc does not say.</exception>
-    internal static string Of(SafeFileHandle file) => OfLink($"/proc/self/fd/{file.Fd()}");
+    internal static string Of(SafeFileHandle file) => OfLink("/proc/self/fd/" + file.Fd().ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What a symbolic link says.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>

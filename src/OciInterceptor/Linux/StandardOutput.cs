@@ -12,6 +12,11 @@ internal static unsafe class StandardOutput
     /// <exception cref="InterceptorException">The text could not be written.</exception>
     internal static void Write(ReadOnlySpan<byte> text)
     {
+        // A descriptor that survived our exec is not close-on-exec: this one was closed, and ProcessStart has filled its place.
+        if ((Libc.fcntl(1, Libc.F_GETFD, 0) & Libc.FD_CLOEXEC) != 0)
+        {
+            throw new InterceptorException("cannot write to the standard output: it is closed");
+        }
         using var output = new SafeFileHandle(1, ownsHandle: false);
         try
         {

@@ -56,20 +56,51 @@ internal sealed class DocumentPatch
         return result.WrittenSpan.ToArray();
     }
 
-    // Edits never overlap; at one place what comes in stands before what goes. They arrive nearly in order.
+    // Edits never overlap; at one place what comes in stands before what goes. They arrive nearly in order: those of
+    // one container are, and they come behind those of the containers in it.
     private static ImmutableArray<Edit> InOrder(ImmutableArray<Edit>.Builder edits)
+    {
+        if (!IsInOrder(edits))
+        {
+            var sorted = edits.DrainToImmutable().AsSpan().ToArray();
+            Sort(sorted, new Edit[sorted.Length]);
+            return new ImmutableArray<Edit>(sorted);
+        }
+        return edits.DrainToImmutable();
+    }
+
+    private static bool IsInOrder(ImmutableArray<Edit>.Builder edits)
     {
         for (var i = 1; i < edits.Count; i++)
         {
-            var edit = edits[i];
-            var at = i;
-            for (; at > 0 && StandsBefore(edit, edits[at - 1]); at--)
+            if (StandsBefore(edits[i], edits[i - 1]))
             {
-                edits[at] = edits[at - 1];
+                return false;
             }
-            edits[at] = edit;
         }
-        return edits.DrainToImmutable();
+        return true;
+    }
+
+    // A merge sort: what arrived first of two that may stand in either order stays first.
+    private static void Sort(Span<Edit> edits, Span<Edit> scratch)
+    {
+        if (edits.Length < 2)
+        {
+            return;
+        }
+        var middle = edits.Length / 2;
+        Sort(edits[..middle], scratch[..middle]);
+        Sort(edits[middle..], scratch[middle..]);
+        if (!StandsBefore(edits[middle], edits[middle - 1]))
+        {
+            return;
+        }
+        edits.CopyTo(scratch);
+        for (int at = 0, left = 0, right = middle; at < edits.Length; at++)
+        {
+            var takesRight = left == middle || (right < edits.Length && StandsBefore(scratch[right], scratch[left]));
+            edits[at] = takesRight ? scratch[right++] : scratch[left++];
+        }
     }
 
     private static bool StandsBefore(Edit a, Edit b) =>

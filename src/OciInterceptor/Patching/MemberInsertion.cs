@@ -56,10 +56,10 @@ internal sealed class MemberInsertion
             return Encoding.UTF8.GetString(MadeJson.Line(value).Span);
         }
         var text = new StringBuilder();
-        foreach (var (line, _) in IndentedJson.Lines(value))
+        foreach (var line in IndentedJson.Lines(value))
         {
-            var content = line.TrimStart(' ');
-            text.Append(text.Length == 0 ? "" : Line(depth + ((line.Length - content.Length) / 2))).Append(content);
+            var content = line.Text.TrimStart(' ');
+            text.Append(text.Length == 0 ? "" : Line(depth + ((line.Text.Length - content.Length) / 2))).Append(content).Append(line.Comma);
         }
         return text.ToString();
     }

@@ -1,10 +1,14 @@
 using OciInterceptor.Json;
+using OciInterceptor.Spec;
 
 namespace OciInterceptor.Patching;
 
 /// <summary>Which member of an object's new version continues which of the old: the same name, the same time it occurs.</summary>
 internal sealed class MemberPairing
 {
+    // Up to so many, looking at each is faster than an index, which is made for objects with thousands of names.
+    private const int FewMembers = 64;
+
     private readonly int[] _partners;
 
     private MemberPairing(int[] partners, ImmutableArray<int> added)
@@ -24,9 +28,12 @@ internal sealed class MemberPairing
         var partners = new int[before.Length];
         var taken = new bool[after.Length];
         var next = 0;
+        TextPlaces? places = null;
         for (var i = 0; i < before.Length; i++)
         {
-            partners[i] = Find(before[i].Name, after, taken, next);
+            partners[i] = FollowsNeighbour(before[i].Name, after, taken, next) ? next
+                : after.Length <= FewMembers ? Find(before[i].Name, after, taken)
+                : Find(before[i].Name, places ??= Places(after), taken);
             if (partners[i] >= 0)
             {
                 taken[partners[i]] = true;
@@ -45,12 +52,11 @@ internal sealed class MemberPairing
     }
 
     // Most members follow their neighbour, so the place behind the last partner is looked at first.
-    private static int Find(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int next)
+    private static bool FollowsNeighbour(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int next) =>
+        next < after.Length && !taken[next] && JsonValue.Same(name, after[next].Name);
+
+    private static int Find(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken)
     {
-        if (next < after.Length && !taken[next] && JsonValue.Same(name, after[next].Name))
-        {
-            return next;
-        }
         for (var j = 0; j < after.Length; j++)
         {
             if (!taken[j] && JsonValue.Same(name, after[j].Name))
@@ -59,5 +65,26 @@ internal sealed class MemberPairing
             }
         }
         return -1;
+    }
+
+    private static int Find(JsonScalar name, TextPlaces places, bool[] taken)
+    {
+        var text = name.AsText();
+        var place = places.Take(text);
+        while (place >= 0 && taken[place])
+        {
+            place = places.Take(text);
+        }
+        return place;
+    }
+
+    private static TextPlaces Places(ImmutableArray<JsonMember> members)
+    {
+        var names = new string?[members.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = members[i].Name.AsText();
+        }
+        return new TextPlaces(names);
     }
 }

@@ -7,7 +7,7 @@ internal static class PatchReader
 {
     /// <exception cref="InterceptorException">It is no JSON Patch; the message names the place.</exception>
     internal static ImmutableArray<PatchOperation> Read(ImmutableArray<JsonValue> operations) =>
-        operations.Select(operation => Read(operation as JsonObject ?? throw operation.Error("an operation is an object"))).ToImmutableArray();
+        operations.Map(operation => Read(operation as JsonObject ?? throw operation.Error("an operation is an object")));
 
     private static PatchOperation Read(JsonObject json)
     {

@@ -12,38 +12,38 @@ internal static class ReadableDiff
     /// <summary>Lines that begin with "@@" and a JSON Pointer, with a blank, "-" or "+"; none when the versions are equal.</summary>
     internal static List<string> Between(JsonValue before, JsonValue after)
     {
-        var old = IndentedJson.Lines(before);
-        var @new = IndentedJson.Lines(after);
-        return Hunks(Merge(old, @new));
+        if (ReferenceEquals(before, after))
+        {
+            return [];
+        }
+        return Hunks(Merge(IndentedJson.Lines(before), IndentedJson.Lines(after)));
     }
 
-    // A comma that comes or goes because of a neighbour is no change of its line.
-    private static string Key((string Text, string Pointer) line) => line.Text.TrimEnd(',');
-
-    private static List<(char Mark, string Text, string Pointer)> Merge(List<(string Text, string Pointer)> old, List<(string Text, string Pointer)> @new)
+    private static List<(char Mark, IndentedLine Line, PointerStep? Place)> Merge(List<IndentedLine> old, List<IndentedLine> @new)
     {
-        var merged = new List<(char, string, string)>(old.Count + @new.Count);
+        var merged = new List<(char, IndentedLine, PointerStep?)>(old.Count + @new.Count);
         int i = 0, j = 0;
-        var common = CommonSubsequence.Of([.. old.Select(Key)], [.. @new.Select(Key)]);
+        // A comma that comes or goes because of a neighbour is no change of its line.
+        var common = CommonSubsequence.Of([.. old.Select(line => line.Text)], [.. @new.Select(line => line.Text)]);
         foreach (var (oldIndex, newIndex) in common.Append((old.Count, @new.Count)))
         {
             for (; i < oldIndex; i++)
             {
-                merged.Add(('-', old[i].Text, old[i].Pointer));
+                merged.Add(('-', old[i], old[i].Place));
             }
             for (; j < newIndex; j++)
             {
-                merged.Add(('+', @new[j].Text, @new[j].Pointer));
+                merged.Add(('+', @new[j], @new[j].Place));
             }
             if (i < old.Count && j < @new.Count)
             {
-                merged.Add((' ', @new[j++].Text, old[i++].Pointer));
+                merged.Add((' ', @new[j++], old[i++].Place));
             }
         }
         return merged;
     }
 
-    private static List<string> Hunks(List<(char Mark, string Text, string Pointer)> lines)
+    private static List<string> Hunks(List<(char Mark, IndentedLine Line, PointerStep? Place)> lines)
     {
         var result = new List<string>();
         var shown = 0;
@@ -56,7 +56,7 @@ internal static class ReadableDiff
             var start = Math.Max(shown, i - Context);
             if (shown == 0 || start > shown)
             {
-                result.Add(string.Create(CultureInfo.InvariantCulture, $"@@ {lines[i].Pointer} @@"));
+                result.Add(string.Create(CultureInfo.InvariantCulture, $"@@ {PointerStep.Pointer(lines[i].Place)} @@"));
             }
             var end = i;
             while (end < lines.Count && end <= i + Context)
@@ -64,7 +64,7 @@ internal static class ReadableDiff
                 i = lines[end].Mark == ' ' ? i : end;
                 end++;
             }
-            result.AddRange(lines[start..end].Select(line => $"{line.Mark}{line.Text}"));
+            result.AddRange(lines[start..end].Select(line => $"{line.Mark}{line.Line.Text}{line.Line.Comma}"));
             shown = end;
         }
         return result;

@@ -47,12 +47,9 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     {
         try
         {
-            var status = FileStatus.Of(path);
-            return status.Kind is "c" or "b" ? new DeviceNumber(status.Kind, status.DeviceNumberMajor, status.DeviceNumberMinor) : null;
-        }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
-        {
-            return null;
+            return FileStatus.Find(path) is { Kind: "c" or "b" } status
+                ? new DeviceNumber(status.Kind, status.DeviceNumberMajor, status.DeviceNumberMinor)
+                : null;
         }
         catch (IOException e)
         {
@@ -147,7 +144,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     {
         try
         {
-            status = FileStatus.Of(path);
+            status = FileStatus.Find(path) ?? default;
             return status.Kind == "b";
         }
         catch (IOException)

@@ -59,6 +59,7 @@ internal static class PolicyFileReader
     internal static PolicyFile Read(string path, byte[] content, JsonObject json, IHost host)
     {
         var file = new Members(json, Members, host);
+        _ = file.Text("$schema");
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         foreach (var item in file.Items("rules"))
         {

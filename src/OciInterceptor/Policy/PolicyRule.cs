@@ -1,4 +1,3 @@
-using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Rules;
@@ -12,24 +11,11 @@ namespace OciInterceptor.Policy;
 /// <param name="Rule">The rule itself.</param>
 internal sealed record PolicyRule(string Name, string Type, string Origin, IRule Rule)
 {
-    private const int LongestCondition = 120;
-
     /// <summary>For messages: its name, type and origin.</summary>
     internal string Description => $"the rule \"{Name}\" ({Type}, {Origin})";
 
-    /// <summary>For messages: " (when …)" with the condition as it is written; empty where there is none.</summary>
-    internal string Condition
-    {
-        get
-        {
-            if (WrittenWhen is null)
-            {
-                return "";
-            }
-            var text = Encoding.UTF8.GetString(CompactJson.Of(WrittenWhen).Span);
-            return $" (when {(text.Length > LongestCondition ? text[..LongestCondition] + "…" : text)})";
-        }
-    }
+    /// <summary>For messages: " (when …)" with the condition, without values that may be secrets; empty where there is none.</summary>
+    internal string Condition => WrittenWhen is null ? "" : $" (when {WrittenCondition.Of(WrittenWhen)})";
 
     /// <summary>The condition as it stands in the policy; null for always.</summary>
     internal JsonObject? WrittenWhen { get; init; }

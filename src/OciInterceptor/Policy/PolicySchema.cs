@@ -53,7 +53,8 @@ internal sealed class PolicySchema
         var properties = members.Select(member => member.Name == "type" ? (member.Name, Const(type)) : (member.Name, Property(member)));
         string[] needed = type.NeedsCondition ? ["when"] : [];
         var required = members.Where(member => member.IsRequired).Select(member => member.Name).Concat(needed);
-        return MadeJson.Object([("description", JsonScalar.Of(type.Summary)), .. Object(properties, required)]);
+        var choice = type.NeedsOneOf.Select(name => MadeJson.Object(("properties", MadeJson.Object((name, JsonScalar.True))), ("required", MadeJson.Texts([name])))).ToImmutableArray();
+        return MadeJson.Object([("description", JsonScalar.Of(type.Summary)), .. Object(properties, required), ("anyOf", choice.IsEmpty ? null : MadeJson.List(choice.Select(JsonValue (one) => one)))]);
     }
 
     private JsonObject Property(Member member) => Of(member.Shape) is var schema && schema.Members.IsEmpty
@@ -62,7 +63,8 @@ internal sealed class PolicySchema
 
     private JsonObject Of(Shape shape) => shape switch
     {
-        Shape.Plain { SchemaType: { } type } => Type(type),
+        Shape.Plain { SchemaType: { } type, Pattern: var pattern } => MadeJson.Object(("type", JsonScalar.Of(type)), ("pattern", MadeJson.Text(pattern))),
+        Shape.Filled filled => Of(filled.Inner).WithEntry(filled.Inner is Shape.ListOf ? "minItems" : "minProperties", JsonScalar.OfNumber(1)),
         Shape.Word word => MadeJson.Object(("enum", MadeJson.Texts(word.Words))),
         Shape.ListOf list => MadeJson.Object(("type", JsonScalar.Of("array")), ("items", Of(list.Item))),
         Shape.MapOf map => MadeJson.Object(("type", JsonScalar.Of("object")), ("additionalProperties", Of(map.Value))),
@@ -100,8 +102,6 @@ internal sealed class PolicySchema
 
     private static JsonObject WithHelp(string help, params ReadOnlySpan<(string Name, JsonValue? Value)> rest) =>
         MadeJson.Object([("description", JsonScalar.Of(help)), .. rest]);
-
-    private static JsonObject Type(string name) => MadeJson.Object(("type", JsonScalar.Of(name)));
 
     private static JsonObject Const(RuleType type) => MadeJson.Object(("const", JsonScalar.Of(type.Name)));
 

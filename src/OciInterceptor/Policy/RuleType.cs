@@ -12,4 +12,7 @@ internal sealed record RuleType(string Name, string Summary, Func<Members, IRule
 {
     /// <summary>Whether such a rule makes sense only under a condition.</summary>
     internal bool NeedsCondition { get; init; }
+
+    /// <summary>Members of which one at least must be there; none when all may be left out.</summary>
+    internal ImmutableArray<string> NeedsOneOf { get; init; } = [];
 }

@@ -94,16 +94,16 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     {
         var options = members.Texts("options");
         return options.FirstOrDefault(option => !MountOption.IsOne(option)) is { } wrong
-            ? throw members.Error("options", $"\"{wrong}\" is not one mount option")
+            ? throw members.Error("options", wrong, $"\"{wrong}\" is not one mount option")
             : options;
     }
 
     private static ImmutableArray<IdMapping> ReadMappings(Members members, string name) => !members.Has(name)
         ? default
-        : members.Records(name, _mapping).Select(mapping => new IdMapping(JsonObject.Empty) with
+        : members.Records(name, _mapping).Map(mapping => new IdMapping(JsonObject.Empty) with
         {
             ContainerId = mapping.Number<uint>("containerID"),
             HostId = mapping.Number<uint>("hostID"),
             Size = mapping.Number<uint>("size"),
-        }).ToImmutableArray();
+        });
 }

@@ -21,7 +21,7 @@ internal sealed record Annotations : IRule
         "Sets and removes annotations.",
         static members => new Annotations
         {
-            Set = members.TextMap("set").Select(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", "an annotation needs a name")).ToImmutableArray(),
+            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation needs a name")),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
         },
@@ -29,20 +29,23 @@ internal sealed record Annotations : IRule
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
         new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others go."));
 
+    // Those that runtimes obey give what their writers say.
+    public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));
+
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Annotations ?? TextMap.Empty;
-        var after = before;
-        foreach (var name in before.Names)
-        {
-            after = Goes(name) ? after.With(name, null) : after;
-        }
+        var after = before.Without(Goes);
         foreach (var (name, value) in Set)
         {
             after = after.With(name, value);
         }
         return ReferenceEquals(after, before) ? spec : spec with { Annotations = after };
     }
+
+    private static bool IsObeyed(string name) =>
+        name.StartsWith("run.oci.", StringComparison.Ordinal) || name.StartsWith("org.criu.", StringComparison.Ordinal)
+        || name.StartsWith("org.systemd.property.", StringComparison.Ordinal);
 
     private bool Goes(string name) =>
         !Set.Any(entry => entry.Key == name)

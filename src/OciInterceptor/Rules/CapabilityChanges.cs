@@ -86,13 +86,13 @@ internal sealed record CapabilityChanges : IProcessRule
         }
         if (added.FirstOrDefault(name => dropped.Contains(name)) is { } both)
         {
-            throw members.Error("add", $"{both} is dropped and added");
+            throw members.Error("add", Written(members, both), $"{both} is dropped and added");
         }
         added = addsAll ? CapabilityNames.All.RemoveAll(name => dropped.Contains(name)) : added;
         var ceiling = ReadCeiling(members);
         if (!ceiling.IsDefault && added.FirstOrDefault(name => !ceiling.Contains(name)) is { } above)
         {
-            throw members.Error("add", $"{above} is added and lies above the ceiling");
+            throw members.Error("add", Written(members, above), $"{above} is added and lies above the ceiling");
         }
         return new CapabilityChanges { Dropped = dropped, DropsAll = dropsAll, Added = added, Ceiling = ceiling };
     }
@@ -119,10 +119,13 @@ internal sealed record CapabilityChanges : IProcessRule
         var names = ImmutableArray.CreateBuilder<string>(texts.Length);
         foreach (var text in texts.Where(text => !IsAll(text)))
         {
-            names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, CapabilityNames.Unknown(text)));
+            names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text)));
         }
         return (names.DrainToImmutable().Distinct().ToImmutableArray(), texts.Any(IsAll));
     }
+
+    // A name as the policy spells it.
+    private static string Written(Members members, string name) => members.Texts("add").FirstOrDefault(text => CapabilityNames.Known(text) == name) ?? name;
 
     private static bool IsAll(string text) => text.Equals(Every, StringComparison.OrdinalIgnoreCase);
 }

@@ -36,7 +36,7 @@ internal static class CapabilityNames
     /// It is more than letters and underscores: crun, whose library reads numbers and stops at other characters, could
     /// take it for a capability all the same.
     /// </exception>
-    internal static string OfProcess(string name) => Canonical(name) is var canonical && canonical.Length > Prefix.Length && canonical.All(c => c is '_' || char.IsAsciiLetterUpper(c))
+    internal static string OfProcess(string name) => Canonical(name) is var canonical && canonical.Length > Prefix.Length && IsCapitals(canonical)
         ? canonical
         : throw new InterceptorException($"\"{name}\" among the process's capabilities is no name of one");
 
@@ -44,7 +44,19 @@ internal static class CapabilityNames
     internal static string Canonical(string name)
     {
         // In ASCII alone: elsewhere two letters may have one capital.
-        var upper = string.Concat(name.Select(c => char.IsAsciiLetterLower(c) ? (char)(c - 32) : c));
+        var upper = name.AsSpan().ContainsAnyInRange('a', 'z') ? string.Concat(name.Select(c => char.IsAsciiLetterLower(c) ? (char)(c - 32) : c)) : name;
         return upper.StartsWith(Prefix, StringComparison.Ordinal) ? upper : Prefix + upper;
+    }
+
+    private static bool IsCapitals(string name)
+    {
+        foreach (var c in name)
+        {
+            if (c is not ('_' or (>= 'A' and <= 'Z')))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 }

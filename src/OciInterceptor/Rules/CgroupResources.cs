@@ -28,6 +28,9 @@ internal sealed record CgroupResources : IRule
         new Member("force", CgroupLimits.All.Declaration.Shape, "Limits to set whatever the engine sets."),
         new Member("ceiling", new Shape.Record(LimitCeiling.Members), "What the container may have at most."));
 
+    // A default stands where there was no limit at all.
+    public bool Grants => !Forced.Members.IsEmpty;
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
     {
         var before = linux.Resources ?? new Resources(JsonObject.Empty);

@@ -47,7 +47,7 @@ internal sealed record Devices : IRule
         var nodesBefore = linux.Devices.IsDefault ? [] : linux.Devices;
         var resources = linux.Resources ?? new Resources(JsonObject.Empty);
         var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
-        var added = Added.Select(device => device.Complete(Host)).ToImmutableArray();
+        var added = Added.Map(device => device.Complete(Host));
 
         // Single devices that are denied behind stay so when devices are removed as well: they may be those.
         var allowed = Removed.IsEmpty ? rulesBefore : DeviceAccess.WithoutSingleDenials(rulesBefore);
@@ -105,7 +105,7 @@ internal sealed record Devices : IRule
         }
         var devices = added.DrainToImmutable();
         return devices.FirstRepeated(device => device.Path) is { } twice
-            ? throw members.Error("add", $"two devices for {twice}")
+            ? throw members.Error("add", twice, $"two devices for {twice}")
             : devices;
     }
 }

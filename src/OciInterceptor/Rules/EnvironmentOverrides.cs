@@ -31,6 +31,9 @@ internal sealed record EnvironmentOverrides : IProcessRule
         new Member("force", Shape.TextMap, "Variables to set whatever the container sets."),
         new Member("remove", Shape.Texts, "Globs for the names of variables to remove, before any is set."));
 
+    // A variable may be a secret, or load code (LD_PRELOAD).
+    public bool Grants => !Defaults.IsEmpty || !Forced.IsEmpty;
+
     public Process Apply(Process process)
     {
         var before = process.Env;
@@ -58,9 +61,9 @@ internal sealed record EnvironmentOverrides : IProcessRule
     private bool IsRemovedName(string name) => Removed.Any(pattern => pattern.Matches(name));
 
     private static ImmutableArray<EnvironmentVariable> Variables(Members members, string name) =>
-        members.TextMap(name).Select(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
+        members.TextMap(name).Map(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
             ? new EnvironmentVariable(entry.Key, entry.Value)
-            : throw members.Error(name, $"\"{entry.Key}\" is no name for an environment variable")).ToImmutableArray();
+            : throw members.Error(name, entry.Key, $"\"{entry.Key}\" is no name for an environment variable"));
 
     private static ImmutableArray<string> Force(ImmutableArray<string> env, EnvironmentVariable variable)
     {

@@ -24,7 +24,7 @@ internal sealed record ExecCpuAffinity(string? Initial, string? Final) : IProces
         "cpu-affinity",
         "Sets the CPUs of processes that join the container.",
         Read,
-        new Member("value", new Shape.Record(_value), "As process.execCPUAffinity in the runtime specification.", IsRequired: true));
+        new Member("value", new Shape.Filled(new Shape.Record(_value)), "As process.execCPUAffinity in the runtime specification.", IsRequired: true));
 
     public Process Apply(Process process) => (process with
     {

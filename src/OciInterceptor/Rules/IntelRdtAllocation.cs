@@ -25,6 +25,8 @@ internal sealed record IntelRdtAllocation : IRule
         static members => new IntelRdtAllocation { Value = Read(members.Record("value", _members) ?? throw members.Error("value", "value must be an object")) },
         new Member("value", new Shape.Record(_members), "linux.intelRdt as in the runtime-spec.", IsRequired: true));
 
+    public bool Grants => true;
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
         linux.IntelRdt is { } before && JsonValue.Same(before.Json, Value.Json) ? linux : linux with { IntelRdt = Value });
 

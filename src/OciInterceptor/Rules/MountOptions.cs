@@ -77,15 +77,15 @@ internal sealed record MountOptions : IRule
         {
             if (!MountOption.IsOne(option))
             {
-                throw members.Error("add", $"\"{option}\" is not one mount option");
+                throw members.Error("add", option, $"\"{option}\" is not one mount option");
             }
             if (added.FirstOrDefault(other => MountOption.Contradict(option, other)) is { } opposite)
             {
-                throw members.Error("add", $"{option} and {opposite} contradict each other");
+                throw members.Error("add", opposite, $"{option} and {opposite} contradict each other");
             }
             if (removed.Any(name => MountOption.IsNamed(option, name)))
             {
-                throw members.Error("remove", $"{option} cannot be both added and removed");
+                throw members.Error("add", option, $"{option} cannot be both added and removed");
             }
         }
         return added;

@@ -80,9 +80,9 @@ internal sealed record Mounts : IRule
 
     private static ImmutableArray<AddedMount> ReadAdded(Members members)
     {
-        var added = members.Records("add", AddedMount.Members).Select(AddedMount.Read).ToImmutableArray();
+        var added = members.Records("add", AddedMount.Members).Map(AddedMount.Read);
         return added.FirstRepeated(mount => mount.Destination) is { } destination
-            ? throw members.Error("add", $"two mounts for {destination}")
+            ? throw members.Error("add", destination, $"two mounts for {destination}")
             : added;
     }
 }

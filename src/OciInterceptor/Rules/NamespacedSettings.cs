@@ -24,7 +24,7 @@ internal static class NamespacedSettings
         {
             return spec;
         }
-        var after = before.Names.Where(name => isGone(Dotted(name))).Aggregate(before, static (map, name) => map.With(name, null));
+        var after = before.Without(name => isGone(Dotted(name)));
         return ReferenceEquals(after, before) ? spec : spec.MapLinux(linux => linux with { Sysctl = after });
     }
 

@@ -36,14 +36,14 @@ internal static class NamespacesReader
     internal static Namespaces Read(Members members)
     {
         var removed = ReadRemoved(members);
-        var added = members.Records("add", _namespace).Select(ReadNamespace).ToImmutableArray();
+        var added = members.Records("add", _namespace).Map(ReadNamespace);
         if (added.FirstRepeated(known => known.Type) is { } twice)
         {
-            throw members.Error("add", $"the namespace {twice} stands here twice");
+            throw members.Error("add", twice, $"the namespace {twice} stands here twice");
         }
         if (added.FirstOrDefault(known => removed.Contains(known.Type)).Type is { } both)
         {
-            throw members.Error("remove", $"the namespace {both} cannot be both added and removed");
+            throw members.Error("remove", both, $"the namespace {both} cannot be both added and removed");
         }
         var offsets = ReadOffsets(members.Record("timeOffsets", _clocks));
         if (!offsets.IsEmpty && (removed.Contains("time") || added.Any(static known => known is { Type: "time", Path: not null })))
@@ -60,11 +60,11 @@ internal static class NamespacesReader
         {
             if (!_type.Words.Contains(type))
             {
-                throw members.Error("remove", $"\"{type}\" is no namespace{Nearest.Hint(type, _type.Words)}");
+                throw members.Error("remove", type, $"\"{type}\" is no namespace{Nearest.Hint(type, _type.Words)}");
             }
             if (type == "mount")
             {
-                throw members.Error("remove", "without a mount namespace the container's mounts would be the host's");
+                throw members.Error("remove", type, "without a mount namespace the container's mounts would be the host's");
             }
         }
         return removed;

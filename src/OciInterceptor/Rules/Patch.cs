@@ -20,6 +20,11 @@ internal sealed record Patch : IRule
         new("from", Shape.Text, "Where to move or copy from: a JSON Pointer."),
     ];
 
+    // What an operation does not need is ignored, as the RFC wants it.
+    private static Shape OperationShape => new Shape.Either(
+        OperationOf("value", "add", "replace", "test"),
+        new Shape.Either(OperationOf("from", "move", "copy"), OperationOf("path", "remove")));
+
     internal required ImmutableArray<PatchOperation> Operations { get; init; }
 
     internal static RuleType Type => new(
@@ -30,7 +35,7 @@ internal sealed record Patch : IRule
             _ = members.Records("operations", _operation);
             return new Patch { Operations = PatchReader.Read(members.Items("operations")) };
         },
-        new Member("operations", new Shape.ListOf(new Shape.Record(_operation)), "The operations, in their order; all are applied, or none.", IsRequired: true));
+        new Member("operations", new Shape.ListOf(new Shape.Named("operation", static () => OperationShape)), "The operations, in their order; all are applied, or none.", IsRequired: true));
 
     public bool Grants => true;
 
@@ -49,5 +54,15 @@ internal sealed record Patch : IRule
         return AppliedPatch.IsIn(after, Operations)
             ? new RuntimeSpec(after)
             : throw new InterceptorException("the patch would change its own result again, and a bundle may be created twice: put a \"test\" of an item before its removal from a list, and write values out instead of moving or copying what the patch itself changes");
+    }
+
+    private static Shape.Record OperationOf(string needed, params ReadOnlySpan<string> words)
+    {
+        var members = ImmutableArray.CreateBuilder<Member>(_operation.Length);
+        foreach (var member in _operation)
+        {
+            members.Add(member.Name == "op" ? member with { Shape = new Shape.Word([.. words]) } : member with { IsRequired = member.IsRequired || member.Name == needed });
+        }
+        return new Shape.Record(members.MoveToImmutable());
     }
 }

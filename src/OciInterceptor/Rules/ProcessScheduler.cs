@@ -82,7 +82,7 @@ internal sealed record ProcessScheduler : IProcessRule
         CheckDeadline(rule, value);
         if (!rule.Flags.IsDefault && rule.Flags.FirstOrDefault(flag => !_flags.Contains(flag)) is { } unknown)
         {
-            throw value.Error("flags", $"\"{unknown}\" is no flag{Nearest.Hint(unknown, _flags)}");
+            throw value.Error("flags", unknown, $"\"{unknown}\" is no flag{Nearest.Hint(unknown, _flags)}");
         }
         return rule;
     }

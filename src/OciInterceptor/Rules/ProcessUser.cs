@@ -24,7 +24,10 @@ internal sealed record ProcessUser : IProcessRule
         Read,
         new Member("uid", Shape.Integer, "User ID inside the container."),
         new Member("gid", Shape.Integer, "Group ID inside the container."),
-        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."));
+        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."))
+    {
+        NeedsOneOf = ["uid", "gid", "additionalGids"],
+    };
 
     public bool Grants => true;
 
@@ -45,7 +48,7 @@ internal sealed record ProcessUser : IProcessRule
             Uid = members.Raw("uid") is { } uid ? Id("uid", uid) : null,
             Gid = members.Raw("gid") is { } gid ? Id("gid", gid) : null,
             AdditionalGids = members.Has("additionalGids")
-                ? members.Items("additionalGids").Select(item => Id("additionalGids", item)).ToImmutableArray()
+                ? members.Items("additionalGids").Map(item => Id("additionalGids", item))
                 : default,
         };
         return rule is { Uid: null, Gid: null, AdditionalGids.IsDefault: true }

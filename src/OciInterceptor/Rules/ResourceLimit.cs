@@ -34,7 +34,7 @@ internal sealed record ResourceLimit(string Type, ulong Soft, ulong Hard)
     internal Rlimit Entry => new Rlimit(JsonObject.Empty) with { Type = Type, Hard = Hard, Soft = Soft };
 
     internal static ImmutableArray<ResourceLimit> Read(Members members, string name) =>
-        members.Entries(name).Select(entry => Read(members, entry.Key, entry.Value)).ToImmutableArray();
+        members.Entries(name).Map(entry => Read(members, entry.Key, entry.Value));
 
     private static ResourceLimit Read(Members members, string type, JsonValue value)
     {

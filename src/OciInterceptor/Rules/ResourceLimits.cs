@@ -29,7 +29,7 @@ internal sealed record ResourceLimits : IProcessRule
         foreach (var limit in Forced)
         {
             limits = Has(limits, limit)
-                ? limits.Select(entry => entry.Type == limit.Type ? entry with { Hard = limit.Hard, Soft = limit.Soft } : entry).ToImmutableArray()
+                ? limits.Map(entry => entry.Type == limit.Type ? entry with { Hard = limit.Hard, Soft = limit.Soft } : entry)
                 : limits.Add(limit.Entry);
         }
         foreach (var limit in Defaults)
@@ -38,7 +38,7 @@ internal sealed record ResourceLimits : IProcessRule
         }
         foreach (var ceiling in Ceilings)
         {
-            limits = limits.Select(entry => entry.Type == ceiling.Type ? Lower(entry, ceiling) : entry).ToImmutableArray();
+            limits = limits.Map(entry => entry.Type == ceiling.Type ? Lower(entry, ceiling) : entry);
         }
         return limits.IsEmpty ? process : (process with { Rlimits = limits }).OrSame(process);
     }
@@ -72,11 +72,11 @@ internal sealed record ResourceLimits : IProcessRule
             // The kernel refuses one above fs.nr_open, whoever asks.
             if (limit is { Type: "RLIMIT_NOFILE", Hard: ulong.MaxValue })
             {
-                throw members.Error(name, "RLIMIT_NOFILE cannot be unlimited: the kernel's bound is the sysctl fs.nr_open");
+                throw members.Error(name, limit.Type, "RLIMIT_NOFILE cannot be unlimited: the kernel's bound is the sysctl fs.nr_open");
             }
             if (ceilings.Any(ceiling => ceiling.Type == limit.Type && (limit.Soft > ceiling.Soft || limit.Hard > ceiling.Hard)))
             {
-                throw members.Error(name, $"{limit.Type} is above its ceiling");
+                throw members.Error(name, limit.Type, $"{limit.Type} is above its ceiling");
             }
         }
     }

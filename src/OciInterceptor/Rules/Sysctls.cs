@@ -25,7 +25,7 @@ internal sealed record Sysctls : IRule
         "Sets and removes kernel parameters that belong to the container's namespaces.",
         static members => new Sysctls
         {
-            Set = members.TextMap("set").Select(entry => Checked(members, entry)).ToImmutableArray(),
+            Set = members.TextMap("set").Map(entry => Checked(members, entry)),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
             Host = members.Host,
@@ -34,6 +34,8 @@ internal sealed record Sysctls : IRule
         new Member("remove", Shape.Texts, "Globs for the names of parameters to remove, before any is set."),
         new Member("allow", Shape.Texts, "Globs for the names that may stay; any other goes, before any is set."));
 
+    public bool Grants => !Set.IsEmpty;
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
     {
         foreach (var (name, _) in Set)
@@ -41,11 +43,7 @@ internal sealed record Sysctls : IRule
             RequireOwnNamespace(linux, name);
         }
         var before = linux.Sysctl ?? TextMap.Empty;
-        var after = before;
-        foreach (var name in before.Names)
-        {
-            after = Goes(name) ? after.With(name, null) : after;
-        }
+        var after = before.Without(Goes);
         foreach (var (name, value) in Set)
         {
             after = after[name] == value ? after : after.With(name, value);
@@ -83,16 +81,16 @@ internal sealed record Sysctls : IRule
         var (name, value) = entry;
         if (SysctlName.Dotted(name) != name)
         {
-            throw members.Error("set", $"write the sysctl {name} with dots: {SysctlName.Dotted(name)}");
+            throw members.Error("set", name, $"write the sysctl {name} with dots: {SysctlName.Dotted(name)}");
         }
         if (name == "kernel.hostname")
         {
-            throw members.Error("set", "kernel.hostname is no sysctl to set: the configuration has \"hostname\" for it, and runc refuses both");
+            throw members.Error("set", name, "kernel.hostname is no sysctl to set: the configuration has \"hostname\" for it, and runc refuses both");
         }
         if (SysctlName.NamespaceOf(name) is null || name.EndsWith('.'))
         {
-            throw members.Error("set", $"the sysctl {name} belongs to no namespace: setting it would change the host");
+            throw members.Error("set", name, $"the sysctl {name} belongs to no namespace: setting it would change the host");
         }
-        return value.AsSpan().IndexOfAny('\n', '\0') < 0 ? entry : throw members.Error("set", $"the value of the sysctl {name} must be one line");
+        return value.AsSpan().IndexOfAny('\n', '\0') < 0 ? entry : throw members.Error("set", name, $"the value of the sysctl {name} must be one line");
     }
 }

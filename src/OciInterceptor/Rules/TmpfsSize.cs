@@ -16,6 +16,8 @@ internal sealed record TmpfsSize(IReadOnlyDictionary<string, long> Sizes) : IRul
         static members => new TmpfsSize(ReadSizes(members)),
         new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each.", IsRequired: true));
 
+    public bool Grants => true;
+
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(Resize);
 
     private Mount Resize(Mount mount) =>

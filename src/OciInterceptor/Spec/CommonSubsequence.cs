@@ -75,17 +75,17 @@ internal static class CommonSubsequence
 
     private static void AddGreedily(List<(int, int)> common, ImmutableArray<string?> old, ImmutableArray<string> texts, int start, int oldEnd, int newEnd)
     {
+        var places = new TextPlaces(old.AsSpan());
+        // As far as the strings that went can have pushed one; farther away stands one that was moved.
+        var reach = Math.Max(oldEnd - newEnd, 0) + 64;
         var next = start;
         for (var j = start; j < newEnd; j++)
         {
-            for (var i = next; i < Math.Min(oldEnd, next + 64); i++)
+            var i = places.Find(texts[j], next);
+            if (i >= 0 && i < oldEnd && i <= j + reach)
             {
-                if (old[i] == texts[j])
-                {
-                    common.Add((i, j));
-                    next = i + 1;
-                    break;
-                }
+                common.Add((i, j));
+                next = i + 1;
             }
         }
     }

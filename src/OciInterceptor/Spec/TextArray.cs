@@ -6,6 +6,9 @@ namespace OciInterceptor.Spec;
 /// <summary>Lists of strings to JSON and back.</summary>
 internal static class TextArray
 {
+    // For so many, searching the list is faster than making an index of it.
+    private const int FewTexts = 32;
+
     internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name)
     {
         var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
@@ -38,16 +41,21 @@ internal static class TextArray
             items[newIndex] = old[oldIndex];
             left[oldIndex] = null;
         }
+        TextPlaces? places = null;
+        var searches = 0;
         for (var i = 0; i < items.Length; i++)
         {
+            if (items[i] is not null)
+            {
+                continue;
+            }
             // One that has another place among the others is no new one either.
-            var moved = items[i] is not null ? -1 : Array.IndexOf(left, texts[i]);
+            var moved = searches++ < FewTexts ? Array.IndexOf(left, texts[i]) : (places ??= new TextPlaces(left)).Take(texts[i]);
             if (moved >= 0)
             {
-                items[i] = old[moved];
                 left[moved] = null;
             }
-            items[i] ??= JsonScalar.Of(texts[i]);
+            items[i] = moved >= 0 ? old[moved] : JsonScalar.Of(texts[i]);
         }
         return new JsonArray([.. items]);
     }

@@ -21,4 +21,19 @@ internal sealed class TextMap(JsonObject json) : SpecMap(json)
         var json = Json.WithEntry(name, value is null ? null : JsonScalar.Of(value));
         return ReferenceEquals(json, Json) ? this : new TextMap(json);
     }
+
+    /// <summary>The map without the names that are to go. No change gives this map.</summary>
+    internal TextMap Without(Func<string, bool> goes)
+    {
+        var names = Names;
+        var kept = ImmutableArray.CreateBuilder<JsonMember>(names.Length);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!goes(names[i]))
+            {
+                kept.Add(Json.Members[i]);
+            }
+        }
+        return kept.Count == names.Length ? this : new TextMap(new JsonObject(kept.DrainToImmutable()));
+    }
 }

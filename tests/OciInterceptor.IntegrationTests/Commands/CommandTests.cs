@@ -91,6 +91,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("oi-bogus", "oi-bogus is not a command of oci-interceptor")]
     [InlineData("oi-explain --bogus", "oi-explain: Unrecognized command or argument '--bogus'")]
     [InlineData("oi-profiles none", "there is no profile none")]
+    [InlineData("oi-explain --output xml", "oi-explain: Argument 'xml' not recognized. Must be one of: 'human', 'json', 'patch'; see oci-interceptor oi-explain --help")]
     public void A_wrong_call_is_an_error_on_one_line(string line, string message) =>
         PublishedBinary.Call(line.Split(' ')).Run().Exited(1).ErrorText.Should().StartWith("oci-interceptor: " + message).And.Contain("\n", Exactly.Once());
 
@@ -114,6 +115,62 @@ public sealed class CommandTests : IDisposable
     public void An_output_that_cannot_be_written_is_an_error() =>
         new Command("sh", "-c", $"exec {PublishedBinary.Path} oi-schema >/dev/full").Run().Exited(1)
             .ErrorText.Should().StartWith("oci-interceptor: cannot write to the standard output: ");
+
+    [Fact]
+    public void A_closed_output_is_an_error() =>
+        new Command("sh", "-c", $"exec {PublishedBinary.Path} oi-schema >&-").Run().Exited(1)
+            .ErrorText.Should().Be("oci-interceptor: cannot write to the standard output: it is closed\n");
+
+    [Fact]
+    public void Explain_looks_for_the_sources_of_mounts_in_the_directory_of_the_document()
+    {
+        var bundle = Bundle.FromTestData(_scratch, Document);
+        Directory.CreateDirectory(System.IO.Path.Combine(bundle.Path, "sub"));
+        bundle.Edit(spec => spec["mounts"]![0] = new System.Text.Json.Nodes.JsonObject { ["destination"] = "/x", ["type"] = "bind", ["source"] = "sub" });
+        var policy = Policy($"{{\"rules\":[{{\"type\":\"deny\",\"when\":{{\"mountSource\":[\"{bundle.Path}/sub\"]}}}}]}}");
+
+        PublishedBinary.Call("--oi-config", policy, "oi-explain", "--document", bundle.Document).Run().Exited(3);
+        PublishedBinary.Call("--oi-config", policy, "oi-explain", "--bundle", bundle.Path).Run().Exited(3);
+    }
+
+    [Theory]
+    [InlineData("oi-explain")]
+    [InlineData("oi-validate")]
+    public void What_needs_too_much_memory_is_an_error_on_one_line(string command)
+    {
+        var document = _scratch.Write("large.json", $"{{\"annotations\":{{{string.Join(',', Enumerable.Range(0, 3_000_000).Select(i => $"\"k{i}\":\"v\""))}}}}}");
+        var policy = Policy("""{"rules":[{"type":"annotations","set":{"a":"1"}}]}""");
+
+        PublishedBinary.Call("--oi-config", policy, command, "--document", document).Run().Exited(1)
+            .ErrorText.Should().Be("oci-interceptor: this needs more memory than oci-interceptor allows itself\n");
+    }
+
+    [Theory]
+    [InlineData(8192, 0, "")]
+    [InlineData(256, 1, "oci-interceptor: this needs more memory than oci-interceptor allows itself\n")]
+    public void A_document_as_deep_as_runc_takes_can_be_explained_where_the_stack_is_large_enough(int stack, int code, string error)
+    {
+        var document = _scratch.Write("deep.json", $"{{\"x\":{new string('[', 9_990)}{new string(']', 9_990)}}}");
+        var policy = Policy("""{"rules":[{"type":"annotations","set":{"a":"1"}}]}""");
+        var call = PublishedBinary.Call("--oi-config", policy, "oi-explain", "--document", document);
+
+        var result = new Command("sh", "-c", $"ulimit -s {stack}; exec \"$@\"", "sh", call.Program).Plus(call.Arguments).Run().Exited(code);
+
+        result.ErrorText.Should().Be(error);
+        result.OutputText.Should().Contain("+  \"annotations\": {", Exactly.Times(code == 0 ? 1 : 0));
+    }
+
+    [Fact]
+    public void A_merge_patch_may_add_many_members()
+    {
+        var bundle = Bundle.FromTestData(_scratch, Document);
+        var members = string.Join(',', Enumerable.Range(0, 25_000).Select(i => $"\"k{i}\":\"v\""));
+        var policy = Policy($"{{\"rules\":[{{\"type\":\"merge-patch\",\"document\":{{\"annotations\":{{{members}}}}}}}]}}");
+
+        PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", "/bin/true", "create", "--bundle", bundle.Path, "c1").Run().Succeeded();
+
+        bundle.Read()["annotations"]!.AsObject().Count(member => member.Key.StartsWith('k')).Should().Be(25_000);
+    }
 
     private string Policy(string text)
     {

@@ -20,6 +20,17 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
+    public void Begins_a_line_behind_one_that_was_cut_short()
+    {
+        _directory.File("audit", "{\"a\":1}\n{\"b");
+
+        Append("{\"a\":2}");
+        Append("{\"a\":3}");
+
+        File.ReadAllText(_directory["audit"]).Should().Be("{\"a\":1}\n{\"b\n{\"a\":2}\n{\"a\":3}\n");
+    }
+
+    [Fact]
     public void Makes_the_directory()
     {
         new AuditFile(_directory["a/b/audit"]).Append("{}"u8);

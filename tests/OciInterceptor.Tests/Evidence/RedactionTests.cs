@@ -32,6 +32,23 @@ public sealed partial class RedactionTests
     [InlineData("/process/args", "[\"--token=abc\",\"abc\",\"--token\"]", "[\"--token=#abc\",\"abc\",\"--token\"]")]
     [InlineData("/process/args", "[\"token\",\"abc\",\"--name\",\"abc\",\"-\",\"abc\"]", "[\"token\",\"abc\",\"--name\",\"abc\",\"-\",\"abc\"]")]
     [InlineData("/hooks/poststop/0", "{\"args\":[\"h\",\"--api-key\",\"abc\"]}", "{\"args\":[\"h\",\"--api-key\",\"#abc\"]}")]
+    [InlineData("/process/args", "[\"mysql\",\"-pabc\"]", "[\"mysql\",\"#-pabc\"]")]
+    [InlineData("/process/args", "[\"curl\",\"-H\",\"Authorization: Bearer abc\"]", "[\"curl\",\"-H\",\"#Authorization: Bearer abc\"]")]
+    [InlineData("/process/args", "[\"curl\",\"--user=joe:abc\",\"-u\",\"joe:abc\"]", "[\"curl\",\"#--user=joe:abc\",\"-u\",\"#joe:abc\"]")]
+    [InlineData("/process/args", "[\"env\",\"DB_PASS=abc\",\"x\"]", "[\"env\",\"DB_PASS=#abc\",\"x\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"mysql --password abc\"]", "[\"sh\",\"-c\",\"#mysql --password abc\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"a -x b; TOKEN=abc c\"]", "[\"sh\",\"-c\",\"#a -x b; TOKEN=abc c\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"mkdir -p /a && PATH=/b:/c exec d\"]", "[\"sh\",\"-c\",\"mkdir -p /a && PATH=/b:/c exec d\"]")]
+    [InlineData("/mounts/0/options/0", "\"username=u,password=abc\"", "\"#username=u,password=abc\"")]
+    [InlineData("/mounts/0/options/0", "\"lowerdir=/a:/b,upperdir=/c\"", "\"lowerdir=/a:/b,upperdir=/c\"")]
+    [InlineData("/annotations/a", "\"postgres://u:abc@h/db\"", "\"#postgres://u:abc@h/db\"")]
+    [InlineData("/annotations/a", "\"https://example.com/a?token=abc\"", "\"#https://example.com/a?token=abc\"")]
+    [InlineData("/annotations/a", "\"https://example.com/a?b=c\"", "\"https://example.com/a?b=c\"")]
+    [InlineData("/annotations/a", "\"eyJhbGciOiJub25lIn0.e30.c2ln\"", "\"#eyJhbGciOiJub25lIn0.e30.c2ln\"")]
+    [InlineData("/annotations/a", "\"-----BEGIN RSA PRIVATE KEY-----\"", "\"#-----BEGIN RSA PRIVATE KEY-----\"")]
+    [InlineData("/annotations/a", "\"Server=h;User Id=u;Password=abc\"", "\"#Server=h;User Id=u;Password=abc\"")]
+    [InlineData("/annotations/com.example~1encryption-key", "\"abc\"", "\"#abc\"")]
+    [InlineData("/linux/sysctl", "{\"net.ipv4.tcp_fastopen_key\":\"abc\",\"net.core.somaxconn\":\"1\"}", "{\"net.ipv4.tcp_fastopen_key\":\"#abc\",\"net.core.somaxconn\":\"1\"}")]
     [InlineData("/process/noNewPrivileges", "true", "true")]
     [InlineData("/linux/resources/memory/limit", "1.50", "1.50")]
     public void Puts_hashes_in_the_place_of_secrets(string path, string value, string expected)
@@ -55,6 +72,19 @@ public sealed partial class RedactionTests
         var document = Sample.Value("""{"args":["p","--token","new","x"],"more":[{"args":["--auth","new"]}],"twice":["a"],"twice":["b"]}""");
 
         Sample.Text(Redaction.Of(new PatchOperation("replace", path, Sample.Value("\"new\"")), document).Value!).Should().Be(WithHashes(expected));
+    }
+
+    [Theory]
+    [InlineData("{\"apiVersion\":\"v1\",\"data\":{\"x\":\"abc\"}}")]
+    [InlineData(" [{\"x\":\"abc\"}]")]
+    [InlineData("{not quite JSON")]
+    public void Hides_a_document_in_a_string(string text)
+    {
+        var value = JsonScalar.Of(text);
+
+        var redacted = Redaction.Of(new PatchOperation("add", "/annotations/kubectl.kubernetes.io~1last-applied-configuration", value), JsonObject.Empty);
+
+        ((JsonScalar)redacted.Value!).AsText().Should().Be("sha256:" + Sha256.Hex(Encoding.UTF8.GetBytes(text)));
     }
 
     [Fact]
@@ -81,12 +111,26 @@ public sealed partial class RedactionTests
     [InlineData("Authorization")]
     [InlineData("authorsAuth")]
     [InlineData("passphrase")]
+    [InlineData("com.example/encryption-key")]
+    [InlineData("com.example/key")]
+    [InlineData("ssh_key")]
+    [InlineData("SSHKey2")]
+    [InlineData("tlsKeyFile")]
+    [InlineData("com.example/db-pass")]
+    [InlineData("DB_PASS")]
+    [InlineData("db.pw")]
+    [InlineData("jwt")]
+    [InlineData("Cookie")]
+    [InlineData("net.ipv4.tcp_fastopen_key")]
     public void Knows_the_name_of_a_secret(string name) => SecretName.Is(name).Should().BeTrue();
 
     [Theory]
     [InlineData("org.opencontainers.image.authors")]
     [InlineData("noNewPrivileges")]
     [InlineData("keyboard")]
+    [InlineData("passthrough")]
+    [InlineData("maskedPaths")]
+    [InlineData("lowpower")]
     [InlineData("destination")]
     [InlineData("env")]
     [InlineData("")]

@@ -38,6 +38,22 @@ public sealed class MergePatchTests
         MergePatch.Apply(before, Sample.Value(patch)).Should().BeSameAs(before);
     }
 
+    // With a copy of the whole object for each member these would be gigabytes.
+    [Fact]
+    public void Takes_memory_in_proportion_to_the_members()
+    {
+        var names = Enumerable.Range(0, 20_000).Select(i => $"k{i}").ToList();
+        var patch = Sample.Value($"{{{string.Join(',', names.Select(name => $"\"{name}\":1"))}}}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var added = MergePatch.Apply(Sample.Value("{}"), patch);
+        var removed = MergePatch.Apply(added, Sample.Value($"{{{string.Join(',', names.Select(name => $"\"{name}\":null"))}}}"));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(64 << 20);
+        Sample.Text(added).Should().Be(Sample.Text(patch));
+        Sample.Text(removed).Should().Be("{}");
+    }
+
     [Fact]
     public void Does_not_choose_between_members_of_one_name()
     {

@@ -68,7 +68,8 @@ public sealed class GoldenFileTests
     private static TheoryData<string, string> CasesOf(string suffix)
     {
         var cases = new TheoryData<string, string>();
-        foreach (var file in Directory.EnumerateFiles(_testData, "*" + suffix, SearchOption.AllDirectories).Order())
+        foreach (var file in new[] { "Rules", "Profiles" }.SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(_testData, folder), "*" + suffix, SearchOption.AllDirectories)).Order())
         {
             cases.Add(Path.GetRelativePath(_testData, Path.GetDirectoryName(file)!), Path.GetFileName(file)[..^suffix.Length]);
         }

@@ -15,7 +15,7 @@ public sealed class HardenedProfileTests
         var host = new FakeHost();
         var file = PolicyFileReader.Read("profile hardened", BuiltInProfiles.Find("hardened")!, host);
 
-        var verdict = new EffectivePolicy(file.Settings, file.Rules).Apply(new RuntimeSpec(JsonObject.Empty), "run", "c1", host, noPivot);
+        var verdict = new EffectivePolicy(file.Settings, file.Rules).Apply(new RuntimeSpec((JsonObject)JsonText.Parse("""{"process":{"capabilities":{}},"linux":{"namespaces":[{"type":"mount"},{"type":"pid"}]}}"""u8.ToArray(), "config.json")), "run", "c1", host, noPivot);
 
         (verdict.Refusal?.Message).Should().Be(refusal);
     }

@@ -46,7 +46,7 @@ public sealed class PolicyFileReaderTests
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"debugOutput":null,"log":{},"audit":{"file":null},"profiles":[],"rules":null}""")]
+    [InlineData("""{"debugOutput":{},"log":{},"audit":{},"profiles":[],"rules":[]}""")]
     public void Takes_a_policy_that_says_nothing(string json)
     {
         var file = Read(json);
@@ -54,6 +54,63 @@ public sealed class PolicyFileReaderTests
         file.Settings.Should().Be(new PolicySettings());
         file.Profiles.Should().BeEmpty();
         file.Rules.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Refuses_bytes_that_are_no_text()
+    {
+        var read = () => PolicyFileReader.Read("policy.json", [.. "{\n\"profiles\":[\"é"u8, 0xC3, .. "\"]}"u8], new FakeHost());
+
+        read.Should().Throw<InterceptorException>().WithMessage("policy.json:2:16: these bytes are not UTF-8");
+    }
+
+    // The place of the item, not of the list or map it stands in.
+    [Theory]
+    [InlineData("""{"type":"capabilities","drop":["NET_RAW",@"NET_ROW"]}""")]
+    [InlineData("""{"type":"capabilities","drop":["NET_RAW"],"add":["CHOWN",@"cap_net_raw"]}""")]
+    [InlineData("""{"type":"capabilities","ceiling":["CHOWN"],"add":["chown",@"KILL"]}""")]
+    [InlineData("""{"type":"env","default":{"A":"1",@"B=C":"2"}}""")]
+    [InlineData("""{"type":"annotations","set":{"a":"1",@"":"2"}}""")]
+    [InlineData("""{"type":"sysctls","set":{"net.core.somaxconn":"1",@"kernel.core_pattern":"|/x"}}""")]
+    [InlineData("""{"type":"masked-paths","add":["/a",@"b"]}""")]
+    [InlineData("""{"type":"readonly-paths","add":["/a",@"/"]}""")]
+    [InlineData("""{"type":"namespaces","remove":["uts",@"utz"]}""")]
+    [InlineData("""{"type":"namespaces","add":[{"type":"uts"},@{"type":"uts"}]}""")]
+    [InlineData("""{"type":"devices","add":["/dev/null",@"null"]}""")]
+    [InlineData("""{"type":"mount-options","destinations":["/a"],"add":["ro",@"a,b"]}""")]
+    [InlineData("""{"type":"tmpfs-size","sizes":{"/a":1,@"b":2}}""")]
+    [InlineData("""{"type":"seccomp","deny":[{"names":["ptrace",@"p-trace"]}]}""")]
+    [InlineData("""{"type":"rlimits","force":{"RLIMIT_CPU":1,@"RLIMIT_NOFILE":"unlimited"}}""")]
+    [InlineData("""{"type":"deny","when":{"hostNamespaces":["pid",@"pit"]}}""")]
+    [InlineData("""{"type":"deny","when":{"capabilities":["KILL",@"KIL"]}}""")]
+    [InlineData("""{"type":"deny","when":{"verb":@"crate"}}""")]
+    [InlineData("""{"type":"deny","when":{"verb":["create",@"delete"]}}""")]
+    [InlineData("""{"type":"deny","when":{"mountSource":["/a",@"docker.sock"]}}""")]
+    [InlineData("""{"type":"deny","when":{"mountSource":["/a",@""]}}""")]
+    [InlineData("""{"type":"deny","when":{"mountSourceOutside":["/a/**",@"*"]}}""")]
+    [InlineData("""{"type":"deny","when":{"mountDestination":["/a",@"tmp"]}}""")]
+    [InlineData("""{"type":"deny","when":{"containerId":@""}}""")]
+    [InlineData("""{"type":"deny","when":{"user":["0",@"root"]}}""")]
+    [InlineData("""{"type":"deny","when":{"annotations":{"a":"b",@"":"*"}}}""")]
+    [InlineData("""{"type":"deny","when":{"not":{"env":{@"A=":"*"}}}}""")]
+    public void Names_the_place_of_the_very_item(string rule)
+    {
+        var json = $"{{\"rules\":[{rule}]}}";
+
+        var read = () => Read(json.Replace("@", ""));
+
+        read.Should().Throw<InterceptorException>().WithMessage($"policy.json:1:{json.IndexOf('@') + 1}: *");
+    }
+
+    [Theory]
+    [InlineData("""{"verb":"crate"}""", "1:41: \"crate\" is no verb that carries a document: create, run, restore, exec, did you mean \"create\"?")]
+    [InlineData("""{"mountSource":["docker.sock"]}""", "1:49: \"docker.sock\" must be an absolute path, or a glob that begins with / or **")]
+    [InlineData("""{"user":"root"}""", "1:41: \"root\" is no user: give the number, \"uid\" or \"uid:gid\"")]
+    public void Refuses_a_condition_that_can_never_hold(string when, string message)
+    {
+        var read = () => Read($"{{\"rules\":[{{\"type\":\"deny\",\"when\":{when}}}]}}");
+
+        read.Should().Throw<InterceptorException>().Which.Message.Should().Be($"policy.json:{message}");
     }
 
     [Theory]
@@ -73,7 +130,11 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":[]}]}", "1:32: when must be an object")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":{}}]}", "1:32: there is no condition in it")]
     [InlineData("{\"rules\":[{\"type\":\"deny\"}]}", "1:11: a rule of type deny needs \"when\"")]
-    [InlineData("{\"rules\":[{\"type\":\"deny\",\"when\":null}]}", "1:11: a rule of type deny needs \"when\"")]
+    [InlineData("{\"rules\":[{\"type\":\"deny\",\"when\":null}]}", "1:33: when must not be null: leave it out")]
+    [InlineData("{\"rules\":null}", "1:10: rules must not be null: leave it out")]
+    [InlineData("{\"audit\":{\"file\":null}}", "1:18: file must not be null: leave it out")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"default\":null}]}", "1:35: default must not be null: leave it out")]
+    [InlineData("{\"$schema\":1}", "1:12: $schema must be a string")]
     [InlineData("{\"log\":{\"level\":\"information\"}}", "1:17: level is one of Verbose, *, not \"information\", did you mean \"Information\"?")]
     [InlineData("{\"log\":{\"file\":\"x.log\"}}", "1:16: file must be an absolute path")]
     [InlineData("{\"audit\":{\"file\":\"\"}}", "1:18: file must be an absolute path")]
@@ -81,6 +142,10 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"debugOutput\":true}", "1:16: debugOutput must be an object")]
     [InlineData("{\"profiles\":\"hardened\"}", "1:13: profiles must be a list")]
     [InlineData("{\"rules\":[}", "1:11: not valid JSON: *")]
+    [InlineData("{\"profiles\":[\"a\\u0000\"]}", "1:16: the character U+0000 cannot stand in a policy")]
+    [InlineData("{\"profiles\":[\"\\\\u0000\\u0041\\ud83d\\ude00\\udc00\"]}", "1:40: half of a surrogate pair is no character")]
+    [InlineData("{\"profiles\":[\"\\ud800\\u0041\"]}", "1:15: half of a surrogate pair is no character")]
+    [InlineData("{\"profiles\":[\"\\ud800\"]}", "1:15: half of a surrogate pair is no character")]
     public void Refuses_what_is_no_policy_and_names_the_place(string json, string message)
     {
         var read = () => Read(json);

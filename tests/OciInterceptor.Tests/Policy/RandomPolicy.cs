@@ -122,6 +122,9 @@ internal sealed class RandomPolicy(Random random)
                 }
                 text.Append('}');
                 break;
+            case Shape.Filled filled:
+                Add(text, filled.Inner, depth);
+                break;
             case Shape.Named named:
                 Add(text, named.Definition(), depth + 1);
                 break;

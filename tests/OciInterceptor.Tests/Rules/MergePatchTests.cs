@@ -32,7 +32,7 @@ public sealed class MergePatchTests
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {
             var random = new Random(seed);
-            var patch = Distinct((JsonObject)Sample.Value(new RandomDocument(random).Write()));
+            var patch = Distinct(Text(Sample.Value(new RandomDocument(random).Write())));
             var document = Distinct((JsonObject)Sample.Value(new RandomDocument(random).Write()));
             var rule = ReadPolicy(Sample.Text(patch)).Rules[0].Rule;
 
@@ -66,6 +66,17 @@ public sealed class MergePatchTests
 
     private static PolicyFile ReadPolicy(string document) =>
         PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{{\"type\":\"merge-patch\",\"document\":{document}}}]}}"), new FakeHost());
+
+    // A policy has text only, no halves of surrogate pairs and no U+0000, and is not as deep as a document may be.
+    private static JsonValue Text(JsonValue value, int depth = 0) => value switch
+    {
+        JsonObject or JsonArray when depth == 100 => JsonScalar.True,
+        JsonObject json => new JsonObject([.. json.Members.Select(member => new JsonMember(Text(member.Name), Text(member.Value, depth + 1)))]),
+        JsonArray array => new JsonArray([.. array.Items.Select(item => Text(item, depth + 1))]),
+        _ => Text((JsonScalar)value),
+    };
+
+    private static JsonScalar Text(JsonScalar value) => value.Kind == JsonKind.String ? JsonScalar.Of(value.AsText().Replace('\0', '0')) : value;
 
     private static JsonValue Distinct(JsonValue value) => value switch
     {

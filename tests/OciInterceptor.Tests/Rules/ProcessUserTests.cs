@@ -6,7 +6,7 @@ public sealed class ProcessUserTests
 {
     [Theory]
     [InlineData("", "a rule of type user needs uid, gid or additionalGids")]
-    [InlineData(", 'uid': null", "a rule of type user needs uid, gid or additionalGids")]
+    [InlineData(", 'uid': null", "uid must not be null: leave it out")]
     [InlineData(", 'uid': -1", "uid must be an ID from 0 to 4294967294")]
     [InlineData(", 'gid': 4294967295", "gid must be an ID from 0 to 4294967294")]
     [InlineData(", 'uid': '0'", "uid must be an ID from 0 to 4294967294")]

@@ -16,6 +16,9 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
 
+    /// <summary>The machine as a call sees it whose bundle is that directory.</summary>
+    internal Func<string, IHost>? HostOf { get; init; }
+
     /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
     internal string? RuntimePath { get; init; }
 

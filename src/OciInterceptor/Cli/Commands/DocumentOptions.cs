@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciInterceptor.Checks;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
@@ -45,6 +46,14 @@ internal sealed class DocumentOptions
     internal Verdict Judge(ParseResult arguments, EffectivePolicy policy, JsonObject document, IHost host)
     {
         var id = arguments.GetValue(_id)!;
+        if (IsExec(arguments) && DocumentCheck.IsConfiguration(document))
+        {
+            throw document.Error("this is a container's configuration; with --verb exec the document of a process must stand here");
+        }
+        if (!IsExec(arguments) && DocumentCheck.IsProcess(document))
+        {
+            throw document.Error("this is the document of an exec: say --verb exec");
+        }
         return IsExec(arguments)
             ? policy.Apply(new Process(document), id, host)
             : policy.Apply(new RuntimeSpec(document), Verb(arguments), id, host, arguments.GetValue(_noPivot));

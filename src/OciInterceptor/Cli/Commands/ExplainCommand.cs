@@ -29,8 +29,12 @@ internal sealed class ExplainCommand : OwnCommand
     {
         var document = Read(arguments);
         var policy = context.LoadPolicy();
-        var verdict = _call.Judge(arguments, policy, document.Root, context.Host);
-        var explanation = new Explanation(policy, verdict, document.Root);
+        var host = context.HostOf?.Invoke(Bundle(arguments)) ?? context.Host;
+        var verdict = _call.Judge(arguments, policy, document.Root, host);
+        var explanation = new Explanation(policy, verdict, document.Root)
+        {
+            Again = verdict.Refusal is null ? _call.Judge(arguments, policy, verdict.Document, host) : null,
+        };
         var output = arguments.GetValue(_output) switch
         {
             "json" => ExplanationJson.Of(explanation),
@@ -43,6 +47,13 @@ internal sealed class ExplainCommand : OwnCommand
 
     private static string OneLine(IEnumerable<PatchOperation> changes) =>
         System.Text.Encoding.UTF8.GetString(Json.MadeJson.Line(PatchJson.Of(changes)).Span);
+
+    // A document stands in its bundle, where sources of mounts that are not absolute begin.
+    private string Bundle(ParseResult arguments)
+    {
+        var directory = arguments.GetValue(_document) is { } document ? Path.GetDirectoryName(document) : arguments.GetValue(_bundle);
+        return string.IsNullOrEmpty(directory) ? "." : directory;
+    }
 
     private Document Read(ParseResult arguments)
     {

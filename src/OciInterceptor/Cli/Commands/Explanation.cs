@@ -7,6 +7,12 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>What there is to explain: the policy, what it made of a document, and the document.</summary>
 internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, JsonObject Document)
 {
+    /// <summary>What the policy makes of its own result; null when it was not asked.</summary>
+    internal Verdict? Again { get; init; }
+
+    /// <summary>Whether a bundle that is created twice would be another one then: rules whose conditions other rules change.</summary>
+    internal bool ChangesAgain => Again is not null && (Again.Refusal is not null || !JsonValue.Same(Again.Document, Verdict.Document));
+
     /// <summary>Where the rules come from, each once.</summary>
     internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
 

@@ -12,7 +12,8 @@ internal static class ExplanationJson
         ("message", MadeJson.Text(explanation.Verdict.Refusal?.Message)),
         ("policy", MadeJson.Texts(explanation.Origins)),
         ("rules", MadeJson.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
-        ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null)));
+        ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null),
+        ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null)));
 
     private static JsonObject Rule(Decision decision) => Rule(
         decision.Rule,

@@ -34,6 +34,10 @@ internal sealed class ExplanationText(CommandContext context)
         var diff = ReadableDiff.Between(explanation.Document, explanation.Verdict.Document);
         Line(text, diff.Count == 0 ? "Nothing is changed." : "The change:");
         AddDiff(text, diff, "");
+        if (explanation.ChangesAgain)
+        {
+            Line(text, "The policy would change its own result again: a rule changes what the condition of another looks at.", Colour.Yellow);
+        }
         return text.ToString();
     }
 

@@ -32,8 +32,15 @@ internal abstract class OwnCommand
             return new Answer(Help(parsed));
         }
         return parsed.Errors is [var error, ..]
-            ? throw new InterceptorException($"{Name}: {error.Message.TrimEnd('.')}; see oci-interceptor {Name} --help")
+            ? throw new InterceptorException($"{Name}: {OneLine(error.Message)}; see oci-interceptor {Name} --help")
             : Run(parsed, context);
+    }
+
+    // The words to choose from come on a line each, behind a tab.
+    private static string OneLine(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? $"{lines[0]} {string.Join(", ", lines[1..])}" : message.Trim().TrimEnd('.');
     }
 
     /// <summary>Lays out the help of what was parsed.</summary>

@@ -6,7 +6,10 @@ internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
     public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
 
     // One condition out of the author's reach is enough to keep the whole out of it.
-    public bool IsAuthorControlled => Conditions.All(condition => condition.IsAuthorControlled);
+    public bool IsAuthorControlled =>
+        Conditions.Any(condition => condition.IsAuthorControlled) && Conditions.All(condition => condition.IsAuthorControlled || condition.HoldsByDefault);
+
+    public bool HoldsByDefault => Conditions.All(condition => condition.HoldsByDefault);
 
     public bool IsAuthorPrevented => Conditions.Any(condition => condition.IsAuthorPrevented);
 

@@ -7,6 +7,8 @@ internal sealed record AnyOf(ImmutableArray<ICondition> Conditions) : ICondition
 
     public bool IsAuthorControlled => Conditions.Any(condition => condition.IsAuthorControlled);
 
+    public bool HoldsByDefault => Conditions.Any(condition => condition.HoldsByDefault);
+
     public bool IsAuthorPrevented => Conditions.All(condition => condition.IsAuthorPrevented);
 
     public string? WhyNot(Subject subject)

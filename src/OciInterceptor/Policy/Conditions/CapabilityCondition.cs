@@ -11,7 +11,7 @@ internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICond
     public bool IsAuthorControlled => false;
 
     internal static CapabilityCondition Read(Members when, string name) =>
-        new(when.Texts(name).Select(text => CapabilityNames.Known(text) ?? throw when.Error(name, CapabilityNames.Unknown(text))).ToImmutableArray());
+        new(when.Texts(name).Map(text => CapabilityNames.Known(text) ?? throw when.Error(name, text, CapabilityNames.Unknown(text))));
 
     public string? WhyNot(Subject subject) =>
         subject.Process?.Capabilities is { } sets && (HasOne(sets.Bounding) | HasOne(sets.Permitted) | HasOne(sets.Ambient))

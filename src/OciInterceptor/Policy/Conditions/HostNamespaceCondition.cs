@@ -12,7 +12,7 @@ internal sealed record HostNamespaceCondition(ImmutableArray<string> Types) : IC
     {
         var types = when.Texts(name);
         return types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
-            ? throw when.Error(name, $"\"{wrong}\" is no kind of namespace{Nearest.Hint(wrong, NamespaceFacts.Types.Words)}")
+            ? throw when.Error(name, wrong, $"\"{wrong}\" is no kind of namespace{Nearest.Hint(wrong, NamespaceFacts.Types.Words)}")
             : new HostNamespaceCondition(types);
     }
 

@@ -12,6 +12,9 @@ internal interface ICondition
     /// <summary>Whether the container's author alone can make it hold.</summary>
     bool IsAuthorControlled { get; }
 
+    /// <summary>Whether it holds for most containers, so that it keeps nobody from anything: "verb": "create", "not": { "privileged": true }.</summary>
+    bool HoldsByDefault => false;
+
     /// <summary>Whether the container's author alone can keep it from holding.</summary>
     bool IsAuthorPrevented => IsAuthorControlled;
 }

@@ -7,6 +7,8 @@ internal sealed record OfConfiguration(ICondition Condition) : ICondition
 
     public bool IsAuthorControlled => Condition.IsAuthorControlled;
 
+    public bool HoldsByDefault => Condition.HoldsByDefault;
+
     public bool IsAuthorPrevented => Condition.IsAuthorPrevented;
 
     public string? WhyNot(Subject subject) => Condition.WhyNot(subject);

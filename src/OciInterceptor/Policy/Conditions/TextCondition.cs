@@ -7,6 +7,11 @@ namespace OciInterceptor.Policy.Conditions;
 /// <param name="IsAuthorControlled">Whether the container's author chooses the values.</param>
 internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns, Func<Subject, IEnumerable<string>> Values, bool IsAuthorControlled) : ICondition
 {
+    // Which of the two an engine uses, it uses for all containers.
+    public bool HoldsByDefault => Patterns.Any(pattern => Name == "verb"
+        ? pattern.Matches("create") || pattern.Matches("run")
+        : pattern.Pattern.Length > 0 && pattern.Pattern.All(c => c == '*'));
+
     public string? WhyNot(Subject subject)
     {
         var values = Values(subject).ToList();

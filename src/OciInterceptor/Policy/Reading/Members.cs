@@ -13,10 +13,16 @@ internal sealed class Members
     private readonly JsonObject _json;
     private readonly ImmutableArray<Member> _declared;
 
-    /// <exception cref="InterceptorException">A member is unknown, repeated or missing.</exception>
-    internal Members(JsonObject json, ImmutableArray<Member> declared, IHost host)
+    private readonly bool _takesNull;
+
+    /// <param name="json">The object.</param>
+    /// <param name="declared">The members that it may have.</param>
+    /// <param name="host">The machine that the policy is for.</param>
+    /// <param name="takesNull">Whether null is as good as nothing, as in files that other programs make.</param>
+    /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
+    internal Members(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
     {
-        (_json, _declared, Host) = (json, declared, host);
+        (_json, _declared, Host, _takesNull) = (json, declared, host, takesNull);
         foreach (var member in json.Members)
         {
             var name = member.Name.AsText();
@@ -24,7 +30,10 @@ internal sealed class Members
             {
                 throw member.Name.Error($"\"{name}\" is not known here{Nearest.Hint(name, declared.Select(known => known.Name))}");
             }
-            _ = json.Entry(name);
+            if (json.Entry(name) is { Kind: JsonKind.Null } nothing && !takesNull && Known(name) is { IsRequired: false })
+            {
+                throw nothing.Error($"{name} must not be null: leave it out");
+            }
         }
         foreach (var known in declared)
         {
@@ -38,7 +47,7 @@ internal sealed class Members
     /// <summary>The machine that the policy is for: files it names, devices.</summary>
     internal IHost Host { get; }
 
-    /// <summary>Whether a member says something: null is as good as nothing.</summary>
+    /// <summary>Whether a member says something.</summary>
     internal bool Has(string name) => Find(name) is not null;
 
     /// <summary>Whether a member is there, be it null.</summary>
@@ -49,6 +58,9 @@ internal sealed class Members
 
     /// <summary>An error at a member's value, or at the object when it has none.</summary>
     internal InterceptorException Error(string name, string cause) => (_json.Entry(name) ?? _json).Error(cause);
+
+    /// <summary>An error at the item of a list, or the member of a map, that says <paramref name="item"/>: the last one, if it stands there twice.</summary>
+    internal InterceptorException Error(string name, string item, string cause) => (ItemSaying(_json.Entry(name), item) ?? _json.Entry(name) ?? _json).Error(cause);
 
     internal string? Text(string name) => Find(name) switch
     {
@@ -76,12 +88,12 @@ internal sealed class Members
     }
 
     /// <summary>A list of patterns; empty when it is not there.</summary>
-    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Select(text => new Glob(text, forPaths)).ToImmutableArray();
+    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Map(text => new Glob(text, forPaths));
 
     /// <summary>Names with a string each, in their order; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
-        Entries(name).Select(entry => KeyValuePair.Create(entry.Key,
-            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string"))).ToImmutableArray();
+        Entries(name).Map(entry => KeyValuePair.Create(entry.Key,
+            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")));
 
     /// <summary>A whole number of a type; null when it is not there.</summary>
     internal T? Number<T>(string name)
@@ -134,7 +146,7 @@ internal sealed class Members
 
     /// <summary>The members of an object with known ones; null when it is not there.</summary>
     internal Members? Record(string name, ImmutableArray<Member> declared) =>
-        Object(name) is { } json ? new Members(json, declared, Host) : null;
+        Object(name) is { } json ? new Members(json, declared, Host, _takesNull) : null;
 
     /// <summary>A list whatever its items; empty when it is not there.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
@@ -146,7 +158,7 @@ internal sealed class Members
 
     /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
     internal ImmutableArray<Members> Records(string name, ImmutableArray<Member> declared) =>
-        Items(name).Select(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host)).ToImmutableArray();
+        Items(name).Map(item => new Members(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull));
 
     /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
@@ -182,6 +194,14 @@ internal sealed class Members
         Debug.Assert(Known(name) is not null, $"{name} is not declared");
         return _json.Entry(name) is { Kind: not JsonKind.Null } value ? value : null;
     }
+
+    private static JsonValue? ItemSaying(JsonValue? value, string item) => value switch
+    {
+        JsonArray list => list.Items.LastOrDefault(candidate => ItemSaying(candidate, item) is not null),
+        JsonObject json => json.Members.LastOrDefault(member => member.Name.AsText() == item).Name ?? json.Members.FirstOrDefault(member => member.Value is JsonScalar && ItemSaying(member.Value, item) is not null).Name,
+        JsonScalar { Kind: JsonKind.String } text when text.AsText() == item => text,
+        _ => null,
+    };
 
     private static InterceptorException Wrong(string name, JsonValue value, string wanted) => value.Error($"{name} must be {wanted}");
 }

@@ -13,7 +13,7 @@ internal abstract record Shape
     internal static readonly Shape Size = new Either(Integer, Text);
 
     /// <summary>File mode bits: an octal string such as "0660".</summary>
-    internal static readonly Shape Mode = Text;
+    internal static readonly Shape Mode = new Plain("string", "an octal string", "^0*[0-7]{1,4}$");
 
     internal static readonly Shape Texts = new ListOf(Text);
     internal static readonly Shape TextMap = new MapOf(Text);
@@ -22,7 +22,10 @@ internal abstract record Shape
     {
     }
 
-    internal sealed record Plain(string? SchemaType, string Noun) : Shape;
+    /// <param name="SchemaType">The word for it in a JSON Schema; null for anything.</param>
+    /// <param name="Noun">What errors call it.</param>
+    /// <param name="Pattern">What a string must look like: a regular expression, for the schema alone.</param>
+    internal sealed record Plain(string? SchemaType, string Noun, string? Pattern = null) : Shape;
 
     /// <summary>One of some words.</summary>
     internal sealed record Word(params ImmutableArray<string> Words) : Shape;
@@ -33,6 +36,9 @@ internal abstract record Shape
 
     /// <summary>An object with known members.</summary>
     internal sealed record Record(params ImmutableArray<Member> Members) : Shape;
+
+    /// <summary>A list, a map or an object that must not be empty.</summary>
+    internal sealed record Filled(Shape Inner) : Shape;
 
     /// <summary>One of two shapes, such as a path or a whole description.</summary>
     internal sealed record Either(Shape One, Shape Other) : Shape;

@@ -79,7 +79,7 @@ internal static class CgroupLimits
         new LimitGroup("network", "Network traffic's class and priorities.", _network),
         new LimitMap("rdma", "RDMA limits, by the device's name.", _rdmaDevice.Declaration.Shape,
             static (members, name, value) => _rdmaDevice.ReadAll(new Members(
-                value as JsonObject ?? throw value.Error($"{name} must be an object"), _rdmaDevice.Limits.Select(limit => limit.Declaration).ToImmutableArray(), members.Host)),
+                value as JsonObject ?? throw value.Error($"{name} must be an object"), _rdmaDevice.Limits.Map(limit => limit.Declaration), members.Host)),
             _rdmaDevice),
         new LimitMap("unified", "Files of cgroup v2 by name, and what to write into them.", Shape.Text, LimitReading.CgroupFile),
     ]);

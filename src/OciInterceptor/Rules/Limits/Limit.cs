@@ -6,8 +6,10 @@ namespace OciInterceptor.Rules.Limits;
 /// <summary>A member of linux.resources: how a policy's value is read, and how it is merged into what the engine said.</summary>
 internal abstract record Limit(string Name, string Help, bool IsRequired = false)
 {
+    private Member? _declaration;
+
     /// <summary>How a policy declares it.</summary>
-    internal Member Declaration => new(Name, Shape, Help, IsRequired);
+    internal Member Declaration => _declaration ??= new Member(Name, Shape, Help, IsRequired);
 
     private protected abstract Shape Shape { get; }
 

@@ -7,9 +7,9 @@ namespace OciInterceptor.Rules.Limits;
 /// <summary>An object of limits, each merged by itself.</summary>
 internal sealed record LimitGroup(string Name, string Help, ImmutableArray<Limit> Limits) : Limit(Name, Help)
 {
-    private protected override Shape Shape => new Shape.Record(Limits.Select(limit => limit.Declaration).ToImmutableArray());
+    private protected override Shape Shape => new Shape.Record(Limits.Map(limit => limit.Declaration));
 
-    internal override JsonValue Read(Members members) => ReadAll(members.Record(Name, Limits.Select(limit => limit.Declaration).ToImmutableArray())!);
+    internal override JsonValue Read(Members members) => ReadAll(members.Record(Name, Limits.Map(limit => limit.Declaration))!);
 
     /// <summary>The same limits under another name.</summary>
     internal LimitGroup With(string name) => this with { Name = name };

@@ -7,12 +7,12 @@ namespace OciInterceptor.Rules.Limits;
 /// <summary>A list of objects, each for the thing that its <paramref name="Keys"/> name: merged thing by thing.</summary>
 internal sealed record LimitList(string Name, string Help, ImmutableArray<string> Keys, LimitGroup Item) : Limit(Name, Help)
 {
-    private protected override Shape Shape => new Shape.ListOf(new Shape.Record(Item.Limits.Select(limit => limit.Declaration).ToImmutableArray()));
+    private protected override Shape Shape => new Shape.ListOf(new Shape.Record(Item.Limits.Map(limit => limit.Declaration)));
 
     internal override JsonValue Read(Members members)
     {
         ImmutableArray<JsonValue> items = [];
-        foreach (var record in members.Records(Name, Item.Limits.Select(limit => limit.Declaration).ToImmutableArray()))
+        foreach (var record in members.Records(Name, Item.Limits.Map(limit => limit.Declaration)))
         {
             var item = Item.ReadAll(record);
             items = items.Any(other => IsForSame((JsonObject)other, item))

@@ -12,14 +12,10 @@ internal static class UnifiedCeiling
 {
     private const ulong DefaultPeriod = 100_000;
 
-    internal static TextMap Lower(TextMap unified, LimitCeiling ceiling)
-    {
-        foreach (var file in unified.Names)
-        {
-            unified = Keeps(ceiling, file, unified[file] ?? "") ? unified : unified.With(file, null);
-        }
-        return unified;
-    }
+    internal static TextMap Lower(TextMap unified, LimitCeiling ceiling) =>
+        unified.Without(file => IsLimit(file) && !Keeps(ceiling, file, unified[file] ?? ""));
+
+    private static bool IsLimit(string file) => file is "memory.max" or "pids.max" or "cpu.max" or "cpu.weight" or "cpu.weight.nice";
 
     private static bool Keeps(LimitCeiling ceiling, string file, string value) => file switch
     {

@@ -63,7 +63,7 @@ internal static class SeccompProfileReader
     internal static SeccompProfile Read(string path, byte[] content, IHost host)
     {
         var value = RelaxedJson.Parse(content, path);
-        var profile = new Members(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host);
+        var profile = new Members(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host, takesNull: true);
         var frame = new Seccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
@@ -110,7 +110,7 @@ internal static class SeccompProfileReader
             Names = names,
             Action = entry.Word("action"),
             ErrnoRet = entry.Number<uint>("errnoRet"),
-            Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Select(ReadArgument).ToImmutableArray(),
+            Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
         var isForMachine = (includes?.Texts("arches") is not { IsEmpty: false } arches || arches.Contains(SeccompWords.DockerName(host.Architecture)))
@@ -137,7 +137,7 @@ internal static class SeccompProfileReader
     {
         foreach (var word in members.Texts(name))
         {
-            _ = words.Contains(word) ? word : throw members.Error(name, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
+            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
         }
         return members.Texts(name);
     }

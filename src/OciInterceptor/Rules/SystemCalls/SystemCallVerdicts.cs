@@ -38,11 +38,11 @@ internal static class SystemCallVerdicts
         {
             if (name.Length == 0 || !name.All(c => c is '_' || char.IsAsciiLetterOrDigit(c)))
             {
-                throw item.Error("names", $"\"{name}\" is no name of a system call");
+                throw item.Error("names", name, $"\"{name}\" is no name of a system call");
             }
             if (!seen.Add(name))
             {
-                throw item.Error("names", $"{name} stands in this rule twice");
+                throw item.Error("names", name, $"{name} stands in this rule twice");
             }
         }
         return !names.IsEmpty ? names : throw item.Error("names", "names must not be empty");

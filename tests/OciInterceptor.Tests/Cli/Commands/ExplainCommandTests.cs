@@ -20,6 +20,33 @@ public sealed class ExplainCommandTests : IDisposable
         answer.Text().Should().Be("There is no policy, and no flag asks for anything.\n\nNothing is changed.\n");
     }
 
+    [Theory]
+    [InlineData("{'type':'annotations','set':{'t':'c'},'when':{'annotations':{'t':'b'}}},{'type':'annotations','set':{'t':'b'},'when':{'annotations':{'t':'a'}}}", true)]
+    [InlineData("{'type':'deny','when':{'annotations':{'t':'b'}}},{'type':'annotations','set':{'t':'b'}}", true)]
+    [InlineData("{'type':'annotations','set':{'t':'b'},'when':{'annotations':{'t':'a'}}}", false)]
+    public void A_policy_that_changes_its_own_result_is_told_of(string rules, bool changesAgain)
+    {
+        _run.WritePolicy($"{{'rules':[{rules}]}}");
+        var document = _run.Write("c.json", "{'annotations':{'t':'a'}}");
+
+        _run.Run(new ExplainCommand(), "--document", document).Text().EndsWith(
+            "\nThe policy would change its own result again: a rule changes what the condition of another looks at.\n", StringComparison.Ordinal).Should().Be(changesAgain);
+        var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!;
+        (json["changesAgain"]?.GetValue<bool>() ?? false).Should().Be(changesAgain);
+    }
+
+    [Theory]
+    [InlineData("exec", Config, "this is a container's configuration; with --verb exec the document of a process must stand here")]
+    [InlineData("create", "{'cwd':'/','args':['x']}", "this is the document of an exec: say --verb exec")]
+    public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)
+    {
+        var document = _run.Write("c.json", text);
+
+        var explain = () => _run.Run(new ExplainCommand(), "--document", document, "--verb", verb);
+
+        explain.Should().Throw<InterceptorException>().Which.Message.Should().Be($"{document}:1:1: {message}");
+    }
+
     [Fact]
     public void A_rule_that_matches_is_shown_with_the_change()
     {

@@ -46,9 +46,9 @@ public sealed class MembersTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"text":null,"flag":null,"texts":null,"map":null,"number":null,"size":null,"mode":null,"word":null,"object":null,"record":null,"records":null}""")]
-    public void Takes_null_for_nothing(string json)
+    public void Takes_null_for_nothing_where_other_programs_write_it(string json)
     {
-        var members = Read(json);
+        var members = Read(json, takesNull: true);
 
         members.Has("text").Should().BeFalse();
         members.Text("text").Should().BeNull();
@@ -65,6 +65,7 @@ public sealed class MembersTests
     }
 
     [Theory]
+    [InlineData("""{"flag":true,"text":null}""", "1:21: text must not be null: leave it out")]
     [InlineData("{\n  \"txet\": 1\n}", "2:3: \"txet\" is not known here, did you mean \"text\"?")]
     [InlineData("{\"unheard of\":1}", "1:2: \"unheard of\" is not known here")]
     [InlineData("{\"Text\":\"a\"}", "1:2: \"Text\" is not known here, did you mean \"text\"?")]
@@ -115,7 +116,7 @@ public sealed class MembersTests
     [Fact]
     public void Names_a_members_place_or_the_objects()
     {
-        var members = Read("{\n\"text\": \"x\",\n \"flag\": null}");
+        var members = Read("{\n\"text\": \"x\",\n \"flag\": true}");
 
         members.Error("text", "cause").Message.Should().Be("policy.json:2:9: cause");
         members.Error("flag", "cause").Message.Should().Be("policy.json:3:10: cause");
@@ -148,6 +149,6 @@ public sealed class MembersTests
     private static void Refuses(Func<object?> read, string message) =>
         read.Should().Throw<InterceptorException>().WithMessage($"policy.json:{message}");
 
-    private static Members Read(string json) =>
-        new((JsonObject)RelaxedJson.Parse(Encoding.UTF8.GetBytes(json), "policy.json"), [.. _declared], new FakeHost());
+    private static Members Read(string json, bool takesNull = false) =>
+        new((JsonObject)RelaxedJson.Parse(Encoding.UTF8.GetBytes(json), "policy.json"), [.. _declared], new FakeHost(), takesNull);
 }
