@@ -58,17 +58,6 @@ public sealed class DockerHookTests : IDisposable
         _docker[PolicyDocker.ByFile].Run(0, "echo $OI_FILTER", "--env", "OI_FILTER=before").OutputText.Should().Be("after\n");
     }
 
-    /// <summary>Docker names itself by /proc/N/exe.</summary>
-    [Fact]
-    public void The_engines_own_hooks_pass_where_it_is_installed_as_usual()
-    {
-        _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "verifyAll": true }] }""");
-        _docker[PolicyDocker.ByFile].Run(0, "true");
-
-        _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "verifyAll": true, "trustedDirectories": ["/opt"] }] }""");
-        _docker.Refused().Should().Contain("the prestart hook /proc/").And.Contain("is refused: it is not below a trusted directory (/opt)");
-    }
-
     [Theory]
     [InlineData("chmod o+w bin/hook", "it is writable by everybody")]
     [InlineData("chgrp 7 bin/hook; chmod g+w bin/hook", "it is writable by group 7, which is not root's")]
