@@ -149,6 +149,10 @@ public sealed class HeaderTests
             #include <sys/syscall.h>
             #include <unistd.h>
             #include <linux/limits.h>
+            /* In the headers since Linux 6.3, and in those of some distributions not yet. */
+            #ifndef MFD_EXEC
+            #define MFD_EXEC 0x0010U
+            #endif
             int main(void) {
 
             """);
