@@ -58,7 +58,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
         var names = wanted[(directory.Length + 1)..].Split('/');
         real = Walk(real, names[..^1], mayFollow: false, isLast: true);
         var file = Descriptor.Open(CString.Of($"{real}/{names[^1]}"), OPath | Libc.O_NOFOLLOW);
-        CheckProgram(file.Status());
+        CheckProgram(file, file.Status());
         return file;
     }
 
@@ -112,11 +112,11 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
         CheckOwner(what, status);
         if (isLast || (status.Mode & Sticky) == 0)
         {
-            CheckWriters(what, status);
+            CheckWriters(what, status, directory.Length == 0 ? "/" : directory);
         }
     }
 
-    private static void CheckProgram(in FileStatus status)
+    private static void CheckProgram(SafeFileHandle file, in FileStatus status)
     {
         if (status.IsSymbolicLink)
         {
@@ -131,7 +131,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
             throw new InterceptorException("it is not executable");
         }
         CheckOwner("it", status);
-        CheckWriters("it", status);
+        CheckWriters("it", status, string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.Fd()}"));
         if ((status.Mode & SetId) != 0)
         {
             throw new InterceptorException("it has the setuid or setgid bit");
@@ -146,15 +146,24 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
         }
     }
 
-    private static void CheckWriters(string what, in FileStatus status)
+    private static void CheckWriters(string what, in FileStatus status, string path)
     {
         if ((status.Mode & OthersMayWrite) != 0)
         {
             throw new InterceptorException($"{what} is writable by everybody");
         }
-        if ((status.Mode & GroupMayWrite) != 0 && status.Group != 0)
+        if ((status.Mode & GroupMayWrite) == 0)
+        {
+            return;
+        }
+        if (status.Group != 0)
         {
             throw new InterceptorException($"{what} is writable by group {status.Group}, which is not root's");
+        }
+        // With a list, that bit is no longer the group's: it may stand for anybody whom the list names.
+        if (ExtendedAttributes.HasAccessList(path))
+        {
+            throw new InterceptorException($"{what} is writable for its group, and has an access control list, which may name others");
         }
     }
 }
