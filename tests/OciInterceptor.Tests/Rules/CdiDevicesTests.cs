@@ -36,6 +36,31 @@ public sealed class CdiDevicesTests
     }
 
     [Theory]
+    [InlineData("prestart", "/bad", "the prestart hook /bad is refused: it is a symbolic link")]
+    [InlineData("createRuntime", "/bad", "the createRuntime hook /bad is refused: it is a symbolic link")]
+    [InlineData("poststart", "/bad", "the poststart hook /bad is refused: it is a symbolic link")]
+    [InlineData("poststop", "/bad", "the poststop hook /bad is refused: it is a symbolic link")]
+    [InlineData("createContainer", "/bad", null)]
+    [InlineData("startContainer", "/bad", null)]
+    [InlineData("poststop", "/good", null)]
+    public void What_a_hook_of_the_host_runs_is_checked(string stage, string path, string? cause)
+    {
+        var host = HostWith($"'hooks':[{{'hookName':'{stage}','path':'{path}'}}]");
+        host.RefusedPrograms["/bad"] = "it is a symbolic link";
+        Refusal("""{"type":"cdi","devices":["v.com/c=d"]}""", host).Should().Be(cause);
+    }
+
+    [Theory]
+    [InlineData("", "/usr/bin /usr/sbin /usr/lib /usr/libexec /usr/local/bin /usr/local/sbin /usr/local/libexec /bin /sbin /opt /nix/store")]
+    [InlineData(""","trustedDirectories":["/vendor"]""", "/vendor")]
+    public void Hooks_may_lie_in_the_usual_directories_or_in_others(string members, string expected)
+    {
+        var host = HostWith("'hooks':[{'hookName':'prestart','path':'/bad'}]");
+        host.RefusedPrograms["/bad"] = "not below {0}";
+        Refusal($$"""{"type":"cdi","devices":["v.com/c=d"]{{members}}}""", host).Should().Be($"the prestart hook /bad is refused: not below {expected}");
+    }
+
+    [Theory]
     [InlineData("'type':'b'", "cannot add the device /dev/kvm: its type is b, and the host's /dev/kvm is of type c")]
     [InlineData("'hostPath':'/dev/none'", "cannot read the device /dev/none: no such file or directory")]
     public void A_node_that_the_host_does_not_have_so_is_refused(string member, string error)
@@ -111,4 +136,18 @@ public sealed class CdiDevicesTests
                 $$$"""{'cdiVersion':'{{{version}}}','kind':'v.com/c','containerEdits':{{{{common}}}},'devices':[{'name':'d','containerEdits':{{{{edits}}}}},{'name':'e','containerEdits':{'env':['E=1']}}]}""".Replace('\'', '"')),
         },
     };
+
+    // Null when the rule is applied.
+    private static string? Refusal(string rule, FakeHost host)
+    {
+        try
+        {
+            OneRule.Apply(rule, "{}", host);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.InnerException!.Message;
+        }
+    }
 }

@@ -39,8 +39,9 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
         }
     }
 
-    // What is in the container's file system, or will be looked up from there, cannot be looked at here.
-    private void Check(Hook hook, string stage)
+    /// <summary>Checks one hook. What is in the container's file system, or will be looked up from there, cannot be looked at here.</summary>
+    /// <exception cref="InterceptorException">It may not run; the message says which it is, of which stage, and why.</exception>
+    internal void Check(Hook hook, string stage)
     {
         var path = hook.Path ?? "";
         try
