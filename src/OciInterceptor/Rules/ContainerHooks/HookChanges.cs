@@ -27,13 +27,13 @@ internal sealed record HookChanges : IRule
         static members => new HookChanges
         {
             Added = ReadAdded(members),
-            IsAfter = members.Word("place") == "after",
+            IsAfter = members.Word("position") == "after",
             Removed = members.Globs("remove", forPaths: true),
             Trust = HookTrust.Read(members),
         },
         new Member("add", new Shape.Record(AddedHook.Stages), "Hooks by stage, as in the runtime specification."),
         new Member("file", Shape.Text, "A file whose \"hooks\" are added too, in the format of oci-add-hooks."),
-        new Member("place", new Shape.Word("before", "after"), "Whether they run before those that are there, or after."),
+        new Member("position", new Shape.Word("before", "after"), "Whether they run before those that are there, or after."),
         new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories);
