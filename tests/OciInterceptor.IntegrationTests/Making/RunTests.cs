@@ -90,6 +90,30 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_removed_is_told_and_stops_nothing()
+    {
+        var left = Path.Combine(Places, "oi-run-left");
+        Directory.CreateDirectory(Path.Combine(left, "state/oi-run-left"));
+        try
+        {
+            File.WriteAllText(Path.Combine(left, "call"), "--oi-runtime-path\0/gone\0");
+
+            var result = Call("sh", "-c", "echo out; exit 42").Run().Exited(42);
+
+            result.OutputText.Should().Be("out\n");
+            result.ErrorText.Should().Be("oci-interceptor: what an earlier oi-run left is still there: cannot remove the container oi-run-left: "
+                + "oci-interceptor: cannot use the runtime /gone: No such file or directory\n");
+            Directory.Exists(left).Should().BeTrue();
+        }
+        finally
+        {
+            Directory.Delete(left, recursive: true);
+        }
+        Call("true").Run().Succeeded().ErrorText.Should().BeEmpty();
+        Directory.Exists(Places).Should().BeFalse();
+    }
+
+    [Fact]
     public void Two_at_a_time_leave_one_another_alone()
     {
         var before = Traces();
