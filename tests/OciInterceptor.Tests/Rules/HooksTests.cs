@@ -16,6 +16,19 @@ public sealed class HooksTests
     public void A_wrong_hook_is_refused_when_the_policy_is_read(string hook, string error) =>
         OneRule.Error($$$"""{"type":"hooks","add":{"prestart":[{{{hook}}}]}}""").Should().Be(error);
 
+    [Theory]
+    [InlineData("[]", "there must be at least one directory")]
+    [InlineData("""["/"]""", "\"/\" must be an absolute path of a directory below the root")]
+    [InlineData("""["/opt/.."]""", "\"/opt/..\" must be an absolute path of a directory below the root")]
+    [InlineData("""["/opt","opt"]""", "\"opt\" must be an absolute path of a directory below the root")]
+    public void Directories_that_cannot_be_trusted_are_refused_when_the_policy_is_read(string directories, string error)
+    {
+        OneRule.Error($$"""{"type":"hooks","trustedDirectories":{{directories}}}""").Should().Be(error);
+        OneRule.Error($$"""{"type":"hooks-dir","trustedDirectories":{{directories}}}""").Should().Be(error);
+        OneRule.Error($$"""{"type":"filter","path":"/f","trustedDirectories":{{directories}}}""").Should().Be(error);
+        OneRule.Error($$"""{"type":"cdi","devices":["v.com/c=d"],"trustedDirectories":{{directories}}}""").Should().Be(error);
+    }
+
     [Fact]
     public void A_stage_that_is_none_is_refused() =>
         OneRule.Error("""{"type":"hooks","add":{"preStart":[]}}""").Should().Be("\"preStart\" is not known here, did you mean \"prestart\"?");

@@ -48,7 +48,7 @@ internal sealed class HookTestCommand : OwnCommand
         {
             throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, and here are only the host's");
         }
-        var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? directories.ToImmutableArray() : HookTrust.UsualDirectories;
+        var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.UsualDirectories;
         var input = InputOf(stage, Path.GetFullPath(arguments.GetValue(_bundle) ?? "."), arguments.GetValue(_id) ?? Name);
         var answer = new Answer("");
         foreach (var hook in HooksOf(stage, arguments.GetValue(_file)!, context.Host))
