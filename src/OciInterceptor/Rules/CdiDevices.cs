@@ -51,9 +51,10 @@ internal sealed record CdiDevices : IRule
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var names = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in Devices.Concat(FromAnnotations ? Annotated(spec) : []).Concat(FromEnv is null ? [] : Named(spec, FromEnv)))
         {
-            if (!names.Contains(name))
+            if (known.Add(name))
             {
                 names.Add(name);
             }
@@ -96,7 +97,7 @@ internal sealed record CdiDevices : IRule
     {
         var names = list.Split(',');
         return Array.Find(names, name => !CdiName.IsQualified(name)) is { } wrong
-            ? throw new InterceptorException($"{origin} names \"{wrong}\", which is no CDI device: {CdiName.Form}")
+            ? throw new InterceptorException($"{origin} names \"{CdiName.Shown(wrong)}\", which is no CDI device: {CdiName.Form}")
             : names;
     }
 

@@ -35,6 +35,26 @@ public sealed class CdiDevicesTests
             .Should().EndWith(""","hooks":{"poststart":[{"path":"/h","env":["A=1"]}]}}""");
     }
 
+    [Fact]
+    public void A_name_without_end_is_none_and_is_shown_in_part()
+    {
+        static string Document(string name) => $$$"""{"process":{"env":["CDI={{{name}}}"]}}""";
+        var name = "v.com/c=" + new string('x', 504);
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name))).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage($"there is no CDI device {name} in /etc/cdi or /var/run/cdi");
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name + "x"))).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage($"the variable CDI names \"{name}…\", which is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0");
+    }
+
+    // With a look through all of them for each it would take longer than anybody waits.
+    [Fact]
+    public void Very_many_names_are_looked_at_once_each()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"v.com/c=a{i}"));
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", $$$"""{"process":{"env":["CDI={{{names}}}"]}}""")).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage("there is no CDI device v.com/c=a0 in /etc/cdi or /var/run/cdi");
+    }
+
     [Theory]
     [InlineData("prestart", "/bad", "the prestart hook /bad is refused: it is a symbolic link")]
     [InlineData("createRuntime", "/bad", "the createRuntime hook /bad is refused: it is a symbolic link")]
