@@ -29,6 +29,21 @@ public sealed class HooksTests
         OneRule.Error($$"""{"type":"cdi","devices":["v.com/c=d"],"trustedDirectories":{{directories}}}""").Should().Be(error);
     }
 
+    [Theory]
+    [InlineData("""{"ociVersion":"1.0.2","hooks":{"prestart":[{"path":"/a","env":[]}],"poststop":null}}""", """{"hooks":{"prestart":[{"path":"/a","env":[]}]}}""")]
+    [InlineData("""{"hooks":{}}""", "{}")]
+    public void A_document_that_holds_hooks_is_taken_as_it_is(string file, string expected) =>
+        OneRule.Apply("""{"type":"hooks","file":"/h.json"}""", "{}", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(expected);
+
+    [Theory]
+    [InlineData("[]", "/h.json:1:1: an object with \"hooks\" must stand here")]
+    [InlineData("""{"hook":{}}""", "/h.json:1:1: an object with \"hooks\" must stand here")]
+    [InlineData("""{"hooks":null}""", "/h.json:1:10: hooks must be an object")]
+    [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: \"preStart\" is not known here, did you mean \"prestart\"?")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","arg":[]}]}}""", "/h.json:1:36: \"arg\" is not known here, did you mean \"args\"?")]
+    public void A_document_without_hooks_or_with_wrong_ones_is_refused(string file, string error) =>
+        OneRule.Error("""{"type":"hooks","file":"/h.json"}""", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(error);
+
     [Fact]
     public void A_stage_that_is_none_is_refused() =>
         OneRule.Error("""{"type":"hooks","add":{"preStart":[]}}""").Should().Be("\"preStart\" is not known here, did you mean \"prestart\"?");

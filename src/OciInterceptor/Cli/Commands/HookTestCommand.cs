@@ -89,10 +89,10 @@ internal sealed class HookTestCommand : OwnCommand
         var content = Read(path);
         var value = RelaxedJson.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a hook is a JSON object");
-        if (json.Entry("hooks") is JsonObject hooks)
+        if (json.Entry("hooks") is not null)
         {
             return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: only a file of hooks.d has a hook of the stage {stage}")
-                : AddedHook.ReadStages(new Members(hooks, AddedHook.Stages, host)).FirstOrDefault(some => some.Stage == stage)?.Hooks
+                : AddedHook.ReadDocument(json, host).FirstOrDefault(some => some.Stage == stage)?.Hooks
                 ?? throw new InterceptorException($"{Name}: {path} has no hook of the stage {stage}");
         }
         if (json.Entry("hook") is null)
