@@ -96,6 +96,14 @@ internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<Immuta
 
     internal int IndexOf(T item) => Array.IndexOf(_items!, item);
 
+    internal ImmutableArray<T> AddRange(ImmutableArray<T> more)
+    {
+        var items = new Builder(Length + more.Length);
+        items.AddRange(this);
+        items.AddRange(more);
+        return items.DrainToImmutable();
+    }
+
     internal ImmutableArray<T> AddRange(IEnumerable<T> more)
     {
         var items = ToBuilder();
@@ -133,6 +141,8 @@ internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<Immuta
             get => _items[index];
             set => _items[index] = value;
         }
+
+        internal bool Contains(T item) => Array.IndexOf(_items, item, 0, Count) >= 0;
 
         internal void Add(T item)
         {
@@ -211,6 +221,30 @@ internal static class ImmutableArray
             }
         }
         return false;
+    }
+
+    internal static T? FirstOrDefault<T>(this ImmutableArray<T> items, Func<T, bool> isWanted)
+    {
+        foreach (var item in items)
+        {
+            if (isWanted(item))
+            {
+                return item;
+            }
+        }
+        return default;
+    }
+
+    internal static T? LastOrDefault<T>(this ImmutableArray<T> items, Func<T, bool> isWanted)
+    {
+        for (var i = items.Length - 1; i >= 0; i--)
+        {
+            if (isWanted(items[i]))
+            {
+                return items[i];
+            }
+        }
+        return default;
     }
 
     internal static bool All<T>(this ImmutableArray<T> items, Func<T, bool> isFine)

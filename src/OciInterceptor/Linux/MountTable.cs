@@ -31,13 +31,9 @@ internal sealed class MountTable
     internal static MountTable Parse(string text)
     {
         var table = new MountTable();
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
-            var fields = line.Split(' ', 6);
-            var rest = fields[5];
-            var own = rest[(rest.IndexOf(" - ", StringComparison.Ordinal) + 3)..].Split(' ', 3);
-            table._entries.Add(new Entry(fields[2], Unescape(fields[3]), Unescape(fields[4]), own[0], Unescape(own[1]), Unescape(own[2])));
+            table._entries.Add(Entry.Read(Next(ref rest, '\n')));
         }
         return table;
     }
@@ -117,5 +113,28 @@ internal sealed class MountTable
         return field;
     }
 
-    private sealed record Entry(string Device, string Root, string Point, string Type, string Source, string Options);
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest, char end)
+    {
+        var length = rest.IndexOf(end);
+        var next = length < 0 ? rest : rest[..length];
+        rest = length < 0 ? default : rest[(length + 1)..];
+        return next;
+    }
+
+    private sealed record Entry(string Device, string Root, string Point, string Type, string Source, string Options)
+    {
+        // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
+        internal static Entry Read(ReadOnlySpan<char> line)
+        {
+            Next(ref line, ' ');
+            Next(ref line, ' ');
+            var device = Next(ref line, ' ');
+            var root = Next(ref line, ' ');
+            var point = Next(ref line, ' ');
+            line = line[(line.IndexOf(" - ", StringComparison.Ordinal) + 3)..];
+            var type = Next(ref line, ' ');
+            var source = Next(ref line, ' ');
+            return new Entry(device.ToString(), Unescape(root.ToString()), Unescape(point.ToString()), type.ToString(), Unescape(source.ToString()), Unescape(line.ToString()));
+        }
+    }
 }

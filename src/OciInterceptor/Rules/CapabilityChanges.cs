@@ -65,7 +65,7 @@ internal sealed record CapabilityChanges : IProcessRule
             return added.IsEmpty ? set : added;
         }
         var kept = set.RemoveAll(IsTaken);
-        return kept.AddRange(added.Where(name => !kept.Any(entry => CapabilityNames.OfProcess(entry) == name)));
+        return kept.AddRange(added.RemoveAll(name => kept.Any(entry => CapabilityNames.OfProcess(entry) == name)));
     }
 
     private bool IsTaken(string entry)
@@ -117,11 +117,15 @@ internal sealed record CapabilityChanges : IProcessRule
     {
         var texts = members.Texts(member);
         var names = ImmutableArray.CreateBuilder<string>(texts.Length);
-        foreach (var text in texts.Where(text => !IsAll(text)))
+        foreach (var text in texts.RemoveAll(IsAll))
         {
-            names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text)));
+            var name = CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text));
+            if (!names.Contains(name))
+            {
+                names.Add(name);
+            }
         }
-        return (names.DrainToImmutable().Distinct().ToImmutableArray(), texts.Any(IsAll));
+        return (names.DrainToImmutable(), texts.Any(IsAll));
     }
 
     // A name as the policy spells it.
