@@ -211,6 +211,30 @@ internal static class ImmutableArray
         return new ImmutableArray<TResult>(results);
     }
 
+    /// <summary>Each text once, where it stands first. For few texts: it compares each with each.</summary>
+    internal static ImmutableArray<string> Distinct(this ImmutableArray<string> texts)
+    {
+        var distinct = CreateBuilder<string>(texts.Length);
+        foreach (var text in texts)
+        {
+            if (!distinct.Contains(text))
+            {
+                distinct.Add(text);
+            }
+        }
+        return distinct.DrainToImmutable();
+    }
+
+    internal static ImmutableArray<T> Reversed<T>(this ImmutableArray<T> items)
+    {
+        var reversed = new T[items.Length];
+        for (var i = 0; i < reversed.Length; i++)
+        {
+            reversed[i] = items[reversed.Length - 1 - i];
+        }
+        return new ImmutableArray<T>(reversed);
+    }
+
     internal static bool Any<T>(this ImmutableArray<T> items, Func<T, bool> isWanted)
     {
         foreach (var item in items)

@@ -8,11 +8,9 @@ internal sealed class MountTable
 {
     private const int MaxSize = 64 << 20;
 
-    private readonly List<Entry> _entries = [];
+    private readonly ImmutableArray<Entry> _entries;
 
-    private MountTable()
-    {
-    }
+    private MountTable(ImmutableArray<Entry> entries) => _entries = entries;
 
     /// <exception cref="InterceptorException">The table cannot be read.</exception>
     internal static MountTable Read()
@@ -30,17 +28,17 @@ internal sealed class MountTable
 
     internal static MountTable Parse(string text)
     {
-        var table = new MountTable();
+        var entries = ImmutableArray.CreateBuilder<Entry>();
         for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            table._entries.Add(Entry.Read(Next(ref rest, '\n')));
+            entries.Add(Entry.Read(Next(ref rest, '\n')));
         }
-        return table;
+        return new MountTable(entries.DrainToImmutable());
     }
 
     /// <summary>The other names that a place has through other mounts of its file system.</summary>
     /// <param name="path">A real path.</param>
-    internal IEnumerable<string> OtherNamesOf(string path)
+    internal ImmutableArray<string> OtherNamesOf(string path)
     {
         if (Own(path) is not { } own)
         {
@@ -48,9 +46,9 @@ internal sealed class MountTable
         }
         var inside = Join(own.Root, Rest(own.Point, path)!);
         return _entries
-            .Where(entry => entry.Device == own.Device && Rest(entry.Root, inside) is not null)
-            .Select(entry => Join(entry.Point, Rest(entry.Root, inside)!))
-            .Where(name => name != path);
+            .RemoveAll(entry => entry.Device != own.Device || Rest(entry.Root, inside) is null)
+            .Map(entry => Join(entry.Point, Rest(entry.Root, inside)!))
+            .RemoveAll(name => name == path);
     }
 
     /// <summary>Where something is mounted at or below a place.</summary>

@@ -111,15 +111,15 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         return RealPath.IsLink(inside) == false ? inside : null;
     }
 
-    public IEnumerable<string> Backing(string path)
+    public ImmutableArray<string> Backing(string path)
     {
         var names = Mounts.OtherNamesOf(path);
         // The directories are as whoever mounted the overlay named them; relative ones cannot be told.
         if (Mounts.OverlayAt(path) is var (options, below))
         {
-            names = names.Concat(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
+            names = names.AddRange(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
         }
-        return IsBlockDevice(path, out var status) ? names.Concat(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
+        return IsBlockDevice(path, out var status) ? names.AddRange(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
     }
 
     public string MountPoint(string path) => Mounts.PointOf(path);

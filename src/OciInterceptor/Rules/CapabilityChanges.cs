@@ -116,16 +116,8 @@ internal sealed record CapabilityChanges : IProcessRule
     private static (ImmutableArray<string> Names, bool All) Names(Members members, string member)
     {
         var texts = members.Texts(member);
-        var names = ImmutableArray.CreateBuilder<string>(texts.Length);
-        foreach (var text in texts.RemoveAll(IsAll))
-        {
-            var name = CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text));
-            if (!names.Contains(name))
-            {
-                names.Add(name);
-            }
-        }
-        return (names.DrainToImmutable(), texts.Any(IsAll));
+        var names = texts.RemoveAll(IsAll).Map(text => CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text)));
+        return (names.Distinct(), texts.Any(IsAll));
     }
 
     // A name as the policy spells it.

@@ -59,7 +59,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
         var found = ImmutableArray.CreateBuilder<DeviceNumber>(numbers.Length);
         foreach (var number in numbers)
         {
-            if (number is { } one && !found.Contains(one))
+            if (number is { } one)
             {
                 found.Add(one);
             }
