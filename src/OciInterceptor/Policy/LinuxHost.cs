@@ -11,10 +11,8 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;
 
-    // A policy names the same few places again and again, and a call is over before they change.
+    // Read once: a call is over before it changes.
     private static MountTable? _mounts;
-    private static Dictionary<string, string>? _resolved;
-    private static Dictionary<string, string>? _resolvedForOperator;
 
     public HostDevice Device(string path)
     {
@@ -80,35 +78,12 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
         try
         {
-            return Resolved(absolute, isOperators);
+            return ResolvedPaths.Of(absolute, isOperators);
         }
         catch (IOException e)
         {
             throw CannotLook(path, e);
         }
-    }
-
-    private static string Resolved(string path, bool isOperators)
-    {
-        var known = isOperators ? _resolvedForOperator ??= [] : _resolved ??= [];
-        if (!known.TryGetValue(path, out var resolved))
-        {
-            known[path] = resolved = InResolvedDirectory(path, isOperators) ?? RealPath.Resolve(path, pastDenied: isOperators);
-        }
-        return resolved;
-    }
-
-    // Most paths lie in few directories, and are no link: one system call for each. Null for any other path.
-    private static string? InResolvedDirectory(string path, bool isOperators)
-    {
-        var slash = path.LastIndexOf('/');
-        if (path[(slash + 1)..] is "" or "." or "..")
-        {
-            return null;
-        }
-        var directory = slash == 0 ? "/" : Resolved(path[..slash], isOperators);
-        var inside = directory.TrimEnd('/') + path[slash..];
-        return RealPath.IsLink(inside) == false ? inside : null;
     }
 
     public ImmutableArray<string> Backing(string path)
