@@ -89,6 +89,28 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    [Theory]
+    [InlineData("mkdir \"$1\"")]
+    [InlineData("ln -s /etc \"$1\"")]
+    [InlineData("mkfifo \"$1\"")]
+    public void Nobody_else_can_keep_it_from_running_by_taking_a_name_where_everybody_may_write(string taking)
+    {
+        const string Name = "/dev/shm/oci-interceptor-0";
+        new Command("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", taking, "sh", Name).Run().Succeeded();
+        try
+        {
+            var result = Call("sh", "-c", "exit 42").Run().Exited(42);
+
+            result.ErrorText.Should().BeEmpty();
+            new Command("stat", "-c", "%u", Name).Run().Succeeded().OutputText.Should().Be("65534\n");
+            Directory.Exists(Places).Should().BeFalse();
+        }
+        finally
+        {
+            new Command("rm", "-d", Name).Run().Succeeded();
+        }
+    }
+
     [Fact]
     public void What_cannot_be_removed_is_told_and_stops_nothing()
     {

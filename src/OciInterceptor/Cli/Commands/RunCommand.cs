@@ -55,21 +55,32 @@ internal sealed class RunCommand : OwnCommand
     private static string? RemoveLeft(ImmutableArray<string> parents, CommandContext context)
     {
         var faults = new List<string>();
-        foreach (var left in parents.SelectMany(RunPlace.Left))
+        foreach (var parent in parents)
         {
-            using (left)
+            Attempt(faults, () =>
             {
-                try
+                foreach (var left in RunPlace.Left(parent))
                 {
-                    Remove(RuntimeCall.Noted(context.Binary, CalledName(context), left), left);
+                    using (left)
+                    {
+                        Attempt(faults, () => Remove(RuntimeCall.Noted(context.Binary, CalledName(context), left), left));
+                    }
                 }
-                catch (Exception e) when (e is InterceptorException or IOException)
-                {
-                    faults.Add(e.Message);
-                }
-            }
+            });
         }
         return faults.Count == 0 ? null : $"what an earlier oi-run left is still there: {string.Join("; ", faults)}";
+    }
+
+    private static void Attempt(List<string> faults, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is InterceptorException or IOException)
+        {
+            faults.Add(e.Message);
+        }
     }
 
     private static void Remove(RuntimeCall call, RunPlace place)
