@@ -100,7 +100,11 @@ public sealed class FilterTests : IDisposable
         var filter = _scratch.WriteScript("bin/filter", script);
         var rule = new JsonObject
         {
-            ["type"] = "filter", ["path"] = filter, ["timeout"] = 1, ["env"] = new JsonArray(_mark, "PATH=/usr/bin:/bin"), ["trustedDirectories"] = new JsonArray(_scratch["bin"]),
+            ["type"] = "filter",
+            ["path"] = filter,
+            ["timeout"] = 1,
+            ["env"] = new JsonArray(_mark, "PATH=/usr/bin:/bin"),
+            ["trustedDirectories"] = new JsonArray(_scratch["bin"]),
         };
         _scratch.Write("policy.json", new JsonObject { ["rules"] = new JsonArray(rule) }.ToJsonString());
         return PublishedBinary.Call("--oi-config", _scratch["policy.json"], "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1");
