@@ -58,6 +58,33 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    /// <summary>Wherever it is just then: in its own code, in the kernel, or waiting. What runc does then is runc's affair.</summary>
+    [Fact]
+    public void A_signal_at_any_moment_is_no_crash_and_leaves_nothing()
+    {
+        const string Tries = """
+            i=0
+            while [ $i -lt 80 ]; do
+              "$@" & p=$!
+              sleep "$(printf 0.%04d $((i * 2)))"
+              kill -s TERM $p
+              wait $p
+              echo $?
+              i=$((i + 1))
+            done
+            """;
+        var before = Traces();
+        var program = Call("sh", "-c", "trap 'exit 77' TERM; sleep 0.2 & wait");
+
+        var result = new Command("sh", "-c", Tries, "sh", program.Program).Plus(program.Arguments.AsEnumerable()).Run().Succeeded();
+
+        result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line == "Terminated", "the shell says so of one that was too early to take signals");
+        // 143 is SIGTERM, and 77 the container's answer. runc may lose the signal as it starts one, or end with 2.
+        result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(80).And.OnlyContain(code => code == "143" || code == "77" || code == "0" || code == "2");
+        // One that was ended before it could take signals has made nothing; any other has cleaned up.
+        Traces().Should().Equal(before);
+    }
+
     [Fact]
     public void A_container_that_is_killed_leaves_nothing()
     {
