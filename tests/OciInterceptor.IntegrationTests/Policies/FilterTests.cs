@@ -86,6 +86,37 @@ public sealed class FilterTests : IDisposable
         Left().Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("HUP", 1)]
+    [InlineData("INT", 2)]
+    [InlineData("QUIT", 3)]
+    [InlineData("TERM", 15)]
+    public void A_signal_that_ends_us_ends_it_first(string name, int number)
+    {
+        using var running = Call($"touch {_scratch["up"]}; sleep 1000 & setsid sleep 1000", timeout: 60).Start();
+        Docker.Eventually.Holds("the filter runs", () => File.Exists(_scratch["up"]));
+
+        running.Signal(name);
+
+        running.Wait().Exited(128 + number).ErrorText.Should().BeEmpty();
+        Left().Should().BeEmpty();
+        _runtime.WasCalled.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_signal_that_the_caller_ignores_stays_ignored()
+    {
+        using var running = Call($"touch {_scratch["up"]}; while [ ! -e {_scratch["go"]} ]; do sleep 0.05; done; cat", timeout: 60).With(Condition.Ignore(1), Condition.Ignore(15)).Start();
+        Docker.Eventually.Holds("the filter runs", () => File.Exists(_scratch["up"]));
+
+        running.Signal("HUP");
+        running.Signal("TERM");
+        _scratch.Write("go", "");
+
+        running.Wait().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+    }
+
     [Fact]
     public void One_that_swaps_itself_runs_as_it_was_checked()
     {
@@ -95,14 +126,14 @@ public sealed class FilterTests : IDisposable
         _runtime.WasCalled.Should().BeTrue();
     }
 
-    private Command Call(string script)
+    private Command Call(string script, int timeout = 1)
     {
         var filter = _scratch.WriteScript("bin/filter", script);
         var rule = new JsonObject
         {
             ["type"] = "filter",
             ["path"] = filter,
-            ["timeout"] = 1,
+            ["timeout"] = timeout,
             ["env"] = new JsonArray(_mark, "PATH=/usr/bin:/bin"),
             ["trustedDirectories"] = new JsonArray(_scratch["bin"]),
         };
