@@ -81,7 +81,6 @@ internal static unsafe class ContainerLibc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int pipe2(int* ends, int flags);
 
-
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int ftruncate(int fd, long length);
 
@@ -90,6 +89,9 @@ internal static unsafe class ContainerLibc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int sigprocmask(int how, SignalSet* set, SignalSet* old);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint signal(int number, nint handler);
 
     [DllImport("libc")]
     internal static extern int sigwaitinfo(SignalSet* set, SignalInfo* info);

@@ -41,6 +41,12 @@ internal sealed unsafe class Stage
     /// <returns>Its process ID, in our own PID namespace.</returns>
     internal int Spawn(byte** command)
     {
+        // Where the caller ignores the end of children there is nothing to wait for; the command is to find it so all the same.
+        SignalState.HearOfChildren();
+        if (Signals.Has(SignalState.Ignored, Signals.Child))
+        {
+            With(CommandProgram.IgnoreChildren);
+        }
         var attributes = stackalloc byte[AttributesSize];
         var actions = stackalloc byte[ActionsSize];
         Check(ContainerLibc.posix_spawnattr_init(attributes));

@@ -71,6 +71,17 @@ public sealed class ExecTests : IDisposable
     }
 
     [Fact]
+    public void A_caller_that_ignores_the_end_of_children_has_the_exit_code_all_the_same()
+    {
+        const int ChildEnded = 17;
+        using var container = _drofune.Start();
+        _drofune.Exec("/bin/sh", "-c", "exit 6").With(Condition.Ignore(ChildEnded)).Run().Exited(6);
+        _drofune.Exec("--secure-join", "grep", "SigIgn", "/proc/self/status").With(Condition.Ignore(ChildEnded)).Run().Succeeded()
+            .OutputText.Should().Be("SigIgn:\t0000000000010000\n");
+        _drofune.End(container);
+    }
+
+    [Fact]
     public void Without_a_container_there_is_an_error()
     {
         _drofune.Exec("true").Run().Exited(1).ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: no container is running ({_drofune.State})\n");

@@ -84,6 +84,17 @@ public sealed class RunTests : IDisposable
         _drofune.Run("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status").With(Condition.Ignore(13), Condition.Block(10)).Run().Succeeded()
             .OutputText.Should().Be("SigBlk:\t0000000000000200\nSigIgn:\t0000000000001000\n");
 
+    /// <summary>The kernel then reaps children by itself, and says nothing of their end.</summary>
+    [Fact]
+    public void A_caller_that_ignores_the_end_of_children_has_the_exit_code_all_the_same()
+    {
+        const int ChildEnded = 17;
+        _drofune.Run("/bin/sh", "-c", "exit 6").With(Condition.Ignore(ChildEnded)).Run().Exited(6);
+        _drofune.Run("grep", "SigIgn", "/proc/self/status").With(Condition.Ignore(ChildEnded)).Run().Succeeded()
+            .OutputText.Should().Be("SigIgn:\t0000000000010000\n");
+        _drofune.ShouldHaveLeftNothing();
+    }
+
     [Fact]
     public void Descriptors_environment_and_arguments_come_as_they_were_given()
     {
