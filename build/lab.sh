@@ -157,7 +157,7 @@ drofune_case() {
       ;;
     insecure-join)
       start "${run[@]}" "$work/insecure-join" "$marker" "$newcomers"
-      enter "$drofune" "${exec[@]}" /bin/true
+      enter "$drofune" "${exec[@]}" "$work/insecure-join"
       judge "$work/untouched" "$marker"
       ;;
     binary-overwrite)
@@ -223,7 +223,7 @@ runc_case() {
     insecure-join)
       write_config /insecure-join "$marker" 10
       start "${run[@]}"
-      enter "${call[@]}" exec "$container" /bin/true
+      enter "${call[@]}" exec "$container" /insecure-join
       judge "$work/untouched" "$marker"
       ;;
     binary-overwrite)
