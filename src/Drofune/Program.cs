@@ -40,9 +40,11 @@ internal static unsafe class Program
         switch (verb)
         {
             case "run":
-                return RunOptions.Read(arguments) is { } run ? Container.Run(run) : HelpText.Print();
+                var run = new RunOptions();
+                return run.Read(arguments) ?? Container.Run(run);
             case "exec":
-                return ExecOptions.Read(arguments) is { } exec ? RunningContainer.Exec(exec) : HelpText.Print();
+                var exec = new ExecOptions();
+                return exec.Read(arguments) ?? RunningContainer.Exec(exec);
             case Stage.Run:
                 return RunStage.Play(arguments);
             case Stage.Exec:
