@@ -30,10 +30,24 @@ internal static unsafe class Container
             Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
             pid = stage.Spawn(options.Command);
             status.WaitForCommand();
-            state.Write(pid);
+            NameIn(state, pid);
             code = Supervision.WaitFor(pid);
         }
         Supervision.Reap(pid);
         return code;
+    }
+
+    // A container that nobody can enter or be refused for is none.
+    private static void NameIn(StateDirectory state, int pid)
+    {
+        try
+        {
+            state.Write(pid);
+        }
+        catch (DrofuneException)
+        {
+            Supervision.End(pid);
+            throw;
+        }
     }
 }

@@ -30,7 +30,6 @@ internal static unsafe class ContainerLibc
     internal const int PR_CAP_AMBIENT = 47;
     internal const nuint PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
-    internal const int AT_REMOVEDIR = 0x200;
     internal const int O_PATH = 0x200000;
     internal const int F_SETFD = 2;
     internal const int FD_CLOEXEC = 1;

@@ -55,6 +55,62 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_is_full_is_an_error_and_nothing_is_left()
+    {
+        var disk = _scratch.MountTmpfs("disk", "64k");
+        File.WriteAllBytes(Path.Combine(disk, "full"), new byte[65536]);
+
+        RunFails(Path.Combine(disk, "state"), "No space left on device");
+
+        Directory.GetFileSystemEntries(disk).Should().Equal(Path.Combine(disk, "full"));
+    }
+
+    /// <summary>The directory itself takes one, as do the disk's root, the pid file, and the container's directory.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_disk_without_inodes_is_an_error_and_nothing_is_left(int inodes)
+    {
+        var disk = _scratch.MountTmpfs("disk", $"64k,nr_inodes={inodes}");
+
+        RunFails(Path.Combine(disk, "state"), "No space left on device");
+
+        Directory.GetFileSystemEntries(disk).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_limit_on_the_size_of_files_is_an_error_and_nothing_is_left()
+    {
+        const int FileSize = 1;
+        // On stdout and stderr the limit would hold as well.
+        _drofune.Run("true").With(Condition.Limit(FileSize, "0", "0"), Condition.Of("stdout", "/dev/null"), Condition.Of("stderr", "/dev/null")).Run().Exited(1);
+        _drofune.ShouldHaveLeftNothing();
+    }
+
+    [Fact]
+    public void The_directory_of_the_state_directory_is_not_made()
+    {
+        RunFails(_scratch["no/state"], "No such file or directory");
+        Directory.Exists(_scratch["no"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("mkfifo {0}", "the pid file is no regular file")]
+    [InlineData("mkdir {0}", "Is a directory")]
+    [InlineData("ln -s /etc/passwd {0}", "Too many levels of symbolic links")]
+    public void What_is_in_the_pid_files_place_is_left_alone(string make, string why)
+    {
+        Directory.CreateDirectory(_drofune.State);
+        new Command("sh", "-c", string.Format(CultureInfo.InvariantCulture, make, _drofune.PidFile)).Run().Succeeded();
+
+        RunFails(_drofune.State, why);
+
+        Directory.GetFileSystemEntries(_drofune.State).Should().Equal(_drofune.PidFile);
+        _drofune.ShouldHaveNoProcess();
+    }
+
+    [Fact]
     public void A_killed_runtime_takes_its_container_with_it_and_the_next_one_removes_the_rest()
     {
         using (var container = _drofune.StartReady("/bin/sh", "-c", $"echo ready; sleep 1000; : {_drofune.State}"))
@@ -123,6 +179,10 @@ public sealed class StateTests : IDisposable
         }
         killed.Should().BeGreaterThan((names.Count - first) / 2);
     }
+
+    private static void RunFails(string state, string why) =>
+        new Command(TeachingRuntime.Binary, "run", "--state", state, "true").Run().Exited(1)
+            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: cannot use the directory {state}: {why}\n");
 
     // The runtime's own first thread alone; the container is not traced. The command has the state directory's name, to be known by.
     private Command Strace(string expression, params string[] options)
