@@ -49,6 +49,8 @@ internal static unsafe class Program
                 return RunStage.Play(arguments);
             case Stage.Exec:
                 return ExecStage.Play(arguments);
+            case Stage.Keep:
+                return KeepStage.Play(arguments);
             case "--help" or "-h":
                 return HelpText.Print();
             case "--usage":

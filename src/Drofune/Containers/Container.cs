@@ -2,6 +2,7 @@ using Drofune.Cli;
 using Drofune.Linux;
 using Drofune.Stages;
 using Drofune.State;
+using OciInterceptor.Linux;
 
 namespace Drofune.Containers;
 
@@ -12,42 +13,51 @@ internal static unsafe class Container
     internal static int Run(RunOptions options)
     {
         Privilege.Check();
+        var state = StateDirectory.Create(options.State);
+        Keeper? keeper = null;
         var pid = 0;
         int code;
-        using (var state = StateDirectory.Create(options.State))
+        try
         {
             using var status = new StatusPipe();
-            var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(RunStage.Directory).With(state.Container);
-            if (options.PivotRoot)
-            {
-                stage.With(RunStage.PivotRoot);
-            }
-            if (options.DropCapabilities)
-            {
-                stage.With(RunStage.DropCapabilities);
-            }
-            // Holds for children only; from here on this process can make no thread.
-            Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
-            pid = stage.Spawn(options.Command);
+            pid = Start(options, state, status);
+            keeper = new Keeper(state, pid);
             status.WaitForCommand();
-            NameIn(state, pid);
+            state.Write(pid);
             code = Supervision.WaitFor(pid);
+        }
+        catch (DrofuneException) when (pid != 0)
+        {
+            // A container that cannot be looked after is none.
+            Supervision.End(pid);
+            pid = 0;
+            throw;
+        }
+        finally
+        {
+            state.Dispose();
+            keeper?.Dispose();
         }
         Supervision.Reap(pid);
         return code;
     }
 
-    // A container that nobody can enter or be refused for is none.
-    private static void NameIn(StateDirectory state, int pid)
+    private static int Start(RunOptions options, StateDirectory state, StatusPipe status)
     {
-        try
+        var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(RunStage.Directory).With(state.Container);
+        if (options.PivotRoot)
         {
-            state.Write(pid);
+            stage.With(RunStage.PivotRoot);
         }
-        catch (DrofuneException)
+        if (options.DropCapabilities)
         {
-            Supervision.End(pid);
-            throw;
+            stage.With(RunStage.DropCapabilities);
         }
+        using var own = Descriptor.Open(CString.Of("/proc/self/ns/pid"), Libc.O_RDONLY);
+        // Holds for children only, and only for this one: the keeper is a process of the host.
+        Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
+        var pid = stage.Spawn(options.Command);
+        Failure.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");
+        return pid;
     }
 }

@@ -45,6 +45,7 @@ internal static unsafe class ContainerLibc
 
     internal const short POSIX_SPAWN_SETSIGDEF = 4;
     internal const short POSIX_SPAWN_SETSIGMASK = 8;
+    internal const short POSIX_SPAWN_SETSID = 0x80;
 
     // Without wrappers in the C library; x86-64 and arm64 differ.
     internal static nint SYS_pivot_root => OciInterceptor.Linux.Libc.IsArm64 ? 41 : 155;

@@ -110,11 +110,27 @@ public sealed class StateTests : IDisposable
         _drofune.ShouldHaveNoProcess();
     }
 
+    /// <summary>The kernel does not let a process that has another user die with its parent.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("setpriv --reuid=65534 --regid=65534 --clear-groups")]
+    public void A_killed_runtime_takes_its_container_with_it_and_leaves_nothing(string user)
+    {
+        using (var container = _drofune.StartReady([.. user.Split(' ', StringSplitOptions.RemoveEmptyEntries), "/bin/sh", "-c", $"echo ready; sleep 1000; : {_drofune.State}"]))
+        {
+            container.Signal("KILL");
+            container.Wait().Exited(137);
+        }
+        Docker.Eventually.Holds("everything is removed", () => !Directory.Exists(_drofune.State));
+        _drofune.ShouldHaveLeftNothing();
+    }
+
     [Fact]
-    public void A_killed_runtime_takes_its_container_with_it_and_the_next_one_removes_the_rest()
+    public void What_is_left_when_everything_was_killed_the_next_container_removes()
     {
         using (var container = _drofune.StartReady("/bin/sh", "-c", $"echo ready; sleep 1000; : {_drofune.State}"))
         {
+            new Command("pkill", "-KILL", "-f", $"^drofune keep-stage .*{_drofune.State}").Run().Succeeded();
             container.Signal("KILL");
             container.Wait().Exited(137);
         }
@@ -150,7 +166,7 @@ public sealed class StateTests : IDisposable
         File.Copy(CCompiler.CompileStatic($"lab/probes/{probe}.c"), program);
         string[] arguments = probe == "insecure-join" ? [Path.Combine(_scratch.MountTmpfs("host", "64k"), "marker"), "1000"] : ["entering", "/entered", "1000"];
         using var container = _drofune.StartReady([program, .. arguments]);
-        _drofune.Exec("true").Run().Succeeded();
+        _drofune.Exec("--secure-join", "true").Run().Succeeded();
 
         _drofune.End(container).Exited(137);
 
