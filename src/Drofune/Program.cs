@@ -33,7 +33,7 @@ internal static unsafe class Program
     private static int Run(Arguments arguments)
     {
         var verb = arguments.TakeVerb();
-        if (!Stage.IsStage(verb) && !ClonedBinary.IsRunning)
+        if (!Stage.IsStage(verb) && verb != ClonedBinary.Exec)
         {
             Message.Warn();
         }
@@ -42,7 +42,7 @@ internal static unsafe class Program
             case "run":
                 var run = new RunOptions();
                 return run.Read(arguments) ?? Container.Run(run);
-            case "exec":
+            case "exec" or ClonedBinary.Exec:
                 var exec = new ExecOptions();
                 return exec.Read(arguments) ?? RunningContainer.Exec(exec);
             case Stage.Run:
