@@ -27,7 +27,12 @@ internal static unsafe class CommandProgram
             {
                 _ = Libc.execve(path, command, ProcessStart.Envp);
             }
-            if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            if (Errno.Last == Errno.AccessDenied)
+            {
+                // Another directory may have one that can be executed.
+                error = Errno.AccessDenied;
+            }
+            else if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
             {
                 error = Errno.Last;
                 break;
@@ -40,7 +45,8 @@ internal static unsafe class CommandProgram
 
     private static List<CString> Candidates(CString name)
     {
-        if (name.Bytes.Contains((byte)'/'))
+        // No name at all is none in any directory.
+        if (name.Bytes.IsEmpty || name.Bytes.Contains((byte)'/'))
         {
             return [name];
         }

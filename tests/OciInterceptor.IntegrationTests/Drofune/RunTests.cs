@@ -117,6 +117,17 @@ public sealed class RunTests : IDisposable
         _drofune.ShouldHaveLeftNothing();
     }
 
+    [Theory]
+    [InlineData("ls", "/bin", 0, null)]
+    [InlineData("ls", "/proc", 126, "Permission denied")]
+    [InlineData("", "/bin", 127, "No such file or directory")]
+    public void What_must_not_be_executed_is_passed_over_on_the_path(string command, string rest, int code, string? why)
+    {
+        _scratch.MakeDirectory("path/ls");
+        _drofune.Run(command).With("PATH", $"{_scratch["path"]}:{rest}").Run().Exited(code)
+            .ErrorText.Should().Be(TeachingRuntime.Warning + (why is null ? "" : $"drofune: cannot execute {command} in the container: {why}\n"));
+    }
+
     [Fact]
     public void A_signal_to_the_runtime_reaches_the_command()
     {
