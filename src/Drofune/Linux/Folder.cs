@@ -11,7 +11,12 @@ internal static unsafe class Folder
     {
         fixed (byte* p = CString.Of(path))
         {
-            if (Libc.mkdir(p, mode) != 0 && Errno.Last != Errno.Exists)
+            if (Libc.mkdir(p, mode) == 0)
+            {
+                // The caller's umask may have taken bits away.
+                Errno.Check(Libc.chmod(p, mode));
+            }
+            else if (Errno.Last != Errno.Exists)
             {
                 throw Errno.Exception();
             }

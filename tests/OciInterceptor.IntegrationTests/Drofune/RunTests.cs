@@ -96,6 +96,11 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void The_callers_umask_is_the_commands_and_not_that_of_the_root_directory() =>
+        _drofune.Run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sh", "-c", "umask; stat -c %a /")
+            .With(Condition.Umask("077")).Run().Succeeded().OutputText.Should().Be("0077\n755\n");
+
+    [Fact]
     public void Descriptors_environment_and_arguments_come_as_they_were_given()
     {
         byte[] odd = [0xff, (byte)'x'];

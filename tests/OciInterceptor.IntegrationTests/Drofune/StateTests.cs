@@ -173,6 +173,24 @@ public sealed class StateTests : IDisposable
         _drofune.ShouldHaveLeftNothing();
     }
 
+    [Theory]
+    [InlineData("mkdir")]
+    [InlineData("chroot")]
+    [InlineData("unlinkat")]
+    [InlineData("setns", "--pivot-root")]
+    public void A_jailbreak_that_is_killed_half_way_leaves_nothing(string call, params string[] options)
+    {
+        var program = _scratch["probe"];
+        File.Copy(CCompiler.CompileStatic("lab/probes/jailbreak.c"), program);
+        var marker = Path.Combine(_scratch.MountTmpfs("host", "64k"), "marker");
+        string[] traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "signal=none", "-e", $"inject={call}:signal=KILL", program, marker];
+
+        _drofune.Run([.. options, .. traced]).Run().Exited(2).OutputText.Should().BeEmpty();
+
+        _drofune.ShouldHaveLeftNothing();
+        Directory.Exists("/.jailbreak").Should().BeFalse();
+    }
+
     [Fact]
     public void A_runtime_killed_between_any_two_system_calls_leaves_nothing_that_the_next_one_does_not_remove()
     {
