@@ -55,8 +55,8 @@ esac
 
 # From here on in the lab's own namespaces.
 work=$2 drofune=$3 interceptor=$4 verbose=$5
-# How many processes must have entered before a probe says that there is no way out.
-newcomers=40
+# From how many of those who enter a probe must have an answer before it says that there is no way out.
+newcomers=20 newcomers_of_runtimes=5
 state=$work/state marker=$work/host/marker bundle=$work/bundle container=lab-${work##*.} running='' passed=0 failed=0
 
 # The marker lies in a file system that the containers do not have: they cannot come to it by its name.
@@ -82,7 +82,7 @@ start() {
 # enter COMMAND…: sends processes in until the container's own has ended.
 enter() {
   [ -z "$verbose" ] || printf '$ %s    # again and again\n' "$*"
-  for ((times = 0; times < 20 * newcomers; times++)); do
+  for ((times = 0; times < 50 * newcomers; times++)); do
     if ! kill -0 "$running" 2>/dev/null; then
       finish
       return
@@ -255,14 +255,14 @@ runtime_case() {
       fi
       ;;
     insecure-join)
-      write_config /insecure-join "$marker" 10
+      write_config /insecure-join "$marker" "$newcomers_of_runtimes"
       start "${run[@]}"
       enter "${call[@]}" exec "$container" /insecure-join
       judge "$work/untouched" "$marker"
       ;;
     binary-overwrite)
       cp "$work/runtime" "$work/entering"
-      write_config /binary-overwrite entering /entered 10
+      write_config /binary-overwrite entering /entered "$newcomers_of_runtimes"
       start "${run[@]}"
       enter "${call[@]/%"$work/runtime"/"$work/entering"}" exec "$container" /entered
       judge "$work/runtime" "$work/entering"

@@ -83,10 +83,10 @@ static inline int parent_of(int pid)
 }
 
 /*
- * How many newcomers a probe looks at when it needs answers from COUNT of them: not each is caught in time, and one that was
- * not caught says nothing.
+ * How many newcomers a probe looks at when it needs answers from COUNT of them: on a busy machine most are not caught in time,
+ * and one that was not caught says nothing.
  */
-static inline int patience(int count) { return 5 * count + 10; }
+static inline int patience(int count) { return 30 * count + 30; }
 
 /* Waits, without sleeping, for a process whose parent is outside and that has not been seen: somebody enters. */
 static inline int next_newcomer(void)
