@@ -2,6 +2,7 @@ using Drofune.Cli;
 using Drofune.Linux;
 using Drofune.Stages;
 using Drofune.State;
+using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 
 namespace Drofune.Containers;
@@ -53,11 +54,23 @@ internal static unsafe class Container
         {
             stage.With(RunStage.DropCapabilities);
         }
-        using var own = Descriptor.Open(CString.Of("/proc/self/ns/pid"), Libc.O_RDONLY);
+        using var own = OwnNamespace();
         // Holds for children only, and only for this one: the keeper is a process of the host.
         Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
         var pid = stage.Spawn(options.Command);
         Failure.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");
         return pid;
+    }
+
+    private static SafeFileHandle OwnNamespace()
+    {
+        try
+        {
+            return Descriptor.Open(CString.Of("/proc/self/ns/pid"), Libc.O_RDONLY);
+        }
+        catch (IOException e)
+        {
+            throw new DrofuneException($"cannot open /proc/self/ns/pid: {e.Message}", e);
+        }
     }
 }

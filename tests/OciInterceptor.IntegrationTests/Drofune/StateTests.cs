@@ -89,6 +89,21 @@ public sealed class StateTests : IDisposable
     }
 
     [Fact]
+    public void A_limit_on_open_files_is_an_error_that_says_so_and_nothing_is_left()
+    {
+        FailsForWantOfDescriptors(_drofune.Run("true"), _drofune.ShouldHaveLeftNothing).Should().BeGreaterThan(3);
+    }
+
+    [Fact]
+    public void To_enter_as_well()
+    {
+        using var container = _drofune.Start();
+        FailsForWantOfDescriptors(_drofune.Exec("true"), () => container.HasExited.Should().BeFalse()).Should().BeGreaterThan(3);
+        _drofune.End(container);
+        _drofune.ShouldHaveLeftNothing();
+    }
+
+    [Fact]
     public void The_directory_of_the_state_directory_is_not_made()
     {
         RunFails(_scratch["no/state"], "No such file or directory");
@@ -212,6 +227,21 @@ public sealed class StateTests : IDisposable
             _drofune.ShouldHaveLeftNothing();
         }
         killed.Should().BeGreaterThan((names.Count - first) / 2);
+    }
+
+    // Raises the limit until the command succeeds; says how often it did not.
+    private static int FailsForWantOfDescriptors(Command command, Action check)
+    {
+        const int OpenFiles = 7;
+        for (var limit = 4; ; limit++)
+        {
+            var number = limit.ToString(CultureInfo.InvariantCulture);
+            var result = command.With(Condition.Limit(OpenFiles, number, number)).Run();
+            check();
+            if (result.ExitCode == 0)
+                return limit - 4;
+            result.Exited(1).ErrorText.Should().MatchRegex($"^{TeachingRuntime.Warning.TrimEnd()}\ndrofune: cannot [^\n]*: Too many open files\n$");
+        }
     }
 
     private static void RunFails(string state, string why) =>
