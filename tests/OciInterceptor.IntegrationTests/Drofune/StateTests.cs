@@ -206,6 +206,25 @@ public sealed class StateTests : IDisposable
         Directory.Exists("/.jailbreak").Should().BeFalse();
     }
 
+    /// <summary>System calls that no process of drofune makes but the one on its way to the command.</summary>
+    [Theory]
+    [InlineData("prctl", 1)]
+    [InlineData("mount", 1)]
+    [InlineData("mount", 2)]
+    [InlineData("mount", 3)]
+    [InlineData("mount", 6)]
+    [InlineData("chdir", 2)]
+    [InlineData("pivot_root", 1)]
+    [InlineData("umount2", 1)]
+    [InlineData("capset", 1)]
+    public void A_container_that_is_killed_while_it_is_made_leaves_nothing(string call, int when)
+    {
+        var run = _drofune.Run("--pivot-root", "--drop-caps", "/bin/true", _drofune.State);
+        new Command("strace", "-f", "-qq", "-o", "/dev/null", "-e", $"inject={call}:signal=KILL:when={when}", run.Program).Plus(run.Arguments).Run().Exited(137)
+            .ErrorText.Should().Be(TeachingRuntime.Warning);
+        _drofune.ShouldHaveLeftNothing();
+    }
+
     [Fact]
     public void A_runtime_killed_between_any_two_system_calls_leaves_nothing_that_the_next_one_does_not_remove()
     {
