@@ -1,44 +1,63 @@
 #!/usr/bin/env bash
 # Tries the probes of lab/probes on every way to run a container, and prints what came of it: first drofune, the runtime
-# that is insecure on purpose, with each of its mitigations; then runc, plain and through the interceptor.
+# that is insecure on purpose, with each of its mitigations; then runc and crun, plain and through the interceptor.
 # The last line is `N passed, N failed, N skipped`; it fails when anything is not as docs/drofune says.
 #   build/lab.sh [--verbose]    also shows the commands, and what the probes say
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-verbose=
+# prepare: builds what is missing, and sets $work.
+prepare() {
+  need_root "makes namespaces and mounts"
+  need gcc=gcc /usr/include/stdio.h=libc6-dev runc=runc crun=crun busybox=busybox-static jq=jq unshare=util-linux
+  [ -n "${DROFUNE_BINARY:-}" ] || build/publish-drofune.sh
+  drofune=$(realpath "${DROFUNE_BINARY:-artifacts/lab/drofune}")
+  interceptor=${OCI_INTERCEPTOR_BINARY:-artifacts/oci-interceptor}
+  [ -x "$interceptor" ] || build/publish.sh
+  interceptor=$(realpath "$interceptor")
+
+  # drofune shows a container the root file system and nothing that is mounted on it, as /tmp is on many machines.
+  for directory in /tmp /var/tmp /root /; do
+    [ "$(stat -c %d "$directory")" != "$(stat -c %d /)" ] || break
+  done
+  work=$(mktemp -d -p "$directory" drofune-lab.XXXXXX)
+}
+
+# Everything runs in mount and PID namespaces of the lab's own. They end with it, also when it is killed, and all mounts and
+# processes with them. The directory, and a runtime's cgroups, are removed by a process that waits for the lab's end.
+run_in_namespaces() {
+  local keep inside keeper
+  # shellcheck disable=SC2016 # for that process
+  keep='cat >/dev/null
+    for ((i = 0; i < 50; i++)); do rm -rf "$1" 2>/dev/null && break; sleep 0.1; done
+    find /sys/fs/cgroup -depth -type d -name "$2" -exec rmdir {} + 2>/dev/null'
+  exec {alive}> >(exec setsid bash -c "$keep" drofune-lab "$work" "lab-${work##*.}")
+  keeper=$!
+  setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
+    build/lab.sh --inside "$work" "$drofune" "$interceptor" "$verbose" </dev/null {alive}>&- &
+  inside=$!
+  # shellcheck disable=SC2064 # these, and no later ones
+  trap "kill -KILL $inside 2>/dev/null || true; exec {alive}>&-; wait $keeper || true" EXIT
+  wait "$inside"
+}
+
 case ${1:-} in
-  '') ;;
-  --verbose) verbose=yes ;;
+  --inside) ;;
+  '' | --verbose)
+    verbose=${1:-}
+    prepare
+    run_in_namespaces
+    exit
+    ;;
   *) die "unknown argument: $1" ;;
 esac
 
-need_root "makes namespaces and mounts"
-need gcc=gcc /usr/include/stdio.h=libc6-dev runc=runc busybox=busybox-static jq=jq
-[ -n "${DROFUNE_BINARY:-}" ] || build/publish-drofune.sh
-drofune=$(realpath "${DROFUNE_BINARY:-artifacts/lab/drofune}")
-interceptor=${OCI_INTERCEPTOR_BINARY:-artifacts/oci-interceptor}
-[ -x "$interceptor" ] || build/publish.sh
-interceptor=$(realpath "$interceptor")
-
-# After how many processes that entered a probe says that there is no way out.
-newcomers=40
-
-# drofune shows a container the root file system and nothing that is mounted on it, as /tmp is on many machines.
-for directory in /tmp /var/tmp /root /; do
-  [ "$(stat -c %d "$directory")" != "$(stat -c %d /)" ] || break
-done
-work=$(mktemp -d -p "$directory" drofune-lab.XXXXXX)
-state=$work/state marker=$work/host/marker bundle=$work/bundle container=lab-$$ running='' passed=0 failed=0
-runtime=(runc --root "$work/runc")
-cleanup() {
-  if [ -n "$running" ]; then kill -KILL "$running" 2>/dev/null || true; fi
-  "${runtime[@]}" delete --force "$container" >/dev/null 2>&1 || true
-  if mountpoint -q "$work/host"; then umount "$work/host"; fi
-  rm -rf "$work"
-}
-trap cleanup EXIT
+# From here on in the lab's own namespaces.
+work=$2 drofune=$3 interceptor=$4 verbose=$5
+# From how many of those who enter a probe must have an answer before it says that there is no way out.
+newcomers=20 newcomers_of_runtimes=5
+state=$work/state marker=$work/host/marker bundle=$work/bundle container=lab-${work##*.} running='' passed=0 failed=0
 
 # The marker lies in a file system that the containers do not have: they cannot come to it by its name.
 mkdir "$work/host"
@@ -63,7 +82,7 @@ start() {
 # enter COMMAND…: sends processes in until the container's own has ended.
 enter() {
   [ -z "$verbose" ] || printf '$ %s    # again and again\n' "$*"
-  for ((times = 0; times < 20 * newcomers; times++)); do
+  for ((times = 0; times < 50 * newcomers; times++)); do
     if ! kill -0 "$running" 2>/dev/null; then
       finish
       return
@@ -100,10 +119,24 @@ judge() {
   esac
 }
 
+# look_for_processes: sets $left to those that are in this PID namespace beside this one, given a moment to end.
+look_for_processes() {
+  local tries process
+  for ((tries = 0; tries < 100; tries++)); do
+    left=
+    for process in /proc/[1-9]*; do
+      if [ "$process" != "/proc/$$" ]; then left+=" $process"; fi
+    done
+    [ -n "$left" ] || return 0
+    sleep 0.02
+  done
+}
+
 # check FLAW COLUMN EXPECTED: notes what was seen, and that nothing is left of it on the host.
 check() {
   local left
-  left=$(find "$state" -maxdepth 0 2>/dev/null || true)$(grep -F " $work/" /proc/self/mounts | grep -v -F " $work/host " || true)
+  look_for_processes
+  left+=$(find "$state" -maxdepth 0 2>/dev/null || true)$(grep -F " $work/" /proc/self/mounts | grep -v -F " $work/host " || true)
   if [ -n "$left" ]; then seen="LEFT $left"; fi
   cell[$1/$2]=$seen
   if [ "$seen" = "$3" ]; then
@@ -157,7 +190,7 @@ drofune_case() {
       ;;
     insecure-join)
       start "${run[@]}" "$work/insecure-join" "$marker" "$newcomers"
-      enter "$drofune" "${exec[@]}" /bin/true
+      enter "$drofune" "${exec[@]}" "$work/insecure-join"
       judge "$work/untouched" "$marker"
       ;;
     binary-overwrite)
@@ -173,17 +206,18 @@ drofune_case() {
 
 # A container with what an escape needs: CAP_SYS_CHROOT, and CAP_SYS_ADMIN and CAP_SYS_PTRACE as in a privileged one.
 make_bundle() {
-  local applet
+  local applet name
   mkdir -p "$bundle"/rootfs/{bin,proc,dev,sys}
   cp "$(command -v busybox)" "$bundle/rootfs/bin/busybox"
   for applet in sh true sleep; do ln -s busybox "$bundle/rootfs/bin/$applet"; done
   cp "$work"/{jailbreak,insecure-join,binary-overwrite} "$bundle/rootfs/"
+  # So that the runtimes can be executed in the container as well, where they are linked to libraries.
+  for name in runc crun; do
+    { ldd "$(command -v $name)" 2>/dev/null | grep -o '/[^ ]*' || true; } | xargs -r cp --parents -L -t "$bundle/rootfs"
+  done
   runc spec --bundle "$bundle"
   mv "$bundle/config.json" "$work/spec.json"
   printf '{ "rules": [{ "type": "capabilities", "drop": ["SYS_CHROOT"] }] }\n' >"$work/policy.json"
-  cp "$(command -v runc)" "$work/runtime"
-  # So that the runtime can be executed in the container as well, where it is linked to libraries.
-  { ldd "$work/runtime" 2>/dev/null | grep -o '/[^ ]*' || true; } | xargs -r cp --parents -L -t "$bundle/rootfs"
 }
 
 write_config() {
@@ -192,19 +226,19 @@ write_config() {
     "$work/spec.json" --args "$@" >"$bundle/config.json"
 }
 
-# runc_case FLAW COLUMN EXPECTED: the column says how runc is called.
-runc_case() {
+# runtime_case FLAW COLUMN EXPECTED: the column says how the runtime, a copy of which is $work/runtime, is called.
+runtime_case() {
   local flaw=$1 column=$2 call=("$interceptor" --oi-runtime-path "$work/runtime") options=()
   case $column in
     *--no-pivot*) options=(--no-pivot) ;;
   esac
   case $column in
-    runc*) call=("$work/runtime") ;;
+    runc* | crun*) call=("$work/runtime") ;;
     "no chroot"*) call+=(--oi-config "$work/policy.json") ;;
     hardened*) call+=(--oi-profile hardened) ;;
     --oi-clone-runtime) call+=("$column") ;;
   esac
-  call+=(--root "$work/runc")
+  call+=(--root "$work/containers")
   local run=("${call[@]}" run "${options[@]}" --bundle "$bundle" "$container")
   new_marker
   case $flaw in
@@ -221,20 +255,41 @@ runc_case() {
       fi
       ;;
     insecure-join)
-      write_config /insecure-join "$marker" 10
+      write_config /insecure-join "$marker" "$newcomers_of_runtimes"
       start "${run[@]}"
-      enter "${call[@]}" exec "$container" /bin/true
+      enter "${call[@]}" exec "$container" /insecure-join
       judge "$work/untouched" "$marker"
       ;;
     binary-overwrite)
       cp "$work/runtime" "$work/entering"
-      write_config /binary-overwrite entering /entered 10
+      write_config /binary-overwrite entering /entered "$newcomers_of_runtimes"
       start "${run[@]}"
       enter "${call[@]/%"$work/runtime"/"$work/entering"}" exec "$container" /entered
       judge "$work/runtime" "$work/entering"
       ;;
   esac
   check "$flaw" "$column" "$3"
+}
+
+# runtime_cases NAME: everything for one runtime, and its table.
+runtime_cases() {
+  local name=$1
+  cell=()
+  say "$("$name" --version | sed -n '1s/ version / /p'), through the interceptor in the columns from the third on"
+  cp "$(command -v "$name")" "$work/runtime"
+  runtime_case jailbreak "$name" CONTAINED
+  runtime_case jailbreak "$name --no-pivot" ESCAPED
+  runtime_case jailbreak "no chroot, --no-pivot" CONTAINED
+  runtime_case jailbreak "hardened" CONTAINED
+  runtime_case jailbreak "hardened, --no-pivot" REFUSED
+  runtime_case insecure-join "$name" CONTAINED
+  runtime_case insecure-join "$name --no-pivot" CONTAINED
+  runtime_case insecure-join "hardened" CONTAINED
+  runtime_case binary-overwrite "$name" CONTAINED
+  runtime_case binary-overwrite "$name --no-pivot" CONTAINED
+  runtime_case binary-overwrite "hardened" CONTAINED
+  runtime_case binary-overwrite --oi-clone-runtime CONTAINED
+  table "$name" "$name --no-pivot" "no chroot, --no-pivot" "hardened" "hardened, --no-pivot" --oi-clone-runtime
 }
 
 declare -A cell=()
@@ -259,21 +314,11 @@ drofune_case binary-overwrite interceptor ESCAPED
 drofune_case binary-overwrite --oi-clone-runtime CONTAINED
 table unmitigated --pivot-root --drop-caps --secure-join --clone-binary interceptor --oi-clone-runtime
 
-say "runc $(runc --version | sed -n 's/^runc version //p'), through the interceptor in the columns from the third on"
 make_bundle
-runc_case jailbreak "runc" CONTAINED
-runc_case jailbreak "runc --no-pivot" ESCAPED
-runc_case jailbreak "no chroot, --no-pivot" CONTAINED
-runc_case jailbreak "hardened" CONTAINED
-runc_case jailbreak "hardened, --no-pivot" REFUSED
-runc_case insecure-join "runc" CONTAINED
-runc_case insecure-join "runc --no-pivot" CONTAINED
-runc_case insecure-join "hardened" CONTAINED
-runc_case binary-overwrite "runc" CONTAINED
-runc_case binary-overwrite "runc --no-pivot" CONTAINED
-runc_case binary-overwrite "hardened" CONTAINED
-runc_case binary-overwrite --oi-clone-runtime CONTAINED
-table "runc" "runc --no-pivot" "no chroot, --no-pivot" "hardened" "hardened, --no-pivot" --oi-clone-runtime
+runtime_cases runc
+# crun refuses a machine that has cgroup v1 and v2 at once.
+if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
+runtime_cases crun
 
 printf '\n%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

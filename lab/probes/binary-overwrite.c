@@ -7,12 +7,14 @@
  * TARGET becomes a script whose interpreter is /proc/self/exe: whoever executes it in the container executes the runtime
  * once more, with no more capabilities than the container has. Only a file called NAME is written to, or one in memory.
  *
- * Says CONTAINED when COUNT processes have entered and none of their programs could be written.
+ * Says CONTAINED when the programs of COUNT processes that entered were reached, and writing to each was refused.
  */
 #include "probe.h"
 #include <time.h>
 
-enum { PATIENCE = 5 };
+enum { SECONDS = 5 };
+
+enum answer { REFUSED, WRITTEN, OUT_OF_REACH };
 
 static void write_script(const char *target)
 {
@@ -52,40 +54,61 @@ static int open_program(int pid, const char *name)
     return -1;
 }
 
+/* A refusal is one of these; whatever else goes wrong says nothing about the container. */
+static enum answer refused(void)
+{
+    if (errno != EROFS && errno != EPERM && errno != EACCES)
+        broken("write");
+    return REFUSED;
+}
+
 /* Opens it again, this time for writing, as soon as nobody executes it any more. */
-static int overwrite(int program)
+static enum answer overwrite(int program)
 {
     static const char text[] = "overwritten from inside\n";
     char link[64];
     int fd;
     snprintf(link, sizeof link, "/proc/self/fd/%d", program);
-    for (time_t end = time(NULL) + PATIENCE; (fd = open(link, O_WRONLY | O_APPEND | O_CLOEXEC)) < 0;)
-        if (errno != ETXTBSY || time(NULL) > end)
-            return 0;
-    int written = write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1);
+    for (time_t end = time(NULL) + SECONDS; (fd = open(link, O_WRONLY | O_APPEND | O_CLOEXEC)) < 0;) {
+        if (errno != ETXTBSY)
+            return refused();
+        if (time(NULL) > end)
+            useless("somebody else executes the program as well: it stays busy");
+    }
+    enum answer answer = write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1) ? WRITTEN : refused();
     int error = errno;
     close(fd);
     errno = error;
-    return written;
+    return answer;
+}
+
+static enum answer try_on(int pid, const char *name)
+{
+    int program = open_program(pid, name);
+    if (program < 0) {
+        fprintf(stderr, "process %d: its program is out of reach\n", pid);
+        return OUT_OF_REACH;
+    }
+    enum answer answer = overwrite(program);
+    fprintf(stderr, "process %d: %s\n", pid, answer == WRITTEN ? "its program is overwritten" : strerror(errno));
+    close(program);
+    return answer;
 }
 
 int main(int argc, char **argv)
 {
     int count = argc == 4 ? atoi(argv[3]) : 0;
-    if (count <= 0) {
-        fprintf(stderr, "usage: binary-overwrite NAME TARGET COUNT\n");
-        return BROKEN;
-    }
+    if (count <= 0)
+        useless("usage: binary-overwrite NAME TARGET COUNT");
     write_script(argv[2]);
     say_ready();
-    int escaped = 0;
-    while (count-- > 0 && !escaped) {
-        int pid = next_newcomer();
-        int program = open_program(pid, argv[1]);
-        escaped = program >= 0 && overwrite(program);
-        fprintf(stderr, "process %d: %s\n", pid, program < 0 ? "its program is out of reach" : escaped ? "its program is overwritten" : strerror(errno));
-        if (program >= 0)
-            close(program);
+    for (int tries = patience(count); count > 0 && tries > 0; tries--) {
+        enum answer answer = try_on(next_newcomer(), argv[1]);
+        if (answer == WRITTEN)
+            return verdict(1);
+        count -= answer == REFUSED;
     }
-    return verdict(escaped);
+    if (count > 0)
+        useless("too few programs of those who entered could be reached");
+    return verdict(0);
 }

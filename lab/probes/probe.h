@@ -1,4 +1,9 @@
-/* What the probes have in common: the marker, the verdict, and newcomers in the container's PID namespace. */
+/*
+ * What the probes have in common: the marker, the verdict, and newcomers in the container's PID namespace.
+ *
+ * CONTAINED is an answer: the kernel refused, or led back into the container. Whatever else goes wrong, the probe is
+ * BROKEN and says nothing about the container.
+ */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -18,6 +23,12 @@ static inline void broken(const char *what)
     exit(BROKEN);
 }
 
+static inline void useless(const char *what)
+{
+    fprintf(stderr, "%s\n", what);
+    exit(BROKEN);
+}
+
 static inline int verdict(int escaped)
 {
     puts(escaped ? "ESCAPED" : "CONTAINED");
@@ -25,14 +36,12 @@ static inline int verdict(int escaped)
 }
 
 /* The marker is a file of the host's that the container does not have. Writing to it harms nobody. */
-static inline int touch_marker(const char *path)
+static inline void touch_marker(const char *path)
 {
     static const char text[] = "touched from inside\n";
     int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-    int touched = fd >= 0 && write(fd, text, sizeof text - 1) == (ssize_t)(sizeof text - 1);
-    if (fd >= 0)
-        close(fd);
-    return touched;
+    if (fd < 0 || write(fd, text, sizeof text - 1) != (ssize_t)(sizeof text - 1) || close(fd) < 0)
+        broken(path);
 }
 
 /* A marker that can be seen from where the probe starts would prove nothing. */
@@ -43,6 +52,17 @@ static inline void require_hidden(const char *marker)
         exit(BROKEN);
     }
 }
+
+/* What a path leads to, to be known again by another. */
+static inline struct stat status_of(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) < 0)
+        broken(path);
+    return status;
+}
+
+static inline int is_same(struct stat a, struct stat b) { return a.st_dev == b.st_dev && a.st_ino == b.st_ino; }
 
 /* The parent's process ID as this PID namespace counts, in which 0 is a parent outside; -1 when the process is gone. */
 static inline int parent_of(int pid)
@@ -61,6 +81,12 @@ static inline int parent_of(int pid)
     int parent;
     return name_end && sscanf(name_end + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
+
+/*
+ * How many newcomers a probe looks at when it needs answers from COUNT of them: on a busy machine most are not caught in time,
+ * and one that was not caught says nothing.
+ */
+static inline int patience(int count) { return 30 * count + 30; }
 
 /* Waits, without sleeping, for a process whose parent is outside and that has not been seen: somebody enters. */
 static inline int next_newcomer(void)

@@ -33,20 +33,24 @@ internal static unsafe class Program
     private static int Run(Arguments arguments)
     {
         var verb = arguments.TakeVerb();
-        if (!Stage.IsStage(verb) && !ClonedBinary.IsRunning)
+        if (!Stage.IsStage(verb) && verb != ClonedBinary.Exec)
         {
             Message.Warn();
         }
         switch (verb)
         {
             case "run":
-                return RunOptions.Read(arguments) is { } run ? Container.Run(run) : HelpText.Print();
-            case "exec":
-                return ExecOptions.Read(arguments) is { } exec ? RunningContainer.Exec(exec) : HelpText.Print();
+                var run = new RunOptions();
+                return run.Read(arguments) ?? Container.Run(run);
+            case "exec" or ClonedBinary.Exec:
+                var exec = new ExecOptions();
+                return exec.Read(arguments) ?? RunningContainer.Exec(exec);
             case Stage.Run:
                 return RunStage.Play(arguments);
             case Stage.Exec:
                 return ExecStage.Play(arguments);
+            case Stage.Keep:
+                return KeepStage.Play(arguments);
             case "--help" or "-h":
                 return HelpText.Print();
             case "--usage":

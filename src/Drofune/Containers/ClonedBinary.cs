@@ -10,9 +10,10 @@ namespace Drofune.Containers;
 /// </summary>
 internal static unsafe class ClonedBinary
 {
-    private const int ChunkSize = 1 << 16;
+    /// <summary>The verb of the copy.</summary>
+    internal const string Exec = "exec-copy";
 
-    /// <summary>Whether this is the copy.</summary>
+    /// <summary>Whether this is a copy, whoever made it.</summary>
     internal static bool IsRunning
     {
         get
@@ -26,47 +27,22 @@ internal static unsafe class ClonedBinary
         }
     }
 
-    /// <summary>Becomes the copy, with the same arguments. Returns never.</summary>
+    /// <summary>Becomes the copy, with the same options and command. Returns never.</summary>
     /// <exception cref="DrofuneException">It cannot be made.</exception>
     internal static void Become()
     {
-        using var copy = Make();
+        ProgramCopy copy;
+        fixed (byte* self = "/proc/self/exe\0"u8)
+        {
+            copy = ProgramCopy.Of(self);
+        }
+        if (copy.Fault != ProgramCopyFault.None)
+        {
+            throw Failure.Of("make a copy of drofune in memory", copy.Error);
+        }
+        ProcessStart.Argv[1] = CStringArray.Copy(CString.Of(Exec));
         SignalState.Restore();
-        fixed (byte* path = CString.Of($"/proc/self/fd/{copy.Fd()}"))
-        {
-            _ = Libc.execve(path, ProcessStart.Argv, ProcessStart.Envp);
-        }
-        throw Failure.Of("execute a copy of drofune in memory", Errno.Last);
-    }
-
-    private static SafeFileHandle Make()
-    {
-        try
-        {
-            using var self = Descriptor.Open(CString.Of("/proc/self/exe"), Libc.O_RDONLY);
-            var copy = Open();
-            var chunk = new byte[ChunkSize];
-            while (self.ReadSome(chunk) is var length and > 0)
-            {
-                copy.WriteAll(chunk.AsSpan(0, length));
-            }
-            Errno.Check(Libc.fcntl(copy.Fd(), Libc.F_ADD_SEALS, Libc.F_SEAL_ALL));
-            return copy;
-        }
-        catch (IOException e)
-        {
-            throw new DrofuneException($"cannot make a copy of drofune in memory: {e.Message}", e);
-        }
-    }
-
-    private static SafeFileHandle Open()
-    {
-        const uint CloseOnExec = 1;
-        fixed (byte* name = "drofune\0"u8)
-        {
-            var fd = Libc.memfd_create(name, Libc.MFD_ALLOW_SEALING | CloseOnExec);
-            Errno.Check(fd);
-            return new SafeFileHandle(fd, ownsHandle: true);
-        }
+        copy.Become(ProcessStart.Argv, ProcessStart.Envp);
+        throw Failure.Of("execute a copy of drofune in memory", copy.Error);
     }
 }

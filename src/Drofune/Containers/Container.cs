@@ -2,6 +2,8 @@ using Drofune.Cli;
 using Drofune.Linux;
 using Drofune.Stages;
 using Drofune.State;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
 
 namespace Drofune.Containers;
 
@@ -12,28 +14,63 @@ internal static unsafe class Container
     internal static int Run(RunOptions options)
     {
         Privilege.Check();
+        var state = StateDirectory.Create(options.State);
+        Keeper? keeper = null;
         var pid = 0;
         int code;
-        using (var state = StateDirectory.Create(options.State))
+        try
         {
             using var status = new StatusPipe();
-            var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(RunStage.Directory).With(state.Container);
-            if (options.PivotRoot)
-            {
-                stage.With(RunStage.PivotRoot);
-            }
-            if (options.DropCapabilities)
-            {
-                stage.With(RunStage.DropCapabilities);
-            }
-            // Holds for children only; from here on this process can make no thread.
-            Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
-            pid = stage.Spawn(options.Command);
+            pid = Start(options, state, status);
+            keeper = new Keeper(state, pid);
             status.WaitForCommand();
             state.Write(pid);
             code = Supervision.WaitFor(pid);
         }
+        catch (DrofuneException) when (pid != 0)
+        {
+            // A container that cannot be looked after is none.
+            Supervision.End(pid);
+            pid = 0;
+            throw;
+        }
+        finally
+        {
+            state.Dispose();
+            keeper?.Dispose();
+        }
         Supervision.Reap(pid);
         return code;
+    }
+
+    private static int Start(RunOptions options, StateDirectory state, StatusPipe status)
+    {
+        var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(RunStage.Directory).With(state.Container);
+        if (options.PivotRoot)
+        {
+            stage.With(RunStage.PivotRoot);
+        }
+        if (options.DropCapabilities)
+        {
+            stage.With(RunStage.DropCapabilities);
+        }
+        using var own = OwnNamespace();
+        // Holds for children only, and only for this one: the keeper is a process of the host.
+        Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
+        var pid = stage.Spawn(options.Command);
+        Failure.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");
+        return pid;
+    }
+
+    private static SafeFileHandle OwnNamespace()
+    {
+        try
+        {
+            return Descriptor.Open(CString.Of("/proc/self/ns/pid"), Libc.O_RDONLY);
+        }
+        catch (IOException e)
+        {
+            throw new DrofuneException($"cannot open /proc/self/ns/pid: {e.Message}", e);
+        }
     }
 }

@@ -90,9 +90,14 @@ internal sealed unsafe class RootFileSystem(string directory)
 
     private static void Make(string path)
     {
-        fixed (byte* p = CString.Of(path))
+        const uint Mode = 0x1ED; // octal 0755
+        try
         {
-            Failure.Check(Libc.mkdir(p, 0x1ED), $"make {path}"); // octal 0755
+            Folder.Make(path, Mode);
+        }
+        catch (IOException e)
+        {
+            throw new DrofuneException($"cannot make {path}: {e.Message}", e);
         }
     }
 

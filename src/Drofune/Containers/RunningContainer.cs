@@ -1,12 +1,15 @@
 using Drofune.Cli;
 using Drofune.Stages;
 using Drofune.State;
+using OciInterceptor.Linux;
 
 namespace Drofune.Containers;
 
 /// <summary>The running container, for commands that enter it.</summary>
 internal static unsafe class RunningContainer
 {
+    private const int NoProcess = 3; // ESRCH
+
     /// <returns>The command's exit code.</returns>
     internal static int Exec(ExecOptions options)
     {
@@ -55,9 +58,13 @@ internal static unsafe class RunningContainer
                 namespaces.Dispose();
             }
         }
-        catch (IOException)
+        catch (IOException e) when (e.HResult is Errno.NoEntry or NoProcess)
         {
             // Its process has ended.
+        }
+        catch (IOException e)
+        {
+            throw new DrofuneException($"cannot look at the container ({state}): {e.Message}", e);
         }
         throw new DrofuneException($"no container is running ({state})");
     }

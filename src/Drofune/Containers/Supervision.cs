@@ -27,6 +27,12 @@ internal static unsafe class Supervision
         }
     }
 
+    internal static void End(int pid)
+    {
+        _ = ContainerLibc.kill(pid, Signals.Kill);
+        Reap(pid);
+    }
+
     internal static void Reap(int pid) =>
         Failure.Check(ContainerLibc.waitid(ContainerLibc.P_PID, pid, null, ContainerLibc.WEXITED), "wait for the command");
 }

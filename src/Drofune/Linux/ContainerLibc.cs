@@ -30,7 +30,6 @@ internal static unsafe class ContainerLibc
     internal const int PR_CAP_AMBIENT = 47;
     internal const nuint PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
-    internal const int AT_REMOVEDIR = 0x200;
     internal const int O_PATH = 0x200000;
     internal const int F_SETFD = 2;
     internal const int FD_CLOEXEC = 1;
@@ -46,6 +45,7 @@ internal static unsafe class ContainerLibc
 
     internal const short POSIX_SPAWN_SETSIGDEF = 4;
     internal const short POSIX_SPAWN_SETSIGMASK = 8;
+    internal const short POSIX_SPAWN_SETSID = 0x80;
 
     // Without wrappers in the C library; x86-64 and arm64 differ.
     internal static nint SYS_pivot_root => OciInterceptor.Linux.Libc.IsArm64 ? 41 : 155;
@@ -81,7 +81,6 @@ internal static unsafe class ContainerLibc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int pipe2(int* ends, int flags);
 
-
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int ftruncate(int fd, long length);
 
@@ -90,6 +89,9 @@ internal static unsafe class ContainerLibc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int sigprocmask(int how, SignalSet* set, SignalSet* old);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint signal(int number, nint handler);
 
     [DllImport("libc")]
     internal static extern int sigwaitinfo(SignalSet* set, SignalInfo* info);

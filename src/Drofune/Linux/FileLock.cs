@@ -18,7 +18,7 @@ internal static unsafe class FileLock
         {
             return true;
         }
-        return Errno.Last is Errno.WouldBlock or PermissionDenied ? false : throw Errno.Exception();
+        return Errno.Last is Errno.WouldBlock or Errno.AccessDenied ? false : throw Errno.Exception();
     }
 
     /// <summary>Whether somebody else has it. Nothing is taken, so that a question disturbs nobody.</summary>
@@ -28,8 +28,6 @@ internal static unsafe class FileLock
         Errno.Check(Libc.fcntl(file.Fd(), ContainerLibc.F_OFD_GETLK, (nint)(&request)));
         return request.Type != Unlocked;
     }
-
-    private const int PermissionDenied = 13;
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Request

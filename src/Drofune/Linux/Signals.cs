@@ -23,5 +23,14 @@ internal static unsafe class Signals
         _ = ContainerLibc.sigprocmask(BlockMore, &awaited, null);
     }
 
+    internal static bool Has(ulong signals, int signal) => (signals & Bit(signal)) != 0;
+
+    /// <summary>In this process and in the program that it becomes.</summary>
+    internal static void IgnoreChildren()
+    {
+        const nint Ignore = 1;
+        _ = ContainerLibc.signal(Child, Ignore);
+    }
+
     private static ulong Bit(int signal) => 1UL << (signal - 1);
 }

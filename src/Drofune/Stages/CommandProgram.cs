@@ -1,3 +1,4 @@
+using Drofune.Linux;
 using OciInterceptor.Linux;
 
 namespace Drofune.Stages;
@@ -5,13 +6,20 @@ namespace Drofune.Stages;
 /// <summary>The command, looked for as a shell does, from the container's root directory and with the caller's PATH.</summary>
 internal static unsafe class CommandProgram
 {
+    internal const string IgnoreChildren = "--ignore-children";
+
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Becomes the command, with the signals as drofune found them. Returns only when that failed.</summary>
     /// <returns>The exit code that says why.</returns>
-    internal static int Become(byte** command)
+    internal static int Become(StageOptions options)
     {
+        var command = options.Command;
         SignalState.Restore();
+        if (options.Has(IgnoreChildren))
+        {
+            Signals.IgnoreChildren();
+        }
         var error = Errno.NoEntry;
         foreach (var candidate in Candidates(CString.At(command[0])))
         {
@@ -19,7 +27,12 @@ internal static unsafe class CommandProgram
             {
                 _ = Libc.execve(path, command, ProcessStart.Envp);
             }
-            if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            if (Errno.Last == Errno.AccessDenied)
+            {
+                // Another directory may have one that can be executed.
+                error = Errno.AccessDenied;
+            }
+            else if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
             {
                 error = Errno.Last;
                 break;
@@ -32,7 +45,8 @@ internal static unsafe class CommandProgram
 
     private static List<CString> Candidates(CString name)
     {
-        if (name.Bytes.Contains((byte)'/'))
+        // No name at all is none in any directory.
+        if (name.Bytes.IsEmpty || name.Bytes.Contains((byte)'/'))
         {
             return [name];
         }

@@ -12,7 +12,7 @@ internal static class ExecStage
 {
     internal const string DropCapabilities = "--drop-caps";
 
-    internal static unsafe int Play(Arguments arguments)
+    internal static int Play(Arguments arguments)
     {
         var options = new StageOptions(arguments, [StatusPipe.Option, .. ContainerNamespaces.Options]);
         StatusPipe.DieWithRuntime(options.Descriptor(StatusPipe.Option));
@@ -24,6 +24,6 @@ internal static class ExecStage
         {
             CapabilitySets.Reduce();
         }
-        return CommandProgram.Become(options.Command);
+        return CommandProgram.Become(options);
     }
 }

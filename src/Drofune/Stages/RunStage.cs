@@ -11,7 +11,7 @@ internal static class RunStage
     internal const string PivotRoot = "--pivot-root";
     internal const string DropCapabilities = "--drop-caps";
 
-    internal static unsafe int Play(Arguments arguments)
+    internal static int Play(Arguments arguments)
     {
         var options = new StageOptions(arguments, StatusPipe.Option, Directory);
         StatusPipe.DieWithRuntime(options.Descriptor(StatusPipe.Option));
@@ -31,6 +31,6 @@ internal static class RunStage
         {
             CapabilitySets.Reduce();
         }
-        return CommandProgram.Become(options.Command);
+        return CommandProgram.Become(options);
     }
 }

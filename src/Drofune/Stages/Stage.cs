@@ -13,6 +13,7 @@ internal sealed unsafe class Stage
 {
     internal const string Run = "run-stage";
     internal const string Exec = "exec-stage";
+    internal const string Keep = "keep-stage";
 
     private const int AttributesSize = 512; // glibc's posix_spawnattr_t is smaller everywhere
     private const int ActionsSize = 256; // as is its posix_spawn_file_actions_t
@@ -22,7 +23,7 @@ internal sealed unsafe class Stage
 
     internal Stage(string verb) => _arguments = ["drofune", verb];
 
-    internal static bool IsStage(string? verb) => verb is Run or Exec;
+    internal static bool IsStage(string? verb) => verb is Run or Exec or Keep;
 
     internal Stage With(string option)
     {
@@ -37,10 +38,23 @@ internal sealed unsafe class Stage
         return With(option).With(descriptor.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Starts it without a command, in a session of its own: what ends the runtime by its group or its terminal leaves it alone.</summary>
+    internal int Spawn()
+    {
+        byte* nothing = null;
+        return Spawn(&nothing, ContainerLibc.POSIX_SPAWN_SETSID);
+    }
+
     /// <summary>Starts it, with the signals as drofune found them, in the namespaces that are set for children.</summary>
     /// <returns>Its process ID, in our own PID namespace.</returns>
-    internal int Spawn(byte** command)
+    internal int Spawn(byte** command, short flags = 0)
     {
+        // Where the caller ignores the end of children there is nothing to wait for; the command is to find it so all the same.
+        SignalState.HearOfChildren();
+        if (Signals.Has(SignalState.Ignored, Signals.Child))
+        {
+            With(CommandProgram.IgnoreChildren);
+        }
         var attributes = stackalloc byte[AttributesSize];
         var actions = stackalloc byte[ActionsSize];
         Check(ContainerLibc.posix_spawnattr_init(attributes));
@@ -49,7 +63,7 @@ internal sealed unsafe class Stage
         SignalSet defaults = new() { Bits = ~SignalState.Ignored };
         Check(ContainerLibc.posix_spawnattr_setsigmask(attributes, &mask));
         Check(ContainerLibc.posix_spawnattr_setsigdefault(attributes, &defaults));
-        Check(ContainerLibc.posix_spawnattr_setflags(attributes, ContainerLibc.POSIX_SPAWN_SETSIGMASK | ContainerLibc.POSIX_SPAWN_SETSIGDEF));
+        Check(ContainerLibc.posix_spawnattr_setflags(attributes, (short)(flags | ContainerLibc.POSIX_SPAWN_SETSIGMASK | ContainerLibc.POSIX_SPAWN_SETSIGDEF)));
         foreach (var descriptor in _descriptors)
         {
             // Onto itself: that only takes the close-on-exec flag away, in the child alone.

@@ -8,6 +8,7 @@ namespace Drofune.Stages;
 /// <summary>What a stage was told: switches, values, and descriptors, which the command must not inherit.</summary>
 internal sealed unsafe class StageOptions
 {
+    private readonly Arguments _arguments;
     private readonly HashSet<string> _switches = [];
     private readonly Dictionary<string, string> _values = [];
 
@@ -26,10 +27,10 @@ internal sealed unsafe class StageOptions
                 _switches.Add(option);
             }
         }
-        Command = arguments.TakeCommand("a stage");
+        _arguments = arguments;
     }
 
-    internal byte** Command { get; }
+    internal byte** Command => _arguments.TakeCommand("a stage");
 
     internal bool Has(string option) => _switches.Contains(option) || _values.ContainsKey(option);
 

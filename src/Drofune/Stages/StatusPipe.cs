@@ -39,6 +39,15 @@ internal sealed unsafe class StatusPipe : IDisposable
         _writer.Dispose();
     }
 
+    /// <summary>In a stage that is to outlive the runtime.</summary>
+    internal static void WaitForRuntimesEnd(int writer)
+    {
+        PollDescriptor descriptor = new() { Fd = writer };
+        while (Libc.poll(&descriptor, 1, -1) < 0 && Errno.Last == Errno.Interrupted)
+        {
+        }
+    }
+
     /// <summary>In the stage: die with the runtime, also when it is dead by now.</summary>
     internal static void DieWithRuntime(int writer)
     {

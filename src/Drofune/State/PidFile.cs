@@ -10,21 +10,31 @@ namespace Drofune.State;
 /// Says which container runs: the process ID, as the host counts, of its first process. While it runs its runtime holds a
 /// lock on the file, so a file without the lock is stale, whatever process has that ID by now.
 /// </summary>
-internal sealed unsafe class PidFile : IDisposable
+internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDisposable
 {
-    private const uint Mode = 0x180; // octal 0600
     private const int LongestContent = 32;
-    private readonly SafeFileHandle _file;
-    private readonly CString _path;
-
-    private PidFile(SafeFileHandle file, CString path)
-    {
-        _file = file;
-        _path = path;
-    }
 
     /// <summary>Whether an earlier runtime left it behind.</summary>
     internal bool WasStale { get; private init; }
+
+    /// <summary>The open file, which has the lock.</summary>
+    internal int Fd => file.Fd();
+
+    /// <summary>Whether the name is still this file's: who held the lock before may have removed it.</summary>
+    internal bool IsThere
+    {
+        get
+        {
+            try
+            {
+                return FileStatus.OfName(path).IsSameFileAs(file.Status());
+            }
+            catch (IOException e) when (e.HResult is Errno.NoEntry)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <exception cref="DrofuneException">A container runs already.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -32,17 +42,17 @@ internal sealed unsafe class PidFile : IDisposable
     {
         while (true)
         {
-            var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, Mode);
+            var file = Open(path, Libc.O_CREAT);
             if (!FileLock.TryTake(file))
             {
                 var who = Content(file) is { } pid ? $"process {pid}" : "it is being started";
                 file.Dispose();
                 throw new DrofuneException($"a container is running already ({who}, {path}); there is one at a time");
             }
-            // Whoever had the lock before may have removed the file while we waited for nothing but the open.
-            if (IsStill(path, file))
+            var pidFile = new PidFile(file, path) { WasStale = file.Status().Size > 0 };
+            if (pidFile.IsThere)
             {
-                return new PidFile(file, CString.Of(path)) { WasStale = file.Status().Size > 0 };
+                return pidFile;
             }
             file.Dispose();
         }
@@ -55,7 +65,7 @@ internal sealed unsafe class PidFile : IDisposable
         SafeFileHandle file;
         try
         {
-            file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_NOFOLLOW);
+            file = Open(path, 0);
         }
         catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
         {
@@ -67,35 +77,37 @@ internal sealed unsafe class PidFile : IDisposable
         }
     }
 
+    /// <exception cref="IOException">It cannot be written.</exception>
     internal void Write(int pid)
     {
-        Errno.Check(ContainerLibc.ftruncate(_file.Fd(), 0));
-        Errno.Check(Libc.lseek(_file.Fd(), 0, 0));
-        _file.WriteAll(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")));
+        Errno.Check(ContainerLibc.ftruncate(Fd, 0));
+        Errno.Check(Libc.lseek(Fd, 0, 0));
+        file.WriteAll(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")));
     }
 
     /// <summary>Removes it, and only then gives up the lock.</summary>
     public void Dispose()
     {
-        Descriptor.TryUnlink(_path);
-        _file.Dispose();
+        Descriptor.TryUnlink(CString.Of(path));
+        file.Dispose();
+    }
+
+    // Whatever else lies there, such as a FIFO, is not waited for.
+    private static SafeFileHandle Open(string path, int flags)
+    {
+        const uint Mode = 0x180; // octal 0600
+        var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_NOFOLLOW | Libc.O_NONBLOCK | flags, Mode);
+        if (file.Status().IsRegular)
+        {
+            return file;
+        }
+        file.Dispose();
+        throw new IOException("the pid file is no regular file");
     }
 
     private static int? Content(SafeFileHandle file)
     {
         var content = file.ReadToEnd(LongestContent);
         return content is not null && int.TryParse(Encoding.ASCII.GetString(content).TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0 ? pid : null;
-    }
-
-    private static bool IsStill(string path, SafeFileHandle file)
-    {
-        try
-        {
-            return FileStatus.OfName(path).IsSameFileAs(file.Status());
-        }
-        catch (IOException e) when (e.HResult is Errno.NoEntry)
-        {
-            return false;
-        }
     }
 }

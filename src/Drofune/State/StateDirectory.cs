@@ -1,47 +1,62 @@
 using Drofune.Linux;
+using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 
 namespace Drofune.State;
 
 /// <summary>What a running container has on the host: a pid file and an empty directory that its file systems are mounted over.</summary>
-internal sealed unsafe class StateDirectory : IDisposable
+internal sealed class StateDirectory : IDisposable
 {
     private const uint Mode = 0x1C0; // octal 0700
-    private readonly string _path;
     private readonly PidFile _pidFile;
 
     private StateDirectory(string path, PidFile pidFile)
     {
-        _path = path;
+        Path = path;
         _pidFile = pidFile;
     }
+
+    internal string Path { get; }
+
+    /// <summary>The descriptor that has the lock.</summary>
+    internal int Lock => _pidFile.Fd;
 
     /// <summary>
     /// The container's directory. All that is mounted there is mounted in the container's own mount namespace and goes with its
     /// last process; on the host the directory stays empty.
     /// </summary>
-    internal string Container => Path.Combine(_path, "container");
+    internal string Container => Path + "/container";
 
-    /// <summary>Makes it, and removes what a runtime that was killed left.</summary>
+    /// <summary>Makes it, and removes what a runtime that was killed left. The directory that it is in must be there.</summary>
     /// <exception cref="DrofuneException">A container runs there, or it cannot be made.</exception>
     internal static StateDirectory Create(string path)
     {
+        StateDirectory? state = null;
         try
         {
             var pidFile = CreatePidFile(path);
-            var state = new StateDirectory(path, pidFile);
+            state = new StateDirectory(path, pidFile);
             if (pidFile.WasStale)
             {
                 Message.Error($"removing what a container that was killed left in {path}");
             }
-            Remove(state.Container);
-            Directories.Make(state.Container, Mode);
+            Folder.TryRemove(state.Container);
+            Folder.Make(state.Container, Mode);
             return state;
         }
         catch (IOException e)
         {
-            throw new DrofuneException($"cannot use the directory {path}: {e.Message}", e);
+            state?.Dispose();
+            Folder.TryRemove(path);
+            throw Unusable(path, e);
         }
+    }
+
+    /// <summary>The one of a runtime that is dead, by the descriptor that has its lock; null when there is nothing of it any more.</summary>
+    internal static StateDirectory? Inherit(string path, int descriptor)
+    {
+        var pidFile = new PidFile(new SafeFileHandle(descriptor, ownsHandle: true), PidFileIn(path));
+        return pidFile.IsThere ? new StateDirectory(path, pidFile) : null;
     }
 
     /// <summary>The process ID of the running container's first process; null when none runs.</summary>
@@ -57,20 +72,33 @@ internal sealed unsafe class StateDirectory : IDisposable
         }
     }
 
-    internal void Write(int pid) => _pidFile.Write(pid);
+    /// <summary>Names the container's first process.</summary>
+    /// <exception cref="DrofuneException">That cannot be written.</exception>
+    internal void Write(int pid)
+    {
+        try
+        {
+            _pidFile.Write(pid);
+        }
+        catch (IOException e)
+        {
+            throw Unusable(Path, e);
+        }
+    }
 
+    /// <summary>Removes all of it, but not what somebody else has put there.</summary>
     public void Dispose()
     {
-        Remove(Container);
+        Folder.TryRemove(Container);
         _pidFile.Dispose();
-        Remove(_path);
+        Folder.TryRemove(Path);
     }
 
     private static PidFile CreatePidFile(string path)
     {
         while (true)
         {
-            Directories.Make(path, Mode);
+            Folder.Make(path, Mode);
             try
             {
                 return PidFile.Create(PidFileIn(path));
@@ -82,14 +110,7 @@ internal sealed unsafe class StateDirectory : IDisposable
         }
     }
 
-    // A directory that is not empty, or not there, stays as it is.
-    private static void Remove(string path)
-    {
-        fixed (byte* p = CString.Of(path))
-        {
-            _ = Libc.unlinkat(Libc.AT_FDCWD, p, ContainerLibc.AT_REMOVEDIR);
-        }
-    }
+    private static DrofuneException Unusable(string path, IOException cause) => new($"cannot use the directory {path}: {cause.Message}", cause);
 
-    private static string PidFileIn(string path) => Path.Combine(path, "pid");
+    private static string PidFileIn(string path) => path + "/pid";
 }

@@ -29,8 +29,11 @@ public sealed class CommandLineTests : IDisposable
         result.OutputText[Usage.Length..].Should().ContainAll("--pivot-root ", "--drop-caps ", "--secure-join ", "--clone-binary ", "--state DIR ");
     }
 
-    [Fact]
-    public void Usage_is_two_lines() => Drofune("--usage").Run().Succeeded().OutputText.Should().Be(Usage);
+    [Theory]
+    [InlineData("--usage")]
+    [InlineData("run --pivot-root --usage")]
+    [InlineData("exec --usage ls")]
+    public void Usage_is_two_lines(string line) => Drofune(line).Run().Succeeded().OutputText.Should().Be(Usage);
 
     [Theory]
     [InlineData("", "there is no verb: run or exec")]
@@ -50,6 +53,11 @@ public sealed class CommandLineTests : IDisposable
         result.OutputText.Should().BeEmpty();
         result.ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: {message}; see drofune --help\n");
     }
+
+    [Fact]
+    public void A_state_directory_whose_name_could_not_be_kept_is_refused() =>
+        new Command(TeachingRuntime.Binary, "run", "--state").Plus([.. "/run/"u8, 0xff]).Plus("true").Run().Exited(2)
+            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: --state needs a path in UTF-8; see drofune --help\n");
 
     [Theory]
     [InlineData("run")]

@@ -39,6 +39,31 @@ public sealed class ExecTests : IDisposable
         _drofune.ShouldHaveLeftNothing();
     }
 
+    /// <summary>It is a sealed copy by then as well, but not its own.</summary>
+    [Fact]
+    public void The_warning_is_given_where_somebody_else_made_the_copy()
+    {
+        using var container = _drofune.Start();
+        var exec = _drofune.Exec("true");
+        PublishedBinary.Call(["--oi-clone-runtime", "--oi-runtime-path", exec.Program]).Plus(exec.Arguments).Run().Succeeded()
+            .ErrorText.Should().Be(TeachingRuntime.Warning);
+        _drofune.End(container);
+    }
+
+    [Theory]
+    [InlineData("memfd_create", "EACCES", "Permission denied")]
+    [InlineData("sendfile", "ENOSPC", "No space left on device")]
+    [InlineData("fcntl", "EPERM", "Operation not permitted", ":when=5+")]
+    public void Without_a_copy_in_memory_nothing_enters(string call, string error, string why, string when = "")
+    {
+        using var container = _drofune.Start();
+        var exec = _drofune.Exec("--clone-binary", "touch", "/entered");
+        new Command("strace", "-qq", "-o", "/dev/null", "-e", $"inject={call}:error={error}{when}", exec.Program).Plus(exec.Arguments).Run().Exited(1)
+            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: cannot make a copy of drofune in memory: {why}\n");
+        _drofune.Exec("test", "-e", "/entered").Run().Exited(1);
+        _drofune.End(container);
+    }
+
     [Fact]
     public void Few_capabilities_are_left_when_that_is_asked_for()
     {
@@ -67,6 +92,17 @@ public sealed class ExecTests : IDisposable
     {
         using var container = _drofune.Start();
         _drofune.Exec("/bin/sh", "-c", "kill -USR1 $$").Run().Exited(128 + 10);
+        _drofune.End(container);
+    }
+
+    [Fact]
+    public void A_caller_that_ignores_the_end_of_children_has_the_exit_code_all_the_same()
+    {
+        const int ChildEnded = 17;
+        using var container = _drofune.Start();
+        _drofune.Exec("/bin/sh", "-c", "exit 6").With(Condition.Ignore(ChildEnded)).Run().Exited(6);
+        _drofune.Exec("--secure-join", "grep", "SigIgn", "/proc/self/status").With(Condition.Ignore(ChildEnded)).Run().Succeeded()
+            .OutputText.Should().Be("SigIgn:\t0000000000010000\n");
         _drofune.End(container);
     }
 

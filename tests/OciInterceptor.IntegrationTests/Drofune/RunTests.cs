@@ -84,6 +84,22 @@ public sealed class RunTests : IDisposable
         _drofune.Run("grep", "-E", "Sig(Blk|Ign)", "/proc/self/status").With(Condition.Ignore(13), Condition.Block(10)).Run().Succeeded()
             .OutputText.Should().Be("SigBlk:\t0000000000000200\nSigIgn:\t0000000000001000\n");
 
+    /// <summary>The kernel then reaps children by itself, and says nothing of their end.</summary>
+    [Fact]
+    public void A_caller_that_ignores_the_end_of_children_has_the_exit_code_all_the_same()
+    {
+        const int ChildEnded = 17;
+        _drofune.Run("/bin/sh", "-c", "exit 6").With(Condition.Ignore(ChildEnded)).Run().Exited(6);
+        _drofune.Run("grep", "SigIgn", "/proc/self/status").With(Condition.Ignore(ChildEnded)).Run().Succeeded()
+            .OutputText.Should().Be("SigIgn:\t0000000000010000\n");
+        _drofune.ShouldHaveLeftNothing();
+    }
+
+    [Fact]
+    public void The_callers_umask_is_the_commands_and_not_that_of_the_root_directory() =>
+        _drofune.Run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/bin/sh", "-c", "umask; stat -c %a /")
+            .With(Condition.Umask("077")).Run().Succeeded().OutputText.Should().Be("0077\n755\n");
+
     [Fact]
     public void Descriptors_environment_and_arguments_come_as_they_were_given()
     {
@@ -104,6 +120,17 @@ public sealed class RunTests : IDisposable
     {
         _drofune.Run(command).Run().Exited(code).ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: cannot execute {command} in the container: {why}\n");
         _drofune.ShouldHaveLeftNothing();
+    }
+
+    [Theory]
+    [InlineData("ls", "/bin", 0, null)]
+    [InlineData("ls", "/proc", 126, "Permission denied")]
+    [InlineData("", "/bin", 127, "No such file or directory")]
+    public void What_must_not_be_executed_is_passed_over_on_the_path(string command, string rest, int code, string? why)
+    {
+        _scratch.MakeDirectory("path/ls");
+        _drofune.Run(command).With("PATH", $"{_scratch["path"]}:{rest}").Run().Exited(code)
+            .ErrorText.Should().Be(TeachingRuntime.Warning + (why is null ? "" : $"drofune: cannot execute {command} in the container: {why}\n"));
     }
 
     [Fact]

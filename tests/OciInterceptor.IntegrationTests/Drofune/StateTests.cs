@@ -3,7 +3,7 @@ using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Drofune;
 
-/// <summary>One container at a time, and what a runtime that was killed leaves behind.</summary>
+/// <summary>One container at a time, and pid files that nobody holds.</summary>
 public sealed class StateTests : IDisposable
 {
     private readonly Scratch _scratch = Scratch.InRootFileSystem();
@@ -52,82 +52,5 @@ public sealed class StateTests : IDisposable
         _drofune.Exec("true").Run().Exited(1).ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: no container is running ({_drofune.State})\n");
         _drofune.Run("echo", "hi").Run().Succeeded().ErrorText.Should().Be(TeachingRuntime.Warning + Removing);
         _drofune.ShouldHaveLeftNothing();
-    }
-
-    [Fact]
-    public void A_killed_runtime_takes_its_container_with_it_and_the_next_one_removes_the_rest()
-    {
-        using (var container = _drofune.StartReady("/bin/sh", "-c", $"echo ready; sleep 1000; : {_drofune.State}"))
-        {
-            container.Signal("KILL");
-            container.Wait().Exited(137);
-        }
-        _drofune.ShouldHaveNoProcess();
-        _drofune.Exec("true").Run().Exited(1).ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: no container is running ({_drofune.State})\n");
-
-        _drofune.Run("true").Run().Succeeded().ErrorText.Should().Be(TeachingRuntime.Warning + Removing);
-        _drofune.ShouldHaveLeftNothing();
-    }
-
-    [Fact]
-    public void A_killed_exec_takes_its_command_with_it_and_leaves_the_container()
-    {
-        using var container = _drofune.Start();
-        using (var entered = _drofune.Exec("/bin/sh", "-c", "echo ready; sleep 1001; :").Start())
-        {
-            Docker.Eventually.Holds("the command runs", () => entered.OutputText == "ready\n");
-            entered.Signal("KILL");
-            entered.Wait().Exited(137);
-        }
-        // The shell has the signal, its child outlives it in the container as anywhere.
-        Docker.Eventually.Holds("the command has ended", () => !_drofune.Exec("ps", "-e", "-o", "args=").Run().Succeeded().OutputText.Contains("echo ready; sleep 1001"));
-        _drofune.End(container);
-        _drofune.ShouldHaveLeftNothing();
-    }
-
-    [Theory]
-    [InlineData("insecure-join")]
-    [InlineData("binary-overwrite")]
-    public void A_probe_that_is_killed_half_way_leaves_nothing(string probe)
-    {
-        var program = _scratch["probe"];
-        File.Copy(CCompiler.CompileStatic($"lab/probes/{probe}.c"), program);
-        string[] arguments = probe == "insecure-join" ? [Path.Combine(_scratch.MountTmpfs("host", "64k"), "marker"), "1000"] : ["entering", "/entered", "1000"];
-        using var container = _drofune.StartReady([program, .. arguments]);
-        _drofune.Exec("true").Run().Succeeded();
-
-        _drofune.End(container).Exited(137);
-
-        _drofune.ShouldHaveLeftNothing();
-    }
-
-    [Fact]
-    public void A_runtime_killed_between_any_two_system_calls_leaves_nothing_that_the_next_one_does_not_remove()
-    {
-        var trace = _scratch["trace"];
-        Strace("trace=all", "-o", trace).Run().Succeeded();
-        _drofune.ShouldHaveLeftNothing();
-        var names = File.ReadAllLines(trace).Where(line => line.Contains('(', StringComparison.Ordinal)).Select(line => line[..line.IndexOf('(', StringComparison.Ordinal)]).ToList();
-        var first = File.ReadAllLines(trace).ToList().FindIndex(line => line.StartsWith("mkdir(", StringComparison.Ordinal) && line.Contains(_drofune.State));
-        first.Should().BePositive();
-
-        var killed = 0;
-        for (var n = first; n < names.Count; n++)
-        {
-            // strace counts each kind of call by itself, and not the execve that began it all.
-            var when = names.Skip(1).Take(n).Count(name => name == names[n]);
-            killed += Strace($"inject={names[n]}:signal=KILL:when={when}").Run().ExitCode == 137 ? 1 : 0;
-            _drofune.ShouldHaveNoProcess();
-            _drofune.Run("true").Run().Succeeded();
-            _drofune.ShouldHaveLeftNothing();
-        }
-        killed.Should().BeGreaterThan((names.Count - first) / 2);
-    }
-
-    // The runtime's own first thread alone; the container is not traced. The command has the state directory's name, to be known by.
-    private Command Strace(string expression, params string[] options)
-    {
-        var run = _drofune.Run("/bin/true", _drofune.State);
-        return new Command("strace", ["-qq", "-e", expression, .. options, run.Program]) { ErrorFile = _scratch["strace"] }.Plus(run.Arguments);
     }
 }

@@ -55,23 +55,8 @@ internal sealed class TeachingRuntime(Scratch scratch)
     {
         File.ReadAllLines("/proc/self/mounts").Where(line => line.Contains(State)).Should().BeEmpty();
         // A killed runtime's children get their signal with its end, and take a moment to obey.
-        Eventually.Holds("no process of the container is left", () => !Processes().Any());
-    }
-
-    // The stage and the command are known by their arguments; both have the state directory's name among them.
-    private IEnumerable<string> Processes() =>
-        Directory.EnumerateDirectories("/proc").Where(directory => char.IsAsciiDigit(Path.GetFileName(directory)[0])).Select(CommandLine).Where(line => line.Contains(State));
-
-    private static string CommandLine(string process)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(process, "cmdline"));
-        }
-        catch (IOException)
-        {
-            return "";
-        }
+        // The stage and the command are known by their arguments; both have the state directory's name among them.
+        Eventually.Holds("no process of the container is left", () => Processes.With(State).Length == 0);
     }
 
     private static string Find()

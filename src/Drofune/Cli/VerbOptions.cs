@@ -1,0 +1,57 @@
+namespace Drofune.Cli;
+
+/// <summary>The command line of a verb: options, and the command behind them.</summary>
+internal abstract unsafe class VerbOptions(string verb)
+{
+    private const string DefaultState = "/run/drofune";
+
+    /// <summary>Few capabilities in the place of all.</summary>
+    internal bool DropCapabilities { get; private set; }
+
+    /// <summary>The directory of the pid file and of the container.</summary>
+    internal string State { get; private set; } = DefaultState;
+
+    internal byte** Command { get; private set; }
+
+    /// <returns>Null, or the exit code where help was asked for and given.</returns>
+    /// <exception cref="UsageException">The command line is wrong.</exception>
+    internal int? Read(Arguments arguments)
+    {
+        while (arguments.TakeOption() is { } option)
+        {
+            switch (option)
+            {
+                case "--drop-caps":
+                    DropCapabilities = true;
+                    break;
+                case "--state":
+                    State = TakeState(arguments);
+                    break;
+                case "--help" or "-h":
+                    return HelpText.Print();
+                case "--usage":
+                    return HelpText.PrintUsage();
+                default:
+                    if (!Set(option))
+                    {
+                        throw new UsageException($"{verb}: unknown option {option}");
+                    }
+                    break;
+            }
+        }
+        Command = arguments.TakeCommand(verb);
+        return null;
+    }
+
+    /// <summary>Sets an option of this verb alone; false when there is no such one.</summary>
+    protected abstract bool Set(string option);
+
+    private static string TakeState(Arguments arguments)
+    {
+        const char NotUtf8 = '\uFFFD';
+        var directory = arguments.TakeValue("--state").TrimEnd('/');
+        return !directory.StartsWith('/') ? throw new UsageException("--state needs an absolute path, and not that of the root directory")
+            : directory.Contains(NotUtf8) ? throw new UsageException("--state needs a path in UTF-8")
+            : directory;
+    }
+}

@@ -1,0 +1,32 @@
+using Drofune.Cli;
+using Drofune.Linux;
+using Drofune.State;
+using OciInterceptor.Linux;
+
+namespace Drofune.Stages;
+
+/// <summary>
+/// Waits beside the container for the end of its runtime. A runtime that was killed cannot clean up; this process then ends the
+/// container and removes what is left. It is the host's, and the container does not see it.
+/// </summary>
+/// <remarks>
+/// PR_SET_PDEATHSIG, which the container's first process has as well, is there sooner, but not always: the kernel takes it from
+/// whoever changes its user or executes a set-group-ID program.
+/// </remarks>
+internal static class KeepStage
+{
+    internal const string Container = "--container";
+    internal const string Directory = "--directory";
+    internal const string Lock = "--lock";
+
+    internal static int Play(Arguments arguments)
+    {
+        var options = new StageOptions(arguments, StatusPipe.Option, Container, Directory, Lock);
+        var container = options.Descriptor(Container);
+        StatusPipe.WaitForRuntimesEnd(options.Descriptor(StatusPipe.Option));
+        ProcessDescriptor.Kill(container);
+        ProcessDescriptor.WaitForEnd(container);
+        StateDirectory.Inherit(options.Value(Directory), options.Descriptor(Lock))?.Dispose();
+        return 0;
+    }
+}
