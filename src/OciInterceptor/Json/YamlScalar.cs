@@ -14,6 +14,10 @@ internal static class YamlScalar
     /// <param name="error">Makes the error for a cause.</param>
     internal static string Token(Scalar scalar, Func<string, Exception> error)
     {
+        if (scalar.Value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw error("the character U+0000 cannot stand here");
+        }
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         if (tag is "!" or TagPrefix + "str" || (tag.Length == 0 && scalar.Style != ScalarStyle.Plain))
         {

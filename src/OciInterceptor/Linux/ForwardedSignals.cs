@@ -28,7 +28,7 @@ internal static unsafe class ForwardedSignals
             if ((SignalState.Ignored >> (number - 1) & 1) == 0)
             {
                 SignalAction action = default;
-                action.Handler = (nint)(delegate* unmanaged<int, SignalInfo*, void*, void>)&OnSignal;
+                action.Handler = (nint)(delegate*<int, SignalInfo*, void*, void>)&OnSignal;
                 action.Flags = Extended | Restart;
                 _ = Libc.sigaction(number, &action, null);
             }
@@ -51,8 +51,9 @@ internal static unsafe class ForwardedSignals
     /// <summary>The child has ended: its number may soon be another's.</summary>
     internal static void End() => Volatile.Write(ref _child, -1);
 
-    // It runs wherever the kernel interrupts: a system call or two, and nothing that .NET would have to make.
-    [UnmanagedCallersOnly]
+    // It runs wherever the kernel interrupts: a system call or two, and nothing that .NET would have to make. Nor does it
+    // enter .NET, as [UnmanagedCallersOnly] would, which ends a process that was interrupted there: the calling
+    // convention of managed code is the C library's.
     private static void OnSignal(int signal, SignalInfo* info, void* context)
     {
         var error = *Libc.__errno_location();

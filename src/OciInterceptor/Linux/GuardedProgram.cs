@@ -57,6 +57,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
     private ProgramRun Run()
     {
         using var file = new HookProgram(_program.Path, _program.TrustedDirectories).Open();
+        using var signals = new HeldSignals();
         using var strays = new Strays();
         var pid = GuardedStart.Start(file, _program.Args, _program.Env, _stdin.Reading, _stdout.Writing, _stderr.Writing);
         string? fault;
@@ -91,6 +92,10 @@ internal sealed unsafe class GuardedProgram : IDisposable
         var watch = Stopwatch.StartNew();
         while (!HasEnded(pid))
         {
+            if (HeldSignals.HasCome)
+            {
+                return "it was interrupted";
+            }
             var left = (_program.Timeout - watch.Elapsed).TotalMilliseconds;
             if (left <= 0)
             {

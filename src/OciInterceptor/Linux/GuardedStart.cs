@@ -90,7 +90,8 @@ internal static unsafe class GuardedStart
     // In this thread's own table of descriptors. Those that must stay are duplicated later, which clears the flag again.
     private static void CloseOnExec()
     {
-        foreach (var entry in Directory.GetFiles("/proc/thread-self/fd"))
+        // Those of directories as well: a link to one is no file to GetFiles.
+        foreach (var entry in Directory.GetFileSystemEntries("/proc/thread-self/fd"))
         {
             var fd = int.Parse(Path.GetFileName(entry.AsSpan()), CultureInfo.InvariantCulture);
             if (fd > 2)

@@ -13,11 +13,6 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
 {
     private const int OPath = 0x200000;
     private const int MaxLinks = 40;
-    private const uint GroupMayWrite = 0x10; // octal 020
-    private const uint OthersMayWrite = 0x2;
-    private const uint Sticky = 0x200; // octal 01000
-    private const uint Executable = 0x49; // octal 0111
-    private const uint SetId = 0xC00; // octal 06000
 
     /// <exception cref="InterceptorException">A check failed; the message says which.</exception>
     internal SafeFileHandle Open()
@@ -58,7 +53,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
         var names = wanted[(directory.Length + 1)..].Split('/');
         real = Walk(real, names[..^1], mayFollow: false, isLast: true);
         var file = Descriptor.Open(CString.Of($"{real}/{names[^1]}"), OPath | Libc.O_NOFOLLOW);
-        CheckProgram(file.Status());
+        TrustedProgram.CheckProgram(file, file.Status());
         return file;
     }
 
@@ -68,7 +63,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
         var rest = new Stack<string>(names.Reverse());
         var at = start;
         var links = 0;
-        CheckDirectory(at, Status(at), isLast && rest.Count == 0);
+        TrustedProgram.CheckDirectory(at, Status(at), isLast && rest.Count == 0);
         while (rest.TryPop(out var name))
         {
             if (name is "" or "." or "..")
@@ -80,7 +75,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
             var status = Status(entry);
             if (!status.IsSymbolicLink)
             {
-                CheckDirectory(entry, status, isLast && rest.Count == 0);
+                TrustedProgram.CheckDirectory(entry, status, isLast && rest.Count == 0);
                 at = entry;
                 continue;
             }
@@ -88,7 +83,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
             {
                 throw new InterceptorException($"{entry} on its way is a symbolic link");
             }
-            CheckOwner($"{entry} on its way", status);
+            TrustedProgram.CheckOwner($"{entry} on its way", status);
             var target = RealPath.OfLink(entry);
             at = target.StartsWith('/') ? "" : at;
             foreach (var part in target.Split('/').Reverse())
@@ -100,61 +95,4 @@ internal sealed class HookProgram(string path, ImmutableArray<string> trusted)
     }
 
     private static FileStatus Status(string path) => FileStatus.OfName(path.Length == 0 ? "/" : path);
-
-    // Above the last one the sticky bit keeps others from replacing what is there.
-    private static void CheckDirectory(string directory, in FileStatus status, bool isLast)
-    {
-        var what = $"{(directory.Length == 0 ? "/" : directory)} on its way";
-        if (!status.IsDirectory)
-        {
-            throw new InterceptorException($"{what} is not a directory");
-        }
-        CheckOwner(what, status);
-        if (isLast || (status.Mode & Sticky) == 0)
-        {
-            CheckWriters(what, status);
-        }
-    }
-
-    private static void CheckProgram(in FileStatus status)
-    {
-        if (status.IsSymbolicLink)
-        {
-            throw new InterceptorException("it is a symbolic link");
-        }
-        if (!status.IsRegular)
-        {
-            throw new InterceptorException("it is not a regular file");
-        }
-        if ((status.Mode & Executable) == 0)
-        {
-            throw new InterceptorException("it is not executable");
-        }
-        CheckOwner("it", status);
-        CheckWriters("it", status);
-        if ((status.Mode & SetId) != 0)
-        {
-            throw new InterceptorException("it has the setuid or setgid bit");
-        }
-    }
-
-    private static void CheckOwner(string what, in FileStatus status)
-    {
-        if (!TrustedOwner.Is(status.Owner))
-        {
-            throw new InterceptorException($"{what} is owned by user {status.Owner}, neither root nor the caller");
-        }
-    }
-
-    private static void CheckWriters(string what, in FileStatus status)
-    {
-        if ((status.Mode & OthersMayWrite) != 0)
-        {
-            throw new InterceptorException($"{what} is writable by everybody");
-        }
-        if ((status.Mode & GroupMayWrite) != 0 && status.Group != 0)
-        {
-            throw new InterceptorException($"{what} is writable by group {status.Group}, which is not root's");
-        }
-    }
 }

@@ -120,6 +120,9 @@ internal static unsafe class Libc
     internal static extern nint flistxattr(int fd, byte* list, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint getxattr(byte* path, byte* name, byte* value, nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern nint fgetxattr(int fd, byte* name, byte* value, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]

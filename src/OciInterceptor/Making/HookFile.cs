@@ -1,14 +1,14 @@
 using OciInterceptor.Checks;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules.ContainerHooks;
+using OciInterceptor.Spec;
 
 namespace OciInterceptor.Making;
 
 /// <summary>Reads hooks for a container: a document that holds "hooks", as the format of oci-add-hooks has it.</summary>
 internal static class HookFile
 {
-    private static readonly ImmutableArray<string> _stages = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"];
-
     /// <exception cref="InterceptorException">The file cannot be read or trusted, or holds no hooks.</exception>
     internal static JsonObject Read(string path, IHost host)
     {
@@ -16,7 +16,7 @@ internal static class HookFile
         var value = (root as JsonObject)?.Field("hooks"u8) ?? throw root.Error("an object with \"hooks\" must stand here");
         var hooks = value as JsonObject ?? throw value.Mismatch("hooks", "an object");
         var findings = new Findings();
-        new HookCheck(findings).Check(new Spec.Hooks(hooks));
+        new HookCheck(findings).Check(new Hooks(hooks));
         if (findings.All is [var finding, ..])
         {
             throw new InterceptorException($"{finding.File}:{finding.Line}:{finding.Column}: {finding.Message}");
@@ -25,11 +25,11 @@ internal static class HookFile
     }
 
     private static JsonMember WithEnvironments(JsonMember stage) =>
-        !_stages.Contains(stage.Name.AsText()) ? throw stage.Name.Error($"\"{stage.Name.AsText()}\" is no stage of hooks{Policy.Reading.Nearest.Hint(stage.Name.AsText(), _stages)}")
+        !HookStages.Names.Contains(stage.Name.AsText()) ? throw stage.Name.Error($"\"{stage.Name.AsText()}\" is no stage of hooks{Policy.Reading.Nearest.Hint(stage.Name.AsText(), HookStages.Names)}")
         : stage.Value is JsonArray hooks ? stage with { Value = MadeJson.List(hooks.Items.Select(hook => WithEnvironment((JsonObject)hook))) }
         : stage;
 
     // Without one, runtimes give a hook the container's environment, which on the host would choose what it loads.
     private static JsonObject WithEnvironment(JsonObject hook) =>
-        hook.Field("env"u8) is JsonArray ? hook : hook.WithField("env"u8, MadeJson.Texts([$"PATH={ProcessPart.SearchPath}"]));
+        hook.Field("env"u8) is JsonArray ? hook : hook.WithField("env"u8, MadeJson.Texts([AddedHook.SearchPath]));
 }

@@ -81,12 +81,13 @@ internal sealed class RunPlace : IDisposable
     internal static IEnumerable<RunPlace> Left(string parent)
     {
         var left = new List<RunPlace>();
-        if (!HostFiles.IsThere(parent))
-        {
-            return left;
-        }
         try
         {
+            // Where everybody may write, somebody else may have taken the name: then nothing there is ours.
+            if (!HostFiles.IsThere(parent) || FileStatus.OfName(parent) is not { IsDirectory: true } status || status.Owner != Libc.geteuid())
+            {
+                return left;
+            }
             using var busy = OpenLocked(parent);
             foreach (var directory in System.IO.Directory.GetDirectories(parent, Prefix + "*"))
             {

@@ -43,6 +43,10 @@ internal sealed record WantedNamespaces
         {
             throw new InterceptorException("a container needs a mount namespace of its own");
         }
+        if (Shared.FirstOrDefault(type => !_usual.Contains(type)) is { } shared)
+        {
+            throw new InterceptorException($"the {shared} namespace is the host's already, unless --namespace asks for another");
+        }
         if (Chosen.FirstOrDefault(chosen => Shared.Contains(chosen.Type)).Type is { } both)
         {
             throw new InterceptorException($"the {both} namespace cannot be the container's own and shared");

@@ -2,6 +2,7 @@ using OciInterceptor.Policy;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Rules.ContainerDevices;
+using OciInterceptor.Rules.ContainerHooks;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
@@ -25,6 +26,9 @@ internal sealed record CdiDevices : IRule
     /// <summary>Where spec files are; a later directory goes before an earlier.</summary>
     internal ImmutableArray<string> Directories { get; init; } = ["/etc/cdi", "/var/run/cdi"];
 
+    /// <summary>Where the programs of hooks may lie that come with devices.</summary>
+    internal ImmutableArray<string> TrustedDirectories { get; init; } = HookTrust.UsualDirectories;
+
     /// <summary>Where the spec files and nodes are; asked when the rule applies, for what is there changes.</summary>
     internal required IHost Host { get; init; }
 
@@ -35,25 +39,37 @@ internal sealed record CdiDevices : IRule
         new Member("devices", Shape.Texts, "Devices for every container, VENDOR/CLASS=NAME each."),
         new Member("fromAnnotations", Shape.Flag, "Let annotations cdi.k8s.io/… of the container name devices."),
         new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, with commas between them."),
-        new Member("directories", Shape.Texts, "Where spec files are, a later directory before an earlier; by default /etc/cdi and /var/run/cdi."));
+        new Member("directories", Shape.Texts, "Where spec files are, a later directory before an earlier; by default /etc/cdi and /var/run/cdi."),
+        HookTrust.TrustedDirectories);
 
     public bool Grants => true;
 
     public ImmutableArray<string> MembersForAuthors =>
         FromAnnotations && FromEnv is not null ? ["fromAnnotations", "fromEnv"] : FromAnnotations ? ["fromAnnotations"] : FromEnv is not null ? ["fromEnv"] : [];
 
-    /// <exception cref="InterceptorException">A device cannot be had.</exception>
+    /// <exception cref="InterceptorException">A device cannot be had, or a hook of one may not run.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var names = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in Devices.Concat(FromAnnotations ? Annotated(spec) : []).Concat(FromEnv is null ? [] : Named(spec, FromEnv)))
         {
-            if (!names.Contains(name))
+            if (known.Add(name))
             {
                 names.Add(name);
             }
         }
-        return names.Count == 0 ? spec : new CdiSpecs(Directories, Host).EditsFor(names).Apply(spec, Host);
+        if (names.Count == 0)
+        {
+            return spec;
+        }
+        var edits = new CdiSpecs(Directories, Host).EditsFor(names);
+        var trust = new HookTrust(TrustedDirectories, IncludesEngines: false, Host);
+        foreach (var hook in edits.Hooks)
+        {
+            trust.Check(hook.Hook, hook.Stage);
+        }
+        return edits.Apply(spec, Host);
     }
 
     private static List<string> Annotated(RuntimeSpec spec)
@@ -81,7 +97,7 @@ internal sealed record CdiDevices : IRule
     {
         var names = list.Split(',');
         return Array.Find(names, name => !CdiName.IsQualified(name)) is { } wrong
-            ? throw new InterceptorException($"{origin} names \"{wrong}\", which is no CDI device: {CdiName.Form}")
+            ? throw new InterceptorException($"{origin} names \"{CdiName.Shown(wrong)}\", which is no CDI device: {CdiName.Form}")
             : names;
     }
 
@@ -100,7 +116,14 @@ internal sealed record CdiDevices : IRule
         {
             throw members.Error("nothing names devices here: devices, fromAnnotations or fromEnv must");
         }
-        var rule = new CdiDevices { Devices = devices, FromAnnotations = members.Flag("fromAnnotations"), FromEnv = members.Text("fromEnv"), Host = members.Host };
+        var rule = new CdiDevices
+        {
+            Devices = devices,
+            FromAnnotations = members.Flag("fromAnnotations"),
+            FromEnv = members.Text("fromEnv"),
+            TrustedDirectories = HookTrust.ReadDirectories(members),
+            Host = members.Host,
+        };
         var directories = members.Texts("directories").Select(path => PolicyPath.OnHost(members, "directories", path)).ToImmutableArray();
         return !members.Has("directories") ? rule
             : directories.IsEmpty ? throw members.Error("directories", "there must be at least one directory")

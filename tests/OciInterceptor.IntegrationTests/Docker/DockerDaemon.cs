@@ -16,14 +16,18 @@ internal sealed class DockerDaemon : IDisposable
     private readonly RegisteredRuntimes _runtimes;
     private readonly Containerd _containerd;
     private readonly RunningCommand _process;
+    private readonly bool _hasOwnNetwork;
 
     /// <summary>Starts the daemon, waits until it answers and gives it the image.</summary>
     /// <param name="pureCgroupV1">Hides cgroup v2 from it where a machine has both, which crun refuses.</param>
     /// <param name="mounts">Shell commands that mount in a mount namespace of the daemon's own.</param>
+    /// <param name="ownNetwork">Gives it a network namespace with nothing but a loopback, for a Swarm of one node that nobody else can reach.</param>
     public DockerDaemon(
-        string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false, string? mounts = null)
+        string directory, RegisteredRuntimes runtimes, string image, string defaultRuntime = RegisteredRuntimes.Runc, bool pureCgroupV1 = false, string? mounts = null,
+        bool ownNetwork = false)
     {
         _directory = directory;
+        _hasOwnNetwork = ownNetwork;
         _runtimes = runtimes;
         Configure(defaultRuntime);
         if (pureCgroupV1 && Directory.Exists(ContainerRuntime.Unified))
@@ -136,7 +140,8 @@ internal sealed class DockerDaemon : IDisposable
             "--pidfile", Path.Combine(_directory, "pid"), "--config-file", ConfigurationFile,
             "--bridge=none", "--iptables=false",
         ];
-        var line = _containerd.Beside(dockerd);
+        string[] apart = _hasOwnNetwork ? ["unshare", "--net", "sh", "-ec", "/bin/busybox ifconfig lo up\nexec \"$@\"", "sh", .. dockerd] : dockerd;
+        var line = _containerd.Beside(apart);
         return new Command(line[0], line[1..]) { OutputFile = LogFile, ErrorFile = LogFile };
     }
 

@@ -18,6 +18,7 @@ internal sealed record Condition(string Name, byte[] Value)
 
     public static Condition Input(string path) => Of("stdin", path);
     public static Condition Open(int descriptor, string path) => Of("open", Invariant($"{descriptor} {path}"));
+    public static Condition OpenDirectory(int descriptor, string path) => Of("open-directory", Invariant($"{descriptor} {path}"));
     public static Condition Seek(int descriptor, long offset) => Of("seek", Invariant($"{descriptor} {offset}"));
     public static Condition Close(int descriptor) => Of("close", Invariant($"{descriptor}"));
     public static Condition Ignore(int signal) => Of("ignore", Invariant($"{signal}"));

@@ -157,6 +157,7 @@ int main(int argc, char **argv)
         else if (strcmp(name, "stdout") == 0) redirect(1, value, O_WRONLY | O_CREAT | O_APPEND);
         else if (strcmp(name, "stderr") == 0) redirect(2, value, O_WRONLY | O_CREAT | O_APPEND);
         else if (strcmp(name, "open") == 0) redirect(atoi(value), strchr(value, ' ') + 1, O_RDWR);
+        else if (strcmp(name, "open-directory") == 0) redirect(atoi(value), strchr(value, ' ') + 1, O_RDONLY | O_DIRECTORY);
         else if (strcmp(name, "seek") == 0) lseek(atoi(value), atol(strchr(value, ' ')), SEEK_SET);
         else if (strcmp(name, "close") == 0) close(atoi(value));
         else if (strcmp(name, "ignore") == 0) set_signal(atoi(value), SIG_IGN);

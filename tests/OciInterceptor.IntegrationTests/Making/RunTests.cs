@@ -58,6 +58,33 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    /// <summary>Wherever it is just then: in its own code, in the kernel, or waiting. What runc does then is runc's affair.</summary>
+    [Fact]
+    public void A_signal_at_any_moment_is_no_crash_and_leaves_nothing()
+    {
+        const string Tries = """
+            i=0
+            while [ $i -lt 80 ]; do
+              "$@" & p=$!
+              sleep "$(printf 0.%04d $((i * 2)))"
+              kill -s TERM $p
+              wait $p
+              echo $?
+              i=$((i + 1))
+            done
+            """;
+        var before = Traces();
+        var program = Call("sh", "-c", "trap 'exit 77' TERM; sleep 0.2 & wait");
+
+        var result = new Command("sh", "-c", Tries, "sh", program.Program).Plus(program.Arguments.AsEnumerable()).Run().Succeeded();
+
+        result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line == "Terminated", "the shell says so of one that was too early to take signals");
+        // 143 is SIGTERM, and 77 the container's answer. runc may lose the signal as it starts one, or end with 2.
+        result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(80).And.OnlyContain(code => code == "143" || code == "77" || code == "0" || code == "2");
+        // One that was ended before it could take signals has made nothing; any other has cleaned up.
+        Traces().Should().Equal(before);
+    }
+
     [Fact]
     public void A_container_that_is_killed_leaves_nothing()
     {
@@ -87,6 +114,52 @@ public sealed class RunTests : IDisposable
 
         new Command("pgrep", "-x", "-f", "sleep 4343").Run().ExitCode.Should().Be(1, "the container that was left is ended");
         Traces().Should().Equal(before);
+    }
+
+    [Theory]
+    [InlineData("mkdir \"$1\"")]
+    [InlineData("ln -s /etc \"$1\"")]
+    [InlineData("mkfifo \"$1\"")]
+    public void Nobody_else_can_keep_it_from_running_by_taking_a_name_where_everybody_may_write(string taking)
+    {
+        const string Name = "/dev/shm/oci-interceptor-0";
+        new Command("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "sh", "-c", taking, "sh", Name).Run().Succeeded();
+        try
+        {
+            var result = Call("sh", "-c", "exit 42").Run().Exited(42);
+
+            result.ErrorText.Should().BeEmpty();
+            new Command("stat", "-c", "%u", Name).Run().Succeeded().OutputText.Should().Be("65534\n");
+            Directory.Exists(Places).Should().BeFalse();
+        }
+        finally
+        {
+            new Command("rm", "-d", Name).Run().Succeeded();
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_removed_is_told_and_stops_nothing()
+    {
+        var left = Path.Combine(Places, "oi-run-left");
+        Directory.CreateDirectory(Path.Combine(left, "state/oi-run-left"));
+        try
+        {
+            File.WriteAllText(Path.Combine(left, "call"), "--oi-runtime-path\0/gone\0");
+
+            var result = Call("sh", "-c", "echo out; exit 42").Run().Exited(42);
+
+            result.OutputText.Should().Be("out\n");
+            result.ErrorText.Should().Be("oci-interceptor: what an earlier oi-run left is still there: cannot remove the container oi-run-left: "
+                + "oci-interceptor: cannot use the runtime /gone: No such file or directory\n");
+            Directory.Exists(left).Should().BeTrue();
+        }
+        finally
+        {
+            Directory.Delete(left, recursive: true);
+        }
+        Call("true").Run().Succeeded().ErrorText.Should().BeEmpty();
+        Directory.Exists(Places).Should().BeFalse();
     }
 
     [Fact]

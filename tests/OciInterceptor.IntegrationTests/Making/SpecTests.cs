@@ -106,6 +106,50 @@ public sealed partial class SpecTests : IDisposable
             .Split('\n').Select(line => Blanks().Replace(line.Trim(), " ")).Should().Equal("0 100000 65536", "0", "can", "sys", "");
     }
 
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void Hooks_run_at_their_stages_and_have_nothing_of_the_containers_environment(string name)
+    {
+        string Note(string stage) => $$"""{ "path": "/bin/sh", "args": ["sh", "-c", "/bin/echo {{stage}} $A $PATH >>{{_scratch["trace"]}}"] }""";
+        var hooks = _scratch.Write("hooks.json", $$"""
+            { "hooks": { "createRuntime": [{{Note("createRuntime")}}], "createContainer": [{{Note("createContainer")}}],
+              "startContainer": [{ "path": "/bin/sh", "args": ["sh", "-c", "echo started $A $PATH >/tmp/trace"] }], "poststart": [{{Note("poststart")}}], "poststop": [{{Note("poststop")}}] } }
+            """);
+
+        Run(name, ["--hooks", hooks, "--env", "A=container"], "cat /tmp/trace; sleep 0.3").Should().Be("started /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
+
+        File.ReadAllText(_scratch["trace"]).Should().Be(string.Concat(new[] { "createRuntime", "createContainer", "poststart", "poststop" }
+            .Select(stage => $"{stage} /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void A_root_file_system_can_be_bound_in_parts_and_is_not_written(string name)
+    {
+        var other = _scratch["other"];
+        Harness.Bundle.MakeRootfs(other);
+        File.WriteAllText(Path.Combine(other, "etc/here"), "seen\n");
+        Directory.CreateDirectory(Path.Combine(other, "srv"));
+
+        Run(name, ["--bind-rootfs", other], "cat /etc/here; ls -d /srv 2>/dev/null; touch /bin/x /etc/x 2>/dev/null && echo wrote; grep -E ' /(bin|etc) ' /proc/mounts | cut -d' ' -f2,4 | cut -d, -f1-3 | sort", emptyRoot: true)
+            .Should().Be("seen\n/bin ro,nosuid,nodev\n/etc ro,nosuid,nodev\n");
+    }
+
+    [Theory]
+    [MemberData(nameof(Runtimes))]
+    public void Namespaces_of_another_process_are_joined_and_shared_ones_are_the_hosts(string name)
+    {
+        using var other = new Command("unshare", "--net", "--uts", "--ipc", "sh", "-c", "hostname other; echo up; exec sleep 1000").Start();
+        Docker.Eventually.Holds("the namespaces are there", () => other.OutputText == "up\n");
+        string Of(string process, string type) => new Command("readlink", $"/proc/{process}/ns/{type}").Run().Succeeded().OutputText;
+        var id = other.Id.ToString(CultureInfo.InvariantCulture);
+
+        Run(name, ["--namespace", $"network=/proc/{id}/ns/net", "--namespace", $"uts=/proc/{id}/ns/uts", "--namespace", $"ipc=/proc/{id}/ns/ipc", "--share", "cgroup"],
+            "hostname; for n in net uts ipc cgroup pid; do readlink /proc/self/ns/$n; done").Should()
+            .MatchRegex($"^{Regex.Escape($"other\n{Of(id, "net")}{Of(id, "uts")}{Of(id, "ipc")}{Of("self", "cgroup")}")}pid:.*\n$")
+            .And.NotContain(Of("self", "pid"));
+    }
+
     [Fact]
     public void A_limit_of_the_cgroup_is_in_force() =>
         Start("runc", ["--pids", "20", "--rlimit", "NPROC=10000"], "i=0; while [ $i -lt 40 ]; do sleep 1 & i=$((i+1)); done", null)
@@ -147,12 +191,12 @@ public sealed partial class SpecTests : IDisposable
             .Be($"oci-interceptor: {_scratch["b"]}/secrets is not in memory: a bundle with --memory-secret must be on a tmpfs, such as /dev/shm\n");
     }
 
-    private string Run(string name, string[] options, string script, string? bundle = null) => Start(name, options, script, bundle).Succeeded().OutputText;
+    private string Run(string name, string[] options, string script, string? bundle = null, bool emptyRoot = false) => Start(name, options, script, bundle, emptyRoot).Succeeded().OutputText;
 
-    private CommandResult Start(string name, string[] options, string script, string? bundle)
+    private CommandResult Start(string name, string[] options, string script, string? bundle, bool emptyRoot = false)
     {
         bundle ??= _scratch["bundle"];
-        PublishedBinary.Call(["oi-spec", "--bundle", bundle, "--rootfs", Rootfs, .. options, "--", "sh", "-c", script])
+        PublishedBinary.Call(["oi-spec", "--bundle", bundle, .. emptyRoot ? Array.Empty<string>() : ["--rootfs", Rootfs], .. options, "--", "sh", "-c", script])
             .With("PATH", "/evil:/usr/bin").Run().Succeeded().Output.Should().BeEmpty();
         // For a user namespace, whose root is somebody else.
         new Command("chmod", "711", _scratch.Path).Run().Succeeded();

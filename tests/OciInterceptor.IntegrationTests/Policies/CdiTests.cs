@@ -85,6 +85,32 @@ public sealed class CdiTests : IDisposable
         File.ReadAllBytes(bundle.Document).Should().Equal(once, "a bundle may be created twice");
     }
 
+    /// <summary>A mount has no idmap: who may read it is decided as for any other user.</summary>
+    [Fact]
+    public void In_a_user_namespace_a_vendors_files_are_nobodys_and_can_be_read_if_everybody_may()
+    {
+        _scratch.MakeDirectory("cdi");
+        string Mount(string name, UnixFileMode mode)
+        {
+            File.SetUnixFileMode(_scratch.Write(name, $"of {name}\n"), mode);
+            return $$"""{ "hostPath": "{{_scratch[name]}}", "containerPath": "/opt/{{name}}", "options": ["ro", "bind"] }""";
+        }
+        _scratch.Write("cdi/vendor.json", $$"""
+            { "cdiVersion": "0.3.0", "kind": "vendor.com/files", "devices": [{ "name": "all", "containerEdits": { "mounts": [{{Mount("library", (UnixFileMode)0b110_100_100)}}, {{Mount("secret", (UnixFileMode)0b110_000_000)}}] } }] }
+            """);
+        var bundle = MakeBundle("stat -c %u:%g /opt/library /opt/secret; cat /opt/library; cat /opt/secret 2>/dev/null || echo refused", spec =>
+        {
+            spec["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "user" });
+            foreach (var name in new[] { "uidMappings", "gidMappings" })
+                spec["linux"]![name] = new JsonArray(new JsonObject { ["containerID"] = 0, ["hostID"] = 100_000, ["size"] = 65_536 });
+        });
+        new Command("chmod", "711", _scratch.Path).Run().Succeeded();
+        new Command("chown", "--recursive", "100000:100000", Path.Combine(bundle.Path, "rootfs")).Run().Succeeded();
+
+        _runc.Intercepted(["--oi-config", Policy("\"devices\": [\"vendor.com/files=all\"]")], "run", "--bundle", bundle.Path, _id).Run().Succeeded()
+            .OutputText.Should().Be("65534:65534\n65534:65534\nof library\nrefused\n");
+    }
+
     [Theory]
     [InlineData("'fromAnnotations': true", "null once")]
     [InlineData("'fromEnv': 'OI_WANTED'", "null once")]

@@ -63,14 +63,21 @@ public sealed class DockerHookTests : IDisposable
     [InlineData("chgrp 7 bin/hook; chmod g+w bin/hook", "it is writable by group 7, which is not root's")]
     [InlineData("chown 4711 bin/hook", "it is owned by user 4711, neither root nor the caller")]
     [InlineData("chmod 0644 bin/hook", "it is not executable")]
+    [InlineData("setfattr -n system.posix_acl_access -v 0x0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000500ffffffff bin/hook",
+        "it is writable for its group, and has an access control list, which may name others")]
     [InlineData("chmod u+s bin/hook", "it has the setuid or setgid bit")]
+    [InlineData("chmod g+s bin/hook", "it has the setuid or setgid bit")]
     [InlineData("mv bin/hook bin/real; ln -s real bin/hook", "it is a symbolic link")]
     [InlineData("rm bin/hook; mkdir bin/hook", "it is not a regular file")]
     [InlineData("rm bin/hook", "it cannot be looked at: No such file or directory")]
     [InlineData("chmod 0777 bin", "/bin on its way is writable by everybody")]
+    [InlineData("chmod 1777 bin", "/bin on its way is writable by everybody")]
+    [InlineData("chgrp 7 bin; chmod g+w bin", "/bin on its way is writable by group 7, which is not root's")]
+    [InlineData("mkdir bin/below; mv bin/hook bin/below; ln -s below bin/link; sed -i 's|/bin/hook|/bin/link/hook|' policy", "/bin/link on its way is a symbolic link")]
     [InlineData("chown 4711 bin", "/bin on its way is owned by user 4711, neither root nor the caller")]
     [InlineData("mkdir other; sed -i 's|/bin\"\\]|/other\"]|' policy", "it is not below a trusted directory (")]
     [InlineData("sed -i 's|/bin/hook|/bin/../bin/hook|' policy", "its path has \"//\", \".\" or \"..\", or ends with a slash")]
+    [InlineData("sed -i 's|/bin/hook|//bin/hook|' policy", "its path has \"//\", \".\" or \"..\", or ends with a slash")]
     public void What_a_check_refuses_reaches_the_output_of_docker_run(string violation, string cause)
     {
         _scratch.WriteScript("bin/hook", "cat >/dev/null");
@@ -82,6 +89,52 @@ public sealed class DockerHookTests : IDisposable
         _docker.Directory.Is(File.ReadAllText(policy));
 
         _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain("the createRuntime hook ").And.Contain("/hook is refused: ").And.Contain(cause);
+    }
+
+    [Fact]
+    public void A_path_that_is_not_absolute_reaches_the_output_of_docker_run()
+    {
+        _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "add": { "createRuntime": [{ "path": "bin/hook" }] } }] }""");
+
+        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain("config.json:1:69: \"bin/hook\" must be an absolute path");
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "cdi", "devices": ["v.com/c=d"], "directories": ["{S}/cdi"], "trustedDirectories": ["{S}/bin"] }""", "the createRuntime hook {S}/bin/hook is refused: ", "it is writable by everybody")]
+    [InlineData("""{ "type": "hooks-dir", "directories": ["{S}/hooks.d"], "trustedDirectories": ["{S}/bin"] }""", "the poststop hook {S}/bin/hook is refused: ", "it is writable by everybody")]
+    [InlineData("""{ "type": "filter", "path": "{S}/bin/hook", "trustedDirectories": ["{S}/bin"] }""", "the filter {S}/bin/hook failed: ", "it is writable by everybody")]
+    public void Hooks_of_every_origin_are_checked(string rule, string hook, string cause)
+    {
+        new Command("chmod", "o+w", _scratch.WriteScript("bin/hook", "cat >/dev/null")).Run().Succeeded();
+        _scratch.MakeDirectory("cdi");
+        _scratch.Write("cdi/d.json", In("""{ "cdiVersion": "0.5.0", "kind": "v.com/c", "devices": [{ "name": "d", "containerEdits": { "hooks": [{ "hookName": "createRuntime", "path": "{S}/bin/hook" }] } }] }"""));
+        _scratch.MakeDirectory("hooks.d");
+        _scratch.Write("hooks.d/h.json", In("""{ "version": "1.0.0", "hook": { "path": "{S}/bin/hook" }, "when": { "always": true }, "stages": ["poststop"] }"""));
+        _docker.Directory.Is(In($$"""{ "rules": [{{rule}}] }"""));
+
+        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain(In(hook)).And.Contain(cause);
+    }
+
+    /// <summary>Docker has one for networks, by which it calls itself (/proc/N/exe).</summary>
+    [Fact]
+    public void The_engines_hook_is_checked_if_that_is_asked_for_and_Dockers_own_passes()
+    {
+        const string Network = "oi-hooks";
+        var daemon = _docker[PolicyDocker.ByFile].Daemon;
+        daemon.Exited(0, daemon.Command("network", "create", Network));
+        try
+        {
+            _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "verifyAll": true }] }""");
+            _docker[PolicyDocker.ByFile].Run(0, "true", "--network", Network);
+            _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "verifyAll": true, "trustedDirectories": ["/opt"] }] }""");
+            _docker[PolicyDocker.ByFile].Run(0, "true");
+
+            _docker.Refused("--network", Network).Should().MatchRegex("OCI runtime create failed: .* the prestart hook /proc/[0-9]+/exe is refused: it is not below a trusted directory [(]/opt[)]");
+        }
+        finally
+        {
+            daemon.Exited(0, daemon.Command("network", "rm", Network));
+        }
     }
 
     [Theory]
@@ -117,6 +170,8 @@ public sealed class DockerHookTests : IDisposable
     // Notes its first argument, the state's status and its environment.
     private string Tracer() => _scratch.WriteScript("bin/tracer",
         $"unset PWD SHLVL _; printf '%s %s %s\\n' \"$1\" \"$(/usr/bin/jq -r .status)\" \"$(/usr/bin/env | /usr/bin/grep -v '^_=')\" >>{_scratch["trace"]}");
+
+    private string In(string text) => text.Replace("{S}", _scratch.Path, StringComparison.Ordinal);
 
     private void Policy(JsonObject rule)
     {

@@ -71,6 +71,65 @@ public sealed class RecipeTests : IDisposable
         File.Exists(Path.Combine(bundle.Path, "rootfs/was-here")).Should().BeFalse();
     }
 
+    /// <summary>With the two directories bound over those of the machine, in a mount namespace.</summary>
+    [Fact]
+    public void Hooks_of_packages_and_of_administrators_run_and_the_administrators_go_before()
+    {
+        string Hook(string word) => $$"""
+            { "version": "1.0.0", "hook": { "path": "/usr/bin/env", "args": ["env", "sh", "-c", "/bin/echo {{word}} $(/usr/bin/jq -r .status) >>{{_scratch["trace"]}}"] }, "when": { "always": true }, "stages": ["createRuntime"] }
+            """;
+        _scratch.MakeDirectory("packages/hooks.d");
+        _scratch.MakeDirectory("administrators/hooks.d");
+        _scratch.Write("packages/hooks.d/a.json", Hook("package"));
+        _scratch.Write("packages/hooks.d/b.json", Hook("masked"));
+        _scratch.Write("administrators/hooks.d/b.json", Hook("administrator"));
+        var bundle = Bundle.Runnable(_scratch, ["true"]);
+        string[] run = ["run", "--bundle", bundle.Path, _id];
+
+        Seeing(_runc.Direct(run)).Run().Succeeded();
+        File.Exists(_scratch["trace"]).Should().BeFalse();
+        Seeing(_runc.Intercepted(["--oi-config", Policy("hooks.d for Docker and containerd")], run)).Run().Succeeded();
+
+        File.ReadAllText(_scratch["trace"]).Should().Be("package creating\nadministrator creating\n");
+    }
+
+    [Fact]
+    public void A_hook_that_others_can_change_does_not_run_whoever_added_it()
+    {
+        var hook = _scratch.WriteScript("hook", $"cat >/dev/null; echo ran >>{_scratch["trace"]}");
+        var bundle = Bundle.Runnable(_scratch, ["true"], spec => spec["hooks"] = new JsonObject { ["createRuntime"] = new JsonArray(new JsonObject { ["path"] = hook }) });
+        string[] run = ["run", "--bundle", bundle.Path, _id];
+        _runc.Direct(run).Run().Succeeded();
+        File.ReadAllText(_scratch["trace"]).Should().Be("ran\n");
+        var policy = Policy("No program on the host that others can change");
+
+        _runc.Intercepted(["--oi-config", policy], run).Run().Exited(1).ErrorText.Should().Be($"oci-interceptor: cannot apply the rule \"trusted-hooks\" (hooks, {policy}): "
+            + $"the createRuntime hook {hook} is refused: it is not below a trusted directory (/usr/bin, /usr/sbin, /usr/lib, /usr/libexec, /usr/local/bin, /usr/local/sbin, /usr/local/libexec, /bin, /sbin, /opt, /nix/store)\n");
+        File.ReadAllText(_scratch["trace"]).Should().Be("ran\n");
+
+        bundle.Edit(spec => spec["hooks"]!["createRuntime"]![0] = new JsonObject { ["path"] = "/usr/bin/env", ["args"] = new JsonArray("env", "sh", "-c", $"echo trusted >>{_scratch["trace"]}") });
+        _runc.Intercepted(["--oi-config", policy], run).Run().Succeeded();
+        File.ReadAllText(_scratch["trace"]).Should().Be("ran\ntrusted\n");
+    }
+
+    // The machine's own directories need not be there: a file system in memory is put over the one above.
+    private Command Seeing(Command command) => command with
+    {
+        Program = "unshare",
+        Arguments =
+        [
+            .. new Command("", "--mount", "sh", "-ec", $"""
+                mount -t tmpfs -o mode=755 tmpfs /usr/share/containers 2>/dev/null || mount -t tmpfs -o mode=755 tmpfs /usr/share
+                mount -t tmpfs -o mode=755 tmpfs /etc/containers 2>/dev/null || mount -t tmpfs -o mode=755 tmpfs /etc
+                mkdir -p /usr/share/containers/oci/hooks.d /etc/containers/oci/hooks.d
+                mount --bind {_scratch["packages/hooks.d"]} /usr/share/containers/oci/hooks.d
+                mount --bind {_scratch["administrators/hooks.d"]} /etc/containers/oci/hooks.d
+                exec "$@"
+                """, "sh", command.Program).Arguments,
+            .. command.Arguments,
+        ],
+    };
+
     /// <summary>The policy as a file, with sources on this machine for those that it names.</summary>
     private string Policy(string heading)
     {

@@ -107,6 +107,7 @@ public sealed class TransparencyTests : IDisposable
             ["state with debug output"] = c => (Debug(c), ["state", WitnessedCall.Id], false),
             ["create that changes nothing"] = c => (["--oi-env", "PATH=/other"], Create(c), false),
             ["create that rewrites"] = c => (["--oi-readonly-networking-mounts"], Create(c), true),
+            ["create with a filter"] = c => (["--oi-config", c.FilterPolicy], Create(c), true),
             ["create with debug output and a log"] = c => (["--oi-readonly-networking-mounts", .. Debug(c)], Create(c), true),
             ["exec with a process document"] = c => (["--oi-env", "OI_WITNESS=1"], ["exec", "--process", c.ProcessDocument, WitnessedCall.Id], true),
         }.ToFrozenDictionary();

@@ -8,6 +8,9 @@ internal sealed class WitnessedCall : IDisposable
 {
     public const string Id = "c1";
 
+    // What decides over containers must lie where nobody else may write.
+    private readonly Scratch _trusted = new();
+
     private readonly Scratch _scratch = new();
     private readonly string _program;
 
@@ -20,6 +23,8 @@ internal sealed class WitnessedCall : IDisposable
         File.SetUnixFileMode(_scratch.Path, (UnixFileMode)0b111_111_111);
         Bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json");
         ProcessDocument = _scratch["process.json"];
+        File.SetUnixFileMode(_trusted.Path, (UnixFileMode)0b111_101_101);
+        FilterPolicy = _trusted.Write("filter.json", """{"rules":[{"type":"filter","path":"/usr/bin/sed","args":["sed","s/\"PATH=/\"OI_WITNESS=1\",\"PATH=/"]}]}""");
     }
 
     public string Witness { get; }
@@ -27,6 +32,9 @@ internal sealed class WitnessedCall : IDisposable
     public Bundle Bundle { get; }
 
     public string ProcessDocument { get; }
+
+    /// <summary>A policy with a filter that adds a variable.</summary>
+    public string FilterPolicy { get; }
 
     public string DebugDirectory => _scratch["debug"];
 
@@ -47,7 +55,11 @@ internal sealed class WitnessedCall : IDisposable
     public Witnessed Intercepted(StartConditions.StartCondition start, string[] flags, string[] arguments) =>
         Run(new Command(_program, [.. flags, "--oi-runtime-path", Witness, .. arguments]), start);
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose()
+    {
+        _trusted.Dispose();
+        _scratch.Dispose();
+    }
 
     private Witnessed Run(Command command, StartConditions.StartCondition start)
     {

@@ -19,7 +19,16 @@ public sealed class HookProgramTests : IDisposable
     [Fact]
     public void A_program_that_only_root_can_have_chosen_passes() => Fault("bin/deep/hook").Should().BeNull();
 
+    // rwx for the owner and for user 4711, r-x for the group and others; the mode then says g+w.
+    private const string Opened = "setfattr -n system.posix_acl_access -v 0x0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000500ffffffff";
+
+    // The same with a mask of r-x, which keeps the user from writing.
+    private const string Masked = "setfattr -n system.posix_acl_access -v 0x0200000001000700ffffffff020007006712000004000500ffffffff10000500ffffffff20000500ffffffff";
+
     [Theory]
+    [InlineData(Opened + " bin/deep/hook", "it is writable for its group, and has an access control list, which may name others")]
+    [InlineData(Opened + " bin/deep", "{S}/bin/deep on its way is writable for its group, and has an access control list, which may name others")]
+    [InlineData(Masked + " bin/deep/hook", null)]
     [InlineData("chmod o+w bin/deep/hook", "it is writable by everybody")]
     [InlineData("chgrp 7 bin/deep/hook; chmod g+w bin/deep/hook", "it is writable by group 7, which is not root's")]
     [InlineData("chgrp 0 bin/deep/hook; chmod g+w bin/deep/hook", null)]

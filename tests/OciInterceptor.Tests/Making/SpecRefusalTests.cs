@@ -1,4 +1,5 @@
 using OciInterceptor.Cli.Commands;
+using OciInterceptor.Json;
 using OciInterceptor.Tests.Cli.Commands;
 
 namespace OciInterceptor.Tests.Making;
@@ -49,6 +50,7 @@ public sealed class SpecRefusalTests
     [InlineData("a rootless container can have no additional groups", "--rootless", "--gid-map", "0:1000:5", "--group", "1")]
     [InlineData("a user namespace needs a pid namespace, or /proc could not be mounted", "--rootless", "--share", "pid")]
     [InlineData("a container needs a mount namespace of its own", "--share", "mount")]
+    [InlineData("the user namespace is the host's already, unless --namespace asks for another", "--share", "user")]
     [InlineData("the ipc namespace cannot be the container's own and shared", "--share", "ipc", "--namespace", "ipc")]
     [InlineData("two namespaces of type ipc", "--namespace", "ipc", "--namespace", "ipc=/proc/1/ns/ipc")]
     [InlineData("\"net\" is no type of namespace", "--share", "net")]
@@ -58,11 +60,28 @@ public sealed class SpecRefusalTests
     [InlineData("the sysctl net.core.somaxconn would be another's: it needs a network namespace of the container's own", "--share", "network", "--sysctl", "net.core.somaxconn=1")]
     [InlineData("--annotation: a stands there twice", "--annotation", "a=1", "--annotation", "a=2")]
     [InlineData("cannot read /none.json: no such file or directory", "--seccomp", "/none.json")]
+    [InlineData("cannot read {here}/none.json: no such file or directory", "--seccomp", "none.json")]
+    [InlineData("cannot read {here}/none.json: no such file or directory", "--hooks", "none.json")]
+    [InlineData("--memroy is no option, did you mean \"--memory\"?; the program and its arguments stand behind --", "--memroy", "64m", "--", "sh")]
+    [InlineData("-c is no option; the program and its arguments stand behind --", "sh", "-c", "true")]
+    [InlineData("--readonly-everything is no option; the program and its arguments stand behind --", "--readonly-everything")]
     public void What_cannot_be_is_refused(string message, params string[] arguments)
     {
         using var run = new CommandRun();
 
-        run.Invoking(spec => spec.Run(new SpecCommand(), [.. arguments])).Should().Throw<InterceptorException>().WithMessage(message);
+        run.Invoking(spec => spec.Run(new SpecCommand(), [.. arguments])).Should().Throw<InterceptorException>().WithMessage(message.Replace("{here}", Environment.CurrentDirectory, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sh", "-c", "--", "-")]
+    [InlineData("-", "--memory")]
+    public void Behind_the_sign_all_is_the_programs(params string[] command)
+    {
+        using var run = new CommandRun();
+
+        var process = ((JsonObject)((JsonObject)JsonText.Parse(run.Run(new SpecCommand(), ["--memory", "64m", "--", .. command]).Output.ToArray(), "spec")).Field("process"u8)!);
+
+        ((JsonArray)process.Field("args"u8)!).Items.Select(item => ((JsonScalar)item).AsText()).Should().Equal(command);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class FakeHost : IHost
     /// <summary>Mount points by the paths that lie on them; any other path lies on the root's.</summary>
     internal Dictionary<string, string> MountPoints { get; init; } = [];
 
-    /// <summary>Why a program may not run; any other may.</summary>
+    /// <summary>Why a program may not run, with {0} for the directories that are trusted; any other may.</summary>
     internal Dictionary<string, string> RefusedPrograms { get; init; } = [];
 
     /// <summary>What filters make of a document, by their path: by default the member "filtered" is added.</summary>
@@ -90,7 +90,7 @@ internal sealed class FakeHost : IHost
     {
         if (RefusedPrograms.TryGetValue(path, out var cause))
         {
-            throw new InterceptorException(cause);
+            throw new InterceptorException(cause.Replace("{0}", string.Join(' ', trustedDirectories), StringComparison.Ordinal));
         }
     }
 

@@ -35,6 +35,51 @@ public sealed class CdiDevicesTests
             .Should().EndWith(""","hooks":{"poststart":[{"path":"/h","env":["A=1"]}]}}""");
     }
 
+    [Fact]
+    public void A_name_without_end_is_none_and_is_shown_in_part()
+    {
+        static string Document(string name) => $$$"""{"process":{"env":["CDI={{{name}}}"]}}""";
+        var name = "v.com/c=" + new string('x', 504);
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name))).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage($"there is no CDI device {name} in /etc/cdi or /var/run/cdi");
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name + "x"))).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage($"the variable CDI names \"{name}…\", which is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0");
+    }
+
+    // With a look through all of them for each it would take longer than anybody waits.
+    [Fact]
+    public void Very_many_names_are_looked_at_once_each()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"v.com/c=a{i}"));
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", $$$"""{"process":{"env":["CDI={{{names}}}"]}}""")).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage("there is no CDI device v.com/c=a0 in /etc/cdi or /var/run/cdi");
+    }
+
+    [Theory]
+    [InlineData("prestart", "/bad", "the prestart hook /bad is refused: it is a symbolic link")]
+    [InlineData("createRuntime", "/bad", "the createRuntime hook /bad is refused: it is a symbolic link")]
+    [InlineData("poststart", "/bad", "the poststart hook /bad is refused: it is a symbolic link")]
+    [InlineData("poststop", "/bad", "the poststop hook /bad is refused: it is a symbolic link")]
+    [InlineData("createContainer", "/bad", null)]
+    [InlineData("startContainer", "/bad", null)]
+    [InlineData("poststop", "/good", null)]
+    public void What_a_hook_of_the_host_runs_is_checked(string stage, string path, string? cause)
+    {
+        var host = HostWith($"'hooks':[{{'hookName':'{stage}','path':'{path}'}}]");
+        host.RefusedPrograms["/bad"] = "it is a symbolic link";
+        Refusal("""{"type":"cdi","devices":["v.com/c=d"]}""", host).Should().Be(cause);
+    }
+
+    [Theory]
+    [InlineData("", "/usr/bin /usr/sbin /usr/lib /usr/libexec /usr/local/bin /usr/local/sbin /usr/local/libexec /bin /sbin /opt /nix/store")]
+    [InlineData(""","trustedDirectories":["/vendor"]""", "/vendor")]
+    public void Hooks_may_lie_in_the_usual_directories_or_in_others(string members, string expected)
+    {
+        var host = HostWith("'hooks':[{'hookName':'prestart','path':'/bad'}]");
+        host.RefusedPrograms["/bad"] = "not below {0}";
+        Refusal($$"""{"type":"cdi","devices":["v.com/c=d"]{{members}}}""", host).Should().Be($"the prestart hook /bad is refused: not below {expected}");
+    }
+
     [Theory]
     [InlineData("'type':'b'", "cannot add the device /dev/kvm: its type is b, and the host's /dev/kvm is of type c")]
     [InlineData("'hostPath':'/dev/none'", "cannot read the device /dev/none: no such file or directory")]
@@ -111,4 +156,18 @@ public sealed class CdiDevicesTests
                 $$$"""{'cdiVersion':'{{{version}}}','kind':'v.com/c','containerEdits':{{{{common}}}},'devices':[{'name':'d','containerEdits':{{{{edits}}}}},{'name':'e','containerEdits':{'env':['E=1']}}]}""".Replace('\'', '"')),
         },
     };
+
+    // Null when the rule is applied.
+    private static string? Refusal(string rule, FakeHost host)
+    {
+        try
+        {
+            OneRule.Apply(rule, "{}", host);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.InnerException!.Message;
+        }
+    }
 }

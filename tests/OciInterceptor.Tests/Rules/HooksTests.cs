@@ -16,6 +16,34 @@ public sealed class HooksTests
     public void A_wrong_hook_is_refused_when_the_policy_is_read(string hook, string error) =>
         OneRule.Error($$$"""{"type":"hooks","add":{"prestart":[{{{hook}}}]}}""").Should().Be(error);
 
+    [Theory]
+    [InlineData("[]", "there must be at least one directory")]
+    [InlineData("""["/"]""", "\"/\" must be an absolute path of a directory below the root")]
+    [InlineData("""["/opt/.."]""", "\"/opt/..\" must be an absolute path of a directory below the root")]
+    [InlineData("""["/opt","opt"]""", "\"opt\" must be an absolute path of a directory below the root")]
+    public void Directories_that_cannot_be_trusted_are_refused_when_the_policy_is_read(string directories, string error)
+    {
+        OneRule.Error($$"""{"type":"hooks","trustedDirectories":{{directories}}}""").Should().Be(error);
+        OneRule.Error($$"""{"type":"hooks-dir","trustedDirectories":{{directories}}}""").Should().Be(error);
+        OneRule.Error($$"""{"type":"filter","path":"/f","trustedDirectories":{{directories}}}""").Should().Be(error);
+        OneRule.Error($$"""{"type":"cdi","devices":["v.com/c=d"],"trustedDirectories":{{directories}}}""").Should().Be(error);
+    }
+
+    [Theory]
+    [InlineData("""{"ociVersion":"1.0.2","hooks":{"prestart":[{"path":"/a","env":[]}],"poststop":null}}""", """{"hooks":{"prestart":[{"path":"/a","env":[]}]}}""")]
+    [InlineData("""{"hooks":{}}""", "{}")]
+    public void A_document_that_holds_hooks_is_taken_as_it_is(string file, string expected) =>
+        OneRule.Apply("""{"type":"hooks","file":"/h.json"}""", "{}", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(expected);
+
+    [Theory]
+    [InlineData("[]", "/h.json:1:1: an object with \"hooks\" must stand here")]
+    [InlineData("""{"hook":{}}""", "/h.json:1:1: an object with \"hooks\" must stand here")]
+    [InlineData("""{"hooks":null}""", "/h.json:1:10: hooks must be an object")]
+    [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: \"preStart\" is not known here, did you mean \"prestart\"?")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","arg":[]}]}}""", "/h.json:1:36: \"arg\" is not known here, did you mean \"args\"?")]
+    public void A_document_without_hooks_or_with_wrong_ones_is_refused(string file, string error) =>
+        OneRule.Error("""{"type":"hooks","file":"/h.json"}""", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(error);
+
     [Fact]
     public void A_stage_that_is_none_is_refused() =>
         OneRule.Error("""{"type":"hooks","add":{"preStart":[]}}""").Should().Be("\"preStart\" is not known here, did you mean \"prestart\"?");

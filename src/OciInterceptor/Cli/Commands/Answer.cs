@@ -16,6 +16,10 @@ internal sealed record Answer(ReadOnlyMemory<byte> Output, int ExitCode = 0, str
     {
     }
 
-    /// <summary>Both, one behind the other; the exit code and the message of the second.</summary>
-    internal Answer Then(Answer next) => next with { Output = (byte[])[.. Output.Span, .. next.Output.Span] };
+    /// <summary>Both, one behind the other; the exit code of the second.</summary>
+    internal Answer Then(Answer next) => next with
+    {
+        Output = (byte[])[.. Output.Span, .. next.Output.Span],
+        Message = Message is null ? next.Message : next.Message is null ? Message : $"{Message}; {next.Message}",
+    };
 }

@@ -48,12 +48,14 @@ internal sealed class HookTestCommand : OwnCommand
         {
             throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, and here are only the host's");
         }
-        var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? directories.ToImmutableArray() : HookTrust.UsualDirectories;
-        var input = InputOf(stage, Path.GetFullPath(arguments.GetValue(_bundle) ?? "."), arguments.GetValue(_id) ?? Name);
+        var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.UsualDirectories;
+        var bundle = Path.GetFullPath(arguments.GetValue(_bundle) ?? ".");
+        var configuration = stage == HookDefinition.Precreate ? Document.ReadConfiguration(CString.Of($"{bundle}/config.json")).Root : null;
+        var input = configuration is null ? State(stage, bundle, arguments.GetValue(_id) ?? Name) : MadeJson.Line(configuration);
         var answer = new Answer("");
         foreach (var hook in HooksOf(stage, arguments.GetValue(_file)!, context.Host))
         {
-            answer = answer.Then(Run(AddedHook.Program(hook, trusted), stage, input));
+            answer = answer.Then(Run(AddedHook.Program(hook, trusted), stage, input, configuration));
             if (answer.ExitCode != 0)
             {
                 break;
@@ -62,17 +64,23 @@ internal sealed class HookTestCommand : OwnCommand
         return answer;
     }
 
-    private static Answer Run(HostProgram program, string stage, byte[] input)
+    // A hook that edits the configuration must write one, as for a container.
+    private static Answer Run(HostProgram program, string stage, ReadOnlyMemory<byte> input, JsonObject? configuration)
     {
+        ProgramRun? run = null;
         try
         {
-            var run = GuardedProgram.Run(program, input, Document.MaxSize);
-            return run.Fault is { } fault ? new Answer(run.Output, 1, $"the {stage} hook {program.Path} failed: {fault}")
-                : new Answer(run.Output, 0, run.Complaint.Length > 0 ? $"the {stage} hook {program.Path} says: {run.Complaint}" : null);
+            run = GuardedProgram.Run(program, input, Document.MaxSize);
+            if (run.Fault is { } fault)
+            {
+                throw new InterceptorException(fault);
+            }
+            _ = configuration is null ? null : ProgramFilter.Read(run.Output, configuration);
+            return new Answer(run.Output, 0, run.Complaint.Length > 0 ? $"the {stage} hook {program.Path} says: {run.Complaint}" : null);
         }
         catch (InterceptorException e)
         {
-            throw new InterceptorException($"the {stage} hook {program.Path} failed: {e.Message}", e);
+            return new Answer(run?.Output ?? [], 1, $"the {stage} hook {program.Path} failed: {e.Message}");
         }
     }
 
@@ -81,10 +89,10 @@ internal sealed class HookTestCommand : OwnCommand
         var content = Read(path);
         var value = RelaxedJson.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a hook is a JSON object");
-        if (json.Entry("hooks") is JsonObject hooks)
+        if (json.Entry("hooks") is not null)
         {
             return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: only a file of hooks.d has a hook of the stage {stage}")
-                : AddedHook.ReadStages(new Members(hooks, AddedHook.Stages, host)).FirstOrDefault(some => some.Stage == stage)?.Hooks
+                : AddedHook.ReadDocument(json, host).FirstOrDefault(some => some.Stage == stage)?.Hooks
                 ?? throw new InterceptorException($"{Name}: {path} has no hook of the stage {stage}");
         }
         if (json.Entry("hook") is null)
@@ -108,12 +116,8 @@ internal sealed class HookTestCommand : OwnCommand
         }
     }
 
-    private static byte[] InputOf(string stage, string bundle, string id)
+    private static byte[] State(string stage, string bundle, string id)
     {
-        if (stage == HookDefinition.Precreate)
-        {
-            return MadeJson.Line(Document.ReadConfiguration(CString.Of($"{bundle}/config.json")).Root).ToArray();
-        }
         var status = stage switch { "poststart" => "running", "poststop" => "stopped", _ => "creating" };
         // A process that is there, so that a hook that looks finds one: this command's.
         var pid = status == "stopped" ? "0" : Environment.ProcessId.ToString(CultureInfo.InvariantCulture);

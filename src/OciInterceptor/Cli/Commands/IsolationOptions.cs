@@ -47,7 +47,7 @@ internal sealed class IsolationOptions
             CgroupsPath = path is { Length: 0 } ? throw new InterceptorException("--cgroups-path: a path must stand here") : path,
             Sysctls = Pairs(arguments, _sysctls),
             Annotations = Pairs(arguments, _annotations),
-            Hooks = arguments.GetValue(_hooks) is { } hooks ? HookFile.Read(hooks, context.Host) : null,
+            Hooks = arguments.GetValue(_hooks) is { } hooks ? HookFile.Read(Path.GetFullPath(hooks), context.Host) : null,
         };
     }
 
@@ -84,8 +84,10 @@ internal sealed class IsolationOptions
     {
         "none" => null,
         SeccompProfile.DockerDefault => SeccompProfile.ReadDockerDefault(host).For([]).Json,
-        _ => SeccompProfileReader.Read(profile, host.TrustedFile(profile), host).For([]).Json,
+        _ => SeccompFile(Path.GetFullPath(profile), host),
     };
+
+    private static JsonObject SeccompFile(string path, IHost host) => SeccompProfileReader.Read(path, host.TrustedFile(path), host).For([]).Json;
 
     private static ImmutableArray<(string Name, string Value)> Pairs(ParseResult arguments, Option<string[]> option)
     {

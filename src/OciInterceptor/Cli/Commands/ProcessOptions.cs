@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OciInterceptor.Making;
+using OciInterceptor.Policy.Reading;
 using OciInterceptor.Rules;
 
 namespace OciInterceptor.Cli.Commands;
@@ -28,6 +30,7 @@ internal sealed class ProcessOptions
 
     internal ContainerWishes Read(ParseResult arguments, CommandContext context, ContainerWishes wishes)
     {
+        CheckWords(arguments);
         var command = ImmutableArray.Create<string>(arguments.GetValue(_command) ?? []);
         var (user, group) = User(arguments);
         return wishes with
@@ -45,6 +48,20 @@ internal sealed class ProcessOptions
             AdditionalGroups = arguments.All(_groups).Select(Number).ToImmutableArray(),
             NotifySocket = arguments.GetValue(_notify) ? Socket(context) : null,
         };
+    }
+
+    // What is no option counts as the command's. A misspelled one must not: the container would lack what it asks for.
+    private void CheckWords(ParseResult arguments)
+    {
+        var words = arguments.GetResult(_command)?.Tokens.Select(token => token.Value).ToList() ?? [];
+        var all = arguments.Tokens.Select(token => token.Type).ToList();
+        var sign = all.IndexOf(TokenType.DoubleDash);
+        var behind = sign < 0 ? 0 : all.Count - sign - 1;
+        if (words.Take(words.Count - behind).FirstOrDefault(word => word.StartsWith('-') && word.Length > 1) is { } unknown)
+        {
+            var known = arguments.CommandResult.Command.Options.Select(option => option.Name);
+            throw new InterceptorException($"{unknown} is no option{Nearest.Hint(unknown, known)}; the program and its arguments stand behind --");
+        }
     }
 
     private (uint User, uint Group) User(ParseResult arguments)

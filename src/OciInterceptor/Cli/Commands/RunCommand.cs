@@ -27,7 +27,7 @@ internal sealed class RunCommand : OwnCommand
         var parents = RunPlace.Parents(context.UserDirectory);
         // From here on there is something to clean up.
         ForwardedSignals.Take();
-        RemoveLeft(parents, context);
+        var notice = RemoveLeft(parents, context);
         var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretStage.IsInMemory(parents[0]);
         var namespaces = wishes.Namespaces;
         using var place = RunPlace.Make(needsMemory ? parents[1] : parents[0], IdRange.HostIdOf(namespaces.UserIds, 0), IdRange.HostIdOf(namespaces.GroupIds, 0));
@@ -36,7 +36,7 @@ internal sealed class RunCommand : OwnCommand
         {
             MadeBundle.Make(place, wishes, secrets);
             call.Note();
-            return new Answer("", call.Run());
+            return new Answer("", call.Run(), notice);
         }
         catch (IOException e)
         {
@@ -51,17 +51,35 @@ internal sealed class RunCommand : OwnCommand
     // What it was called may name a profile, and stands for it again.
     private static unsafe CString CalledName(CommandContext context) => ProcessStart.Argc > 0 ? CString.At(ProcessStart.Argv[0]) : CString.Of(context.Binary);
 
-    private static void RemoveLeft(ImmutableArray<string> parents, CommandContext context)
+    // What could not be removed is no reason to run nothing: it is told. Null when there is nothing to tell.
+    private static string? RemoveLeft(ImmutableArray<string> parents, CommandContext context)
     {
+        var faults = new List<string>();
         foreach (var parent in parents)
         {
-            foreach (var left in RunPlace.Left(parent))
+            Attempt(faults, () =>
             {
-                using (left)
+                foreach (var left in RunPlace.Left(parent))
                 {
-                    Remove(RuntimeCall.Noted(context.Binary, CalledName(context), left), left);
+                    using (left)
+                    {
+                        Attempt(faults, () => Remove(RuntimeCall.Noted(context.Binary, CalledName(context), left), left));
+                    }
                 }
-            }
+            });
+        }
+        return faults.Count == 0 ? null : $"what an earlier oi-run left is still there: {string.Join("; ", faults)}";
+    }
+
+    private static void Attempt(List<string> faults, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is InterceptorException or IOException)
+        {
+            faults.Add(e.Message);
         }
     }
 

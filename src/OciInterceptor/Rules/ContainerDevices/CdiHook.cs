@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules.ContainerHooks;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.ContainerDevices;
@@ -9,12 +10,6 @@ namespace OciInterceptor.Rules.ContainerDevices;
 /// <param name="Hook">What runs.</param>
 internal sealed record CdiHook(string Stage, Hook Hook)
 {
-    /// <summary>
-    /// For a hook without an environment: runc gives such a one at startContainer the image's own, in which LD_PRELOAD
-    /// may stand (CVE-2025-23266).
-    /// </summary>
-    private const string MinimalPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     internal static readonly ImmutableArray<Member> Members =
     [
         new("hookName", new Shape.Word("prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"), "When it runs.", IsRequired: true),
@@ -36,15 +31,12 @@ internal sealed record CdiHook(string Stage, Hook Hook)
         {
             Path = PolicyPath.OnHost(members, "path", members.Text("path")!),
             Args = members.Texts("args") is { IsEmpty: false } args ? args : default,
-            Env = env.IsEmpty ? [MinimalPath] : env,
+            Env = env.IsEmpty ? [AddedHook.SearchPath] : env,
             Timeout = timeout,
         });
     }
 
-    /// <summary>
-    /// Puts hooks behind those that are there; each as often as it is named, those of an earlier application counted.
-    /// Every hook of a spec file passes here, so this is where checks of its program belong.
-    /// </summary>
+    /// <summary>Puts hooks behind those that are there; each as often as it is named, those of an earlier application counted.</summary>
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiHook> added)
     {
         var before = spec.Hooks ?? new Hooks(JsonObject.Empty);

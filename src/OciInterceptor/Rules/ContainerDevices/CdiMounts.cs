@@ -1,10 +1,39 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.ContainerDevices;
 
-/// <summary>Adds mounts in the place of those with the same destination, and puts all mounts in the order of their depth.</summary>
+/// <summary>Mounts that come with a CDI device.</summary>
 internal static class CdiMounts
 {
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("hostPath", Shape.Text, "The source.", IsRequired: true),
+        new("containerPath", Shape.Text, "The destination.", IsRequired: true),
+        new("type", Shape.Text, "The file system."),
+        new("options", Shape.Texts, "Mount options."),
+    ];
+
+    internal static Mount Read(CdiVersion version, Members members)
+    {
+        var (source, type) = (members.Text("hostPath"), members.Text("type"));
+        version.Require("0.4.0", !string.IsNullOrEmpty(type), members, "type");
+        if (source is not { Length: > 0 })
+        {
+            throw members.Error("hostPath", "hostPath must not be empty");
+        }
+        // In the order of the runtime specification's own type.
+        return new Mount(JsonObject.Empty) with
+        {
+            Destination = PolicyPath.InContainer(members, "containerPath", members.Text("containerPath")!),
+            Type = type is "" ? null : type,
+            Source = source,
+            Options = members.Texts("options") is { IsEmpty: false } options ? options : default,
+        };
+    }
+
+    /// <summary>Adds mounts in the place of those with the same destination, and puts all mounts in the order of their depth.</summary>
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<Mount> added)
     {
         if (added.IsEmpty)

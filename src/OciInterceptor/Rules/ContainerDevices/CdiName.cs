@@ -5,9 +5,19 @@ internal static class CdiName
 {
     internal const string Form = "VENDOR/CLASS=NAME, such as vendor.com/gpu=0";
 
+    // Far more than any vendor needs. A container's author may write anything, and errors repeat it.
+    private const int MaxLength = 512;
+
+    /// <summary>A name as errors show it, which need not be one.</summary>
+    internal static string Shown(string name) => name.Length <= MaxLength ? name : $"{name[..MaxLength]}…";
+
     /// <summary>Whether it is a device's whole name.</summary>
     internal static bool IsQualified(string name)
     {
+        if (name.Length > MaxLength)
+        {
+            return false;
+        }
         var equals = name.IndexOf('=', StringComparison.Ordinal);
         return equals > 0 && IsKind(name[..equals]) && IsDevice(name[(equals + 1)..]);
     }

@@ -38,6 +38,13 @@ internal static class AddedHook
     internal static ImmutableArray<StageHooks> ReadStages(Members stages) =>
         HookStages.Names.Where(stages.Has).Select(stage => new StageHooks(stage, stages.Records(stage, Members).Select(Read).ToImmutableArray())).ToImmutableArray();
 
+    /// <summary>The hooks of a document that holds "hooks", as those of oci-add-hooks do; what else it holds is nothing to us.</summary>
+    internal static ImmutableArray<StageHooks> ReadDocument(JsonValue document, IHost host)
+    {
+        var hooks = (document as JsonObject)?.Entry("hooks") ?? throw document.Error("an object with \"hooks\" must stand here");
+        return ReadStages(new Members(hooks as JsonObject ?? throw hooks.Error("hooks must be an object"), Stages, host, takesNull: true));
+    }
+
     /// <summary>The program of a hook, to be run by us.</summary>
     internal static HostProgram Program(Hook hook, ImmutableArray<string> trustedDirectories)
     {

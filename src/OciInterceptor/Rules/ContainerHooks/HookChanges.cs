@@ -8,8 +8,6 @@ namespace OciInterceptor.Rules.ContainerHooks;
 /// <summary>Adds hooks to stages of a container's life, removes and checks them.</summary>
 internal sealed record HookChanges : IRule
 {
-    private static readonly ImmutableArray<Member> _document = [new("hooks", new Shape.Record(AddedHook.Stages), "The hooks.", IsRequired: true)];
-
     /// <summary>What is to be there. One that is to be removed as well stays.</summary>
     internal ImmutableArray<StageHooks> Added { get; init; } = [];
 
@@ -27,13 +25,13 @@ internal sealed record HookChanges : IRule
         static members => new HookChanges
         {
             Added = ReadAdded(members),
-            IsAfter = members.Word("place") == "after",
+            IsAfter = members.Word("position") == "after",
             Removed = members.Globs("remove", forPaths: true),
             Trust = HookTrust.Read(members),
         },
         new Member("add", new Shape.Record(AddedHook.Stages), "Hooks by stage, as in the runtime specification."),
         new Member("file", Shape.Text, "A file whose \"hooks\" are added too, in the format of oci-add-hooks."),
-        new Member("place", new Shape.Word("before", "after"), "Whether they run before those that are there, or after."),
+        new Member("position", new Shape.Word("before", "after"), "Whether they run before those that are there, or after."),
         new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories);
@@ -72,12 +70,8 @@ internal sealed record HookChanges : IRule
         return members.Text("file") is { } path ? Merged(added, ReadFile(PolicyPath.OnHost(members, "file", path), members.Host)) : added;
     }
 
-    private static ImmutableArray<StageHooks> ReadFile(string path, IHost host)
-    {
-        var value = RelaxedJson.Parse(host.TrustedFile(path), path);
-        var document = new Members(value as JsonObject ?? throw value.Error("a file of hooks is a JSON object"), _document, host);
-        return AddedHook.ReadStages(document.Record("hooks", AddedHook.Stages)!);
-    }
+    private static ImmutableArray<StageHooks> ReadFile(string path, IHost host) =>
+        AddedHook.ReadDocument(RelaxedJson.Parse(host.TrustedFile(path), path), host);
 
     // One list a stage, so that their order is the one in which they are written.
     private static ImmutableArray<StageHooks> Merged(ImmutableArray<StageHooks> one, ImmutableArray<StageHooks> other) =>

@@ -22,9 +22,28 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
 
     internal static HookTrust Read(Members members) => new(ReadDirectories(members), members.Flag("verifyAll"), members.Host);
 
-    internal static ImmutableArray<string> ReadDirectories(Members members) => members.Has("trustedDirectories")
-        ? members.Texts("trustedDirectories").Select(path => PolicyPath.InContainer(members, "trustedDirectories", path)).ToImmutableArray()
-        : UsualDirectories;
+    internal static ImmutableArray<string> ReadDirectories(Members members)
+    {
+        const string Name = "trustedDirectories";
+        if (!members.Has(Name))
+        {
+            return UsualDirectories;
+        }
+        var paths = members.Texts(Name);
+        return paths.IsEmpty
+            ? throw members.Error(Name, "there must be at least one directory")
+            : paths.Select(path => Directory(path) ?? throw members.Error(Name, path, NoDirectory(path))).ToImmutableArray();
+    }
+
+    /// <summary>Directories that are given another way.</summary>
+    /// <exception cref="InterceptorException">One of them cannot be trusted.</exception>
+    internal static ImmutableArray<string> ParseDirectories(string[] paths) =>
+        paths.Select(path => Directory(path) ?? throw new InterceptorException(NoDirectory(path))).ToImmutableArray();
+
+    // Made clean; null for what cannot be one. All of the machine is no place that says anything.
+    private static string? Directory(string path) => path.StartsWith('/') && ContainerPath.Clean(path) is not "/" and var clean ? clean : null;
+
+    private static string NoDirectory(string path) => $"\"{path}\" must be an absolute path of a directory below the root";
 
     /// <exception cref="InterceptorException">A hook may not run; the message says which, of which stage, and why.</exception>
     internal void Check(RuntimeSpec spec, ImmutableArray<StageHooks> added)
@@ -39,8 +58,9 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
         }
     }
 
-    // What is in the container's file system, or will be looked up from there, cannot be looked at here.
-    private void Check(Hook hook, string stage)
+    /// <summary>Checks one hook. What is in the container's file system, or will be looked up from there, cannot be looked at here.</summary>
+    /// <exception cref="InterceptorException">It may not run; the message says which it is, of which stage, and why.</exception>
+    internal void Check(Hook hook, string stage)
     {
         var path = hook.Path ?? "";
         try

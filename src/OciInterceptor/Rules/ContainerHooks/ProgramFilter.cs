@@ -22,17 +22,24 @@ internal sealed record ProgramFilter(HostProgram Program, IHost Host) : IRule
     {
         try
         {
-            var output = Host.Filter(Program, MadeJson.Line(spec.Json));
-            var value = JsonText.Parse(output, "its output");
-            var after = value as JsonObject ?? throw value.Error("a configuration is a JSON object");
-            DistinctNames.Require(after);
-            RequireValid(after, spec.Json);
+            var after = Read(Host.Filter(Program, MadeJson.Line(spec.Json)), spec.Json);
             return JsonValue.Same(after, spec.Json) ? spec : new RuntimeSpec(after);
         }
         catch (InterceptorException e)
         {
             throw new InterceptorException($"the filter {Program.Path} failed: {e.Message}", e);
         }
+    }
+
+    /// <summary>The configuration that a program wrote.</summary>
+    /// <exception cref="InterceptorException">It is none, or has errors that the one before had not.</exception>
+    internal static JsonObject Read(byte[] output, JsonObject before)
+    {
+        var value = JsonText.Parse(output, "its output");
+        var after = value as JsonObject ?? throw value.Error("a configuration is a JSON object");
+        DistinctNames.Require(after);
+        RequireValid(after, before);
+        return after;
     }
 
     // What was wrong before is the engine's affair.

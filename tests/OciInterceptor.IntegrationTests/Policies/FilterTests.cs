@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using OciInterceptor.IntegrationTests.Harness;
+
+namespace OciInterceptor.IntegrationTests.Policies;
+
+/// <summary>Filters of the published binary that behave badly, and what they find of the caller's.</summary>
+public sealed class FilterTests : IDisposable
+{
+    private const int Data = 2;
+
+    private readonly Scratch _scratch = new();
+    private readonly RecordingRuntime _runtime;
+    private readonly Bundle _bundle;
+    private readonly string _mark = "OI_MARK=" + Guid.NewGuid().ToString("N");
+
+    public FilterTests()
+    {
+        _runtime = new RecordingRuntime(_scratch);
+        _bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json");
+        _scratch.MakeDirectory("bin");
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void It_has_nothing_of_the_callers()
+    {
+        var report = _scratch["report"];
+        // ls has its directory as 4, behind the script's file.
+        var call = Call($"/bin/ls /proc/self/fd >{report}; /bin/grep -E '^(SigBlk|SigIgn|NoNewPrivs)' /proc/self/status >>{report}; /usr/bin/env | /bin/grep -v -E '^(PWD|SHLVL|_)=' >>{report}; /bin/cat")
+            .With([
+                Condition.OpenDirectory(5, "/usr"), Condition.Open(7, "/dev/null"), Condition.OpenDirectory(9, "/"), Condition.OpenDirectory(200, _scratch.Path),
+                .. new[] { 1, 2, 10, 12, 13, 15, 17 }.SelectMany(signal => new[] { Condition.Ignore(signal), Condition.Block(signal) }),
+            ])
+            .With("LD_LIBRARY_PATH", "/evil");
+
+        call.Run().Succeeded().ErrorText.Should().BeEmpty();
+
+        File.ReadAllText(report).Should().Be($"0\n1\n2\n3\n4\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\nNoNewPrivs:\t1\n{_mark}\nPATH=/usr/bin:/bin\n");
+        _runtime.WasCalled.Should().BeTrue();
+        Left().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("sleep 1000", "it did not end within 1 s")]
+    [InlineData("sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & sleep 1000' &); sleep 1000", "it did not end within 1 s")]
+    [InlineData("trap '' TERM INT HUP; kill -STOP $$", "it did not end within 1 s")]
+    [InlineData("exec <&- >&- 2>&-; sleep 1000", "it did not end within 1 s")]
+    [InlineData("head -c 1000000000 /dev/zero", "it wrote more than 64 MiB")]
+    [InlineData("setsid sh -c 'head -c 1000000000 /dev/zero'; sleep 1000", "it wrote more than 64 MiB")]
+    [InlineData("head -c 1000", "its output:1:1001: not valid JSON: Expected end of string, but instead reached end of data")]
+    [InlineData("cat; echo why >&2; exit 7", "it ended with exit code 7: why")]
+    [InlineData("kill -SEGV $$", "it was ended by signal 11")]
+    [InlineData("cat >/dev/null", "its output:1:1: not valid JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true")]
+    [InlineData("cat; echo '{}'", "its output:1:*: not valid JSON: '{' is invalid after a single JSON value. Expected end of data")]
+    [InlineData("exec <&-; echo '[]'", "its output:1:1: a configuration is a JSON object")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is no valid configuration: 1:15: \"new\" is no version as in semver.org 2.0")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\",//'", "its output is no valid configuration: 1:1: \"ociVersion\" is missing here")]
+    public void The_container_is_refused_with_the_cause_and_nothing_is_left_running(string script, string cause)
+    {
+        var before = File.ReadAllBytes(_bundle.Document);
+
+        // Far less than what it may write in all.
+        var result = Call(script).With(Condition.Limit(Data, "400000000", "400000000")).Run().Exited(1);
+
+        result.ErrorText.Should().Match($"oci-interceptor: cannot apply the rule \"filter\" (filter, {_scratch["policy.json"]}): the filter {_scratch["bin/filter"]} failed: {cause}\n");
+        result.Output.Should().BeEmpty();
+        _runtime.WasCalled.Should().BeFalse();
+        File.ReadAllBytes(_bundle.Document).Should().Equal(before);
+        Left().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("cat; sleep 1000 >/dev/null &")]
+    [InlineData("cat; setsid sleep 1000 &")]
+    [InlineData("(setsid sh -c 'sleep 1000 & sleep 1000' &); cat")]
+    [InlineData("unshare --pid --fork sleep 1000 & cat")]
+    [InlineData("while :; do echo 'a complaint without end' || exit; done >&2 & cat")]
+    public void What_it_leaves_behind_is_ended_and_its_output_counts(string script)
+    {
+        Call($"/bin/true; {script}".Replace("cat", "sed 's/\"PATH=/\"OI=1\",\"PATH=/'", StringComparison.Ordinal)).Run().Succeeded().ErrorText.Should().BeEmpty();
+
+        _bundle.Read()["process"]!["env"]!.AsArray().Select(entry => (string)entry!).Should().Contain("OI=1");
+        _runtime.WasCalled.Should().BeTrue();
+        Left().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("HUP", 1)]
+    [InlineData("INT", 2)]
+    [InlineData("QUIT", 3)]
+    [InlineData("TERM", 15)]
+    public void A_signal_that_ends_us_ends_it_first(string name, int number)
+    {
+        using var running = Call($"touch {_scratch["up"]}; sleep 1000 & setsid sleep 1000", timeout: 60).Start();
+        Docker.Eventually.Holds("the filter runs", () => File.Exists(_scratch["up"]));
+
+        running.Signal(name);
+
+        running.Wait().Exited(128 + number).ErrorText.Should().BeEmpty();
+        Left().Should().BeEmpty();
+        _runtime.WasCalled.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_signal_that_the_caller_ignores_stays_ignored()
+    {
+        using var running = Call($"touch {_scratch["up"]}; while [ ! -e {_scratch["go"]} ]; do sleep 0.05; done; cat", timeout: 60).With(Condition.Ignore(1), Condition.Ignore(15)).Start();
+        Docker.Eventually.Holds("the filter runs", () => File.Exists(_scratch["up"]));
+
+        running.Signal("HUP");
+        running.Signal("TERM");
+        _scratch.Write("go", "");
+
+        running.Wait().Succeeded();
+        _runtime.WasCalled.Should().BeTrue();
+    }
+
+    [Fact]
+    public void One_that_swaps_itself_runs_as_it_was_checked()
+    {
+        Call($"printf '#!/bin/sh\\nexit 9\\n' >{_scratch["new"]}; chmod 755 {_scratch["new"]}; mv {_scratch["new"]} {_scratch["bin/filter"]}; cat").Run().Succeeded();
+
+        File.ReadAllText(_scratch["bin/filter"]).Should().Be("#!/bin/sh\nexit 9\n");
+        _runtime.WasCalled.Should().BeTrue();
+    }
+
+    private Command Call(string script, int timeout = 1)
+    {
+        var filter = _scratch.WriteScript("bin/filter", script);
+        var rule = new JsonObject
+        {
+            ["type"] = "filter",
+            ["path"] = filter,
+            ["timeout"] = timeout,
+            ["env"] = new JsonArray(_mark, "PATH=/usr/bin:/bin"),
+            ["trustedDirectories"] = new JsonArray(_scratch["bin"]),
+        };
+        _scratch.Write("policy.json", new JsonObject { ["rules"] = new JsonArray(rule) }.ToJsonString());
+        return PublishedBinary.Call("--oi-config", _scratch["policy.json"], "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1");
+    }
+
+    // Every process that has the filter's environment.
+    private string[] Left() =>
+    [
+        .. from directory in Directory.EnumerateDirectories("/proc")
+           where int.TryParse(Path.GetFileName(directory), out _) && Read($"{directory}/environ").Contains(_mark, StringComparison.Ordinal)
+           select Read($"{directory}/cmdline"),
+    ];
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, Encoding.Latin1);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
