@@ -12,10 +12,13 @@ namespace OciInterceptor.Evidence;
 /// </summary>
 internal static unsafe class Failure
 {
+    // An engine passes it on whole, and what a container's author wrote may be in it: that can be as long as a document.
+    private const int MaxLength = 16 << 10;
+
     /// <returns>The exit code.</returns>
     internal static int Report(string message, int argc, byte** argv, byte** envp)
     {
-        var line = $"oci-interceptor: {OneLine.Of(message)}";
+        var line = $"oci-interceptor: {Shortened(OneLine.Of(message))}";
         var scan = CallScan.Of(argc, argv, envp);
         if (scan.Log is not null)
         {
@@ -25,6 +28,9 @@ internal static unsafe class Failure
         Write(2, line + "\n");
         return 1;
     }
+
+    private static string Shortened(string line) =>
+        line.Length <= MaxLength ? line : $"{line[..(MaxLength / 2)]} … {line[^(MaxLength / 2)..]}";
 
     // The keys and their order are logrus'.
     private static string AsJson(string message) =>

@@ -45,6 +45,20 @@ public sealed unsafe class FailureTests : IDisposable
         IsTime(text.Split('"')[1]).Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(16384, "")]
+    [InlineData(16385, " … ")]
+    [InlineData(3_000_000, " … ")]
+    public void Of_a_line_as_long_as_a_document_the_beginning_and_the_end_are_told(int length, string gap)
+    {
+        var message = $"cannot follow /{new string('a', length - 19)}: no";
+
+        Report(message, "--log {0} --log-format json create ID");
+
+        JsonDocument.Parse(File.ReadAllText(Log)).RootElement.GetProperty("msg").GetString().Should().Be(
+            gap.Length == 0 ? $"oci-interceptor: {message}" : $"oci-interceptor: {message[..8192]}{gap}{message[^8192..]}");
+    }
+
     [Fact]
     public void The_line_is_added_to_what_the_file_has()
     {
