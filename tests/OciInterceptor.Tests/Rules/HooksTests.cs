@@ -49,13 +49,7 @@ public sealed class HooksTests
         OneRule.Error("""{"type":"hooks","add":{"preStart":[]}}""").Should().Be("\"preStart\" is not known here, did you mean \"prestart\"?");
 
     [Theory]
-    [InlineData("prestart", "/bad", "the prestart hook /bad is refused: it is a symbolic link")]
-    [InlineData("createRuntime", "/bad", "the createRuntime hook /bad is refused: it is a symbolic link")]
-    [InlineData("poststart", "/bad", "the poststart hook /bad is refused: it is a symbolic link")]
-    [InlineData("poststop", "/bad", "the poststop hook /bad is refused: it is a symbolic link")]
-    [InlineData("createContainer", "/bad", null)]
-    [InlineData("startContainer", "/bad", null)]
-    [InlineData("poststop", "/good", null)]
+    [MemberData(nameof(CheckedStages.Rows), MemberType = typeof(CheckedStages))]
     public void What_an_added_hook_of_the_host_runs_is_checked(string stage, string path, string? cause)
     {
         Refusal($$$"""{"type":"hooks","add":{"{{{stage}}}":[{"path":"{{{path}}}"}]}}""", "{}").Should().Be(cause is null ? null : $"cannot apply the rule \"hooks\" (hooks, p): {cause}");
