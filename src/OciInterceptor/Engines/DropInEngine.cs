@@ -36,13 +36,10 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
     }
 
+    public bool IsConfiguration(string path) => path == file;
+
     public FileState TakeOut(FileChange made, FileState now)
     {
-        // A profile that the operator has edited since is the operator's.
-        if (made.Path != file)
-        {
-            return now;
-        }
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
         return rest.Trim().Length == 0 ? FileState.Absent : FileState.Of(Encoding.UTF8.GetBytes(rest));
     }

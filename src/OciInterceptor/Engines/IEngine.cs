@@ -16,8 +16,11 @@ internal interface IEngine
     /// <exception cref="InterceptorException">It cannot be registered, or not so.</exception>
     IEnumerable<PlannedFile> Plan(FileView files);
 
-    /// <summary>A file without what <paramref name="made"/> put there, when its content has changed since.</summary>
-    /// <returns><paramref name="now"/> when there is nothing of ours in it, or when it is kept.</returns>
+    /// <summary>Whether a file that is planned is the engine's own to read, and not one that the registered program needs.</summary>
+    bool IsConfiguration(string path);
+
+    /// <summary>A file of the configuration without what <paramref name="made"/> put there, when its content has changed since.</summary>
+    /// <returns><paramref name="now"/> when there is nothing of ours in it.</returns>
     /// <exception cref="InterceptorException">It cannot be read any more.</exception>
     FileState TakeOut(FileChange made, FileState now);
 

@@ -27,9 +27,11 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         var planned = engine.Plan(files).ToList();
         var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
             .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
-        var record = new InstallRecord(engine.Name, name, engine.Target, [.. made]);
-        var left = (old?.Changes ?? []).Reverse().Where(change => !planned.Any(file => file.Path == change.Path));
-        var changes = ChangeSet.Of(planned.Concat(left.Select(change => new PlannedFile(change.Path, files[change.Path])))
+        var left = (old?.Changes ?? []).Where(change => !planned.Any(file => file.Path == change.Path)).ToImmutableArray();
+        // Containers that run go on calling the program of the earlier installation: what it needs goes when all goes.
+        var record = new InstallRecord(engine.Name, name, engine.Target,
+            [.. left.Select(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change), .. made]);
+        var changes = ChangeSet.Of(planned.Concat(left.Where(change => engine.IsConfiguration(change.Path)).Reverse().Select(change => new PlannedFile(change.Path, files[change.Path])))
             .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
         if (isDryRun)
         {
@@ -144,7 +146,8 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
     // Byte for byte what was there, as long as nobody else has written since.
     private FileState Undone(FileChange change, FileState now) =>
         now == change.After || now == change.Before ? change.Before
-        : now.Content is null || change.After.Content is null ? now
+        // A profile that the operator has edited since is the operator's.
+        : now.Content is null || change.After.Content is null || !engine.IsConfiguration(change.Path) ? now
         : engine.TakeOut(change, now);
 
     // Another installation's file was made on top of this one's: what it goes back to must be without this one.

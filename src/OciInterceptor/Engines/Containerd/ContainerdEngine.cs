@@ -47,13 +47,10 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         return registration.Files.Append(planned);
     }
 
+    public bool IsConfiguration(string path) => path == configuration || Path.GetFileName(path) == $"{request.Name}.toml";
+
     public FileState TakeOut(FileChange made, FileState now)
     {
-        // A profile that the operator has edited since is the operator's.
-        if (!IsToml(made.Path))
-        {
-            return now;
-        }
         var text = ContainerdConfiguration.Without(Text(now)!, request.Name, made.Path);
         return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdConfiguration.IsAsMade(text)) ? made.Before : State(text);
     }
@@ -62,7 +59,7 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     {
         foreach (var change in changes.Changes)
         {
-            if (_program is null || !IsToml(change.Path) || Text(change.After) is not { } text)
+            if (_program is null || !IsConfiguration(change.Path) || Text(change.After) is not { } text)
             {
                 continue;
             }
@@ -103,15 +100,13 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     private static PlannedFile DropIn(string path, string text, FileView files) =>
         files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
 
-    private bool IsToml(string path) => path == configuration || path.EndsWith(".toml", StringComparison.Ordinal);
-
     // What the installation that is recorded made known.
     private string? Registered()
     {
         string? path = null;
         foreach (var change in records.Find(Name, request.Name)?.Changes ?? [])
         {
-            path = IsToml(change.Path) && Text(change.After) is { } text ? new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) ?? path : path;
+            path = IsConfiguration(change.Path) && Text(change.After) is { } text ? new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) ?? path : path;
         }
         return path;
     }

@@ -36,13 +36,10 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
         return registration.Files.Append(new PlannedFile(configuration, FileState.Of(after.Bytes)));
     }
 
+    public bool IsConfiguration(string path) => path == configuration;
+
     public FileState TakeOut(FileChange made, FileState now)
     {
-        // A profile that the operator has edited since is the operator's.
-        if (made.Path != configuration)
-        {
-            return now;
-        }
         var before = Parse(made.Before);
         var after = Parse(now).WithoutRuntime(request.Name, before, Parse(made.After));
         return JsonValue.Same(before.Root, after.Root) ? made.Before : FileState.Of(after.Bytes);

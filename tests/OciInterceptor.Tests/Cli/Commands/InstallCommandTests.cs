@@ -90,11 +90,30 @@ public sealed class InstallCommandTests : IDisposable
         Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-oci-interceptor");
 
         Install(_run);
-        Names("bin").Should().Equal("oci-interceptor");
-        Names("policies/profiles").Should().BeEmpty();
+        Installed.Should().Contain($"{{\"path\":\"{_run.Binary}\"}}");
 
         Uninstall();
         Installed.Should().Be(Before);
+    }
+
+    /// <summary>A container that runs is entered and stopped by the path that it was started with.</summary>
+    [Fact]
+    public void What_containers_of_the_earlier_installation_are_called_by_stays_until_all_is_taken_out()
+    {
+        Install(With("--oi-env A=1", "crun"));
+        Install(_run, "--profile", "hardened");
+        Install(_run, "--profile", "ctf");
+        Install(_run, "--profile", "hardened");
+
+        Installed.Should().Contain($"{{\"path\":\"{_run.Binary}-hardened\"}}");
+        Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-ctf", "oci-interceptor-hardened", "oci-interceptor-oci-interceptor");
+        Names("policies/profiles").Should().Equal("oci-interceptor.json", "oci-interceptor.runtime");
+
+        Uninstall();
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/profiles").Should().BeEmpty();
+        Names("policies/installed").Should().Equal("lock");
     }
 
     [Fact]
