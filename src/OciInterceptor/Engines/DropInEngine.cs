@@ -41,6 +41,18 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
     public FileState TakeOut(FileChange made, FileState now)
     {
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
+        // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+        foreach (var entry in TomlEntries.Of(Encoding.UTF8.GetBytes(rest)))
+        {
+            if (IsRuntime(entry))
+            {
+                throw new InterceptorException($"{file}: {MarkedText.Unmarked(request.Name)}");
+            }
+            if (IsDefaultRuntime(entry) && entry.Text == request.Name)
+            {
+                throw new InterceptorException($"{file}: {MarkedText.Chosen(request.Name)}");
+            }
+        }
         return rest.Trim().Length == 0 ? FileState.Absent : FileState.Of(Encoding.UTF8.GetBytes(rest));
     }
 

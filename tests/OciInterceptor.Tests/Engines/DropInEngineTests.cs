@@ -84,6 +84,21 @@ public sealed class DropInEngineTests : IDisposable
         engine.IsConfiguration("/profile").Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("\n", "\r\n")]
+    [InlineData("# oci-interceptor", "#")]
+    public void A_runtime_that_is_not_found_by_its_comments_is_not_left_behind_in_silence(string from, string to) =>
+        FluentActions.Invoking(() => MakeCrio("/f", isDefault: true).TakeOut(new FileChange("/f", FileState.Absent, State(Crio)), State(Crio.Replace(from, to, StringComparison.Ordinal))))
+            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is *");
+
+    [Fact]
+    public void A_runtime_that_somebody_has_chosen_besides_is_not_taken_away()
+    {
+        var engine = MakeCrio("/f", isDefault: false);
+        FluentActions.Invoking(() => engine.TakeOut(new FileChange("/f", FileState.Absent, State(Text(engine))), State(Text(engine) + "[crio.runtime]\ndefault_runtime = 'oi.1'\n")))
+            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is the default here, and not by oi-install: choose another first");
+    }
+
     private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());
 
     private static CrioEngine MakeCrio(string file, bool isDefault) => new(Request, file, isDefault);

@@ -98,12 +98,29 @@ internal sealed class ContainerdConfiguration
     }
 
     /// <summary>The text of a file without a runtime, and as it was before the first.</summary>
-    /// <exception cref="InterceptorException">Its marks are damaged.</exception>
+    /// <exception cref="InterceptorException">Its marks are damaged, or it has the runtime elsewhere too.</exception>
     internal static string Without(string text, string name, string path)
     {
         text = MarkedText.Without(text, name, path);
+        RequireGone(TomlReader.Read(text, path), name, path);
         var bare = MarkedText.Without(text, Stock, path);
         return Names(TomlReader.Read(bare, path), null) ? text : bare;
+    }
+
+    // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+    private static void RequireGone(ImmutableArray<TomlStatement> statements, string name, string path)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, ..] && runtime == name)
+            {
+                throw new InterceptorException($"{path}:{statement.Line}: {MarkedText.Unmarked(name)}");
+            }
+            if (statement.Key is ["plugins", _, "containerd", "default_runtime_name"] && statement.Text == name)
+            {
+                throw new InterceptorException($"{path}:{statement.Line}: {MarkedText.Chosen(name)}");
+            }
+        }
     }
 
     private static bool Names(ImmutableArray<TomlStatement> statements, string? runtime)

@@ -73,12 +73,12 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
 
     public void RequireUnused()
     {
-        if (Registered() is not { } path)
+        if (Programs() is not { IsEmpty: false } programs)
         {
             return;
         }
         var state = ContainerdConfiguration.Parse(Text(FileState.Read(configuration)), configuration).StateDirectory;
-        var users = TaskFiles.Using(state, path);
+        var users = TaskFiles.Using(state, programs);
         if (users.Count > 0)
         {
             throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", users)} first");
@@ -100,15 +100,22 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     private static PlannedFile DropIn(string path, string text, FileView files) =>
         files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
 
-    // What the installation that is recorded made known.
-    private string? Registered()
+    // What containers are called by: the path that is registered, and those that were under this name before.
+    private ImmutableArray<string> Programs()
     {
-        string? path = null;
+        var programs = ImmutableArray.CreateBuilder<string>();
         foreach (var change in records.Find(Name, request.Name)?.Changes ?? [])
         {
-            path = IsConfiguration(change.Path) && Text(change.After) is { } text ? new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) ?? path : path;
+            if (change.After.Target is not null)
+            {
+                programs.Add(change.Path);
+            }
+            else if (IsConfiguration(change.Path) && Text(change.After) is { } text && new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) is { } path)
+            {
+                programs.Add(path);
+            }
         }
-        return path;
+        return programs.DrainToImmutable();
     }
 
     private static FileState State(string text) => FileState.Of(Encoding.UTF8.GetBytes(text));
