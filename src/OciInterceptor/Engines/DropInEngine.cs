@@ -15,7 +15,7 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     public string Target => file;
 
-    public abstract string? Reminder { get; }
+    public abstract string? Reminder(bool isTakenOut);
 
     private protected RegistrationRequest Request => request;
 
@@ -60,7 +60,7 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     public abstract void RequireUnused();
 
-    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder}");
+    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 

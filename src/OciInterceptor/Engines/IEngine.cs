@@ -41,5 +41,6 @@ internal interface IEngine
     void Reload();
 
     /// <summary>What is left to do for people who do not ask for <see cref="Reload"/>; null for nothing.</summary>
-    string? Reminder { get; }
+    /// <param name="isTakenOut">Whether the runtime was taken out, and not put in.</param>
+    string? Reminder(bool isTakenOut);
 }

@@ -3,7 +3,11 @@ using OciInterceptor.Engines.Changes;
 namespace OciInterceptor.Engines;
 
 /// <summary>One name registered with one engine: put in, put in anew, and taken out again.</summary>
-internal sealed class Installation(IEngine engine, string name, InstallRecords records)
+/// <param name="engine">The engine.</param>
+/// <param name="name">The name.</param>
+/// <param name="records">The installations that there are.</param>
+/// <param name="show">Tells what is about to be changed, before it is; for a dry run, what would be.</param>
+internal sealed class Installation(IEngine engine, string name, InstallRecords records, Action<ChangeSet> show)
 {
     /// <summary>Registers the name; one that is registered already is registered anew.</summary>
     /// <param name="isDryRun">Whether only to tell what would be changed.</param>
@@ -33,11 +37,11 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
             [.. left.Select(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change), .. made]);
         var changes = ChangeSet.Of(planned.Concat(left.Where(change => engine.IsConfiguration(change.Path)).Reverse().Select(change => new PlannedFile(change.Path, files[change.Path])))
             .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
+        Prepare(changes, isDryRun, isReloading);
         if (isDryRun)
         {
             return changes;
         }
-        Prepare(changes, isReloading);
         // The record first: who is killed now leaves what can be undone.
         records.Write(record);
         try
@@ -72,11 +76,11 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
             others = [.. others.Select(other => Rebased(other, change, now, undone))];
         }
         var set = ChangeSet.Of(changes.DrainToImmutable());
+        Prepare(set, isDryRun, isReloading);
         if (isDryRun)
         {
             return set;
         }
-        Prepare(set, isReloading);
         set.Make();
         Reload(set, isReloading);
         foreach (var other in others)
@@ -89,16 +93,18 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
 
     private ImmutableArray<InstallRecord> Others() => [.. records.All.Where(record => record.Engine != engine.Name || record.Name != name)];
 
-    private void Prepare(ChangeSet changes, bool isReloading)
+    // A dry run asks nobody: the engine would need a copy of the file.
+    private void Prepare(ChangeSet changes, bool isDryRun, bool isReloading)
     {
-        if (isReloading)
+        if (isReloading && !isDryRun)
         {
             engine.PrepareReload();
         }
-        if (!changes.IsEmpty)
+        if (!changes.IsEmpty && !isDryRun)
         {
             engine.Validate(changes);
         }
+        show(changes);
     }
 
     private void Reload(ChangeSet changes, bool isReloading)

@@ -39,7 +39,7 @@ internal sealed class RuntimesCommand : OwnCommand
             throw new InterceptorException($"{Name}: {words[0]} is no engine that is known here: docker");
         }
         var name = words.Skip(isEngineNamed ? 1 : 0).FirstOrDefault();
-        var path = EngineOptions.Real(Path.GetFullPath(arguments.GetValue(_configuration) ?? DockerEngine.DefaultConfiguration));
+        var path = EngineOptions.Real(EngineOptions.FullPath("--config", arguments.GetValue(_configuration) ?? DockerEngine.DefaultConfiguration));
         var configuration = DaemonConfiguration.Parse(FileState.Read(path).Content ?? default, path);
         var searchPath = DockerProcess.ReadersOf(path) is [var process] ? process.SearchPath : context.SearchPath;
         var runtimes = (name is null ? DockerRuntime.NamesOf(configuration) : [name])

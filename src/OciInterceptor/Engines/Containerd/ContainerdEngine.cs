@@ -85,11 +85,11 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         }
     }
 
-    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration as it starts and at no other time: leave out --reload. {Reminder}");
+    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration as it starts and at no other time: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 
-    public string Reminder => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
+    public string Reminder(bool isTakenOut) => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
 
     private ContainerdDump Known(string? text) =>
         _program is null ? new ContainerdDump(TomlReader.Read(text ?? "", configuration))

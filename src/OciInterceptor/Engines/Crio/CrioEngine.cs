@@ -14,7 +14,7 @@ internal sealed class CrioEngine(RegistrationRequest request, string file, bool 
 
     public override string Name => EngineName;
 
-    public override string Reminder => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
+    public override string Reminder(bool isTakenOut) => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
 
     // CRI-O starts and stops containers by the path that they were created with; the file is checked as it is read.
     public override void Validate(ChangeSet changes)

@@ -16,7 +16,7 @@ internal sealed class PodmanEngine(RegistrationRequest request, string file, boo
 
     public override string Name => EngineName;
 
-    public override string? Reminder => null;
+    public override string? Reminder(bool isTakenOut) => null;
 
     public override void Validate(ChangeSet changes)
     {

@@ -237,6 +237,44 @@ public sealed class InstallCommandTests : IDisposable
         Names("policies/installed").Should().Equal("lock");
     }
 
+    [Theory]
+    [InlineData("--config")]
+    [InlineData("--link-dir")]
+    [InlineData("--wrapper-dir")]
+    public void An_empty_path_is_refused_by_the_name_of_its_option(string option) =>
+        Refused(() => _run.Run(new InstallCommand(), "docker", option, "")).Should().Be($"{option} needs a path, not \"\"");
+
+    [Fact]
+    public void Arguments_are_refused_when_the_path_of_the_program_would_not_come_through_either()
+    {
+        var run = new CommandRun(Directory.CreateDirectory(Path.Combine(_run.Root, "two words")).FullName) { Flags = "--oi-env A=1" };
+        run.Write("bin/oci-interceptor", "");
+
+        Refused(() => Install(run, "--args")).Should().Be($"{run.Binary} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
+        Installed.Should().Be(Before);
+    }
+
+    [Fact]
+    public void A_change_is_shown_before_anything_is_done()
+    {
+        var changed = new List<string>();
+        var run = new CommandRun(_run.Root) { Flags = "--oi-env A=1", OnTold = () => changed.AddRange(Names("bin").Concat(Names("policies/installed")).Append(Installed)) };
+
+        Install(run).Text().Should().StartWith($"make {_run.Root}/policies/profiles/oci-interceptor.json\n");
+
+        changed.Should().Equal("oci-interceptor", "lock", Before);
+    }
+
+    [Fact]
+    public void What_cannot_be_shown_is_not_done()
+    {
+        var run = new CommandRun(_run.Root) { OnTold = () => throw new InterceptorException("cannot write to the standard output: No space left on device") };
+
+        Refused(() => Install(run)).Should().Be("cannot write to the standard output: No space left on device");
+        Installed.Should().Be(Before);
+        Names("policies/installed").Should().Equal("lock");
+    }
+
     [Fact]
     public void A_name_is_installed_in_one_place_only()
     {
