@@ -77,6 +77,36 @@ public sealed class KubernetesInstallerTests : IDisposable
     }
 
     [Fact]
+    public void Started_again_with_a_wrong_policy_it_keeps_the_one_of_the_node_and_can_be_stopped()
+    {
+        using (var installer = Start())
+        {
+            Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
+            installer.Signal("KILL");
+            installer.Wait();
+        }
+        _scratch.Write("policy.json", "{ \"rules\": [{ \"type\": \"no-such-rule\" }] }");
+        File.Delete(_scratch["log"]);
+        using (var installer = Start())
+        {
+            Eventually.Holds("it goes on", () => Log().Contains("the policy is left as it was\nThere is nothing to change.\ninstalled\n"));
+            Run().Should().Be("one\n");
+            installer.Signal("TERM");
+            installer.Wait().ExitCode.Should().Be(0, Log());
+        }
+        File.ReadAllText(_file).Should().Be(_before);
+    }
+
+    [Fact]
+    public void Without_any_policy_that_can_be_loaded_nothing_is_registered()
+    {
+        _scratch.Write("policy.json", "{ \"rules\": [{ \"type\": \"no-such-rule\" }] }");
+        using var installer = Start();
+        installer.Wait().ExitCode.Should().Be(1, Log());
+        File.ReadAllText(_file).Should().Be(_before);
+    }
+
+    [Fact]
     public void Pods_that_use_the_runtime_keep_it()
     {
         using var installer = Start();
