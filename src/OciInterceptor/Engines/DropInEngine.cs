@@ -58,7 +58,7 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     public abstract void Validate(ChangeSet changes);
 
-    public abstract void RequireUnused();
+    public abstract void RequireUnused(InstallRecord installed);
 
     public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
 

@@ -28,9 +28,9 @@ internal interface IEngine
     /// <exception cref="InterceptorException">It could not.</exception>
     void Validate(ChangeSet changes);
 
-    /// <summary>Makes sure that nothing needs the installation any more.</summary>
+    /// <summary>Makes sure that nothing needs an installation any more.</summary>
     /// <exception cref="InterceptorException">Something does.</exception>
-    void RequireUnused();
+    void RequireUnused(InstallRecord installed);
 
     /// <summary>Makes sure that <see cref="Reload"/> can be done.</summary>
     /// <exception cref="InterceptorException">There is nobody to reload.</exception>

@@ -64,7 +64,7 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
         var record = records.Find(engine.Name, name)
             ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: there is no record of it in {records.Directory}");
-        engine.RequireUnused();
+        engine.RequireUnused(record);
         var others = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         foreach (var change in record.Changes.Reverse())

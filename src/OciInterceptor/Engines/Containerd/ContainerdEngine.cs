@@ -32,6 +32,10 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         _ = ContainerdConfiguration.Parse(text, configuration);
         var known = Known(text);
         var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
+        if (parsed.IsVersion3 && _program is not null && !known.IsVersion3)
+        {
+            throw new InterceptorException($"{configuration} is of version 3, which containerd knows since release 2.0: the one on PATH is older");
+        }
         // A runtime that the operator has chosen for runc's entry is the one to become.
         var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
         var registration = Registration.Of(asked, files);
@@ -71,12 +75,9 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         }
     }
 
-    public void RequireUnused()
+    public void RequireUnused(InstallRecord installed)
     {
-        if (Programs() is not { IsEmpty: false } programs)
-        {
-            return;
-        }
+        var programs = Programs(installed);
         var state = ContainerdConfiguration.Parse(Text(FileState.Read(configuration)), configuration).StateDirectory;
         var users = TaskFiles.Using(state, programs);
         if (users.Count > 0)
@@ -101,16 +102,13 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
 
     // What containers are called by: the path that is registered, and those that were under this name before.
-    private ImmutableArray<string> Programs()
+    private ImmutableArray<string> Programs(InstallRecord installed)
     {
         var programs = ImmutableArray.CreateBuilder<string>();
-        foreach (var change in records.Find(Name, request.Name)?.Changes ?? [])
+        programs.AddRange(installed.Links);
+        foreach (var change in installed.Changes)
         {
-            if (change.After.Target is not null)
-            {
-                programs.Add(change.Path);
-            }
-            else if (IsConfiguration(change.Path) && Text(change.After) is { } text && new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) is { } path)
+            if (IsConfiguration(change.Path) && Text(change.After) is { } text && new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) is { } path)
             {
                 programs.Add(path);
             }

@@ -60,7 +60,7 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
         }
     }
 
-    public void RequireUnused()
+    public void RequireUnused(InstallRecord installed)
     {
         var containers = _daemon.Containers();
         if (containers.Count > 0)
