@@ -95,6 +95,36 @@ public sealed class DockerInstallTests : IDisposable
         Look(null).Should().Be((0, "\n"));
     }
 
+    /// <summary>While dockerd forgets, its file says more than before and after.</summary>
+    [Fact]
+    public void Killed_while_docker_forgets_a_runtime_the_file_is_one_with_which_it_starts()
+    {
+        var alone = Regex.Replace(File.ReadAllText(_daemon.ConfigurationFile), ",[^,]*\"runtimes\".*", "}", RegexOptions.Singleline);
+        File.WriteAllText(_daemon.ConfigurationFile, alone);
+        var states = new List<string>();
+        var kills = 0;
+        for (var isKilled = true; isKilled;)
+        {
+            Own("oi-install", "docker", "--default", "--reload");
+            var uninstall = PublishedBinary.Call("oi-uninstall", "docker", "--reload");
+            var result = _daemon.Beside(new Command("strace", "-qq", "-o", _scratch["trace"], "-e", $"inject=renameat:signal=KILL:when={kills + 1}", uninstall.Program).Plus(uninstall.Arguments)).Run();
+            isKilled = result.ExitCode == 128 + 9;
+            kills += isKilled ? 1 : 0;
+            (isKilled || result.ExitCode == 0).Should().BeTrue("{0}", result);
+
+            states.Add(File.ReadAllText(_daemon.ConfigurationFile));
+            StartedDaemon.DefaultRuntime(_scratch, _daemon.ConfigurationFile, _daemon.Beside).Should().Be(states[^1].Contains("\"default-runtime\": \"oci-interceptor\"") ? "oci-interceptor" : "runc");
+            if (isKilled)
+                Own("oi-uninstall", "docker", "--reload");
+            File.ReadAllText(_daemon.ConfigurationFile).Should().Be(alone);
+            Default().Should().Be("runc\n");
+        }
+        kills.Should().Be(3);
+        states[1].Should().Be(alone);
+        states[2].Should().MatchRegex("\"runtimes\": ?\\{\\}").And.MatchRegex("\"default-runtime\": ?\"runc\"");
+        states[3].Should().Be(alone);
+    }
+
     [Fact]
     public void A_daemon_that_does_not_take_the_change_gets_the_old_file_back()
     {

@@ -1,0 +1,37 @@
+using OciInterceptor.IntegrationTests.Docker;
+using OciInterceptor.IntegrationTests.Harness;
+using OciInterceptor.IntegrationTests.Policies;
+
+namespace OciInterceptor.IntegrationTests.Engines;
+
+/// <summary>Killed at any point, oi-install docker and oi-uninstall docker leave a daemon.json with which dockerd starts.</summary>
+public sealed class DockerKillTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly KilledCommands _killed;
+
+    public DockerKillTests()
+    {
+        var etc = new PolicyDirectory(_scratch, "passwd", "ld.so.cache");
+        var file = _scratch.Write("daemon.json", "{\n  \"debug\": false\n}\n");
+        _killed = new KilledCommands(_scratch, etc, "docker", file, () =>
+            StartedDaemon.DefaultRuntime(_scratch, file, etc.SeenBy).Should().Be(File.ReadAllText(file).Contains("default-runtime") ? "oci-interceptor" : "runc"));
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData("renameat", 4)]
+    [InlineData("symlinkat", 1)]
+    [InlineData("fsync", 3)]
+    [InlineData("openat", 20)]
+    public void A_killed_installation_leaves_a_file_that_is_old_or_new_and_can_be_done_again_or_undone(string call, int atLeast) =>
+        _killed.KillInstallation(call).Should().BeGreaterThanOrEqualTo(atLeast);
+
+    [Theory]
+    [InlineData("renameat", 1)]
+    [InlineData("unlinkat", 4)]
+    [InlineData("openat", 20)]
+    public void A_killed_removal_leaves_a_file_that_is_old_or_new_and_can_be_done_again(string call, int atLeast) =>
+        _killed.KillRemoval(call).Should().BeGreaterThanOrEqualTo(atLeast);
+}
