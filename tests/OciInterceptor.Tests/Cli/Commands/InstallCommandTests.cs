@@ -326,7 +326,7 @@ public sealed class InstallCommandTests : IDisposable
             Installed.Should().Be(Before);
         }
         File.ReadAllText(Path.Combine(_run.Root, "asked")).Should().Be("--validate --config-file\n");
-        Names("policies/installed").Should().NotContain("check.json");
+        Names("policies/installed").Should().NotContain("daemon.json.check");
     }
 
     [Fact]
