@@ -80,7 +80,7 @@ internal sealed class RuntimesCommand : OwnCommand
 
     private static string Words(DockerRuntime runtime) => runtime.Kind switch
     {
-        RuntimeKind.Stock => $"Docker's own, {runtime.Program} on PATH",
+        RuntimeKind.Stock => runtime.Program is { } program ? $"Docker's own, {program} on PATH" : "Docker's own",
         RuntimeKind.Configured => $"the path {runtime.Program}",
         RuntimeKind.Shim => $"containerd's shim {runtime.Program}",
         RuntimeKind.Legacy => "containerd's first shim, which Docker has up to release 20.10",
