@@ -61,6 +61,40 @@ public sealed class KubernetesInstallerTests : IDisposable
         Directory.EnumerateFileSystemEntries(_etc["profiles"]).Should().BeEmpty();
     }
 
+    /// <summary>What the Dockerfile copies, and nothing else, with the node's file system in /host.</summary>
+    [Fact]
+    public void The_file_system_of_the_image_has_all_that_the_installer_needs()
+    {
+        using var node = OnNode(new Command("sleep", "1000")).Start();
+        var image = _scratch.MakeDirectory("image");
+        foreach (var directory in (string[])["bin", "policy", "host", "proc", "dev"])
+            Directory.CreateDirectory(Path.Combine(image, directory));
+        File.Copy(new Command("sh", "-c", "command -v busybox").Run().Succeeded().OutputText.Trim(), Path.Combine(image, "bin/busybox"));
+        File.Copy(PublishedBinary.Path, Path.Combine(image, "oci-interceptor"));
+        File.Copy(Path.Combine(PublishedBinary.RepositoryRoot(), "build/kubernetes/install.sh"), Path.Combine(image, "install.sh"));
+        File.WriteAllText(Path.Combine(image, "policy/policy.json"), Policy);
+        Eventually.Holds("the node is there", () => File.ReadAllText($"/proc/{node.Id}/comm") == "sleep\n");
+        var pod = new Command("nsenter", $"--mount=/proc/{node.Id}/ns/mnt", "unshare", "--mount", "sh", "-ec", $"""
+            mount --rbind / {image}/host
+            mount -t proc proc {image}/proc
+            mount --bind /dev {image}/dev
+            exec chroot {image} /bin/busybox sh /install.sh
+            """);
+        using var installer = (pod with { OutputFile = _scratch["log"], ErrorFile = _scratch["log"] })
+            .With("ENTER", $"nsenter --target {node.Id} --mount --").With("INTERVAL", "1")
+            .With("RESTART", _scratch.WriteScript("restart", $"echo restarted >>{_scratch["restarts"]}")).Start();
+
+        Eventually.Holds("it is installed", () => Log().EndsWith("installed\n") || installer.HasExited);
+        Log().Should().EndWith("restarted containerd\ninstalled\n");
+        Run().Should().Be("one\n");
+
+        installer.Signal("TERM");
+        installer.Wait().ExitCode.Should().Be(0, Log());
+        File.ReadAllText(_file).Should().Be(_before);
+        Directory.EnumerateFileSystemEntries(_bin).Should().BeEmpty();
+        node.Kill();
+    }
+
     [Fact]
     public void Started_again_it_changes_nothing_and_restarts_nothing()
     {
