@@ -141,21 +141,30 @@ public sealed class KubernetesInstallerTests : IDisposable
     }
 
     [Fact]
-    public void Pods_that_use_the_runtime_keep_it()
+    public void Pods_run_under_the_policy_of_the_cluster_and_keep_the_runtime()
     {
+        File.WriteAllText(_file, ContainerdNode.Configuration(_scratch));
         using var installer = Start();
         Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
-        // What containerd's shim leaves for a container that runs.
-        var task = Directory.CreateDirectory(_scratch["state/io.containerd.runtime.v2.task/k8s.io/pod1"]);
-        File.WriteAllText(Path.Combine(task.FullName, "runtime"), "/usr/local/bin/oci-interceptor-cluster");
-        var config = File.ReadAllText(_file).Replace("state = \"/run/containerd\"", $"state = \"{_scratch["state"]}\"");
-        File.WriteAllText(_file, config);
+        var config = File.ReadAllText(_file);
+        using var node = new ContainerdNode(_scratch, _file, OnNode);
+        var (pod, container) = node.Runtime.Start("oci-interceptor", ContainerdNode.Image, "sleep", "1000");
+        try
+        {
+            node.Runtime.Exec(container, "sh", "-c", "echo $NODE").Should().Be("one\n");
+            _scratch.Write("policy.json", Policy.Replace("one", "two"));
+            Eventually.Holds("the policy is put there", () => node.Runtime.Exec(container, "sh", "-c", "echo $NODE") == "two\n");
 
-        installer.Signal("TERM");
-        installer.Wait().ExitCode.Should().Be(1);
-        Log().Should().Contain("oci-interceptor: the runtime oci-interceptor is in use: remove the containers k8s.io/pod1 first\nleft in place: ");
-        File.ReadAllText(_file).Should().Be(config);
-        Run().Should().Be("one\n");
+            installer.Signal("TERM");
+            installer.Wait().ExitCode.Should().Be(1);
+            Log().Should().Contain($"oci-interceptor: the runtime oci-interceptor is in use: remove the containers {string.Join(", ", new[] { pod, container }.Order(StringComparer.Ordinal).Select(id => "k8s.io/" + id))} first\nleft in place: ");
+            File.ReadAllText(_file).Should().Be(config);
+            node.Runtime.Exec(container, "sh", "-c", "echo $NODE").Should().Be("two\n");
+        }
+        finally
+        {
+            node.Runtime.Remove(pod);
+        }
     }
 
     private RunningCommand Start()
