@@ -58,7 +58,20 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     public abstract void Validate(ChangeSet changes);
 
-    public abstract void RequireUnused(InstallRecord installed);
+    public void RequireUnused(InstallRecord installed)
+    {
+        foreach (var (other, entry) in Others())
+        {
+            if (IsDefaultRuntime(entry) && entry.Text == request.Name)
+            {
+                throw new InterceptorException($"{other}: {MarkedText.Chosen(request.Name)}");
+            }
+        }
+        RequireNoContainers(installed);
+    }
+
+    /// <summary>Makes sure that no containers use the runtime.</summary>
+    private protected abstract void RequireNoContainers(InstallRecord installed);
 
     public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
 
@@ -80,22 +93,27 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     private void RequireFree()
     {
+        foreach (var (other, entry) in Others())
+        {
+            if (IsRuntime(entry))
+            {
+                throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
+            }
+            if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
+            {
+                throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
+            }
+        }
+    }
+
+    // What the files besides ours say.
+    private IEnumerable<(string File, TomlEntry Entry)> Others()
+    {
         foreach (var other in OtherFiles)
         {
-            if (other == file || FileState.Read(other).Content is not { } content)
+            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlEntries.Of(content.Span) : [])
             {
-                continue;
-            }
-            foreach (var entry in TomlEntries.Of(content.Span))
-            {
-                if (IsRuntime(entry))
-                {
-                    throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
-                }
-                if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
-                {
-                    throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
-                }
+                yield return (other, entry);
             }
         }
     }

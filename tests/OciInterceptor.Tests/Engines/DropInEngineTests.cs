@@ -99,6 +99,22 @@ public sealed class DropInEngineTests : IDisposable
             .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is the default here, and not by oi-install: choose another first");
     }
 
+    /// <summary>The engine would not start a container without one that it is to take by default.</summary>
+    [Fact]
+    public void A_runtime_that_another_file_has_chosen_is_not_taken_away()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "crio.conf.d"));
+        var other = Path.Combine(_directory.Path, "crio.conf");
+        var engine = MakeCrio($"{_directory.Path}/crio.conf.d/99-oi.1.conf", isDefault: false);
+        var installed = new InstallRecord("crio", "oi.1", engine.Target, []);
+        File.WriteAllText(other, "[crio.runtime]\ndefault_runtime = 'x'\n");
+        engine.RequireUnused(installed);
+
+        File.WriteAllText(other, "[crio.runtime]\ndefault_runtime = 'oi.1'\n");
+        FluentActions.Invoking(() => engine.RequireUnused(installed)).Should().Throw<InterceptorException>()
+            .WithMessage($"{other}: the runtime oi.1 is the default here, and not by oi-install: choose another first");
+    }
+
     private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());
 
     private static CrioEngine MakeCrio(string file, bool isDefault) => new(Request, file, isDefault);

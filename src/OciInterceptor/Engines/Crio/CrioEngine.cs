@@ -28,7 +28,7 @@ internal sealed class CrioEngine(RegistrationRequest request, string file, bool 
         }
     }
 
-    public override void RequireUnused(InstallRecord installed)
+    private protected override void RequireNoContainers(InstallRecord installed)
     {
         var programs = ImmutableArray.CreateBuilder<string>();
         programs.AddRange(installed.Links);

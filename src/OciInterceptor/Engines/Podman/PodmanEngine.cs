@@ -27,7 +27,7 @@ internal sealed class PodmanEngine(RegistrationRequest request, string file, boo
         }
     }
 
-    public override void RequireUnused(InstallRecord installed)
+    private protected override void RequireNoContainers(InstallRecord installed)
     {
         if (_program?.Users(Request.Name) is { Count: > 0 } users)
         {
