@@ -55,8 +55,8 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
 
     public FileState TakeOut(FileChange made, FileState now)
     {
-        var text = ContainerdConfiguration.Without(Text(now)!, request.Name, made.Path);
-        return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdConfiguration.IsAsMade(text)) ? made.Before : State(text);
+        var text = ContainerdRemoval.Without(Text(now)!, request.Name, made.Path);
+        return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdRemoval.IsAsMade(text)) ? made.Before : State(text);
     }
 
     public void Validate(ChangeSet changes)
