@@ -90,6 +90,18 @@ public sealed class DoctorTests : IDisposable
         Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"problem policy the policy in force: {fault}", $"problem policy docker: oi: {fault}");
     }
 
+    /// <summary>They have a runtime to become, and become none.</summary>
+    [Theory]
+    [InlineData("--oi-profile=nowhere", "there is no profile nowhere: neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]
+    [InlineData("--oi-bogus", "--oi-bogus is not a flag of oci-interceptor; see oci-interceptor --oi-help")]
+    public void A_registration_whose_calls_are_refused_is_a_problem(string argument, string fault)
+    {
+        _scratch.Write("etc/docker/daemon.json", $$"""{"runtimes": {"oi": {"path": "{{PublishedBinary.Path}}", "runtimeArgs": ["{{argument}}"]} } }""");
+        Diagnoses(1).Should().Contain($"problem policy docker: oi: {fault}");
+        Call("oi-status").Run().Exited(1).OutputText.Should().EndWith($"docker: oi: {fault}\n");
+        JsonNode.Parse(Call("oi-status", "--output", "json").Run().Exited(1).Output)![0]!["runtimes"]![1]!["fault"]!.GetValue<string>().Should().Be(fault);
+    }
+
     [Fact]
     public void What_oi_install_has_made_is_found()
     {
