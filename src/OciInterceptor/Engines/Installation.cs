@@ -28,14 +28,14 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
             files[change.Path] = Undone(change, FileState.Read(change.Path));
         }
         var others = Others();
-        var planned = engine.Plan(files).ToList();
+        var planned = engine.Plan(files).ToImmutableArray();
         var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
             .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
         var left = (old?.Changes ?? []).Where(change => !planned.Any(file => file.Path == change.Path)).ToImmutableArray();
         // Containers that run go on calling the program of the earlier installation: what it needs goes when all goes.
-        var record = new InstallRecord(engine.Name, name, engine.Target,
-            [.. left.Select(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change), .. made]);
-        var changes = ChangeSet.Of(planned.Concat(left.Where(change => engine.IsConfiguration(change.Path)).Reverse().Select(change => new PlannedFile(change.Path, files[change.Path])))
+        var kept = left.Map(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change);
+        var record = new InstallRecord(engine.Name, name, engine.Target, kept.AddRange(made));
+        var changes = ChangeSet.Of(planned.Concat(left.Reversed().Where(change => engine.IsConfiguration(change.Path)).Select(change => new PlannedFile(change.Path, files[change.Path])))
             .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
         Prepare(changes, isDryRun, isReloading);
         if (isDryRun)
@@ -67,13 +67,13 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         engine.RequireUnused(record);
         var others = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
-        foreach (var change in record.Changes.Reverse())
+        foreach (var change in record.Changes.Reversed())
         {
             var now = FileState.Read(change.Path);
             var isShared = now == change.After && others.Any(other => other.ChangeOf(change.Path)?.After == now);
             var undone = isShared ? now : Undone(change, now);
             changes.Add(new FileChange(change.Path, now, undone));
-            others = [.. others.Select(other => Rebased(other, change, now, undone))];
+            others = others.Map(other => Rebased(other, change, now, undone));
         }
         var set = ChangeSet.Of(changes.DrainToImmutable());
         Prepare(set, isDryRun, isReloading);
@@ -91,7 +91,7 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         return set;
     }
 
-    private ImmutableArray<InstallRecord> Others() => [.. records.All.Where(record => record.Engine != engine.Name || record.Name != name)];
+    private ImmutableArray<InstallRecord> Others() => records.All.Where(record => record.Engine != engine.Name || record.Name != name).ToImmutableArray();
 
     // A dry run asks nobody: the engine would need a copy of the file.
     private void Prepare(ChangeSet changes, bool isDryRun, bool isReloading)
@@ -159,9 +159,9 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
     // Another installation's file was made on top of this one's: what it goes back to must be without this one.
     private InstallRecord Rebased(InstallRecord other, FileChange change, FileState now, FileState undone) => other with
     {
-        Changes = [.. other.Changes.Select(theirs => theirs.Path != change.Path ? theirs : new FileChange(
+        Changes = other.Changes.Map(theirs => theirs.Path != change.Path ? theirs : new FileChange(
             theirs.Path,
             theirs.Before == theirs.After ? change.Before : Undone(change, theirs.Before),
-            theirs.After == now ? undone : Undone(change, theirs.After)))],
+            theirs.After == now ? undone : Undone(change, theirs.After))),
     };
 }

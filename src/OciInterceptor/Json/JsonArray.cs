@@ -19,6 +19,9 @@ internal sealed class JsonArray : JsonValue
 
     internal ImmutableArray<JsonValue> Items => _items.IsDefault ? _items = Scan() : _items;
 
+    /// <summary>What its strings say, kept for the next who asks; default when nobody has asked yet.</summary>
+    internal ImmutableArray<string> Texts { get; set; }
+
     private protected override bool SameAs(JsonValue other)
     {
         var mine = Items;

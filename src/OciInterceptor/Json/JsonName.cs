@@ -13,7 +13,8 @@ internal static class JsonName
         var body = token[1..^1];
         if (body.Length <= name.Length)
         {
-            return Ascii.EqualsIgnoreCase(body, name);
+            // Letters that differ in case alone differ in one bit.
+            return body.Length == name.Length && ((body[0] ^ name[0]) & ~0x20) == 0 && Ascii.EqualsIgnoreCase(body, name);
         }
         // An escape, or a character outside ASCII, is longer than the letter that it stands for.
         if (body.IndexOf((byte)'\\') < 0 && Ascii.IsValid(body))

@@ -135,7 +135,7 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain) || !JsonString.Is(token.Token, name))
+            if (!token.Says(name))
             {
                 continue;
             }

@@ -48,6 +48,10 @@ internal sealed class JsonScalar : JsonValue
     /// <summary>The text of a string; the token of anything else.</summary>
     internal string AsText() => _text ??= Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 
+    /// <summary>Whether it is a string that reads as a text.</summary>
+    internal bool Says(string text) =>
+        BodyLength >= text.Length && Kind == JsonKind.String && (IsPlain ? Ascii.Equals(Token[1..^1], text) : AsText() == text);
+
     /// <summary>A string's text, for one that a runtime written in C may read as well.</summary>
     /// <exception cref="InterceptorException">It has a NUL, where C ends a string and Go does not: no rule could be sure of its effect.</exception>
     internal string AsCText()

@@ -35,10 +35,16 @@ internal sealed class JsonText
     /// <param name="maxDepth">How deep it may nest.</param>
     /// <param name="places">Where its values stand in the file it was made from; null when it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
-    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalPlaces? places = null)
+    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalPlaces? places = null) =>
+        Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
+
+    /// <summary>As <see cref="Parse(byte[], string, int, OriginalPlaces?)"/>, for a text that may have a comma behind the last value of an object or array: the bytes are blanks then.</summary>
+    internal static JsonValue ParseRelaxed(byte[] bytes, string name, int maxDepth) =>
+        Parse(new JsonText(bytes, name, null), new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = true });
+
+    private static JsonValue Parse(JsonText text, JsonReaderOptions options)
     {
-        var text = new JsonText(bytes, name, places);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = maxDepth });
+        var reader = new Utf8JsonReader(text.Bytes, options);
         try
         {
             text.ReadAll(ref reader);
@@ -47,9 +53,9 @@ internal sealed class JsonText
         {
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
-            throw new JsonFormatException(name, line, column, $"not valid JSON: {Cause(e)}", e);
+            throw new JsonFormatException(text._name, line, column, $"not valid JSON: {Cause(e)}", e);
         }
-        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(bytes, 0), out _);
+        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
     }
 
     /// <summary>The offset just behind the object or array that begins at <paramref name="start"/>.</summary>
@@ -95,12 +101,22 @@ internal sealed class JsonText
                     open = _count++;
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    BlankComma((int)reader.TokenStartIndex);
                     var outer = _ends[open];
                     _ends[open] = (int)reader.BytesConsumed;
                     open = outer;
                     break;
             }
         }
+    }
+
+    // Of what the reader takes, only a trailing comma stands before the end of an object or array.
+    private void BlankComma(int end)
+    {
+        while (Bytes[--end] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        {
+        }
+        Bytes[end] = Bytes[end] == ',' ? (byte)' ' : Bytes[end];
     }
 
     // The reader's messages end in advice to programmers, a place of their own, counted from nought, and a full stop;

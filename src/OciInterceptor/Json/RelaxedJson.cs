@@ -18,8 +18,7 @@ internal static class RelaxedJson
     {
         var text = (byte[])bytes.Clone();
         BlankComments(text);
-        BlankTrailingCommas(text);
-        var value = JsonText.Parse(text, name, MaxDepth);
+        var value = JsonText.ParseRelaxed(text, name, MaxDepth);
         RequireText(value, text);
         return value;
     }
@@ -90,29 +89,6 @@ internal static class RelaxedJson
             text[at] = text[at] == '\n' ? (byte)'\n' : (byte)' ';
         }
         return end - 1;
-    }
-
-    private static void BlankTrailingCommas(Span<byte> text)
-    {
-        var comma = -1;
-        var previous = (byte)'[';
-        for (var at = 0; at < text.Length; at++)
-        {
-            switch (text[at])
-            {
-                case (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t':
-                    continue;
-                case (byte)'}' or (byte)']' when comma >= 0:
-                    text[comma] = (byte)' ';
-                    break;
-                case (byte)'"':
-                    at = EndOfString(text, at);
-                    break;
-            }
-            // Without a value before it, a comma trails nothing and stays, for the parser to complain about.
-            comma = text[at] == ',' && previous is not ((byte)'[' or (byte)'{' or (byte)',' or (byte)':') ? at : -1;
-            previous = text[at];
-        }
     }
 
     // The closing quote, or the last byte of a string that never ends.

@@ -8,11 +8,9 @@ internal sealed class MountTable
 {
     private const int MaxSize = 64 << 20;
 
-    private readonly List<Entry> _entries = [];
+    private readonly ImmutableArray<Entry> _entries;
 
-    private MountTable()
-    {
-    }
+    private MountTable(ImmutableArray<Entry> entries) => _entries = entries;
 
     /// <exception cref="InterceptorException">The table cannot be read.</exception>
     internal static MountTable Read()
@@ -30,21 +28,17 @@ internal sealed class MountTable
 
     internal static MountTable Parse(string text)
     {
-        var table = new MountTable();
-        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var entries = ImmutableArray.CreateBuilder<Entry>();
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
-            // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
-            var fields = line.Split(' ', 6);
-            var rest = fields[5];
-            var own = rest[(rest.IndexOf(" - ", StringComparison.Ordinal) + 3)..].Split(' ', 3);
-            table._entries.Add(new Entry(fields[2], Unescape(fields[3]), Unescape(fields[4]), own[0], Unescape(own[1]), Unescape(own[2])));
+            entries.Add(Entry.Read(Next(ref rest, '\n')));
         }
-        return table;
+        return new MountTable(entries.DrainToImmutable());
     }
 
     /// <summary>The other names that a place has through other mounts of its file system.</summary>
     /// <param name="path">A real path.</param>
-    internal IEnumerable<string> OtherNamesOf(string path)
+    internal ImmutableArray<string> OtherNamesOf(string path)
     {
         if (Own(path) is not { } own)
         {
@@ -52,9 +46,9 @@ internal sealed class MountTable
         }
         var inside = Join(own.Root, Rest(own.Point, path)!);
         return _entries
-            .Where(entry => entry.Device == own.Device && Rest(entry.Root, inside) is not null)
-            .Select(entry => Join(entry.Point, Rest(entry.Root, inside)!))
-            .Where(name => name != path);
+            .RemoveAll(entry => entry.Device != own.Device || Rest(entry.Root, inside) is null)
+            .Map(entry => Join(entry.Point, Rest(entry.Root, inside)!))
+            .RemoveAll(name => name == path);
     }
 
     /// <summary>Where something is mounted at or below a place.</summary>
@@ -117,5 +111,28 @@ internal sealed class MountTable
         return field;
     }
 
-    private sealed record Entry(string Device, string Root, string Point, string Type, string Source, string Options);
+    private static ReadOnlySpan<char> Next(ref ReadOnlySpan<char> rest, char end)
+    {
+        var length = rest.IndexOf(end);
+        var next = length < 0 ? rest : rest[..length];
+        rest = length < 0 ? default : rest[(length + 1)..];
+        return next;
+    }
+
+    private sealed record Entry(string Device, string Root, string Point, string Type, string Source, string Options)
+    {
+        // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
+        internal static Entry Read(ReadOnlySpan<char> line)
+        {
+            Next(ref line, ' ');
+            Next(ref line, ' ');
+            var device = Next(ref line, ' ');
+            var root = Next(ref line, ' ');
+            var point = Next(ref line, ' ');
+            line = line[(line.IndexOf(" - ", StringComparison.Ordinal) + 3)..];
+            var type = Next(ref line, ' ');
+            var source = Next(ref line, ' ');
+            return new Entry(device.ToString(), Unescape(root.ToString()), Unescape(point.ToString()), type.ToString(), Unescape(source.ToString()), Unescape(line.ToString()));
+        }
+    }
 }

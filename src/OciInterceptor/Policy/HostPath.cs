@@ -10,23 +10,15 @@ internal static class HostPath
     /// <param name="host">The machine.</param>
     /// <param name="isOperators">As for <see cref="IHost.Resolve"/>.</param>
     /// <exception cref="InterceptorException">It cannot be told where the path leads.</exception>
-    internal static HashSet<string> AllNamesOf(string path, IHost host, bool isOperators = false)
-    {
-        var names = NamesOf(path, host, isOperators);
-        names.UnionWith(host.Backing(host.Resolve(path, isOperators)));
-        return names;
-    }
+    internal static ImmutableArray<string> AllNamesOf(string path, IHost host, bool isOperators = false) =>
+        NamesOf(path, host, isOperators).AddRange(host.Backing(host.Resolve(path, isOperators)));
 
     /// <summary>A path as it is written, and with its links followed.</summary>
     /// <inheritdoc cref="AllNamesOf"/>
-    internal static HashSet<string> NamesOf(string path, IHost host, bool isOperators = false)
+    internal static ImmutableArray<string> NamesOf(string path, IHost host, bool isOperators = false)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { host.Resolve(path, isOperators) };
-        if (path.StartsWith('/'))
-        {
-            names.Add(ContainerPath.Clean(path)!);
-        }
-        return names;
+        var real = host.Resolve(path, isOperators);
+        return path.StartsWith('/') && ContainerPath.Clean(path)! is var written && written != real ? [real, written] : [real];
     }
 
     /// <summary>Whether a directory is a path or one of those above it.</summary>

@@ -39,7 +39,7 @@ internal interface IHost
     /// The other names of what a real path shows (/proc/self/mountinfo): by other mounts of its file system, by the
     /// directories of an overlay, and for a block device by the places where it is mounted.
     /// </summary>
-    IEnumerable<string> Backing(string path);
+    ImmutableArray<string> Backing(string path);
 
     /// <summary>Where the mount begins that a real path lies on.</summary>
     string MountPoint(string path);

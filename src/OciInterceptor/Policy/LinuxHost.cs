@@ -11,10 +11,8 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;
 
-    // A policy names the same few places again and again, and a call is over before they change.
+    // Read once: a call is over before it changes.
     private static MountTable? _mounts;
-    private static Dictionary<string, string>? _resolved;
-    private static Dictionary<string, string>? _resolvedForOperator;
 
     public HostDevice Device(string path)
     {
@@ -80,7 +78,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
         try
         {
-            return Resolved(absolute, isOperators);
+            return ResolvedPaths.Of(absolute, isOperators);
         }
         catch (IOException e)
         {
@@ -88,38 +86,15 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    private static string Resolved(string path, bool isOperators)
-    {
-        var known = isOperators ? _resolvedForOperator ??= [] : _resolved ??= [];
-        if (!known.TryGetValue(path, out var resolved))
-        {
-            known[path] = resolved = InResolvedDirectory(path, isOperators) ?? RealPath.Resolve(path, pastDenied: isOperators);
-        }
-        return resolved;
-    }
-
-    // Most paths lie in few directories, and are no link: one system call for each. Null for any other path.
-    private static string? InResolvedDirectory(string path, bool isOperators)
-    {
-        var slash = path.LastIndexOf('/');
-        if (path[(slash + 1)..] is "" or "." or "..")
-        {
-            return null;
-        }
-        var directory = slash == 0 ? "/" : Resolved(path[..slash], isOperators);
-        var inside = directory.TrimEnd('/') + path[slash..];
-        return RealPath.IsLink(inside) == false ? inside : null;
-    }
-
-    public IEnumerable<string> Backing(string path)
+    public ImmutableArray<string> Backing(string path)
     {
         var names = Mounts.OtherNamesOf(path);
         // The directories are as whoever mounted the overlay named them; relative ones cannot be told.
         if (Mounts.OverlayAt(path) is var (options, below))
         {
-            names = names.Concat(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
+            names = names.AddRange(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
         }
-        return IsBlockDevice(path, out var status) ? names.Concat(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
+        return IsBlockDevice(path, out var status) ? names.AddRange(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
     }
 
     public string MountPoint(string path) => Mounts.PointOf(path);

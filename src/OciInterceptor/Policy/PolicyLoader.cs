@@ -26,24 +26,25 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is not there.</exception>
     internal EffectivePolicy Load(Options options)
     {
-        var files = new List<PolicyFile>();
+        var files = ImmutableArray.CreateBuilder<PolicyFile>();
         foreach (var path in FilesFor(options))
         {
             files.Add(Read(path));
         }
-        foreach (var profile in ProfilesOf(files, options))
+        foreach (var profile in ProfilesOf(files.ToImmutable(), options))
         {
             files.Add(ReadProfile(profile));
         }
         var settings = new PolicySettings();
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
-        foreach (var file in files)
+        var all = files.DrainToImmutable();
+        foreach (var file in all)
         {
             settings = settings.With(file.Settings);
             rules.AddRange(file.Rules);
         }
         rules.AddRange(FlagPolicy.Rules(options, host));
-        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = [.. files], Flags = options };
+        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = all, Flags = options };
     }
 
     /// <summary>The policy files that count, in their order; profiles come after them.</summary>
@@ -111,15 +112,15 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     }
 
     // Each once, where it is named first.
-    private static List<string> ProfilesOf(List<PolicyFile> files, Options options)
+    // Each once, where it is named first.
+    private static ImmutableArray<string> ProfilesOf(ImmutableArray<PolicyFile> files, Options options)
     {
-        var names = new List<string>();
+        ImmutableArray<string> names = [];
         foreach (var file in files)
         {
-            names.AddRange(file.Profiles);
+            names = names.AddRange(file.Profiles);
         }
-        names.AddRange(options.Profiles);
-        return names.Count < 2 ? names : [.. names.Distinct()];
+        return names.AddRange(options.Profiles).Distinct();
     }
 
     private static ImmutableArray<string> FilesIn(string directory)

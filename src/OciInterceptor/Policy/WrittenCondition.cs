@@ -24,7 +24,7 @@ internal static class WrittenCondition
             "annotations" => Names(member.Value, SecretName.Is),
             _ => Hidden(member.Value),
         }),
-        JsonArray array => new JsonArray([.. array.Items.Select(Hidden)]),
+        JsonArray array => new JsonArray(array.Items.Map(Hidden)),
         JsonScalar { Kind: JsonKind.String } text when SecretText.Is(text.AsText()) => JsonScalar.Of("…"),
         _ => value,
     };

@@ -65,7 +65,7 @@ internal sealed record CapabilityChanges : IProcessRule
             return added.IsEmpty ? set : added;
         }
         var kept = set.RemoveAll(IsTaken);
-        return kept.AddRange(added.Where(name => !kept.Any(entry => CapabilityNames.OfProcess(entry) == name)));
+        return kept.AddRange(added.RemoveAll(name => kept.Any(entry => CapabilityNames.OfProcess(entry) == name)));
     }
 
     private bool IsTaken(string entry)
@@ -116,12 +116,8 @@ internal sealed record CapabilityChanges : IProcessRule
     private static (ImmutableArray<string> Names, bool All) Names(Members members, string member)
     {
         var texts = members.Texts(member);
-        var names = ImmutableArray.CreateBuilder<string>(texts.Length);
-        foreach (var text in texts.Where(text => !IsAll(text)))
-        {
-            names.Add(CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text)));
-        }
-        return (names.DrainToImmutable().Distinct().ToImmutableArray(), texts.Any(IsAll));
+        var names = texts.RemoveAll(IsAll).Map(text => CapabilityNames.Known(text) ?? throw members.Error(member, text, CapabilityNames.Unknown(text)));
+        return (names.Distinct(), texts.Any(IsAll));
     }
 
     // A name as the policy spells it.

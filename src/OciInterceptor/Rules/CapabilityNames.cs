@@ -44,8 +44,16 @@ internal static class CapabilityNames
     internal static string Canonical(string name)
     {
         // In ASCII alone: elsewhere two letters may have one capital.
-        var upper = name.AsSpan().ContainsAnyInRange('a', 'z') ? string.Concat(name.Select(c => char.IsAsciiLetterLower(c) ? (char)(c - 32) : c)) : name;
+        var upper = name.AsSpan().ContainsAnyInRange('a', 'z') ? string.Create(name.Length, name, Capitalise) : name;
         return upper.StartsWith(Prefix, StringComparison.Ordinal) ? upper : Prefix + upper;
+    }
+
+    private static void Capitalise(Span<char> copy, string name)
+    {
+        for (var i = 0; i < copy.Length; i++)
+        {
+            copy[i] = char.IsAsciiLetterLower(name[i]) ? (char)(name[i] - 32) : name[i];
+        }
     }
 
     private static bool IsCapitals(string name)

@@ -10,25 +10,22 @@ namespace OciInterceptor.Rules;
 internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArray<AddedDevice> Added, IHost Host)
 {
     // A path without wildcards may be any name, also a link: the host says what it leads to.
-    private readonly HashSet<DeviceNumber> _named =
-        [.. Patterns.Where(pattern => pattern.IsLiteral).Select(pattern => Host.FindDevice(pattern.Pattern)).OfType<DeviceNumber>()];
+    private readonly ImmutableArray<DeviceNumber> _named = Numbers(Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)));
 
     internal (ImmutableArray<Device> Nodes, ImmutableArray<DeviceRule> Rules) Apply(ImmutableArray<Device> nodes, ImmutableArray<DeviceRule> rules)
     {
         var kept = nodes.RemoveAll(node => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node)));
-        var stay = kept.Select(DeviceAccess.Number).OfType<DeviceNumber>().ToHashSet();
-        var gone = nodes.Where(node => !kept.Contains(node)).Select(DeviceAccess.Number)
-            .Concat(rules.Where(rule => rule.Allow == true).Select(DeviceAccess.Number)
-                .Where(number => number is { } one && IsRemoved(one)))
-            .OfType<DeviceNumber>()
-            .Where(number => !stay.Contains(number) && !IsKept(number));
+        var stay = Numbers(kept.Map(DeviceAccess.Number));
+        var gone = Numbers(nodes.RemoveAll(kept.Contains).Map(DeviceAccess.Number))
+            .AddRange(Numbers(rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number)).RemoveAll(number => !IsRemoved(number)))
+            .RemoveAll(stay.Contains);
         // What stands under no number of its own is asked for by name.
         if (rules.Any(DeviceAccess.AllowsMany))
         {
-            gone = gone.Concat(_named.Concat(NamedByKernel()).Where(number => !IsKept(number)));
+            gone = gone.AddRange(_named).AddRange(NamedByKernel());
         }
         var after = rules;
-        foreach (var number in gone.Distinct().ToList())
+        foreach (var number in gone.RemoveAll(IsKept))
         {
             after = Without(after, number);
         }
@@ -47,7 +44,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
     }
 
     // A rule for several devices that is gone may have been what another node needs.
-    private static ImmutableArray<DeviceRule> GiveBack(ImmutableArray<DeviceRule> before, ImmutableArray<DeviceRule> after, IEnumerable<DeviceNumber> nodes)
+    private static ImmutableArray<DeviceRule> GiveBack(ImmutableArray<DeviceRule> before, ImmutableArray<DeviceRule> after, ImmutableArray<DeviceNumber> nodes)
     {
         foreach (var (type, major, minor) in nodes)
         {
@@ -55,6 +52,19 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
             after = DeviceAccess.Allows(after, type, major, minor, access) ? after : after.Add(DeviceAccess.Rule(true, type, major, minor, access));
         }
         return after;
+    }
+
+    private static ImmutableArray<DeviceNumber> Numbers(ImmutableArray<DeviceNumber?> numbers)
+    {
+        var found = ImmutableArray.CreateBuilder<DeviceNumber>(numbers.Length);
+        foreach (var number in numbers)
+        {
+            if (number is { } one)
+            {
+                found.Add(one);
+            }
+        }
+        return found.DrainToImmutable();
     }
 
     private bool IsRemovedPath(Device node) => ContainerPath.Clean(node.Path) is { } path && IsMatched(path) && !IsAdded(node);

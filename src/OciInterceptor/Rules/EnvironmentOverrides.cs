@@ -38,7 +38,7 @@ internal sealed record EnvironmentOverrides : IProcessRule
     {
         var before = process.Env;
         // What is removed and then set is set in its place: at the end of the list it would move with each application.
-        var forced = Forced.AddRange(Defaults.Where(variable => IsRemovedName(variable.Name) && !Forced.Any(other => other.Name == variable.Name)));
+        var forced = Forced.AddRange(Defaults.RemoveAll(variable => !IsRemovedName(variable.Name) || Forced.Any(other => other.Name == variable.Name)));
         var env = before.IsDefault ? [] : before.RemoveAll(entry => IsRemoved(entry) && !forced.Any(variable => variable.IsNamedBy(entry)));
         foreach (var variable in forced)
         {
@@ -49,7 +49,7 @@ internal sealed record EnvironmentOverrides : IProcessRule
             env = env.Any(variable.IsSetBy) ? env : env.Add(variable.Entry);
         }
         return before.IsDefault ? (env.IsEmpty ? process : process with { Env = env })
-            : env.SequenceEqual(before) ? process : process with { Env = env };
+            : env.AsSpan().SequenceEqual(before.AsSpan()) ? process : process with { Env = env };
     }
 
     private bool IsRemoved(string entry)

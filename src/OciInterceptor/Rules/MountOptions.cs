@@ -42,7 +42,7 @@ internal sealed record MountOptions : IRule
         {
             after = Set(after, option);
         }
-        return after.SequenceEqual(before) ? mount : mount with { Options = after };
+        return after.AsSpan().SequenceEqual(before.AsSpan()) ? mount : mount with { Options = after };
     }
 
     // It takes the place of the first that it contradicts, or the end; what contradicts it goes.

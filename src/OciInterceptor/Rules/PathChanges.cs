@@ -16,7 +16,7 @@ internal sealed record PathChanges(ImmutableArray<string> Added, ImmutableArray<
     ];
 
     internal static PathChanges Read(Members members) => new(
-        members.Texts("add").Select(path => PolicyPath.InContainer(members, "add", path)).Distinct().ToImmutableArray(),
+        members.Texts("add").Map(path => PolicyPath.InContainer(members, "add", path)).Distinct(),
         members.Globs("remove", forPaths: true));
 
     /// <summary>The list as it is to be; the same one when nothing changes.</summary>

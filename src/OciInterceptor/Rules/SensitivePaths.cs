@@ -24,7 +24,7 @@ internal static class SensitivePaths
     /// <returns>Null when it gives none away.</returns>
     internal static string? GivenAwayBy(string source, IHost host)
     {
-        string[] names = [.. HostPath.AllNamesOf(source, host, isOperators: true)];
+        var names = HostPath.AllNamesOf(source, host, isOperators: true);
         foreach (var sensitive in _trees)
         {
             if (TouchesAny(names, sensitive) || TouchesAny(names, host.Resolve(sensitive, isOperators: true)))
@@ -35,7 +35,7 @@ internal static class SensitivePaths
         return names.FirstOrDefault(name => _sockets.Contains(name[(name.LastIndexOf('/') + 1)..]));
     }
 
-    private static bool TouchesAny(string[] names, string sensitive)
+    private static bool TouchesAny(ImmutableArray<string> names, string sensitive)
     {
         foreach (var name in names)
         {

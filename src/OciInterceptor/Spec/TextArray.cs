@@ -9,7 +9,10 @@ internal static class TextArray
     // For so many, searching the list is faster than making an index of it.
     private const int FewTexts = 32;
 
-    internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name)
+    internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name) =>
+        array.Texts.IsDefault ? array.Texts = ReadItems(array, name) : array.Texts;
+
+    private static ImmutableArray<string> ReadItems(JsonArray array, ReadOnlySpan<byte> name)
     {
         var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
         foreach (var item in array.Items)
@@ -23,9 +26,13 @@ internal static class TextArray
     internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
     {
         var isFound = false;
+        if (TryHasAny(array.Source, texts, ref isFound))
+        {
+            return isFound;
+        }
         foreach (var item in array.Items)
         {
-            isFound |= IsAny(Item(item, name), texts);
+            isFound |= texts.Contains(Item(item, name).AsCText());
         }
         return isFound;
     }
@@ -63,15 +70,29 @@ internal static class TextArray
     private static JsonScalar Item(JsonValue item, ReadOnlySpan<byte> name) =>
         item is JsonScalar { Kind: JsonKind.String } text ? text : throw item.Mismatch(name, "a list of strings");
 
-    private static bool IsAny(JsonScalar item, ImmutableArray<string> texts)
+    // Whether it could tell by the bytes alone: when they were read, there are strings only, and no string has an escape.
+    private static bool TryHasAny(ReadOnlySpan<byte> array, ImmutableArray<string> texts, ref bool isFound)
     {
-        if (!item.IsPlain)
+        if (array.IsEmpty || array.Contains((byte)'\\'))
         {
-            return texts.Contains(item.AsCText());
+            return false;
         }
+        var at = JsonScanner.SkipSpace(array, 1);
+        while (array[at] == '"')
+        {
+            var end = JsonScanner.SkipString(array, at);
+            isFound |= IsAny(array[(at + 1)..(end - 1)], texts);
+            at = JsonScanner.SkipSpace(array, end);
+            at = array[at] == ',' ? JsonScanner.SkipSpace(array, at + 1) : at;
+        }
+        return array[at] == ']';
+    }
+
+    private static bool IsAny(ReadOnlySpan<byte> body, ImmutableArray<string> texts)
+    {
         foreach (var text in texts)
         {
-            if (text.Length == item.BodyLength && Ascii.Equals(item.Token[1..^1], text))
+            if (text.Length == body.Length && Ascii.Equals(body, text))
             {
                 return true;
             }

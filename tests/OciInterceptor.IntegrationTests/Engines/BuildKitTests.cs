@@ -31,8 +31,7 @@ public sealed class BuildKitTests : IDisposable
     [Fact]
     public void A_step_of_a_build_sees_the_rules_until_the_interceptor_is_taken_out()
     {
-        using var daemon = new StartedDaemon(_scratch, dockerd => _etc.SeenBy(new Command("env", $"PATH={_bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", dockerd.Program).Plus(dockerd.Arguments)
-            with { OutputFile = dockerd.OutputFile, ErrorFile = dockerd.ErrorFile }));
+        using var daemon = new StartedDaemon(_scratch, WithPath);
         Build(daemon).Should().Be("\n");
 
         Own("oi-install").OutputText.Should().StartWith($"put {_bin}/runc aside as {_bin}/runc-real\nmake {_bin}/runc a link to {PublishedBinary.Path}\n");
@@ -49,6 +48,12 @@ public sealed class BuildKitTests : IDisposable
         daemon.Client("build", "--network", "host", "--no-cache", "--output", output, _context).With("DOCKER_BUILDKIT", "1").Run().Succeeded();
         return File.ReadAllText(Path.Combine(output, "seen"));
     }
+
+    private Command WithPath(Command command) => _etc.SeenBy(command with
+    {
+        Program = "env",
+        Arguments = [.. new Command("", $"PATH={_bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", command.Program).Arguments, .. command.Arguments],
+    });
 
     private CommandResult Own(string command) => _etc.SeenBy(PublishedBinary.Call(command, "path")).Run().Succeeded();
 }

@@ -45,7 +45,7 @@ public sealed class RelaxedJsonTests
     [InlineData("{\"a\":,}", "1:6")]
     [InlineData(",", "1:1")]
     [InlineData("{\"a\":1},", "1:8")]
-    [InlineData("[1]\n,]", "2:2")]
+    [InlineData("[1]\n,]", "2:1")]
     [InlineData("{\"a\":1 /* open", "1:8")]
     [InlineData("[1, /*/ ]", "1:5")]
     [InlineData("[1] /", "1:5")]

@@ -77,7 +77,7 @@ internal sealed class FakeHost : IHost
 
     public string MountPoint(string path) => MountPoints.GetValueOrDefault(path, "/");
 
-    public IEnumerable<string> Backing(string path) => Backings.GetValueOrDefault(path, []);
+    public ImmutableArray<string> Backing(string path) => [.. Backings.GetValueOrDefault(path, [])];
 
     public bool IsSameFile(string one, string other) => Resolve(one) == Resolve(other);
 

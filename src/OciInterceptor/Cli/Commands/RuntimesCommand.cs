@@ -43,7 +43,7 @@ internal sealed class RuntimesCommand : OwnCommand
         var configuration = DaemonConfiguration.Parse(FileState.Read(path).Content ?? default, path);
         var searchPath = DockerProcess.ReadersOf(path) is [var process] ? process.SearchPath : context.SearchPath;
         var runtimes = (name is null ? DockerRuntime.NamesOf(configuration) : [name])
-            .Select(each => DockerRuntime.Of(each, configuration, searchPath)).ToList();
+            .Select(each => DockerRuntime.Of(each, configuration, searchPath)).ToImmutableArray();
         var output = (arguments.GetValue(_output) == "json", name is null) switch
         {
             (true, true) => IndentedJson.Text(MadeJson.List(runtimes.Select(AsJson))),

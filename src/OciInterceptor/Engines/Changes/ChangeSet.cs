@@ -10,7 +10,7 @@ internal sealed record ChangeSet(ImmutableArray<FileChange> Changes)
     internal bool IsTakenBack => Changes.All(change => FileState.Read(change.Path) == change.Before);
 
     /// <summary>Of planned changes those that change something.</summary>
-    internal static ChangeSet Of(IEnumerable<FileChange> changes) => new([.. changes.Where(change => !change.IsEmpty)]);
+    internal static ChangeSet Of(IEnumerable<FileChange> changes) => new(changes.Where(change => !change.IsEmpty).ToImmutableArray());
 
     /// <summary>Makes the changes in their order.</summary>
     /// <exception cref="InterceptorException">One could not be made; those before it were taken back.</exception>

@@ -39,7 +39,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
     internal static InstallRecord Parse(byte[] bytes, string path)
     {
         var value = JsonText.Parse(bytes, path);
-        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), [.. Items(value).Select(Change)]);
+        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), Items(value).Select(Change).ToImmutableArray());
     }
 
     private static JsonValue Json(FileState state) => state switch

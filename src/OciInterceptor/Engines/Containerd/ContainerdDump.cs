@@ -67,7 +67,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
 
     /// <summary>What runc is given, as another runtime can be given it.</summary>
     internal ImmutableArray<(string Key, string Value)> RuncSettings =>
-        [.. Below("runc").Where(setting => !NotSettings.Contains(setting.Key) && !Unset.Contains(setting.Value))];
+        Below("runc").Where(setting => !NotSettings.Contains(setting.Key) && !Unset.Contains(setting.Value)).ToImmutableArray();
 
     /// <summary>The program that runc's entry names; null when it is left to PATH.</summary>
     internal string? RuncPath => Path("runc") is { Length: > 0 } path ? path : null;

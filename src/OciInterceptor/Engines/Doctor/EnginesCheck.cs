@@ -15,7 +15,7 @@ internal sealed class EnginesCheck : ICheck
 
     public IEnumerable<Diagnosis> Look(Surroundings surroundings)
     {
-        var faults = Faults(surroundings).ToList();
+        var faults = Faults(surroundings).ToImmutableArray();
         foreach (var fault in faults)
         {
             yield return fault;
@@ -31,7 +31,7 @@ internal sealed class EnginesCheck : ICheck
         else
         {
             yield return new Diagnosis(
-                faults.Count > 0 ? Condition.Unknown : Condition.Problem,
+                !faults.IsEmpty ? Condition.Unknown : Condition.Problem,
                 Name,
                 $"the interceptor is known to none of {string.Join(", ", surroundings.Engines.Select(engine => engine.Name))}: oi-install registers it");
         }

@@ -19,8 +19,8 @@ internal sealed class EscapesCheck : ICheck
             {
                 continue;
             }
-            var escapes = KnownEscape.All.Where(escape => escape.Concerns(version)).ToList();
-            if (escapes.Count == 0)
+            var escapes = KnownEscape.All.RemoveAll(escape => !escape.Concerns(version));
+            if (escapes.IsEmpty)
             {
                 yield return new Diagnosis(Condition.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the escapes known here concerns it");
             }

@@ -3,7 +3,7 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>All checks, one after the other.</summary>
 internal static class Examination
 {
-    internal static ImmutableArray<Diagnosis> Of(Surroundings surroundings) => [.. Checks.SelectMany(check => check.Look(surroundings))];
+    internal static ImmutableArray<Diagnosis> Of(Surroundings surroundings) => Checks.SelectMany(check => check.Look(surroundings)).ToImmutableArray();
 
     /// <summary>Those that ask whether what is registered works.</summary>
     internal static ImmutableArray<Diagnosis> OfRegistrations(Surroundings surroundings) =>

@@ -6,7 +6,7 @@ namespace OciInterceptor.Engines.Found;
 internal static class EngineFinders
 {
     internal static ImmutableArray<FoundEngine> Find(IMachine machine) =>
-        [.. All.Select(finder => finder.Find(machine)).OfType<FoundEngine>()];
+        All.Select(finder => finder.Find(machine)).OfType<FoundEngine>().ToImmutableArray();
 
     private static ImmutableArray<IEngineFinder> All => [new DockerFinder(), new ContainerdFinder(), new PodmanFinder(), new CrioFinder(), new GuardianFinder()];
 }

@@ -22,6 +22,6 @@ internal sealed record FoundEngine(string Name, string? Program)
     internal FoundEngine With(IMachine machine, string defaultRuntime, IEnumerable<FoundRuntime> runtimes) => this with
     {
         DefaultRuntime = defaultRuntime,
-        Runtimes = [.. runtimes.Select(runtime => runtime with { IsDefault = runtime.Name == defaultRuntime, IsInterceptor = InterceptorFile.Is(machine, runtime.Path) })],
+        Runtimes = runtimes.Select(runtime => runtime with { IsDefault = runtime.Name == defaultRuntime, IsInterceptor = InterceptorFile.Is(machine, runtime.Path) }).ToImmutableArray(),
     };
 }

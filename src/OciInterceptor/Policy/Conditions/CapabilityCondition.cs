@@ -16,7 +16,7 @@ internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICond
     public string? WhyNot(Subject subject) =>
         subject.Process?.Capabilities is { } sets && (HasOne(sets.Bounding) | HasOne(sets.Permitted) | HasOne(sets.Ambient))
             ? null
-            : $"the process has none of {string.Join(", ", Names)}";
+            : $"the process has none of {string.Join(", ", Names.AsSpan()!)}";
 
-    private bool HasOne(ImmutableArray<string> set) => !set.IsDefault && set.Select(CapabilityNames.OfProcess).ToList().Exists(name => Names.Contains(name));
+    private bool HasOne(ImmutableArray<string> set) => !set.IsDefault && set.Map(CapabilityNames.OfProcess).Any(Names.Contains);
 }

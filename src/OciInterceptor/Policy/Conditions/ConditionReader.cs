@@ -40,15 +40,22 @@ internal static class ConditionReader
     /// <exception cref="InterceptorException">One is malformed, or says nothing: it would hold always, or never.</exception>
     internal static ICondition Read(Members when)
     {
-        var conditions = Members.Where(member => when.IsThere(member.Name)).SelectMany(member => ReadOne(when, member.Name).Select(condition => Mark(member.Name, condition))).ToImmutableArray();
-        return conditions.IsEmpty ? throw when.Error("there is no condition in it") : new AllOf(conditions);
+        var conditions = ImmutableArray.CreateBuilder<ICondition>();
+        foreach (var member in Members)
+        {
+            if (when.IsThere(member.Name))
+            {
+                conditions.AddRange(ReadOne(when, member.Name).Map(condition => Mark(member.Name, condition)));
+            }
+        }
+        return conditions.Count == 0 ? throw when.Error("there is no condition in it") : new AllOf(conditions.DrainToImmutable());
     }
 
     // An exec's document is a process alone.
     private static ICondition Mark(string name, ICondition condition) =>
         name is "annotations" or "hostname" or "mountSource" or "mountSourceOutside" or "mountDestination" or "hasBindMounts" or "hostNamespaces" or "noPivot" ? new OfConfiguration(condition) : condition;
 
-    private static IEnumerable<ICondition> ReadOne(Members when, string name) => name switch
+    private static ImmutableArray<ICondition> ReadOne(Members when, string name) => name switch
     {
         _ when when.Raw(name) is null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(name, $"{name} says nothing"),
         "annotations" => ByName(when, name, "annotation", PatternFlaws.OfAnnotationName, static (subject, key) => subject.Spec?.Annotations?[key] is { } value ? [value] : []),
@@ -72,12 +79,12 @@ internal static class ConditionReader
         _ => [new AnyOf(when.Records(name, Members).Map(Read))],
     };
 
-    private static IEnumerable<ICondition> Text(
+    private static ImmutableArray<ICondition> Text(
         Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false, Func<string, string?>? flaw = null) =>
         [new TextCondition(name, Patterns(when.Raw(name)!, forPaths, flaw), values, isAuthorControlled)];
 
-    private static IEnumerable<ICondition> ByName(Members when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, IEnumerable<string?>> values) =>
-        when.Entries(name).Select(entry => flaw(entry.Key) is { } cause
+    private static ImmutableArray<ICondition> ByName(Members when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, IEnumerable<string?>> values) =>
+        when.Entries(name).Map<KeyValuePair<string, JsonValue>, ICondition>(entry => flaw(entry.Key) is { } cause
             ? throw when.Error(name, entry.Key, cause)
             : new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false, null), values));
 

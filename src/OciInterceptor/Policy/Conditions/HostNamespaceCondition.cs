@@ -19,5 +19,5 @@ internal sealed record HostNamespaceCondition(ImmutableArray<string> Types) : IC
     public string? WhyNot(Subject subject) =>
         subject.Spec is { } spec && Types.Any(type => NamespaceFacts.IsShared(spec, type, subject.Host))
             ? null
-            : $"no {string.Join(" or ", Types)} namespace is shared with the host";
+            : $"no {string.Join(" or ", Types.AsSpan()!)} namespace is shared with the host";
 }

@@ -14,15 +14,20 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
     public string? WhyNot(Subject subject)
     {
         var host = subject.Host;
-        var wanted = Paths.SelectMany(path => HostPath.AllNamesOf(path, host, isOperators: true)).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> wanted = [];
+        foreach (var path in Paths)
+        {
+            wanted = wanted.AddRange(HostPath.AllNamesOf(path, host, isOperators: true));
+        }
+        var patterns = wanted.Map(static path => new Glob(path, IsForPaths: true));
         return MountFacts.HostSources(subject.Spec).Any(source => IsGivenAwayBy(source)) || (subject.Spec?.Root?.Path is { } root && IsGivenAwayByRoot(root))
             ? null
-            : $"no mount gives {string.Join(" or ", Paths)} away";
+            : $"no mount gives {string.Join(" or ", Paths.AsSpan()!)} away";
 
         bool IsGivenAwayBy(string source)
         {
             var names = HostPath.AllNamesOf(source, host);
-            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy([source, .. names]);
+            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source));
         }
 
         // A glob for an engine's directories does not mean the root that the engine made there for the container: neither
@@ -31,9 +36,9 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
         {
             var bundle = host.Resolve(".");
             return wanted.Any(path => HostPath.AllNamesOf(source, host).Any(name => HostPath.Contains(name, path)))
-                || IsMatchedBy(HostPath.NamesOf(source, host).Where(name => bundle == "/" || !HostPath.Contains(bundle, name)));
+                || IsMatchedBy(HostPath.NamesOf(source, host).RemoveAll(name => bundle != "/" && HostPath.Contains(bundle, name)));
         }
 
-        bool IsMatchedBy(IEnumerable<string> names) => names.Any(name => wanted.Any(path => new Glob(path, IsForPaths: true).Matches(name)));
+        bool IsMatchedBy(ImmutableArray<string> names) => names.Any(name => patterns.Any(pattern => pattern.Matches(name)));
     }
 }

@@ -12,12 +12,16 @@ internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<G
     /// <exception cref="InterceptorException">It has several values, and the answer depends on which one the runtime takes.</exception>
     public string? WhyNot(Subject subject)
     {
-        var values = Values(subject, Name).ToList();
-        var matches = values.Count(value => value is not null && Patterns.Any(pattern => pattern.Matches(value)));
-        if (matches != 0 && matches != values.Count)
+        var (matches, others, isSet) = (0, 0, false);
+        foreach (var value in Values(subject, Name))
+        {
+            var isMatch = value is not null && Patterns.Any(pattern => pattern.Matches(value));
+            (matches, others, isSet) = (matches + (isMatch ? 1 : 0), others + (isMatch ? 0 : 1), isSet || value is not null);
+        }
+        if (matches > 0 && others > 0)
         {
             throw new InterceptorException($"the {Kind} {Name} is there more than once, and the condition holds for one value and not for another");
         }
-        return matches > 0 ? null : $"{Kind} {Name} is {(values.Exists(value => value is not null) ? "something else" : "not set")}";
+        return matches > 0 ? null : $"{Kind} {Name} is {(isSet ? "something else" : "not set")}";
     }
 }

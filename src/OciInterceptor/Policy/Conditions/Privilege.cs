@@ -15,16 +15,30 @@ internal static class Privilege
     /// <exception cref="InterceptorException">A capability has no name that can be told from others.</exception>
     internal static bool IsPrivileged(Subject subject)
     {
-        var names = Names(subject.Process?.Capabilities).ToHashSet(StringComparer.Ordinal);
+        var names = Names(subject.Process?.Capabilities);
         // The kernel numbers its capabilities without gaps, so it is enough to count the names.
         return subject.Spec is { } spec
-            ? names.Overlaps(ToReachDevices) && spec.Linux?.Resources?.Devices is { IsDefault: false } rules && DeviceAccess.MayAllowEveryDevice(rules)
+            ? ToReachDevices.Any(names.Contains) && spec.Linux?.Resources?.Devices is { IsDefault: false } rules && DeviceAccess.MayAllowEveryDevice(rules)
             : names.Count > LastKnownToAll;
     }
 
     // To make nodes, to mount file systems that have them, and to reach the hardware without.
     private static ImmutableArray<string> ToReachDevices => ["CAP_MKNOD", "CAP_SYS_ADMIN", "CAP_SYS_RAWIO", "CAP_SYS_MODULE"];
 
-    private static IEnumerable<string> Names(Capabilities? sets) =>
-        sets is null ? [] : new[] { sets.Bounding, sets.Permitted, sets.Ambient }.Where(set => !set.IsDefault).SelectMany(set => set.Select(CapabilityNames.OfProcess));
+    private static HashSet<string> Names(Capabilities? sets)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Add(sets?.Bounding ?? default);
+        Add(sets?.Permitted ?? default);
+        Add(sets?.Ambient ?? default);
+        return names;
+
+        void Add(ImmutableArray<string> set)
+        {
+            foreach (var name in set.IsDefault ? [] : set)
+            {
+                names.Add(CapabilityNames.OfProcess(name));
+            }
+        }
+    }
 }

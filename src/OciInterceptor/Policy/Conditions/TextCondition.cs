@@ -14,9 +14,9 @@ internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns,
 
     public string? WhyNot(Subject subject)
     {
-        var values = Values(subject).ToList();
+        var values = Values(subject).ToImmutableArray();
         return values.Any(value => Patterns.Any(pattern => pattern.Matches(value)))
             ? null
-            : $"{Name} is {(values.Count == 0 ? "not there" : string.Join(", ", values.Take(5)))}, not {string.Join(" or ", Patterns.Select(pattern => pattern.Pattern))}";
+            : $"{Name} is {(values.IsEmpty ? "not there" : string.Join(", ", values.AsSpan(0, Math.Min(values.Length, 5))!))}, not {string.Join(" or ", Patterns.Map(pattern => pattern.Pattern).AsSpan()!)}";
     }
 }

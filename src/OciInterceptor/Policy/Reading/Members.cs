@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using OciInterceptor.Json;
 
@@ -12,8 +11,10 @@ internal sealed class Members
 {
     private readonly JsonObject _json;
     private readonly ImmutableArray<Member> _declared;
-
     private readonly bool _takesNull;
+
+    // The value of each declared member; null for one that is not there.
+    private readonly JsonValue?[] _values;
 
     /// <param name="json">The object.</param>
     /// <param name="declared">The members that it may have.</param>
@@ -23,23 +24,20 @@ internal sealed class Members
     internal Members(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
     {
         (_json, _declared, Host, _takesNull) = (json, declared, host, takesNull);
-        foreach (var member in json.Members)
+        _values = new JsonValue?[declared.Length];
+        foreach (var (name, value) in json.Members)
         {
-            var name = member.Name.AsText();
-            if (Known(name) is null)
-            {
-                throw member.Name.Error($"\"{name}\" is not known here{Nearest.Hint(name, declared.Select(known => known.Name))}");
-            }
-            if (json.Entry(name) is { Kind: JsonKind.Null } nothing && !takesNull && Known(name) is { IsRequired: false })
-            {
-                throw nothing.Error($"{name} must not be null: leave it out");
-            }
+            var index = IndexOf(name);
+            _ = index < 0 ? throw name.Error($"\"{name.AsText()}\" is not known here{Nearest.Hint(name.AsText(), declared.Select(known => known.Name))}")
+                : _values[index] is not null ? throw JsonObject.Ambiguous(name)
+                : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired ? throw value.Error($"{name.AsText()} must not be null: leave it out")
+                : _values[index] = value;
         }
-        foreach (var known in declared)
+        for (var i = 0; i < _values.Length; i++)
         {
-            if (known.IsRequired && Find(known.Name) is null)
+            if (declared[i].IsRequired && _values[i] is null or { Kind: JsonKind.Null })
             {
-                throw json.Error($"\"{known.Name}\" is missing here");
+                throw json.Error($"\"{declared[i].Name}\" is missing here");
             }
         }
     }
@@ -51,7 +49,7 @@ internal sealed class Members
     internal bool Has(string name) => Find(name) is not null;
 
     /// <summary>Whether a member is there, be it null.</summary>
-    internal bool IsThere(string name) => _json.Entry(Declared(name).Name) is not null;
+    internal bool IsThere(string name) => _values[IndexOf(name)] is not null;
 
     /// <summary>An error at the object.</summary>
     internal InterceptorException Error(string cause) => _json.Error(cause);
@@ -127,7 +125,7 @@ internal sealed class Members
     /// <summary>One of the words that the member's shape names; null when it is not there.</summary>
     internal string? Word(string name)
     {
-        var words = ((Shape.Word)Declared(name).Shape).Words;
+        var words = ((Shape.Word)_declared[IndexOf(name)].Shape).Words;
         return Text(name) is not { } word || words.Contains(word)
             ? Text(name)
             : throw Error(name, $"{name} is one of {string.Join(", ", words)}, not \"{word}\"{Nearest.Hint(word, words)}");
@@ -175,25 +173,32 @@ internal sealed class Members
         return entries.DrainToImmutable();
     }
 
-    private Member Declared(string name) => Known(name) ?? throw new ArgumentException($"{name} is not declared", nameof(name));
-
-    private Member? Known(string name)
+    private int IndexOf(JsonScalar name)
     {
-        foreach (var known in _declared)
+        var index = _declared.Length - 1;
+        while (index >= 0 && !(_declared[index].Name.Length <= name.BodyLength && name.Says(_declared[index].Name)))
         {
-            if (known.Name == name)
-            {
-                return known;
-            }
+            index--;
         }
-        return null;
+        return index;
     }
 
-    private JsonValue? Find(string name)
+    // The compiler makes one string of those that read alike, so that most are found by being the same one.
+    private int IndexOf(string name)
     {
-        Debug.Assert(Known(name) is not null, $"{name} is not declared");
-        return _json.Entry(name) is { Kind: not JsonKind.Null } value ? value : null;
+        var index = _declared.Length - 1;
+        while (index >= 0 && !ReferenceEquals(_declared[index].Name, name))
+        {
+            index--;
+        }
+        for (var i = _declared.Length - 1; i >= 0 && index < 0; i--)
+        {
+            index = _declared[i].Name == name ? i : -1;
+        }
+        return index >= 0 ? index : throw new ArgumentException($"{name} is not declared", nameof(name));
     }
+
+    private JsonValue? Find(string name) => _values[IndexOf(name)] is { Kind: not JsonKind.Null } value ? value : null;
 
     private static JsonValue? ItemSaying(JsonValue? value, string item) => value switch
     {

@@ -12,8 +12,8 @@ internal sealed record SystemCallVerdict(ImmutableArray<string> Names, uint? Err
     internal Seccomp Apply(Seccomp filter)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
-        var concerned = before.Where(entry => entry.IsFor(Names)).ToImmutableArray();
-        var changing = Names.Where(name => !Holds(filter, concerned.Where(entry => entry.IsFor([name])).ToImmutableArray())).ToImmutableArray();
+        var concerned = before.RemoveAll(entry => !entry.IsFor(Names));
+        var changing = Names.RemoveAll(name => Holds(filter, concerned.RemoveAll(entry => !entry.IsFor([name]))));
         if (changing.IsEmpty)
         {
             return filter;

@@ -26,9 +26,9 @@ internal static class SystemCallVerdicts
     internal static ImmutableArray<SystemCallVerdict> Read(Members members)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var allowed = members.Records("allow", [_names]).Select(item => new SystemCallVerdict(Names(item, seen), null));
-        var denied = members.Records("deny", _denied).Select(item => new SystemCallVerdict(Names(item, seen), Errno(item)));
-        return allowed.Concat(denied).ToImmutableArray();
+        var allowed = members.Records("allow", [_names]).Map(item => new SystemCallVerdict(Names(item, seen), null));
+        var denied = members.Records("deny", _denied).Map(item => new SystemCallVerdict(Names(item, seen), Errno(item)));
+        return allowed.AddRange(denied);
     }
 
     private static ImmutableArray<string> Names(Members item, HashSet<string> seen)
@@ -36,7 +36,7 @@ internal static class SystemCallVerdicts
         var names = item.Texts("names");
         foreach (var name in names)
         {
-            if (name.Length == 0 || !name.All(c => c is '_' || char.IsAsciiLetterOrDigit(c)))
+            if (!IsName(name))
             {
                 throw item.Error("names", name, $"\"{name}\" is no name of a system call");
             }
@@ -46,6 +46,16 @@ internal static class SystemCallVerdicts
             }
         }
         return !names.IsEmpty ? names : throw item.Error("names", "names must not be empty");
+    }
+
+    private static bool IsName(string text)
+    {
+        var isName = text.Length > 0;
+        foreach (var c in text)
+        {
+            isName &= c is '_' || char.IsAsciiLetterOrDigit(c);
+        }
+        return isName;
     }
 
     private static uint Errno(Members item) => item.Raw("errno") switch
