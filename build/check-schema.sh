@@ -5,15 +5,9 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-need node=nodejs npm=npm
 binary=${OCI_INTERCEPTOR_BINARY:-artifacts/oci-interceptor}
 [ -x "$binary" ] || die "no published binary at $binary: run build/publish.sh"
-
 modules=artifacts/schema
-mkdir -p "$modules"
-if [ ! -d "$modules/node_modules/ajv" ]; then
-  npm install --prefix "$modules" --no-save --no-audit --no-fund --silent ajv@8 </dev/null ||
-    die "npm cannot get ajv, without which the schema cannot be checked"
-fi
+need_modules "$modules" ajv@8
 "$binary" oi-schema >"$modules/policy.schema.json"
-NODE_PATH=$modules/node_modules node build/check-schema.js "$modules/policy.schema.json" "$@"
+node build/check-schema.js "$modules/policy.schema.json" "$@"

@@ -59,6 +59,20 @@ need() {
   done
 }
 
+# need_modules DIRECTORY MODULE@VERSION…: has npm put modules into a directory of artifacts, where node then finds them.
+need_modules() {
+  local directory=$1 wanted
+  shift
+  need node=nodejs npm=npm
+  mkdir -p "$directory"
+  for wanted; do
+    [ -d "$directory/node_modules/${wanted%@*}" ] && continue
+    npm install --prefix "$directory" --no-save --no-audit --no-fund --silent "$@" </dev/null ||
+      die "npm cannot get $*, without which nothing can be checked"
+  done
+  export NODE_PATH=$directory/node_modules
+}
+
 # The .NET SDK, and what it needs to restore packages over HTTPS.
 need_dotnet() {
   local directory home

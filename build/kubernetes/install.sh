@@ -64,7 +64,8 @@ restart_containerd() {
 
 install() {
   put "$binary" "$installed" 0755
-  put_policy
+  # A pod that starts again with a wrong policy goes on with the one that the node has, and can still take it out.
+  put_policy || [ -e "$host$state/profiles/$profile.json" ]
   output=$(on_node "$installed" oi-install containerd --name "$name" --profile "$profile" --config "$configuration")
   say "$output"
   case $output in

@@ -15,7 +15,7 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     public string Target => file;
 
-    public abstract string? Reminder { get; }
+    public abstract string? Reminder(bool isTakenOut);
 
     private protected RegistrationRequest Request => request;
 
@@ -36,22 +36,44 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
     }
 
+    public bool IsConfiguration(string path) => path == file;
+
     public FileState TakeOut(FileChange made, FileState now)
     {
-        // A profile that the operator has edited since is the operator's.
-        if (made.Path != file)
-        {
-            return now;
-        }
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
+        // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+        foreach (var entry in TomlEntries.Of(Encoding.UTF8.GetBytes(rest)))
+        {
+            if (IsRuntime(entry))
+            {
+                throw new InterceptorException($"{file}: {MarkedText.Unmarked(request.Name)}");
+            }
+            if (IsDefaultRuntime(entry) && entry.Text == request.Name)
+            {
+                throw new InterceptorException($"{file}: {MarkedText.Chosen(request.Name)}");
+            }
+        }
         return rest.Trim().Length == 0 ? FileState.Absent : FileState.Of(Encoding.UTF8.GetBytes(rest));
     }
 
     public abstract void Validate(ChangeSet changes);
 
-    public abstract void RequireUnused();
+    public void RequireUnused(InstallRecord installed)
+    {
+        foreach (var (other, entry) in Others())
+        {
+            if (IsDefaultRuntime(entry) && entry.Text == request.Name)
+            {
+                throw new InterceptorException($"{other}: {MarkedText.Chosen(request.Name)}");
+            }
+        }
+        RequireNoContainers(installed);
+    }
 
-    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder}");
+    /// <summary>Makes sure that no containers use the runtime.</summary>
+    private protected abstract void RequireNoContainers(InstallRecord installed);
+
+    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 
@@ -71,22 +93,27 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
 
     private void RequireFree()
     {
+        foreach (var (other, entry) in Others())
+        {
+            if (IsRuntime(entry))
+            {
+                throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
+            }
+            if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
+            {
+                throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
+            }
+        }
+    }
+
+    // What the files besides ours say.
+    private IEnumerable<(string File, TomlEntry Entry)> Others()
+    {
         foreach (var other in OtherFiles)
         {
-            if (other == file || FileState.Read(other).Content is not { } content)
+            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlEntries.Of(content.Span) : [])
             {
-                continue;
-            }
-            foreach (var entry in TomlEntries.Of(content.Span))
-            {
-                if (IsRuntime(entry))
-                {
-                    throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
-                }
-                if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
-                {
-                    throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
-                }
+                yield return (other, entry);
             }
         }
     }

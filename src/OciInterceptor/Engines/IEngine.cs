@@ -16,8 +16,11 @@ internal interface IEngine
     /// <exception cref="InterceptorException">It cannot be registered, or not so.</exception>
     IEnumerable<PlannedFile> Plan(FileView files);
 
-    /// <summary>A file without what <paramref name="made"/> put there, when its content has changed since.</summary>
-    /// <returns><paramref name="now"/> when there is nothing of ours in it, or when it is kept.</returns>
+    /// <summary>Whether a file that is planned is the engine's own to read, and not one that the registered program needs.</summary>
+    bool IsConfiguration(string path);
+
+    /// <summary>A file of the configuration without what <paramref name="made"/> put there, when its content has changed since.</summary>
+    /// <returns><paramref name="now"/> when there is nothing of ours in it.</returns>
     /// <exception cref="InterceptorException">It cannot be read any more.</exception>
     FileState TakeOut(FileChange made, FileState now);
 
@@ -25,9 +28,9 @@ internal interface IEngine
     /// <exception cref="InterceptorException">It could not.</exception>
     void Validate(ChangeSet changes);
 
-    /// <summary>Makes sure that nothing needs the installation any more.</summary>
+    /// <summary>Makes sure that nothing needs an installation any more.</summary>
     /// <exception cref="InterceptorException">Something does.</exception>
-    void RequireUnused();
+    void RequireUnused(InstallRecord installed);
 
     /// <summary>Makes sure that <see cref="Reload"/> can be done.</summary>
     /// <exception cref="InterceptorException">There is nobody to reload.</exception>
@@ -38,5 +41,6 @@ internal interface IEngine
     void Reload();
 
     /// <summary>What is left to do for people who do not ask for <see cref="Reload"/>; null for nothing.</summary>
-    string? Reminder { get; }
+    /// <param name="isTakenOut">Whether the runtime was taken out, and not put in.</param>
+    string? Reminder(bool isTakenOut);
 }

@@ -3,7 +3,11 @@ using OciInterceptor.Engines.Changes;
 namespace OciInterceptor.Engines;
 
 /// <summary>One name registered with one engine: put in, put in anew, and taken out again.</summary>
-internal sealed class Installation(IEngine engine, string name, InstallRecords records)
+/// <param name="engine">The engine.</param>
+/// <param name="name">The name.</param>
+/// <param name="records">The installations that there are.</param>
+/// <param name="show">Tells what is about to be changed, before it is; for a dry run, what would be.</param>
+internal sealed class Installation(IEngine engine, string name, InstallRecords records, Action<ChangeSet> show)
 {
     /// <summary>Registers the name; one that is registered already is registered anew.</summary>
     /// <param name="isDryRun">Whether only to tell what would be changed.</param>
@@ -27,15 +31,17 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         var planned = engine.Plan(files).ToImmutableArray();
         var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
             .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
-        var record = new InstallRecord(engine.Name, name, engine.Target, made.ToImmutableArray());
-        var left = (old?.Changes ?? []).Reversed().Where(change => !planned.Any(file => file.Path == change.Path));
-        var changes = ChangeSet.Of(planned.Concat(left.Select(change => new PlannedFile(change.Path, files[change.Path])))
+        var left = (old?.Changes ?? []).Where(change => !planned.Any(file => file.Path == change.Path)).ToImmutableArray();
+        // Containers that run go on calling the program of the earlier installation: what it needs goes when all goes.
+        var kept = left.Map(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change);
+        var record = new InstallRecord(engine.Name, name, engine.Target, kept.AddRange(made));
+        var changes = ChangeSet.Of(planned.Concat(left.Reversed().Where(change => engine.IsConfiguration(change.Path)).Select(change => new PlannedFile(change.Path, files[change.Path])))
             .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
+        Prepare(changes, isDryRun, isReloading);
         if (isDryRun)
         {
             return changes;
         }
-        Prepare(changes, isReloading);
         // The record first: who is killed now leaves what can be undone.
         records.Write(record);
         try
@@ -58,7 +64,7 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
         var record = records.Find(engine.Name, name)
             ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: there is no record of it in {records.Directory}");
-        engine.RequireUnused();
+        engine.RequireUnused(record);
         var others = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         foreach (var change in record.Changes.Reversed())
@@ -70,11 +76,11 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
             others = others.Map(other => Rebased(other, change, now, undone));
         }
         var set = ChangeSet.Of(changes.DrainToImmutable());
+        Prepare(set, isDryRun, isReloading);
         if (isDryRun)
         {
             return set;
         }
-        Prepare(set, isReloading);
         set.Make();
         Reload(set, isReloading);
         foreach (var other in others)
@@ -87,16 +93,18 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
 
     private ImmutableArray<InstallRecord> Others() => records.All.Where(record => record.Engine != engine.Name || record.Name != name).ToImmutableArray();
 
-    private void Prepare(ChangeSet changes, bool isReloading)
+    // A dry run asks nobody: the engine would need a copy of the file.
+    private void Prepare(ChangeSet changes, bool isDryRun, bool isReloading)
     {
-        if (isReloading)
+        if (isReloading && !isDryRun)
         {
             engine.PrepareReload();
         }
-        if (!changes.IsEmpty)
+        if (!changes.IsEmpty && !isDryRun)
         {
             engine.Validate(changes);
         }
+        show(changes);
     }
 
     private void Reload(ChangeSet changes, bool isReloading)
@@ -144,7 +152,8 @@ internal sealed class Installation(IEngine engine, string name, InstallRecords r
     // Byte for byte what was there, as long as nobody else has written since.
     private FileState Undone(FileChange change, FileState now) =>
         now == change.After || now == change.Before ? change.Before
-        : now.Content is null || change.After.Content is null ? now
+        // A profile that the operator has edited since is the operator's.
+        : now.Content is null || change.After.Content is null || !engine.IsConfiguration(change.Path) ? now
         : engine.TakeOut(change, now);
 
     // Another installation's file was made on top of this one's: what it goes back to must be without this one.

@@ -58,7 +58,7 @@ internal static class RegisteredArguments
         {
             if (!argument.All(c => char.IsAsciiLetterOrDigit(c) || HarmlessSigns.Contains(c, StringComparison.Ordinal)))
             {
-                throw new InterceptorException($"{argument} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds it");
+                throw new InterceptorException($"{argument} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
             }
         }
     }

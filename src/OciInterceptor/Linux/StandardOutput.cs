@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace OciInterceptor.Linux;
@@ -8,6 +9,9 @@ internal static unsafe class StandardOutput
     /// <summary>Whether text for it may have colours: a person looks at it, and does not ask for none (https://no-color.org).</summary>
     internal static bool HasColour =>
         Libc.isatty(1) == 1 && (ProcessStart.Variable(ProcessStart.Envp, "NO_COLOR"u8) is var value && (value is null || *value == 0));
+
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
+    internal static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
 
     /// <exception cref="InterceptorException">The text could not be written.</exception>
     internal static void Write(ReadOnlySpan<byte> text)

@@ -46,6 +46,9 @@ internal sealed class DockerDaemon : IDisposable
         }
     }
 
+    /// <summary>docker, the client.</summary>
+    public static string Client => _client.Value;
+
     /// <summary>The end of the daemon's log, for messages of failures.</summary>
     public string LogTail =>
         "the end of the daemon's log:\n" + string.Join('\n', File.ReadLines(LogFile).TakeLast(LogLinesShown));
@@ -66,7 +69,7 @@ internal sealed class DockerDaemon : IDisposable
 
     /// <summary>The client's command, not yet run.</summary>
     public Command Command(params string[] arguments) =>
-        new Command(_client.Value, ["-H", "unix://" + Socket, .. arguments])
+        new Command(Client, ["-H", "unix://" + Socket, .. arguments])
             .With("DOCKER_CONFIG", _directory)
             .With("DOCKER_CONTEXT", "")
             .With("DOCKER_BUILDKIT", "0");

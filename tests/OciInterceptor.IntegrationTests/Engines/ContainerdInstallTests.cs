@@ -96,11 +96,12 @@ public sealed class ContainerdInstallTests : IDisposable
 
     [Theory]
     [InlineData("version = 2\n[a]\nb = \"", ":3: a string begins here that does not end")]
+    [InlineData("version = 3\n", " is of version 3, which containerd knows since release 2.0: the one on PATH is older")]
     [InlineData("disabled_plugins = [\"cri\"]\n", ":1: the plugin cri is off, and with it every runtime of this file: take it out of the list first")]
     public void A_file_that_is_not_what_it_must_be_is_left_alone(string text, string message)
     {
         File.WriteAllText(_file, text);
-        ErrorReport.Message(Call("oi-install", "containerd").Run()).Should().EndWith(message).And.StartWith(text.StartsWith('d') ? _file : "");
+        ErrorReport.Message(Call("oi-install", "containerd").Run()).Should().EndWith(message).And.StartWith(text.StartsWith('d') || text.EndsWith("3\n") ? _file : "");
         File.ReadAllText(_file).Should().Be(text);
     }
 

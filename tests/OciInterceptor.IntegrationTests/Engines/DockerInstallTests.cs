@@ -95,6 +95,36 @@ public sealed class DockerInstallTests : IDisposable
         Look(null).Should().Be((0, "\n"));
     }
 
+    /// <summary>While dockerd forgets, its file says more than before and after.</summary>
+    [Fact]
+    public void Killed_while_docker_forgets_a_runtime_the_file_is_one_with_which_it_starts()
+    {
+        var alone = Regex.Replace(File.ReadAllText(_daemon.ConfigurationFile), ",[^,]*\"runtimes\".*", "}", RegexOptions.Singleline);
+        File.WriteAllText(_daemon.ConfigurationFile, alone);
+        var states = new List<string>();
+        var kills = 0;
+        for (var isKilled = true; isKilled;)
+        {
+            Own("oi-install", "docker", "--default", "--reload");
+            var uninstall = PublishedBinary.Call("oi-uninstall", "docker", "--reload");
+            var result = _daemon.Beside(new Command("strace", "-qq", "-o", _scratch["trace"], "-e", $"inject=renameat:signal=KILL:when={kills + 1}", uninstall.Program).Plus(uninstall.Arguments)).Run();
+            isKilled = result.ExitCode == 128 + 9;
+            kills += isKilled ? 1 : 0;
+            (isKilled || result.ExitCode == 0).Should().BeTrue("{0}", result);
+
+            states.Add(File.ReadAllText(_daemon.ConfigurationFile));
+            StartedDaemon.DefaultRuntime(_scratch, _daemon.ConfigurationFile, _daemon.Beside).Should().Be(states[^1].Contains("\"default-runtime\": \"oci-interceptor\"") ? "oci-interceptor" : "runc");
+            if (isKilled)
+                Own("oi-uninstall", "docker", "--reload");
+            File.ReadAllText(_daemon.ConfigurationFile).Should().Be(alone);
+            Default().Should().Be("runc\n");
+        }
+        kills.Should().Be(3);
+        states[1].Should().Be(alone);
+        states[2].Should().MatchRegex("\"runtimes\": ?\\{\\}").And.MatchRegex("\"default-runtime\": ?\"runc\"");
+        states[3].Should().Be(alone);
+    }
+
     [Fact]
     public void A_daemon_that_does_not_take_the_change_gets_the_old_file_back()
     {
@@ -121,6 +151,87 @@ public sealed class DockerInstallTests : IDisposable
         Look("oci-interceptor").Should().Be((0, "\n"));
     }
 
+    /// <summary>dockerd overlooks what its file does not speak of: a default that goes must be said away.</summary>
+    [Fact]
+    public void Installed_again_as_no_default_it_is_none()
+    {
+        Own("oi-install", "docker", "--default", "--reload");
+        Default().Should().Be("oci-interceptor\n");
+        Own("oi-install", "docker", "--reload");
+        Default().Should().Be("runc\n");
+        Own("oi-uninstall", "docker", "--reload");
+        File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
+    }
+
+    [Fact]
+    public void Arguments_that_change_are_waited_for()
+    {
+        Own("oi-install", "docker", "--args", "--oi-env", "GREETING=one", "--reload");
+        Look("oci-interceptor").Should().Be((0, "one\n"));
+        Own("oi-install", "docker", "--args", "--oi-env", "GREETING=two", "--reload");
+        Look("oci-interceptor").Should().Be((0, "two\n"));
+    }
+
+    /// <summary>The shim calls by the path that the container was started with.</summary>
+    [Fact]
+    public void A_container_that_runs_outlives_a_second_installation_under_the_name()
+    {
+        Own("oi-install", "docker", "--oi-env", "GREETING=one", "--reload");
+        using (var container = new DockerRuntime(_daemon, "oci-interceptor").Start(Container.Wait).Says("ready"))
+        {
+            Own("oi-install", "docker", "--profile", "ctf", "--reload");
+            container.Exec(0, "echo $GREETING").OutputText.Should().Be("one\n");
+            container.Docker("stop", "--time", "0");
+            container.Inspect("{{.State.Status}}").Should().Be("exited");
+        }
+        Own("oi-uninstall", "docker", "--reload");
+        Directory.EnumerateFileSystemEntries(_links).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Taken_out_without_a_reload_the_command_says_that_a_restart_is_left_to_do()
+    {
+        Own("oi-install", "docker", "--reload");
+        Own("oi-uninstall", "docker").OutputText.Should().MatchRegex(
+            "\ndockerd \\(process [0-9]+\\) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it\\.\n$");
+        File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
+    }
+
+    /// <summary>dockerd does not start when its command line and its file both name a default.</summary>
+    [Fact]
+    public void A_daemon_whose_command_line_names_a_default_is_not_given_another()
+    {
+        var other = _scratch.Write("daemon.json", "{}");
+        using var daemon = Standing("--config-file", other, "--default-runtime=runc").Start();
+        Eventually.Holds("it is called dockerd", () => File.ReadAllText($"/proc/{daemon.Id}/comm") == "dockerd\n");
+
+        _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--default")).Run().Exited(1).ErrorText.Should().Be(
+            $"oci-interceptor: dockerd (process {daemon.Id}) is started with --default-runtime, and would not start again with a file that names a default too: take the flag away first, or leave out --default\n");
+        File.ReadAllText(other).Should().Be("{}");
+        Own("oi-install", "docker", "--default", "--reload");
+        daemon.Kill();
+    }
+
+    /// <summary>A rootless daemon reads a file of its user's, and not the one in /etc.</summary>
+    [Fact]
+    public void A_rootless_daemon_is_found_by_its_own_file()
+    {
+        Directory.CreateDirectory(_scratch["home/.config/docker"]);
+        var file = _scratch.Write("home/.config/docker/daemon.json", "{}");
+        using var daemon = Standing().With("ROOTLESSKIT_STATE_DIR", "/run/x").With("HOME", _scratch["home"]).With("XDG_CONFIG_HOME", "").Start();
+        Eventually.Holds("it is called dockerd", () => File.ReadAllText($"/proc/{daemon.Id}/comm") == "dockerd\n");
+
+        Reminder(file).Should().StartWith($"dockerd (process {daemon.Id}) works as before until it reads {file} again: ");
+        Reminder("/etc/docker/daemon.json").Should().Be("+}");
+        daemon.Kill();
+
+        string Reminder(string configuration)
+        {
+            var name = Path.GetRandomFileName()[..8];
+            return _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--name", name, "--config", configuration)).Run().Succeeded().OutputText.TrimEnd('\n').Split('\n')[^1];
+        }
+    }
+
     [Fact]
     public void A_file_that_no_daemon_reads_cannot_be_reloaded()
     {
@@ -130,6 +241,11 @@ public sealed class DockerInstallTests : IDisposable
             .ErrorText.Should().Be($"oci-interceptor: no running dockerd reads {other}, so there is none to reload\n");
         File.ReadAllText(other).Should().Be("{}");
     }
+
+    /// <summary>What is called dockerd, and only stands there.</summary>
+    private Command Standing(params string[] arguments) => new(_scratch.WriteScript("dockerd", "sleep 1000 & wait"), arguments);
+
+    private string Default() => _daemon.Docker("info", "--format", "{{.DefaultRuntime}}").OutputText;
 
     /// <summary>How a look at the network files ends in a container, and what it says.</summary>
     private (int ExitCode, string Output) Look(string? runtime)

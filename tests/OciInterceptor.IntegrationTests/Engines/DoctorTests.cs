@@ -33,7 +33,7 @@ public sealed class DoctorTests : IDisposable
             $"well     registration: docker: oi is {PublishedBinary.Path}, the default",
             $"well     version: {PublishedBinary.Path} is this program, {version}",
             $"well     runtime: docker: oi becomes {_scratch["bin"]}/runc",
-            $"well     escapes: {_scratch["bin"]}/runc is runc 1.3.3, which has the fixes for the escapes known here",
+            $"well     escapes: {_scratch["bin"]}/runc is runc 1.3.3, and none of the escapes known here concerns it",
             "well     policy: the policy in force has 0 rules");
         Diagnoses(0).Should().AllSatisfy(diagnosis => diagnosis.Should().StartWith("well "));
     }
@@ -88,6 +88,18 @@ public sealed class DoctorTests : IDisposable
         File.SetUnixFileMode(_scratch.Write("etc/oci-interceptor/config.json", "{}"), (UnixFileMode)0b110_110_110);
         const string fault = "cannot trust /etc/oci-interceptor/config.json: it is writable by group or others";
         Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"problem policy the policy in force: {fault}", $"problem policy docker: oi: {fault}");
+    }
+
+    /// <summary>They have a runtime to become, and become none.</summary>
+    [Theory]
+    [InlineData("--oi-profile=nowhere", "there is no profile nowhere: neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]
+    [InlineData("--oi-bogus", "--oi-bogus is not a flag of oci-interceptor; see oci-interceptor --oi-help")]
+    public void A_registration_whose_calls_are_refused_is_a_problem(string argument, string fault)
+    {
+        _scratch.Write("etc/docker/daemon.json", $$"""{"runtimes": {"oi": {"path": "{{PublishedBinary.Path}}", "runtimeArgs": ["{{argument}}"]} } }""");
+        Diagnoses(1).Should().Contain($"problem policy docker: oi: {fault}");
+        Call("oi-status").Run().Exited(1).OutputText.Should().EndWith($"docker: oi: {fault}\n");
+        JsonNode.Parse(Call("oi-status", "--output", "json").Run().Exited(1).Output)![0]!["runtimes"]![1]!["fault"]!.GetValue<string>().Should().Be(fault);
     }
 
     [Fact]

@@ -61,6 +61,40 @@ public sealed class KubernetesInstallerTests : IDisposable
         Directory.EnumerateFileSystemEntries(_etc["profiles"]).Should().BeEmpty();
     }
 
+    /// <summary>What the Dockerfile copies, and nothing else, with the node's file system in /host.</summary>
+    [Fact]
+    public void The_file_system_of_the_image_has_all_that_the_installer_needs()
+    {
+        using var node = OnNode(new Command("sleep", "1000")).Start();
+        var image = _scratch.MakeDirectory("image");
+        foreach (var directory in (string[])["bin", "policy", "host", "proc", "dev"])
+            Directory.CreateDirectory(Path.Combine(image, directory));
+        File.Copy(new Command("sh", "-c", "command -v busybox").Run().Succeeded().OutputText.Trim(), Path.Combine(image, "bin/busybox"));
+        File.Copy(PublishedBinary.Path, Path.Combine(image, "oci-interceptor"));
+        File.Copy(Path.Combine(PublishedBinary.RepositoryRoot(), "build/kubernetes/install.sh"), Path.Combine(image, "install.sh"));
+        File.WriteAllText(Path.Combine(image, "policy/policy.json"), Policy);
+        Eventually.Holds("the node is there", () => File.ReadAllText($"/proc/{node.Id}/comm") == "sleep\n");
+        var pod = new Command("nsenter", $"--mount=/proc/{node.Id}/ns/mnt", "unshare", "--mount", "sh", "-ec", $"""
+            mount --rbind / {image}/host
+            mount -t proc proc {image}/proc
+            mount --bind /dev {image}/dev
+            exec chroot {image} /bin/busybox sh /install.sh
+            """);
+        using var installer = (pod with { OutputFile = _scratch["log"], ErrorFile = _scratch["log"] })
+            .With("ENTER", $"nsenter --target {node.Id} --mount --").With("INTERVAL", "1")
+            .With("RESTART", _scratch.WriteScript("restart", $"echo restarted >>{_scratch["restarts"]}")).Start();
+
+        Eventually.Holds("it is installed", () => Log().EndsWith("installed\n") || installer.HasExited);
+        Log().Should().EndWith("restarted containerd\ninstalled\n");
+        Run().Should().Be("one\n");
+
+        installer.Signal("TERM");
+        installer.Wait().ExitCode.Should().Be(0, Log());
+        File.ReadAllText(_file).Should().Be(_before);
+        Directory.EnumerateFileSystemEntries(_bin).Should().BeEmpty();
+        node.Kill();
+    }
+
     [Fact]
     public void Started_again_it_changes_nothing_and_restarts_nothing()
     {
@@ -77,21 +111,60 @@ public sealed class KubernetesInstallerTests : IDisposable
     }
 
     [Fact]
-    public void Pods_that_use_the_runtime_keep_it()
+    public void Started_again_with_a_wrong_policy_it_keeps_the_one_of_the_node_and_can_be_stopped()
     {
+        using (var installer = Start())
+        {
+            Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
+            installer.Signal("KILL");
+            installer.Wait();
+        }
+        _scratch.Write("policy.json", "{ \"rules\": [{ \"type\": \"no-such-rule\" }] }");
+        File.Delete(_scratch["log"]);
+        using (var installer = Start())
+        {
+            Eventually.Holds("it goes on", () => Log().Contains("the policy is left as it was\nThere is nothing to change.\ninstalled\n"));
+            Run().Should().Be("one\n");
+            installer.Signal("TERM");
+            installer.Wait().ExitCode.Should().Be(0, Log());
+        }
+        File.ReadAllText(_file).Should().Be(_before);
+    }
+
+    [Fact]
+    public void Without_any_policy_that_can_be_loaded_nothing_is_registered()
+    {
+        _scratch.Write("policy.json", "{ \"rules\": [{ \"type\": \"no-such-rule\" }] }");
+        using var installer = Start();
+        installer.Wait().ExitCode.Should().Be(1, Log());
+        File.ReadAllText(_file).Should().Be(_before);
+    }
+
+    [Fact]
+    public void Pods_run_under_the_policy_of_the_cluster_and_keep_the_runtime()
+    {
+        File.WriteAllText(_file, ContainerdNode.Configuration(_scratch));
         using var installer = Start();
         Eventually.Holds("it is installed", () => Log().EndsWith("installed\n"));
-        // What containerd's shim leaves for a container that runs.
-        var task = Directory.CreateDirectory(_scratch["state/io.containerd.runtime.v2.task/k8s.io/pod1"]);
-        File.WriteAllText(Path.Combine(task.FullName, "runtime"), "/usr/local/bin/oci-interceptor-cluster");
-        var config = File.ReadAllText(_file).Replace("state = \"/run/containerd\"", $"state = \"{_scratch["state"]}\"");
-        File.WriteAllText(_file, config);
+        var config = File.ReadAllText(_file);
+        using var node = new ContainerdNode(_scratch, _file, OnNode);
+        var (pod, container) = node.Runtime.Start("oci-interceptor", ContainerdNode.Image, "sleep", "1000");
+        try
+        {
+            node.Runtime.Exec(container, "sh", "-c", "echo $NODE").Should().Be("one\n");
+            _scratch.Write("policy.json", Policy.Replace("one", "two"));
+            Eventually.Holds("the policy is put there", () => node.Runtime.Exec(container, "sh", "-c", "echo $NODE") == "two\n");
 
-        installer.Signal("TERM");
-        installer.Wait().ExitCode.Should().Be(1);
-        Log().Should().Contain("oci-interceptor: the runtime oci-interceptor is in use: remove the containers k8s.io/pod1 first\nleft in place: ");
-        File.ReadAllText(_file).Should().Be(config);
-        Run().Should().Be("one\n");
+            installer.Signal("TERM");
+            installer.Wait().ExitCode.Should().Be(1);
+            Log().Should().Contain($"oci-interceptor: the runtime oci-interceptor is in use: remove the containers {string.Join(", ", new[] { pod, container }.Order(StringComparer.Ordinal).Select(id => "k8s.io/" + id))} first\nleft in place: ");
+            File.ReadAllText(_file).Should().Be(config);
+            node.Runtime.Exec(container, "sh", "-c", "echo $NODE").Should().Be("two\n");
+        }
+        finally
+        {
+            node.Runtime.Remove(pod);
+        }
     }
 
     private RunningCommand Start()

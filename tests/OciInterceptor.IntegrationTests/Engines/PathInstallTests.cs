@@ -33,6 +33,9 @@ public sealed class PathInstallTests : IDisposable
         Run().Should().Be("\n");
 
         Own("oi-install").Succeeded().OutputText.Should().Be($"""
+            divert {Runc} to {Aside}
+            put {Runc} aside as {Aside}
+            make {Runc} a link to {PublishedBinary.Path}
             {Runc} has become a link to {PublishedBinary.Path}, and the runtime is {Aside}.
             dpkg puts the package's file there, also when it is upgraded.
             The rules are those of /etc/oci-interceptor.
@@ -45,7 +48,7 @@ public sealed class PathInstallTests : IDisposable
         Run().Should().Be("ours\n");
         Own("oi-install").Succeeded().OutputText.Should().StartWith($"{Runc} is already a link to ");
 
-        Own("oi-uninstall").Succeeded().OutputText.Should().Be($"{Runc} is the runtime again.\n");
+        Own("oi-uninstall").Succeeded().OutputText.Should().Be($"put {Aside} back as {Runc}\ntake back the diversion of {Runc}\n{Runc} is the runtime again.\n");
         Seen("dpkg-divert", "--truename", Runc).Succeeded().OutputText.Should().Be(Runc + "\n");
         State().Should().Be(before);
         Run().Should().Be("\n");
@@ -55,7 +58,7 @@ public sealed class PathInstallTests : IDisposable
     public void A_file_of_no_package_is_not_diverted()
     {
         new Command("sh", "-c", "sed -i '/runc$/d' \"$0\"/info/runc.list", _scratch["dpkg"]).Run().Succeeded();
-        Own("oi-install").Succeeded().OutputText.Should().Be($"{Runc} has become a link to {PublishedBinary.Path}, and the runtime is {Aside}.\nThe rules are those of /etc/oci-interceptor.\n");
+        Own("oi-install").Succeeded().OutputText.Should().Be($"put {Runc} aside as {Aside}\nmake {Runc} a link to {PublishedBinary.Path}\n{Runc} has become a link to {PublishedBinary.Path}, and the runtime is {Aside}.\nThe rules are those of /etc/oci-interceptor.\n");
         Seen("dpkg-divert", "--truename", Runc).Succeeded().OutputText.Should().Be(Runc + "\n");
         Own("oi-uninstall").Succeeded();
         Seen("runc", "--version").Succeeded().OutputText.Should().StartWith("runc version ");

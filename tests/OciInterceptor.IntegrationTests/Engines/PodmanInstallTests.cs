@@ -78,6 +78,24 @@ public sealed class PodmanInstallTests : IDisposable
     }
 
     [Fact]
+    public void A_step_of_podman_build_runs_by_the_default_runtime()
+    {
+        var context = _scratch.MakeDirectory("context");
+        new Command("tar", "--create", "--file", Path.Combine(context, "rootfs.tar"), "--directory", _rootfs, ".").Run().Succeeded();
+        File.WriteAllText(Path.Combine(context, "Dockerfile"), "FROM scratch\nADD rootfs.tar /\nRUN [\"/bin/sh\", \"-c\", \"echo \\\"<$GREETING>\\\"\"]\n");
+        Build().Should().Be("<>");
+
+        Own("oi-install", "podman", "--name", "oi.1", "--default", "--oi-env", "GREETING=two words", "--link-dir", _links);
+        Build().Should().Be("<two words>");
+
+        Own("oi-uninstall", "podman", "--name", "oi.1");
+        Build().Should().Be("<>");
+
+        string Build() => _etc.SeenBy(new Command("podman", "--tmpdir", _scratch["tmp"], "build", "--network", "host", "--ulimit", "nofile=1000:1000", "--ulimit", "nproc=1000:1000", "--no-cache", context))
+            .Run().Succeeded().OutputText.Split('\n').Single(line => line.StartsWith('<'));
+    }
+
+    [Fact]
     public void What_would_not_count_or_would_replace_something_is_refused()
     {
         Directory.CreateDirectory(_dropIns);

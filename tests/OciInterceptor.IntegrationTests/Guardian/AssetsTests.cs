@@ -24,7 +24,7 @@ public sealed class AssetsTests : IDisposable
     public void Installed_the_assets_run_the_interceptor_and_uninstalled_the_very_file_that_was_there()
     {
         var before = State();
-        Install().Succeeded().OutputText.Should().StartWith($"{_runc} has become a link to {PublishedBinary.Path}, and the runtime is {_runc}-real.\n")
+        Install().Succeeded().OutputText.Should().StartWith($"put {_runc} aside as {_runc}-real\nmake {_runc} a link to {PublishedBinary.Path}\n{_runc} has become a link to {PublishedBinary.Path}, and the runtime is {_runc}-real.\n")
             .And.Contain($"\n  GUARDIAN_RUNC_SHIM_BINARY={_runc}-real\n")
             .And.EndWith($"\nA gdn without assets of its own is told by: gdn server --runtime-plugin {PublishedBinary.Path} --runtime-plugin-extra-arg=--oi-profile --runtime-plugin-extra-arg=guardian-kvm\n");
 
@@ -34,7 +34,7 @@ public sealed class AssetsTests : IDisposable
         new Command(_runc, "--version").Run().Succeeded().OutputText.Should().StartWith("runc version ");
         Runs(_runc).Should().Be("ours\n");
 
-        Uninstall().Succeeded().OutputText.Should().Be($"{_runc} is the runtime again.\n");
+        Uninstall().Succeeded().OutputText.Should().Be($"put {_runc}-real back as {_runc}\n{_runc} is the runtime again.\n");
         Names().Should().Equal("runc");
         State().Should().Be(before);
     }

@@ -80,7 +80,39 @@ public sealed class DropInEngineTests : IDisposable
         var made = new FileChange("/f", FileState.Absent, State(Crio));
         engine.TakeOut(made, State("# mine\n" + Crio + "[x]\n")).Should().Be(State("# mine\n[x]\n"));
         engine.TakeOut(made, State(Crio + "\n")).Should().Be(FileState.Absent);
-        engine.TakeOut(made with { Path = "/profile" }, State("edited")).Should().Be(State("edited"));
+        engine.IsConfiguration("/f").Should().BeTrue();
+        engine.IsConfiguration("/profile").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("\n", "\r\n")]
+    [InlineData("# oci-interceptor", "#")]
+    public void A_runtime_that_is_not_found_by_its_comments_is_not_left_behind_in_silence(string from, string to) =>
+        FluentActions.Invoking(() => MakeCrio("/f", isDefault: true).TakeOut(new FileChange("/f", FileState.Absent, State(Crio)), State(Crio.Replace(from, to, StringComparison.Ordinal))))
+            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is *");
+
+    [Fact]
+    public void A_runtime_that_somebody_has_chosen_besides_is_not_taken_away()
+    {
+        var engine = MakeCrio("/f", isDefault: false);
+        FluentActions.Invoking(() => engine.TakeOut(new FileChange("/f", FileState.Absent, State(Text(engine))), State(Text(engine) + "[crio.runtime]\ndefault_runtime = 'oi.1'\n")))
+            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is the default here, and not by oi-install: choose another first");
+    }
+
+    /// <summary>The engine would not start a container without one that it is to take by default.</summary>
+    [Fact]
+    public void A_runtime_that_another_file_has_chosen_is_not_taken_away()
+    {
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "crio.conf.d"));
+        var other = Path.Combine(_directory.Path, "crio.conf");
+        var engine = MakeCrio($"{_directory.Path}/crio.conf.d/99-oi.1.conf", isDefault: false);
+        var installed = new InstallRecord("crio", "oi.1", engine.Target, []);
+        File.WriteAllText(other, "[crio.runtime]\ndefault_runtime = 'x'\n");
+        engine.RequireUnused(installed);
+
+        File.WriteAllText(other, "[crio.runtime]\ndefault_runtime = 'oi.1'\n");
+        FluentActions.Invoking(() => engine.RequireUnused(installed)).Should().Throw<InterceptorException>()
+            .WithMessage($"{other}: the runtime oi.1 is the default here, and not by oi-install: choose another first");
     }
 
     private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());

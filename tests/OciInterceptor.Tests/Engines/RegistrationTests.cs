@@ -129,7 +129,7 @@ public sealed class RegistrationTests
     [InlineData("A=ä")]
     public void Arguments_that_a_shell_would_read_otherwise_are_refused(string argument) =>
         FluentActions.Invoking(() => RegisteredArguments.RequireHarmless([$"--oi-env={argument}"])).Should().Throw<InterceptorException>()
-            .WithMessage($"--oi-env={argument} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds it");
+            .WithMessage($"--oi-env={argument} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
 
     [Theory]
     [InlineData("runc")]

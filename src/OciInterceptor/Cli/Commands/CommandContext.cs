@@ -13,6 +13,9 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>Whether the standard output is a terminal that shows colours.</summary>
     internal bool HasColour { get; init; }
 
+    /// <summary>Tells what is about to be done, at once: an answer comes when it is done.</summary>
+    internal Action<string> Tell { get; init; } = StandardOutput.Write;
+
     /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
 

@@ -40,7 +40,7 @@ internal sealed class EngineOptions
     internal string Name(ParseResult arguments) => RuntimeName.Check(arguments.GetValue(_name) ?? RuntimeName.Default);
 
     /// <summary>The engine's file without symbolic links; null when none was named.</summary>
-    internal string? Configuration(ParseResult arguments) => arguments.GetValue(_configuration) is { } path ? Real(Path.GetFullPath(path)) : null;
+    internal string? Configuration(ParseResult arguments) => arguments.GetValue(_configuration) is { } path ? Real(FullPath("--config", path)) : null;
 
     /// <summary>Whether the engine is Guardian, for which there is nothing to say but its assets.</summary>
     /// <exception cref="InterceptorException">Something else was said; or assets of another engine.</exception>
@@ -93,11 +93,16 @@ internal sealed class EngineOptions
         }
     }
 
-    internal string? Assets(ParseResult arguments) => arguments.GetValue(_assets);
+    internal string? Assets(ParseResult arguments) => arguments.GetValue(_assets) is { } path ? Path.TrimEndingDirectorySeparator(FullPath("--assets", path)) : null;
 
     internal bool IsDryRun(ParseResult arguments) => arguments.GetValue(_dryRun);
 
     internal bool IsReloading(ParseResult arguments) => arguments.GetValue(_reload);
+
+    /// <summary>The path that an option names, from the root on.</summary>
+    /// <exception cref="InterceptorException">It is empty.</exception>
+    internal static string FullPath(string option, string path) =>
+        path.Length > 0 ? Path.GetFullPath(path) : throw new InterceptorException($"{option} needs a path, not \"\"");
 
     /// <summary>A path without symbolic links: a file that takes its place must not take a link's.</summary>
     /// <exception cref="InterceptorException">It is a link that leads nowhere, or cannot be looked at.</exception>

@@ -17,7 +17,12 @@ internal static class GuardianInstallation
         var runtime = In(assets, context);
         RequireNoFlags(EngineName, context);
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
-        var isChanged = runtime.Install(isDryRun);
+        var isChanged = runtime.Install(isDryRun: true);
+        if (isChanged && !isDryRun)
+        {
+            context.Tell(runtime.Plan);
+            runtime.Install(isDryRun: false);
+        }
         return new Answer($"""
             {runtime.Path} {(!isChanged ? "is already" : isDryRun ? "would become" : "has become")} a link to {context.Binary}, and the runtime is {runtime.Aside}.
 
@@ -35,7 +40,12 @@ internal static class GuardianInstallation
     {
         var runtime = In(assets, context);
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
-        runtime.Uninstall(isDryRun);
+        runtime.Uninstall(isDryRun: true);
+        if (!isDryRun)
+        {
+            context.Tell(runtime.UndoPlan);
+            runtime.Uninstall(isDryRun: false);
+        }
         return new Answer($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
     }
 
@@ -49,7 +59,7 @@ internal static class GuardianInstallation
     }
 
     private static AssetsRuntime In(string? assets, CommandContext context) => AssetsRuntime.In(
-        assets is null ? throw new InterceptorException($"guardian needs --assets DIR. {OwnWay(context)}") : Path.TrimEndingDirectorySeparator(Path.GetFullPath(assets)),
+        assets ?? throw new InterceptorException($"guardian needs --assets DIR. {OwnWay(context)}"),
         context.Binary);
 
     private static string OwnWay(CommandContext context) =>

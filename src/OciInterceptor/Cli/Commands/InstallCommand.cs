@@ -49,16 +49,17 @@ internal sealed class InstallCommand : OwnCommand
         }
         var wrappers = _wrappers.Wrappers(arguments, request, _engine.IsNamed(arguments));
         var made = new WrapperDirectory(directory, wrappers);
-        var answer = new Answer(WrapperOptions.Text(directory, wrappers));
+        made.Check();
+        context.Tell(WrapperOptions.Text(directory, wrappers));
         if (_engine.IsDryRun(arguments))
         {
-            made.Check();
-            return _engine.IsNamed(arguments) ? answer.Then(Install(request with { Wrapper = $"{directory}/{request.Name}" }, arguments, context)) : answer;
+            return Register();
         }
         made.Swap();
+        Answer answer;
         try
         {
-            answer = _engine.IsNamed(arguments) ? answer.Then(Install(request with { Wrapper = $"{directory}/{request.Name}" }, arguments, context)) : answer;
+            answer = Register();
         }
         catch
         {
@@ -67,14 +68,16 @@ internal sealed class InstallCommand : OwnCommand
         }
         made.Keep();
         return answer;
+
+        Answer Register() => _engine.IsNamed(arguments) ? Install(request with { Wrapper = $"{directory}/{request.Name}" }, arguments, context) : new Answer("");
     }
 
     private Answer Install(RegistrationRequest request, ParseResult arguments, CommandContext context)
     {
         var records = new InstallRecords(context.Paths.Installed);
         var engine = EngineOptions.Make(_engine.Engine(arguments), request, _engine.Configuration(arguments), arguments.GetValue(_default), records);
-        var changes = new Installation(engine, request.Name, records).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder);
+        var changes = new Installation(engine, request.Name, records, new InstallationAnswer(context).Show).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        return InstallationAnswer.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: false));
     }
 
     private RegistrationRequest Request(ParseResult arguments, CommandContext context)
@@ -90,7 +93,7 @@ internal sealed class InstallCommand : OwnCommand
             RuntimePath = _flags.RuntimePath(arguments, context),
             SearchPath = context.SearchPath,
             UsesArguments = arguments.GetValue(_arguments),
-            LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? Path.GetFullPath(directory) : null,
+            LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? EngineOptions.FullPath("--link-dir", directory) : null,
         };
     }
 }

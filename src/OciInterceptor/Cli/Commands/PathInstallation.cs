@@ -27,8 +27,9 @@ internal static class PathInstallation
         // Looked at before anything is done.
         var isChanged = runtime.Install(isDryRun: true);
         var isDiverted = isChanged && trueName == runtime.Path && dpkg.Owns(runtime.Path);
-        if (!isDryRun)
+        if (isChanged && !isDryRun)
         {
+            context.Tell($"{(isDiverted ? $"divert {runtime.Path} to {runtime.Aside}\n" : "")}{runtime.Plan}");
             if (isDiverted)
             {
                 dpkg.Divert(runtime.Path, runtime.Aside);
@@ -49,13 +50,22 @@ internal static class PathInstallation
         var dpkg = new Dpkg(context.SearchPath);
         var isDiverted = dpkg.TrueName(runtime.Path) == runtime.Aside;
         // Killed between the two steps, a diversion without a link is left.
-        if (!isDiverted || runtime.IsInstalled)
+        var isLinked = !isDiverted || runtime.IsInstalled;
+        if (isLinked)
         {
-            runtime.Uninstall(isDryRun);
+            runtime.Uninstall(isDryRun: true);
         }
-        if (isDiverted && !isDryRun)
+        if (!isDryRun)
         {
-            dpkg.Restore(runtime.Path);
+            context.Tell($"{(isLinked ? runtime.UndoPlan : "")}{(isDiverted ? $"take back the diversion of {runtime.Path}\n" : "")}");
+            if (isLinked)
+            {
+                runtime.Uninstall(isDryRun: false);
+            }
+            if (isDiverted)
+            {
+                dpkg.Restore(runtime.Path);
+            }
         }
         return new Answer($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
     }

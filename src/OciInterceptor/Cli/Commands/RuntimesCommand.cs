@@ -39,7 +39,7 @@ internal sealed class RuntimesCommand : OwnCommand
             throw new InterceptorException($"{Name}: {words[0]} is no engine that is known here: docker");
         }
         var name = words.Skip(isEngineNamed ? 1 : 0).FirstOrDefault();
-        var path = EngineOptions.Real(Path.GetFullPath(arguments.GetValue(_configuration) ?? DockerEngine.DefaultConfiguration));
+        var path = EngineOptions.Real(EngineOptions.FullPath("--config", arguments.GetValue(_configuration) ?? DockerEngine.DefaultConfiguration));
         var configuration = DaemonConfiguration.Parse(FileState.Read(path).Content ?? default, path);
         var searchPath = DockerProcess.ReadersOf(path) is [var process] ? process.SearchPath : context.SearchPath;
         var runtimes = (name is null ? DockerRuntime.NamesOf(configuration) : [name])
@@ -80,7 +80,7 @@ internal sealed class RuntimesCommand : OwnCommand
 
     private static string Words(DockerRuntime runtime) => runtime.Kind switch
     {
-        RuntimeKind.Stock => $"Docker's own, {runtime.Program} on PATH",
+        RuntimeKind.Stock => runtime.Program is { } program ? $"Docker's own, {program} on PATH" : "Docker's own",
         RuntimeKind.Configured => $"the path {runtime.Program}",
         RuntimeKind.Shim => $"containerd's shim {runtime.Program}",
         RuntimeKind.Legacy => "containerd's first shim, which Docker has up to release 20.10",

@@ -62,9 +62,8 @@ internal sealed class StatusCommand : OwnCommand
 
     private static JsonObject AsJson(FoundRuntime runtime, Surroundings surroundings)
     {
-        var (becomes, fault) = runtime.IsInterceptor && surroundings.IsBinary(runtime)
-            ? surroundings.Machine.Runtime(surroundings.FileOf(runtime.Path)!, runtime.Arguments)
-            : default;
+        var isOurs = runtime.IsInterceptor && surroundings.IsBinary(runtime);
+        var (becomes, fault) = isOurs ? surroundings.Machine.Runtime(surroundings.FileOf(runtime.Path)!, runtime.Arguments) : default;
         return MadeJson.Object(
             ("name", JsonScalar.Of(runtime.Name)),
             ("path", JsonScalar.Of(runtime.Path)),
@@ -72,6 +71,6 @@ internal sealed class StatusCommand : OwnCommand
             ("source", JsonScalar.Of(runtime.Source)),
             ("interceptor", JsonScalar.Of(runtime.IsInterceptor)),
             ("becomes", MadeJson.Text(becomes)),
-            ("fault", MadeJson.Text(fault)));
+            ("fault", MadeJson.Text(fault ?? (isOurs ? surroundings.PolicyFault(runtime) : null))));
     }
 }

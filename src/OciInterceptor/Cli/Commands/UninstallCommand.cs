@@ -35,7 +35,7 @@ internal sealed class UninstallCommand : OwnCommand
         }
         var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
         var engine = EngineOptions.Make(_engine.Engine(arguments), request, target ?? "", isDefault: false, records);
-        var changes = new Installation(engine, name, records).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return new InstallationAnswer(context).Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder);
+        var changes = new Installation(engine, name, records, new InstallationAnswer(context).Show).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        return InstallationAnswer.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: true));
     }
 }

@@ -25,10 +25,15 @@ internal sealed class WrapperOptions
     internal string? Directory(ParseResult arguments)
     {
         var directory = arguments.GetValue(_directory);
-        return directory is not null ? Path.GetFullPath(directory).TrimEnd('/')
+        return directory is not null ? Place(directory)
             : arguments.GetResult(_programs) is null && arguments.GetResult(_arguments) is null ? null
             : throw new InterceptorException("--wrapper and --wrapper-arg need --wrapper-dir");
     }
+
+    // Without symbolic links: the new directory takes the place of the one that they lead to.
+    private static string Place(string directory) => EngineOptions.Real(EngineOptions.FullPath("--wrapper-dir", directory)) is var place && place != "/"
+        ? place
+        : throw new InterceptorException("--wrapper-dir cannot be /, which cannot be replaced");
 
     /// <summary>The scripts asked for, and one of the runtime's name that has what our flags ask for.</summary>
     internal ImmutableArray<Wrapper> Wrappers(ParseResult arguments, RegistrationRequest request, bool isRegistered)

@@ -11,6 +11,9 @@ namespace OciInterceptor.Engines.Changes;
 /// <param name="Changes">In the order in which they were made.</param>
 internal sealed record InstallRecord(string Engine, string Name, string Target, ImmutableArray<FileChange> Changes)
 {
+    /// <summary>The links that it made: by them containers are called that run.</summary>
+    internal ImmutableArray<string> Links => Changes.Where(change => change.After.Target is not null).Select(change => change.Path).ToImmutableArray();
+
     internal FileChange? ChangeOf(string path)
     {
         foreach (var change in Changes)

@@ -9,9 +9,6 @@ internal sealed class ContainerdConfiguration
     private const string Version2 = "io.containerd.grpc.v1.cri";
     internal const string Version3 = "io.containerd.cri.v1.runtime";
 
-    // No runtime can have this name.
-    private const string Stock = "(containerd's own)";
-
     private readonly string _path;
     private readonly string _text;
     private readonly ImmutableArray<TomlStatement> _statements;
@@ -48,9 +45,6 @@ internal sealed class ContainerdConfiguration
     /// <exception cref="InterceptorException">It is none, or none of these versions, or its CRI plugin is off.</exception>
     internal static ContainerdConfiguration Parse(string? text, string path, bool isVersion3 = false) =>
         new(TomlReader.Read(text ?? "", path).IsEmpty ? MarkedFree(text) + (isVersion3 ? "version = 3\n" : "version = 2\n") : text!, path);
-
-    /// <summary>What is left of a file that an installation made, when nobody else has added to it.</summary>
-    internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n";
 
     /// <summary>A drop-in in the place of a change of the file itself; null when there is no place for one.</summary>
     internal string? DropInDirectory
@@ -92,30 +86,9 @@ internal sealed class ContainerdConfiguration
         {
             (text, tables) = WithDefault(runtime.Name, tables);
         }
-        var stock = IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !Names(_statements, name)).Select(name => known.Tables(name)));
-        text = stock.Length == 0 ? text : MarkedText.With(text, MarkedText.Block(Stock, stock));
+        var stock = IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !ContainerdRemoval.Names(_statements, name)).Select(name => known.Tables(name)));
+        text = stock.Length == 0 ? text : MarkedText.With(text, MarkedText.Block(ContainerdRemoval.Stock, stock));
         return MarkedText.With(text, MarkedText.Block(runtime.Name, tables));
-    }
-
-    /// <summary>The text of a file without a runtime, and as it was before the first.</summary>
-    /// <exception cref="InterceptorException">Its marks are damaged.</exception>
-    internal static string Without(string text, string name, string path)
-    {
-        text = MarkedText.Without(text, name, path);
-        var bare = MarkedText.Without(text, Stock, path);
-        return Names(TomlReader.Read(bare, path), null) ? text : bare;
-    }
-
-    private static bool Names(ImmutableArray<TomlStatement> statements, string? runtime)
-    {
-        foreach (var statement in statements)
-        {
-            if (statement.Key is ["plugins", _, "containerd", "runtimes", var name, ..] && (runtime is null || name == runtime))
-            {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// <summary>A file to be imported that adds the runtime.</summary>

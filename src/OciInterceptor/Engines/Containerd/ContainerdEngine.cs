@@ -32,6 +32,10 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         _ = ContainerdConfiguration.Parse(text, configuration);
         var known = Known(text);
         var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
+        if (parsed.IsVersion3 && _program is not null && !known.IsVersion3)
+        {
+            throw new InterceptorException($"{configuration} is of version 3, which containerd knows since release 2.0: the one on PATH is older");
+        }
         // A runtime that the operator has chosen for runc's entry is the one to become.
         var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
         var registration = Registration.Of(asked, files);
@@ -47,22 +51,19 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         return registration.Files.Append(planned);
     }
 
+    public bool IsConfiguration(string path) => path == configuration || Path.GetFileName(path) == $"{request.Name}.toml";
+
     public FileState TakeOut(FileChange made, FileState now)
     {
-        // A profile that the operator has edited since is the operator's.
-        if (!IsToml(made.Path))
-        {
-            return now;
-        }
-        var text = ContainerdConfiguration.Without(Text(now)!, request.Name, made.Path);
-        return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdConfiguration.IsAsMade(text)) ? made.Before : State(text);
+        var text = ContainerdRemoval.Without(Text(now)!, request.Name, made.Path);
+        return made.Before.IsAbsent && (text.Trim().Length == 0 || ContainerdRemoval.IsAsMade(text)) ? made.Before : State(text);
     }
 
     public void Validate(ChangeSet changes)
     {
         foreach (var change in changes.Changes)
         {
-            if (_program is null || !IsToml(change.Path) || Text(change.After) is not { } text)
+            if (_program is null || !IsConfiguration(change.Path) || Text(change.After) is not { } text)
             {
                 continue;
             }
@@ -74,25 +75,22 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         }
     }
 
-    public void RequireUnused()
+    public void RequireUnused(InstallRecord installed)
     {
-        if (Registered() is not { } path)
-        {
-            return;
-        }
+        var programs = Programs(installed);
         var state = ContainerdConfiguration.Parse(Text(FileState.Read(configuration)), configuration).StateDirectory;
-        var users = TaskFiles.Using(state, path);
+        var users = TaskFiles.Using(state, programs);
         if (users.Count > 0)
         {
             throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", users)} first");
         }
     }
 
-    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration as it starts and at no other time: leave out --reload. {Reminder}");
+    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration as it starts and at no other time: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 
-    public string Reminder => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
+    public string Reminder(bool isTakenOut) => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
 
     private ContainerdDump Known(string? text) =>
         _program is null ? new ContainerdDump(TomlReader.Read(text ?? "", configuration))
@@ -103,17 +101,19 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     private static PlannedFile DropIn(string path, string text, FileView files) =>
         files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
 
-    private bool IsToml(string path) => path == configuration || path.EndsWith(".toml", StringComparison.Ordinal);
-
-    // What the installation that is recorded made known.
-    private string? Registered()
+    // What containers are called by: the path that is registered, and those that were under this name before.
+    private ImmutableArray<string> Programs(InstallRecord installed)
     {
-        string? path = null;
-        foreach (var change in records.Find(Name, request.Name)?.Changes ?? [])
+        var programs = ImmutableArray.CreateBuilder<string>();
+        programs.AddRange(installed.Links);
+        foreach (var change in installed.Changes)
         {
-            path = IsToml(change.Path) && Text(change.After) is { } text ? new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) ?? path : path;
+            if (IsConfiguration(change.Path) && Text(change.After) is { } text && new ContainerdDump(TomlReader.Read(text, change.Path)).Path(request.Name) is { } path)
+            {
+                programs.Add(path);
+            }
         }
-        return path;
+        return programs.DrainToImmutable();
     }
 
     private static FileState State(string text) => FileState.Of(Encoding.UTF8.GetBytes(text));

@@ -3,10 +3,10 @@ namespace OciInterceptor.Engines.Containerd;
 /// <summary>The containers that containerd's shims run, as their directories tell without a running containerd.</summary>
 internal static class TaskFiles
 {
-    /// <summary>The containers that call a program, in the order of their names.</summary>
+    /// <summary>The containers that call one of some programs, in the order of their names.</summary>
     /// <param name="stateDirectory">containerd's "state".</param>
-    /// <param name="program">The path by which the shim calls it: "runtime" in the container's directory.</param>
-    internal static List<string> Using(string stateDirectory, string program)
+    /// <param name="programs">The paths by which the shim calls them: "runtime" in the container's directory.</param>
+    internal static List<string> Using(string stateDirectory, ImmutableArray<string> programs)
     {
         var tasks = $"{stateDirectory}/io.containerd.runtime.v2.task";
         var found = new List<string>();
@@ -17,7 +17,7 @@ internal static class TaskFiles
                 foreach (var task in Directory.GetDirectories(space))
                 {
                     var file = $"{task}/runtime";
-                    if (File.Exists(file) && File.ReadAllText(file).Trim() == program)
+                    if (File.Exists(file) && programs.Contains(File.ReadAllText(file).Trim()))
                     {
                         found.Add($"{Path.GetFileName(space)}/{Path.GetFileName(task)}");
                     }

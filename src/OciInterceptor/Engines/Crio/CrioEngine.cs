@@ -14,7 +14,7 @@ internal sealed class CrioEngine(RegistrationRequest request, string file, bool 
 
     public override string Name => EngineName;
 
-    public override string Reminder => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
+    public override string Reminder(bool isTakenOut) => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
 
     // CRI-O starts and stops containers by the path that they were created with; the file is checked as it is read.
     public override void Validate(ChangeSet changes)
@@ -28,9 +28,21 @@ internal sealed class CrioEngine(RegistrationRequest request, string file, bool 
         }
     }
 
-    // Its containers' directories are the storage library's and have no fixed place.
-    public override void RequireUnused()
+    private protected override void RequireNoContainers(InstallRecord installed)
     {
+        var programs = ImmutableArray.CreateBuilder<string>();
+        programs.AddRange(installed.Links);
+        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlEntries.Of(content.Span) : [])
+        {
+            if (entry.Is("crio", "runtime", "runtimes", Request.Name, "runtime_path") && entry.Text is { } path)
+            {
+                programs.Add(path);
+            }
+        }
+        if (ConmonProcess.Using(programs.DrainToImmutable()) is { Count: > 0 } users)
+        {
+            throw new InterceptorException($"the runtime {Request.Name} is in use: remove the containers {string.Join(", ", users)} first");
+        }
     }
 
     private protected override string DefaultTable => $"[crio.runtime]\n  default_runtime = {TomlText.String(Request.Name)}\n";

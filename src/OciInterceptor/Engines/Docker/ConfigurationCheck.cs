@@ -14,7 +14,8 @@ internal static class ConfigurationCheck
     /// <exception cref="InterceptorException">dockerd would not start with it.</exception>
     internal static void Require(FileState content, string program, string scratch)
     {
-        var file = $"{scratch}/check.json";
+        // Not called as records are: one that is left behind by a kill must not be taken for one.
+        var file = $"{scratch}/daemon.json.check";
         try
         {
             if (!Run(program, ["--help"]).Text.Contains("--validate", StringComparison.Ordinal))

@@ -100,7 +100,9 @@ internal sealed class DaemonConfiguration
         // The stock runtime is said while dockerd forgets ours (SpokenConfiguration); who is killed then leaves it there.
         if (DefaultRuntime == name || (DefaultRuntime == Stock && made.DefaultRuntime == name))
         {
-            after = after.WithField("default-runtime"u8, before.Root.Field("default-runtime"u8));
+            // One that somebody has taken out meanwhile would keep dockerd from starting.
+            var isGone = before.DefaultRuntime is { } old && before.Runtimes.Entry(old) is not null && Runtimes.Entry(old) is null;
+            after = after.WithField("default-runtime"u8, isGone ? null : before.Root.Field("default-runtime"u8));
         }
         return Again(DocumentPatch.Between(Root, after).Splice(_bytes));
     }

@@ -8,7 +8,6 @@ namespace OciInterceptor.Engines.Docker;
 /// <summary>The Engine API over a Unix socket, as far as it is read here.</summary>
 internal sealed class DockerApi(string socket)
 {
-    private const string DefaultSocket = "/var/run/docker.sock";
     private const string Scheme = "unix://";
     private const int MaxAnswer = 64 << 20;
 
@@ -18,7 +17,7 @@ internal sealed class DockerApi(string socket)
     internal static DockerApi Of(DockerProcess process, DaemonConfiguration configuration)
     {
         var host = process.Hosts.Concat(configuration.Texts("hosts"u8)).FirstOrDefault(host => host.StartsWith(Scheme, StringComparison.Ordinal));
-        return new DockerApi(process.Seen(host is null || host.Length == Scheme.Length ? DefaultSocket : host[Scheme.Length..]));
+        return new DockerApi(process.Seen(host is null || host.Length == Scheme.Length ? process.Places.Socket : host[Scheme.Length..]));
     }
 
     /// <summary>What the daemon knows: its runtimes, among others.</summary>

@@ -30,7 +30,7 @@ internal sealed class DockerDaemon(string configuration, string name)
 
     /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>
     internal IReadOnlyCollection<string> Containers() => Readers is []
-        ? ContainerFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? "/var/lib/docker")
+        ? ContainerFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? DockerPlaces.DataRoot(configuration))
         : [.. Readers.SelectMany(process => DockerApi.Of(process, Configuration).ContainersWith(name))];
 
     /// <summary>Makes the daemon work by the configuration as it stands, as far as the runtime goes.</summary>
@@ -39,15 +39,11 @@ internal sealed class DockerDaemon(string configuration, string name)
     {
         var wanted = Configuration;
         var api = DockerApi.Of(Only, wanted);
-        if (wanted.Runtimes.Entry(name) is JsonObject runtime)
-        {
-            var path = (runtime.Field("path"u8) as JsonScalar)?.AsText();
-            var isDefault = wanted.DefaultRuntime == name;
-            ReloadUntil(api, info => Path(info) == path && (!isDefault || Default(info) == name));
-            return;
-        }
-        using var spoken = new SpokenConfiguration(configuration, saysDefault: Default(api.Info) == name);
-        ReloadUntil(api, info => Path(info) is null && Default(info) != name);
+        var call = CallOf(wanted.Runtimes.Entry(name));
+        var isDefault = wanted.DefaultRuntime == name;
+        var isForgotten = !isDefault && Default(api.Info) == name;
+        using var spoken = call is null || isForgotten ? new SpokenConfiguration(configuration, isForgotten) : null;
+        ReloadUntil(api, info => CallOf((info.Field("Runtimes"u8) as JsonObject)?.Entry(name)) == call && Default(info) == name == isDefault);
     }
 
     private void ReloadUntil(DockerApi api, Func<JsonObject, bool> isThere)
@@ -62,8 +58,9 @@ internal sealed class DockerDaemon(string configuration, string name)
         }
     }
 
-    private string? Path(JsonObject info) =>
-        ((info.Field("Runtimes"u8) as JsonObject)?.Entry(name) as JsonObject)?.Field("path"u8) is JsonScalar path ? path.AsText() : null;
+    // A runtime's path and arguments, as its entry in the file and in the API's answer both have them; null without one.
+    private static string? CallOf(JsonValue? runtime) => runtime is not JsonObject entry ? null
+        : string.Join('\0', ((IEnumerable<JsonValue?>)[entry.Field("path"u8), .. (entry.Field("runtimeArgs"u8) as JsonArray)?.Items ?? []]).Select(value => (value as JsonScalar)?.AsText()));
 
     private static string? Default(JsonObject info) => (info.Field("DefaultRuntime"u8) as JsonScalar)?.AsText();
 }

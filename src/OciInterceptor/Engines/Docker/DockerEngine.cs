@@ -25,7 +25,11 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var registration = Registration.Of(request, files);
-        RegisteredArguments.RequireHarmless(registration.Arguments);
+        if (!registration.Arguments.IsEmpty)
+        {
+            RegisteredArguments.RequireHarmless(registration.Arguments.Insert(0, registration.Path));
+        }
+        RequireNoFlag();
         var before = Parse(files[configuration]);
         if (before.Runtimes.Entry(request.Name) is { } taken)
         {
@@ -36,13 +40,10 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
         return registration.Files.Append(new PlannedFile(configuration, FileState.Of(after.Bytes)));
     }
 
+    public bool IsConfiguration(string path) => path == configuration;
+
     public FileState TakeOut(FileChange made, FileState now)
     {
-        // A profile that the operator has edited since is the operator's.
-        if (made.Path != configuration)
-        {
-            return now;
-        }
         var before = Parse(made.Before);
         var after = Parse(now).WithoutRuntime(request.Name, before, Parse(made.After));
         return JsonValue.Same(before.Root, after.Root) ? made.Before : FileState.Of(after.Bytes);
@@ -59,7 +60,7 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
         }
     }
 
-    public void RequireUnused()
+    public void RequireUnused(InstallRecord installed)
     {
         var containers = _daemon.Containers();
         if (containers.Count > 0)
@@ -70,11 +71,20 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
 
     public void PrepareReload() => _ = _daemon.Only;
 
-    public string? Reminder => _daemon.Readers is [var process, ..]
-        ? $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP."
-        : null;
+    public string? Reminder(bool isTakenOut) => _daemon.Readers is not [var process, ..] ? null
+        : isTakenOut ? $"dockerd (process {process.Id}) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it."
+        : $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP.";
 
     public void Reload() => _daemon.Reload();
+
+    // dockerd does not start with a default that both its command line and its file name.
+    private void RequireNoFlag()
+    {
+        if (isDefault && _daemon.Readers.FirstOrDefault(process => process.DefaultRuntime is not null) is { } process)
+        {
+            throw new InterceptorException($"dockerd (process {process.Id}) is started with --default-runtime, and would not start again with a file that names a default too: take the flag away first, or leave out --default");
+        }
+    }
 
     // A running one's, else the first on PATH.
     private string? Program => _daemon.Readers is [var process, ..] ? process.Program : ProgramPath.Find("dockerd", request.SearchPath);

@@ -27,21 +27,16 @@ internal sealed class DockerProcess
     /// <summary>--host, in their order.</summary>
     internal IEnumerable<string> Hosts => Values("-H", "--host");
 
-    /// <summary>--data-root; null when it is not given.</summary>
-    internal string? DataRoot => Values("-g", "--data-root", "--graph").LastOrDefault();
+    /// <summary>--default-runtime; null when it is not given.</summary>
+    internal string? DefaultRuntime => Values(null, "--default-runtime").LastOrDefault();
 
     /// <summary>Its PATH; the usual directories when it has none.</summary>
-    internal string SearchPath
-    {
-        get
-        {
-            const string Name = "PATH=";
-            var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{Id}/environ")).Split('\0');
-            return environment.FirstOrDefault(entry => entry.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        }
-    }
+    internal string SearchPath => Variable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    private string Configuration => Values(null, "--config-file").LastOrDefault() ?? DockerEngine.DefaultConfiguration;
+    /// <summary>Where it has what no flag places.</summary>
+    internal DockerPlaces Places => DockerPlaces.Of(Variable);
+
+    private string Configuration => Values(null, "--config-file").LastOrDefault() ?? Places.Configuration;
 
     /// <summary>The daemons that read a configuration.</summary>
     internal static ImmutableArray<DockerProcess> ReadersOf(string configuration)
@@ -73,12 +68,18 @@ internal sealed class DockerProcess
         }
     }
 
-    // Null for other programs, and for what ends meanwhile.
+    private string? Variable(string name)
+    {
+        var environment = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{Id}/environ")).Split('\0');
+        return environment.FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
+    }
+
+    // Null for other programs, and for what ends meanwhile. The script that starts a rootless dockerd has a name of that kind, too.
     private static DockerProcess? TryRead(int id)
     {
         try
         {
-            return File.ReadAllText($"/proc/{id}/comm").StartsWith("dockerd", StringComparison.Ordinal)
+            return File.ReadAllText($"/proc/{id}/comm") is var name && name.StartsWith("dockerd", StringComparison.Ordinal) && !name.StartsWith("dockerd-rootles", StringComparison.Ordinal)
                 ? new DockerProcess(id, [.. Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/cmdline")).Split('\0').Skip(1)])
                 : null;
         }
@@ -97,7 +98,7 @@ internal sealed class DockerProcess
                 ? Exists(theirs) && FileStatus.Of(theirs).IsSameFileAs(FileStatus.Of(configuration))
                 : !Exists(theirs) && Path.GetFileName(theirs) == Path.GetFileName(configuration) && IsSameDirectory(theirs, configuration);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It has ended, or is another user's.
             return false;

@@ -29,14 +29,15 @@ internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
 
     /// <summary>The names that a configuration has, and the one that needs none.</summary>
     internal static IEnumerable<string> NamesOf(DaemonConfiguration configuration) =>
-        ((IEnumerable<string>)[DaemonConfiguration.Stock]).Concat(configuration.Runtimes.Members.Select(member => member.Name.AsText()));
+        ((IEnumerable<string>)[DaemonConfiguration.Stock]).Concat(configuration.Runtimes.Members.Select(member => member.Name.AsText()).Where(name => name != DaemonConfiguration.Stock));
 
     /// <exception cref="InterceptorException">The configuration is not what it must be.</exception>
     internal static DockerRuntime Of(string name, DaemonConfiguration configuration, string searchPath)
     {
         var runtime = configuration.Runtimes.Entry(name) switch
         {
-            _ when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Program = DaemonConfiguration.Stock },
+            not null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Fault = "the file configures a runtime of this name, which is dockerd's own: it does not start with that" },
+            null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Program = DaemonConfiguration.Stock },
             null when name == LegacyName => new DockerRuntime(name, RuntimeKind.Legacy) { Program = "containerd-shim" },
             null when ShimName.Fault(name) is { } fault => new DockerRuntime(name, RuntimeKind.Unknown) { Fault = fault },
             null => new DockerRuntime(name, RuntimeKind.Shim) { Program = ShimName.ProgramOf(name) },

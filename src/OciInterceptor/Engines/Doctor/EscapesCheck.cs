@@ -22,7 +22,7 @@ internal sealed class EscapesCheck : ICheck
             var escapes = KnownEscape.All.RemoveAll(escape => !escape.Concerns(version));
             if (escapes.IsEmpty)
             {
-                yield return new Diagnosis(Condition.Well, Name, $"{file} is {version.Program} {version.Text}, which has the fixes for the escapes known here");
+                yield return new Diagnosis(Condition.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the escapes known here concerns it");
             }
             foreach (var escape in escapes)
             {

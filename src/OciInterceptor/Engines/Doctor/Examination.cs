@@ -10,6 +10,7 @@ internal static class Examination
     [
         .. new EnginesCheck().Faults(surroundings),
         .. ((ICheck[])[new RegistrationCheck(), new VersionCheck(), new RuntimeCheck()]).SelectMany(check => check.Look(surroundings)),
+        .. new PolicyCheck().Registrations(surroundings),
     ];
 
     /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>

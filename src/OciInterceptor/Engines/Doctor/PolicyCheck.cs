@@ -5,14 +5,14 @@ internal sealed class PolicyCheck : ICheck
 {
     public string Name => "policy";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
-    {
-        yield return Load("the policy in force", () => surroundings.Loader.Load(surroundings.Options).Rules.Length);
-        foreach (var (engine, runtime) in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)))
-        {
-            yield return Load($"{engine.Name}: {runtime.Name}", () => surroundings.PolicyOf(runtime).Rules.Length);
-        }
-    }
+    public IEnumerable<Diagnosis> Look(Surroundings surroundings) =>
+        Registrations(surroundings).Prepend(Load("the policy in force", () => surroundings.Loader.Load(surroundings.Options).Rules.Length));
+
+    /// <summary>Those of what is registered.</summary>
+    internal IEnumerable<Diagnosis> Registrations(Surroundings surroundings) =>
+        from known in surroundings.Registrations
+        where surroundings.IsBinary(known.Runtime)
+        select Load($"{known.Engine.Name}: {known.Runtime.Name}", () => surroundings.PolicyOf(known.Runtime).Rules.Length);
 
     private Diagnosis Load(string title, Func<int> countRules)
     {

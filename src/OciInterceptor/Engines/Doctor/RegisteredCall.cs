@@ -29,6 +29,14 @@ internal sealed unsafe class RegisteredCall
     {
         get
         {
+            try
+            {
+                _ = Options;
+            }
+            catch (InterceptorException e)
+            {
+                return (null, e.Message);
+            }
             var scan = CallScan.Of(_argc, _argv, _envp);
             var found = RuntimeFinder.Find(scan.RuntimePath, scan.Profile, _envp, _argv[0]);
             return found.Fault == RuntimeFault.None ? (CString.At(found.Path).ToString(), null) : (null, RuntimeFaultMessage.Of(found, _envp));

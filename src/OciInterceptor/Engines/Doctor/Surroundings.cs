@@ -30,5 +30,19 @@ internal sealed record Surroundings(IMachine Machine, PolicyLoader Loader, Optio
     /// <exception cref="InterceptorException">It cannot be loaded, or the registered arguments are wrong.</exception>
     internal EffectivePolicy PolicyOf(FoundRuntime runtime) => Loader.Load(new RegisteredCall(runtime.Path, runtime.Arguments, "").Options);
 
+    /// <summary>Why the calls of a registration are refused that carry a document; null when they are not.</summary>
+    internal string? PolicyFault(FoundRuntime runtime)
+    {
+        try
+        {
+            _ = PolicyOf(runtime);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.Message;
+        }
+    }
+
     private bool IsScript(string file) => Machine.Status(file) is { Size: < 1 << 20 } && Machine.Read(file) is { } content && content.AsSpan().StartsWith("#!"u8);
 }

@@ -31,6 +31,12 @@ internal sealed class AssetsRuntime(string path, string binary)
     /// <summary>Whether a link to the interceptor stands there.</summary>
     internal bool IsInstalled => IsOurs(Status(path));
 
+    /// <summary>What <see cref="Install"/> does, for telling it before.</summary>
+    internal string Plan => $"{(IsInstalled ? "" : $"put {path} aside as {Aside}\n")}make {path} a link to {binary}\n";
+
+    /// <summary>What <see cref="Uninstall"/> does.</summary>
+    internal string UndoPlan => $"put {Aside} back as {path}\n";
+
     /// <returns>Whether there was anything to do.</returns>
     /// <exception cref="InterceptorException">Nothing was changed; or the runtime stands aside already and is still called.</exception>
     internal bool Install(bool isDryRun)

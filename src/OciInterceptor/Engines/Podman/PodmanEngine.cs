@@ -16,7 +16,7 @@ internal sealed class PodmanEngine(RegistrationRequest request, string file, boo
 
     public override string Name => EngineName;
 
-    public override string? Reminder => null;
+    public override string? Reminder(bool isTakenOut) => null;
 
     public override void Validate(ChangeSet changes)
     {
@@ -27,7 +27,7 @@ internal sealed class PodmanEngine(RegistrationRequest request, string file, boo
         }
     }
 
-    public override void RequireUnused()
+    private protected override void RequireNoContainers(InstallRecord installed)
     {
         if (_program?.Users(Request.Name) is { Count: > 0 } users)
         {

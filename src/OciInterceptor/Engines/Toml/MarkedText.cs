@@ -38,6 +38,12 @@ internal static class MarkedText
         return text.Remove(start..end);
     }
 
+    /// <summary>Why a runtime cannot be taken out that is not where it was put.</summary>
+    internal static string Unmarked(string name) => $"the runtime {name} is here, and not between the comments \"{Start(name)}\" and \"{End(name)}\": take it out by hand";
+
+    /// <summary>Why a runtime cannot be taken out that somebody else has chosen.</summary>
+    internal static string Chosen(string name) => $"the runtime {name} is the default here, and not by oi-install: choose another first";
+
     private static string Start(string name) => $"# oci-interceptor {name}: put here by oi-install, taken out by oi-uninstall";
 
     private static string End(string name) => $"# oci-interceptor {name}: end";

@@ -9,23 +9,24 @@ namespace OciInterceptor.Engines.Toml;
 /// </summary>
 internal sealed class TomlReader
 {
-    private readonly string _text;
-    private readonly string _path;
+    private const string KeySigns = "_-";
+    private const string ScalarSigns = "_-+.:";
+
+    private readonly TomlScanner _scanner;
     private readonly List<TomlStatement> _statements = [];
     private ImmutableArray<string> _table = [];
-    private int _at;
 
-    private TomlReader(string text, string path)
-    {
-        _text = text;
-        _path = path;
-    }
+    private TomlReader(TomlScanner scanner) => _scanner = scanner;
 
     /// <exception cref="InterceptorException">It is not TOML, or not such as is known here.</exception>
     internal static ImmutableArray<TomlStatement> Read(string text, string path)
     {
-        var reader = new TomlReader(text, path);
-        while (!reader.IsAtEnd)
+        if (text.StartsWith('\uFEFF'))
+        {
+            throw new InterceptorException($"{path}:1: the file begins with a byte order mark, which not every engine can read");
+        }
+        var reader = new TomlReader(new TomlScanner(text, path));
+        while (!reader._scanner.IsAtEnd)
         {
             reader.ReadLine();
         }
@@ -36,48 +37,42 @@ internal sealed class TomlReader
     internal static string Decode(ReadOnlySpan<byte> content, string path) =>
         Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : throw new InterceptorException($"cannot use {path}: it is not UTF-8");
 
-    private bool IsAtEnd => _at >= _text.Length;
-
-    private char Next => _at < _text.Length ? _text[_at] : '\0';
-
-    private int Line => _text.AsSpan(0, Math.Min(_at, _text.Length)).Count('\n') + 1;
-
     private void ReadLine()
     {
-        var start = _at;
-        SkipBlanks();
-        var indentation = _text[start.._at];
-        var line = Line;
+        var start = _scanner.Position;
+        _scanner.SkipBlanks();
+        var indentation = _scanner.From(start);
+        var line = _scanner.Line;
         var first = _statements.Count;
-        if (Next == '[')
+        if (_scanner.Next == '[')
         {
-            var isArray = Follows("[[");
-            _at += isArray ? 2 : 1;
+            var isArray = _scanner.Follows("[[");
+            _scanner.Expect(isArray ? "[[" : "[");
             _table = ReadKey();
-            Expect(isArray ? "]]" : "]");
+            _scanner.Expect(isArray ? "]]" : "]");
             _statements.Add(new TomlStatement(isArray ? TomlKind.TableArray : TomlKind.Table, _table, "", line) { HeaderDepth = _table.Length });
         }
-        else if (!IsAtLineEnd)
+        else if (!_scanner.IsAtLineEnd)
         {
             ReadPair(_table);
         }
-        EndLine();
+        _scanner.EndLine();
         for (var i = first; i < _statements.Count; i++)
         {
-            _statements[i] = _statements[i] with { End = _at, Indentation = indentation };
+            _statements[i] = _statements[i] with { End = _scanner.Position, Indentation = indentation };
         }
     }
 
     private void ReadPair(ImmutableArray<string> table)
     {
-        var line = Line;
+        var line = _scanner.Line;
         ImmutableArray<string> key = [.. table, .. ReadKey()];
-        Expect("=");
-        SkipBlanks();
-        var start = _at;
+        _scanner.Expect("=");
+        _scanner.SkipBlanks();
+        var start = _scanner.Position;
         var place = _statements.Count;
         ReadValue(key);
-        _statements.Insert(place, new TomlStatement(TomlKind.Value, key, _text[start.._at], line) { HeaderDepth = _table.Length });
+        _statements.Insert(place, new TomlStatement(TomlKind.Value, key, _scanner.From(start), line) { HeaderDepth = _table.Length });
     }
 
     private ImmutableArray<string> ReadKey()
@@ -85,42 +80,38 @@ internal sealed class TomlReader
         var names = ImmutableArray.CreateBuilder<string>();
         while (true)
         {
-            SkipBlanks();
+            _scanner.SkipBlanks();
             names.Add(ReadName());
-            SkipBlanks();
-            if (Next != '.')
+            _scanner.SkipBlanks();
+            if (_scanner.Next != '.')
             {
                 return names.DrainToImmutable();
             }
-            _at++;
+            _scanner.Advance();
         }
     }
 
     private string ReadName()
     {
-        var start = _at;
-        if (Next is '"' or '\'')
+        var start = _scanner.Position;
+        if (_scanner.Next is '"' or '\'')
         {
-            ReadString();
-            var name = _text[start.._at];
+            _scanner.SkipString();
+            var name = _scanner.From(start);
             return !name.Contains('\\', StringComparison.Ordinal) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
                 ? name[1..^1]
-                : throw Error($"the key {name} is written in a way that is not known here");
+                : throw _scanner.Error($"the key {name} is written in a way that is not known here");
         }
-        while (char.IsAsciiLetterOrDigit(Next) || Next is '_' or '-')
-        {
-            _at++;
-        }
-        return _at > start ? _text[start.._at] : throw Unexpected("a key");
+        return _scanner.SkipWord(KeySigns) ? _scanner.From(start) : throw _scanner.Unexpected("a key");
     }
 
     // What an inline table says is added under the key.
     private void ReadValue(ImmutableArray<string> key)
     {
-        switch (Next)
+        switch (_scanner.Next)
         {
             case '"' or '\'':
-                ReadString();
+                _scanner.SkipString();
                 break;
             case '[':
                 ReadList(key);
@@ -129,148 +120,51 @@ internal sealed class TomlReader
                 ReadInlineTable(key);
                 break;
             default:
-                ReadScalar();
+                if (!_scanner.SkipWord(ScalarSigns))
+                {
+                    throw _scanner.Unexpected("a value");
+                }
                 break;
-        }
-    }
-
-    private void ReadScalar()
-    {
-        var start = _at;
-        while (char.IsAsciiLetterOrDigit(Next) || Next is '_' or '-' or '+' or '.' or ':')
-        {
-            _at++;
-        }
-        if (_at == start)
-        {
-            throw Unexpected("a value");
         }
     }
 
     private void ReadList(ImmutableArray<string> key)
     {
-        _at++;
-        for (SkipSpace(); Next != ']'; SkipSpace())
+        _scanner.Advance();
+        for (_scanner.SkipSpace(); _scanner.Next != ']'; _scanner.SkipSpace())
         {
             ReadValue(key);
-            SkipSpace();
-            if (Next == ',')
+            _scanner.SkipSpace();
+            if (_scanner.Next == ',')
             {
-                _at++;
+                _scanner.Advance();
             }
-            else if (Next != ']')
+            else if (_scanner.Next != ']')
             {
-                throw Unexpected("\",\" or \"]\"");
+                throw _scanner.Unexpected("\",\" or \"]\"");
             }
         }
-        _at++;
+        _scanner.Advance();
     }
 
     private void ReadInlineTable(ImmutableArray<string> key)
     {
-        _at++;
-        SkipBlanks();
-        while (Next != '}')
+        _scanner.Advance();
+        _scanner.SkipBlanks();
+        while (_scanner.Next != '}')
         {
             ReadPair(key);
-            SkipBlanks();
-            if (Next == ',')
+            _scanner.SkipBlanks();
+            if (_scanner.Next == ',')
             {
-                _at++;
-                SkipBlanks();
+                _scanner.Advance();
+                _scanner.SkipBlanks();
             }
-            else if (Next != '}')
+            else if (_scanner.Next != '}')
             {
-                throw Unexpected("\",\" or \"}\"");
-            }
-        }
-        _at++;
-    }
-
-    private void ReadString()
-    {
-        var quote = Next;
-        var end = Follows(new string(quote, 3)) ? new string(quote, 3) : quote.ToString();
-        var start = _at;
-        for (_at += end.Length; !Follows(end); _at++)
-        {
-            if (quote == '"' && Next == '\\')
-            {
-                _at++;
-            }
-            if (IsAtEnd || (end.Length == 1 && Next == '\n'))
-            {
-                _at = start;
-                throw Error("a string begins here that does not end");
+                throw _scanner.Unexpected("\",\" or \"}\"");
             }
         }
-        _at += end.Length;
-        // Up to two quotes may stand before the three that end a long one.
-        while (end.Length == 3 && Next == quote)
-        {
-            _at++;
-        }
+        _scanner.Advance();
     }
-
-    private void Expect(string sign)
-    {
-        SkipBlanks();
-        if (!Follows(sign))
-        {
-            throw Unexpected($"\"{sign}\"");
-        }
-        _at += sign.Length;
-    }
-
-    private bool Follows(string sign) => _at <= _text.Length && _text.AsSpan(_at).StartsWith(sign);
-
-    private bool IsAtLineEnd => IsAtEnd || Next is '\n' or '#' || Follows("\r\n");
-
-    private void EndLine()
-    {
-        SkipBlanks();
-        if (!IsAtLineEnd)
-        {
-            throw Unexpected("the end of the line");
-        }
-        SkipLine();
-    }
-
-    // Blanks, line ends and comments.
-    private void SkipSpace()
-    {
-        while (!IsAtEnd && (Next is ' ' or '\t' || IsAtLineEnd))
-        {
-            if (Next is ' ' or '\t')
-            {
-                _at++;
-            }
-            else
-            {
-                SkipLine();
-            }
-        }
-        if (IsAtEnd)
-        {
-            throw Error("a list does not end");
-        }
-    }
-
-    private void SkipBlanks()
-    {
-        while (Next is ' ' or '\t')
-        {
-            _at++;
-        }
-    }
-
-    private void SkipLine()
-    {
-        var end = _text.IndexOf('\n', Math.Min(_at, _text.Length));
-        _at = end < 0 ? _text.Length : end + 1;
-    }
-
-    private InterceptorException Unexpected(string expected) => Error($"{expected} should stand here");
-
-    private InterceptorException Error(string message) => new($"{_path}:{Line}: {message}");
 }

@@ -54,12 +54,31 @@ internal sealed class CommandRun : IDisposable
     /// <summary>Writes the policy in force.</summary>
     internal string WritePolicy(string text) => Write("policies/config.json", text);
 
-    internal Answer Run(OwnCommand command, params string[] arguments) => command.Run(
+    /// <summary>What commands have told before they were done.</summary>
+    internal string Told { get; private set; } = "";
+
+    /// <summary>Called when something is told.</summary>
+    internal Action? OnTold { get; init; }
+
+    /// <returns>The answer, behind what the command has told.</returns>
+    internal Answer Run(OwnCommand command, params string[] arguments)
+    {
+        Told = "";
+        var answer = Answer(command, arguments);
+        return new Answer(Told).Then(answer);
+    }
+
+    private Answer Answer(OwnCommand command, string[] arguments) => command.Run(
         arguments,
         new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
         {
             HasColour = HasColour,
             RuntimePath = RuntimePath,
+            Tell = text =>
+            {
+                Told += text;
+                OnTold?.Invoke();
+            },
             FindBinary = () => Binary,
             SearchPath = SearchPath,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),

@@ -90,11 +90,30 @@ public sealed class InstallCommandTests : IDisposable
         Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-oci-interceptor");
 
         Install(_run);
-        Names("bin").Should().Equal("oci-interceptor");
-        Names("policies/profiles").Should().BeEmpty();
+        Installed.Should().Contain($"{{\"path\":\"{_run.Binary}\"}}");
 
         Uninstall();
         Installed.Should().Be(Before);
+    }
+
+    /// <summary>A container that runs is entered and stopped by the path that it was started with.</summary>
+    [Fact]
+    public void What_containers_of_the_earlier_installation_are_called_by_stays_until_all_is_taken_out()
+    {
+        Install(With("--oi-env A=1", "crun"));
+        Install(_run, "--profile", "hardened");
+        Install(_run, "--profile", "ctf");
+        Install(_run, "--profile", "hardened");
+
+        Installed.Should().Contain($"{{\"path\":\"{_run.Binary}-hardened\"}}");
+        Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-ctf", "oci-interceptor-hardened", "oci-interceptor-oci-interceptor");
+        Names("policies/profiles").Should().Equal("oci-interceptor.json", "oci-interceptor.runtime");
+
+        Uninstall();
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/profiles").Should().BeEmpty();
+        Names("policies/installed").Should().Equal("lock");
     }
 
     [Fact]
@@ -218,6 +237,44 @@ public sealed class InstallCommandTests : IDisposable
         Names("policies/installed").Should().Equal("lock");
     }
 
+    [Theory]
+    [InlineData("--config")]
+    [InlineData("--link-dir")]
+    [InlineData("--wrapper-dir")]
+    public void An_empty_path_is_refused_by_the_name_of_its_option(string option) =>
+        Refused(() => _run.Run(new InstallCommand(), "docker", option, "")).Should().Be($"{option} needs a path, not \"\"");
+
+    [Fact]
+    public void Arguments_are_refused_when_the_path_of_the_program_would_not_come_through_either()
+    {
+        var run = new CommandRun(Directory.CreateDirectory(Path.Combine(_run.Root, "two words")).FullName) { Flags = "--oi-env A=1" };
+        run.Write("bin/oci-interceptor", "");
+
+        Refused(() => Install(run, "--args")).Should().Be($"{run.Binary} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
+        Installed.Should().Be(Before);
+    }
+
+    [Fact]
+    public void A_change_is_shown_before_anything_is_done()
+    {
+        var changed = new List<string>();
+        var run = new CommandRun(_run.Root) { Flags = "--oi-env A=1", OnTold = () => changed.AddRange(Names("bin").Concat(Names("policies/installed")).Append(Installed)) };
+
+        Install(run).Text().Should().StartWith($"make {_run.Root}/policies/profiles/oci-interceptor.json\n");
+
+        changed.Should().Equal("oci-interceptor", "lock", Before);
+    }
+
+    [Fact]
+    public void What_cannot_be_shown_is_not_done()
+    {
+        var run = new CommandRun(_run.Root) { OnTold = () => throw new InterceptorException("cannot write to the standard output: No space left on device") };
+
+        Refused(() => Install(run)).Should().Be("cannot write to the standard output: No space left on device");
+        Installed.Should().Be(Before);
+        Names("policies/installed").Should().Equal("lock");
+    }
+
     [Fact]
     public void A_name_is_installed_in_one_place_only()
     {
@@ -269,7 +326,7 @@ public sealed class InstallCommandTests : IDisposable
             Installed.Should().Be(Before);
         }
         File.ReadAllText(Path.Combine(_run.Root, "asked")).Should().Be("--validate --config-file\n");
-        Names("policies/installed").Should().NotContain("check.json");
+        Names("policies/installed").Should().NotContain("daemon.json.check");
     }
 
     [Fact]

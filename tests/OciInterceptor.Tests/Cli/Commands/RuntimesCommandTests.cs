@@ -34,6 +34,14 @@ public sealed class RuntimesCommandTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
+    public void A_file_that_takes_the_name_of_the_stock_one_is_told()
+    {
+        File.WriteAllText(_daemon, """{"runtimes":{"runc":{"path":"/bin/true"}}}""");
+        _run.Run(new RuntimesCommand(), "--config", _daemon).Text().Should().Be(
+            "runc (default): Docker's own\n  Docker cannot run it: the file configures a runtime of this name, which is dockerd's own: it does not start with that\n");
+    }
+
+    [Fact]
     public void All_that_are_configured_are_listed_and_the_stock_one() =>
         _run.Run(new RuntimesCommand(), "docker", "--config", _daemon).Text().Should().Be($$"""
             runc: Docker's own, runc on PATH

@@ -75,9 +75,9 @@ public sealed class ContainerdConfigurationTests
         one.Should().StartWith("version = 2\n" + stock + "\n# oci-interceptor one: put");
         var two = ContainerdConfiguration.Parse(one, "f").With(new ContainerdRuntime("two", "/2", []), false, own);
 
-        var left = ContainerdConfiguration.Without(two, "one", "f");
+        var left = ContainerdRemoval.Without(two, "one", "f");
         left.Should().StartWith("version = 2\n" + stock + "\n# oci-interceptor two: put");
-        ContainerdConfiguration.Without(left, "two", "f").Should().Be("version = 2\n");
+        ContainerdRemoval.Without(left, "two", "f").Should().Be("version = 2\n");
     }
 
     [Theory]
@@ -88,8 +88,21 @@ public sealed class ContainerdConfigurationTests
         var made = With(text, isDefault: true);
         made.Should().StartWith(start);
         TomlReader.Read(made, "f").Should().ContainSingle(statement => statement.Text == "oi.1").Which.Key.Should().EndWith("default_runtime_name");
-        ContainerdConfiguration.Without(made, "oi.1", "f").Should().Be(text);
+        ContainerdRemoval.Without(made, "oi.1", "f").Should().Be(text);
     }
+
+    /// <summary>The link that it names goes with it: containerd would fail every container of that runtime.</summary>
+    [Theory]
+    [InlineData("\n", "\r\n", 4)]
+    [InlineData("# oci-interceptor", "#", 4)]
+    public void A_runtime_that_is_not_found_by_its_comments_is_not_left_behind_in_silence(string from, string to, int line) =>
+        FluentActions.Invoking(() => ContainerdRemoval.Without(With("version = 2\n").Replace(from, to, StringComparison.Ordinal), "oi.1", "f")).Should().Throw<InterceptorException>()
+            .WithMessage($"f:{line}: the runtime oi.1 is here, and not between the comments \"# oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall\" and \"# oci-interceptor oi.1: end\": take it out by hand");
+
+    [Fact]
+    public void A_runtime_that_somebody_has_chosen_by_hand_is_not_taken_away() =>
+        FluentActions.Invoking(() => ContainerdRemoval.Without(With($"version = 2\n[{Table2}]\ndefault_runtime_name = 'oi.1'\n"), "oi.1", "f")).Should().Throw<InterceptorException>()
+            .WithMessage("f:3: the runtime oi.1 is the default here, and not by oi-install: choose another first");
 
     [Theory]
     [InlineData("x = 1", "f: it says no version, which makes it one of version 1, and that is not known here: containerd config migrate shows it in a newer one")]

@@ -58,6 +58,20 @@ public sealed class DaemonConfigurationTests
         Text(edited.WithoutRuntime("oi", before, made)).Should().Be("""{"default-runtime":"kata","a":2}""");
     }
 
+    /// <summary>dockerd does not start with a default that its file does not have.</summary>
+    [Theory]
+    [InlineData("kata", """{"runtimes":{},"a":2}""")]
+    [InlineData("runc", """{"default-runtime":"runc","runtimes":{},"a":2}""")]
+    [InlineData("io.containerd.kata.v2", """{"default-runtime":"io.containerd.kata.v2","runtimes":{},"a":2}""")]
+    public void A_default_that_was_taken_out_meanwhile_does_not_come_back(string name, string rest)
+    {
+        var before = Parse($$$"""{"default-runtime":"{{{name}}}","runtimes":{"kata":{"path":"/k"}},"a":1}""");
+        var made = before.WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
+        var edited = Parse("""{"default-runtime":"oi","runtimes":{"oi":{"path":"/x"}},"a":2}""");
+
+        Text(edited.WithoutRuntime("oi", before, made)).Should().Be(rest);
+    }
+
     [Fact]
     public void A_default_that_somebody_else_chose_meanwhile_stays()
     {

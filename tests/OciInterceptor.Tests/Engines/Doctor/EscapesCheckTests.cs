@@ -32,7 +32,7 @@ public sealed class EscapesCheckTests : IDisposable
         _run.Machine.WithProgram("dockerd").WithProgram("runc", $"runc version {version}\ncommit: v1\n");
 
         _run.Look(new EscapesCheck()).Should().Equal(escapes.Length == 0
-            ? [$"W /usr/bin/runc is runc {version}, which has the fixes for the escapes known here"]
+            ? [$"W /usr/bin/runc is runc {version}, and none of the escapes known here concerns it"]
             : escapes.Select(escape => $"P /usr/bin/runc is runc {version}, older than the fix for {escape}"));
     }
 
@@ -49,9 +49,9 @@ public sealed class EscapesCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1.8.1", "+SYSTEMD +YAJL", "W /usr/bin/crun is crun 1.8.1, which has the fixes for the escapes known here")]
+    [InlineData("1.8.1", "+SYSTEMD +YAJL", "W /usr/bin/crun is crun 1.8.1, and none of the escapes known here concerns it")]
     [InlineData("1.19.1", "+SYSTEMD +LIBKRUN", "P /usr/bin/crun is crun 1.19.1, older than the fix for CVE-2025-24965 (crun 1.20)")]
-    [InlineData("1.20", "+LIBKRUN", "W /usr/bin/crun is crun 1.20, which has the fixes for the escapes known here")]
+    [InlineData("1.20", "+LIBKRUN", "W /usr/bin/crun is crun 1.20, and none of the escapes known here concerns it")]
     public void A_crun_is_judged_by_its_own(string version, string features, string expected)
     {
         _run.Machine.WithProgram("podman").WithProgram("crun", $"crun version {version}\ncommit: x\n{features}\n");
@@ -64,7 +64,7 @@ public sealed class EscapesCheckTests : IDisposable
         _run.WithDocker("/opt/oci-interceptor").Machine.WithInterceptor("/opt/oci-interceptor").With("/opt/runc", "ELF").Runtimes["/opt/oci-interceptor"] = "/opt/runc";
         _run.Machine.Outputs["/opt/runc --version"] = "runc version 1.2.7\n";
         _run.Look(new EscapesCheck()).Should().Equal(
-            "W /usr/bin/runc is runc 1.3.3, which has the fixes for the escapes known here",
+            "W /usr/bin/runc is runc 1.3.3, and none of the escapes known here concerns it",
             $"P /opt/runc is runc 1.2.7, older than the fix for {Masks}");
     }
 

@@ -43,6 +43,24 @@ public sealed class WrapperTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_the_directory_stays_one()
+    {
+        Install("--wrapper", "a=true");
+        var link = Path.Combine(_run.Root, "link");
+        File.CreateSymbolicLink(link, "wrappers");
+
+        _run.Run(new InstallCommand(), "--wrapper-dir", link, "--wrapper", "b=true");
+
+        new FileInfo(link).LinkTarget.Should().Be("wrappers");
+        Names.Should().Equal("b");
+    }
+
+    [Fact]
+    public void The_root_directory_cannot_be_replaced() =>
+        FluentActions.Invoking(() => _run.Run(new InstallCommand(), "--wrapper-dir", "/", "--wrapper", "b=true")).Should().Throw<InterceptorException>()
+            .WithMessage("--wrapper-dir cannot be /, which cannot be replaced");
+
+    [Fact]
     public void Our_flags_are_a_wrapper_of_the_runtimes_name()
     {
         new CommandRun(_run.Root) { FlagList = ["--oi-env", "A=two words"] }.Run(new InstallCommand(), "--wrapper-dir", Wrappers);

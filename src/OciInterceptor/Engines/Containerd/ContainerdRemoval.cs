@@ -1,0 +1,52 @@
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>Takes a runtime out of a config.toml that was edited since it was put there.</summary>
+internal static class ContainerdRemoval
+{
+    /// <summary>By which the runtimes are marked that containerd has by itself. No runtime can have this name.</summary>
+    internal const string Stock = "(containerd's own)";
+
+    /// <summary>What is left of a file that an installation made, when nobody else has added to it.</summary>
+    internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n";
+
+    /// <summary>The text of a file without a runtime, and as it was before the first.</summary>
+    /// <exception cref="InterceptorException">Its marks are damaged, or it has the runtime elsewhere too.</exception>
+    internal static string Without(string text, string name, string path)
+    {
+        text = MarkedText.Without(text, name, path);
+        RequireGone(TomlReader.Read(text, path), name, path);
+        var bare = MarkedText.Without(text, Stock, path);
+        return Names(TomlReader.Read(bare, path), null) ? text : bare;
+    }
+
+    // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+    private static void RequireGone(ImmutableArray<TomlStatement> statements, string name, string path)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, ..] && runtime == name)
+            {
+                throw new InterceptorException($"{path}:{statement.Line}: {MarkedText.Unmarked(name)}");
+            }
+            if (statement.Key is ["plugins", _, "containerd", "default_runtime_name"] && statement.Text == name)
+            {
+                throw new InterceptorException($"{path}:{statement.Line}: {MarkedText.Chosen(name)}");
+            }
+        }
+    }
+
+    /// <summary>Whether a file names a runtime; any when none is said.</summary>
+    internal static bool Names(ImmutableArray<TomlStatement> statements, string? runtime)
+    {
+        foreach (var statement in statements)
+        {
+            if (statement.Key is ["plugins", _, "containerd", "runtimes", var name, ..] && (runtime is null || name == runtime))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace OciInterceptor.Engines.Crio;
+
+/// <summary>
+/// The monitors of running containers, one each: a monitor's command line has the program that it calls. CRI-O itself can be
+/// asked through its API alone, and keeps its containers where the storage library is told to.
+/// </summary>
+internal static class ConmonProcess
+{
+    private static ImmutableArray<string> RuntimeFlags => ["-r", "--runtime"];
+    private static ImmutableArray<string> ContainerFlags => ["-c", "--cid"];
+
+    /// <summary>The containers that call one of some programs, in the order of their IDs.</summary>
+    internal static List<string> Using(ImmutableArray<string> programs)
+    {
+        var found = new List<string>();
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (char.IsAsciiDigit(Path.GetFileName(process)[0]) && Arguments(process) is { } arguments
+                && Value(arguments, RuntimeFlags) is { } program && programs.Contains(program))
+            {
+                var id = Value(arguments, ContainerFlags) ?? Path.GetFileName(process);
+                found.Add(id[..Math.Min(12, id.Length)]);
+            }
+        }
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    // Null for other programs, and for what ends meanwhile.
+    private static string[]? Arguments(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"{process}/comm") == "conmon\n" ? Encoding.UTF8.GetString(File.ReadAllBytes($"{process}/cmdline")).Split('\0') : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // Written as -r PATH, --runtime PATH or --runtime=PATH.
+    private static string? Value(string[] arguments, ImmutableArray<string> flags)
+    {
+        for (var i = 1; i < arguments.Length; i++)
+        {
+            foreach (var flag in flags)
+            {
+                if (arguments[i] == flag && i + 1 < arguments.Length)
+                {
+                    return arguments[i + 1];
+                }
+                if (arguments[i].StartsWith($"{flag}=", StringComparison.Ordinal))
+                {
+                    return arguments[i][(flag.Length + 1)..];
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+
+namespace OciInterceptor.Engines.Toml;
+
+/// <summary>Goes through the signs of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
+/// <param name="text">The file.</param>
+/// <param name="path">What errors call it.</param>
+internal sealed class TomlScanner(string text, string path)
+{
+    private int _at;
+
+    /// <summary>Where it stands.</summary>
+    internal int Position => Math.Min(_at, text.Length);
+
+    /// <summary>The line that it stands on, from 1.</summary>
+    internal int Line => text.AsSpan(0, Position).Count('\n') + 1;
+
+    internal bool IsAtEnd => _at >= text.Length;
+
+    /// <summary>Whether nothing but a comment is left of the line.</summary>
+    internal bool IsAtLineEnd => IsAtEnd || Next is '\n' or '#' || Follows("\r\n");
+
+    /// <summary>The next sign; NUL at the end.</summary>
+    internal char Next => _at < text.Length ? text[_at] : '\0';
+
+    /// <summary>What was read from a place on.</summary>
+    internal string From(int start) => text[start..Position];
+
+    internal void Advance() => _at++;
+
+    internal bool Follows(string sign) => _at <= text.Length && text.AsSpan(_at).StartsWith(sign);
+
+    /// <summary>Reads a sign with the blanks in front of it.</summary>
+    internal void Expect(string sign)
+    {
+        SkipBlanks();
+        if (!Follows(sign))
+        {
+            throw Unexpected($"\"{sign}\"");
+        }
+        _at += sign.Length;
+    }
+
+    /// <summary>Reads a bare key, a number, a date or a truth value; false for none.</summary>
+    internal bool SkipWord(string signs)
+    {
+        var start = _at;
+        while (char.IsAsciiLetterOrDigit(Next) || (!IsAtEnd && signs.Contains(Next, StringComparison.Ordinal)))
+        {
+            _at++;
+        }
+        return _at > start;
+    }
+
+    /// <summary>Reads a string of any of the four kinds.</summary>
+    internal void SkipString()
+    {
+        var quote = Next;
+        var end = Follows(new string(quote, 3)) ? new string(quote, 3) : quote.ToString();
+        var start = _at;
+        for (_at += end.Length; !Follows(end); _at++)
+        {
+            if (quote == '"' && Next == '\\')
+            {
+                _at++;
+            }
+            if (IsAtEnd || (end.Length == 1 && Next == '\n'))
+            {
+                _at = start;
+                throw Error("a string begins here that does not end");
+            }
+        }
+        _at += end.Length;
+        // Up to two quotes may stand before the three that end a long one.
+        while (end.Length == 3 && Next == quote)
+        {
+            _at++;
+        }
+    }
+
+    internal void SkipBlanks()
+    {
+        while (Next is ' ' or '\t')
+        {
+            _at++;
+        }
+    }
+
+    /// <summary>Skips blanks, line ends and comments, behind which something must follow.</summary>
+    internal void SkipSpace()
+    {
+        while (!IsAtEnd && (Next is ' ' or '\t' || IsAtLineEnd))
+        {
+            if (Next is ' ' or '\t')
+            {
+                _at++;
+            }
+            else
+            {
+                SkipLine();
+            }
+        }
+        if (IsAtEnd)
+        {
+            throw Error("a list does not end");
+        }
+    }
+
+    /// <summary>Goes to the next line, if nothing else is on this one.</summary>
+    internal void EndLine()
+    {
+        SkipBlanks();
+        if (!IsAtLineEnd)
+        {
+            throw Unexpected("the end of the line");
+        }
+        SkipLine();
+    }
+
+    internal InterceptorException Unexpected(string expected) => Error($"{expected} should stand here");
+
+    internal InterceptorException Error(string message) => new($"{path}:{Line}: {message}");
+
+    private void SkipLine()
+    {
+        var end = text.IndexOf('\n', Position);
+        _at = end < 0 ? text.Length : end + 1;
+    }
+}
