@@ -57,7 +57,7 @@ internal sealed class JsonArray : JsonValue
     private ImmutableArray<JsonValue> Scan()
     {
         var bytes = Text!.Bytes;
-        var items = ImmutableArray.CreateBuilder<JsonValue>();
+        var items = ImmutableArray.CreateBuilder<JsonValue>(Text.LengthOf(Start));
         var at = JsonScanner.SkipSpace(bytes, Start + 1);
         while (bytes[at] != ']')
         {

@@ -115,11 +115,16 @@ internal sealed class JsonObject : JsonValue
         {
             var token = members[i].Name;
             // Nearly every name that is asked for has others before it: those are told apart by their length.
-            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain) || !JsonName.LooksLike(token.Token, name))
+            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain))
             {
                 continue;
             }
-            if (found >= 0 || !JsonString.Is(token.Token, name))
+            var isExact = token.Token[1..^1].SequenceEqual(name);
+            if (!isExact && !JsonName.LooksLike(token.Token, name))
+            {
+                continue;
+            }
+            if (found >= 0 || !(isExact || JsonString.Is(token.Token, name)))
             {
                 throw Ambiguous(token);
             }
@@ -135,7 +140,7 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            if (!token.Says(name))
+            if (token.BodyLength < name.Length || !token.Says(name))
             {
                 continue;
             }
@@ -151,7 +156,7 @@ internal sealed class JsonObject : JsonValue
     private ImmutableArray<JsonMember> Scan()
     {
         var bytes = Text!.Bytes;
-        var members = ImmutableArray.CreateBuilder<JsonMember>();
+        var members = ImmutableArray.CreateBuilder<JsonMember>(Text.LengthOf(Start));
         var at = JsonScanner.SkipSpace(bytes, Start + 1);
         while (bytes[at] != '}')
         {

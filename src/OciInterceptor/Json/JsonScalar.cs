@@ -50,7 +50,7 @@ internal sealed class JsonScalar : JsonValue
 
     /// <summary>Whether it is a string that reads as a text.</summary>
     internal bool Says(string text) =>
-        BodyLength >= text.Length && Kind == JsonKind.String && (IsPlain ? Ascii.Equals(Token[1..^1], text) : AsText() == text);
+        BodyLength >= text.Length && Kind == JsonKind.String && (IsPlain ? BodyLength == text.Length && Ascii.Equals(Token[1..^1], text) : AsText() == text);
 
     /// <summary>A string's text, for one that a runtime written in C may read as well.</summary>
     /// <exception cref="InterceptorException">It has a NUL, where C ends a string and Go does not: no rule could be sure of its effect.</exception>

@@ -14,9 +14,10 @@ internal sealed class JsonText
     private readonly string _name;
     private readonly OriginalPlaces? _places;
 
-    // Where each object and array begins, in order, and the offset just behind its end.
+    // Where each object and array begins, in order, the offset just behind its end, and how many values stand in it.
     private int[] _starts = new int[64];
     private int[] _ends = new int[64];
+    private int[] _lengths = new int[64];
     private int _count;
 
     private JsonText(byte[] bytes, string name, OriginalPlaces? places)
@@ -59,7 +60,12 @@ internal sealed class JsonText
     }
 
     /// <summary>The offset just behind the object or array that begins at <paramref name="start"/>.</summary>
-    internal int EndOf(int start)
+    internal int EndOf(int start) => _ends[IndexOf(start)];
+
+    /// <summary>How many members or items the object or array has that begins at <paramref name="start"/>.</summary>
+    internal int LengthOf(int start) => _lengths[IndexOf(start)];
+
+    private int IndexOf(int start)
     {
         var (low, high) = (0, _count);
         while (_starts[low] != start)
@@ -67,7 +73,7 @@ internal sealed class JsonText
             var middle = (low + high) / 2;
             (low, high) = _starts[middle] <= start ? (middle, high) : (low, middle);
         }
-        return _ends[low];
+        return low;
     }
 
     /// <summary>An error at a byte offset of this document.</summary>
@@ -96,7 +102,9 @@ internal sealed class JsonText
                     {
                         Array.Resize(ref _starts, _count * 2);
                         Array.Resize(ref _ends, _count * 2);
+                        Array.Resize(ref _lengths, _count * 2);
                     }
+                    CountIn(open);
                     (_starts[_count], _ends[_count]) = ((int)reader.TokenStartIndex, open);
                     open = _count++;
                     break;
@@ -106,7 +114,18 @@ internal sealed class JsonText
                     _ends[open] = (int)reader.BytesConsumed;
                     open = outer;
                     break;
+                case not JsonTokenType.PropertyName:
+                    CountIn(open);
+                    break;
             }
+        }
+    }
+
+    private void CountIn(int container)
+    {
+        if (container >= 0)
+        {
+            _lengths[container]++;
         }
     }
 

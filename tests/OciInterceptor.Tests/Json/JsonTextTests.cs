@@ -107,4 +107,28 @@ public sealed class JsonTextTests
     public void Counts_columns_in_bytes_as_editors_jump_to_them() =>
         ((JsonArray)Sample.Value("[\"é\", 1]")).Items[1].Error("cause").Message
             .Should().Be($"config.json:1:{Encoding.UTF8.GetByteCount("[\"é\", ") + 1}: cause");
+
+    [Theory]
+    [InlineData("[]", 0, 2, 0)]
+    [InlineData("{}", 0, 2, 0)]
+    [InlineData("""{"a":[1,[],{}],"b":{"c":null}}""", 0, 30, 2)]
+    [InlineData("""{"a":[1,[],{}],"b":{"c":null}}""", 5, 14, 3)]
+    [InlineData("""{"a":[1,[],{}],"b":{"c":null}}""", 8, 10, 0)]
+    [InlineData("""{"a":[1,[],{}],"b":{"c":null}}""", 19, 29, 1)]
+    [InlineData(""" [ "a" , true , -1.5e3 , "]" ] """, 1, 30, 4)]
+    public void Knows_of_objects_and_arrays_where_they_end_and_how_much_is_in_them(string text, int start, int end, int length)
+    {
+        var whole = JsonText.Parse(Encoding.UTF8.GetBytes(text), "d").Text!;
+
+        (whole.EndOf(start), whole.LengthOf(start)).Should().Be((end, length));
+    }
+
+    [Fact]
+    public void Knows_it_of_many()
+    {
+        var text = $"[{string.Join(',', Enumerable.Range(0, 300).Select(i => $"[{string.Join(',', Enumerable.Repeat("{}", i))}]"))}]";
+        var whole = (JsonArray)JsonText.Parse(Encoding.UTF8.GetBytes(text), "d");
+
+        whole.Items.AsSpan().ToArray().Select(item => whole.Text!.LengthOf(item.Start)).Should().Equal(Enumerable.Range(0, 300));
+    }
 }
