@@ -15,7 +15,12 @@ internal sealed unsafe class CString
 
     internal static CString Of(ReadOnlySpan<byte> bytes) => new([.. bytes, 0]);
 
-    internal static CString Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+    internal static CString Of(string text)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text) + 1];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return new CString(bytes);
+    }
 
     internal static CString At(byte* pointer) => Of(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(pointer));
 

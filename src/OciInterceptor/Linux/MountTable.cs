@@ -94,8 +94,12 @@ internal sealed class MountTable
     private static string? Rest(string directory, string path) =>
         directory == "/" ? path == "/" ? "" : path
         : path == directory ? ""
-        : path.StartsWith(directory, StringComparison.Ordinal) && path[directory.Length] == '/' ? path[directory.Length..]
+        : IsBelow(directory, path) ? path[directory.Length..]
         : null;
+
+    // The slash first: it tells most apart.
+    private static bool IsBelow(string directory, string path) =>
+        path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal);
 
     private static string Join(string directory, string rest) =>
         rest.Length == 0 ? directory : directory == "/" ? rest : directory + rest;
@@ -119,8 +123,17 @@ internal sealed class MountTable
         return next;
     }
 
-    private sealed record Entry(string Device, string Root, string Point, string Type, string Source, string Options)
+    private sealed record Entry(string Device, string Root, string Point, string FileSystem)
     {
+        internal string Type => Words[0];
+
+        internal string Source => Unescape(Words[1]);
+
+        internal string Options => Unescape(Words[2]);
+
+        // Of most mounts nobody asks for these.
+        private string[] Words => FileSystem.Split(' ', 3);
+
         // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
         internal static Entry Read(ReadOnlySpan<char> line)
         {
@@ -130,9 +143,7 @@ internal sealed class MountTable
             var root = Next(ref line, ' ');
             var point = Next(ref line, ' ');
             line = line[(line.IndexOf(" - ", StringComparison.Ordinal) + 3)..];
-            var type = Next(ref line, ' ');
-            var source = Next(ref line, ' ');
-            return new Entry(device.ToString(), Unescape(root.ToString()), Unescape(point.ToString()), type.ToString(), Unescape(source.ToString()), Unescape(line.ToString()));
+            return new Entry(device.ToString(), Unescape(root.ToString()), Unescape(point.ToString()), line.ToString());
         }
     }
 }

@@ -45,7 +45,10 @@ internal static class ConditionReader
         {
             if (when.IsThere(member.Name))
             {
-                conditions.AddRange(ReadOne(when, member.Name).Map(condition => Mark(member.Name, condition)));
+                foreach (var condition in ReadOne(when, member.Name))
+                {
+                    conditions.Add(Mark(member.Name, condition));
+                }
             }
         }
         return conditions.Count == 0 ? throw when.Error("there is no condition in it") : new AllOf(conditions.DrainToImmutable());

@@ -20,8 +20,7 @@ internal static class MountFacts
         : mount.Source is { Length: > 0 } source && (IsBind(mount) || IsOnDevice(mount)) ? [source]
         : [];
 
-    internal static bool IsBind(Mount mount) =>
-        mount.Type == "bind" || (!mount.Options.IsDefault && (mount.Options.Contains("bind") || mount.Options.Contains("rbind")));
+    internal static bool IsBind(Mount mount) => mount.Type == "bind" || (mount.Options is { IsDefault: false } options && options.Any(static option => option is "bind" or "rbind"));
 
     // Any that is not known to have no device: of these the source is a word, or names another machine.
     private static bool IsOnDevice(Mount mount) => mount.Type is { Length: > 0 } type && type is not (

@@ -175,8 +175,10 @@ internal sealed class Members
 
     private int IndexOf(JsonScalar name)
     {
+        // Most are told apart by their length.
+        var length = name.IsPlain ? name.BodyLength : -1;
         var index = _declared.Length - 1;
-        while (index >= 0 && !(_declared[index].Name.Length <= name.BodyLength && name.Says(_declared[index].Name)))
+        while (index >= 0 && !((length < 0 || _declared[index].Name.Length == length) && name.Says(_declared[index].Name)))
         {
             index--;
         }
