@@ -27,15 +27,6 @@ internal static class JsonString
             : body.SequenceEqual(text));
     }
 
-    /// <summary>Whether a string token's text is exactly <paramref name="text"/>.</summary>
-    internal static bool Is(ReadOnlySpan<byte> token, string text)
-    {
-        var body = token[1..^1];
-        return body.Length >= text.Length && (body.Contains((byte)'\\') || !Ascii.IsValid(body)
-            ? Decode(token) == text
-            : Ascii.Equals(body, text));
-    }
-
     /// <summary>The token for a text: only what must be escaped is.</summary>
     internal static byte[] Encode(string text)
     {

@@ -10,26 +10,33 @@ namespace OciInterceptor.Rules;
 internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArray<AddedDevice> Added, IHost Host)
 {
     // A path without wildcards may be any name, also a link: the host says what it leads to.
-    private readonly ImmutableArray<DeviceNumber> _named = Numbers(Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)));
+    private readonly ImmutableArray<DeviceNumber> _named =
+        Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)).OfType<DeviceNumber>().ToImmutableArray();
 
     internal (ImmutableArray<Device> Nodes, ImmutableArray<DeviceRule> Rules) Apply(ImmutableArray<Device> nodes, ImmutableArray<DeviceRule> rules)
     {
-        var kept = nodes.RemoveAll(node => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node)));
-        var stay = Numbers(kept.Map(DeviceAccess.Number));
-        var gone = Numbers(nodes.RemoveAll(kept.Contains).Map(DeviceAccess.Number))
-            .AddRange(Numbers(rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number)).RemoveAll(number => !IsRemoved(number)))
-            .RemoveAll(stay.Contains);
+        var kept = nodes.RemoveAll(IsGone);
+        var stay = new HashSet<DeviceNumber>();
+        Add(stay, kept.Map(DeviceAccess.Number), static _ => true);
+        var gone = new HashSet<DeviceNumber>();
+        Add(gone, nodes.RemoveAll(node => !IsGone(node)).Map(DeviceAccess.Number), IsGoing);
+        Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), number => IsRemoved(number) && IsGoing(number));
         // What stands under no number of its own is asked for by name.
         if (rules.Any(DeviceAccess.AllowsMany))
         {
-            gone = gone.AddRange(_named).AddRange(NamedByKernel());
+            foreach (var number in _named.AddRange(NamedByKernel()).RemoveAll(IsKept))
+            {
+                gone.Add(number);
+            }
         }
         var after = rules;
-        foreach (var number in gone.RemoveAll(IsKept))
+        foreach (var number in gone)
         {
             after = Without(after, number);
         }
         return (kept, GiveBack(rules, after, stay));
+
+        bool IsGoing(DeviceNumber number) => !stay.Contains(number) && !IsKept(number);
     }
 
     // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod). And runtimes
@@ -44,7 +51,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
     }
 
     // A rule for several devices that is gone may have been what another node needs.
-    private static ImmutableArray<DeviceRule> GiveBack(ImmutableArray<DeviceRule> before, ImmutableArray<DeviceRule> after, ImmutableArray<DeviceNumber> nodes)
+    private static ImmutableArray<DeviceRule> GiveBack(ImmutableArray<DeviceRule> before, ImmutableArray<DeviceRule> after, HashSet<DeviceNumber> nodes)
     {
         foreach (var (type, major, minor) in nodes)
         {
@@ -54,18 +61,18 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
         return after;
     }
 
-    private static ImmutableArray<DeviceNumber> Numbers(ImmutableArray<DeviceNumber?> numbers)
+    private static void Add(HashSet<DeviceNumber> set, ImmutableArray<DeviceNumber?> numbers, Func<DeviceNumber, bool> isWanted)
     {
-        var found = ImmutableArray.CreateBuilder<DeviceNumber>(numbers.Length);
         foreach (var number in numbers)
         {
-            if (number is { } one)
+            if (number is { } one && isWanted(one))
             {
-                found.Add(one);
+                set.Add(one);
             }
         }
-        return found.DrainToImmutable();
     }
+
+    private bool IsGone(Device node) => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node));
 
     private bool IsRemovedPath(Device node) => ContainerPath.Clean(node.Path) is { } path && IsMatched(path) && !IsAdded(node);
 
