@@ -21,8 +21,9 @@ public sealed partial class LabTests
         lab.Signal(signal);
         lab.Wait().Exited(code);
 
-        Eventually.Holds($"{directory} is removed", () => !Directory.Exists(directory));
-        Processes.With(directory).Should().BeEmpty();
+        // The last of them removes the directory, and then the cgroups.
+        Eventually.Holds($"the processes with {directory} have ended", () => Processes.With(directory).Length == 0);
+        Directory.Exists(directory).Should().BeFalse();
         File.ReadAllLines("/proc/self/mounts").Where(line => line.Contains(directory)).Should().BeEmpty();
     }
 
