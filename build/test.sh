@@ -44,6 +44,19 @@ count() {
 # counter RESULTS NAME: one number of a test run's result file.
 counter() { sed -n "s/.*<Counters[^>]* $2=\"\([0-9]*\)\".*/\1/p" "$1"; }
 
+# failures RESULTS: what failed in a test run, a line each with the beginning of its message.
+failures() {
+  awk -v RS='<UnitTestResult ' '
+    function between(text, start, end) {
+      if (!(text = index(text, start) ? substr(text, index(text, start) + length(start)) : "")) return ""
+      text = substr(text, 1, index(text, end) - 1)
+      gsub(/&#x[DA];|[[:space:]]+/, " ", text)
+      gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&amp;/, "\\&", text)
+      return text
+    }
+    /^[^>]* outcome="Failed"/ { print between($0, "testName=\"", "\"") ": " substr(between($0, "<Message>", "</Message>"), 1, 600) }' "$1"
+}
+
 run_project() {
   local project=$1 name results total=0 executed=0 ok=0 status=0 serial=()
   name=$(basename "$project" .csproj)
@@ -57,6 +70,7 @@ run_project() {
     -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null || status=$?
   if [ -s "$results" ]; then
     total=$(counter "$results" total) executed=$(counter "$results" executed) ok=$(counter "$results" passed)
+    [ "$ok" -eq "$executed" ] || mapfile -t -O "${#complaints[@]}" complaints < <(failures "$results")
   fi
   count "$name" "$ok" $((executed - ok)) $((total - executed)) "$status"
   if [[ $name == *Integration* && $total -ne $executed ]]; then
@@ -72,6 +86,7 @@ run_script() {
   counts=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$output" | tail -n 1)
   # shellcheck disable=SC2086 # three numbers
   set -- ${counts:-0 0 0}
+  mapfile -t -O "${#complaints[@]}" complaints < <(sed -nE "s/^(FAIL|FAILED|not ok) /$name: /p" "$output")
   count "$name" "$1" "$2" "$3" "$status"
   [ "$3" -eq 0 ] || complaints+=("$name: $3 end-to-end tests were skipped")
 }
