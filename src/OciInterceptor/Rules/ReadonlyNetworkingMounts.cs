@@ -23,14 +23,15 @@ internal sealed record ReadonlyNetworkingMounts : IRule
             ? WithReadonly(mount, mount.Options)
             : mount;
 
-    // Of "ro" and "rw" the last in the list holds, and "rrw" is applied after both: none of them may stay.
+    // Of "ro" and "rw" the last in the list holds, and "rrw" is applied after both: none of them may stay. "rro", which
+    // Docker writes since release 25 where "ro" was asked for, is applied after both as well.
     private static Mount WithReadonly(Mount mount, ImmutableArray<string> options)
     {
         if (options.IsDefault)
         {
             return mount with { Options = ["ro"] };
         }
-        var isReadonly = options.Contains("ro");
+        var isReadonly = options.AsSpan().ContainsAny("ro", "rro");
         if (!options.AsSpan().ContainsAny("rw", "rrw"))
         {
             return isReadonly ? mount : mount with { Options = options.Add("ro") };

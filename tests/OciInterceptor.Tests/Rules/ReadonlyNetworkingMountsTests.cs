@@ -11,6 +11,7 @@ public sealed class ReadonlyNetworkingMountsTests
     [InlineData("""{"mounts":null}""")]
     [InlineData("""{"mounts":[]}""")]
     [InlineData("""{"mounts":[{"destination":"/etc/hosts","options":["ro"]},{"destination":"/data","options":["rw"]}]}""")]
+    [InlineData("""{"mounts":[{"destination":"/etc/hosts","options":["rbind","rro","rprivate"]}]}""")]
     public void Without_a_change_the_very_configuration_comes_back(string configuration)
     {
         var before = new RuntimeSpec(Sample.Object(configuration));
@@ -28,6 +29,19 @@ public sealed class ReadonlyNetworkingMountsTests
         after.Mounts[0].Json.Should().BeSameAs(before.Mounts[0].Json);
         after.Mounts[1].Options.Should().Equal("ro");
         after.Json.Field("linux"u8).Should().BeSameAs(before.Json.Field("linux"u8));
+    }
+
+    [Theory]
+    [InlineData("rw,rro", "rro")]
+    [InlineData("rro,rrw", "rro")]
+    [InlineData("ro,rro,rw", "ro,rro")]
+    [InlineData("rrw", "ro")]
+    public void Read_only_with_all_below_stays_so_and_nothing_makes_it_writable(string before, string after)
+    {
+        static string List(string options) => string.Join(',', options.Split(',').Select(option => $"\"{option}\""));
+
+        new ReadonlyNetworkingMounts().Apply(new RuntimeSpec(Sample.Object($$"""{"mounts":[{"destination":"/etc/hosts","options":[{{List(before)}}]}]}""")))
+            .Mounts[0].Options.Should().Equal(after.Split(','));
     }
 
     [Theory]
