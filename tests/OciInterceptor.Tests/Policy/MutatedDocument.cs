@@ -13,6 +13,9 @@ internal sealed class MutatedDocument(Random random)
     private static readonly string[] _others =
         ["null", "{}", "[]", "\"\"", "0", "-1", "true", "\"ro\"", "\"/etc/hosts\"", "18446744073709551615", "1e3", "[null]", "[{}]", "{\"\":null}", "[\"CAP_SYS_ADMIN\",\"cap_net_raw\",7]"];
 
+    /// <summary>A captured document, unchanged.</summary>
+    internal static byte[] Captured(string name) => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", name + ".json"));
+
     internal byte[] Write() => random.Next(4) == 0 ? new RandomDocument(random).Write() : Mutated(_captured.Value[random.Next(_captured.Value.Length)]);
 
     private byte[] Mutated(string captured)

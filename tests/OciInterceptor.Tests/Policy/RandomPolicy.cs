@@ -46,9 +46,15 @@ internal sealed class RandomPolicy(Random random)
     /// <summary>The machine that the rules are for.</summary>
     internal static FakeHost Host => _host;
 
-    /// <summary>One to eight rules, each of which can be read.</summary>
-    internal EffectivePolicy Make() =>
-        new(new PolicySettings(), [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => MakeRule())]);
+    /// <summary>A rule of the type, of the golden files if they have one, and up to seven others, each of which can be read.</summary>
+    internal EffectivePolicy Make(RuleType first) =>
+        new(new PolicySettings(), [MakeRule(first), .. Enumerable.Range(0, random.Next(8)).Select(_ => MakeRule())]);
+
+    private PolicyRule MakeRule(RuleType type)
+    {
+        var golden = _golden.Value.Where(rule => rule.Type == type.Name).ToArray();
+        return golden.Length > 0 ? golden[random.Next(golden.Length)] : TryRead($$"""{ "type": "{{type.Name}}" }""")!;
+    }
 
     private PolicyRule MakeRule()
     {
