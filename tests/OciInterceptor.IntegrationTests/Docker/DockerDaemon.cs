@@ -88,8 +88,9 @@ internal sealed class DockerDaemon : IDisposable
     public string RuntimeLog(string container) =>
         Path.Combine(_containerd.Tasks, container, "log.json");
 
-    /// <summary>The script that Docker writes for a runtime with runtimeArgs.</summary>
-    public string RuntimeScript(string runtime) => Path.Combine(_directory, "data/runtimes", runtime);
+    /// <summary>The script that Docker writes for a runtime with runtimeArgs: called NAME up to release 20.10, NAME.HASH in newer ones.</summary>
+    public string RuntimeScript(string runtime) => Directory.GetFiles(Path.Combine(_directory, "data/runtimes"))
+        .Single(file => Path.GetFileName(file) == runtime || Path.GetFileName(file).StartsWith(runtime + ".", StringComparison.Ordinal));
 
     /// <summary>Changes daemon.json of the running daemon, as an operator does with SIGHUP.</summary>
     public void ReloadWithDefaultRuntime(string runtime)

@@ -1,3 +1,5 @@
+using OciInterceptor.IntegrationTests.Harness;
+
 namespace OciInterceptor.IntegrationTests.Docker;
 
 /// <summary>What Docker makes of runtimeArgs, as docs/docker-runtime-args.md tells operators.</summary>
@@ -15,8 +17,11 @@ public sealed class RuntimeArgsTests(DockerDaemons docker)
 
     [Fact]
     public void The_script_hands_on_the_engines_arguments_unquoted() =>
-        File.ReadAllLines(docker.Plain.RuntimeScript(RegisteredRuntimes.Debug)).Should().HaveCount(2).And.HaveElementAt(0, "#!/bin/sh")
-            .And.Subject.Last().Should().EndWith(" $@");
+        File.ReadAllText(docker.Plain.RuntimeScript(RegisteredRuntimes.Debug)).Should().Be($"""
+            #!/bin/sh
+            {PublishedBinary.Path} --oi-readonly-networking-mounts --oi-write-debug-output --oi-debug-output-dir {docker.Runtimes.DebugDirectory} $@
+
+            """);
 
     [Fact]
     public void A_flag_and_its_value_in_one_element_are_split() =>
