@@ -27,7 +27,8 @@ public sealed class DebugOutputTests(DockerDaemons docker)
     public void A_container_whose_network_files_are_read_only_already_is_not_changed()
     {
         docker[RegisteredRuntimes.Debug].Run(0, "true", "--hostname", "unchanged", "--read-only");
-        Options(Read("unchanged_original.json")).Should().AllSatisfy(options => options.Should().Contain("ro"));
+        // Newer releases ask for the mounts below as well, where the kernel can do that.
+        Options(Read("unchanged_original.json")).Should().AllSatisfy(options => options.Should().ContainSingle(option => option == "ro" || option == "rro"));
         File.Exists(Path.Combine(Directory, "unchanged_modified.json")).Should().BeFalse();
     }
 
