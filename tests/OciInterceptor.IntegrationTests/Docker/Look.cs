@@ -6,11 +6,15 @@ namespace OciInterceptor.IntegrationTests.Docker;
 internal static partial class Look
 {
     // The numbers of mounts and namespaces change with each container: mounts are shown from their fourth field on.
+    // The shell itself reads its status: while it starts a program, the C library blocks its signals.
     // A listing of /proc/$$/fd would show the descriptors of the listing, too, so each number is tried.
     public const string Script =
         """
         echo '[mounts]'; cut -d' ' -f4- /proc/$$/mountinfo
-        echo '[status]'; grep -E '^(Umask|Uid|Gid|Groups|Sig[BIC]|Cap|NoNewPrivs|Seccomp|Spec|Cpus_allowed|Mems_allowed)' /proc/$$/status
+        echo '[status]'
+        while read -r line; do
+          case $line in Umask*|Uid*|Gid*|Groups*|Sig[BIC]*|Cap*|NoNewPrivs*|Seccomp*|Spec*|Cpus_allowed*|Mems_allowed*) echo "$line";; esac
+        done < /proc/$$/status
         echo '[depth]'; awk '/^NSpid/ { print NF }' /proc/$$/status
         echo '[limits]'; cat /proc/$$/limits
         echo '[environment]'; tr '\0' '\n' < /proc/$$/environ
