@@ -89,16 +89,19 @@ public sealed class EvasionTests : IDisposable
     }
 
     [Fact]
-    public void A_second_namespace_of_a_type_is_refused_since_crun_joins_it()
+    public void A_second_namespace_of_a_type_is_refused_since_older_cruns_join_it()
     {
         var path = $"/proc/{Environment.ProcessId}/ns/net";
         var own = File.ResolveLinkTarget(path, returnFinalTarget: false)!.Name;
         var bundle = Runnable($"test $(readlink /proc/self/ns/net) = {own}", spec =>
             spec["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "network", ["path"] = path }));
 
-        Given(_crun, bundle);
+        var given = _crun.Direct("run", "--bundle", bundle.Path, _id).Run();
+        // Newer cruns refuse it themselves.
+        (given.ExitCode, given.ErrorText).Should().BeOneOf((0, ""), (1, "duplicate namespace type: `network`\n"));
         Refused(_crun, bundle, """{ "hostNamespaces": ["network"] }""").Should().Contain("the namespace network is there more than once");
-        Kept(_crun, bundle, """{ "hostNamespaces": ["pid"] }""");
+        var kept = Call(_crun, bundle, Deny("""{ "hostNamespaces": ["pid"] }"""));
+        (kept.ExitCode, kept.ErrorText).Should().Be((given.ExitCode, given.ErrorText));
     }
 
     [Theory]
