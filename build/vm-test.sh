@@ -16,20 +16,22 @@ cache=$root/artifacts/vm
 # The programs of the guest, beside the interceptor.
 programs=(dockerd docker containerd containerd-shim-runc-v2 runc crun mkfs.xfs)
 # The guest has no udev and loads these itself; what they depend on is found by modprobe.
-boot_modules=(virtio_pci virtio_blk ext4 crc32c_generic)
-guest_modules=(virtio_pci virtio_blk ext4 crc32c_generic xfs overlay loop bridge veth)
+boot_modules=(virtio_pci virtio_blk ext4)
+guest_modules=(virtio_pci virtio_blk ext4 xfs overlay loop bridge veth)
 
 # The kernel is unpacked, never installed: the host keeps its own.
 fetch_kernel() {
   [ ! -e "$cache/kernel/complete" ] || return 0
-  local package
+  local package packages file
   apt-get -qq update </dev/null
   package=$(apt-cache depends linux-image-amd64 | awk '/Depends: linux-image/ { print $2; exit }')
   say "downloading ${package:?the package lists name no kernel}"
+  # Newer releases have the image, the modules and their lists in packages of their own, all of the same version.
+  mapfile -t packages < <(apt-cache depends --recurse --important "$package" | grep -- "^linux-[a-z]*-${package#linux-image-}\$" | sort -u)
   rm -rf "$cache/kernel"
   mkdir -p "$cache/kernel"
-  (cd "$work" && apt-get download "$package" >apt.log 2>&1) || { cat "$work/apt.log" >&2; return 1; }
-  dpkg-deb -x "$work/$package"_*.deb "$cache/kernel"
+  (cd "$work" && apt-get download "${packages[@]}" >apt.log 2>&1) || { cat "$work/apt.log" >&2; return 1; }
+  for file in "$work"/linux-*.deb; do dpkg-deb -x "$file" "$cache/kernel"; done
   # Releases with a merged /usr keep the modules below it, and compress them; one layout for both.
   if [ ! -d "$cache/kernel/lib" ]; then ln -s usr/lib "$cache/kernel/lib"; fi
   find "$cache/kernel/" -name '*.ko.xz' -exec xz -d {} +
@@ -38,7 +40,15 @@ fetch_kernel() {
 }
 
 kernel_version() {
-  basename "$cache"/kernel/boot/vmlinuz-* | sed 's/^vmlinuz-//'
+  basename "$cache"/kernel/lib/modules/*
+}
+
+# The image lies in /boot, or beside the modules.
+kernel_image() {
+  local image
+  for image in "$cache"/kernel/boot/vmlinuz-* "$cache"/kernel/lib/modules/*/vmlinuz; do
+    if [ -e "$image" ]; then echo "$image"; fi
+  done
 }
 
 # copy_modules TREE MODULE...: the modules, all they depend on, and an index for modprobe.
@@ -46,6 +56,10 @@ copy_modules() {
   local tree=$1 version file
   shift
   version=$(kernel_version)
+  # What ext4 and xfs ask for by another name; newer kernels have it built in.
+  if modprobe -d "$cache/kernel" -S "$version" --show-depends crc32c_generic >/dev/null 2>&1; then
+    set -- "$@" crc32c_generic
+  fi
   mkdir -p "$tree/lib/modules/$version"
   modprobe -d "$cache/kernel" -S "$version" -a --show-depends "$@" | awk '$1 == "insmod" { print $2 }' | sort -u |
     while read -r file; do
@@ -112,7 +126,7 @@ start_machine() {
   : >"$work/results.log"
   qemu-system-x86_64 -M q35 -accel "$accelerator" -cpu "$processor" -smp 2 -m 1536 \
     -nodefaults -display none -no-reboot -nic none \
-    -kernel "$cache/kernel/boot/vmlinuz-$(kernel_version)" -initrd "$work/initramfs.cpio" \
+    -kernel "$(kernel_image)" -initrd "$work/initramfs.cpio" \
     -append 'console=ttyS0 quiet panic=-1 mitigations=off cgroup_no_v1=all' \
     -drive "file=$work/root.img,format=raw,if=virtio,cache=unsafe" \
     -drive "file=$work/data.img,format=raw,if=virtio,cache=unsafe" \

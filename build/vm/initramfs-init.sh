@@ -5,7 +5,9 @@ mount -t devtmpfs devtmpfs /dev || { mkdir -p /dev && mount -t devtmpfs devtmpfs
 mkdir -p /proc /sys /root
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
-modprobe -a virtio_pci virtio_blk crc32c_generic ext4 || exit 1
+# Not in newer kernels, which have it built in.
+modprobe -q crc32c_generic
+modprobe -a virtio_pci virtio_blk ext4 || exit 1
 
 tries=0
 until [ -b /dev/vda ]; do
