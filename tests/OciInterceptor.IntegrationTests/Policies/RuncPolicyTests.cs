@@ -107,6 +107,24 @@ public sealed class RuncPolicyTests : IDisposable
             .Exited(1).ErrorText.Should().Contain("no secrets").And.Contain("mountSource");
     }
 
+    /// <summary>As older Dockers do: the engine's hook is the engine's own program, by its process.</summary>
+    [Fact]
+    public void The_callers_hook_is_checked_if_that_is_asked_for()
+    {
+        using var engine = new Command("/bin/sh", "-c", "echo up; while :; do sleep 0.1; done").Start();
+        Docker.Eventually.Holds("the engine runs", () => engine.OutputText == "up\n");
+        var bundle = Bundle.Runnable(_scratch, ["true"], spec => spec["hooks"] = JsonNode.Parse(
+            $$"""{ "prestart": [{ "path": "/proc/{{engine.Id}}/exe", "args": ["sh", "-c", "echo ran >>{{_scratch["trace"]}}"] }] }"""));
+        string[] run = ["run", "--bundle", bundle.Path, _id];
+
+        _runtime.Direct(run).Run().Succeeded();
+        _runtime.Intercepted(["--oi-config", Policy("""{ "type": "hooks", "verifyAll": true }""")], run).Run().Succeeded();
+        _runtime.Intercepted(["--oi-config", Policy("""{ "type": "hooks", "verifyAll": true, "trustedDirectories": ["/opt"] }""")], run).Run()
+            .Exited(1).ErrorText.Should().Contain($"the prestart hook /proc/{engine.Id}/exe is refused: it is not below a trusted directory (/opt)");
+
+        File.ReadAllText(_scratch["trace"]).Should().Be("ran\nran\n");
+    }
+
     private Bundle BundleWith(string source) => Bundle.Runnable(_scratch, ["test", "-e", "/x"], spec => spec["mounts"]!.AsArray().Add(
         new JsonObject { ["destination"] = "/x", ["type"] = "bind", ["source"] = source, ["options"] = new JsonArray("rbind", "ro") }));
 
