@@ -23,14 +23,22 @@ need_root() {
   grep -q '^\([^ ]* \)\{4\}/ ' /proc/self/mountinfo || die "cannot work in a chroot: it $*; enter the folder by pivot_root"
 }
 
-# is_there WHAT: a command, a file (by its absolute path), or a shared library (lib*.so*).
+# is_there WHAT: a command, a file (by its absolute path), a shared library (lib*.so*), or docker-buildx.
 is_there() {
   case $1 in
     /*) [ -e "$1" ] ;;
     lib*.so*) [[ $(ldconfig -p) == *"$1"* ]] ;;
+    docker-buildx) docker_builds ;;
     busybox) command -v busybox >/dev/null && ! ldd "$(command -v busybox)" >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;
   esac
+}
+
+# Whether Debian's docker, or the one on PATH, can build by BuildKit: since release 23 by the plugin buildx, before by itself.
+docker_builds() {
+  local docker=/usr/bin/docker
+  [ -x "$docker" ] || docker=docker
+  [ "$("$docker" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')" -lt 23 ] || "$docker" buildx version >/dev/null 2>&1
 }
 
 # need WHAT=PACKAGE[|PACKAGE]…: installs the first package that the distribution has for whatever is missing.

@@ -95,8 +95,11 @@ begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
   runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
+  buildah=buildah \
   busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
   script=bsdutils node=nodejs npm=npm jq=jq
+# By itself: it is the client that tells whether it needs the plugin.
+need "docker-buildx=docker-buildx|docker-buildx-plugin"
 need_dotnet
 decide_framework
 
