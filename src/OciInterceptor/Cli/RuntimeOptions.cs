@@ -1,7 +1,7 @@
 namespace OciInterceptor.Cli;
 
 /// <summary>
-/// The command lines of runc 1.1 to 1.3, crun 1.8 to 1.20 and youki 0.5: which options take a value that may stand in the
+/// The command lines of runc 1.1 to 1.3, crun 1.8 to 1.20, youki 0.5 and gVisor's runsc: which options take a value that may stand in the
 /// next argument. Getting this right is what keeps a value from being taken for a verb or a bundle.
 /// </summary>
 internal static class RuntimeOptions
@@ -21,10 +21,13 @@ internal static class RuntimeOptions
         " image-path work-path parent-path manage-cgroups-mode empty-ns lsm-profile lsm-mount-context"u8 +
         " process cwd env user additional-gids process-label apparmor cap cgroup "u8;
 
+    /// <summary>Those that runsc alone has. It takes no abbreviations, and these must not stand in the way of crun's.</summary>
+    private static ReadOnlySpan<byte> RunscVerbOptionsWithValue => " user-log exec-fd pass-fd internal-pid-file "u8;
+
     /// <summary>Their options without a value: written with one dash, as Go takes them, they are no letters.</summary>
     internal static ReadOnlySpan<byte> VerbSwitches =>
         " no-pivot no-new-keyring keep detach no-subreaper tcp-established ext-unix-sk shell-job file-locks"u8 +
-        " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage "u8;
+        " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage direct background "u8;
 
     /// <summary>Single letters with a value: -b bundle, -f config, -p process, -e env, -u user, -g additional-gids, -c cap.</summary>
     internal static ReadOnlySpan<byte> VerbLettersWithValue => "bfpeugc"u8;
@@ -63,6 +66,9 @@ internal static class RuntimeOptions
         }
         return count;
     }
+
+    /// <summary>Whether it is an option with a value of the verbs that carry a document.</summary>
+    internal static bool IsVerbOptionWithValue(ReadOnlySpan<byte> name) => Has(VerbOptionsWithValue, name) || Has(RunscVerbOptionsWithValue, name);
 
     /// <summary>Whether a switch's value, behind "=", takes it back: what Go reads as false.</summary>
     internal static bool IsFalse(ReadOnlySpan<byte> value) => Has(" 0 f F false FALSE False "u8, value);

@@ -56,7 +56,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
         var name = Name[dashes..(equals < 0 ? Name.Length : equals)];
         name = dashes == 2 && name.Length > 1 ? RuntimeOptions.Complete(name) : name;
         var isLetterWithValue = dashes == 2 && name.Length == 1 && RuntimeOptions.VerbLettersWithValue.Contains(name[0]); // as Go takes --b
-        if (isLetterWithValue || RuntimeOptions.Has(RuntimeOptions.VerbOptionsWithValue, name))
+        if (isLetterWithValue || RuntimeOptions.IsVerbOptionWithValue(name))
         {
             Name = name;
             TakeValue(equals < 0 ? 0 : equals + 1);

@@ -42,6 +42,17 @@ public sealed unsafe class RecordedCallTests
     public void Docker_and_containerd(string line, string verb, string document, string? path, string? id) =>
         Check(line, verb, document, path, id, "B/log.json", "json");
 
+    /// <summary>gVisor's runsc with options that only it has; Go's flags take one dash as well.</summary>
+    [Theory]
+    [InlineData("--platform systrap --network=none --ignore-cgroups " + G + "create --bundle B --pid-file F ID", "create", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "-strace -debug-log D/ create --bundle B --user-log B/user.log --pid-file F ID", "create", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "run -user-log=U -pass-fd 3:4 --exec-fd 5 -bundle B ID", "run", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "restore --user-log U --image-path P --direct --detach --bundle B ID", "restore", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "exec --internal-pid-file F --pass-fd 3:4 --exec-fd 5 --process P --detach ID", "exec", Process, "P", "ID")]
+    [InlineData(G + "exec -internal-pid-file F ID sh", "exec", None, null, "ID")]
+    public void Runsc(string line, string verb, string document, string? path, string? id) =>
+        Check(line, verb, document, path, id, "B/log.json", "json");
+
     [Theory]
     [InlineData("--version", null, None, null, null)]
     [InlineData("features", "features", None, null, null)]
