@@ -86,7 +86,7 @@ internal sealed class ContainerdConfiguration
         {
             (text, tables) = WithDefault(runtime.Name, tables);
         }
-        var stock = IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !ContainerdRemoval.Names(_statements, name)).Select(name => known.Tables(name)));
+        var stock = IsVersion3 || known.IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !ContainerdRemoval.Names(_statements, name)).Select(name => known.Tables(name)));
         text = stock.Length == 0 ? text : MarkedText.With(text, MarkedText.Block(ContainerdRemoval.Stock, stock));
         return MarkedText.With(text, MarkedText.Block(runtime.Name, tables));
     }
