@@ -92,7 +92,7 @@ public sealed class RunTests : IDisposable
         using var running = Call("sh", "-c", "echo up; exec sleep 4242").Start();
         Eventually.Holds("the container runs", () => running.OutputText == "up\n");
 
-        new Command("pkill", "-KILL", "-x", "-f", "sleep 4242").Run().Succeeded();
+        Eventually.Holds("the shell has become what is killed", () => new Command("pkill", "-KILL", "-x", "-f", "sleep 4242").Run().ExitCode == 0);
 
         running.Wait().Exited(137);
         Traces().Should().Equal(before);
