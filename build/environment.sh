@@ -19,6 +19,8 @@ die() {
 
 need_root() {
   [ "$(id -u)" -eq 0 ] || die "needs root: it $*; run it with sudo"
+  # A process that joins a container's mount namespace leaves a chroot, and would write to the files outside.
+  grep -q '^\([^ ]* \)\{4\}/ ' /proc/self/mountinfo || die "cannot work in a chroot: it $*; enter the folder by pivot_root"
 }
 
 # is_there WHAT: a command, a file (by its absolute path), or a shared library (lib*.so*).

@@ -15,7 +15,7 @@ internal sealed class Dpkg(string searchPath)
 
     /// <summary>The name under which packages find the file; its own when it is not diverted.</summary>
     /// <inheritdoc cref="Owns"/>
-    internal string TrueName(string path) => _divert is null ? path : Required(["--truename", path]).LastLine;
+    internal string TrueName(string path) => _divert is null ? path : Required(["--truename", path]).Line;
 
     /// <summary>Diverts it. No file is moved: dpkg would leave a moment without any.</summary>
     /// <exception cref="InterceptorException">dpkg refuses.</exception>
@@ -28,7 +28,7 @@ internal sealed class Dpkg(string searchPath)
     private ProgramOutput Required(IReadOnlyList<string> arguments)
     {
         var answer = Run(_divert!, arguments);
-        return answer.ExitCode == 0 ? answer : throw new InterceptorException($"dpkg-divert fails: {answer.LastLine}");
+        return answer.ExitCode == 0 ? answer : throw new InterceptorException($"dpkg-divert fails: {answer.Complaint}");
     }
 
     private static ProgramOutput Run(string program, IReadOnlyList<string> arguments)

@@ -24,12 +24,15 @@ internal static unsafe class ChildProgram
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
     internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience)
     {
-        using var pipe = new Pipe();
-        var output = pipe.Writing.Fd();
-        var pid = Spawn.Start(path, argv, ProcessStart.Envp, ownGroup: false, -1, output, output);
-        pipe.Writing.Dispose();
-        var bytes = ReadWithin(pipe.Reading, patience);
-        if (bytes is null)
+        using var output = new Pipe();
+        using var errors = new Pipe();
+        var pid = Spawn.Start(path, argv, ProcessStart.Envp, ownGroup: false, -1, output.Writing.Fd(), errors.Writing.Fd());
+        output.Writing.Dispose();
+        errors.Writing.Dispose();
+        List<byte> said = [];
+        List<byte> complained = [];
+        var isInTime = ReadWithin(patience, (output.Reading, said), (errors.Reading, complained));
+        if (!isInTime)
         {
             _ = Libc.kill(pid, Kill);
         }
@@ -41,36 +44,45 @@ internal static unsafe class ChildProgram
                 throw Errno.Exception();
             }
         }
-        return bytes is not null
-            ? new ProgramOutput((status & 0x7F) == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F), bytes)
+        return isInTime
+            ? new ProgramOutput((status & 0x7F) == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F), [.. said], [.. complained])
             : throw new IOException($"it did not end within {patience.TotalSeconds} s");
     }
 
-    // Null when the time is over before the output is. What goes beyond the limit is read and forgotten.
-    private static byte[]? ReadWithin(SafeFileHandle output, TimeSpan patience)
+    // False when the time is over before both outputs are. What goes beyond the limit is read and forgotten.
+    private static bool ReadWithin(TimeSpan patience, params ReadOnlySpan<(SafeFileHandle From, List<byte> To)> outputs)
     {
-        var bytes = new List<byte>();
+        var polled = stackalloc PollDescriptor[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            polled[i] = new PollDescriptor { Fd = outputs[i].From.Fd(), Events = PollDescriptor.Readable };
+        }
         var buffer = new byte[4096];
         var watch = Stopwatch.StartNew();
-        while (true)
+        for (var open = outputs.Length; open > 0;)
         {
-            var poll = new PollDescriptor { Fd = output.Fd(), Events = PollDescriptor.Readable };
             var left = (int)(patience - watch.Elapsed).TotalMilliseconds;
-            var ready = left > 0 ? Libc.poll(&poll, 1, left) : 0;
+            var ready = left > 0 ? Libc.poll(polled, (nuint)outputs.Length, left) : 0;
             if (ready == 0)
             {
-                return null;
+                return false;
             }
-            if (ready < 0)
+            for (var i = 0; i < outputs.Length && ready > 0; i++)
             {
-                continue;
+                if (polled[i].Returned == 0)
+                {
+                    continue;
+                }
+                var count = outputs[i].From.ReadSome(buffer);
+                outputs[i].To.AddRange(buffer.AsSpan(0, Math.Min(count, MaxOutput - outputs[i].To.Count)));
+                if (count == 0)
+                {
+                    // poll(2) passes over negative ones.
+                    polled[i].Fd = -1;
+                    open--;
+                }
             }
-            var count = output.ReadSome(buffer);
-            if (count == 0)
-            {
-                return [.. bytes];
-            }
-            bytes.AddRange(buffer.AsSpan(0, Math.Min(count, MaxOutput - bytes.Count)));
         }
+        return true;
     }
 }

@@ -58,7 +58,7 @@ internal sealed unsafe class RuntimeCall(string program, CString name, Immutable
             var said = ChildProgram.Run(program, Arguments("delete", "--force", place.Id), _patience);
             if (said.ExitCode != 0)
             {
-                throw new IOException(said.LastLine);
+                throw new IOException(said.Complaint);
             }
         }
     }

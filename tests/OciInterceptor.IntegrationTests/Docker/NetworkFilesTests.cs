@@ -5,7 +5,7 @@ namespace OciInterceptor.IntegrationTests.Docker;
 public sealed class NetworkFilesTests(DockerDaemons docker)
 {
     private const string TryToWrite =
-        "for f in hosts hostname resolv.conf; do (echo 6.6.6.6 added >> /etc/$f) 2>&-; echo $f $?; grep -c added /etc/$f; done";
+        "for f in hosts hostname resolv.conf; do (echo 6.6.6.6 added >> /etc/$f) 2>&-; echo $f $?; grep -c '^6.6.6.6 added$' /etc/$f; done";
 
     [Theory]
     [InlineData(Route.NamedRuntime)]

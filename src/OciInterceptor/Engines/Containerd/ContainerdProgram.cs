@@ -18,11 +18,10 @@ internal sealed class ContainerdProgram(string path)
         string[] arguments = file is null ? ["config", "default"] : ["--config", file, "config", "dump"];
         try
         {
-            // Warnings go to the other output; they are of interest only when it fails.
-            var dump = ChildProgram.Run("/bin/sh", ["-c", "exec \"$@\" 2>/dev/null", "sh", path, .. arguments], _patience);
+            var dump = ChildProgram.Run(path, arguments, _patience);
             return dump.ExitCode == 0
                 ? new ContainerdDump(TomlReader.Read(TomlReader.Decode(dump.Bytes, "containerd config dump"), "containerd config dump"))
-                : throw new InterceptorException($"containerd does not take {file ?? "its own default"}: {ChildProgram.Run(path, arguments, _patience).LastLine}");
+                : throw new InterceptorException($"containerd does not take {file ?? "its own default"}: {dump.Complaint}");
         }
         catch (IOException e)
         {

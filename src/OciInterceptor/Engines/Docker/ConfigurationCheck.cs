@@ -28,7 +28,7 @@ internal static class ConfigurationCheck
                 var answer = Run(program, ["--validate", "--config-file", file]);
                 if (answer.ExitCode != 0)
                 {
-                    throw new InterceptorException($"dockerd would not start with the change: {answer.LastLine}");
+                    throw new InterceptorException($"dockerd would not start with the change: {answer.Complaint}");
                 }
             }
             finally

@@ -24,9 +24,9 @@ internal sealed class PodmanProgram(string path)
                 return;
             }
             var answer = Look($"{scratch}/containers.conf", isDefault ? [] : ["--runtime", name]);
-            if (answer.ExitCode != 0 || answer.LastLine != $"{name} {program}")
+            if (answer.ExitCode != 0 || answer.Line != $"{name} {program}")
             {
-                throw new InterceptorException($"podman would not find the runtime {name}: {answer.LastLine}");
+                throw new InterceptorException($"podman would not find the runtime {name}: {(answer.ExitCode != 0 ? answer.Complaint : answer.Line)}");
             }
         }
         catch (IOException e)
@@ -63,7 +63,7 @@ internal sealed class PodmanProgram(string path)
 
     private List<string> Required(ProgramOutput answer) => answer.ExitCode == 0
         ? [.. answer.Text.Split('\n').Where(line => line.Length > 0)]
-        : throw new InterceptorException($"cannot ask {path} for its containers: {answer.LastLine}");
+        : throw new InterceptorException($"cannot ask {path} for its containers: {answer.Complaint}");
 
     private static ProgramOutput Run(IReadOnlyList<string> line) => ChildProgram.Run("/usr/bin/env", line, _patience);
 }
