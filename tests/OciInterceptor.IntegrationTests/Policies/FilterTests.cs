@@ -91,6 +91,19 @@ public sealed class FilterTests : IDisposable
         Left().Should().BeEmpty();
     }
 
+    /// <summary>A machine may stand still for longer than is waited for what starts processes without end.</summary>
+    [Fact]
+    public void What_it_leaves_behind_may_be_ended_late()
+    {
+        var call = Call("sleep 1000 & sed 's/\"PATH=/\"OI=1\",\"PATH=/'");
+        // The first is for the filter's own group.
+        new Command("strace", "-qq", "-o", _scratch["trace"], "-e", "inject=kill:delay_enter=6000000:when=2", call.Program).Plus(call.Arguments).Run().Succeeded().ErrorText.Should().BeEmpty();
+
+        File.ReadLines(_scratch["trace"]).Should().ContainSingle(line => line.Contains("DELAYED"));
+        _runtime.WasCalled.Should().BeTrue();
+        Left().Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("HUP", 1)]
     [InlineData("INT", 2)]
