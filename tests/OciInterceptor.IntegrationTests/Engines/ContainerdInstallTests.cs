@@ -180,6 +180,31 @@ public sealed class ContainerdInstallTests : IDisposable
         }
     }
 
+    /// <summary>Containers end at any time: the file or the directory is gone by the time it is opened.</summary>
+    [Fact]
+    public void A_container_that_ends_while_it_is_looked_at_does_not_count()
+    {
+        File.WriteAllText(_file, $"version = 2\nstate = \"{_scratch["state"]}\"\n");
+        Own("oi-install", "containerd", "--name", "oi", "--oi-env", "A=B");
+        var program = Path.Combine(_links, "oci-interceptor-oi");
+        string[] tasks = ["default/ended", "default/running", "removed/with-its-namespace"];
+        foreach (var task in tasks)
+        {
+            _scratch.MakeDirectory(Task(task));
+            _scratch.Write(Task(task) + "/runtime", program);
+        }
+
+        var uninstall = Call("oi-uninstall", "containerd", "--name", "oi");
+        Refused(uninstall).Should().Be($"the runtime oi is in use: remove the containers {string.Join(", ", tasks)} first");
+        // As if they had gone between being listed and being opened.
+        var meanwhile = new Command("strace", "-qq", "-f", "-o", _scratch["trace"], "-P", _scratch[Task("default/ended/runtime")], "-P", _scratch[Task("removed")],
+            "-e", "inject=openat:error=ENOENT", uninstall.Program);
+        Refused(meanwhile.Plus(uninstall.Arguments)).Should().Be("the runtime oi is in use: remove the containers default/running first");
+
+        static string Task(string name) => "state/io.containerd.runtime.v2.task/" + name;
+        static string Refused(Command call) => ErrorReport.Message(call.Run());
+    }
+
     private CommandResult Own(params string[] arguments) => Call(arguments).Run().Succeeded();
 
     private Command Call(params string[] arguments)

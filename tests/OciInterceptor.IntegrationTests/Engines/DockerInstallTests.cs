@@ -236,6 +236,21 @@ public sealed class DockerInstallTests : IDisposable
         }
     }
 
+    /// <summary>dockerd starts other programs all the time; that nothing listens where this one says shows that it was chosen.</summary>
+    [Fact]
+    public void What_a_daemon_has_forked_and_is_no_other_program_yet_is_no_second_daemon()
+    {
+        var other = _scratch.Write("daemon.json", "{}");
+        var program = _scratch.WriteScript("dockerd", $"(: >{_scratch["forked"]}; sleep 1000; :) & wait");
+        using var daemon = new Command(program, "--config-file", other, "--host", "unix:///run/nobody.sock").Start();
+        Eventually.Holds("it has forked", () => File.Exists(_scratch["forked"]));
+
+        _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--link-dir", _links, "--reload")).Run().Exited(1).ErrorText.Should().Be(
+            $"oci-interceptor: cannot ask dockerd at /proc/{daemon.Id}/root/run/nobody.sock: No such file or directory\n");
+        File.ReadAllText(other).Should().Be("{}");
+        daemon.Kill();
+    }
+
     [Fact]
     public void A_file_that_no_daemon_reads_cannot_be_reloaded()
     {
