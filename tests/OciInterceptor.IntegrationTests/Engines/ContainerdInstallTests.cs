@@ -79,22 +79,44 @@ public sealed class ContainerdInstallTests : IDisposable
         File.ReadAllText(_file).Should().Be(text);
     }
 
-    /// <summary>
-    /// containerd 1 takes an imported plugin's table whole: ours in the main file would then count for nothing. Since release
-    /// 2.0 that holds for what both files say.
-    /// </summary>
+    /// <summary>containerd 1 takes an imported plugin's table whole: ours in the main file would then count for nothing. Since release 2.0 both count.</summary>
     [Fact]
     public void A_change_that_containerd_would_not_see_is_not_made()
     {
-        var import = _scratch.Write("import.toml", $"version = 2\n[{Containerd2}.runtimes.oci-interceptor]\nruntime_type = \"io.containerd.runc.v2\"\n[{Containerd2}.runtimes.oci-interceptor.options]\nBinaryName = \"/other\"\n");
+        var text = Importing("x");
+
+        if (ContainerdRelease.KnowsVersion3)
+        {
+            Own("oi-install", "containerd");
+            Dump().Should().Contain([$"[{ContainerdRelease.Table}.runtimes.oci-interceptor]", $"[{ContainerdRelease.Table}.runtimes.x]"]);
+            Own("oi-uninstall", "containerd");
+        }
+        else
+        {
+            RefusedAndLeft(text).Should().Be("containerd would not know the runtime oci-interceptor with the change: another file that it imports says something else");
+        }
+        File.ReadAllText(_file).Should().Be(text);
+    }
+
+    [Fact]
+    public void A_name_that_an_imported_file_has_is_not_taken() =>
+        RefusedAndLeft(Importing("oci-interceptor")).Should().Be($"a file that {_file} imports has the runtime oci-interceptor already: name another by --name, or take it out there");
+
+    private string Importing(string runtime)
+    {
+        var import = _scratch.Write("import.toml", $"version = 2\n[{Containerd2}.runtimes.{runtime}]\nruntime_type = \"io.containerd.runc.v2\"\n");
         var text = $"version = 2\nimports = [\"{import}\"]\n";
         File.WriteAllText(_file, text);
+        return text;
+    }
 
-        ErrorReport.Message(Call("oi-install", "containerd").Run()).Should()
-            .Be("containerd would not know the runtime oci-interceptor with the change: another file that it imports says something else");
+    private string RefusedAndLeft(string text)
+    {
+        var message = ErrorReport.Message(Call("oi-install", "containerd").Run());
         File.ReadAllText(_file).Should().Be(text);
         Directory.EnumerateFiles(Path.GetDirectoryName(_file)!).Should().Equal(_file);
         Directory.EnumerateFiles(_etc["installed"]).Select(Path.GetFileName).Should().Equal("lock");
+        return message;
     }
 
     [Theory]
@@ -120,7 +142,9 @@ public sealed class ContainerdInstallTests : IDisposable
         var install = Call("oi-install", "containerd", "--name", "oi", "--default");
         if (!ContainerdRelease.KnowsVersion3)
         {
-            ErrorReport.Message(install.Run()).Should().Be($"{_file} is of version 3, which containerd knows since release 2.0: the one on PATH is older");
+            ErrorReport.Message(install.Run()).Should().BeOneOf(
+                $"{_file} is of version 3, which containerd knows since release 2.0: the one on PATH is older",
+                $"containerd does not take {_file}: containerd: failed to load TOML from {_file}: unsupported config version `3`");
         }
         else
         {

@@ -80,6 +80,10 @@ internal sealed class ContainerdConfiguration
                 throw Error(statement, $"{TomlText.Key(statement.Key.AsSpan())} is written so that no table can be added to it: write it as [{TomlText.Key(statement.Key.AsSpan())}]");
             }
         }
+        if (known.Runtimes.Contains(runtime.Name))
+        {
+            throw new InterceptorException($"a file that {_path} imports has the runtime {runtime.Name} already: name another by --name, or take it out there");
+        }
         var text = _text;
         var tables = runtime.Tables(_plugin);
         if (isDefault)

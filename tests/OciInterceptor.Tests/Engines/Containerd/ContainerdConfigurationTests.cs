@@ -99,6 +99,15 @@ public sealed class ContainerdConfigurationTests
             """);
     }
 
+    [Fact]
+    public void A_name_that_an_imported_file_has_is_not_taken()
+    {
+        var known = new ContainerdDump(TomlReader.Read($"[{Table2}.runtimes.one]\nruntime_type = 'io.containerd.runc.v2'\n", "dump"));
+
+        FluentActions.Invoking(() => ContainerdConfiguration.Parse("version = 2\n", "f").With(new ContainerdRuntime("one", "/1", []), false, known)).Should().Throw<InterceptorException>()
+            .WithMessage("a file that f imports has the runtime one already: name another by --name, or take it out there");
+    }
+
     [Theory]
     [InlineData($"version = 2\n [{Table2}] # c\n x = 1\n", $"version = 2\n [{Table2}] # c\n   default_runtime_name = \"oi.1\" # oci-interceptor oi.1: this line\n x = 1\n")]
     [InlineData("version = 2\n", "version = 2\n")]
