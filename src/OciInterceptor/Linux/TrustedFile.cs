@@ -63,8 +63,9 @@ internal static unsafe class TrustedFile
     }
 
     // Whoever may write a directory may put another file in this one's place. Above the last, the sticky bit keeps
-    // others from that (as in /tmp); in the last they could still add files of their own.
-    private static void CheckDirectories(string path)
+    // others from that (as in /tmp); in the last they could still add files of their own. A link is one of the way's:
+    // it is there, and its owner is known.
+    private static void CheckDirectories(string path, bool isLink = false)
     {
         for (var end = path.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : path.LastIndexOf('/', end - 1))
         {
@@ -72,7 +73,7 @@ internal static unsafe class TrustedFile
             using var opened = Descriptor.Open(CString.Of(directory), OPath | Libc.O_DIRECTORY);
             var status = opened.Status();
             CheckOwner(directory, status);
-            var isLast = end == path.LastIndexOf('/');
+            var isLast = !isLink && end == path.LastIndexOf('/');
             if ((status.Mode & OthersMayWrite) != 0 && (isLast || (status.Mode & Sticky) == 0))
             {
                 throw new InterceptorException($"cannot trust {path}: {directory} is writable by group or others");
@@ -103,7 +104,7 @@ internal static unsafe class TrustedFile
                 continue;
             }
             CheckOwner(entry, status);
-            CheckDirectories(entry);
+            CheckDirectories(entry, isLink: true);
             var target = RealPath.OfLink(entry);
             at = target.StartsWith('/') ? "" : at;
             foreach (var part in target.Split('/').Reverse())
