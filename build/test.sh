@@ -96,6 +96,7 @@ need_root "runs containers, mounts file systems and starts a Docker daemon of it
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
   runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
   busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
+  rootlesskit=rootlesskit newuidmap=uidmap slirp4netns=slirp4netns ip=iproute2 \
   script=bsdutils node=nodejs npm=npm jq=jq
 need_dotnet
 decide_framework
