@@ -122,7 +122,7 @@ judge() {
 # look_for_processes: sets $left to those that are in this PID namespace beside this one, given a moment to end.
 look_for_processes() {
   local tries process
-  for ((tries = 0; tries < 100; tries++)); do
+  for ((tries = 0; tries < 1500; tries++)); do
     left=
     for process in /proc/[1-9]*; do
       if [ "$process" != "/proc/$$" ]; then left+=" $process"; fi

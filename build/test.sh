@@ -97,6 +97,7 @@ need gcc=gcc /usr/include/stdio.h=libc6-dev \
   runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
   buildah=buildah \
   busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
+  rootlesskit=rootlesskit newuidmap=uidmap slirp4netns=slirp4netns ip=iproute2 \
   script=bsdutils node=nodejs npm=npm jq=jq
 # By itself: it is the client that tells whether it needs the plugin.
 need "docker-buildx=docker-buildx|docker-buildx-plugin"

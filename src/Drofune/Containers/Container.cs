@@ -21,10 +21,12 @@ internal static unsafe class Container
         try
         {
             using var status = new StatusPipe();
-            pid = Start(options, state, status);
+            using var start = new StartPipe();
+            pid = Start(options, state, status, start);
             keeper = new Keeper(state, pid);
-            status.WaitForCommand();
+            status.WaitForStage();
             state.Write(pid);
+            start.LetGo();
             code = Supervision.WaitFor(pid);
         }
         catch (DrofuneException) when (pid != 0)
@@ -43,9 +45,9 @@ internal static unsafe class Container
         return code;
     }
 
-    private static int Start(RunOptions options, StateDirectory state, StatusPipe status)
+    private static int Start(RunOptions options, StateDirectory state, StatusPipe status, StartPipe start)
     {
-        var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(RunStage.Directory).With(state.Container);
+        var stage = new Stage(Stage.Run).With(StatusPipe.Option, status.Writer).With(StartPipe.Option, start.Reader).With(RunStage.Directory).With(state.Container);
         if (options.PivotRoot)
         {
             stage.With(RunStage.PivotRoot);

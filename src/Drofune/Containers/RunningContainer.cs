@@ -37,7 +37,7 @@ internal static unsafe class RunningContainer
             namespaces.HaveJoinedBy(stage);
         }
         var pid = stage.Spawn(options.Command);
-        status.WaitForCommand();
+        status.WaitForStage();
         var code = Supervision.WaitFor(pid);
         Supervision.Reap(pid);
         return code;

@@ -13,8 +13,10 @@ internal static class RunStage
 
     internal static int Play(Arguments arguments)
     {
-        var options = new StageOptions(arguments, StatusPipe.Option, Directory);
-        StatusPipe.DieWithRuntime(options.Descriptor(StatusPipe.Option));
+        var options = new StageOptions(arguments, StatusPipe.Option, StartPipe.Option, Directory);
+        var status = options.Descriptor(StatusPipe.Option);
+        var start = options.Descriptor(StartPipe.Option);
+        StatusPipe.DieWithRuntime(status);
 
         Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWNS | ContainerLibc.CLONE_NEWIPC | ContainerLibc.CLONE_NEWUTS), "make namespaces");
         var root = new RootFileSystem(options.Value(Directory));
@@ -31,6 +33,7 @@ internal static class RunStage
         {
             CapabilitySets.Reduce();
         }
+        StartPipe.Wait(status, start);
         return CommandProgram.Become(options);
     }
 }

@@ -5,8 +5,8 @@ using OciInterceptor.Linux;
 namespace Drofune.Stages;
 
 /// <summary>
-/// A pipe between a runtime and its stage that carries no bytes. Its end, when the command is executed, says that the
-/// container is ready; its reader's end, when the runtime dies, says to the stage that nobody waits any more.
+/// A pipe between a runtime and its stage that carries no bytes. Its end says that the stage has done its work, or has
+/// failed; its reader's end, when the runtime dies, says to the stage that nobody waits any more.
 /// </summary>
 internal sealed unsafe class StatusPipe : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed unsafe class StatusPipe : IDisposable
     /// <summary>For the stage.</summary>
     internal int Writer => _writer.Fd();
 
-    /// <summary>Waits until the stage has become the command, or has failed.</summary>
-    internal void WaitForCommand()
+    /// <summary>Waits until the stage has made its container, has become the command, or has failed.</summary>
+    internal void WaitForStage()
     {
         _writer.Dispose();
         _ = _reader.ReadSome(stackalloc byte[1]);

@@ -41,11 +41,10 @@ internal static unsafe class ForwardedSignals
     /// <summary>Names the process that gets the signals from now on, also one that came before.</summary>
     internal static void To(int child)
     {
-        Volatile.Write(ref _child, child);
-        if (Early is var early and not 0)
-        {
-            _ = Libc.kill(child, early);
-        }
+        // In this order here, and in the other one in the handler, which may run in another thread: one of the two sees what
+        // the other has written, and only one takes it.
+        Interlocked.Exchange(ref _child, child);
+        HandOnEarly(child);
     }
 
     /// <summary>The child has ended: its number may soon be another's.</summary>
@@ -60,13 +59,22 @@ internal static unsafe class ForwardedSignals
         var child = Volatile.Read(ref _child);
         if (child == 0)
         {
-            Volatile.Write(ref _early, signal);
+            Interlocked.Exchange(ref _early, signal);
+            HandOnEarly(Volatile.Read(ref _child));
         }
         else if (child > 0 && info->Code <= 0)
         {
             _ = Libc.kill(child, signal);
         }
         *Libc.__errno_location() = error;
+    }
+
+    private static void HandOnEarly(int child)
+    {
+        if (child > 0 && Interlocked.Exchange(ref _early, 0) is var early and not 0)
+        {
+            _ = Libc.kill(child, early);
+        }
     }
 
     /// <summary>siginfo_t, of which only the cause is of interest: above nought it is the kernel (sigaction(2)).</summary>

@@ -11,12 +11,37 @@ internal static unsafe class TrustedFile
     private const int OPath = 0x200000;
     private const uint OthersMayWrite = 0x12; // octal 022
     private const uint Sticky = 0x200; // octal 01000
+    private const int MaxAttempts = 100;
 
     /// <exception cref="InterceptorException">It cannot be trusted; the message says which file or directory, and why.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static byte[] Read(string path, int limit)
     {
-        using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NONBLOCK);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NONBLOCK);
+            try
+            {
+                if (IsTrusted(path, file))
+                {
+                    return file.ReadToEnd(limit) ?? throw new InterceptorException($"cannot read {path}: it is larger than {limit >> 10} KiB");
+                }
+            }
+            catch (IOException e) when (e.HResult == Errno.NoEntry && attempt < MaxAttempts)
+            {
+                continue;
+            }
+            // Files are renewed by renaming, also while they are read: then the new one is looked at as the old one was.
+            if (attempt == MaxAttempts)
+            {
+                throw new InterceptorException($"cannot trust {path}: it was replaced meanwhile");
+            }
+        }
+    }
+
+    // False when its name has come to lead to another file. To lead to none is an error of its own.
+    private static bool IsTrusted(string path, SafeFileHandle file)
+    {
         var status = file.Status();
         if (!status.IsRegular)
         {
@@ -34,13 +59,13 @@ internal static unsafe class TrustedFile
             CheckLinks(path);
             CheckDirectories(real);
         }
-        CheckIsStill(real, status);
-        return file.ReadToEnd(limit) ?? throw new InterceptorException($"cannot read {path}: it is larger than {limit >> 10} KiB");
+        return IsStill(real, status);
     }
 
     // Whoever may write a directory may put another file in this one's place. Above the last, the sticky bit keeps
-    // others from that (as in /tmp); in the last they could still add files of their own.
-    private static void CheckDirectories(string path)
+    // others from that (as in /tmp); in the last they could still add files of their own. A link is one of the way's:
+    // it is there, and its owner is known.
+    private static void CheckDirectories(string path, bool isLink = false)
     {
         for (var end = path.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : path.LastIndexOf('/', end - 1))
         {
@@ -48,7 +73,7 @@ internal static unsafe class TrustedFile
             using var opened = Descriptor.Open(CString.Of(directory), OPath | Libc.O_DIRECTORY);
             var status = opened.Status();
             CheckOwner(directory, status);
-            var isLast = end == path.LastIndexOf('/');
+            var isLast = !isLink && end == path.LastIndexOf('/');
             if ((status.Mode & OthersMayWrite) != 0 && (isLast || (status.Mode & Sticky) == 0))
             {
                 throw new InterceptorException($"cannot trust {path}: {directory} is writable by group or others");
@@ -79,7 +104,7 @@ internal static unsafe class TrustedFile
                 continue;
             }
             CheckOwner(entry, status);
-            CheckDirectories(entry);
+            CheckDirectories(entry, isLink: true);
             var target = RealPath.OfLink(entry);
             at = target.StartsWith('/') ? "" : at;
             foreach (var part in target.Split('/').Reverse())
@@ -98,12 +123,9 @@ internal static unsafe class TrustedFile
     }
 
     // The directories were looked at by name: the name must still lead to the opened file.
-    private static void CheckIsStill(string path, in FileStatus opened)
+    private static bool IsStill(string path, in FileStatus opened)
     {
         using SafeFileHandle now = Descriptor.Open(CString.Of(path), OPath | Libc.O_NOFOLLOW);
-        if (!now.Status().IsSameFileAs(opened))
-        {
-            throw new InterceptorException($"cannot trust {path}: it was replaced meanwhile");
-        }
+        return now.Status().IsSameFileAs(opened);
     }
 }

@@ -46,12 +46,25 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         var files = new List<(string, byte[])>();
         foreach (var path in Entries(directory))
         {
-            if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path))
+            if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path) && TrustedFileUnlessGone(path) is { } content)
             {
-                files.Add((path, TrustedFile(path)));
+                files.Add((path, content));
             }
         }
         return files;
+    }
+
+    // A link that leads nowhere is not gone.
+    private byte[]? TrustedFileUnlessGone(string path)
+    {
+        try
+        {
+            return TrustedFile(path);
+        }
+        catch (InterceptorException e) when (e.InnerException is IOException { HResult: Errno.NoEntry } && !IsFile(path))
+        {
+            return null;
+        }
     }
 
     public DeviceNumber? FindDevice(string path)

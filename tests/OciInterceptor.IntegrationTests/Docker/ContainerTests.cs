@@ -62,7 +62,8 @@ public sealed class ContainerTests(DockerDaemons docker)
         container.Docker("pause");
         container.Inspect("{{.State.Status}}").Should().Be("paused");
         container.Docker("unpause");
-        container.Inspect("{{.State.Status}}").Should().Be("running");
+        // dockerd may hear only now from containerd that it was paused, and then believes that for a moment.
+        Eventually.Holds("the container runs", () => container.Inspect("{{.State.Status}}") == "running");
         container.Docker("top").OutputText.Should().Contain("sleep 0.05");
         container.Docker("diff").OutputText.Should().Contain("A /new");
         // The only call of Docker that hands the runtime something on its standard input.

@@ -105,13 +105,22 @@ internal sealed class DockerDaemon : IDisposable
     {
         try
         {
-            if (!_process.HasExited && Answers() && Docker("ps", "--all", "--quiet").OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } containers)
-                Docker(["rm", "--force", .. containers]);
+            if (!_process.HasExited && Answers())
+                Eventually.Holds("no container is left", HasNoContainers);
         }
         finally
         {
             End();
         }
+    }
+
+    // One that Docker is removing already, by --rm or for a service, cannot be removed a second time: it goes by itself.
+    private bool HasNoContainers()
+    {
+        var containers = Docker("ps", "--all", "--quiet").OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (containers.Length > 0)
+            Command(["rm", "--force", .. containers]).Run();
+        return containers.Length == 0;
     }
 
     private void Configure(string defaultRuntime) =>

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace OciInterceptor.IntegrationTests.Docker;
 
-/// <summary>Waits for what an engine does in its own time.</summary>
+/// <summary>Waits for what an engine does in its own time, which is long on a busy machine.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     public static void Holds(string what, Func<bool> condition)

@@ -60,8 +60,9 @@ public sealed partial class IdenticalContainerTests(DockerDaemons docker)
     [InlineData(RegisteredRuntimes.Debug)]
     public void Nothing_of_the_interceptor_stays_once_the_container_runs(string runtime)
     {
-        using var direct = docker[Route.Runc].Start(Container.Wait);
-        using var intercepted = docker[runtime].Start(Container.Wait);
+        // Until it has become the command, a container's process is still runc's.
+        using var direct = docker[Route.Runc].Start(Container.Wait).Says("ready");
+        using var intercepted = docker[runtime].Start(Container.Wait).Says("ready");
         ParentAndSiblings(intercepted).Should().Equal(ParentAndSiblings(direct)).And.Contain("containerd-shim");
     }
 
@@ -86,15 +87,25 @@ public sealed partial class IdenticalContainerTests(DockerDaemons docker)
 
     private static string[] ParentAndSiblings(Container container)
     {
+        var id = container.ProcessId;
         var processes = Process.GetProcesses().Select(process => (process.Id, Status: Status(process.Id))).ToArray();
-        var parent = Parent(processes.Single(process => process.Id == container.ProcessId).Status);
+        var parent = Parent(processes.Single(process => process.Id == id).Status);
         var siblings = from process in processes where Parent(process.Status) == parent select Name(process.Status);
         return [Name(Status(parent)), .. siblings];
     }
 
-    // A process may end between the listing and the reading.
-    private static string[] Status(int process) =>
-        File.Exists($"/proc/{process}/status") ? File.ReadAllLines($"/proc/{process}/status") : [];
+    // A process may end between the listing and the reading, and while it is read.
+    private static string[] Status(int process)
+    {
+        try
+        {
+            return File.ReadAllLines($"/proc/{process}/status");
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
 
     private static string Name(string[] status) => status.Length == 0 ? "" : status[0].Split('\t')[1];
 

@@ -7,6 +7,7 @@ internal static partial class Look
 {
     // The numbers of mounts and namespaces change with each container: mounts are shown from their fourth field on.
     // The shell itself reads its status: while it starts a program, the C library blocks its signals.
+    // What lies in the host's /dev/shm and /dev/mqueue, which --ipc host shows, other programs make and remove at any time.
     // A listing of /proc/$$/fd would show the descriptors of the listing, too, so each number is tried.
     public const string Script =
         """
@@ -30,7 +31,7 @@ internal static partial class Look
           [ ! -r /sys/fs/cgroup/$f ] || echo $f $(cat /sys/fs/cgroup/$f)
         done
         echo '[sysctls]'; cat /proc/sys/net/ipv4/ip_unprivileged_port_start /proc/sys/kernel/shmmax
-        echo '[devices]'; find /dev -type d -o -exec stat -c '%A %u:%g %t,%T %N' {} + | sort
+        echo '[devices]'; find /dev -type d -o -path '/dev/shm/*' -o -path '/dev/mqueue/*' -o -exec stat -c '%A %u:%g %t,%T %N' {} + | sort
         echo '[root]'; for f in / /*; do stat -c '%A %u:%g %N' $f; done; ls -l /etc | awk '{ print $1, $3, $4, $NF }'
         echo '[masked]'; for f in /proc/kcore /proc/keys /proc/timer_list /proc/scsi /sys/firmware; do stat -c '%A %u:%g %t,%T %N' $f 2>&1; done
         echo '[end]'

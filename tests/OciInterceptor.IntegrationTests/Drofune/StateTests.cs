@@ -40,6 +40,20 @@ public sealed class StateTests : IDisposable
         _drofune.End(container);
     }
 
+    /// <summary>Also where the runtime is slow to write the pid file, as on a busy machine.</summary>
+    [Fact]
+    public void A_container_that_is_heard_from_can_be_entered()
+    {
+        var run = _drofune.Run("/bin/sh", "-c", "echo ready; exec sleep 1000");
+        using var container = new Command("strace", "-qq", "-o", "/dev/null", "-e", "inject=ftruncate:delay_enter=2s", run.Program).Plus(run.Arguments).Start();
+        Docker.Eventually.Holds("the container is ready", () => container.OutputText == "ready\n");
+
+        _drofune.Exec("true").Run().Succeeded();
+
+        _drofune.End(container).Exited(137);
+        _drofune.ShouldHaveLeftNothing();
+    }
+
     [Theory]
     [InlineData("self")]
     [InlineData("1")]

@@ -41,7 +41,7 @@ public sealed class ContainerdInstallTests : IDisposable
         var link = Path.Combine(_links, "oci-interceptor-oci-interceptor");
         new FileInfo(link).LinkTarget.Should().Be(PublishedBinary.Path);
         var after = Dump();
-        after.Should().ContainInOrder($"[{Containerd2}]", "default_runtime_name = \"oci-interceptor\"", $"[{Containerd2}.runtimes.oci-interceptor.options]", $"BinaryName = \"{link}\"");
+        after.Should().ContainInOrder($"[{ContainerdRelease.Table}]", "default_runtime_name = \"oci-interceptor\"", $"[{ContainerdRelease.Table}.runtimes.oci-interceptor.options]", $"BinaryName = \"{link}\"");
         var isSystemd = text?.Contains("SystemdCgroup") == true;
         after.Count(line => line == "SystemdCgroup = true").Should().Be(isSystemd ? 2 : 0);
         before.Except(after).Should().BeEquivalentTo(new[] { "default_runtime_name = \"runc\"" }, "all else is as before");
@@ -59,13 +59,13 @@ public sealed class ContainerdInstallTests : IDisposable
         Own("oi-install", "containerd", "--name", "one");
         Own("oi-install", "containerd", "--name", "two", "--profile", "hardened");
         var both = Dump();
-        both.Should().Contain([$"[{Containerd2}.runtimes.one]", $"[{Containerd2}.runtimes.two]", $"[{Containerd2}.runtimes.runc]"]);
+        both.Should().Contain([$"[{ContainerdRelease.Table}.runtimes.one]", $"[{ContainerdRelease.Table}.runtimes.two]", $"[{ContainerdRelease.Table}.runtimes.runc]"]);
         File.AppendAllText(_file, "[debug]\n  level = \"warn\"\n");
 
         Own("oi-uninstall", "containerd", "--name", "one");
-        Dump().Should().Contain([$"[{Containerd2}.runtimes.two]", $"[{Containerd2}.runtimes.runc]", "level = \"warn\""]).And.NotContain($"[{Containerd2}.runtimes.one]");
+        Dump().Should().Contain([$"[{ContainerdRelease.Table}.runtimes.two]", $"[{ContainerdRelease.Table}.runtimes.runc]", "level = \"warn\""]).And.NotContain($"[{ContainerdRelease.Table}.runtimes.one]");
         Own("oi-uninstall", "containerd", "--name", "two");
-        File.ReadAllText(_file).Should().Be("version = 2\n[debug]\n  level = \"warn\"\n");
+        File.ReadAllText(_file).Should().Be($"{ContainerdRelease.Version}\n[debug]\n  level = \"warn\"\n");
     }
 
     [Fact]
@@ -79,30 +79,83 @@ public sealed class ContainerdInstallTests : IDisposable
         File.ReadAllText(_file).Should().Be(text);
     }
 
-    /// <summary>containerd 1 takes an imported plugin's table whole: ours in the main file would then count for nothing.</summary>
+    /// <summary>containerd 1 takes an imported plugin's table whole: ours in the main file would then count for nothing. Since release 2.0 both count.</summary>
     [Fact]
     public void A_change_that_containerd_would_not_see_is_not_made()
     {
-        var import = _scratch.Write("import.toml", $"version = 2\n[{Containerd2}.runtimes.x]\nruntime_type = \"io.containerd.runc.v2\"\n");
+        var text = Importing("x");
+
+        if (ContainerdRelease.KnowsVersion3)
+        {
+            Own("oi-install", "containerd");
+            Dump().Should().Contain([$"[{ContainerdRelease.Table}.runtimes.oci-interceptor]", $"[{ContainerdRelease.Table}.runtimes.x]"]);
+            Own("oi-uninstall", "containerd");
+        }
+        else
+        {
+            RefusedAndLeft(text).Should().Be("containerd would not know the runtime oci-interceptor with the change: another file that it imports says something else");
+        }
+        File.ReadAllText(_file).Should().Be(text);
+    }
+
+    [Fact]
+    public void A_name_that_an_imported_file_has_is_not_taken() =>
+        RefusedAndLeft(Importing("oci-interceptor")).Should().Be($"a file that {_file} imports has the runtime oci-interceptor already: name another by --name, or take it out there");
+
+    private string Importing(string runtime)
+    {
+        var import = _scratch.Write("import.toml", $"version = 2\n[{Containerd2}.runtimes.{runtime}]\nruntime_type = \"io.containerd.runc.v2\"\n");
         var text = $"version = 2\nimports = [\"{import}\"]\n";
         File.WriteAllText(_file, text);
+        return text;
+    }
 
-        ErrorReport.Message(Call("oi-install", "containerd").Run()).Should()
-            .Be("containerd would not know the runtime oci-interceptor with the change: another file that it imports says something else");
+    private string RefusedAndLeft(string text)
+    {
+        var message = ErrorReport.Message(Call("oi-install", "containerd").Run());
         File.ReadAllText(_file).Should().Be(text);
         Directory.EnumerateFiles(Path.GetDirectoryName(_file)!).Should().Equal(_file);
         Directory.EnumerateFiles(_etc["installed"]).Select(Path.GetFileName).Should().Equal("lock");
+        return message;
     }
 
     [Theory]
     [InlineData("version = 2\n[a]\nb = \"", ":3: a string begins here that does not end")]
-    [InlineData("version = 3\n", " is of version 3, which containerd knows since release 2.0: the one on PATH is older")]
     [InlineData("disabled_plugins = [\"cri\"]\n", ":1: the plugin cri is off, and with it every runtime of this file: take it out of the list first")]
     public void A_file_that_is_not_what_it_must_be_is_left_alone(string text, string message)
     {
         File.WriteAllText(_file, text);
-        ErrorReport.Message(Call("oi-install", "containerd").Run()).Should().EndWith(message).And.StartWith(text.StartsWith('d') || text.EndsWith("3\n") ? _file : "");
+        ErrorReport.Message(Call("oi-install", "containerd").Run()).Should().EndWith(message).And.StartWith(text.StartsWith('d') ? _file : "");
         File.ReadAllText(_file).Should().Be(text);
+    }
+
+    /// <summary>Where such a file imports a directory, the runtime is put there.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_of_version_3_is_for_a_containerd_that_knows_it(bool imports)
+    {
+        var directory = _scratch.MakeDirectory("containerd/conf.d");
+        var text = "version = 3\n" + (imports ? $"imports = [\"{directory}/*.toml\"]\n" : "");
+        File.WriteAllText(_file, text);
+
+        var install = Call("oi-install", "containerd", "--name", "oi", "--default");
+        if (!ContainerdRelease.KnowsVersion3)
+        {
+            ErrorReport.Message(install.Run()).Should().BeOneOf(
+                $"{_file} is of version 3, which containerd knows since release 2.0: the one on PATH is older",
+                $"containerd does not take {_file}: containerd: failed to load TOML from {_file}: unsupported config version `3`");
+        }
+        else
+        {
+            install.Run().Succeeded();
+            File.ReadAllText(_file).Contains("oi-install").Should().Be(!imports);
+            Directory.EnumerateFiles(directory).Select(Path.GetFileName).Should().Equal(imports ? ["oi.toml"] : []);
+            Dump().Should().ContainInOrder($"[{ContainerdRelease.Table}]", "default_runtime_name = \"oi\"", $"[{ContainerdRelease.Table}.runtimes.oi.options]", $"BinaryName = \"{PublishedBinary.Path}\"");
+            Own("oi-uninstall", "containerd", "--name", "oi");
+        }
+        File.ReadAllText(_file).Should().Be(text);
+        Directory.EnumerateFiles(directory).Should().BeEmpty();
     }
 
     [Fact]
@@ -151,6 +204,31 @@ public sealed class ContainerdInstallTests : IDisposable
         }
     }
 
+    /// <summary>Containers end at any time: the file or the directory is gone by the time it is opened.</summary>
+    [Fact]
+    public void A_container_that_ends_while_it_is_looked_at_does_not_count()
+    {
+        File.WriteAllText(_file, $"version = 2\nstate = \"{_scratch["state"]}\"\n");
+        Own("oi-install", "containerd", "--name", "oi", "--oi-env", "A=B");
+        var program = Path.Combine(_links, "oci-interceptor-oi");
+        string[] tasks = ["default/ended", "default/running", "removed/with-its-namespace"];
+        foreach (var task in tasks)
+        {
+            _scratch.MakeDirectory(Task(task));
+            _scratch.Write(Task(task) + "/runtime", program);
+        }
+
+        var uninstall = Call("oi-uninstall", "containerd", "--name", "oi");
+        Refused(uninstall).Should().Be($"the runtime oi is in use: remove the containers {string.Join(", ", tasks)} first");
+        // As if they had gone between being listed and being opened.
+        var meanwhile = new Command("strace", "-qq", "-f", "-o", _scratch["trace"], "-P", _scratch[Task("default/ended/runtime")], "-P", _scratch[Task("removed")],
+            "-e", "inject=openat:error=ENOENT", uninstall.Program);
+        Refused(meanwhile.Plus(uninstall.Arguments)).Should().Be("the runtime oi is in use: remove the containers default/running first");
+
+        static string Task(string name) => "state/io.containerd.runtime.v2.task/" + name;
+        static string Refused(Command call) => ErrorReport.Message(call.Run());
+    }
+
     private CommandResult Own(params string[] arguments) => Call(arguments).Run().Succeeded();
 
     private Command Call(params string[] arguments)
@@ -160,9 +238,5 @@ public sealed class ContainerdInstallTests : IDisposable
     }
 
     /// <summary>What containerd reads, without what only tells where it was read.</summary>
-    private string[] Dump()
-    {
-        string[] arguments = File.Exists(_file) ? ["--config", _file, "config", "dump"] : ["config", "default"];
-        return [.. new Command("containerd", arguments).Run().Succeeded().OutputText.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("imports = "))];
-    }
+    private string[] Dump() => [.. ContainerdRelease.Dump(File.Exists(_file) ? _file : null).Where(line => !line.StartsWith("imports = "))];
 }

@@ -16,18 +16,7 @@ public sealed class ContainerdKillTests : IDisposable
     {
         _etc = new PolicyDirectory(_scratch, "passwd", "ld.so.cache");
         _file = Path.Combine(_scratch.MakeDirectory("containerd"), "config.toml");
-        File.WriteAllText(_file, $"""
-            version = 2
-            root = "{_scratch["root"]}"
-            state = "{_scratch["state"]}"
-            [grpc]
-              address = "{_scratch["sock"]}"
-            [plugins."io.containerd.internal.v1.opt"]
-              path = "{_scratch["opt"]}"
-            [plugins."io.containerd.grpc.v1.cri".containerd]
-              snapshotter = "native"
-
-            """);
+        File.WriteAllText(_file, ContainerdNode.Configuration(_scratch));
         _killed = new KilledCommands(_scratch, _etc, "containerd", _file, Start);
     }
 
@@ -53,8 +42,7 @@ public sealed class ContainerdKillTests : IDisposable
         Eventually.Holds("containerd answers", () => containerd.HasExited
             ? throw new InvalidOperationException($"containerd has ended\n{File.ReadAllText(_scratch["log"])}")
             : Ctr("version").Run().ExitCode == 0);
-        Ctr("plugins", "ls", "id==cri").Run().Succeeded().OutputText.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Should().Equal("io.containerd.grpc.v1", "cri", "linux/amd64", "ok");
+        Ctr("plugins", "ls", "id==cri").Run().Succeeded().OutputText.Split('\n')[1].Should().MatchRegex("^io\\.containerd\\.grpc\\.v1 +cri .* ok *$");
         containerd.Signal("TERM");
         containerd.Wait();
     }

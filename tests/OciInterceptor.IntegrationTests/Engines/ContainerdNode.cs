@@ -11,6 +11,25 @@ internal sealed class ContainerdNode : IDisposable
 {
     public const string Image = "docker.io/library/oi-test:1";
 
+    private const string Plugin2 = $"""
+        [plugins."io.containerd.grpc.v1.cri"]
+          sandbox_image = "{Image}"
+          restrict_oom_score_adj = true
+          [plugins."io.containerd.grpc.v1.cri".containerd]
+            snapshotter = "native"
+
+        """;
+
+    private const string Plugin3 = $"""
+        [plugins."io.containerd.cri.v1.runtime"]
+          restrict_oom_score_adj = true
+        [plugins."io.containerd.cri.v1.images"]
+          snapshotter = "native"
+          [plugins."io.containerd.cri.v1.images".pinned_images]
+            sandbox = "{Image}"
+
+        """;
+
     private readonly Scratch _scratch;
     private readonly RunningCommand _process;
 
@@ -23,7 +42,7 @@ internal sealed class ContainerdNode : IDisposable
         try
         {
             Eventually.Holds("containerd answers", () => Ctr("version").Run().ExitCode == 0);
-            Ctr("--namespace", "k8s.io", "images", "import", "--snapshotter", "native", MakeImage()).Run().Succeeded();
+            Ctr("--namespace", "k8s.io", "images", "import", "--no-unpack", MakeImage()).Run().Succeeded();
         }
         catch
         {
@@ -37,20 +56,15 @@ internal sealed class ContainerdNode : IDisposable
 
     /// <summary>A file for it. Test machines may have no right to lower oom_score_adj.</summary>
     public static string Configuration(Scratch scratch) => $"""
-        version = 2
+        {ContainerdRelease.Version}
         root = "{scratch["root"]}"
         state = "{scratch["state"]}"
         [grpc]
           address = "{scratch["sock"]}"
         [plugins."io.containerd.internal.v1.opt"]
           path = "{scratch["opt"]}"
-        [plugins."io.containerd.grpc.v1.cri"]
-          sandbox_image = "{Image}"
-          restrict_oom_score_adj = true
-          [plugins."io.containerd.grpc.v1.cri".containerd]
-            snapshotter = "native"
 
-        """;
+        """ + (ContainerdRelease.KnowsVersion3 ? Plugin3 : Plugin2);
 
     public void Dispose()
     {

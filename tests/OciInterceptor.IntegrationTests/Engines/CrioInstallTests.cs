@@ -1,3 +1,4 @@
+using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Failures;
 using OciInterceptor.IntegrationTests.Harness;
 using OciInterceptor.IntegrationTests.Policies;
@@ -46,6 +47,21 @@ public sealed class CrioInstallTests : IDisposable
         _etc.SeenBy(PublishedBinary.Call("oi-uninstall", "crio")).Run().Succeeded();
         Directory.EnumerateFileSystemEntries(_scratch["etc/crio/crio.conf.d"]).Should().BeEmpty();
         Directory.EnumerateFileSystemEntries(_links).Should().BeEmpty();
+    }
+
+    /// <summary>A monitor starts other programs; what it has forked for that has its command line meanwhile.</summary>
+    [Fact]
+    public void A_container_is_named_once_also_while_its_monitor_has_forked()
+    {
+        _etc.SeenBy(PublishedBinary.Call("oi-install", "crio", "--link-dir", _links)).Run().Succeeded();
+        var program = File.ReadAllText(_scratch["etc/crio/crio.conf.d/99-oci-interceptor.conf"]).Split('"')[1];
+        var monitor = _scratch.WriteScript("conmon", $"(: >{_scratch["forked"]}; sleep 1000; :) & wait");
+        using var running = new Command(monitor, "--cid", "0123456789abcdef", "--runtime", program).Start();
+        Eventually.Holds("it has forked", () => File.Exists(_scratch["forked"]));
+
+        ErrorReport.Message(_etc.SeenBy(PublishedBinary.Call("oi-uninstall", "crio")).Run()).Should().Be(
+            "the runtime oci-interceptor is in use: remove the containers 0123456789ab first");
+        running.Kill();
     }
 
     [Fact]

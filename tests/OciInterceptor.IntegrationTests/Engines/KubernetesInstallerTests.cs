@@ -40,8 +40,7 @@ public sealed class KubernetesInstallerTests : IDisposable
             File.ReadAllLines(_scratch["restarts"]).Should().HaveCount(1);
             Directory.GetFiles(_bin).Select(Path.GetFileName).Order().Should().Equal("oci-interceptor", "oci-interceptor-cluster");
             File.ReadAllBytes(Path.Combine(_bin, "oci-interceptor")).Should().Equal(File.ReadAllBytes(PublishedBinary.Path));
-            new Command("containerd", "--config", _file, "config", "dump").Run().Succeeded().OutputText.Split('\n').Select(line => line.Trim())
-                .SkipWhile(line => !line.EndsWith(".runtimes.oci-interceptor.options]")).Skip(1).TakeWhile(line => line.Length > 0)
+            ContainerdRelease.Dump(_file).SkipWhile(line => !line.EndsWith(".runtimes.oci-interceptor.options]")).Skip(1).TakeWhile(line => !line.StartsWith('['))
                 .Should().Equal("BinaryName = \"/usr/local/bin/oci-interceptor-cluster\"", "SystemdCgroup = true");
             Run().Should().Be("one\n");
 

@@ -108,6 +108,27 @@ public sealed class PodmanInstallTests : IDisposable
         Refused("oi-install", "podman", "--args", "--oi-env", "A=B").Should().Be("podman has no place for arguments: leave out --args, and a profile holds them");
     }
 
+    /// <summary>podman's list and what it tells of each are two questions: a container may go between them.</summary>
+    [Fact]
+    public void A_container_that_is_removed_while_podman_is_asked_does_not_count()
+    {
+        Own("oi-install", "podman", "--link-dir", _links);
+        var (gone, there) = (new string('a', 64), new string('b', 64));
+        _scratch.Write("ids", $"{gone}\n{there}\n");
+        _scratch.MakeDirectory("bin");
+        _scratch.WriteScript("bin/podman", $"""
+            case "$1 $*" in
+              ps*) cat {_scratch["ids"]} ;;
+              container*{gone}*) echo {there} >{_scratch["ids"]}; echo '{there} oci-interceptor'; echo 'Error: no such container {gone}' >&2; exit 125 ;;
+              container*{there}) echo '{there} oci-interceptor' ;;
+              *) exit 1 ;;
+            esac
+            """);
+
+        ErrorReport.Message(_etc.SeenBy(new Command("env", $"PATH={_scratch["bin"]}:/usr/bin:/bin", PublishedBinary.Path, "oi-uninstall", "podman")).Run())
+            .Should().Be("the runtime oci-interceptor is in use: remove the containers bbbbbbbbbbbb first");
+    }
+
     private string Look(params string[] options) =>
         _etc.SeenBy(new Command("podman", ["--tmpdir", _scratch["tmp"], .. options, "run", "--rm", "--network", "none", "--ulimit", "nofile=1000:1000", "--ulimit", "nproc=1000:1000", "--rootfs", _rootfs, "/bin/sh", "-c", "echo $GREETING"]))
             .Run().Succeeded().OutputText;

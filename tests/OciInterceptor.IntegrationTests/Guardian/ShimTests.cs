@@ -141,11 +141,12 @@ public sealed class ShimTests : IDisposable
         var calls = _host.Calls(name, runtime);
         var story = new StringWriter();
         Tell(calls.Run(bundle));
-        Tell(calls.State(), Shape);
+        Tell(calls.State(), state => Names(JsonNode.Parse(state), int.MaxValue));
         var look = calls.ExecByPipe(Look);
         var open = calls.ExecByPipe("for d in /dev/kvm /dev/net/tun; do (: <>$d) 2>&1 && echo $d open; done");
         Tell(look, _ => "");
-        Tell(calls.Stats(), Shape);
+        // Below a group of counters, runc leaves out those that are nought: a page read from the disk makes another one appear.
+        Tell(calls.Stats(), stats => Names(JsonNode.Parse(stats), 2));
         Tell(calls.Exec("sh", "-c", "exit 7"));
         Tell(calls.Delete());
         story.WriteLine(calls.State().ExitCode);
@@ -155,12 +156,10 @@ public sealed class ShimTests : IDisposable
             story.WriteLine($"{result.ExitCode} {(output is null ? result.OutputText : output(result.OutputText))} {result.ErrorText.Replace(calls.Handle, "HANDLE", StringComparison.Ordinal)}");
     }
 
-    /// <summary>The names in a JSON text: the values differ between two containers.</summary>
-    private static string Shape(string json) => Names(JsonNode.Parse(json));
-
-    private static string Names(JsonNode? node) => node switch
+    /// <summary>The names in a JSON value, down to some depth: the values differ between two containers.</summary>
+    private static string Names(JsonNode? node, int depth) => node switch
     {
-        JsonObject members => "{" + string.Join(',', members.Select(member => member.Key + Names(member.Value))) + "}",
+        JsonObject members when depth > 0 => "{" + string.Join(',', members.Select(member => member.Key + Names(member.Value, depth - 1))) + "}",
         _ => "",
     };
 

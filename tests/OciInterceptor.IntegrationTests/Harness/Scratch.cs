@@ -49,21 +49,29 @@ internal sealed class Scratch : IDisposable
 
     public void Dispose()
     {
+        // What an engine left running may still be unmounting and writing: conmon ends a moment after its container.
+        Docker.Eventually.Holds($"nothing is mounted in {Path} and it is removed", () => IsUnmounted() && IsRemoved());
+    }
+
+    // A mount that is gone by now is as good as unmounted.
+    private bool IsUnmounted()
+    {
         foreach (var mount in MountsBelow().Reverse())
-            new Command("umount", "--lazy", mount).Run().Succeeded();
-        // What an engine left running may still be writing: conmon ends a moment after its container.
-        for (var attempt = 0; ; attempt++)
+            new Command("umount", "--lazy", mount).Run();
+        return !MountsBelow().Any();
+    }
+
+    private bool IsRemoved()
+    {
+        try
         {
-            try
-            {
-                Directory.Delete(Path, recursive: true);
-                return;
-            }
-            catch (IOException) when (attempt < 20)
-            {
-                Thread.Sleep(100);
-            }
+            Directory.Delete(Path, recursive: true);
         }
+        catch (IOException)
+        {
+            return !Directory.Exists(Path);
+        }
+        return true;
     }
 
     private static string Device(string directory) => new Command("stat", "-c", "%d", directory).Run().Succeeded().OutputText;

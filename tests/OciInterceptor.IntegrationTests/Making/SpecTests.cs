@@ -152,7 +152,7 @@ public sealed partial class SpecTests : IDisposable
 
     [Fact]
     public void A_limit_of_the_cgroup_is_in_force() =>
-        Start("runc", ["--pids", "20", "--rlimit", "NPROC=10000"], "i=0; while [ $i -lt 40 ]; do sleep 1 & i=$((i+1)); done", null)
+        Start("runc", ["--pids", "20", "--rlimit", "NPROC=10000"], "i=0; while [ $i -lt 40 ]; do sleep 1000 & i=$((i+1)); done", null)
             // Newer busyboxes name the line.
             .ErrorText.Should().MatchRegex("^sh: (line [0-9]+: )?can't fork: Resource temporarily unavailable\n$");
 

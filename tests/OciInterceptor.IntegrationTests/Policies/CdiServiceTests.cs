@@ -43,16 +43,17 @@ public sealed class CdiServiceTests : IDisposable
         }
     }
 
-    // What the service's only container has written. The lines of the log begin with its name.
+    // What the service's only container has written. Asked for the service's log, a swarm that has not found a node for the
+    // container yet, or has not started it, answers with an error.
     private static string[] SeenBy(DockerDaemon daemon, string service, params string[] options)
     {
         daemon.Docker(["service", "create", "--detach", "--no-resolve-image", "--network", "host", "--name", service, .. options, BusyboxImage.Name, "sh", "-c", Look]);
+        var container = "";
+        Eventually.Holds($"the service {service} runs", () =>
+            (container = daemon.Docker("ps", "--quiet", "--filter", $"label=com.docker.swarm.service.name={service}").OutputText.Trim()).Length > 0);
         string[] lines = [];
         Eventually.Holds($"the service {service} has looked", () =>
-        {
-            lines = [.. daemon.Docker("service", "logs", service).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf('|', StringComparison.Ordinal) + 1)..].Trim())];
-            return lines.Contains("end");
-        });
+            (lines = daemon.Docker("logs", container).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Contains("end"));
         daemon.Docker("service", "rm", service);
         return lines;
     }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OciInterceptor.IntegrationTests.Docker;
+using OciInterceptor.IntegrationTests.Drofune;
 using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Policies;
@@ -9,6 +9,8 @@ namespace OciInterceptor.IntegrationTests.Policies;
 [Collection(PolicySuite.Name)]
 public sealed class DockerHookTests : IDisposable
 {
+    private const string TooLong = "it did not end within 1 s";
+
     private readonly PolicyDocker _docker;
     private readonly Scratch _scratch = new();
 
@@ -157,8 +159,8 @@ public sealed class DockerHookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sleep 98765", "it did not end within 1 s")]
-    [InlineData("sleep 98765 & setsid sleep 98765 & sleep 98765", "it did not end within 1 s")]
+    [InlineData("sleep {T}", TooLong)]
+    [InlineData("sleep {T} & setsid sleep {T} & sleep {T}", TooLong)]
     [InlineData("head -c 1000000000 /dev/zero", "it wrote more than 64 MiB")]
     [InlineData("head -c 1000", "its output:1:1001: not valid JSON")]
     [InlineData("cat; echo the reason >&2; exit 7", "it ended with exit code 7: the reason")]
@@ -166,12 +168,15 @@ public sealed class DockerHookTests : IDisposable
     [InlineData("echo {}", "its output is no valid configuration: 1:1: ")]
     public void A_filter_that_fails_refuses_the_container_and_leaves_nothing_running(string script, string cause)
     {
-        var filter = _scratch.WriteScript("bin/filter", script);
-        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = 1 });
+        // A command line that no other process has.
+        var time = $"1000.{Environment.ProcessId}";
+        var filter = _scratch.WriteScript("bin/filter", script.Replace("{T}", time, StringComparison.Ordinal));
+        // What is to end by itself has as long as a busy machine may need for it.
+        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = cause == TooLong ? 1 : 50 });
 
         _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain($"the filter {filter} failed: {cause}");
 
-        Process.GetProcessesByName("sleep").Where(process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("98765", StringComparison.Ordinal)).Should().BeEmpty();
+        Processes.With($"sleep\0{time}\0").Should().BeEmpty();
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("mkdir d; mv config.json d/p; chmod 777 d; ln -s d/p config.json", "/etc/oci-interceptor/d is writable by group or others")]
     [InlineData("mkdir d; mv config.json d/p; chown -R 1000 d; ln -s d/p config.json", "it is owned by user 1000")]
     [InlineData("mkdir d; mv config.json real; chmod o+w d; ln -s d/q config.json; ln -s ../real d/q", "/etc/oci-interceptor/d is writable")]
+    [InlineData("mkdir d; chmod 1777 d; mv config.json p; ln -s ../p d/l; chown -h 1000 d/l; ln -s d/l config.json", "cannot trust /etc/oci-interceptor/d/l: it is owned by user 1000")]
+    [InlineData("mkdir d; mv config.json d/p; chmod 1777 d; ln -s d/p config.json", "/etc/oci-interceptor/d is writable by group or others")]
     public void Anything_else_is_refused(string change, string cause) =>
         _call.Refused($"cd /etc/oci-interceptor; {change}; cd /").Should().ContainEquivalentOf(cause).And.Contain("/etc/oci-interceptor");
 
@@ -46,6 +48,8 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("mkdir d; mv config.json d/p; ln -s d/p config.json")]
     [InlineData("mkdir d e; mv config.json d/p; ln -s /etc/oci-interceptor/e/../d e/l; ln -s ./e/l/p config.json")]
     [InlineData("cd /etc; mv oci-interceptor elsewhere; ln -s elsewhere oci-interceptor")]
+    [InlineData("mkdir d; chmod 1777 d; mv config.json p; ln -s ../p d/l; ln -s d/l config.json")]
+    [InlineData("cd /etc; chmod 1777 .; mv oci-interceptor elsewhere; ln -s elsewhere oci-interceptor")] // as rootless Docker has it
     public void A_link_to_a_file_that_can_be_trusted_is_followed(string change) =>
         _call.Variables($"cd /etc/oci-interceptor; {change}; cd /").Should().Contain("OI_FORCED=by-policy");
 

@@ -80,13 +80,17 @@ internal sealed class ContainerdConfiguration
                 throw Error(statement, $"{TomlText.Key(statement.Key.AsSpan())} is written so that no table can be added to it: write it as [{TomlText.Key(statement.Key.AsSpan())}]");
             }
         }
+        if (known.Runtimes.Contains(runtime.Name))
+        {
+            throw new InterceptorException($"a file that {_path} imports has the runtime {runtime.Name} already: name another by --name, or take it out there");
+        }
         var text = _text;
         var tables = runtime.Tables(_plugin);
         if (isDefault)
         {
             (text, tables) = WithDefault(runtime.Name, tables);
         }
-        var stock = IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !ContainerdRemoval.Names(_statements, name)).Select(name => known.Tables(name)));
+        var stock = IsVersion3 || known.IsVersion3 ? "" : string.Join('\n', known.Runtimes.Where(name => !ContainerdRemoval.Names(_statements, name)).Select(name => known.Tables(name)));
         text = stock.Length == 0 ? text : MarkedText.With(text, MarkedText.Block(ContainerdRemoval.Stock, stock));
         return MarkedText.With(text, MarkedText.Block(runtime.Name, tables));
     }

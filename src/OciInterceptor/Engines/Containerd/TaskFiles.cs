@@ -12,12 +12,11 @@ internal static class TaskFiles
         var found = new List<string>();
         try
         {
-            foreach (var space in Directory.Exists(tasks) ? Directory.GetDirectories(tasks) : [])
+            foreach (var space in Directories(tasks))
             {
-                foreach (var task in Directory.GetDirectories(space))
+                foreach (var task in Directories(space))
                 {
-                    var file = $"{task}/runtime";
-                    if (File.Exists(file) && programs.Contains(File.ReadAllText(file).Trim()))
+                    if (Program(task) is { } program && programs.Contains(program))
                     {
                         found.Add($"{Path.GetFileName(space)}/{Path.GetFileName(task)}");
                     }
@@ -30,5 +29,31 @@ internal static class TaskFiles
         }
         found.Sort(StringComparer.Ordinal);
         return found;
+    }
+
+    // None where there is no such directory, or not any more: containers end at any time.
+    private static string[] Directories(string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    // Null for a task that has ended meanwhile.
+    private static string? Program(string task)
+    {
+        try
+        {
+            return File.ReadAllText($"{task}/runtime").Trim();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 }

@@ -21,7 +21,12 @@ internal static class ConmonProcess
                 && Value(arguments, RuntimeFlags) is { } program && programs.Contains(program))
             {
                 var id = Value(arguments, ContainerFlags) ?? Path.GetFileName(process);
-                found.Add(id[..Math.Min(12, id.Length)]);
+                var name = id[..Math.Min(12, id.Length)];
+                // What a monitor has forked has its command line, until it becomes the program that the monitor starts.
+                if (!found.Contains(name))
+                {
+                    found.Add(name);
+                }
             }
         }
         found.Sort(StringComparer.Ordinal);

@@ -50,7 +50,7 @@ internal sealed class DockerProcess
                 found.Add(process);
             }
         }
-        return found.DrainToImmutable();
+        return WithoutForks(found.DrainToImmutable());
     }
 
     /// <summary>A path of the daemon's as seen from here.</summary>
@@ -65,6 +65,25 @@ internal sealed class DockerProcess
         if (TryRead(Id) is null || Libc.kill(Id, Hangup) != 0)
         {
             throw new InterceptorException($"dockerd (process {Id}) has ended");
+        }
+    }
+
+    // What a daemon has forked has its name and its arguments until it becomes the program that the daemon starts.
+    private static ImmutableArray<DockerProcess> WithoutForks(ImmutableArray<DockerProcess> found) =>
+        found.Length < 2 ? found : found.Where(process => Parent(process.Id) is { } parent && !found.Any(other => other.Id == parent)).ToImmutableArray();
+
+    // Null for what has ended meanwhile.
+    private static int? Parent(int id)
+    {
+        try
+        {
+            // The name before it may have any character in it.
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ')[2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

@@ -51,15 +51,27 @@ internal sealed class PodmanProgram(string path)
     {
         try
         {
-            var all = Required(Run([path, "ps", "--all", "--no-trunc", "--format", "{{.ID}}"]));
-            var answer = all.Count == 0 ? [] : Required(Run([path, "container", "inspect", "--format", "{{.Id}} {{.OCIRuntime}}", .. all]));
-            return [.. answer.Where(line => line.EndsWith($" {name}", StringComparison.Ordinal)).Select(line => line.Split(' ')[0][..12])];
+            var all = All();
+            while (all.Count > 0)
+            {
+                var answer = Run([path, "container", "inspect", "--format", "{{.Id}} {{.OCIRuntime}}", .. all]);
+                var now = answer.ExitCode == 0 ? all : All();
+                // One that is removed meanwhile needs no runtime any more, and podman tells nothing but that it is not there.
+                if (!all.Any(id => !now.Contains(id)))
+                {
+                    return [.. Required(answer).Where(line => line.EndsWith($" {name}", StringComparison.Ordinal)).Select(line => line.Split(' ')[0][..12])];
+                }
+                all = now;
+            }
+            return [];
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot ask {path} for its containers: {e.Message}", e);
         }
     }
+
+    private List<string> All() => Required(Run([path, "ps", "--all", "--no-trunc", "--format", "{{.ID}}"]));
 
     private List<string> Required(ProgramOutput answer) => answer.ExitCode == 0
         ? [.. answer.Text.Split('\n').Where(line => line.Length > 0)]

@@ -5,7 +5,8 @@ namespace OciInterceptor.Policy.Conditions;
 
 /// <summary>
 /// What makes Docker's --privileged dangerous, also when it is put together from other options: the use of every device,
-/// and a capability to reach them. For an exec, which has no device rules, every capability tells.
+/// and a capability to reach them. Where there are no device rules, for an exec and for containers of a rootless engine,
+/// every capability tells.
 /// </summary>
 internal static class Privilege
 {
@@ -16,9 +17,9 @@ internal static class Privilege
     internal static bool IsPrivileged(Subject subject)
     {
         var names = Names(subject.Process?.Capabilities);
-        // The kernel numbers its capabilities without gaps, so it is enough to count the names.
-        return subject.Spec is { } spec
-            ? ToReachDevices.Any(names.Contains) && spec.Linux?.Resources?.Devices is { IsDefault: false } rules && DeviceAccess.MayAllowEveryDevice(rules)
+        return subject.Spec?.Linux?.Resources?.Devices is { IsDefaultOrEmpty: false } rules
+            ? ToReachDevices.Any(names.Contains) && DeviceAccess.MayAllowEveryDevice(rules)
+            // The kernel numbers its capabilities without gaps, so it is enough to count the names.
             : names.Count > LastKnownToAll;
     }
 

@@ -80,6 +80,34 @@ public sealed class ContainerdConfigurationTests
         ContainerdRemoval.Without(left, "two", "f").Should().Be("version = 2\n");
     }
 
+    /// <summary>Its own runtimes stay, and it tells of them by names that a file of version 2 does not have.</summary>
+    [Fact]
+    public void A_file_of_version_2_that_a_newer_containerd_reads_gets_the_runtime_alone()
+    {
+        var own = new ContainerdDump(TomlReader.Read($"version = 3\n[{Table3}.runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n[{Table3}.runtimes.runc.options]\nBinaryName = ''\n", "dump"));
+
+        ContainerdConfiguration.Parse("version = 2\n", "f").With(new ContainerdRuntime("one", "/1", []), false, own).Should().Be($"""
+            version = 2
+
+            # oci-interceptor one: put here by oi-install, taken out by oi-uninstall
+            [{Table2}.runtimes.one]
+              runtime_type = "io.containerd.runc.v2"
+              [{Table2}.runtimes.one.options]
+                BinaryName = "/1"
+            # oci-interceptor one: end
+
+            """);
+    }
+
+    [Fact]
+    public void A_name_that_an_imported_file_has_is_not_taken()
+    {
+        var known = new ContainerdDump(TomlReader.Read($"[{Table2}.runtimes.one]\nruntime_type = 'io.containerd.runc.v2'\n", "dump"));
+
+        FluentActions.Invoking(() => ContainerdConfiguration.Parse("version = 2\n", "f").With(new ContainerdRuntime("one", "/1", []), false, known)).Should().Throw<InterceptorException>()
+            .WithMessage("a file that f imports has the runtime one already: name another by --name, or take it out there");
+    }
+
     [Theory]
     [InlineData($"version = 2\n [{Table2}] # c\n x = 1\n", $"version = 2\n [{Table2}] # c\n   default_runtime_name = \"oi.1\" # oci-interceptor oi.1: this line\n x = 1\n")]
     [InlineData("version = 2\n", "version = 2\n")]

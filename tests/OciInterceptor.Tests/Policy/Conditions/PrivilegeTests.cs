@@ -42,7 +42,6 @@ public sealed class PrivilegeTests
     [InlineData("""{"allow":false,"access":"rwm"},{"allow":true,"type":"c","access":"m"},{"allow":true,"type":"b","access":"m"}""", false)]
     [InlineData("""{"allow":true,"type":"c","major":10,"access":"rwm"}""", false)]
     [InlineData("""{"allow":true,"type":"c","minor":10,"access":"rwm"}""", false)]
-    [InlineData("", false)]
     public void Takes_the_use_of_every_device_for_privilege(string rules, bool isPrivileged) =>
         IsPrivileged(Document(_every, rules)).Should().Be(isPrivileged);
 
@@ -58,6 +57,21 @@ public sealed class PrivilegeTests
 
     [Fact]
     public void Every_capability_without_the_devices_is_none() => IsPrivileged(Document(_every, """{"allow":false,"access":"rwm"}""")).Should().BeFalse();
+
+    /// <summary>Nobody may set up a device cgroup without root, so a rootless engine writes no rules.</summary>
+    [Theory]
+    [InlineData("""{"resources":{"devices":[]}}""")]
+    [InlineData("""{"resources":{"devices":null}}""")]
+    [InlineData("""{"resources":{}}""")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void Of_a_container_without_device_rules_the_capabilities_tell(string linux)
+    {
+        IsPrivileged(Document(38, linux)).Should().BeTrue();
+        IsPrivileged(Document(37, linux)).Should().BeFalse();
+
+        static string Document(int capabilities, string linux) => $$$"""{"process":{"capabilities":{"bounding":[{{{Names(capabilities)}}}]}},"linux":{{{linux}}}}""";
+    }
 
     [Fact]
     public void Of_an_exec_the_capabilities_that_all_engines_know_tell()

@@ -1,0 +1,50 @@
+using Drofune.Linux;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+
+namespace Drofune.Stages;
+
+/// <summary>
+/// A pipe by which a runtime lets its stage go on to the command, once the pid file names the container: whoever hears from
+/// the command can enter. It carries one byte. Its end without one says that the runtime has died.
+/// </summary>
+internal sealed unsafe class StartPipe : IDisposable
+{
+    internal const string Option = "--start";
+
+    // The runtime has both ends, so that a stage that is gone makes writing no failure.
+    private readonly SafeFileHandle _reader;
+    private readonly SafeFileHandle _writer;
+
+    internal StartPipe()
+    {
+        var ends = stackalloc int[2];
+        Failure.Check(ContainerLibc.pipe2(ends, Libc.O_CLOEXEC), "make a pipe");
+        _reader = new SafeFileHandle(ends[0], ownsHandle: true);
+        _writer = new SafeFileHandle(ends[1], ownsHandle: true);
+    }
+
+    /// <summary>For the stage.</summary>
+    internal int Reader => _reader.Fd();
+
+    internal void LetGo() => _writer.WriteAll([1]);
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>In the stage: says that the container is made, and waits until the command may be executed.</summary>
+    /// <param name="status">The stage's end of the <see cref="StatusPipe"/>.</param>
+    /// <param name="reader">The stage's end of this one.</param>
+    internal static void Wait(int status, int reader)
+    {
+        new SafeFileHandle(status, ownsHandle: true).Dispose();
+        using var start = new SafeFileHandle(reader, ownsHandle: true);
+        if (start.ReadSome(stackalloc byte[1]) == 0)
+        {
+            throw new DrofuneException("the runtime has died");
+        }
+    }
+}
