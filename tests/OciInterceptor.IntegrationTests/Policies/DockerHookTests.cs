@@ -118,7 +118,7 @@ public sealed class DockerHookTests : IDisposable
         _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain(In(hook)).And.Contain(cause);
     }
 
-    /// <summary>Older Dockers have one for networks, by which they call themselves (/proc/N/exe); newer ones have none.</summary>
+    /// <summary>Docker 20.10 and 26 have one for networks, by which they call themselves (/proc/N/exe); 28 has none.</summary>
     [Fact]
     public void The_engines_hook_is_checked_if_that_is_asked_for_and_Dockers_own_passes()
     {
