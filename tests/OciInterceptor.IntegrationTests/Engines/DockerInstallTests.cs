@@ -242,7 +242,7 @@ public sealed class DockerInstallTests : IDisposable
     {
         var other = _scratch.Write("daemon.json", "{}");
         var program = _scratch.WriteScript("dockerd", $"(: >{_scratch["forked"]}; sleep 1000; :) & wait");
-        using var daemon = new Command(program, "--config-file", other, "--host", "unix:///run/nobody.sock").Start();
+        using var daemon = _daemon.Beside(new Command(program, "--config-file", other, "--host", "unix:///run/nobody.sock")).Start();
         Eventually.Holds("it has forked", () => File.Exists(_scratch["forked"]));
 
         _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--link-dir", _links, "--reload")).Run().Exited(1).ErrorText.Should().Be(
@@ -262,7 +262,7 @@ public sealed class DockerInstallTests : IDisposable
     }
 
     /// <summary>What is called dockerd, and only stands there.</summary>
-    private Command Standing(params string[] arguments) => new(_scratch.WriteScript("dockerd", "sleep 1000 & wait"), arguments);
+    private Command Standing(params string[] arguments) => _daemon.Beside(new Command(_scratch.WriteScript("dockerd", "sleep 1000 & wait"), arguments));
 
     /// <summary>Without the name of containerd's shim, which newer releases list among them.</summary>
     private IEnumerable<string> Runtimes() =>

@@ -19,13 +19,8 @@ internal sealed class RootlessDocker : IDisposable
     public RootlessDocker(Scratch scratch, PolicyDirectory etc)
     {
         _scratch = scratch;
-        File.AppendAllText(scratch["etc/passwd"], $"oi-rootless:x:{User}:{User}::{scratch["home"]}:/bin/sh\n");
-        File.WriteAllText(scratch["etc/subuid"], "oi-rootless:600000:65536\n");
-        File.WriteAllText(scratch["etc/subgid"], "oi-rootless:600000:65536\n");
-        scratch.MakeDirectory("home/.config/docker");
-        File.WriteAllText(ConfigurationFile, "{ \"log-level\": \"info\" }\n");
-        scratch.MakeDirectory("run");
-        new Command("sh", "-ec", "chmod 755 .; chown -R \"$0\" home run; chmod 700 run", User).In(scratch.Path).Run().Succeeded();
+        if (!File.Exists(ConfigurationFile))
+            MakeUser();
 
         string[] line = ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", Program, "--storage-driver=vfs", "--iptables=false", "--bridge=none"];
         _process = etc.SeenBy(new Command(line[0], line[1..]) { OutputFile = scratch["log"], ErrorFile = scratch["log"] })
@@ -60,5 +55,16 @@ internal sealed class RootlessDocker : IDisposable
             _process.Wait();
         }
         _process.Dispose();
+    }
+
+    private void MakeUser()
+    {
+        File.AppendAllText(_scratch["etc/passwd"], $"oi-rootless:x:{User}:{User}::{_scratch["home"]}:/bin/sh\n");
+        File.WriteAllText(_scratch["etc/subuid"], "oi-rootless:600000:65536\n");
+        File.WriteAllText(_scratch["etc/subgid"], "oi-rootless:600000:65536\n");
+        _scratch.MakeDirectory("home/.config/docker");
+        File.WriteAllText(ConfigurationFile, "{ \"log-level\": \"info\" }\n");
+        _scratch.MakeDirectory("run");
+        new Command("sh", "-ec", "chmod 755 .; chown -R \"$0\" home run; chmod 700 run", User).In(_scratch.Path).Run().Succeeded();
     }
 }

@@ -42,6 +42,24 @@ public sealed class RootlessDockerTests : IDisposable
         Look(docker).Should().Be("\n0\n");
     }
 
+    /// <summary>It has a link to each entry that /etc had when it was started.</summary>
+    [Fact]
+    public void A_daemon_that_would_not_see_the_policies_must_be_restarted_first()
+    {
+        Directory.Delete(_scratch["etc/oci-interceptor"]);
+        string[] install = ["oi-install", "docker", "--config", _scratch["home/.config/docker/daemon.json"]];
+        using (var docker = new RootlessDocker(_scratch, _etc))
+        {
+            var before = File.ReadAllBytes(docker.ConfigurationFile);
+            Call([.. install, "--reload"]).Run().Exited(1).ErrorText.Should().MatchRegex(
+                "^oci-interceptor: dockerd \\(process [0-9]+\\) does not see /etc/oci-interceptor, as a rootless one that was started before the directory was made: restart it, and install again\n$");
+            File.ReadAllBytes(docker.ConfigurationFile).Should().Equal(before);
+            Call(install).Run().Succeeded().OutputText.Should().EndWith(" does not see /etc/oci-interceptor, as a rootless one that was started before the directory was made: restart it.\n");
+        }
+        using (new RootlessDocker(_scratch, _etc))
+            Call([.. install, "--reload"]).Run().Succeeded().OutputText.Should().Be("There is nothing to change.\n");
+    }
+
     /// <summary>What the policy puts into the environment, and how a write to /etc/hosts ends.</summary>
     private static string Look(RootlessDocker docker, params string[] options) =>
         Run(docker, "echo $GREETING; (echo x >>/etc/hosts) 2>&-; echo $?", options).Succeeded().OutputText;
@@ -49,5 +67,7 @@ public sealed class RootlessDockerTests : IDisposable
     private static CommandResult Run(RootlessDocker docker, string script, params string[] options) =>
         docker.Docker(["run", "--rm", "--network", "none", .. options, BusyboxImage.Name, "/bin/sh", "-c", script]).Run();
 
-    private void Own(params string[] arguments) => _etc.SeenBy(new Command(_program, arguments)).Run().Succeeded();
+    private void Own(params string[] arguments) => Call(arguments).Run().Succeeded();
+
+    private Command Call(string[] arguments) => _etc.SeenBy(new Command(_program, arguments));
 }

@@ -7,7 +7,8 @@ namespace OciInterceptor.Engines.Docker;
 /// <summary>The running dockerd that reads a configuration.</summary>
 /// <param name="configuration">daemon.json.</param>
 /// <param name="name">The runtime that matters.</param>
-internal sealed class DockerDaemon(string configuration, string name)
+/// <param name="policies">The directory with the policies, which its containers' runtime must find.</param>
+internal sealed class DockerDaemon(string configuration, string name, string policies)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
@@ -16,6 +17,11 @@ internal sealed class DockerDaemon(string configuration, string name)
 
     /// <summary>The daemons that read the configuration.</summary>
     internal ImmutableArray<DockerProcess> Readers => _readers.IsDefault ? _readers = DockerProcess.ReadersOf(configuration) : _readers;
+
+    /// <summary>Why a daemon's containers would have no policy; null when they have one.</summary>
+    internal string? Blindness => Readers.FirstOrDefault(process => !process.Sees(policies)) is { } blind
+        ? $"dockerd (process {blind.Id}) does not see {policies}, as a rootless one that was started before the directory was made: restart it"
+        : null;
 
     private DaemonConfiguration Configuration => DaemonConfiguration.Parse(FileState.Read(configuration).Content ?? default, configuration);
 
@@ -40,6 +46,10 @@ internal sealed class DockerDaemon(string configuration, string name)
         var wanted = Configuration;
         var api = DockerApi.Of(Only, wanted);
         var call = CallOf(wanted.Runtimes.Entry(name));
+        if (call is not null && Blindness is { } blindness)
+        {
+            throw new InterceptorException(blindness + ", and install again");
+        }
         var isDefault = wanted.DefaultRuntime == name;
         var isForgotten = !isDefault && Default(api.Info) == name;
         using var spoken = call is null || isForgotten ? new SpokenConfiguration(configuration, isForgotten) : null;

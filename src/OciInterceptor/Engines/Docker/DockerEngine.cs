@@ -16,7 +16,7 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
     /// <summary>Where dockerd looks when nothing tells it otherwise.</summary>
     internal const string DefaultConfiguration = "/etc/docker/daemon.json";
 
-    private readonly DockerDaemon _daemon = new(configuration, request.Name);
+    private readonly DockerDaemon _daemon = new(configuration, request.Name, Path.GetDirectoryName(records.Directory)!);
 
     public string Name => EngineName;
 
@@ -73,6 +73,7 @@ internal sealed class DockerEngine(RegistrationRequest request, string configura
 
     public string? Reminder(bool isTakenOut) => _daemon.Readers is not [var process, ..] ? null
         : isTakenOut ? $"dockerd (process {process.Id}) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it."
+        : _daemon.Blindness is { } blindness ? blindness + "."
         : $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP.";
 
     public void Reload() => _daemon.Reload();

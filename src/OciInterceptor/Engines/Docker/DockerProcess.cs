@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Linux;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Docker;
 
@@ -56,6 +57,13 @@ internal sealed class DockerProcess
     /// <summary>A path of the daemon's as seen from here.</summary>
     internal string Seen(string path) =>
         path.StartsWith('/') ? $"/proc/{Id}/root{path}" : $"/proc/{Id}/cwd/{path}";
+
+    /// <summary>
+    /// Whether it sees a directory of this machine. A rootless one has an /etc of its own, with a link to each entry that
+    /// the machine's had when it was started.
+    /// </summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    internal bool Sees(string directory) => PolicyPaths.Exists(Seen(directory));
 
     /// <summary>SIGHUP: read the configuration again.</summary>
     /// <exception cref="InterceptorException">It is not there any more.</exception>
