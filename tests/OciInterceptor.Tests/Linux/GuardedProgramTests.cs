@@ -8,6 +8,8 @@ namespace OciInterceptor.Tests.Linux;
 /// <summary>Programs that behave badly: in one class, as each looks for what it left behind.</summary>
 public sealed class GuardedProgramTests : IDisposable
 {
+    private const string Mark = "A=guarded-program-tests";
+
     private readonly TemporaryDirectory _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -17,7 +19,7 @@ public sealed class GuardedProgramTests : IDisposable
     {
         var run = Run("printf '%s|' \"$*\"; env | grep -v -E '^(PWD|SHLVL|_)='; cat", "in");
 
-        Encoding.UTF8.GetString(run.Output).Should().Be("one two|A=B\nPATH=/usr/bin:/bin\nin");
+        Encoding.UTF8.GetString(run.Output).Should().Be($"one two|{Mark}\nPATH=/usr/bin:/bin\nin");
         (run.ExitCode, run.Fault).Should().Be((0, null));
     }
 
@@ -160,16 +162,15 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], ["A=B", "PATH=/usr/bin:/bin"], [_scratch.Path]);
+        return new HostProgram(path, ["hook", "one", "two"], [Mark, "PATH=/usr/bin:/bin"], [_scratch.Path]);
     }
 
-    // Our children, and any sleep of a test's.
+    // Every process that has the program's environment.
     private static IEnumerable<string> Left() =>
         from directory in Directory.EnumerateDirectories("/proc")
         where int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out _)
-        let command = Read($"{directory}/cmdline")
-        where command.StartsWith("sleep\01000\0", StringComparison.Ordinal)
-        select command;
+        where Read($"{directory}/environ").Split('\0').Contains(Mark)
+        select Read($"{directory}/cmdline");
 
     private static string Read(string path)
     {
@@ -177,7 +178,7 @@ public sealed class GuardedProgramTests : IDisposable
         {
             return File.ReadAllText(path);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";
         }
