@@ -69,8 +69,25 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
     private void PutAway(int length)
     {
         using var turn = AppendFile.Open(path + ".lock");
-        // Another may be at it, or have been: nobody waits, and this line goes where it fits.
-        if (!IsMine(turn) || HasRoom(length))
+        // Another may be at it: nobody waits, and this line goes where it fits.
+        if (!IsMine(turn))
+        {
+            return;
+        }
+        try
+        {
+            PutAwayUnlessDone(length);
+        }
+        finally
+        {
+            // Closing alone leaves the lock to what another thread forks just now, until that executes its program.
+            _ = Libc.flock(turn.Fd(), Libc.LOCK_UN);
+        }
+    }
+
+    private void PutAwayUnlessDone(int length)
+    {
+        if (HasRoom(length))
         {
             return;
         }

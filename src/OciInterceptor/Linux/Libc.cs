@@ -28,6 +28,7 @@ internal static unsafe class Libc
     internal const int F_DUPFD = 0;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
+    internal const int LOCK_UN = 8;
     internal const int F_GETFD = 1;
     internal const int F_SETFD = 2;
     internal const int F_SETFL = 4;
