@@ -19,8 +19,9 @@ die() {
 
 need_root() {
   [ "$(id -u)" -eq 0 ] || die "needs root: it $*; run it with sudo"
-  # A process that joins a container's mount namespace leaves a chroot, and would write to the files outside.
-  grep -q '^\([^ ]* \)\{4\}/ ' /proc/self/mountinfo || die "cannot work in a chroot: it $*; enter the folder by pivot_root"
+  # A process that joins a mount namespace, as those of containers do, leaves a chroot, and would write to the files outside.
+  [ "$(stat -c %d:%i /)" = "$(nsenter --mount=/proc/self/ns/mnt stat -c %d:%i /)" ] ||
+    die "cannot work in a chroot: it $*; enter the folder by pivot_root"
 }
 
 # is_there WHAT: a command, a file (by its absolute path), a shared library (lib*.so*), or docker-buildx.
@@ -37,7 +38,7 @@ is_there() {
 # Whether Debian's docker, or the one on PATH, can build by BuildKit: since release 23 by the plugin buildx, before by itself.
 docker_builds() {
   local docker=/usr/bin/docker
-  [ -x "$docker" ] || docker=docker
+  [ -x "$docker" ] || docker=$(command -v docker) || return
   [ "$("$docker" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')" -lt 23 ] || "$docker" buildx version >/dev/null 2>&1
 }
 

@@ -47,7 +47,10 @@ kernel_version() {
 kernel_image() {
   local image
   for image in "$cache"/kernel/boot/vmlinuz-* "$cache"/kernel/lib/modules/*/vmlinuz; do
-    if [ -e "$image" ]; then echo "$image"; fi
+    if [ -e "$image" ]; then
+      echo "$image"
+      return
+    fi
   done
 }
 

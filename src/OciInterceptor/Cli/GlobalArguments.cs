@@ -93,7 +93,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
         Kind = ArgumentKind.Option;
         var equals = Name.IndexOf((byte)'=');
         var name = Name[(Name[1] == '-' ? 2 : 1)..(equals < 0 ? Name.Length : equals)];
-        if (equals >= 0 || RuntimeOptions.Has(RuntimeOptions.GlobalsWithValue, name))
+        if (equals >= 0 || (RuntimeOptions.Has(RuntimeOptions.GlobalsWithValue, name) && !(name.SequenceEqual("rootless"u8) && IsSwitchHere())))
         {
             TakeValue(equals);
         }
@@ -102,6 +102,17 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
             _afterUnknown |= !RuntimeOptions.Has(RuntimeOptions.GlobalSwitches, name);
         }
         Name = name;
+    }
+
+    // "--rootless" is a switch for runsc, and has a value for runc and crun: auto, true or false.
+    private readonly bool IsSwitchHere()
+    {
+        if (Index + 1 >= argc)
+        {
+            return true;
+        }
+        var next = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(argv[Index + 1]);
+        return next.StartsWith((byte)'-') || RuntimeOptions.Has(RuntimeOptions.Verbs, next);
     }
 
     // Behind an option that no runtime known here has, a word that is no verb either is taken for that option's value:

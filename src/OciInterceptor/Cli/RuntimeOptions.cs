@@ -1,8 +1,8 @@
 namespace OciInterceptor.Cli;
 
 /// <summary>
-/// The command lines of runc 1.1 to 1.3, crun 1.8 to 1.20, youki 0.5 and gVisor's runsc: which options take a value that may stand in the
-/// next argument. Getting this right is what keeps a value from being taken for a verb or a bundle.
+/// The command lines of runc 1.1 to 1.3, crun 1.8 to 1.28, youki 0.5 and gVisor's runsc: which options take a value that
+/// may stand in the next argument. Getting this right is what keeps a value from being taken for a verb or a bundle.
 /// </summary>
 internal static class RuntimeOptions
 {
@@ -27,7 +27,7 @@ internal static class RuntimeOptions
     /// <summary>Their options without a value: written with one dash, as Go takes them, they are no letters.</summary>
     internal static ReadOnlySpan<byte> VerbSwitches =>
         " no-pivot no-new-keyring keep detach no-subreaper tcp-established ext-unix-sk shell-job file-locks"u8 +
-        " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage direct background "u8;
+        " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage "u8;
 
     /// <summary>Single letters with a value: -b bundle, -f config, -p process, -e env, -u user, -g additional-gids, -c cap.</summary>
     internal static ReadOnlySpan<byte> VerbLettersWithValue => "bfpeugc"u8;

@@ -63,9 +63,9 @@ internal static unsafe class TrustedFile
     }
 
     // Whoever may write a directory may put another file in this one's place. Above the last, the sticky bit keeps
-    // others from that (as in /tmp); in the last they could still add files of their own. A link is one of the way's:
-    // it is there, and its owner is known.
-    private static void CheckDirectories(string path, bool isLink = false)
+    // others from that (as in /tmp); in the last they could still add files of their own, but not put one in the place of a
+    // link of root's or ours.
+    private static void CheckDirectories(string path, bool isOwnLink = false)
     {
         for (var end = path.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : path.LastIndexOf('/', end - 1))
         {
@@ -73,7 +73,7 @@ internal static unsafe class TrustedFile
             using var opened = Descriptor.Open(CString.Of(directory), OPath | Libc.O_DIRECTORY);
             var status = opened.Status();
             CheckOwner(directory, status);
-            var isLast = !isLink && end == path.LastIndexOf('/');
+            var isLast = !isOwnLink && end == path.LastIndexOf('/');
             if ((status.Mode & OthersMayWrite) != 0 && (isLast || (status.Mode & Sticky) == 0))
             {
                 throw new InterceptorException($"cannot trust {path}: {directory} is writable by group or others");
@@ -104,7 +104,8 @@ internal static unsafe class TrustedFile
                 continue;
             }
             CheckOwner(entry, status);
-            CheckDirectories(entry, isLink: true);
+            // In a user namespace, whoever it does not know looks like who owns the root directory.
+            CheckDirectories(entry, isOwnLink: status.Owner == 0 || status.Owner == Libc.geteuid());
             var target = RealPath.OfLink(entry);
             at = target.StartsWith('/') ? "" : at;
             foreach (var part in target.Split('/').Reverse())

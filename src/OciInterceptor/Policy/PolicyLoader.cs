@@ -112,7 +112,6 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     }
 
     // Each once, where it is named first.
-    // Each once, where it is named first.
     private static ImmutableArray<string> ProfilesOf(ImmutableArray<PolicyFile> files, Options options)
     {
         ImmutableArray<string> names = [];

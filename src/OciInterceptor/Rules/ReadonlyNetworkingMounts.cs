@@ -24,7 +24,7 @@ internal sealed record ReadonlyNetworkingMounts : IRule
             : mount;
 
     // Of "ro" and "rw" the last in the list holds, and "rrw" is applied after both: none of them may stay. "rro", which
-    // Docker writes since release 25 where "ro" was asked for, is applied after both as well.
+    // Docker writes since release 25 where "ro" was asked for and the runtime's features have it, is applied after both.
     private static Mount WithReadonly(Mount mount, ImmutableArray<string> options)
     {
         if (options.IsDefault)

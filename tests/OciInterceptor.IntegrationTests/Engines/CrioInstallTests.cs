@@ -44,6 +44,7 @@ public sealed class CrioInstallTests : IDisposable
         lines[0].Should().Be($"oci-interceptor: the runtime oci-interceptor is in use: remove the containers {lines[1]} first");
         File.ReadAllText(_scratch["etc/crio/crio.conf.d/99-oci-interceptor.conf"]).Should().Be(file);
 
+        Eventually.Holds("the container's monitor has ended", () => Drofune.Processes.With(lines[1]).Length == 0);
         _etc.SeenBy(PublishedBinary.Call("oi-uninstall", "crio")).Run().Succeeded();
         Directory.EnumerateFileSystemEntries(_scratch["etc/crio/crio.conf.d"]).Should().BeEmpty();
         Directory.EnumerateFileSystemEntries(_links).Should().BeEmpty();

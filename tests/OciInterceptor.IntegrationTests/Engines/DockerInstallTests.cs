@@ -261,6 +261,21 @@ public sealed class DockerInstallTests : IDisposable
         File.ReadAllText(other).Should().Be("{}");
     }
 
+    /// <summary>A signal to the script would end it, and leave the daemon without its parent.</summary>
+    [Fact]
+    public void A_script_that_waits_for_its_daemon_is_not_taken_for_it()
+    {
+        var other = _scratch.Write("daemon.json", "{}");
+        var inner = _scratch.WriteScript("dockerd.real", $": >{_scratch["up"]}; sleep 1000 & wait");
+        using var outer = _daemon.Beside(new Command(_scratch.WriteScript("dockerd", $"{inner} \"$@\"; :"), "--config-file", other)).Start();
+        Eventually.Holds("both run", () => File.Exists(_scratch["up"]));
+
+        _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--link-dir", _links, "--reload")).Run().Exited(1).ErrorText.Should().MatchRegex(
+            $"^oci-interceptor: several dockerd read {Regex.Escape(other)}, so it cannot be told which to reload: processes [0-9]+, [0-9]+\n$");
+        File.ReadAllText(other).Should().Be("{}");
+        outer.Kill();
+    }
+
     /// <summary>What is called dockerd, and only stands there.</summary>
     private Command Standing(params string[] arguments) => _daemon.Beside(new Command(_scratch.WriteScript("dockerd", "sleep 1000 & wait"), arguments));
 

@@ -129,6 +129,23 @@ public sealed class PodmanInstallTests : IDisposable
             .Should().Be("the runtime oci-interceptor is in use: remove the containers bbbbbbbbbbbb first");
     }
 
+    /// <summary>Those that come while podman is asked are not what was asked for: there may always be another.</summary>
+    [Fact]
+    public void Containers_that_come_and_go_all_the_time_keep_nobody_waiting()
+    {
+        Own("oi-install", "podman", "--link-dir", _links);
+        _scratch.MakeDirectory("bin");
+        _scratch.WriteScript("bin/podman", $"""
+            case "$1" in
+              ps) echo x >>{_scratch["asked"]}; wc -l <{_scratch["asked"]} ;;
+              *) echo 'Error: no such container' >&2; exit 125 ;;
+            esac
+            """);
+
+        _etc.SeenBy(new Command("env", $"PATH={_scratch["bin"]}:/usr/bin:/bin", PublishedBinary.Path, "oi-uninstall", "podman")).Run().Succeeded();
+        File.ReadAllText(_scratch["asked"]).Should().Be("x\nx\n");
+    }
+
     private string Look(params string[] options) =>
         _etc.SeenBy(new Command("podman", ["--tmpdir", _scratch["tmp"], .. options, "run", "--rm", "--network", "none", "--ulimit", "nofile=1000:1000", "--ulimit", "nproc=1000:1000", "--rootfs", _rootfs, "/bin/sh", "-c", "echo $GREETING"]))
             .Run().Succeeded().OutputText;

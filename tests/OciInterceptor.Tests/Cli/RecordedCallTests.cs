@@ -50,6 +50,11 @@ public sealed unsafe class RecordedCallTests
     [InlineData(G + "restore --user-log U --image-path P --direct --detach --bundle B ID", "restore", Configuration, "B/config.json", "ID")]
     [InlineData(G + "exec --internal-pid-file F --pass-fd 3:4 --exec-fd 5 --process P --detach ID", "exec", Process, "P", "ID")]
     [InlineData(G + "exec -internal-pid-file F ID sh", "exec", None, null, "ID")]
+    [InlineData("--rootless " + G + "create --bundle B ID", "create", Configuration, "B/config.json", "ID")]
+    [InlineData("--platform=systrap -rootless " + G + "create --bundle B ID", "create", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "--rootless create --bundle B ID", "create", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "--rootless=true run --bundle B ID", "run", Configuration, "B/config.json", "ID")]
+    [InlineData(G + "--rootless auto create --bundle B ID", "create", Configuration, "B/config.json", "ID")] // as runc has it
     public void Runsc(string line, string verb, string document, string? path, string? id) =>
         Check(line, verb, document, path, id, "B/log.json", "json");
 

@@ -68,13 +68,9 @@ internal sealed class ContainerdConfiguration
     /// <exception cref="InterceptorException">It cannot be added.</exception>
     internal string With(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
-        ImmutableArray<string> runtimes = ["plugins", _plugin, "containerd", "runtimes", runtime.Name];
+        var runtimes = RequireFree(runtime.Name);
         foreach (var statement in _statements)
         {
-            if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
-            {
-                throw Error(statement, $"the runtime {runtime.Name} is there already, and not by oi-install: name another by --name, or take it out");
-            }
             if (statement.Kind != TomlKind.Table && statement.Key.Length < runtimes.Length && runtimes.AsSpan()[..statement.Key.Length].SequenceEqual(statement.Key.AsSpan()))
             {
                 throw Error(statement, $"{TomlText.Key(statement.Key.AsSpan())} is written so that no table can be added to it: write it as [{TomlText.Key(statement.Key.AsSpan())}]");
@@ -82,7 +78,7 @@ internal sealed class ContainerdConfiguration
         }
         if (known.Runtimes.Contains(runtime.Name))
         {
-            throw new InterceptorException($"a file that {_path} imports has the runtime {runtime.Name} already: name another by --name, or take it out there");
+            throw TakenElsewhere(runtime.Name);
         }
         var text = _text;
         var tables = runtime.Tables(_plugin);
@@ -96,8 +92,30 @@ internal sealed class ContainerdConfiguration
     }
 
     /// <summary>A file to be imported that adds the runtime.</summary>
-    internal string DropIn(ContainerdRuntime runtime, bool isDefault) =>
-        MarkedText.Block(runtime.Name, "version = 3\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
+    /// <exception cref="InterceptorException">It is in this file already.</exception>
+    internal string DropIn(ContainerdRuntime runtime, bool isDefault)
+    {
+        RequireFree(runtime.Name);
+        return MarkedText.Block(runtime.Name, "version = 3\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
+    }
+
+    /// <summary>That a name is not to be had.</summary>
+    internal InterceptorException TakenElsewhere(string name) =>
+        new($"a file that {_path} imports has the runtime {name} already: name another by --name, or take it out there");
+
+    // The key of its table, if that is not there.
+    private ImmutableArray<string> RequireFree(string name)
+    {
+        ImmutableArray<string> runtimes = ["plugins", _plugin, "containerd", "runtimes", name];
+        foreach (var statement in _statements)
+        {
+            if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
+            {
+                throw Error(statement, $"the runtime {name} is there already, and not by oi-install: name another by --name, or take it out");
+            }
+        }
+        return runtimes;
+    }
 
     private (string Text, string Tables) WithDefault(string name, string tables)
     {

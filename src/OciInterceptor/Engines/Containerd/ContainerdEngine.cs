@@ -46,7 +46,7 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         var runtime = new ContainerdRuntime(request.Name, registration.Path, known.RuncSettings);
         _plan = new ContainerdPlan(known, registration.Path);
         var planned = parsed.DropInDirectory is { } directory
-            ? DropIn($"{directory}/{request.Name}.toml", parsed.DropIn(runtime, isDefault), files)
+            ? DropIn($"{directory}/{request.Name}.toml", parsed.DropIn(runtime, isDefault), files, known.Runtimes.Contains(request.Name) ? parsed.TakenElsewhere(request.Name) : null)
             : new PlannedFile(configuration, State(parsed.With(runtime, isDefault, known)));
         return registration.Files.Append(planned);
     }
@@ -98,8 +98,11 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         : State(text) == FileState.Read(configuration) ? _program.Dump(configuration)
         : _program.Dump(configuration, text);
 
-    private static PlannedFile DropIn(string path, string text, FileView files) =>
-        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
+    // An earlier installation's, which is planned to go, is what containerd still knows the name from.
+    private static PlannedFile DropIn(string path, string text, FileView files, InterceptorException? taken) =>
+        !files[path].IsAbsent ? throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name")
+        : taken is not null && FileState.Read(path).IsAbsent ? throw taken
+        : new PlannedFile(path, State(text));
 
     // What containers are called by: the path that is registered, and those that were under this name before.
     private ImmutableArray<string> Programs(InstallRecord installed)

@@ -20,7 +20,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
 
     /// <summary>Why a daemon's containers would have no policy; null when they have one.</summary>
     internal string? Blindness => Readers.FirstOrDefault(process => !process.Sees(policies)) is { } blind
-        ? $"dockerd (process {blind.Id}) does not see {policies}, as a rootless one that was started before the directory was made: restart it"
+        ? $"dockerd (process {blind.Id}) does not see this machine's {policies}: restart it if it is a rootless one, which sees what was there as it was started"
         : null;
 
     private DaemonConfiguration Configuration => DaemonConfiguration.Parse(FileState.Read(configuration).Content ?? default, configuration);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Linux;
-using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Docker;
 
@@ -59,11 +58,21 @@ internal sealed class DockerProcess
         path.StartsWith('/') ? $"/proc/{Id}/root{path}" : $"/proc/{Id}/cwd/{path}";
 
     /// <summary>
-    /// Whether it sees a directory of this machine. A rootless one has an /etc of its own, with a link to each entry that
-    /// the machine's had when it was started.
+    /// Whether it sees a directory of this machine, or has ended. A rootless one has an /etc of its own, with a link to each
+    /// entry that the machine's had when it was started.
     /// </summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
-    internal bool Sees(string directory) => PolicyPaths.Exists(Seen(directory));
+    internal bool Sees(string directory)
+    {
+        try
+        {
+            var theirs = FileStatus.OfName(Seen(directory));
+            return theirs.IsSymbolicLink || theirs.IsSameFileAs(FileStatus.Of(directory));
+        }
+        catch (IOException)
+        {
+            return TryRead(Id) is null;
+        }
+    }
 
     /// <summary>SIGHUP: read the configuration again.</summary>
     /// <exception cref="InterceptorException">It is not there any more.</exception>
@@ -76,9 +85,22 @@ internal sealed class DockerProcess
         }
     }
 
-    // What a daemon has forked has its name and its arguments until it becomes the program that the daemon starts.
+    // What a daemon has forked is the same program with the same arguments until it becomes the one that the daemon starts.
     private static ImmutableArray<DockerProcess> WithoutForks(ImmutableArray<DockerProcess> found) =>
-        found.Length < 2 ? found : found.Where(process => Parent(process.Id) is { } parent && !found.Any(other => other.Id == parent)).ToImmutableArray();
+        found.Length < 2 ? found : found.Where(process => Parent(process.Id) is { } parent && !found.Any(other => other.Id == parent && other.IsSameAs(process))).ToImmutableArray();
+
+    private bool IsSameAs(DockerProcess other)
+    {
+        try
+        {
+            return _arguments.AsSpan().SequenceEqual(other._arguments.AsSpan()) && FileStatus.Of(Program).IsSameFileAs(FileStatus.Of(other.Program));
+        }
+        catch (IOException)
+        {
+            // One of them has ended: then there is one daemon, or none, and who asks is told so.
+            return false;
+        }
+    }
 
     // Null for what has ended meanwhile.
     private static int? Parent(int id)

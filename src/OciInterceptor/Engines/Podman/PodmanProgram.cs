@@ -55,9 +55,9 @@ internal sealed class PodmanProgram(string path)
             while (all.Count > 0)
             {
                 var answer = Run([path, "container", "inspect", "--format", "{{.Id}} {{.OCIRuntime}}", .. all]);
-                var now = answer.ExitCode == 0 ? all : All();
+                var now = answer.ExitCode == 0 ? all : [.. All().Intersect(all)];
                 // One that is removed meanwhile needs no runtime any more, and podman tells nothing but that it is not there.
-                if (!all.Any(id => !now.Contains(id)))
+                if (now.Count == all.Count)
                 {
                     return [.. Required(answer).Where(line => line.EndsWith($" {name}", StringComparison.Ordinal)).Select(line => line.Split(' ')[0][..12])];
                 }

@@ -153,6 +153,12 @@ public sealed class ContainerdConfigurationTests
     public void A_drop_in_serves_where_imports_are_merged(string text, string? directory) =>
         ContainerdConfiguration.Parse(text, "f").DropInDirectory.Should().Be(directory);
 
+    /// <summary>What is imported would count for more than what the operator has written.</summary>
+    [Fact]
+    public void A_drop_in_takes_no_name_that_the_file_has() =>
+        FluentActions.Invoking(() => ContainerdConfiguration.Parse($"version = 3\n[{Table3}.runtimes.oi]\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false))
+            .Should().Throw<InterceptorException>().WithMessage("f:2: the runtime oi is there already, and not by oi-install: name another by --name, or take it out");
+
     [Fact]
     public void A_drop_in_is_a_file_of_its_own_version() =>
         ContainerdConfiguration.Parse("version = 3\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", [("snapshotter", "'x'")]), isDefault: true).Should().Be($"""
