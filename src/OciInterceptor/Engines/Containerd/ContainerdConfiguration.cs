@@ -68,17 +68,13 @@ internal sealed class ContainerdConfiguration
     /// <exception cref="InterceptorException">It cannot be added.</exception>
     internal string With(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
-        var runtimes = RequireFree(runtime.Name);
+        var runtimes = RequireFree(runtime.Name, known);
         foreach (var statement in _statements)
         {
             if (statement.Kind != TomlKind.Table && statement.Key.Length < runtimes.Length && runtimes.AsSpan()[..statement.Key.Length].SequenceEqual(statement.Key.AsSpan()))
             {
                 throw Error(statement, $"{TomlText.Key(statement.Key.AsSpan())} is written so that no table can be added to it: write it as [{TomlText.Key(statement.Key.AsSpan())}]");
             }
-        }
-        if (known.Runtimes.Contains(runtime.Name))
-        {
-            throw TakenElsewhere(runtime.Name);
         }
         var text = _text;
         var tables = runtime.Tables(_plugin);
@@ -92,19 +88,15 @@ internal sealed class ContainerdConfiguration
     }
 
     /// <summary>A file to be imported that adds the runtime.</summary>
-    /// <exception cref="InterceptorException">It is in this file already.</exception>
-    internal string DropIn(ContainerdRuntime runtime, bool isDefault)
+    /// <exception cref="InterceptorException">Its name is taken.</exception>
+    internal string DropIn(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
-        RequireFree(runtime.Name);
+        RequireFree(runtime.Name, known);
         return MarkedText.Block(runtime.Name, "version = 3\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
     }
 
-    /// <summary>That a name is not to be had.</summary>
-    internal InterceptorException TakenElsewhere(string name) =>
-        new($"a file that {_path} imports has the runtime {name} already: name another by --name, or take it out there");
-
-    // The key of its table, if that is not there.
-    private ImmutableArray<string> RequireFree(string name)
+    // The key of its table, if nobody has the name.
+    private ImmutableArray<string> RequireFree(string name, ContainerdDump known)
     {
         ImmutableArray<string> runtimes = ["plugins", _plugin, "containerd", "runtimes", name];
         foreach (var statement in _statements)
@@ -114,7 +106,9 @@ internal sealed class ContainerdConfiguration
                 throw Error(statement, $"the runtime {name} is there already, and not by oi-install: name another by --name, or take it out");
             }
         }
-        return runtimes;
+        return known.Runtimes.Contains(name)
+            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: name another by --name, or take it out there")
+            : runtimes;
     }
 
     private (string Text, string Tables) WithDefault(string name, string tables)

@@ -29,8 +29,7 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     {
         var text = Text(files[configuration]);
         // Ours first: its messages have the line.
-        _ = ContainerdConfiguration.Parse(text, configuration);
-        var known = Known(text);
+        var known = Known(text, DropInOf(ContainerdConfiguration.Parse(text, configuration)) is { } own && files[own].IsAbsent ? own : null);
         var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
         if (parsed.IsVersion3 && _program is not null && !known.IsVersion3)
         {
@@ -45,8 +44,8 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
         }
         var runtime = new ContainerdRuntime(request.Name, registration.Path, known.RuncSettings);
         _plan = new ContainerdPlan(known, registration.Path);
-        var planned = parsed.DropInDirectory is { } directory
-            ? DropIn($"{directory}/{request.Name}.toml", parsed.DropIn(runtime, isDefault), files, known.Runtimes.Contains(request.Name) ? parsed.TakenElsewhere(request.Name) : null)
+        var planned = DropInOf(parsed) is { } dropIn
+            ? DropIn(dropIn, parsed.DropIn(runtime, isDefault, known), files)
             : new PlannedFile(configuration, State(parsed.With(runtime, isDefault, known)));
         return registration.Files.Append(planned);
     }
@@ -61,18 +60,15 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
 
     public void Validate(ChangeSet changes)
     {
-        foreach (var change in changes.Changes)
+        var main = changes.Changes.FirstOrDefault(change => change.Path == configuration);
+        var dropIn = changes.Changes.FirstOrDefault(change => change.Path != configuration && IsConfiguration(change.Path) && !change.After.IsAbsent);
+        if (_program is null || (dropIn ?? main) is not { After.IsAbsent: false } changed)
         {
-            if (_program is null || !IsConfiguration(change.Path) || Text(change.After) is not { } text)
-            {
-                continue;
-            }
-            var after = change.Path == configuration ? _program.Dump(configuration, text) : _program.DumpImporting(configuration, text, records.Directory);
-            if (_plan is { } plan)
-            {
-                plan.Require(after, request.Name, isDefault);
-            }
+            return;
         }
+        var text = Text(main?.After ?? FileState.Read(configuration))!;
+        var after = changed == dropIn ? _program.Dump(configuration, text, dropIn.Path, Text(dropIn.After)!, records.Directory) : _program.Dump(configuration, text);
+        _plan?.Require(after, request.Name, isDefault);
     }
 
     public void RequireUnused(InstallRecord installed)
@@ -92,17 +88,18 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
 
     public string Reminder(bool isTakenOut) => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
 
-    private ContainerdDump Known(string? text) =>
+    private string? DropInOf(ContainerdConfiguration parsed) => parsed.DropInDirectory is { } directory ? $"{directory}/{request.Name}.toml" : null;
+
+    // Without an earlier installation, which is planned to go.
+    private ContainerdDump Known(string? text, string? dropIn) =>
         _program is null ? new ContainerdDump(TomlReader.Read(text ?? "", configuration))
         : text is null ? _program.Dump(null)
+        : dropIn is not null && !FileState.Read(dropIn).IsAbsent ? _program.Dump(configuration, text, dropIn, "version = 3\n", records.Directory)
         : State(text) == FileState.Read(configuration) ? _program.Dump(configuration)
         : _program.Dump(configuration, text);
 
-    // An earlier installation's, which is planned to go, is what containerd still knows the name from.
-    private static PlannedFile DropIn(string path, string text, FileView files, InterceptorException? taken) =>
-        !files[path].IsAbsent ? throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name")
-        : taken is not null && FileState.Read(path).IsAbsent ? throw taken
-        : new PlannedFile(path, State(text));
+    private static PlannedFile DropIn(string path, string text, FileView files) =>
+        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
 
     // What containers are called by: the path that is registered, and those that were under this name before.
     private ImmutableArray<string> Programs(InstallRecord installed)

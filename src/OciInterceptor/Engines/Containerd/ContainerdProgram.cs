@@ -33,11 +33,39 @@ internal sealed class ContainerdProgram(string path)
     /// <inheritdoc cref="Dump(string?)"/>
     internal ContainerdDump Dump(string file, string content) => With($"{file}.oi-check-{Libc.getpid()}", content, Dump);
 
-    /// <summary>What it would make of a file that imported one with the content as well.</summary>
+    /// <summary>What it would make of a file with a drop-in of another content, among all the others that it imports with it.</summary>
+    /// <param name="file">The file, in which the drop-in's directory is imported.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="dropIn">The drop-in, which need not be there.</param>
+    /// <param name="dropInContent">What it is to be.</param>
+    /// <param name="scratch">Where a directory can be made.</param>
     /// <inheritdoc cref="Dump(string?)"/>
-    internal ContainerdDump DumpImporting(string file, string content, string scratch) =>
-        With($"{scratch}/check-import.toml", content, import =>
-            With($"{scratch}/check.toml", $"version = 3\nimports = [{TomlText.String(file)}, {TomlText.String(import)}]\n", Dump));
+    internal ContainerdDump Dump(string file, string content, string dropIn, string dropInContent, string scratch)
+    {
+        var directory = Path.GetDirectoryName(dropIn)!;
+        var copy = $"{scratch}/check-imports-{Libc.getpid()}";
+        try
+        {
+            Directories.Make(copy, 0x1C0); // octal 0700
+            try
+            {
+                foreach (var other in Directory.Exists(directory) ? Directory.GetFiles(directory, "*.toml").Where(path => path != dropIn) : [])
+                {
+                    File.CreateSymbolicLink($"{copy}/{Path.GetFileName(other)}", other);
+                }
+                FileState.Of(Encoding.UTF8.GetBytes(dropInContent)).Put($"{copy}/{Path.GetFileName(dropIn)}", 0x180); // octal 0600
+                return Dump(file, content.Replace($"{directory}/*.toml", $"{copy}/*.toml", StringComparison.Ordinal));
+            }
+            finally
+            {
+                Directory.Delete(copy, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot write {copy}: {e.Message}", e);
+        }
+    }
 
     private static ContainerdDump With(string copy, string content, Func<string, ContainerdDump> look)
     {

@@ -156,12 +156,12 @@ public sealed class ContainerdConfigurationTests
     /// <summary>What is imported would count for more than what the operator has written.</summary>
     [Fact]
     public void A_drop_in_takes_no_name_that_the_file_has() =>
-        FluentActions.Invoking(() => ContainerdConfiguration.Parse($"version = 3\n[{Table3}.runtimes.oi]\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false))
+        FluentActions.Invoking(() => ContainerdConfiguration.Parse($"version = 3\n[{Table3}.runtimes.oi]\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false, Nothing))
             .Should().Throw<InterceptorException>().WithMessage("f:2: the runtime oi is there already, and not by oi-install: name another by --name, or take it out");
 
     [Fact]
     public void A_drop_in_is_a_file_of_its_own_version() =>
-        ContainerdConfiguration.Parse("version = 3\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", [("snapshotter", "'x'")]), isDefault: true).Should().Be($"""
+        ContainerdConfiguration.Parse("version = 3\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", [("snapshotter", "'x'")]), isDefault: true, Nothing).Should().Be($"""
             # oci-interceptor oi: put here by oi-install, taken out by oi-uninstall
             version = 3
             [{Table3}]
@@ -175,6 +175,8 @@ public sealed class ContainerdConfigurationTests
             # oci-interceptor oi: end
 
             """);
+
+    private static ContainerdDump Nothing => new([]);
 
     private static string With(string text, bool isDefault = false)
     {
