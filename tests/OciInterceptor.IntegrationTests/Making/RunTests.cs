@@ -85,6 +85,20 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    [Theory]
+    [InlineData("WINCH", "WINCH", 42)]
+    [InlineData("TERM", "WINCH", 143)]
+    [InlineData("WINCH", "TERM", 143)]
+    public void A_terminal_that_is_resized_before_there_is_a_container_ends_nothing_and_hides_nothing(string first, string second, int code)
+    {
+        var before = Traces();
+        var program = Call("sh", "-c", "exit 42");
+
+        new Command("strace", "-o", "/dev/null", "-e", $"inject=?mkdir,mkdirat:signal={first}:when=1", "-e", $"inject=fchown:signal={second}:when=1", program.Program)
+            .Plus(program.Arguments.AsEnumerable()).Run().Exited(code);
+        Traces().Should().Equal(before);
+    }
+
     [Fact]
     public void A_container_that_is_killed_leaves_nothing()
     {
