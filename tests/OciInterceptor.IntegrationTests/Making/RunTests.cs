@@ -112,6 +112,29 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    /// <summary>runc has made the cgroups when it renames the file of its state, and without that file it knows of none.</summary>
+    [Fact]
+    public void A_runtime_that_is_killed_before_it_has_written_its_state_leaves_no_cgroup()
+    {
+        var before = Traces();
+        var noted = _scratch["left"];
+        var runtime = _scratch.Write("runtime", $"""
+            #!/bin/sh
+            strace -f -qq -o /dev/null -e inject=?rename,?renameat,renameat2:signal=KILL runc "$@"
+            code=$?
+            for id; do :; done
+            case " $* " in *" run "*) find /sys/fs/cgroup -name "$id" | grep -c . >{noted} ;; esac
+            exit $code
+            """ + "\n");
+        new Command("chmod", "755", runtime).Run().Succeeded();
+
+        PublishedBinary.Call("--oi-runtime-path", runtime, "oi-run", "--", "true").Run().Exited(137);
+
+        int.Parse(File.ReadAllText(noted), CultureInfo.InvariantCulture).Should().BePositive("otherwise there was nothing to remove");
+        Traces().Should().Equal(before);
+        Directory.Exists(Places).Should().BeFalse();
+    }
+
     [Fact]
     public void What_a_killed_one_leaves_the_next_one_removes()
     {
