@@ -5,6 +5,8 @@ namespace OciInterceptor.Linux;
 /// <summary>Open files, by the system calls' own names and flags; a failed call gives an <see cref="IOException"/> with its errno.</summary>
 internal static unsafe class Descriptor
 {
+    private const int RemoveDirectoryFlag = 0x200; // AT_REMOVEDIR
+
     internal static SafeFileHandle Open(CString path, int flags, uint mode = 0) => OpenAt(Libc.AT_FDCWD, path, flags, mode);
 
     internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0)
@@ -106,20 +108,25 @@ internal static unsafe class Descriptor
     /// <summary>Removes an empty directory if that can be done.</summary>
     internal static void TryRemoveDirectory(CString path)
     {
-        const int RemoveDirectory = 0x200; // AT_REMOVEDIR
         fixed (byte* p = path)
         {
-            _ = Libc.unlinkat(Libc.AT_FDCWD, p, RemoveDirectory);
+            _ = Libc.unlinkat(Libc.AT_FDCWD, p, RemoveDirectoryFlag);
         }
     }
 
     /// <summary>Removes a name; what is not there is as good as removed.</summary>
     /// <exception cref="IOException">It is still there.</exception>
-    internal static void Unlink(CString path)
+    internal static void Unlink(CString path) => Unlink(path, 0);
+
+    /// <summary>The same for an empty directory.</summary>
+    /// <exception cref="IOException">It is still there.</exception>
+    internal static void RemoveDirectory(CString path) => Unlink(path, RemoveDirectoryFlag);
+
+    private static void Unlink(CString path, int flags)
     {
         fixed (byte* p = path)
         {
-            if (Libc.unlinkat(Libc.AT_FDCWD, p, 0) != 0 && Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            if (Libc.unlinkat(Libc.AT_FDCWD, p, flags) != 0 && Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
             {
                 throw Errno.Exception();
             }

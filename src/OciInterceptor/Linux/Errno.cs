@@ -9,10 +9,12 @@ internal static class Errno
     internal const int Interrupted = 4;
     internal const int WouldBlock = 11;
     internal const int AccessDenied = 13;
+    internal const int Busy = 16;
     internal const int Exists = 17;
     internal const int NoDevice = 19;
     internal const int NotDirectory = 20;
     internal const int InvalidArgument = 22;
+    internal const int ReadOnly = 30;
     internal const int NameTooLong = 36;
     internal const int TooManyLinks = 40;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Linux;
@@ -10,15 +11,19 @@ internal static unsafe class ForwardedSignals
 {
     private const int Extended = 4; // SA_SIGINFO
     private const int Restart = 0x10000000; // SA_RESTART
+    private const int WindowChange = 28; // SIGWINCH
 
     private static int _child;
+
+    // A bit for each signal that came while there was no child.
     private static int _early;
 
     // SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGWINCH.
-    private static ReadOnlySpan<byte> Numbers => [1, 2, 3, 10, 12, 15, 28];
+    private static ReadOnlySpan<byte> Numbers => [1, 2, 3, 10, 12, 15, WindowChange];
 
-    /// <summary>A signal that came while there was no child; 0 for none.</summary>
-    internal static int Early => Volatile.Read(ref _early);
+    /// <summary>A signal that came while there was no child, and ends who does nothing about it; 0 for none.</summary>
+    internal static int Early =>
+        (Volatile.Read(ref _early) & ~(1 << WindowChange)) is var early and not 0 ? BitOperations.TrailingZeroCount(early) : 0;
 
     /// <summary>Begins to take signals, except those that the caller wanted ignored.</summary>
     internal static void Take()
@@ -38,7 +43,7 @@ internal static unsafe class ForwardedSignals
         _ = Libc.sigaction(17, &usual, null);
     }
 
-    /// <summary>Names the process that gets the signals from now on, also one that came before.</summary>
+    /// <summary>Names the process that gets the signals from now on, also those that came before.</summary>
     internal static void To(int child)
     {
         // In this order here, and in the other one in the handler, which may run in another thread: one of the two sees what
@@ -59,7 +64,7 @@ internal static unsafe class ForwardedSignals
         var child = Volatile.Read(ref _child);
         if (child == 0)
         {
-            Interlocked.Exchange(ref _early, signal);
+            Interlocked.Or(ref _early, 1 << signal);
             HandOnEarly(Volatile.Read(ref _child));
         }
         else if (child > 0 && info->Code <= 0)
@@ -71,9 +76,12 @@ internal static unsafe class ForwardedSignals
 
     private static void HandOnEarly(int child)
     {
-        if (child > 0 && Interlocked.Exchange(ref _early, 0) is var early and not 0)
+        if (child > 0)
         {
-            _ = Libc.kill(child, early);
+            for (var early = Interlocked.Exchange(ref _early, 0); early != 0; early &= early - 1)
+            {
+                _ = Libc.kill(child, BitOperations.TrailingZeroCount(early));
+            }
         }
     }
 

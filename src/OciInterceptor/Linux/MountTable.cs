@@ -75,6 +75,24 @@ internal sealed class MountTable
         return _entries.Where(entry => entry.Device == number || entry.Source == path).Select(entry => entry.Point);
     }
 
+    /// <summary>The directories of a hierarchy of cgroups: where it is mounted, a cgroup, and those that this one is in.</summary>
+    /// <param name="controller">One of the hierarchy, such as "memory" or "name=systemd"; empty for version 2.</param>
+    /// <param name="path">The cgroup, as /proc/self/cgroup has it.</param>
+    internal IEnumerable<string> CgroupDirectories(string controller, string path)
+    {
+        foreach (var entry in _entries)
+        {
+            if (controller.Length == 0 ? entry.Type == "cgroup2" : entry.Type == "cgroup" && entry.Options.Split(',').Contains(controller))
+            {
+                yield return entry.Point;
+                for (var rest = Rest(entry.Root, path) ?? ""; rest.Length > 1; rest = rest[..rest.LastIndexOf('/')])
+                {
+                    yield return Join(entry.Point, rest);
+                }
+            }
+        }
+    }
+
     /// <summary>The type of the file system that a place is on, and the options of that; null when no mount has it.</summary>
     /// <param name="path">A real path.</param>
     internal (string Type, string Options)? FileSystemOf(string path) => Own(path) is { } own ? (own.Type, own.Options) : null;

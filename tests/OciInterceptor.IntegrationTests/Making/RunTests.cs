@@ -85,6 +85,20 @@ public sealed class RunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    [Theory]
+    [InlineData("WINCH", "WINCH", 42)]
+    [InlineData("TERM", "WINCH", 143)]
+    [InlineData("WINCH", "TERM", 143)]
+    public void A_terminal_that_is_resized_before_there_is_a_container_ends_nothing_and_hides_nothing(string first, string second, int code)
+    {
+        var before = Traces();
+        var program = Call("sh", "-c", "exit 42");
+
+        new Command("strace", "-o", "/dev/null", "-e", $"inject=?mkdir,mkdirat:signal={first}:when=1", "-e", $"inject=fchown:signal={second}:when=1", program.Program)
+            .Plus(program.Arguments.AsEnumerable()).Run().Exited(code);
+        Traces().Should().Equal(before);
+    }
+
     [Fact]
     public void A_container_that_is_killed_leaves_nothing()
     {
@@ -96,6 +110,29 @@ public sealed class RunTests : IDisposable
 
         running.Wait().Exited(137);
         Traces().Should().Equal(before);
+    }
+
+    /// <summary>runc has made the cgroups when it renames the file of its state, and without that file it knows of none.</summary>
+    [Fact]
+    public void A_runtime_that_is_killed_before_it_has_written_its_state_leaves_no_cgroup()
+    {
+        var before = Traces();
+        var noted = _scratch["left"];
+        var runtime = _scratch.Write("runtime", $"""
+            #!/bin/sh
+            strace -f -qq -o /dev/null -e inject=?rename,?renameat,renameat2:signal=KILL runc "$@"
+            code=$?
+            for id; do :; done
+            case " $* " in *" run "*) find /sys/fs/cgroup -name "$id" | grep -c . >{noted} ;; esac
+            exit $code
+            """ + "\n");
+        new Command("chmod", "755", runtime).Run().Succeeded();
+
+        PublishedBinary.Call("--oi-runtime-path", runtime, "oi-run", "--", "true").Run().Exited(137);
+
+        int.Parse(File.ReadAllText(noted), CultureInfo.InvariantCulture).Should().BePositive("otherwise there was nothing to remove");
+        Traces().Should().Equal(before);
+        Directory.Exists(Places).Should().BeFalse();
     }
 
     [Fact]

@@ -36,6 +36,7 @@ internal sealed class RunCommand : OwnCommand
         {
             MadeBundle.Make(place, wishes, secrets);
             call.Note();
+            LeftCgroups.Note(place);
             return new Answer("", call.Run(), notice);
         }
         catch (IOException e)
@@ -88,6 +89,7 @@ internal sealed class RunCommand : OwnCommand
         try
         {
             call.Delete();
+            LeftCgroups.Remove(place);
         }
         catch (IOException e)
         {
