@@ -13,7 +13,7 @@ internal sealed class ObservedPolicy
         open by runtime
         capability 0
         mount from-the-host refused
-        limit 500 600
+        limit 5 6
         seccomp Invalid cross-device link
 
         """;
@@ -38,7 +38,7 @@ internal sealed class ObservedPolicy
         if (: </dev/oi-fuse) 2>&-; then echo 'open by runtime'; else echo 'open no'; fi
         echo "capability $((0x$(awk '/^CapBnd/ { print $2 }' /proc/self/status) >> 13 & 1))"
         if [ -e /oi-mounted ]; then echo "mount $(cat /oi-mounted) $( (echo x > /oi-mounted) 2>&- && echo written || echo refused)"; else echo 'mount none'; fi
-        [ -z "${OI_FORCED-}" ] || echo "limit $(ulimit -Sn) $(ulimit -Hn)"
+        [ -z "${OI_FORCED-}" ] || echo "limit $(ulimit -Sc) $(ulimit -Hc)"
         if m=$(mkdir /tmp/oi-made 2>&1); then echo 'seccomp done'; else echo "seccomp ${m##*: }"; fi
         """;
 
@@ -56,7 +56,7 @@ internal sealed class ObservedPolicy
                 { "name": "no-raw-sockets", "type": "capabilities", "drop": ["NET_RAW"] },
                 { "name": "certificates", "type": "mounts",
                   "add": [{ "destination": "/oi-mounted", "type": "bind", "source": "{{mounted}}", "options": ["bind", "ro"] }] },
-                { "name": "files", "type": "rlimits", "force": { "RLIMIT_NOFILE": { "soft": 500, "hard": 600 } } },
+                { "name": "dumps", "type": "rlimits", "force": { "RLIMIT_CORE": { "soft": 2560, "hard": 3072 } } },
                 { "name": "no-directories", "type": "seccomp", "deny": [{ "names": ["mkdir", "mkdirat"], "errno": 18 }] },
                 { "name": "no-engine-socket", "type": "deny", "when": { "mountSource": ["/var/run/docker.sock"] },
                   "message": "the engine's socket stays out" },

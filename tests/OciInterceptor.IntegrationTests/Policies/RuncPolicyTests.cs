@@ -25,17 +25,19 @@ public sealed class RuncPolicyTests : IDisposable
         var bundle = Bundle.Runnable(_scratch, ["sleep", "1000"], spec => Capabilities(spec["process"]!.AsObject(), "CAP_KILL", "CAP_CHOWN", "CAP_NET_RAW"));
         _runtime.Direct("run", "--detach", "--bundle", bundle.Path, _id).Run().Succeeded();
         var process = bundle.Read()["process"]!.AsObject();
-        process["args"] = new JsonArray("sh", "-c", "echo $OI_FORCED; grep -E '^Cap(Bnd|Eff)' /proc/self/status; ulimit -Sn; ulimit -Hn");
+        process["args"] = new JsonArray("sh", "-c", "echo $OI_FORCED; grep -E '^Cap(Bnd|Eff)' /proc/self/status; ulimit -Sc; ulimit -Hc");
+        // Not of open files: Go raises the soft limit of these as it starts, and runc may do so after it has set it.
+        process["rlimits"] = new JsonArray(new JsonObject { ["type"] = "RLIMIT_CORE", ["soft"] = 7168, ["hard"] = 7168 });
         var document = _scratch.Write("process.json", process.ToJsonString());
         var policy = Policy("""
             { "type": "env", "force": { "OI_FORCED": "set-by-policy" } },
             { "type": "capabilities", "ceiling": ["KILL"] },
-            { "type": "rlimits", "force": { "RLIMIT_NOFILE": { "soft": 500, "hard": 600 } } }
+            { "type": "rlimits", "force": { "RLIMIT_CORE": { "soft": 2560, "hard": 3072 } } }
             """);
 
-        Piped(_runtime.Direct("exec", "--process", "PIPE", _id)).Should().Be("\nCapEff:\t0000000000002021\nCapBnd:\t0000000000002021\n1024\n1024\n");
+        Piped(_runtime.Direct("exec", "--process", "PIPE", _id)).Should().Be("\nCapEff:\t0000000000002021\nCapBnd:\t0000000000002021\n14\n14\n");
         Piped(_runtime.Intercepted(["--oi-config", policy], "exec", "--process", "PIPE", _id))
-            .Should().Be("set-by-policy\nCapEff:\t0000000000000020\nCapBnd:\t0000000000000020\n500\n600\n");
+            .Should().Be("set-by-policy\nCapEff:\t0000000000000020\nCapBnd:\t0000000000000020\n5\n6\n");
 
         string Piped(Command exec)
         {

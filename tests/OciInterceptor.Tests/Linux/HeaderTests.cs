@@ -17,6 +17,8 @@ public sealed class HeaderTests
         ["NoEntry"] = "ENOENT",
         ["Interrupted"] = "EINTR",
         ["AccessDenied"] = "EACCES",
+        ["Busy"] = "EBUSY",
+        ["ReadOnly"] = "EROFS",
         ["Exists"] = "EEXIST",
         ["NoDevice"] = "ENODEV",
         ["NotDirectory"] = "ENOTDIR",
