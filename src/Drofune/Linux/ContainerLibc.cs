@@ -79,9 +79,6 @@ internal static unsafe class ContainerLibc
     internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int pipe2(int* ends, int flags);
-
-    [DllImport("libc"), SuppressGCTransition]
     internal static extern int ftruncate(int fd, long length);
 
     [DllImport("libc"), SuppressGCTransition]

@@ -14,5 +14,18 @@ internal static class Failure
         }
     }
 
+    /// <exception cref="DrofuneException">The system refused it.</exception>
+    internal static T Attempt<T>(Func<T> action, string what)
+    {
+        try
+        {
+            return action();
+        }
+        catch (IOException e)
+        {
+            throw Of(what, e.HResult);
+        }
+    }
+
     internal static DrofuneException Of(string what, int error) => new($"cannot {what}: {Errno.Message(error)}");
 }

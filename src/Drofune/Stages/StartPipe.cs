@@ -8,32 +8,19 @@ namespace Drofune.Stages;
 /// A pipe by which a runtime lets its stage go on to the command, once the pid file names the container: whoever hears from
 /// the command can enter. It carries one byte. Its end without one says that the runtime has died.
 /// </summary>
-internal sealed unsafe class StartPipe : IDisposable
+internal sealed class StartPipe : IDisposable
 {
     internal const string Option = "--start";
 
     // The runtime has both ends, so that a stage that is gone makes writing no failure.
-    private readonly SafeFileHandle _reader;
-    private readonly SafeFileHandle _writer;
-
-    internal StartPipe()
-    {
-        var ends = stackalloc int[2];
-        Failure.Check(ContainerLibc.pipe2(ends, Libc.O_CLOEXEC), "make a pipe");
-        _reader = new SafeFileHandle(ends[0], ownsHandle: true);
-        _writer = new SafeFileHandle(ends[1], ownsHandle: true);
-    }
+    private readonly Pipe _pipe = Failure.Attempt(static () => new Pipe(), "make a pipe");
 
     /// <summary>For the stage.</summary>
-    internal int Reader => _reader.Fd();
+    internal int Reader => _pipe.Reading.Fd();
 
-    internal void LetGo() => _writer.WriteAll([1]);
+    internal void LetGo() => _pipe.Writing.WriteAll([1]);
 
-    public void Dispose()
-    {
-        _reader.Dispose();
-        _writer.Dispose();
-    }
+    public void Dispose() => _pipe.Dispose();
 
     /// <summary>In the stage: says that the container is made, and waits until the command may be executed.</summary>
     /// <param name="status">The stage's end of the <see cref="StatusPipe"/>.</param>

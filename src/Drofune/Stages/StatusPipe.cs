@@ -1,5 +1,4 @@
 using Drofune.Linux;
-using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 
 namespace Drofune.Stages;
@@ -12,32 +11,19 @@ internal sealed unsafe class StatusPipe : IDisposable
 {
     internal const string Option = "--status";
 
-    private readonly SafeFileHandle _reader;
-    private readonly SafeFileHandle _writer;
-
-    internal StatusPipe()
-    {
-        var ends = stackalloc int[2];
-        Failure.Check(ContainerLibc.pipe2(ends, Libc.O_CLOEXEC), "make a pipe");
-        _reader = new SafeFileHandle(ends[0], ownsHandle: true);
-        _writer = new SafeFileHandle(ends[1], ownsHandle: true);
-    }
+    private readonly Pipe _pipe = Failure.Attempt(static () => new Pipe(), "make a pipe");
 
     /// <summary>For the stage.</summary>
-    internal int Writer => _writer.Fd();
+    internal int Writer => _pipe.Writing.Fd();
 
     /// <summary>Waits until the stage has made its container, has become the command, or has failed.</summary>
     internal void WaitForStage()
     {
-        _writer.Dispose();
-        _ = _reader.ReadSome(stackalloc byte[1]);
+        _pipe.Writing.Dispose();
+        _ = _pipe.Reading.ReadSome(stackalloc byte[1]);
     }
 
-    public void Dispose()
-    {
-        _reader.Dispose();
-        _writer.Dispose();
-    }
+    public void Dispose() => _pipe.Dispose();
 
     /// <summary>In a stage that is to outlive the runtime.</summary>
     internal static void WaitForRuntimesEnd(int writer)
