@@ -1,6 +1,5 @@
 using Drofune.Cli;
 using Drofune.Containers;
-using Drofune.Linux;
 using Drofune.Stages;
 using OciInterceptor.Linux;
 

@@ -14,7 +14,7 @@ internal static class Interceptor
 {
     /// <summary>Returns never: it ends in the runtime or in an exception.</summary>
     /// <exception cref="InterceptorException">The runtime was not called.</exception>
-    internal static void Run(Call call, EffectivePolicy policy, Log log)
+    internal static void Run(RuntimeCall call, EffectivePolicy policy, Log log)
     {
         log.Called(call);
         var runtime = call.FindRuntime();
@@ -40,7 +40,7 @@ internal static class Interceptor
         runtime.Become();
     }
 
-    private static void ApplyRules(EffectivePolicy policy, Call call, RuntimeCommand runtime, DebugOutput? debug, Log log)
+    private static void ApplyRules(EffectivePolicy policy, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)
     {
         var audit = AuditTrail.For(policy.Settings, log);
         Verdict? verdict = null;
@@ -67,7 +67,7 @@ internal static class Interceptor
         audit?.Write(call, runtime, policy, verdict, null);
     }
 
-    private static void Write(Document document, Verdict verdict, Call call, RuntimeCommand runtime, DebugOutput? debug, Log log)
+    private static void Write(Document document, Verdict verdict, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)
     {
         var patch = DocumentPatch.Between(document.Root, verdict.Document);
         if (!patch.IsEmpty)
@@ -86,7 +86,7 @@ internal static class Interceptor
         log.Applied(call.DocumentPath, patch);
     }
 
-    private static Verdict Judge(EffectivePolicy policy, Call call, JsonObject document)
+    private static Verdict Judge(EffectivePolicy policy, RuntimeCall call, JsonObject document)
     {
         var id = call.ContainerId ?? "";
         return call.Document == DocumentKind.Process

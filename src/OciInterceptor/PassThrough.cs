@@ -16,11 +16,11 @@ internal static unsafe class PassThrough
             && (scan.Document == DocumentKind.None || !PolicyFiles.Exist());
     }
 
-    private static bool Concerns(Reach reach, DocumentKind document) => reach switch
+    private static bool Concerns(FlagScope reach, DocumentKind document) => reach switch
     {
-        Reach.None => false,
-        Reach.Configuration => document == DocumentKind.Configuration,
-        Reach.Document => document != DocumentKind.None,
+        FlagScope.None => false,
+        FlagScope.Configuration => document == DocumentKind.Configuration,
+        FlagScope.Document => document != DocumentKind.None,
         _ => true,
     };
 

@@ -16,11 +16,11 @@ internal static unsafe class Program
         var log = Log.For(FlagPolicy.Settings(Options.Of(ProcessStart.Argv, ProcessStart.Envp)));
         try
         {
-            var call = new Call(ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
-            if (OwnCommands.Concern(call))
+            var call = new RuntimeCall(ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
+            if (OiCommands.Concern(call))
             {
                 log = new Log();
-                return OwnCommands.Run(call);
+                return OiCommands.Run(call);
             }
             log = Log.For(FlagPolicy.Settings(call.Options));
             var policy = PolicyLoader.For(call);

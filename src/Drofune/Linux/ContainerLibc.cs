@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OciInterceptor.Linux;
 
 namespace Drofune.Linux;
 

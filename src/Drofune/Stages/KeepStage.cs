@@ -1,7 +1,6 @@
 using Drofune.Cli;
 using Drofune.Linux;
 using Drofune.State;
-using OciInterceptor.Linux;
 
 namespace Drofune.Stages;
 

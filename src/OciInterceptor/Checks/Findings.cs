@@ -63,14 +63,14 @@ internal sealed class Findings
     }
 
     /// <summary>A map's texts, each with its place.</summary>
-    internal void Texts(Func<TextMap?> get)
+    internal void Texts(Func<StringMap?> get)
     {
         var map = Read(get);
         var names = map is null ? [] : List(() => map.Names);
         for (var i = 0; i < names.Length; i++)
         {
             // As a map of its own: looking it up by its name would go through all the others.
-            var (name, entry) = (names[i], new TextMap(new JsonObject([map!.Json.Members[i]])));
+            var (name, entry) = (names[i], new StringMap(new JsonObject([map!.Json.Members[i]])));
             Read(() => entry[name]);
         }
     }
@@ -99,7 +99,7 @@ internal sealed class Findings
     {
         if (word is not null && !words.Contains(word))
         {
-            Error(At(record, name), $"\"{name}\" is one of {string.Join(", ", words)}, not \"{word}\"{Policy.Reading.Nearest.Hint(word, words)}");
+            Error(At(record, name), $"\"{name}\" is one of {string.Join(", ", words)}, not \"{word}\"{Policy.Reading.NearestName.Hint(word, words)}");
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class LinuxCheck(Findings findings)
     internal static bool HasNamespace(LinuxSection? linux, string type) =>
         linux is not null && new Findings().List(() => linux.Namespaces).Any(known => new Findings().Read(() => known.Type) == type);
 
-    internal static void CheckMappings(Findings findings, ImmutableArray<IdMapping> mappings)
+    internal static void CheckMappings(Findings findings, ImmutableArray<LinuxIdMapping> mappings)
     {
         foreach (var mapping in mappings)
         {
@@ -73,7 +73,7 @@ internal sealed class LinuxCheck(Findings findings)
         }
     }
 
-    private void CheckMappings(LinuxSection linux, string name, ImmutableArray<IdMapping> mappings)
+    private void CheckMappings(LinuxSection linux, string name, ImmutableArray<LinuxIdMapping> mappings)
     {
         CheckMappings(findings, mappings);
         if (!mappings.IsEmpty && !HasNamespace(linux, "user"))

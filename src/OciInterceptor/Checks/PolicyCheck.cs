@@ -14,7 +14,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
     /// <returns>The profiles that the file names, each with its place.</returns>
     internal IReadOnlyList<(string Name, JsonValue At)> Check(byte[] content)
     {
-        if (findings.Read(() => RelaxedJson.Parse(content, path)) is not { } value)
+        if (findings.Read(() => CommentedJson.Parse(content, path)) is not { } value)
         {
             return [];
         }

@@ -68,7 +68,7 @@ internal sealed class ProcessCheck(Findings findings)
         foreach (var limit in limits)
         {
             findings.Require(limit, "type", "soft", "hard");
-            findings.Word(limit, "type", findings.Read(() => limit.Type), ResourceLimit.Types);
+            findings.Word(limit, "type", findings.Read(() => limit.Type), RlimitSetting.Types);
             if (findings.Read(() => limit.Soft) > findings.Read(() => limit.Hard))
             {
                 findings.Error(Findings.At(limit, "soft"), "the soft limit is above the hard limit");
@@ -97,19 +97,19 @@ internal sealed class ProcessCheck(Findings findings)
     }
 
     // The specification wants a warning for a name that the kernel does not know: a newer one may.
-    private ImmutableArray<string> CheckNames(Capabilities sets, string set, ImmutableArray<string> names)
+    private ImmutableArray<string> CheckNames(LinuxCapabilities sets, string set, ImmutableArray<string> names)
     {
         for (var i = 0; i < names.Length; i++)
         {
             if (!CapabilityNames.All.Contains(names[i]))
             {
-                findings.Warning(Findings.At(sets, set, i), $"\"{names[i]}\" is no capability known here{Policy.Reading.Nearest.Hint(names[i], CapabilityNames.All)}");
+                findings.Warning(Findings.At(sets, set, i), $"\"{names[i]}\" is no capability known here{Policy.Reading.NearestName.Hint(names[i], CapabilityNames.All)}");
             }
         }
         return names;
     }
 
-    private void CheckIsIn(Capabilities sets, string set, ImmutableArray<string> names, string other, ImmutableArray<string> others)
+    private void CheckIsIn(LinuxCapabilities sets, string set, ImmutableArray<string> names, string other, ImmutableArray<string> others)
     {
         for (var i = 0; i < names.Length; i++)
         {

@@ -5,7 +5,7 @@ namespace OciInterceptor.Checks;
 /// <summary>Checks the cgroup's limits (config-linux.md, "Control groups").</summary>
 internal sealed class ResourcesCheck(Findings findings)
 {
-    internal void Check(Resources resources)
+    internal void Check(LinuxResources resources)
     {
         foreach (var rule in findings.List(() => resources.Devices))
         {
@@ -36,7 +36,7 @@ internal sealed class ResourcesCheck(Findings findings)
         findings.Texts(() => resources.Unified);
     }
 
-    private void CheckMemory(Resources resources)
+    private void CheckMemory(LinuxResources resources)
     {
         if (findings.Read(() => resources.Memory) is not { } memory)
         {
@@ -63,7 +63,7 @@ internal sealed class ResourcesCheck(Findings findings)
         findings.Read(() => memory.CheckBeforeUpdate);
     }
 
-    private void CheckCpu(Resources resources)
+    private void CheckCpu(LinuxResources resources)
     {
         if (findings.Read(() => resources.Cpu) is { } cpu)
         {
@@ -79,7 +79,7 @@ internal sealed class ResourcesCheck(Findings findings)
         }
     }
 
-    private void CheckBlockIo(Resources resources)
+    private void CheckBlockIo(LinuxResources resources)
     {
         if (findings.Read(() => resources.BlockIo) is not { } block)
         {
@@ -101,7 +101,7 @@ internal sealed class ResourcesCheck(Findings findings)
         CheckThrottles(findings.List(() => block.ThrottleWriteIopsDevice));
     }
 
-    private void CheckThrottles(ImmutableArray<ThrottleDevice> devices)
+    private void CheckThrottles(ImmutableArray<LinuxThrottleDevice> devices)
     {
         foreach (var device in devices)
         {
@@ -112,7 +112,7 @@ internal sealed class ResourcesCheck(Findings findings)
         }
     }
 
-    private void CheckHugepages(Resources resources)
+    private void CheckHugepages(LinuxResources resources)
     {
         var limits = findings.List(() => resources.HugepageLimits);
         foreach (var limit in limits)
@@ -126,7 +126,7 @@ internal sealed class ResourcesCheck(Findings findings)
         }
     }
 
-    private void CheckNetwork(Resources resources)
+    private void CheckNetwork(LinuxResources resources)
     {
         if (findings.Read(() => resources.Network) is { } network)
         {

@@ -11,7 +11,7 @@ internal sealed class SeccompCheck(Findings findings)
         "SCMP_ACT_TRACE", "SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_NOTIFY",
     ];
 
-    internal void Check(Seccomp seccomp)
+    internal void Check(LinuxSeccomp seccomp)
     {
         findings.Require(seccomp, "defaultAction");
         findings.Word(seccomp, "defaultAction", findings.Read(() => seccomp.DefaultAction), _actions);
@@ -36,7 +36,7 @@ internal sealed class SeccompCheck(Findings findings)
         }
     }
 
-    private void Check(SeccompSyscall entry)
+    private void Check(LinuxSyscall entry)
     {
         findings.Require(entry, "names", "action");
         if (findings.Read(() => entry.Names) is { IsDefault: false, IsEmpty: true })

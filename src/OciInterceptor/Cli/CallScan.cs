@@ -42,7 +42,7 @@ internal unsafe struct CallScan
     internal byte* Profile;
 
     /// <summary>The farthest reach among the flags of ours that were given.</summary>
-    internal Reach Reach;
+    internal FlagScope Reach;
 
     /// <summary>Whether the verb is one of our own, oi-….</summary>
     internal bool IsOwnCommand;
@@ -60,8 +60,8 @@ internal unsafe struct CallScan
     internal static CallScan Of(int argc, byte** argv, byte** envp)
     {
         CallScan scan = default;
-        scan.Profile = CalledName.ProfileOf(argv);
-        scan.Reach = scan.Profile is null ? Reach.None : Reach.Document;
+        scan.Profile = ProgramName.ProfileOf(argv);
+        scan.Reach = scan.Profile is null ? FlagScope.None : FlagScope.Document;
         scan.ReadGlobals(argc, argv);
         if (GuardianShim.IsCalled(argv, envp))
         {
@@ -107,7 +107,7 @@ internal unsafe struct CallScan
 
     private void ReadShim(byte** envp)
     {
-        var reach = GuardianShim.LogFile(envp) is null ? Reach.Document : Reach.Call;
+        var reach = GuardianShim.LogFile(envp) is null ? FlagScope.Document : FlagScope.Call;
         Reach = reach > Reach ? reach : Reach;
         RuntimePath = RuntimePath is null ? GuardianShim.Runtime(envp) : RuntimePath;
         LacksRuntime = RuntimePath is null;

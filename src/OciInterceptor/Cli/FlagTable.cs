@@ -2,7 +2,7 @@ namespace OciInterceptor.Cli;
 
 /// <summary>
 /// The one table of our flags: the scan ahead of main, the options and the help all read it. A line is
-/// name, the value's name (none for a switch), reach (see <see cref="Reach"/>: -, configuration, document, call) and help,
+/// name, the value's name (none for a switch), reach (see <see cref="FlagScope"/>: -, configuration, document, call) and help,
 /// in the order of <see cref="Flag"/>.
 /// </summary>
 internal static class FlagTable
@@ -10,7 +10,7 @@ internal static class FlagTable
     /// <summary>What all our flags begin with.</summary>
     internal static ReadOnlySpan<byte> Prefix => "--oi-"u8;
 
-    /// <summary>The lines, for <see cref="FlagLine.ReadFrom"/>.</summary>
+    /// <summary>The lines, for <see cref="FlagEntry.ReadFrom"/>.</summary>
     internal static ReadOnlySpan<byte> Lines =>
         "--oi-runtime-path|PATH|-|the real runtime, a path or a name for PATH (default: where /etc/oci-interceptor/runtime points, else runc)\n"u8 +
         "--oi-readonly-networking-mounts||configuration|make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container\n"u8 +
@@ -29,12 +29,12 @@ internal static class FlagTable
         "--oi-version||call|show the version\n"u8;
 
     /// <summary>The line of a flag, by its whole name.</summary>
-    internal static bool TryFind(ReadOnlySpan<byte> name, out FlagLine line)
+    internal static bool TryFind(ReadOnlySpan<byte> name, out FlagEntry line)
     {
         var rest = Lines;
         for (var flag = default(Flag); rest.Length > 0; flag++)
         {
-            line = FlagLine.ReadFrom(ref rest, flag);
+            line = FlagEntry.ReadFrom(ref rest, flag);
             if (line.Name.SequenceEqual(name))
             {
                 return true;

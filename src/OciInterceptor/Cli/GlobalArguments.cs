@@ -21,7 +21,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
     internal ArgumentKind Kind { get; private set; }
 
     /// <summary>The flag, for <see cref="ArgumentKind.Own"/>.</summary>
-    internal FlagLine Flag { get; private set; }
+    internal FlagEntry Flag { get; private set; }
 
     /// <summary>The option's name without dashes, for <see cref="ArgumentKind.Option"/>; else the argument.</summary>
     internal ReadOnlySpan<byte> Name { get; private set; }

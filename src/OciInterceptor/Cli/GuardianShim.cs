@@ -35,5 +35,5 @@ internal static unsafe class GuardianShim
     }
 
     private static bool HasName(byte** argv) => argv[0] is not null
-        && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(CalledName.Of(argv)).SequenceEqual("guardian-runc-shim"u8);
+        && MemoryMarshal.CreateReadOnlySpanFromNullTerminated(ProgramName.Of(argv)).SequenceEqual("guardian-runc-shim"u8);
 }

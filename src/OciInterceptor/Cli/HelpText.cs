@@ -25,16 +25,16 @@ internal static class HelpText
         var rest = FlagTable.Lines;
         for (var flag = default(Flag); rest.Length > 0; flag++)
         {
-            command.Options.Add(OptionFor(FlagLine.ReadFrom(ref rest, flag)));
+            command.Options.Add(OptionFor(FlagEntry.ReadFrom(ref rest, flag)));
         }
-        foreach (var own in OwnCommands.All)
+        foreach (var own in OiCommands.All)
         {
             command.Subcommands.Add(new Command(own.Name, own.Summary));
         }
-        return OwnCommand.Help(command.Parse(["--oi-help"]));
+        return OiCommand.Help(command.Parse(["--oi-help"]));
     }
 
-    private static Option OptionFor(FlagLine line)
+    private static Option OptionFor(FlagEntry line)
     {
         var name = Encoding.UTF8.GetString(line.Name);
         var help = Encoding.UTF8.GetString(line.Help);

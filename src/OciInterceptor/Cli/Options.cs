@@ -70,7 +70,7 @@ internal sealed record Options
     /// <summary>What the name of the call and the variables of Guardian's shim ask for, without any flag.</summary>
     internal static unsafe Options Of(byte** argv, byte** envp)
     {
-        var called = CalledName.ProfileOf(argv);
+        var called = ProgramName.ProfileOf(argv);
         var options = new Options { Profiles = called is null ? [] : [CString.At(called).ToString()] };
         if (!GuardianShim.IsCalled(argv, envp))
         {
@@ -87,7 +87,7 @@ internal sealed record Options
 
     internal Options WithProfile(string name) => this with { Profiles = Profiles.Add(name) };
 
-    private Options With(FlagLine flag, string value) => flag.Flag switch
+    private Options With(FlagEntry flag, string value) => flag.Flag switch
     {
         Flag.ReadonlyNetworkingMounts => this with { ReadonlyNetworkingMounts = true },
         Flag.Env => this with { Env = Env.Add(Variable(flag.Name, value)) },

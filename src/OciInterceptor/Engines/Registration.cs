@@ -1,3 +1,4 @@
+using OciInterceptor.Cli;
 using OciInterceptor.Engines.Changes;
 using OciInterceptor.Policy;
 

@@ -24,32 +24,32 @@ internal static class RequestedProfile
         var rules = new List<JsonValue>();
         if (options.ReadonlyNetworkingMounts)
         {
-            rules.Add(MadeJson.Object(("type", JsonScalar.Of(ReadonlyNetworkingMounts.TypeName))));
+            rules.Add(JsonBuilder.Object(("type", JsonScalar.Of(ReadonlyNetworkingMountsRule.TypeName))));
         }
         if (!options.Env.IsEmpty || !options.EnvForce.IsEmpty)
         {
-            rules.Add(MadeJson.Object(
-                ("type", JsonScalar.Of(EnvironmentOverrides.TypeName)),
+            rules.Add(JsonBuilder.Object(
+                ("type", JsonScalar.Of(EnvRule.TypeName)),
                 ("default", Variables("--oi-env", options.Env)),
                 ("force", Variables("--oi-env-force", options.EnvForce))));
         }
         if (!options.CdiDevices.IsEmpty)
         {
-            rules.Add(MadeJson.Object(("type", JsonScalar.Of(CdiDevices.TypeName)), ("devices", MadeJson.Texts(options.CdiDevices))));
+            rules.Add(JsonBuilder.Object(("type", JsonScalar.Of(CdiRule.TypeName)), ("devices", JsonBuilder.Texts(options.CdiDevices))));
         }
-        return Encoding.UTF8.GetBytes(IndentedJson.Text(MadeJson.Object(
+        return Encoding.UTF8.GetBytes(IndentedJson.Text(JsonBuilder.Object(
             ("debugOutput", Members(
                 ("enabled", options.WriteDebugOutput ? JsonScalar.True : null),
-                ("directory", MadeJson.Text(options.DebugOutputDirectory)))),
+                ("directory", JsonBuilder.Text(options.DebugOutputDirectory)))),
             ("log", Members(
-                ("file", MadeJson.Text(options.LogFile)),
-                ("level", MadeJson.Text(options.LogLevel?.ToString())))),
+                ("file", JsonBuilder.Text(options.LogFile)),
+                ("level", JsonBuilder.Text(options.LogLevel?.ToString())))),
             ("cloneRuntime", options.CloneRuntime ? JsonScalar.True : null),
-            ("rules", MadeJson.List(rules)))));
+            ("rules", JsonBuilder.List(rules)))));
     }
 
     private static JsonObject? Members(params ReadOnlySpan<(string Name, JsonValue? Value)> members) =>
-        MadeJson.Object(members) is { Members.IsEmpty: false } made ? made : null;
+        JsonBuilder.Object(members) is { Members.IsEmpty: false } made ? made : null;
 
     private static JsonObject? Variables(string flag, ImmutableArray<string> entries)
     {

@@ -24,11 +24,11 @@ internal sealed class AuditTrail
     /// <param name="policy">What it was judged by.</param>
     /// <param name="verdict">Null when the document could not be judged.</param>
     /// <param name="error">Why the runtime is not called; null when it is.</param>
-    internal void Write(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error)
+    internal void Write(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error)
     {
         try
         {
-            _file.Append(MadeJson.Line(Line(call, runtime, policy, verdict, error)).Span);
+            _file.Append(JsonBuilder.Line(Line(call, runtime, policy, verdict, error)).Span);
         }
         catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
         {
@@ -36,22 +36,22 @@ internal sealed class AuditTrail
         }
     }
 
-    private static JsonObject Line(Call call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error) => MadeJson.Object(
-        ("time", MadeJson.Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
-        ("containerId", MadeJson.Text(call.ContainerId)),
-        ("verb", MadeJson.Text(call.Verb)),
-        ("document", MadeJson.Text(call.DocumentPath.ToString())),
-        ("engine", MadeJson.Text(EngineGuess.Of(runtime.Arguments))),
-        ("policy", MadeJson.Text("sha256:" + PolicyDigest.Of(policy))),
-        ("result", MadeJson.Text(error is null ? "allowed" : verdict?.Refusal is null ? "failed" : "refused")),
-        ("message", MadeJson.Text(error)),
-        ("rules", verdict is null ? null : MadeJson.List(verdict.Decisions.Select(Rule))));
+    private static JsonObject Line(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error) => JsonBuilder.Object(
+        ("time", JsonBuilder.Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
+        ("containerId", JsonBuilder.Text(call.ContainerId)),
+        ("verb", JsonBuilder.Text(call.Verb)),
+        ("document", JsonBuilder.Text(call.DocumentPath.ToString())),
+        ("engine", JsonBuilder.Text(EngineGuess.Of(runtime.Arguments))),
+        ("policy", JsonBuilder.Text("sha256:" + PolicyDigest.Of(policy))),
+        ("result", JsonBuilder.Text(error is null ? "allowed" : verdict?.Refusal is null ? "failed" : "refused")),
+        ("message", JsonBuilder.Text(error)),
+        ("rules", verdict is null ? null : JsonBuilder.List(verdict.Decisions.Select(Rule))));
 
-    private static JsonValue Rule(Decision decision) => MadeJson.Object(
-        ("name", MadeJson.Text(decision.Rule.Name)),
-        ("type", MadeJson.Text(decision.Rule.Type)),
-        ("origin", MadeJson.Text(decision.Rule.Origin)),
-        ("outcome", MadeJson.Text(decision.Outcome.ToString())),
-        ("reason", MadeJson.Text(decision.Reason)),
+    private static JsonValue Rule(Decision decision) => JsonBuilder.Object(
+        ("name", JsonBuilder.Text(decision.Rule.Name)),
+        ("type", JsonBuilder.Text(decision.Rule.Type)),
+        ("origin", JsonBuilder.Text(decision.Rule.Origin)),
+        ("outcome", JsonBuilder.Text(decision.Outcome.ToString())),
+        ("reason", JsonBuilder.Text(decision.Reason)),
         ("patch", decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes.Select(change => Redaction.Of(change, decision.After))) : null));
 }

@@ -17,11 +17,11 @@ internal sealed class DebugOutput
     private const string CallLogAlias = "runtime_calls.log";
 
     private readonly DebugDirectory _directory;
-    private readonly Call _call;
+    private readonly RuntimeCall _call;
     private readonly Log _log;
     private string _name = "";
 
-    private DebugOutput(Call call, PolicySettings settings, Log log)
+    private DebugOutput(RuntimeCall call, PolicySettings settings, Log log)
     {
         _directory = new DebugDirectory(settings.DebugOutputDirectory ?? "/var/log/oci-interceptor");
         _call = call;
@@ -29,7 +29,7 @@ internal sealed class DebugOutput
     }
 
     /// <summary>Null when none was asked for.</summary>
-    internal static DebugOutput? For(Call call, PolicySettings settings, Log log) =>
+    internal static DebugOutput? For(RuntimeCall call, PolicySettings settings, Log log) =>
         settings.WriteDebugOutput == true ? new DebugOutput(call, settings, log) : null;
 
     /// <summary>The document as it was read, and as the rules see it: its tokens without the white space.</summary>

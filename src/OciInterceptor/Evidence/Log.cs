@@ -12,11 +12,11 @@ internal class Log
     internal static Log For(PolicySettings settings) =>
         settings.LogFile is { } file ? SerilogLog.Open(file, settings.LogLevel ?? LogLevel.Information) : new Log();
 
-    internal virtual void Called(Call call)
+    internal virtual void Called(RuntimeCall call)
     {
     }
 
-    internal virtual void Using(Call call, RuntimeCommand runtime)
+    internal virtual void Using(RuntimeCall call, RuntimeCommand runtime)
     {
     }
 

@@ -22,7 +22,7 @@ internal sealed class SerilogLog : Log
         return new SerilogLog(configuration.CreateLogger());
     }
 
-    internal override void Called(Call call)
+    internal override void Called(RuntimeCall call)
     {
         if (call.ContainerId is { } id)
         {
@@ -34,7 +34,7 @@ internal sealed class SerilogLog : Log
         }
     }
 
-    internal override void Using(Call call, RuntimeCommand runtime)
+    internal override void Using(RuntimeCall call, RuntimeCommand runtime)
     {
         // What Guardian runC Shim tells, and what elsewhere is for debug output: arguments may hold a command's secrets.
         if (!call.Options.IsGuardianShim)

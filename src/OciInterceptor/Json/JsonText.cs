@@ -12,7 +12,7 @@ internal sealed class JsonText
     internal const int MaxDepth = 10_000;
 
     private readonly string _name;
-    private readonly OriginalPlaces? _places;
+    private readonly OriginalOffsets? _places;
 
     // Where each object and array begins, in order, the offset just behind its end, and how many values stand in it.
     private int[] _starts = new int[64];
@@ -20,7 +20,7 @@ internal sealed class JsonText
     private int[] _lengths = new int[64];
     private int _count;
 
-    private JsonText(byte[] bytes, string name, OriginalPlaces? places)
+    private JsonText(byte[] bytes, string name, OriginalOffsets? places)
     {
         Bytes = bytes;
         _name = name;
@@ -36,10 +36,10 @@ internal sealed class JsonText
     /// <param name="maxDepth">How deep it may nest.</param>
     /// <param name="places">Where its values stand in the file it was made from; null when it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
-    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalPlaces? places = null) =>
+    internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalOffsets? places = null) =>
         Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
 
-    /// <summary>As <see cref="Parse(byte[], string, int, OriginalPlaces?)"/>, for a text that may have a comma behind the last value of an object or array: the bytes are blanks then.</summary>
+    /// <summary>As <see cref="Parse(byte[], string, int, OriginalOffsets?)"/>, for a text that may have a comma behind the last value of an object or array: the bytes are blanks then.</summary>
     internal static JsonValue ParseRelaxed(byte[] bytes, string name, int maxDepth) =>
         Parse(new JsonText(bytes, name, null), new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = true });
 

@@ -19,7 +19,7 @@ internal sealed class YamlText
     private readonly List<ParsingEvent> _events;
     private readonly Dictionary<string, int> _anchors = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _json = new();
-    private readonly OriginalPlaces _places = new();
+    private readonly OriginalOffsets _places = new();
     private int _values;
 
     private YamlText(string name, List<ParsingEvent> events) => (_name, _events) = (name, events);

@@ -57,8 +57,8 @@ internal sealed unsafe class GuardedProgram : IDisposable
     private ProgramRun Run()
     {
         using var file = new HookProgram(_program.Path, _program.TrustedDirectories).Open();
-        using var signals = new HeldSignals();
-        using var strays = new Strays();
+        using var signals = new DeferredSignals();
+        using var strays = new OrphanProcesses();
         var pid = GuardedStart.Start(file, _program.Args, _program.Env, _stdin.Reading, _stdout.Writing, _stderr.Writing);
         string? fault;
         int status;
@@ -92,7 +92,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         var watch = Stopwatch.StartNew();
         while (!HasEnded(pid))
         {
-            if (HeldSignals.HasCome)
+            if (DeferredSignals.HasCome)
             {
                 return "it was interrupted";
             }

@@ -52,9 +52,9 @@ internal static unsafe class GuardedStart
     private static int Start(SafeFileHandle program, byte** arguments, byte** environment, int input, int output, int complaints)
     {
         const int ScriptDescriptor = 3;
-        var previous = stackalloc ResourceBounds[2];
-        Lower(ResourceBounds.Processes, &previous[0]);
-        Lower(ResourceBounds.Files, &previous[1]);
+        var previous = stackalloc Rlimit64[2];
+        Lower(Rlimit64.Processes, &previous[0]);
+        Lower(Rlimit64.Files, &previous[1]);
         int pid;
         try
         {
@@ -64,26 +64,26 @@ internal static unsafe class GuardedStart
         }
         finally
         {
-            _ = Libc.prlimit(0, ResourceBounds.Processes, &previous[0], null);
-            _ = Libc.prlimit(0, ResourceBounds.Files, &previous[1], null);
+            _ = Libc.prlimit(0, Rlimit64.Processes, &previous[0], null);
+            _ = Libc.prlimit(0, Rlimit64.Files, &previous[1], null);
         }
-        Bind(pid, ResourceBounds.Processes, previous[0]);
-        Bind(pid, ResourceBounds.Files, previous[1]);
+        Bind(pid, Rlimit64.Processes, previous[0]);
+        Bind(pid, Rlimit64.Files, previous[1]);
         return pid;
     }
 
     // What the child inherits. Our own hard limit stays, so that the soft one can be raised again.
-    private static void Lower(int resource, ResourceBounds* previous)
+    private static void Lower(int resource, Rlimit64* previous)
     {
         Errno.Check(Libc.prlimit(0, resource, null, previous));
-        var lowered = new ResourceBounds { Soft = Math.Min(Limit, previous->Soft), Hard = previous->Hard };
+        var lowered = new Rlimit64 { Soft = Math.Min(Limit, previous->Soft), Hard = previous->Hard };
         Errno.Check(Libc.prlimit(0, resource, &lowered, null));
     }
 
     // It may have ended already.
-    private static void Bind(int pid, int resource, in ResourceBounds previous)
+    private static void Bind(int pid, int resource, in Rlimit64 previous)
     {
-        var bound = new ResourceBounds { Soft = Math.Min(Limit, previous.Soft), Hard = Math.Min(Limit, previous.Hard) };
+        var bound = new Rlimit64 { Soft = Math.Min(Limit, previous.Soft), Hard = Math.Min(Limit, previous.Hard) };
         _ = Libc.prlimit(pid, resource, &bound, null);
     }
 

@@ -224,7 +224,7 @@ internal static unsafe class Libc
     internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int prlimit(int pid, int resource, ResourceBounds* @new, ResourceBounds* old);
+    internal static extern int prlimit(int pid, int resource, Rlimit64* @new, Rlimit64* old);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int unshare(int flags);

@@ -63,7 +63,7 @@ internal unsafe struct RuntimeFinder
     // What stands beside this program is there for calls under this very name; the link is for all of them.
     private void Choose(byte* profile, byte* executed)
     {
-        var beside = RuntimeBeside.Find(executed);
+        var beside = DivertedRuntime.Find(executed);
         Name = beside.Path;
         Fault = beside.Fault;
         Error = beside.Error;

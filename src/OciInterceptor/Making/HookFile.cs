@@ -25,11 +25,11 @@ internal static class HookFile
     }
 
     private static JsonMember WithEnvironments(JsonMember stage) =>
-        !HookStages.Names.Contains(stage.Name.AsText()) ? throw stage.Name.Error($"\"{stage.Name.AsText()}\" is no stage of hooks{Policy.Reading.Nearest.Hint(stage.Name.AsText(), HookStages.Names)}")
-        : stage.Value is JsonArray hooks ? stage with { Value = MadeJson.List(hooks.Items.Select(hook => WithEnvironment((JsonObject)hook))) }
+        !HookStages.Names.Contains(stage.Name.AsText()) ? throw stage.Name.Error($"\"{stage.Name.AsText()}\" is no stage of hooks{Policy.Reading.NearestName.Hint(stage.Name.AsText(), HookStages.Names)}")
+        : stage.Value is JsonArray hooks ? stage with { Value = JsonBuilder.List(hooks.Items.Select(hook => WithEnvironment((JsonObject)hook))) }
         : stage;
 
     // Without one, runtimes give a hook the container's environment, which on the host would choose what it loads.
     private static JsonObject WithEnvironment(JsonObject hook) =>
-        hook.Field("env"u8) is JsonArray ? hook : hook.WithField("env"u8, MadeJson.Texts([AddedHook.SearchPath]));
+        hook.Field("env"u8) is JsonArray ? hook : hook.WithField("env"u8, JsonBuilder.Texts([AddedHook.SearchPath]));
 }

@@ -12,13 +12,13 @@ internal static class HostFiles
     private static readonly ImmutableArray<string> _settings = ["/etc/alternatives", "/etc/ld.so.cache"];
 
     /// <summary>The host's own programs and libraries, and nothing that is this host's secret.</summary>
-    internal static IEnumerable<WantedMount> OfHost(IHost host, Func<string, bool> isThere) =>
+    internal static IEnumerable<MountSetting> OfHost(IHost host, Func<string, bool> isThere) =>
         // Where /bin is a link to /usr/bin, what it leads to is bound.
         _programs.Concat(_settings).Where(isThere).Select(path => Readonly(host.Resolve(path), path));
 
     /// <summary>The same of a root file system that is not to be used itself, and its /etc and /opt.</summary>
     /// <exception cref="InterceptorException">One of them leads out of it.</exception>
-    internal static IEnumerable<WantedMount> OfRoot(string root, IHost host, Func<string, bool> isThere)
+    internal static IEnumerable<MountSetting> OfRoot(string root, IHost host, Func<string, bool> isThere)
     {
         var real = host.Resolve(root);
         foreach (var path in _programs.Concat(["/etc", "/opt"]))
@@ -54,5 +54,5 @@ internal static class HostFiles
         }
     }
 
-    private static WantedMount Readonly(string source, string destination) => WantedMount.Bind(source, destination, "nosuid", "nodev", "ro");
+    private static MountSetting Readonly(string source, string destination) => MountSetting.Bind(source, destination, "nosuid", "nodev", "ro");
 }

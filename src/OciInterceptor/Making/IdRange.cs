@@ -9,7 +9,7 @@ namespace OciInterceptor.Making;
 /// <param name="Size">How many follow one another.</param>
 internal sealed record IdRange(uint ContainerId, uint HostId, uint Size)
 {
-    internal JsonObject Json => MadeJson.Object(
+    internal JsonObject Json => JsonBuilder.Object(
         ("containerID", JsonScalar.OfNumber(ContainerId)),
         ("hostID", JsonScalar.OfNumber(HostId)),
         ("size", JsonScalar.OfNumber(Size)));

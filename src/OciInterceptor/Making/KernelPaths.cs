@@ -15,7 +15,7 @@ internal sealed record KernelPaths(ImmutableArray<string> Masked, ImmutableArray
     {
         var rules = PolicyFileReader.Read($"profile {Profile}", BuiltInProfiles.Find(Profile)!, host).Rules;
         return new KernelPaths(
-            rules.Select(rule => rule.Rule).OfType<MaskedPaths>().SelectMany(rule => rule.Changes.Added).ToImmutableArray(),
-            rules.Select(rule => rule.Rule).OfType<ReadonlyPaths>().SelectMany(rule => rule.Changes.Added).ToImmutableArray());
+            rules.Select(rule => rule.Rule).OfType<MaskedPathsRule>().SelectMany(rule => rule.Changes.Added).ToImmutableArray(),
+            rules.Select(rule => rule.Rule).OfType<ReadonlyPathsRule>().SelectMany(rule => rule.Changes.Added).ToImmutableArray());
     }
 }

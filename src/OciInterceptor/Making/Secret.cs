@@ -11,7 +11,7 @@ internal sealed record Secret(string Name, string File, bool IsInMemory)
     /// <exception cref="InterceptorException">It is not of the form NAME=FILE.</exception>
     internal static Secret Parse(string text, bool isInMemory)
     {
-        var (name, file) = MountText.Halves(text, '=');
+        var (name, file) = MountSyntax.Halves(text, '=');
         if (file is null || !file.StartsWith('/') || file.Contains('\0', StringComparison.Ordinal))
         {
             throw new InterceptorException($"\"{text}\" is no secret: NAME=FILE, with the absolute path of a file");
@@ -24,7 +24,7 @@ internal sealed record Secret(string Name, string File, bool IsInMemory)
     /// <summary>The mounts for secrets: a file system in memory, and each file in it, which nobody can write or execute.</summary>
     /// <param name="secrets">All of them.</param>
     /// <param name="sourceOf">Where the runtime takes each one from.</param>
-    internal static IEnumerable<WantedMount> Mounts(ImmutableArray<Secret> secrets, Func<Secret, string> sourceOf)
+    internal static IEnumerable<MountSetting> Mounts(ImmutableArray<Secret> secrets, Func<Secret, string> sourceOf)
     {
         if (secrets.FirstRepeated(secret => secret.Name) is { } twice)
         {
@@ -32,7 +32,7 @@ internal sealed record Secret(string Name, string File, bool IsInMemory)
         }
         return secrets.IsEmpty
             ? []
-            : secrets.Select(secret => WantedMount.Bind(sourceOf(secret), $"{Directory}/{secret.Name}", "nosuid", "nodev", "noexec", "ro"))
-                .Concat([WantedMount.Tmpfs(Directory, "64k", "mode=0755")]);
+            : secrets.Select(secret => MountSetting.Bind(sourceOf(secret), $"{Directory}/{secret.Name}", "nosuid", "nodev", "noexec", "ro"))
+                .Concat([MountSetting.Tmpfs(Directory, "64k", "mode=0755")]);
     }
 }

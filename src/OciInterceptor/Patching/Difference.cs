@@ -27,7 +27,7 @@ internal sealed class Difference
                 if (!JsonValue.Same(before, after))
                 {
                     Operations.Add(new PatchOperation("replace", path, after));
-                    Edits.Add(new Edit(before.Start, before.End - before.Start, ContainerEdits.Text(after)));
+                    Edits.Add(new Edit(before.Start, before.End - before.Start, ElementEdits.Text(after)));
                 }
                 break;
         }
@@ -37,7 +37,7 @@ internal sealed class Difference
     private void CompareObjects(JsonObject before, JsonObject after, string path)
     {
         var pairing = MemberPairing.Of(before.Members, after.Members);
-        var edits = new ContainerEdits(before);
+        var edits = new ElementEdits(before);
         for (var i = 0; i < before.Members.Length; i++)
         {
             var member = before.Members[i];
@@ -57,7 +57,7 @@ internal sealed class Difference
         {
             var member = after.Members[added];
             Operations.Add(new PatchOperation("add", JsonPointer.Member(path, member.Name.AsText()), member.Value));
-            edits.Insert(ContainerEdits.Text(member));
+            edits.Insert(ElementEdits.Text(member));
         }
         edits.AddTo(Edits);
     }
@@ -65,7 +65,7 @@ internal sealed class Difference
     // Between items that stand on both sides, old and new ones are paired in their order; the rest comes or goes.
     private void CompareArrays(JsonArray before, JsonArray after, string path)
     {
-        var edits = new ContainerEdits(before);
+        var edits = new ElementEdits(before);
         int i = 0, j = 0, index = 0;
         foreach (var (oldEnd, newEnd) in ItemAlignment.Of(before.Items, after.Items))
         {
@@ -82,7 +82,7 @@ internal sealed class Difference
             for (; j < newEnd; j++, index++)
             {
                 Operations.Add(new PatchOperation("add", JsonPointer.Item(path, index), after.Items[j]));
-                edits.Insert(ContainerEdits.Text(after.Items[j]));
+                edits.Insert(ElementEdits.Text(after.Items[j]));
             }
         }
         edits.AddTo(Edits);

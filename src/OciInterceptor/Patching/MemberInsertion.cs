@@ -53,7 +53,7 @@ internal sealed class MemberInsertion
     {
         if (!onLines)
         {
-            return Encoding.UTF8.GetString(MadeJson.Line(value).Span);
+            return Encoding.UTF8.GetString(JsonBuilder.Line(value).Span);
         }
         var text = new StringBuilder();
         foreach (var line in IndentedJson.Lines(value))

@@ -28,7 +28,7 @@ internal sealed class MemberPairing
         var partners = new int[before.Length];
         var taken = new bool[after.Length];
         var next = 0;
-        TextPlaces? places = null;
+        TextIndex? places = null;
         for (var i = 0; i < before.Length; i++)
         {
             partners[i] = FollowsNeighbour(before[i].Name, after, taken, next) ? next
@@ -67,7 +67,7 @@ internal sealed class MemberPairing
         return -1;
     }
 
-    private static int Find(JsonScalar name, TextPlaces places, bool[] taken)
+    private static int Find(JsonScalar name, TextIndex places, bool[] taken)
     {
         var text = name.AsText();
         var place = places.Take(text);
@@ -78,13 +78,13 @@ internal sealed class MemberPairing
         return place;
     }
 
-    private static TextPlaces Places(ImmutableArray<JsonMember> members)
+    private static TextIndex Places(ImmutableArray<JsonMember> members)
     {
         var names = new string?[members.Length];
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = members[i].Name.AsText();
         }
-        return new TextPlaces(names);
+        return new TextIndex(names);
     }
 }

@@ -5,11 +5,11 @@ namespace OciInterceptor.Patching;
 /// <summary>Writes a JSON Patch (RFC 6902) out.</summary>
 internal static class PatchJson
 {
-    internal static JsonArray Of(IEnumerable<PatchOperation> operations) => MadeJson.List(operations.Select(Of));
+    internal static JsonArray Of(IEnumerable<PatchOperation> operations) => JsonBuilder.List(operations.Select(Of));
 
-    private static JsonObject Of(PatchOperation operation) => MadeJson.Object(
+    private static JsonObject Of(PatchOperation operation) => JsonBuilder.Object(
         ("op", JsonScalar.Of(operation.Op)),
         ("path", JsonScalar.Of(operation.Path)),
-        ("from", MadeJson.Text(operation.From)),
+        ("from", JsonBuilder.Text(operation.From)),
         ("value", operation.Value));
 }

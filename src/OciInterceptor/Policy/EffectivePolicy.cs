@@ -89,7 +89,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}: {e.Message}{rule.Condition}", e));
         }
         // Of a denial only the condition can fail, and the document may have been made for that.
-        catch (InterceptorException e) when (rule.SkipOnError && rule.Rule is not Deny)
+        catch (InterceptorException e) when (rule.SkipOnError && rule.Rule is not DenyRule)
         {
             return (Without(Outcome.Skipped, e.Message), null);
         }

@@ -16,15 +16,15 @@ internal static class FlagPolicy
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         if (options.ReadonlyNetworkingMounts)
         {
-            rules.Add(Rule(ReadonlyNetworkingMounts.TypeName, new ReadonlyNetworkingMounts()));
+            rules.Add(Rule(ReadonlyNetworkingMountsRule.TypeName, new ReadonlyNetworkingMountsRule()));
         }
         if (!options.Env.IsEmpty || !options.EnvForce.IsEmpty)
         {
-            rules.Add(Rule(EnvironmentOverrides.TypeName, new EnvironmentOverrides { Defaults = Variables(options.Env), Forced = Variables(options.EnvForce) }));
+            rules.Add(Rule(EnvRule.TypeName, new EnvRule { Defaults = Variables(options.Env), Forced = Variables(options.EnvForce) }));
         }
         if (!options.CdiDevices.IsEmpty)
         {
-            rules.Add(Rule(CdiDevices.TypeName, new CdiDevices { Devices = options.CdiDevices, Host = host ?? new LinuxHost() }));
+            rules.Add(Rule(CdiRule.TypeName, new CdiRule { Devices = options.CdiDevices, Host = host ?? new LinuxHost() }));
         }
         return rules.DrainToImmutable();
     }

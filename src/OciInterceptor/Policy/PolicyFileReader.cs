@@ -53,13 +53,13 @@ internal static class PolicyFileReader
     /// <exception cref="InterceptorException">It is no policy; the message names the place.</exception>
     internal static PolicyFile Read(string path, byte[] content, IHost host)
     {
-        var value = RelaxedJson.Parse(content, path);
+        var value = CommentedJson.Parse(content, path);
         return Read(path, content, value as JsonObject ?? throw value.Error("a policy is a JSON object"), host);
     }
 
     internal static PolicyFile Read(string path, byte[] content, JsonObject json, IHost host)
     {
-        var file = new Members(json, Members, host);
+        var file = new ObjectReader(json, Members, host);
         _ = file.Text("$schema");
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         foreach (var item in file.Items("rules"))
@@ -78,8 +78,8 @@ internal static class PolicyFileReader
             throw typeName.Error("a rule's type must be a string");
         }
         var type = RuleTypes.Find(word.AsText())
-            ?? throw typeName.Error($"\"{word.AsText()}\" is no type of rule{Nearest.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
-        var members = new Members(json, [.. RuleMembers, .. type.Members], host);
+            ?? throw typeName.Error($"\"{word.AsText()}\" is no type of rule{NearestName.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
+        var members = new ObjectReader(json, [.. RuleMembers, .. type.Members], host);
         var when = members.Record("when", ConditionReader.Members);
         if (type.NeedsCondition && when is null)
         {
@@ -94,7 +94,7 @@ internal static class PolicyFileReader
         };
     }
 
-    private static PolicySettings ReadSettings(Members file)
+    private static PolicySettings ReadSettings(ObjectReader file)
     {
         var debug = file.Record("debugOutput", _debugOutput);
         var log = file.Record("log", _log);
@@ -110,7 +110,7 @@ internal static class PolicyFileReader
         };
     }
 
-    private static string? Absolute(Members? members, string name) =>
+    private static string? Absolute(ObjectReader? members, string name) =>
         members?.Text(name) is not { } path || path.StartsWith('/')
             ? members?.Text(name)
             : throw members.Error(name, $"{name} must be an absolute path");

@@ -15,7 +15,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
 
     /// <summary>What holds for a call: without a document, or without a policy of the operator's, the flags alone.</summary>
     /// <exception cref="InterceptorException">As for <see cref="Load"/>.</exception>
-    internal static EffectivePolicy For(Call call)
+    internal static EffectivePolicy For(RuntimeCall call)
     {
         var isAsked = call.Options.Config is not null || !call.Options.Profiles.IsEmpty || PolicyFiles.Exist();
         return call.Document != DocumentKind.None && isAsked
@@ -92,7 +92,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             ? (path, Content(path))
             : BuiltInProfiles.Find(name) is { } content
                 ? ($"profile {name}", content)
-                : throw new InterceptorException($"there is no profile {name}: neither {path} nor a built-in one{Nearest.Hint(name, BuiltInProfiles.Names)}");
+                : throw new InterceptorException($"there is no profile {name}: neither {path} nor a built-in one{NearestName.Hint(name, BuiltInProfiles.Names)}");
     }
 
     /// <summary>Reads one policy file, if it can be trusted.</summary>

@@ -15,7 +15,7 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     internal string Description => $"the rule \"{Name}\" ({Type}, {Origin})";
 
     /// <summary>For messages: " (when …)" with the condition, without values that may be secrets; empty where there is none.</summary>
-    internal string Condition => WrittenWhen is null ? "" : $" (when {WrittenCondition.Of(WrittenWhen)})";
+    internal string Condition => WrittenWhen is null ? "" : $" (when {ConditionText.Of(WrittenWhen)})";
 
     /// <summary>The condition as it stands in the policy; null for always.</summary>
     internal JsonObject? WrittenWhen { get; init; }

@@ -8,7 +8,7 @@ namespace OciInterceptor.Policy;
 /// <param name="Summary">One sentence for the schema.</param>
 /// <param name="Read">Makes the rule; its errors name the member at fault.</param>
 /// <param name="Members">The members besides those that every rule has.</param>
-internal sealed record RuleType(string Name, string Summary, Func<Members, IRule> Read, params ImmutableArray<Member> Members)
+internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, IRule> Read, params ImmutableArray<Member> Members)
 {
     /// <summary>Whether such a rule makes sense only under a condition.</summary>
     internal bool NeedsCondition { get; init; }

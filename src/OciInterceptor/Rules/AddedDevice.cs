@@ -40,7 +40,7 @@ internal sealed record AddedDevice(string Path)
     /// <summary>Whether its use is governed by the device cgroup; a FIFO's is not.</summary>
     internal bool NeedsAccess => Type != "p";
 
-    internal static AddedDevice Read(Members members)
+    internal static AddedDevice Read(ObjectReader members)
     {
         var device = new AddedDevice(PolicyPath.InContainer(members, "path", members.Text("path") ?? ""))
         {
@@ -85,9 +85,9 @@ internal sealed record AddedDevice(string Path)
     }
 
     /// <summary>The node as this describes it: what it does not speak of stays as it was.</summary>
-    internal Device Node(Device? before)
+    internal LinuxDevice Node(LinuxDevice? before)
     {
-        var node = before ?? new Device(JsonObject.Empty) with { Path = Path };
+        var node = before ?? new LinuxDevice(JsonObject.Empty) with { Path = Path };
         return node with
         {
             Type = IsSameType(node.Type) ? node.Type : Type,

@@ -31,7 +31,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 
     internal string Destination => Mount.Destination!;
 
-    internal static AddedMount Read(Members members)
+    internal static AddedMount Read(ObjectReader members)
     {
         var mount = new Mount(JsonObject.Empty) with
         {
@@ -47,7 +47,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         return new AddedMount(mount, members.Flag("ifAbsent"));
     }
 
-    private static void CheckKind(Members members, Mount mount)
+    private static void CheckKind(ObjectReader members, Mount mount)
     {
         var isBind = !mount.Options.IsDefault && mount.Options.AsSpan().ContainsAny("bind", "rbind");
         if (MountFacts.IsBind(mount) && !isBind)
@@ -64,7 +64,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         }
     }
 
-    private static void CheckSource(Members members, Mount mount)
+    private static void CheckSource(ObjectReader members, Mount mount)
     {
         var source = mount.Source ?? "";
         if (MountFacts.IsBind(mount))
@@ -79,7 +79,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         CheckSensitive(members, "options", OverlayDirectories.Of(mount));
     }
 
-    private static void CheckSensitive(Members members, string member, IEnumerable<string> sources)
+    private static void CheckSensitive(ObjectReader members, string member, IEnumerable<string> sources)
     {
         foreach (var source in sources)
         {
@@ -90,7 +90,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         }
     }
 
-    private static ImmutableArray<string> ReadOptions(Members members)
+    private static ImmutableArray<string> ReadOptions(ObjectReader members)
     {
         var options = members.Texts("options");
         return options.FirstOrDefault(option => !MountOption.IsOne(option)) is { } wrong
@@ -98,9 +98,9 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
             : options;
     }
 
-    private static ImmutableArray<IdMapping> ReadMappings(Members members, string name) => !members.Has(name)
+    private static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
         ? default
-        : members.Records(name, _mapping).Map(mapping => new IdMapping(JsonObject.Empty) with
+        : members.Records(name, _mapping).Map(mapping => new LinuxIdMapping(JsonObject.Empty) with
         {
             ContainerId = mapping.Number<uint>("containerID"),
             HostId = mapping.Number<uint>("hostID"),

@@ -29,7 +29,7 @@ internal static class CapabilityNames
     internal static string? Known(string name) => All.Contains(Canonical(name)) ? Canonical(name) : null;
 
     /// <summary>What to say of a name that is not known.</summary>
-    internal static string Unknown(string name) => $"\"{name}\" is no capability{Nearest.Hint(Canonical(name), All)}";
+    internal static string Unknown(string name) => $"\"{name}\" is no capability{NearestName.Hint(Canonical(name), All)}";
 
     /// <summary>A name from a document in the spelling of <see cref="All"/>, known or not.</summary>
     /// <exception cref="InterceptorException">

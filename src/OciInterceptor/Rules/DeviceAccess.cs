@@ -13,13 +13,13 @@ internal static class DeviceAccess
     internal const string All = "rwm";
 
     /// <summary>The rule that Docker's --privileged has.</summary>
-    internal static readonly DeviceRule AllowAll = new DeviceRule(JsonObject.Empty) with { Allow = true, Access = All };
+    internal static readonly LinuxDeviceCgroup AllowAll = new LinuxDeviceCgroup(JsonObject.Empty) with { Allow = true, Access = All };
 
     /// <summary>Whether the cgroup allows what no rule speaks of.</summary>
-    internal static bool AllowsByDefault(ImmutableArray<DeviceRule> rules) => rules.LastOrDefault(IsForAll)?.Allow == true;
+    internal static bool AllowsByDefault(ImmutableArray<LinuxDeviceCgroup> rules) => rules.LastOrDefault(IsForAll)?.Allow == true;
 
     /// <summary>Whether it allows every use of every device.</summary>
-    internal static bool AllowsEverything(ImmutableArray<DeviceRule> rules)
+    internal static bool AllowsEverything(ImmutableArray<LinuxDeviceCgroup> rules)
     {
         for (var i = rules.Length - 1; i >= 0; i--)
         {
@@ -38,7 +38,7 @@ internal static class DeviceAccess
     /// <summary>
     /// Whether some runtime could take it for allowing the use, and not only the making, of every device of a type.
     /// </summary>
-    internal static bool MayAllowEveryDevice(ImmutableArray<DeviceRule> rules)
+    internal static bool MayAllowEveryDevice(ImmutableArray<LinuxDeviceCgroup> rules)
     {
         var mayAllow = false;
         foreach (var rule in rules)
@@ -57,40 +57,40 @@ internal static class DeviceAccess
     }
 
     /// <summary>Whether it surely allows all the letters of an access to a device, in every runtime's reading.</summary>
-    internal static bool Allows(ImmutableArray<DeviceRule> rules, string type, long major, long minor, string access) =>
+    internal static bool Allows(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, string access) =>
         access.All(letter => AllowsLetter(rules, type, major, minor, letter));
 
     /// <summary>Whether it allows any use of a device.</summary>
-    internal static bool AllowsSome(ImmutableArray<DeviceRule> rules, string type, long major, long minor) =>
+    internal static bool AllowsSome(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor) =>
         All.Any(letter => AllowsLetter(rules, type, major, minor, letter));
 
     /// <summary>Whether a rule is for this one device and no other.</summary>
-    internal static bool IsExactly(DeviceRule rule, string type, long major, long minor) =>
+    internal static bool IsExactly(LinuxDeviceCgroup rule, string type, long major, long minor) =>
         rule.Type == CgroupType(type) && rule.Major == major && rule.Minor == minor;
 
     /// <summary>The one device that a rule is for; null when it is for several.</summary>
-    internal static DeviceNumber? Number(DeviceRule rule) =>
+    internal static DeviceNumber? Number(LinuxDeviceCgroup rule) =>
         rule is { Type: "c" or "b", Major: >= 0 and var major, Minor: >= 0 and var minor } ? new DeviceNumber(rule.Type, major, minor) : null;
 
     /// <summary>The device of a node; null when it is none, but a FIFO.</summary>
-    internal static DeviceNumber? Number(Device node) =>
+    internal static DeviceNumber? Number(LinuxDevice node) =>
         node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } ? new DeviceNumber(CgroupType(node.Type), major, minor) : null;
 
     /// <summary>Whether a rule allows the use of several devices, and not only to make their nodes.</summary>
-    internal static bool AllowsMany(DeviceRule rule) => rule.Allow == true && Number(rule) is null && (IsForAll(rule) || Speaks(rule, 'r') || Speaks(rule, 'w'));
+    internal static bool AllowsMany(LinuxDeviceCgroup rule) => rule.Allow == true && Number(rule) is null && (IsForAll(rule) || Speaks(rule, 'r') || Speaks(rule, 'w'));
 
     /// <summary>Whether it is a rule for several devices of a type, among them a given one.</summary>
-    internal static bool IsForMany(DeviceRule rule, DeviceNumber device) => Number(rule) is null && Matches(rule, device.Type, device.Major, device.Minor);
+    internal static bool IsForMany(LinuxDeviceCgroup rule, DeviceNumber device) => Number(rule) is null && Matches(rule, device.Type, device.Major, device.Minor);
 
     /// <summary>The rules without those that deny one device.</summary>
-    internal static ImmutableArray<DeviceRule> WithoutSingleDenials(ImmutableArray<DeviceRule> rules) =>
+    internal static ImmutableArray<LinuxDeviceCgroup> WithoutSingleDenials(ImmutableArray<LinuxDeviceCgroup> rules) =>
         rules.RemoveAll(rule => rule.Allow != true && Number(rule) is not null);
 
-    internal static DeviceRule Rule(bool allow, string type, long major, long minor, string access) =>
-        new DeviceRule(JsonObject.Empty) with { Allow = allow, Type = CgroupType(type), Major = major, Minor = minor, Access = access };
+    internal static LinuxDeviceCgroup Rule(bool allow, string type, long major, long minor, string access) =>
+        new LinuxDeviceCgroup(JsonObject.Empty) with { Allow = allow, Type = CgroupType(type), Major = major, Minor = minor, Access = access };
 
     // An allowing rule with a wildcard does not undo a denying one for the device itself: there the search goes on.
-    private static bool AllowsLetter(ImmutableArray<DeviceRule> rules, string type, long major, long minor, char letter)
+    private static bool AllowsLetter(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, char letter)
     {
         var isAllowed = false;
         for (var i = rules.Length - 1; i >= 0; i--)
@@ -117,14 +117,14 @@ internal static class DeviceAccess
         return isAllowed;
     }
 
-    private static bool HasAnyNumber(DeviceRule rule) => rule.Major is null or -1 && rule.Minor is null or -1;
+    private static bool HasAnyNumber(LinuxDeviceCgroup rule) => rule.Major is null or -1 && rule.Minor is null or -1;
 
-    private static bool IsForAll(DeviceRule rule) => rule.Type is null or "" or "a";
+    private static bool IsForAll(LinuxDeviceCgroup rule) => rule.Type is null or "" or "a";
 
-    private static bool Matches(DeviceRule rule, string type, long major, long minor) =>
+    private static bool Matches(LinuxDeviceCgroup rule, string type, long major, long minor) =>
         rule.Type == CgroupType(type) && (rule.Major is null or -1 || rule.Major == major) && (rule.Minor is null or -1 || rule.Minor == minor);
 
-    private static bool Speaks(DeviceRule rule, char letter) => rule.Access?.Contains(letter, StringComparison.Ordinal) == true;
+    private static bool Speaks(LinuxDeviceCgroup rule, char letter) => rule.Access?.Contains(letter, StringComparison.Ordinal) == true;
 
     private static string CgroupType(string type) => type == "u" ? "c" : type;
 }

@@ -13,7 +13,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
     private readonly ImmutableArray<DeviceNumber> _named =
         Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)).OfType<DeviceNumber>().ToImmutableArray();
 
-    internal (ImmutableArray<Device> Nodes, ImmutableArray<DeviceRule> Rules) Apply(ImmutableArray<Device> nodes, ImmutableArray<DeviceRule> rules)
+    internal (ImmutableArray<LinuxDevice> Nodes, ImmutableArray<LinuxDeviceCgroup> Rules) Apply(ImmutableArray<LinuxDevice> nodes, ImmutableArray<LinuxDeviceCgroup> rules)
     {
         var kept = nodes.RemoveAll(IsGone);
         var stay = new HashSet<DeviceNumber>();
@@ -41,7 +41,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
 
     // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod). And runtimes
     // refuse a denial of one device behind a rule for several, or pass over it.
-    private static ImmutableArray<DeviceRule> Without(ImmutableArray<DeviceRule> rules, DeviceNumber device)
+    private static ImmutableArray<LinuxDeviceCgroup> Without(ImmutableArray<LinuxDeviceCgroup> rules, DeviceNumber device)
     {
         rules = rules.RemoveAll(rule => rule.Allow == true
             && (DeviceAccess.Number(rule) == device || (DeviceAccess.AllowsMany(rule) && DeviceAccess.IsForMany(rule, device))));
@@ -51,7 +51,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
     }
 
     // A rule for several devices that is gone may have been what another node needs.
-    private static ImmutableArray<DeviceRule> GiveBack(ImmutableArray<DeviceRule> before, ImmutableArray<DeviceRule> after, HashSet<DeviceNumber> nodes)
+    private static ImmutableArray<LinuxDeviceCgroup> GiveBack(ImmutableArray<LinuxDeviceCgroup> before, ImmutableArray<LinuxDeviceCgroup> after, HashSet<DeviceNumber> nodes)
     {
         foreach (var (type, major, minor) in nodes)
         {
@@ -72,9 +72,9 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
         }
     }
 
-    private bool IsGone(Device node) => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node));
+    private bool IsGone(LinuxDevice node) => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node));
 
-    private bool IsRemovedPath(Device node) => ContainerPath.Clean(node.Path) is { } path && IsMatched(path) && !IsAdded(node);
+    private bool IsRemovedPath(LinuxDevice node) => ContainerPath.Clean(node.Path) is { } path && IsMatched(path) && !IsAdded(node);
 
     private bool IsRemoved(DeviceNumber number) =>
         !IsKept(number) && (_named.Contains(number) || (Host.DeviceName(number) is { } name && IsMatched(name)));
@@ -85,7 +85,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
 
     private bool IsMatched(string path) => Patterns.Any(pattern => pattern.Matches(path));
 
-    private bool IsAdded(Device node) => Added.Any(added => added.Path == ContainerPath.Clean(node.Path));
+    private bool IsAdded(LinuxDevice node) => Added.Any(added => added.Path == ContainerPath.Clean(node.Path));
 
     // Runtimes give every container null, zero, full, random, urandom, tty, console, ptmx and terminals, whatever is said.
     private bool IsKept(DeviceNumber number) =>

@@ -3,7 +3,7 @@ using OciInterceptor.Policy.Reading;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Reads a rule of type <see cref="Namespaces"/>.</summary>
+/// <summary>Reads a rule of type <see cref="NamespacesRule"/>.</summary>
 internal static class NamespacesReader
 {
     private static readonly Shape.Word _type = NamespaceFacts.Types;
@@ -33,7 +33,7 @@ internal static class NamespacesReader
         new("timeOffsets", new Shape.Record(_clocks), "Offsets for the clocks of the time namespace, which is made when there is none."),
     ];
 
-    internal static Namespaces Read(Members members)
+    internal static NamespacesRule Read(ObjectReader members)
     {
         var removed = ReadRemoved(members);
         var added = members.Records("add", _namespace).Map(ReadNamespace);
@@ -50,17 +50,17 @@ internal static class NamespacesReader
         {
             throw members.Error("timeOffsets", "time offsets need a time namespace of the container's own");
         }
-        return new Namespaces { Added = added, Removed = removed, TimeOffsets = offsets };
+        return new NamespacesRule { Added = added, Removed = removed, TimeOffsets = offsets };
     }
 
-    private static ImmutableArray<string> ReadRemoved(Members members)
+    private static ImmutableArray<string> ReadRemoved(ObjectReader members)
     {
         var removed = members.Texts("remove");
         foreach (var type in removed)
         {
             if (!_type.Words.Contains(type))
             {
-                throw members.Error("remove", type, $"\"{type}\" is no namespace{Nearest.Hint(type, _type.Words)}");
+                throw members.Error("remove", type, $"\"{type}\" is no namespace{NearestName.Hint(type, _type.Words)}");
             }
             if (type == "mount")
             {
@@ -70,10 +70,10 @@ internal static class NamespacesReader
         return removed;
     }
 
-    private static (string Type, string? Path) ReadNamespace(Members members) =>
+    private static (string Type, string? Path) ReadNamespace(ObjectReader members) =>
         (members.Word("type")!, members.Text("path") is { } path ? PolicyPath.OnHost(members, "path", path) : null);
 
-    private static ImmutableArray<(string Clock, long Secs, uint Nanosecs)> ReadOffsets(Members? clocks)
+    private static ImmutableArray<(string Clock, long Secs, uint Nanosecs)> ReadOffsets(ObjectReader? clocks)
     {
         if (clocks is null)
         {

@@ -15,7 +15,7 @@ internal sealed record PathChanges(ImmutableArray<string> Added, ImmutableArray<
         new("remove", Shape.Texts, "Globs for paths to take off the list."),
     ];
 
-    internal static PathChanges Read(Members members) => new(
+    internal static PathChanges Read(ObjectReader members) => new(
         members.Texts("add").Map(path => PolicyPath.InContainer(members, "add", path)).Distinct(),
         members.Globs("remove", forPaths: true));
 

@@ -6,14 +6,14 @@ namespace OciInterceptor.Rules;
 internal static class PolicyPath
 {
     /// <summary>A place in the container: absolute, made clean, below the root.</summary>
-    internal static string InContainer(Members members, string name, string path)
+    internal static string InContainer(ObjectReader members, string name, string path)
     {
         var clean = ContainerPath.Clean(OnHost(members, name, path))!;
         return clean != "/" ? clean : throw members.Error(name, path, $"\"{path}\" is the container's root itself");
     }
 
     /// <summary>A path of the host: absolute, as it is written.</summary>
-    internal static string OnHost(Members members, string name, string path) =>
+    internal static string OnHost(ObjectReader members, string name, string path) =>
         path.StartsWith('/') && !path.Contains('\0', StringComparison.Ordinal)
             ? path
             : throw members.Error(name, path, $"\"{path}\" must be an absolute path");

@@ -18,8 +18,8 @@ internal sealed record Mount(JsonObject Json) : SpecObject(Json)
     internal ImmutableArray<string> Options { get => GetTexts("options"u8); init => SetTexts("options"u8, value); }
 
     /// <summary>User IDs as the mount shows them; the file system must support it.</summary>
-    internal ImmutableArray<IdMapping> UidMappings { get => GetRecords("uidMappings"u8, static json => new IdMapping(json)); init => SetRecords("uidMappings"u8, value); }
+    internal ImmutableArray<LinuxIdMapping> UidMappings { get => GetRecords("uidMappings"u8, static json => new LinuxIdMapping(json)); init => SetRecords("uidMappings"u8, value); }
 
     /// <summary>Group IDs as the mount shows them; given together with the user IDs.</summary>
-    internal ImmutableArray<IdMapping> GidMappings { get => GetRecords("gidMappings"u8, static json => new IdMapping(json)); init => SetRecords("gidMappings"u8, value); }
+    internal ImmutableArray<LinuxIdMapping> GidMappings { get => GetRecords("gidMappings"u8, static json => new LinuxIdMapping(json)); init => SetRecords("gidMappings"u8, value); }
 }

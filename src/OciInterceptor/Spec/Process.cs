@@ -9,7 +9,7 @@ internal sealed record Process(JsonObject Json) : SpecObject(Json)
     internal bool? Terminal { get => GetBool("terminal"u8); init => Set("terminal"u8, value); }
 
     /// <summary>The terminal's size at the start.</summary>
-    internal ConsoleSize? ConsoleSize { get => GetRecord("consoleSize"u8, static json => new ConsoleSize(json)); init => SetRecord("consoleSize"u8, value); }
+    internal Box? ConsoleSize { get => GetRecord("consoleSize"u8, static json => new Box(json)); init => SetRecord("consoleSize"u8, value); }
 
     /// <summary>The working directory: an absolute path inside the container.</summary>
     internal string? Cwd { get => GetText("cwd"u8); init => Set("cwd"u8, value); }
@@ -24,10 +24,10 @@ internal sealed record Process(JsonObject Json) : SpecObject(Json)
     internal User? User { get => GetRecord("user"u8, static json => new User(json)); init => SetRecord("user"u8, value); }
 
     /// <summary>Resource limits, each type once.</summary>
-    internal ImmutableArray<Rlimit> Rlimits { get => GetRecords("rlimits"u8, static json => new Rlimit(json)); init => SetRecords("rlimits"u8, value); }
+    internal ImmutableArray<PosixRlimit> Rlimits { get => GetRecords("rlimits"u8, static json => new PosixRlimit(json)); init => SetRecords("rlimits"u8, value); }
 
     /// <summary>Its capability sets.</summary>
-    internal Capabilities? Capabilities { get => GetRecord("capabilities"u8, static json => new Capabilities(json)); init => SetRecord("capabilities"u8, value); }
+    internal LinuxCapabilities? Capabilities { get => GetRecord("capabilities"u8, static json => new LinuxCapabilities(json)); init => SetRecord("capabilities"u8, value); }
 
     /// <summary>Whether execve(2) may give no more privileges.</summary>
     internal bool? NoNewPrivileges { get => GetBool("noNewPrivileges"u8); init => Set("noNewPrivileges"u8, value); }
@@ -45,7 +45,7 @@ internal sealed record Process(JsonObject Json) : SpecObject(Json)
     internal Scheduler? Scheduler { get => GetRecord("scheduler"u8, static json => new Scheduler(json)); init => SetRecord("scheduler"u8, value); }
 
     /// <summary>How its input and output are scheduled.</summary>
-    internal IoPriority? IoPriority { get => GetRecord("ioPriority"u8, static json => new IoPriority(json)); init => SetRecord("ioPriority"u8, value); }
+    internal LinuxIoPriority? IoPriority { get => GetRecord("ioPriority"u8, static json => new LinuxIoPriority(json)); init => SetRecord("ioPriority"u8, value); }
 
     /// <summary>The CPUs for a process that joins the container; not for its first.</summary>
     internal CpuAffinity? ExecCpuAffinity { get => GetRecord("execCPUAffinity"u8, static json => new CpuAffinity(json)); init => SetRecord("execCPUAffinity"u8, value); }

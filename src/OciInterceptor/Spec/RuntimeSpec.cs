@@ -27,7 +27,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
     internal Hooks? Hooks { get => GetRecord("hooks"u8, static json => new Hooks(json)); init => SetRecord("hooks"u8, value); }
 
     /// <summary>Free text for programs around the container. Chosen by whoever made the container.</summary>
-    internal TextMap? Annotations { get => GetMap("annotations"u8); init => SetMap("annotations"u8, value); }
+    internal StringMap? Annotations { get => GetMap("annotations"u8); init => SetMap("annotations"u8, value); }
 
     /// <summary>What only Linux has.</summary>
     internal LinuxSection? Linux { get => GetRecord("linux"u8, static json => new LinuxSection(json)); init => SetRecord("linux"u8, value); }

@@ -98,13 +98,13 @@ internal abstract record SpecObject
 
     /// <summary>A list of strings; default when it is absent or null.</summary>
     private protected ImmutableArray<string> GetTexts(ReadOnlySpan<byte> name) =>
-        Get(name, JsonKind.Array) is JsonArray array ? TextArray.Read(array, name) : default;
+        Get(name, JsonKind.Array) is JsonArray array ? StringArray.Read(array, name) : default;
 
     private protected bool HasAnyText(ReadOnlySpan<byte> name, ImmutableArray<string> texts) =>
-        Get(name, JsonKind.Array) is JsonArray array && TextArray.HasAny(array, name, texts);
+        Get(name, JsonKind.Array) is JsonArray array && StringArray.HasAny(array, name, texts);
 
     private protected void SetTexts(ReadOnlySpan<byte> name, ImmutableArray<string> value) =>
-        Put(name, value.IsDefault ? null : TextArray.Of(value, Get(name, JsonKind.Array) as JsonArray));
+        Put(name, value.IsDefault ? null : StringArray.Of(value, Get(name, JsonKind.Array) as JsonArray));
 
     /// <summary>A list of numbers; default when it is absent or null.</summary>
     private protected ImmutableArray<uint> GetNumbers(ReadOnlySpan<byte> name) =>
@@ -114,7 +114,7 @@ internal abstract record SpecObject
         Put(name, value.IsDefault ? null : NumberArray.Of(value));
 
     /// <summary>Names with a string each; null when it is absent or null.</summary>
-    private protected TextMap? GetMap(ReadOnlySpan<byte> name) => Get(name, JsonKind.Object) is JsonObject json ? new TextMap(json) : null;
+    private protected StringMap? GetMap(ReadOnlySpan<byte> name) => Get(name, JsonKind.Object) is JsonObject json ? new StringMap(json) : null;
 
     /// <summary>Names with a record each; null when it is absent or null.</summary>
     private protected RecordMap<T>? GetMap<T>(ReadOnlySpan<byte> name, Func<JsonObject, T> view)

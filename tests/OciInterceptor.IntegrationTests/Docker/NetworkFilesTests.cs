@@ -1,3 +1,5 @@
+using OciInterceptor.IntegrationTests.Harness;
+
 namespace OciInterceptor.IntegrationTests.Docker;
 
 /// <summary>The flag --oi-readonly-networking-mounts, seen from inside.</summary>

@@ -1,3 +1,5 @@
+using OciInterceptor.IntegrationTests.Harness;
+
 namespace OciInterceptor.IntegrationTests.Docker;
 
 [Collection(DockerSuite.Name)]

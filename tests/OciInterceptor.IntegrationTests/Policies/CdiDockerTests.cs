@@ -1,5 +1,3 @@
-using OciInterceptor.IntegrationTests.Harness;
-
 namespace OciInterceptor.IntegrationTests.Policies;
 
 /// <summary>CDI devices in a Docker that knows nothing of them.</summary>

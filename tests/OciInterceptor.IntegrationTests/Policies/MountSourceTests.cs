@@ -1,5 +1,3 @@
-using OciInterceptor.IntegrationTests.Docker;
-
 namespace OciInterceptor.IntegrationTests.Policies;
 
 /// <summary>The condition mountSource: every way to Docker's socket is found, and nothing else.</summary>

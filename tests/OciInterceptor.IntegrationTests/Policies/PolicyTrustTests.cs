@@ -1,3 +1,5 @@
+using OciInterceptor.IntegrationTests.Harness;
+
 namespace OciInterceptor.IntegrationTests.Policies;
 
 /// <summary>Law 9: whoever could write a policy file rules over every container, so only what root alone can write is one.</summary>

@@ -150,7 +150,7 @@ public sealed class DocumentTests : IDisposable
     private static byte[] Bytes(Document document) => [.. document.Pieces.SelectMany(piece => piece.ToArray())];
 
     private static DocumentPatch Edit(Document document) =>
-        DocumentPatch.Between(document.Root, new ReadonlyNetworkingMounts().Apply(new RuntimeSpec(document.Root)).Json);
+        DocumentPatch.Between(document.Root, new ReadonlyNetworkingMountsRule().Apply(new RuntimeSpec(document.Root)).Json);
 
     private string Failure(string name)
     {

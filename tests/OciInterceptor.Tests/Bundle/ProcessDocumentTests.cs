@@ -19,7 +19,7 @@ public sealed class ProcessDocumentTests : IDisposable
     public void A_process_document_may_be_a_pipe_and_is_handed_on_in_a_sealed_copy(int padding)
     {
         var document = ReadPipe(new string(' ', padding) + """{"env":["A=0"]}""");
-        var rule = new EnvironmentOverrides { Forced = [new EnvironmentVariable("A", "1")] };
+        var rule = new EnvRule { Forced = [new EnvironmentVariable("A", "1")] };
 
         document.Replace(DocumentPatch.Between(document.Root, rule.Apply(new Process(document.Root)).Json));
 
@@ -84,7 +84,7 @@ public sealed class ProcessDocumentTests : IDisposable
     private static Document EditProcess(string path)
     {
         var document = Document.ReadProcess(CString.Of(path));
-        var rule = new EnvironmentOverrides { Forced = [new EnvironmentVariable("A", "1")] };
+        var rule = new EnvRule { Forced = [new EnvironmentVariable("A", "1")] };
         document.Replace(DocumentPatch.Between(document.Root, rule.Apply(new Process(document.Root)).Json));
         return document;
     }

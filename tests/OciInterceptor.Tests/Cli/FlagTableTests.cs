@@ -27,7 +27,7 @@ public sealed partial class FlagTableTests
         var names = new List<string>();
         while (rest.Length > 0)
         {
-            names.Add(Encoding.UTF8.GetString(FlagLine.ReadFrom(ref rest, (Flag)names.Count).Name));
+            names.Add(Encoding.UTF8.GetString(FlagEntry.ReadFrom(ref rest, (Flag)names.Count).Name));
         }
 
         names.Should().HaveCount(Enum.GetValues<Flag>().Length).And.OnlyHaveUniqueItems();
@@ -50,11 +50,11 @@ public sealed partial class FlagTableTests
     public void A_line_tells_value_and_reach(string member, string value, string reach)
     {
         var rest = FlagTable.Lines;
-        FlagLine line;
+        FlagEntry line;
         var flag = default(Flag);
         do
         {
-            line = FlagLine.ReadFrom(ref rest, flag++);
+            line = FlagEntry.ReadFrom(ref rest, flag++);
         }
         while (line.Flag.ToString() != member);
 
@@ -81,7 +81,7 @@ public sealed partial class FlagTableTests
         var rest = FlagTable.Lines;
         for (var flag = default(Flag); rest.Length > 0; flag++)
         {
-            var line = FlagLine.ReadFrom(ref rest, flag);
+            var line = FlagEntry.ReadFrom(ref rest, flag);
             text.Should().Contain(Encoding.UTF8.GetString(line.Name) + (line.TakesValue ? $" <{Encoding.UTF8.GetString(line.ValueName)}>" : ""));
             text.Should().Contain(Encoding.UTF8.GetString(line.Help));
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using OciInterceptor.Cli;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Cli;

@@ -28,7 +28,7 @@ internal sealed unsafe class RawArguments
 
     internal Options Options => Options.Read(Argc, Argv, Envp);
 
-    internal Call Call => new(Argc, Argv, Envp);
+    internal RuntimeCall Call => new(Argc, Argv, Envp);
 
     internal bool PassThrough => OciInterceptor.PassThrough.Applies(Argc, Argv, Envp);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Cli;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Changes;
 using OciInterceptor.Policy;

@@ -54,7 +54,7 @@ public sealed class DebugOutputTests : IDisposable
         var document = Read(""" { "hostname": "web", "mounts": [ { "destination": "/etc/hosts" } ] } """);
 
         debug.WriteOriginal(document);
-        document.Replace(DocumentPatch.Between(document.Root, new ReadonlyNetworkingMounts().Apply(new RuntimeSpec(document.Root)).Json));
+        document.Replace(DocumentPatch.Between(document.Root, new ReadonlyNetworkingMountsRule().Apply(new RuntimeSpec(document.Root)).Json));
         debug.WriteModified(document);
 
         File.ReadAllText(_directory["web_original.json"]).Should().Be(""" { "hostname": "web", "mounts": [ { "destination": "/etc/hosts" } ] } """);
@@ -110,7 +110,7 @@ public sealed class DebugOutputTests : IDisposable
 
     private DebugOutput Debug(string call) => For(RawArguments.Of($"{string.Join(' ', Flags)} {call}").Call, new Log())!;
 
-    private static DebugOutput? For(Call call, Log log) => DebugOutput.For(call, FlagPolicy.Settings(call.Options), log);
+    private static DebugOutput? For(RuntimeCall call, Log log) => DebugOutput.For(call, FlagPolicy.Settings(call.Options), log);
 
     private Document Read(string content) => Document.ReadProcess(CString.Of(_bundle.File("document.json", content)));
 

@@ -1,4 +1,6 @@
+using OciInterceptor.Cli;
 using OciInterceptor.Evidence;
+using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
 using OciInterceptor.Policy;

@@ -22,6 +22,6 @@ public sealed class HookFileTests
     public void What_is_no_hooks_is_refused(string content, string message) =>
         FluentActions.Invoking(() => Read(content)).Should().Throw<InterceptorException>().WithMessage(message);
 
-    private static string Read(string content) => Encoding.UTF8.GetString(MadeJson.Line(
+    private static string Read(string content) => Encoding.UTF8.GetString(JsonBuilder.Line(
         HookFile.Read("/h.json", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(content) } })).Span);
 }

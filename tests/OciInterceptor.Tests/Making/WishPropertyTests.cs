@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OciInterceptor.Json;
 using OciInterceptor.Making;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
@@ -24,7 +23,7 @@ public sealed class WishPropertyTests
         string destination;
         try
         {
-            destination = MountText.Volume("/srv:" + path, new FakeHost(), allowSensitive: false).Destination;
+            destination = MountSyntax.Volume("/srv:" + path, new FakeHost(), allowSensitive: false).Destination;
         }
         catch (InterceptorException e)
         {
@@ -41,9 +40,9 @@ public sealed class WishPropertyTests
     [Fact]
     public void Each_variable_is_there_once_and_PATH_is_the_fixed_one_unless_it_was_given() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(_variable.ListOf().ToArbitrary(), given =>
     {
-        var entries = Process(new ContainerWishes { Environment = OciInterceptor.ImmutableArray.ToImmutableArray(given) }).Env;
+        var entries = Process(new ContainerSettings { Environment = OciInterceptor.ImmutableArray.ToImmutableArray(given) }).Env;
         var last = given.GroupBy(variable => variable.Name).ToDictionary(same => same.Key, same => same.Last().Value);
-        last.TryAdd("PATH", ProcessPart.SearchPath);
+        last.TryAdd("PATH", ProcessGenerator.SearchPath);
         return entries.Select(entry => entry.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]).OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .SequenceEqual(last.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }));
@@ -51,10 +50,10 @@ public sealed class WishPropertyTests
     [Fact]
     public void The_socket_of_the_engine_is_the_containers_whatever_else_is_said()
     {
-        var wishes = new ContainerWishes { NotifySocket = "/run/systemd/notify", Environment = [new("NOTIFY_SOCKET", "/other")] };
+        var wishes = new ContainerSettings { NotifySocket = "/run/systemd/notify", Environment = [new("NOTIFY_SOCKET", "/other")] };
 
-        Process(wishes).Env.Should().Equal($"PATH={ProcessPart.SearchPath}", "NOTIFY_SOCKET=/run/notify.sock");
-        new RuntimeSpec(ContainerConfiguration.Of(wishes)).Mounts.Select(mount => (mount.Source, mount.Destination, string.Join(',', mount.Options)))
+        Process(wishes).Env.Should().Equal($"PATH={ProcessGenerator.SearchPath}", "NOTIFY_SOCKET=/run/notify.sock");
+        new RuntimeSpec(ConfigurationGenerator.Of(wishes)).Mounts.Select(mount => (mount.Source, mount.Destination, string.Join(',', mount.Options)))
             .Should().Contain(("/run/systemd/notify", "/run/notify.sock", "bind,rprivate,nosuid,nodev,noexec,ro"));
     }
 
@@ -71,5 +70,5 @@ public sealed class WishPropertyTests
         paths.Readonly.Should().Equal("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys");
     }
 
-    private static Process Process(ContainerWishes wishes) => new RuntimeSpec(ContainerConfiguration.Of(wishes)).Process!;
+    private static Process Process(ContainerSettings wishes) => new RuntimeSpec(ConfigurationGenerator.Of(wishes)).Process!;
 }

@@ -54,7 +54,7 @@ public sealed class LargeDifferenceTests
         var before = (JsonArray)Sample.Value($"[{Joined(i => $"\"A{i}=\\u0041\"")}]");
         var texts = Enumerable.Range(0, Count).Where(i => i % kept == 0).Select(i => $"A{i}=A").ToImmutableArray();
 
-        var after = TextArray.Of(texts, before);
+        var after = StringArray.Of(texts, before);
 
         after.Items.Should().Equal(before.Items.Where((_, i) => i % kept == 0));
     }
@@ -65,7 +65,7 @@ public sealed class LargeDifferenceTests
         var before = (JsonArray)Sample.Value($"[{Joined(i => $"\"A{i}=\\u0041\"")}]");
         var texts = Enumerable.Range(0, Count).Reverse().Select(i => $"A{i}=A").ToImmutableArray();
 
-        TextArray.Of(texts, before).Items.Should().Equal(before.Items.Reverse());
+        StringArray.Of(texts, before).Items.Should().Equal(before.Items.Reverse());
     }
 
     private static string Joined(Func<int, string> item) => string.Join(',', Enumerable.Range(0, Count).Select(item));

@@ -24,8 +24,8 @@ public sealed partial class LosslessnessTests
         var (patch, bytesAfter) = Apply(rules, bytes);
         var result = ReferenceTree.Parse(bytesAfter);
         var expected = new ExpectedDocument(bytes, result);
-        expected = rules.Rules.Any(rule => rule is ReadonlyNetworkingMounts) ? expected.WithReadonlyNetworkFiles() : expected;
-        expected = rules.Rules.Any(rule => rule is EnvironmentOverrides) ? expected.WithEnvironment() : expected;
+        expected = rules.Rules.Any(rule => rule is ReadonlyNetworkingMountsRule) ? expected.WithReadonlyNetworkFiles() : expected;
+        expected = rules.Rules.Any(rule => rule is EnvRule) ? expected.WithEnvironment() : expected;
         result.Tokens().Should().Be(expected.Tokens);
         patch.Operations.Where(operation => !RulesPointers().IsMatch(operation.Path)).Should().BeEmpty();
     });
@@ -51,12 +51,12 @@ public sealed partial class LosslessnessTests
         var spec = new RuntimeSpec((JsonObject)JsonText.Parse(Apply(rules, bytes).Result, "result"));
         foreach (var mount in spec.Mounts.IsDefault ? [] : spec.Mounts)
         {
-            if (rules.Rules.Any(rule => rule is ReadonlyNetworkingMounts) && ContainerPath.Clean(mount.Destination) is "/etc/hosts" or "/etc/hostname" or "/etc/resolv.conf")
+            if (rules.Rules.Any(rule => rule is ReadonlyNetworkingMountsRule) && ContainerPath.Clean(mount.Destination) is "/etc/hosts" or "/etc/hostname" or "/etc/resolv.conf")
             {
                 mount.Options.Should().Contain("ro").And.NotContain("rw");
             }
         }
-        if (spec.Process is { } process && rules.Rules.Any(rule => rule is EnvironmentOverrides))
+        if (spec.Process is { } process && rules.Rules.Any(rule => rule is EnvRule))
         {
             process.Env.Should().Contain(entry => entry.StartsWith("A=", StringComparison.Ordinal)).And.ContainSingle(entry => entry == "F=\n\"é");
         }
@@ -103,8 +103,8 @@ public sealed partial class LosslessnessTests
     {
         IRule[] all =
         [
-            new ReadonlyNetworkingMounts(),
-            new EnvironmentOverrides
+            new ReadonlyNetworkingMountsRule(),
+            new EnvRule
             {
                 Defaults = [new EnvironmentVariable("A", "default"), new EnvironmentVariable("N", "")],
                 Forced = [new EnvironmentVariable("F", "\n\"é"), new EnvironmentVariable("B", "forced")],

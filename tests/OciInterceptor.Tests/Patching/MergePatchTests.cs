@@ -1,3 +1,4 @@
+using OciInterceptor.Json;
 using OciInterceptor.Patching;
 using OciInterceptor.Tests.Json;
 

@@ -43,7 +43,7 @@ public sealed class PolicyFileReaderTests
             ("env", "env", "policy.json", Mode.Enforce, true),
             ("deny", "deny", "policy.json", Mode.Off, false));
         file.Rules.Select(rule => rule.When is null).Should().Equal(true, true, false);
-        file.Rules[1].Rule.Should().BeOfType<EnvironmentOverrides>().Which.Defaults.Should().Equal(new EnvironmentVariable("HTTP_PROXY", "http://proxy"));
+        file.Rules[1].Rule.Should().BeOfType<EnvRule>().Which.Defaults.Should().Equal(new EnvironmentVariable("HTTP_PROXY", "http://proxy"));
     }
 
     [Theory]

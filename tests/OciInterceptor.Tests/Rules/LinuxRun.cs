@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Patching;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Policy;
 

@@ -24,9 +24,9 @@ internal static class SampleValue
         {
             return type.GetField("MaxValue")!.GetValue(null)!;
         }
-        if (type == typeof(TextMap))
+        if (type == typeof(StringMap))
         {
-            return TextMap.Empty.With("b", "2").With("a", "");
+            return StringMap.Empty.With("b", "2").With("a", "");
         }
         if (type.IsAssignableTo(typeof(SpecObject)))
         {

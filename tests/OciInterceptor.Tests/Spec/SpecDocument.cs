@@ -31,7 +31,7 @@ internal static class SpecDocument
         {
             case SpecObject record:
                 return [("", record)];
-            case TextMap map:
+            case StringMap map:
                 map.Names.Select(name => map[name]).Should().NotContainNulls();
                 return [];
             case SpecMap map:

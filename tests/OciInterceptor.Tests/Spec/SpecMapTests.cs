@@ -6,7 +6,7 @@ namespace OciInterceptor.Tests.Spec;
 
 public sealed class SpecMapTests
 {
-    private static TextMap Map(string text) => new(Sample.Object(text));
+    private static StringMap Map(string text) => new(Sample.Object(text));
 
     [Fact]
     public void Names_keep_their_order()
@@ -79,7 +79,7 @@ public sealed class SpecMapTests
         var linux = new LinuxSection(Sample.Object("""{"netDevices":{ "eth0" : { "x":1e3 } , "eth1":{}}}"""));
         var devices = linux.NetDevices!;
 
-        var changed = linux with { NetDevices = devices.With("eth0", devices["eth0"]! with { Name = "net0" }).With("eth1", null).With("eth2", new NetDevice(JsonObject.Empty)) };
+        var changed = linux with { NetDevices = devices.With("eth0", devices["eth0"]! with { Name = "net0" }).With("eth1", null).With("eth2", new LinuxNetDevice(JsonObject.Empty)) };
 
         Sample.Text(changed.Json).Should().Be("""{"netDevices":{"eth0":{"x":1e3,"name":"net0"},"eth2":{}}}""");
         changed.NetDevices!.Names.Should().Equal("eth0", "eth2");
@@ -90,6 +90,6 @@ public sealed class SpecMapTests
 
     [Fact]
     public void A_value_that_is_no_record_is_refused_when_it_is_read() =>
-        new Resources(Sample.Object("""{"rdma":{"mlx5_1":[]}}""")).Rdma!.Invoking(rdma => rdma["mlx5_1"])
+        new LinuxResources(Sample.Object("""{"rdma":{"mlx5_1":[]}}""")).Rdma!.Invoking(rdma => rdma["mlx5_1"])
             .Should().Throw<JsonFormatException>().WithMessage("config.json:1:19: \"mlx5_1\" must be an object, not a list");
 }

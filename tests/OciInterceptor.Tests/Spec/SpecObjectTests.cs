@@ -39,10 +39,10 @@ public sealed class SpecObjectTests
     [InlineData("18446744073709551615", ulong.MaxValue)]
     public void An_unsigned_number_has_its_whole_width(string token, ulong value)
     {
-        var rlimit = new Rlimit(Sample.Object($"{{\"hard\":{token}}}"));
+        var rlimit = new PosixRlimit(Sample.Object($"{{\"hard\":{token}}}"));
 
         rlimit.Hard.Should().Be(value);
-        Sample.Text((new Rlimit(JsonObject.Empty) with { Hard = value }).Json).Should().Be($"{{\"hard\":{token}}}");
+        Sample.Text((new PosixRlimit(JsonObject.Empty) with { Hard = value }).Json).Should().Be($"{{\"hard\":{token}}}");
     }
 
     [Theory]
@@ -51,8 +51,8 @@ public sealed class SpecObjectTests
     [InlineData("-1", -1L)]
     public void A_signed_number_has_its_whole_width(string token, long value)
     {
-        new MemoryResources(Sample.Object($"{{\"swap\":{token}}}")).Swap.Should().Be(value);
-        Sample.Text((new MemoryResources(JsonObject.Empty) with { Swap = value }).Json).Should().Be($"{{\"swap\":{token}}}");
+        new LinuxMemory(Sample.Object($"{{\"swap\":{token}}}")).Swap.Should().Be(value);
+        Sample.Text((new LinuxMemory(JsonObject.Empty) with { Swap = value }).Json).Should().Be($"{{\"swap\":{token}}}");
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class SpecObjectTests
     [InlineData("1.0")]
     [InlineData("1.5")]
     public void A_number_that_does_not_fit_is_refused_as_Go_refuses_it(string token) =>
-        new Rlimit(Sample.Object($"{{\"hard\":{token}}}")).Invoking(rlimit => rlimit.Hard)
+        new PosixRlimit(Sample.Object($"{{\"hard\":{token}}}")).Invoking(rlimit => rlimit.Hard)
             .Should().Throw<JsonFormatException>().WithMessage($"config.json:1:9: \"hard\" is not a whole number that fits: {token}");
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class SpecObjectTests
     [InlineData("65536", false)]
     public void A_weight_has_16_bits(string token, bool fits)
     {
-        var read = () => new BlockIoResources(Sample.Object($"{{\"weight\":{token}}}")).Weight;
+        var read = () => new LinuxBlockIo(Sample.Object($"{{\"weight\":{token}}}")).Weight;
 
         if (fits)
         {
@@ -103,7 +103,7 @@ public sealed class SpecObjectTests
     [Fact]
     public void An_odd_spelling_stays_when_another_member_changes()
     {
-        var rlimit = new Rlimit(Sample.Object("""{ "type":"RLIMIT_\u0043ORE", "soft" : 1e3, "hard":null }"""));
+        var rlimit = new PosixRlimit(Sample.Object("""{ "type":"RLIMIT_\u0043ORE", "soft" : 1e3, "hard":null }"""));
 
         Sample.Text((rlimit with { Hard = 5 }).Json).Should().Be("""{"type":"RLIMIT_\u0043ORE","soft":1e3,"hard":5}""");
     }

@@ -29,7 +29,7 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <exception cref="InterceptorException">It has none any more.</exception>
     internal string Binary => FindBinary();
 
-    internal Func<string> FindBinary { get; init; } = OwnFile.Find;
+    internal Func<string> FindBinary { get; init; } = SelfExecutable.Find;
 
     /// <summary>PATH, or the usual directories when it is unset.</summary>
     internal string SearchPath { get; init; } = "";

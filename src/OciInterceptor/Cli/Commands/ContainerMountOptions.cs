@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OciInterceptor.Making;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor.Cli.Commands;
 
@@ -38,11 +39,11 @@ internal sealed class ContainerMountOptions
             .Concat(arguments.All(_memorySecrets).Select(text => Secret.Parse(text, isInMemory: true))).ToImmutableArray();
 
     /// <summary>All but the secrets, whose sources depend on where the bundle will be.</summary>
-    internal ContainerWishes Read(ParseResult arguments, CommandContext context, ContainerWishes wishes)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings wishes)
     {
         var host = context.Host;
         var mayBeSensitive = arguments.GetValue(_allowSensitive);
-        List<WantedMount> mounts = [];
+        List<MountSetting> mounts = [];
         var hasHostRuntime = arguments.GetValue(_hostRuntime);
         if (hasHostRuntime)
         {
@@ -54,21 +55,21 @@ internal sealed class ContainerMountOptions
             {
                 throw new InterceptorException("--host-runtime and --bind-rootfs are for the same places");
             }
-            mounts.AddRange(HostFiles.OfRoot(MountText.Source(root, host, mayBeSensitive), host, HostFiles.IsThere));
+            mounts.AddRange(HostFiles.OfRoot(MountSyntax.Source(root, host, mayBeSensitive), host, HostFiles.IsThere));
         }
         if (arguments.GetValue(_context) is { } directory)
         {
-            mounts.Add(WantedMount.Bind(MountText.Source(directory, host, mayBeSensitive), "/context", "nosuid", "nodev", "ro"));
+            mounts.Add(MountSetting.Bind(MountSyntax.Source(directory, host, mayBeSensitive), "/context", "nosuid", "nodev", "ro"));
         }
-        mounts.AddRange(arguments.All(_volumes).Select(text => MountText.Volume(text, host, mayBeSensitive)));
-        mounts.AddRange(arguments.All(_tmpfs).Select(MountText.Tmpfs));
+        mounts.AddRange(arguments.All(_volumes).Select(text => MountSyntax.Volume(text, host, mayBeSensitive)));
+        mounts.AddRange(arguments.All(_tmpfs).Select(MountSyntax.Tmpfs));
         foreach (var secret in Secrets(arguments))
         {
-            _ = MountText.Source(secret.File, host, mayBeSensitive);
+            _ = MountSyntax.Source(secret.File, host, mayBeSensitive);
         }
         return wishes with
         {
-            RootDirectory = arguments.GetValue(_rootfs) is { } rootfs ? MountText.Source(rootfs, host, mayBeSensitive) : wishes.RootDirectory,
+            RootDirectory = arguments.GetValue(_rootfs) is { } rootfs ? MountSyntax.Source(rootfs, host, mayBeSensitive) : wishes.RootDirectory,
             Mounts = mounts.ToImmutableArray(),
         };
     }

@@ -29,9 +29,9 @@ internal sealed class ContainerOptions
     /// <param name="context">The machine.</param>
     /// <param name="isRootless">Whether it is for somebody who is not root, also where the option is not given.</param>
     /// <exception cref="InterceptorException">An option's value is none, or may not be.</exception>
-    internal ContainerWishes Read(ParseResult arguments, CommandContext context, bool isRootless)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless)
     {
-        var wishes = _process.Read(arguments, context, new ContainerWishes());
+        var wishes = _process.Read(arguments, context, new ContainerSettings());
         wishes = _isolation.Read(arguments, context, isRootless, wishes);
         return _mounts.Read(arguments, context, wishes) with { Limits = _limits.Read(arguments) };
     }

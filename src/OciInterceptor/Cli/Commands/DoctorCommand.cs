@@ -7,7 +7,7 @@ using OciInterceptor.Json;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-doctor: what is wrong around the interceptor, and what to do about it.</summary>
-internal sealed class DoctorCommand : OwnCommand
+internal sealed class DoctorCommand : OiCommand
 {
     private readonly Option<string> _output;
 
@@ -19,27 +19,27 @@ internal sealed class DoctorCommand : OwnCommand
             """) =>
         _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        var found = Examination.Of(new Surroundings(context.Machine, context.Loader, context.Options, EngineFinders.Find(context.Machine)));
+        var found = DoctorChecks.Of(new DoctorContext(context.Machine, context.Loader, context.Options, EngineFinders.Find(context.Machine)));
         var output = arguments.GetValue(_output) == "json"
-            ? IndentedJson.Text(MadeJson.List(found.Select(AsJson)))
+            ? IndentedJson.Text(JsonBuilder.List(found.Select(AsJson)))
             : string.Concat(found.Select(diagnosis => AsText(diagnosis, context)));
-        return new Answer(output, Examination.ExitCode(found));
+        return new CommandResult(output, DoctorChecks.ExitCode(found));
     }
 
     private static string AsText(Diagnosis diagnosis, CommandContext context)
     {
         var (word, colour) = diagnosis.Condition switch
         {
-            Condition.Well => ("well     ", Colour.Green),
-            Condition.Unknown => ("unknown  ", Colour.Yellow),
+            Health.Well => ("well     ", Colour.Green),
+            Health.Unknown => ("unknown  ", Colour.Yellow),
             _ => ("problem  ", Colour.Red),
         };
         return $"{context.Coloured(word, colour)}{diagnosis.Check}: {OneLine.Of(diagnosis.Message)}\n";
     }
 
-    private static JsonObject AsJson(Diagnosis diagnosis) => MadeJson.Object(
+    private static JsonObject AsJson(Diagnosis diagnosis) => JsonBuilder.Object(
         ("condition", JsonScalar.Of(diagnosis.Condition.ToString().ToLowerInvariant())),
         ("check", JsonScalar.Of(diagnosis.Check)),
         ("message", JsonScalar.Of(diagnosis.Message)));

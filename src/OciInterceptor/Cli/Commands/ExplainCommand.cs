@@ -2,11 +2,12 @@ using System.CommandLine;
 using OciInterceptor.Bundle;
 using OciInterceptor.Linux;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-explain: what the policy would make of a document, and why. Writes nothing.</summary>
-internal sealed class ExplainCommand : OwnCommand
+internal sealed class ExplainCommand : OiCommand
 {
     private readonly Option<string> _bundle;
     private readonly Option<string> _document;
@@ -25,7 +26,7 @@ internal sealed class ExplainCommand : OwnCommand
         _output = AddChoice("--output", "human: for people; json: every decision; patch: the whole change as a JSON Patch", "human", "json", "patch");
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var document = Read(arguments);
         var policy = context.LoadPolicy();
@@ -42,11 +43,11 @@ internal sealed class ExplainCommand : OwnCommand
             "patch" => "",
             _ => new ExplanationText(context).Of(explanation),
         };
-        return new Answer(output, explanation.ExitCode, verdict.Refusal?.Message);
+        return new CommandResult(output, explanation.ExitCode, verdict.Refusal?.Message);
     }
 
     private static string OneLine(IEnumerable<PatchOperation> changes) =>
-        System.Text.Encoding.UTF8.GetString(Json.MadeJson.Line(PatchJson.Of(changes)).Span);
+        System.Text.Encoding.UTF8.GetString(Json.JsonBuilder.Line(PatchJson.Of(changes)).Span);
 
     // A document stands in its bundle, where sources of mounts that are not absolute begin.
     private string Bundle(ParseResult arguments)

@@ -24,7 +24,7 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
 
     internal int ExitCode =>
         Verdict.Refusal is null ? 0
-        : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? Answer.Denied
+        : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? CommandResult.Denied
         : 1;
 
     /// <summary>What people call what came of a rule.</summary>

@@ -7,11 +7,11 @@ namespace OciInterceptor.Cli.Commands;
 /// <summary>An explanation for a script.</summary>
 internal static class ExplanationJson
 {
-    internal static string Of(Explanation explanation) => IndentedJson.Text(MadeJson.Object(
-        ("result", JsonScalar.Of(explanation.ExitCode switch { 0 => "allowed", Answer.Denied => "denied", _ => "failed" })),
-        ("message", MadeJson.Text(explanation.Verdict.Refusal?.Message)),
-        ("policy", MadeJson.Texts(explanation.Origins)),
-        ("rules", MadeJson.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
+    internal static string Of(Explanation explanation) => IndentedJson.Text(JsonBuilder.Object(
+        ("result", JsonScalar.Of(explanation.ExitCode switch { 0 => "allowed", CommandResult.Denied => "denied", _ => "failed" })),
+        ("message", JsonBuilder.Text(explanation.Verdict.Refusal?.Message)),
+        ("policy", JsonBuilder.Texts(explanation.Origins)),
+        ("rules", JsonBuilder.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
         ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null),
         ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null)));
 
@@ -23,11 +23,11 @@ internal static class ExplanationJson
 
     private static JsonObject NotReached(PolicyRule rule) => Rule(rule, "NotReached", null, null);
 
-    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch) => MadeJson.Object(
+    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch) => JsonBuilder.Object(
         ("name", JsonScalar.Of(rule.Name)),
         ("type", JsonScalar.Of(rule.Type)),
         ("origin", JsonScalar.Of(rule.Origin)),
         ("outcome", JsonScalar.Of(outcome)),
-        ("reason", MadeJson.Text(reason)),
+        ("reason", JsonBuilder.Text(reason)),
         ("patch", patch));
 }

@@ -2,11 +2,12 @@ using System.CommandLine;
 using OciInterceptor.Bundle;
 using OciInterceptor.Json;
 using OciInterceptor.Patching;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-filter: a document from the standard input to the standard output, edited by the policy.</summary>
-internal sealed class FilterCommand : OwnCommand
+internal sealed class FilterCommand : OiCommand
 {
     private readonly DocumentOptions _call;
 
@@ -16,7 +17,7 @@ internal sealed class FilterCommand : OwnCommand
             A refused container has an empty output, the reason on stderr, and the exit code 3 when a rule denies it, else 1.
             """) => _call = new DocumentOptions(Command);
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var bytes = context.Input(Document.MaxSize)
             ?? throw new InterceptorException($"{Name}: the document is larger than {Document.MaxSize >> 20} MiB");
@@ -25,7 +26,7 @@ internal sealed class FilterCommand : OwnCommand
         var policy = context.LoadPolicy();
         var verdict = _call.Judge(arguments, policy, root, context.Host);
         return verdict.Refusal is { } refusal
-            ? new Answer("", new Explanation(policy, verdict, root).ExitCode, refusal.Message)
-            : new Answer(DocumentPatch.Between(root, verdict.Document).Splice(bytes));
+            ? new CommandResult("", new Explanation(policy, verdict, root).ExitCode, refusal.Message)
+            : new CommandResult(DocumentPatch.Between(root, verdict.Document).Splice(bytes));
     }
 }

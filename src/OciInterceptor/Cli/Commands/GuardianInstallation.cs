@@ -12,7 +12,7 @@ internal static class GuardianInstallation
     /// <summary>Why there is nothing more to say.</summary>
     internal const string LinkOnly = "its runc becomes a link, which hands nothing over; use policy files";
 
-    internal static Answer Install(string? assets, bool isDryRun, CommandContext context)
+    internal static CommandResult Install(string? assets, bool isDryRun, CommandContext context)
     {
         var runtime = In(assets, context);
         RequireNoFlags(EngineName, context);
@@ -23,7 +23,7 @@ internal static class GuardianInstallation
             context.Tell(runtime.Plan);
             runtime.Install(isDryRun: false);
         }
-        return new Answer($"""
+        return new CommandResult($"""
             {runtime.Path} {(!isChanged ? "is already" : isDryRun ? "would become" : "has become")} a link to {context.Binary}, and the runtime is {runtime.Aside}.
 
             The rules are those of {context.Paths.Root}. For what Guardian runC Shim did besides (the profile
@@ -36,7 +36,7 @@ internal static class GuardianInstallation
             """);
     }
 
-    internal static Answer Uninstall(string? assets, bool isDryRun, CommandContext context)
+    internal static CommandResult Uninstall(string? assets, bool isDryRun, CommandContext context)
     {
         var runtime = In(assets, context);
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
@@ -46,7 +46,7 @@ internal static class GuardianInstallation
             context.Tell(runtime.UndoPlan);
             runtime.Uninstall(isDryRun: false);
         }
-        return new Answer($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
+        return new CommandResult($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
     }
 
     // In the environment of a worker the shim's variables are flags as well, and hold for its calls anyhow.

@@ -12,7 +12,7 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-hook-test: runs a hook of the host as a runtime would, with a container's state to read.</summary>
-internal sealed class HookTestCommand : OwnCommand
+internal sealed class HookTestCommand : OiCommand
 {
     private const int MaxFileSize = 4 << 20;
 
@@ -37,12 +37,12 @@ internal sealed class HookTestCommand : OwnCommand
         Command.Options.Add(_trusted);
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var stage = arguments.GetValue(_stage)!;
         if (!_stages.Contains(stage))
         {
-            throw new InterceptorException($"{Name}: {stage} is no stage{Nearest.Hint(stage, _stages)}");
+            throw new InterceptorException($"{Name}: {stage} is no stage{NearestName.Hint(stage, _stages)}");
         }
         if (!HookStages.IsHosts(stage))
         {
@@ -51,8 +51,8 @@ internal sealed class HookTestCommand : OwnCommand
         var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.UsualDirectories;
         var bundle = Path.GetFullPath(arguments.GetValue(_bundle) ?? ".");
         var configuration = stage == HookDefinition.Precreate ? Document.ReadConfiguration(CString.Of($"{bundle}/config.json")).Root : null;
-        var input = configuration is null ? State(stage, bundle, arguments.GetValue(_id) ?? Name) : MadeJson.Line(configuration);
-        var answer = new Answer("");
+        var input = configuration is null ? State(stage, bundle, arguments.GetValue(_id) ?? Name) : JsonBuilder.Line(configuration);
+        var answer = new CommandResult("");
         foreach (var hook in HooksOf(stage, arguments.GetValue(_file)!, context.Host))
         {
             answer = answer.Then(Run(AddedHook.Program(hook, trusted), stage, input, configuration));
@@ -65,7 +65,7 @@ internal sealed class HookTestCommand : OwnCommand
     }
 
     // A hook that edits the configuration must write one, as for a container.
-    private static Answer Run(HostProgram program, string stage, ReadOnlyMemory<byte> input, JsonObject? configuration)
+    private static CommandResult Run(HostProgram program, string stage, ReadOnlyMemory<byte> input, JsonObject? configuration)
     {
         ProgramRun? run = null;
         try
@@ -75,19 +75,19 @@ internal sealed class HookTestCommand : OwnCommand
             {
                 throw new InterceptorException(fault);
             }
-            _ = configuration is null ? null : ProgramFilter.Read(run.Output, configuration);
-            return new Answer(run.Output, 0, run.Complaint.Length > 0 ? $"the {stage} hook {program.Path} says: {run.Complaint}" : null);
+            _ = configuration is null ? null : FilterRule.Read(run.Output, configuration);
+            return new CommandResult(run.Output, 0, run.Complaint.Length > 0 ? $"the {stage} hook {program.Path} says: {run.Complaint}" : null);
         }
         catch (InterceptorException e)
         {
-            return new Answer(run?.Output ?? [], 1, $"the {stage} hook {program.Path} failed: {e.Message}");
+            return new CommandResult(run?.Output ?? [], 1, $"the {stage} hook {program.Path} failed: {e.Message}");
         }
     }
 
     private ImmutableArray<Hook> HooksOf(string stage, string path, IHost host)
     {
         var content = Read(path);
-        var value = RelaxedJson.Parse(content, path);
+        var value = CommentedJson.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a hook is a JSON object");
         if (json.Entry("hooks") is not null)
         {
@@ -97,7 +97,7 @@ internal sealed class HookTestCommand : OwnCommand
         }
         if (json.Entry("hook") is null)
         {
-            return [AddedHook.Read(new Members(json, AddedHook.Members, host))];
+            return [AddedHook.Read(new ObjectReader(json, AddedHook.Members, host))];
         }
         var definition = HookDefinition.Read(path, content, host);
         return definition.Stages.Contains(stage) ? [definition.Hook] : throw new InterceptorException($"{Name}: {path} is not for the stage {stage}, but for {string.Join(", ", definition.Stages)}");
@@ -124,5 +124,5 @@ internal sealed class HookTestCommand : OwnCommand
         return Encoding.UTF8.GetBytes($$"""{"ociVersion":"1.3.0","id":{{Quoted(id)}},"status":"{{status}}","pid":{{pid}},"bundle":{{Quoted(bundle)}}}""");
     }
 
-    private static string Quoted(string text) => Encoding.UTF8.GetString(MadeJson.Line(JsonScalar.Of(text)).Span);
+    private static string Quoted(string text) => Encoding.UTF8.GetString(JsonBuilder.Line(JsonScalar.Of(text)).Span);
 }

@@ -6,7 +6,7 @@ using OciInterceptor.Engines.Wrappers;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-install: registers the interceptor with an engine.</summary>
-internal sealed class InstallCommand : OwnCommand
+internal sealed class InstallCommand : OiCommand
 {
     private readonly EngineOptions _engine;
     private readonly Option<bool> _default = new("--default") { Description = "containers get the runtime that ask for none" };
@@ -14,7 +14,7 @@ internal sealed class InstallCommand : OwnCommand
     private readonly Option<bool> _arguments = new("--args") { Description = "register arguments, and not a profile with what the flags ask for" };
     private readonly Option<string> _linkDirectory;
     private readonly WrapperOptions _wrappers;
-    private readonly OwnFlags _flags;
+    private readonly TrailingFlags _flags;
 
     internal InstallCommand()
         : base("oi-install", "register the interceptor with an engine", """
@@ -29,10 +29,10 @@ internal sealed class InstallCommand : OwnCommand
         Command.Options.Add(_arguments);
         _linkDirectory = Add("--link-dir", "DIR", "where the link to oci-interceptor is made (default: beside it)");
         _wrappers = new WrapperOptions(Command);
-        _flags = new OwnFlags(Command);
+        _flags = new TrailingFlags(Command);
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         if (_engine.IsGuardian(arguments))
         {
@@ -56,7 +56,7 @@ internal sealed class InstallCommand : OwnCommand
             return Register();
         }
         made.Swap();
-        Answer answer;
+        CommandResult answer;
         try
         {
             answer = Register();
@@ -69,15 +69,15 @@ internal sealed class InstallCommand : OwnCommand
         made.Keep();
         return answer;
 
-        Answer Register() => _engine.IsNamed(arguments) ? Install(request with { Wrapper = $"{directory}/{request.Name}" }, arguments, context) : new Answer("");
+        CommandResult Register() => _engine.IsNamed(arguments) ? Install(request with { Wrapper = $"{directory}/{request.Name}" }, arguments, context) : new CommandResult("");
     }
 
-    private Answer Install(RegistrationRequest request, ParseResult arguments, CommandContext context)
+    private CommandResult Install(RegistrationRequest request, ParseResult arguments, CommandContext context)
     {
         var records = new InstallRecords(context.Paths.Installed);
         var engine = EngineOptions.Make(_engine.Engine(arguments), request, _engine.Configuration(arguments), arguments.GetValue(_default), records);
-        var changes = new Installation(engine, request.Name, records, new InstallationAnswer(context).Show).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return InstallationAnswer.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: false));
+        var changes = new Installation(engine, request.Name, records, new InstallationReport(context).Show).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        return InstallationReport.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: false));
     }
 
     private RegistrationRequest Request(ParseResult arguments, CommandContext context)

@@ -36,7 +36,7 @@ internal sealed class IsolationOptions
         _hooks = command.AddOne("--hooks", "FILE", "hooks: a file that only root or you may write, in the form {\"hooks\": {STAGE: [{\"path\": …}]}}");
     }
 
-    internal ContainerWishes Read(ParseResult arguments, CommandContext context, bool isRootless, ContainerWishes wishes)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless, ContainerSettings wishes)
     {
         var path = arguments.GetValue(_cgroupsPath);
         return wishes with
@@ -51,14 +51,14 @@ internal sealed class IsolationOptions
         };
     }
 
-    private WantedNamespaces Namespaces(ParseResult arguments, bool isRootless)
+    private NamespaceSettings Namespaces(ParseResult arguments, bool isRootless)
     {
         var users = arguments.All(_userIds).Select(IdRange.Parse).ToImmutableArray();
         var groups = arguments.All(_groupIds).Select(IdRange.Parse).ToImmutableArray();
         var chosen = arguments.All(_namespaces).Select(Chosen).ToImmutableArray();
         return chosen.FirstRepeated(known => known.Type) is { } twice
             ? throw new InterceptorException($"two namespaces of type {twice}")
-            : new WantedNamespaces
+            : new NamespaceSettings
             {
                 Chosen = chosen,
                 Shared = arguments.All(_shared).Select(KnownType).ToImmutableArray(),
@@ -70,15 +70,15 @@ internal sealed class IsolationOptions
 
     private static (string Type, string? Path) Chosen(string text)
     {
-        var (type, path) = MountText.Halves(text, '=');
+        var (type, path) = MountSyntax.Halves(text, '=');
         return path is null || path.StartsWith('/')
             ? (KnownType(type), path)
             : throw new InterceptorException($"--namespace: \"{path}\" must be an absolute path");
     }
 
-    private static string KnownType(string type) => WantedNamespaces.Types.Contains(type)
+    private static string KnownType(string type) => NamespaceSettings.Types.Contains(type)
         ? type
-        : throw new InterceptorException($"\"{type}\" is no type of namespace{Nearest.Hint(type, WantedNamespaces.Types)}");
+        : throw new InterceptorException($"\"{type}\" is no type of namespace{NearestName.Hint(type, NamespaceSettings.Types)}");
 
     private static JsonObject? Seccomp(string profile, IHost host) => profile switch
     {

@@ -20,16 +20,16 @@ internal sealed class LimitOptions
     {
         _memory = command.AddOne("--memory", "SIZE", "how much memory it may have, such as 256m");
         _cpus = command.AddOne("--cpus", "NUMBER", "how much processor time it may have, such as 0.5");
-        _pids = command.AddOne("--pids", "NUMBER", $"how many processes it may have, or \"{Unlimited}\" (default: {WantedLimits.UsualPids})");
+        _pids = command.AddOne("--pids", "NUMBER", $"how many processes it may have, or \"{Unlimited}\" (default: {LimitSettings.UsualPids})");
         _rlimits = command.AddMany("--rlimit", "NAME=SOFT[:HARD]", "a limit of the process, such as NOFILE=4096 (repeatable)");
     }
 
-    internal WantedLimits Read(ParseResult arguments)
+    internal LimitSettings Read(ParseResult arguments)
     {
         var rlimits = arguments.All(_rlimits).Select(Rlimit).ToImmutableArray();
         return rlimits.FirstRepeated(limit => limit.Type) is { } twice
             ? throw new InterceptorException($"two limits for {twice}")
-            : new WantedLimits
+            : new LimitSettings
             {
                 Memory = arguments.GetValue(_memory) is { } memory ? Size(memory) : null,
                 CpuQuota = arguments.GetValue(_cpus) is { } cpus ? Quota(cpus) : null,
@@ -51,16 +51,16 @@ internal sealed class LimitOptions
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pids) && pids > 0 ? pids
         : throw new InterceptorException($"--pids: \"{text}\" is no number of processes, and not \"{Unlimited}\"");
 
-    private ResourceLimit Rlimit(string text)
+    private RlimitSetting Rlimit(string text)
     {
         var (name, value) = OptionList.Pair(_rlimits, text);
         var type = name.StartsWith("RLIMIT_", StringComparison.Ordinal) ? name : "RLIMIT_" + name;
-        if (!ResourceLimit.Types.Contains(type))
+        if (!RlimitSetting.Types.Contains(type))
         {
-            throw new InterceptorException($"\"{name}\" is no resource limit{Nearest.Hint(type, ResourceLimit.Types)}");
+            throw new InterceptorException($"\"{name}\" is no resource limit{NearestName.Hint(type, RlimitSetting.Types)}");
         }
-        var (soft, hard) = MountText.Halves(value, ':');
-        var limit = new ResourceLimit(type, Number(text, soft), Number(text, hard ?? soft));
+        var (soft, hard) = MountSyntax.Halves(value, ':');
+        var limit = new RlimitSetting(type, Number(text, soft), Number(text, hard ?? soft));
         return limit.Soft <= limit.Hard ? limit : throw new InterceptorException($"the soft limit of {type} is above its hard limit");
     }
 

@@ -13,7 +13,7 @@ internal static class PathInstallation
 
     private const string Program = "runc";
 
-    internal static Answer Install(bool isDryRun, CommandContext context)
+    internal static CommandResult Install(bool isDryRun, CommandContext context)
     {
         GuardianInstallation.RequireNoFlags(EngineName, context);
         var runtime = new AssetsRuntime(Find(context), context.Binary);
@@ -36,14 +36,14 @@ internal static class PathInstallation
             }
             runtime.Install(isDryRun: false);
         }
-        return new Answer($"""
+        return new CommandResult($"""
             {runtime.Path} {(!isChanged ? "is already" : isDryRun ? "would become" : "has become")} a link to {context.Binary}, and the runtime is {runtime.Aside}.
             {(isDiverted ? $"dpkg {(isDryRun ? "would put" : "puts")} the package's file there, also when it is upgraded.\n" : "")}The rules are those of {context.Paths.Root}.
 
             """);
     }
 
-    internal static Answer Uninstall(bool isDryRun, CommandContext context)
+    internal static CommandResult Uninstall(bool isDryRun, CommandContext context)
     {
         var runtime = new AssetsRuntime(Find(context), context.Binary);
         using var held = isDryRun ? null : InstallLock.Take(context.Paths.Installed);
@@ -67,7 +67,7 @@ internal static class PathInstallation
                 dpkg.Restore(runtime.Path);
             }
         }
-        return new Answer($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
+        return new CommandResult($"{runtime.Path} {(isDryRun ? "would be" : "is")} the runtime again.\n");
     }
 
     // dockerd's own PATH, where one runs that has its configuration where it usually is.

@@ -28,7 +28,7 @@ internal sealed class ProcessOptions
         _notify = command.AddSwitch("--sd-notify", "hand in the socket that NOTIFY_SOCKET names, for sd_notify(3)");
     }
 
-    internal ContainerWishes Read(ParseResult arguments, CommandContext context, ContainerWishes wishes)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings wishes)
     {
         CheckWords(arguments);
         var command = ImmutableArray.Create<string>(arguments.GetValue(_command) ?? []);
@@ -60,13 +60,13 @@ internal sealed class ProcessOptions
         if (words.Take(words.Count - behind).FirstOrDefault(word => word.StartsWith('-') && word.Length > 1) is { } unknown)
         {
             var known = arguments.CommandResult.Command.Options.Select(option => option.Name);
-            throw new InterceptorException($"{unknown} is no option{Nearest.Hint(unknown, known)}; the program and its arguments stand behind --");
+            throw new InterceptorException($"{unknown} is no option{NearestName.Hint(unknown, known)}; the program and its arguments stand behind --");
         }
     }
 
     private (uint User, uint Group) User(ParseResult arguments)
     {
-        var (user, group) = MountText.Halves(arguments.GetValue(_user) ?? "0", ':');
+        var (user, group) = MountSyntax.Halves(arguments.GetValue(_user) ?? "0", ':');
         return (Number(user), Number(group ?? user));
     }
 

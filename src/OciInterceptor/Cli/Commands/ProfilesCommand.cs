@@ -6,7 +6,7 @@ using OciInterceptor.Policy;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-profiles: the profiles there are, or one of them as it stands.</summary>
-internal sealed class ProfilesCommand : OwnCommand
+internal sealed class ProfilesCommand : OiCommand
 {
     private readonly Argument<string?> _name = new("NAME")
     {
@@ -23,18 +23,18 @@ internal sealed class ProfilesCommand : OwnCommand
         _output = AddChoice("--output", "human: for people; json: for scripts, without comments", "human", "json");
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var isJson = arguments.GetValue(_output) == "json";
         if (arguments.GetValue(_name) is not { } name)
         {
             var profiles = context.Loader.Profiles;
-            return new Answer(isJson ? IndentedJson.Text(MadeJson.List(profiles.Select(AsJson))) : AsText(profiles));
+            return new CommandResult(isJson ? IndentedJson.Text(JsonBuilder.List(profiles.Select(AsJson))) : AsText(profiles));
         }
         var profile = context.Loader.ReadProfile(name);
         return isJson
-            ? new Answer(IndentedJson.Text(RelaxedJson.Parse(profile.Content.ToArray(), profile.Path)))
-            : new Answer(profile.Content);
+            ? new CommandResult(IndentedJson.Text(CommentedJson.Parse(profile.Content.ToArray(), profile.Path)))
+            : new CommandResult(profile.Content);
     }
 
     private static string AsText(IReadOnlyList<(string Name, string Origin)> profiles)
@@ -49,5 +49,5 @@ internal sealed class ProfilesCommand : OwnCommand
     }
 
     private static JsonObject AsJson((string Name, string Origin) profile) =>
-        MadeJson.Object(("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)));
+        JsonBuilder.Object(("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)));
 }

@@ -5,7 +5,7 @@ using OciInterceptor.Making;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-run: a container in one line, on a machine that has only a runtime.</summary>
-internal sealed class RunCommand : OwnCommand
+internal sealed class RunCommand : OiCommand
 {
     private readonly ContainerOptions _container;
 
@@ -16,7 +16,7 @@ internal sealed class RunCommand : OwnCommand
             the container's; 128 and a signal's number when one ended it.
             """) => _container = new ContainerOptions(Command);
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var wishes = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };
         if (!_container.HasPrograms(arguments))
@@ -24,20 +24,20 @@ internal sealed class RunCommand : OwnCommand
             wishes = wishes with { Mounts = wishes.Mounts.AddRange(HostFiles.OfHost(context.Host, HostFiles.IsThere)) };
         }
         var secrets = _container.Secrets(arguments);
-        var parents = RunPlace.Parents(context.UserDirectory);
+        var parents = RunDirectory.Parents(context.UserDirectory);
         // From here on there is something to clean up.
         ForwardedSignals.Take();
         var notice = RemoveLeft(parents, context);
-        var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretStage.IsInMemory(parents[0]);
+        var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretsDirectory.IsInMemory(parents[0]);
         var namespaces = wishes.Namespaces;
-        using var place = RunPlace.Make(needsMemory ? parents[1] : parents[0], IdRange.HostIdOf(namespaces.UserIds, 0), IdRange.HostIdOf(namespaces.GroupIds, 0));
-        var call = new RuntimeCall(context.Binary, CalledName(context), context.BeforeCommand, place);
+        using var place = RunDirectory.Make(needsMemory ? parents[1] : parents[0], IdRange.HostIdOf(namespaces.UserIds, 0), IdRange.HostIdOf(namespaces.GroupIds, 0));
+        var call = new EngineCall(context.Binary, CalledName(context), context.BeforeCommand, place);
         try
         {
-            MadeBundle.Make(place, wishes, secrets);
+            GeneratedBundle.Make(place, wishes, secrets);
             call.Note();
-            LeftCgroups.Note(place);
-            return new Answer("", call.Run(), notice);
+            OrphanCgroups.Note(place);
+            return new CommandResult("", call.Run(), notice);
         }
         catch (IOException e)
         {
@@ -60,11 +60,11 @@ internal sealed class RunCommand : OwnCommand
         {
             Attempt(faults, () =>
             {
-                foreach (var left in RunPlace.Left(parent))
+                foreach (var left in RunDirectory.Left(parent))
                 {
                     using (left)
                     {
-                        Attempt(faults, () => Remove(RuntimeCall.Noted(context.Binary, CalledName(context), left), left));
+                        Attempt(faults, () => Remove(EngineCall.Noted(context.Binary, CalledName(context), left), left));
                     }
                 }
             });
@@ -84,18 +84,18 @@ internal sealed class RunCommand : OwnCommand
         }
     }
 
-    private static void Remove(RuntimeCall call, RunPlace place)
+    private static void Remove(EngineCall call, RunDirectory place)
     {
         try
         {
             call.Delete();
-            LeftCgroups.Remove(place);
+            OrphanCgroups.Remove(place);
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot remove the container {place.Id}: {e.Message}", e);
         }
         place.Remove();
-        RunPlace.RemoveUnused(place.Parent);
+        RunDirectory.RemoveUnused(place.Parent);
     }
 }

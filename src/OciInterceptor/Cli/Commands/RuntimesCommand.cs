@@ -8,7 +8,7 @@ using OciInterceptor.Json;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-runtimes: what Docker would run under the names of runtimes.</summary>
-internal sealed class RuntimesCommand : OwnCommand
+internal sealed class RuntimesCommand : OiCommand
 {
     private readonly Argument<string[]> _words = new("[docker] NAME")
     {
@@ -30,7 +30,7 @@ internal sealed class RuntimesCommand : OwnCommand
         _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var words = arguments.GetValue(_words)!;
         var isEngineNamed = words is [DockerEngine.EngineName, ..];
@@ -46,11 +46,11 @@ internal sealed class RuntimesCommand : OwnCommand
             .Select(each => DockerRuntime.Of(each, configuration, searchPath)).ToImmutableArray();
         var output = (arguments.GetValue(_output) == "json", name is null) switch
         {
-            (true, true) => IndentedJson.Text(MadeJson.List(runtimes.Select(AsJson))),
+            (true, true) => IndentedJson.Text(JsonBuilder.List(runtimes.Select(AsJson))),
             (true, false) => IndentedJson.Text(AsJson(runtimes[0])),
             _ => string.Join('\n', runtimes.Select(AsText)),
         };
-        return new Answer(output, name is not null && runtimes[0].Fault is not null ? 1 : 0);
+        return new CommandResult(output, name is not null && runtimes[0].Fault is not null ? 1 : 0);
     }
 
     private static string AsText(DockerRuntime runtime)
@@ -87,13 +87,13 @@ internal sealed class RuntimesCommand : OwnCommand
         _ => "no runtime",
     };
 
-    private static JsonObject AsJson(DockerRuntime runtime) => MadeJson.Object(
+    private static JsonObject AsJson(DockerRuntime runtime) => JsonBuilder.Object(
         ("name", JsonScalar.Of(runtime.Name)),
         ("kind", JsonScalar.Of(runtime.Kind.ToString().ToLowerInvariant())),
         ("default", JsonScalar.Of(runtime.IsDefault)),
-        ("program", MadeJson.Text(runtime.Program)),
-        ("file", MadeJson.Text(runtime.File)),
-        ("arguments", runtime.Arguments.IsEmpty ? null : MadeJson.Texts(runtime.Arguments)),
-        ("script", MadeJson.Text(runtime.Script)),
-        ("fault", MadeJson.Text(runtime.Fault)));
+        ("program", JsonBuilder.Text(runtime.Program)),
+        ("file", JsonBuilder.Text(runtime.File)),
+        ("arguments", runtime.Arguments.IsEmpty ? null : JsonBuilder.Texts(runtime.Arguments)),
+        ("script", JsonBuilder.Text(runtime.Script)),
+        ("fault", JsonBuilder.Text(runtime.Fault)));
 }

@@ -5,10 +5,10 @@ using OciInterceptor.Policy;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-schema: the JSON Schema of a policy.</summary>
-internal sealed class SchemaCommand() : OwnCommand(
+internal sealed class SchemaCommand() : OiCommand(
     "oi-schema",
     "print the JSON Schema of a policy",
     "For editors and other tools: draft 2020-12. Name the file by \"$schema\" in a policy.")
 {
-    private protected override Answer Run(ParseResult arguments, CommandContext context) => new(IndentedJson.Text(PolicySchema.Make()));
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context) => new(IndentedJson.Text(PolicySchema.Make()));
 }

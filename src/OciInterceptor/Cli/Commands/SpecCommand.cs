@@ -5,7 +5,7 @@ using OciInterceptor.Making;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-spec: a hardened config.json, or a whole bundle.</summary>
-internal sealed class SpecCommand : OwnCommand
+internal sealed class SpecCommand : OiCommand
 {
     private readonly Option<string> _bundle;
     private readonly Option<bool> _terminal;
@@ -22,7 +22,7 @@ internal sealed class SpecCommand : OwnCommand
         _container = new ContainerOptions(Command);
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var wishes = _container.Read(arguments, context, isRootless: false) with { HasTerminal = arguments.GetValue(_terminal) };
         var secrets = _container.Secrets(arguments);
@@ -30,9 +30,9 @@ internal sealed class SpecCommand : OwnCommand
         {
             return secrets.Any(secret => secret.IsInMemory)
                 ? throw new InterceptorException("--memory-secret needs --bundle: the copies are part of the bundle")
-                : new Answer(IndentedJson.Text(MadeBundle.Configuration(wishes, secrets, null)));
+                : new CommandResult(IndentedJson.Text(GeneratedBundle.Configuration(wishes, secrets, null)));
         }
-        MadeBundle.Make(Path.GetFullPath(bundle), wishes, secrets);
-        return new Answer("");
+        GeneratedBundle.Make(Path.GetFullPath(bundle), wishes, secrets);
+        return new CommandResult("");
     }
 }

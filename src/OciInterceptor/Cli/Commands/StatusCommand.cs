@@ -8,7 +8,7 @@ using OciInterceptor.Json;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-status: the engines that are here, and under which names they know the interceptor.</summary>
-internal sealed class StatusCommand : OwnCommand
+internal sealed class StatusCommand : OiCommand
 {
     private readonly Option<string> _output;
 
@@ -19,17 +19,17 @@ internal sealed class StatusCommand : OwnCommand
             """) =>
         _output = AddChoice("--output", "human: for people; json: every runtime, for scripts", "human", "json");
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var engines = EngineFinders.Find(context.Machine);
-        var surroundings = new Surroundings(context.Machine, context.Loader, context.Options, engines);
+        var surroundings = new DoctorContext(context.Machine, context.Loader, context.Options, engines);
         var output = arguments.GetValue(_output) == "json"
-            ? IndentedJson.Text(MadeJson.List(engines.Select(engine => AsJson(engine, surroundings))))
+            ? IndentedJson.Text(JsonBuilder.List(engines.Select(engine => AsJson(engine, surroundings))))
             : AsText(surroundings, context);
-        return new Answer(output, Examination.ExitCode(Examination.OfRegistrations(surroundings)));
+        return new CommandResult(output, DoctorChecks.ExitCode(DoctorChecks.OfRegistrations(surroundings)));
     }
 
-    private static string AsText(Surroundings surroundings, CommandContext context)
+    private static string AsText(DoctorContext surroundings, CommandContext context)
     {
         var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine is here.\n" : "");
         foreach (var engine in surroundings.Engines)
@@ -45,32 +45,32 @@ internal sealed class StatusCommand : OwnCommand
                 text.Append("  does not know the interceptor\n");
             }
         }
-        foreach (var diagnosis in Examination.OfRegistrations(surroundings).Where(diagnosis => diagnosis.Condition != Condition.Well || diagnosis.Check == "runtime"))
+        foreach (var diagnosis in DoctorChecks.OfRegistrations(surroundings).Where(diagnosis => diagnosis.Condition != Health.Well || diagnosis.Check == "runtime"))
         {
-            var colour = diagnosis.Condition switch { Condition.Well => Colour.None, Condition.Unknown => Colour.Yellow, _ => Colour.Red };
+            var colour = diagnosis.Condition switch { Health.Well => Colour.None, Health.Unknown => Colour.Yellow, _ => Colour.Red };
             text.Append(context.Coloured(OneLine.Of(diagnosis.Message), colour)).Append('\n');
         }
         return text.ToString();
     }
 
-    private static JsonObject AsJson(FoundEngine engine, Surroundings surroundings) => MadeJson.Object(
+    private static JsonObject AsJson(FoundEngine engine, DoctorContext surroundings) => JsonBuilder.Object(
         ("engine", JsonScalar.Of(engine.Name)),
-        ("program", MadeJson.Text(engine.Program)),
-        ("defaultRuntime", MadeJson.Text(engine.DefaultRuntime)),
-        ("runtimes", MadeJson.List(engine.Runtimes.Select(runtime => AsJson(runtime, surroundings)))),
-        ("faults", MadeJson.Texts(engine.Faults.Select(fault => fault.Message))));
+        ("program", JsonBuilder.Text(engine.Program)),
+        ("defaultRuntime", JsonBuilder.Text(engine.DefaultRuntime)),
+        ("runtimes", JsonBuilder.List(engine.Runtimes.Select(runtime => AsJson(runtime, surroundings)))),
+        ("faults", JsonBuilder.Texts(engine.Faults.Select(fault => fault.Message))));
 
-    private static JsonObject AsJson(FoundRuntime runtime, Surroundings surroundings)
+    private static JsonObject AsJson(FoundRuntime runtime, DoctorContext surroundings)
     {
         var isOurs = runtime.IsInterceptor && surroundings.IsBinary(runtime);
         var (becomes, fault) = isOurs ? surroundings.Machine.Runtime(surroundings.FileOf(runtime.Path)!, runtime.Arguments) : default;
-        return MadeJson.Object(
+        return JsonBuilder.Object(
             ("name", JsonScalar.Of(runtime.Name)),
             ("path", JsonScalar.Of(runtime.Path)),
-            ("arguments", MadeJson.Texts(runtime.Arguments)),
+            ("arguments", JsonBuilder.Texts(runtime.Arguments)),
             ("source", JsonScalar.Of(runtime.Source)),
             ("interceptor", JsonScalar.Of(runtime.IsInterceptor)),
-            ("becomes", MadeJson.Text(becomes)),
-            ("fault", MadeJson.Text(fault ?? (isOurs ? surroundings.PolicyFault(runtime) : null))));
+            ("becomes", JsonBuilder.Text(becomes)),
+            ("fault", JsonBuilder.Text(fault ?? (isOurs ? surroundings.PolicyFault(runtime) : null))));
     }
 }

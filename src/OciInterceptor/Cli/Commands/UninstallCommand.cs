@@ -5,7 +5,7 @@ using OciInterceptor.Engines.Changes;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-uninstall: takes out what oi-install put into an engine's configuration.</summary>
-internal sealed class UninstallCommand : OwnCommand
+internal sealed class UninstallCommand : OiCommand
 {
     private readonly EngineOptions _engine;
 
@@ -15,7 +15,7 @@ internal sealed class UninstallCommand : OwnCommand
             Refused while there are containers that use the runtime.
             """) => _engine = new EngineOptions(Command);
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         if (_engine.IsGuardian(arguments))
         {
@@ -35,7 +35,7 @@ internal sealed class UninstallCommand : OwnCommand
         }
         var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
         var engine = EngineOptions.Make(_engine.Engine(arguments), request, target ?? "", isDefault: false, records);
-        var changes = new Installation(engine, name, records, new InstallationAnswer(context).Show).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return InstallationAnswer.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: true));
+        var changes = new Installation(engine, name, records, new InstallationReport(context).Show).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        return InstallationReport.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: true));
     }
 }

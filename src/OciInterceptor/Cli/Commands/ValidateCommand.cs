@@ -11,7 +11,7 @@ using Document = OciInterceptor.Bundle.Document;
 namespace OciInterceptor.Cli.Commands;
 
 /// <summary>oi-validate: everything that is wrong in policy files, or in a document.</summary>
-internal sealed class ValidateCommand : OwnCommand
+internal sealed class ValidateCommand : OiCommand
 {
     private readonly Argument<string[]> _files = new("FILE")
     {
@@ -35,7 +35,7 @@ internal sealed class ValidateCommand : OwnCommand
         _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
     }
 
-    private protected override Answer Run(ParseResult arguments, CommandContext context)
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var findings = new Findings();
         var files = arguments.GetResult(_files)?.Tokens.Select(token => token.Value).ToList() ?? [];
@@ -55,9 +55,9 @@ internal sealed class ValidateCommand : OwnCommand
         var all = findings.All;
         var isBad = all.Any(finding => finding.Severity == Severity.Error || arguments.GetValue(_strict));
         var output = arguments.GetValue(_output) == "json"
-            ? IndentedJson.Text(MadeJson.List(all.Select(AsJson)))
+            ? IndentedJson.Text(JsonBuilder.List(all.Select(AsJson)))
             : string.Concat(all.Select(finding => AsText(finding, context)));
-        return new Answer(output, isBad ? 1 : 0);
+        return new CommandResult(output, isBad ? 1 : 0);
     }
 
     private static void CheckInForce(CommandContext context, Findings findings)
@@ -105,7 +105,7 @@ internal sealed class ValidateCommand : OwnCommand
             }
             else
             {
-                findings.Error(at, $"there is no profile {name} here{Policy.Reading.Nearest.Hint(name, names)}");
+                findings.Error(at, $"there is no profile {name} here{Policy.Reading.NearestName.Hint(name, names)}");
             }
         }
         return known;
@@ -151,9 +151,9 @@ internal sealed class ValidateCommand : OwnCommand
         return text.Append(context.Coloured(word, colour)).Append(": ").Append(OneLine.Of(finding.Message)).Append('\n').ToString();
     }
 
-    private static JsonObject AsJson(Finding finding) => MadeJson.Object(
+    private static JsonObject AsJson(Finding finding) => JsonBuilder.Object(
         ("severity", JsonScalar.Of(finding.Severity == Severity.Error ? "error" : "warning")),
-        ("file", MadeJson.Text(finding.File)),
+        ("file", JsonBuilder.Text(finding.File)),
         ("line", finding.Line == 0 ? null : JsonScalar.OfNumber(finding.Line)),
         ("column", finding.Column == 0 ? null : JsonScalar.OfNumber(finding.Column)),
         ("message", JsonScalar.Of(finding.Message)));

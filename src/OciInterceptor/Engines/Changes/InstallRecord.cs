@@ -26,11 +26,11 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
         return null;
     }
 
-    internal byte[] ToJson() => Encoding.UTF8.GetBytes(IndentedJson.Text(MadeJson.Object(
+    internal byte[] ToJson() => Encoding.UTF8.GetBytes(IndentedJson.Text(JsonBuilder.Object(
         ("engine", JsonScalar.Of(Engine)),
         ("name", JsonScalar.Of(Name)),
         ("target", JsonScalar.Of(Target)),
-        ("changes", MadeJson.List(Changes.Select(change => MadeJson.Object(
+        ("changes", JsonBuilder.List(Changes.Select(change => JsonBuilder.Object(
             ("path", JsonScalar.Of(change.Path)),
             ("before", Json(change.Before)),
             ("after", Json(change.After)))))))));
@@ -44,9 +44,9 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
 
     private static JsonValue Json(FileState state) => state switch
     {
-        { Target: { } target } => MadeJson.Object(("link", JsonScalar.Of(target))),
-        { Content: { } content } when Utf8.IsValid(content.Span) => MadeJson.Object(("text", JsonScalar.Of(Encoding.UTF8.GetString(content.Span)))),
-        { Content: { } content } => MadeJson.Object(("base64", JsonScalar.Of(Convert.ToBase64String(content.Span)))),
+        { Target: { } target } => JsonBuilder.Object(("link", JsonScalar.Of(target))),
+        { Content: { } content } when Utf8.IsValid(content.Span) => JsonBuilder.Object(("text", JsonScalar.Of(Encoding.UTF8.GetString(content.Span)))),
+        { Content: { } content } => JsonBuilder.Object(("base64", JsonScalar.Of(Convert.ToBase64String(content.Span)))),
         _ => JsonScalar.Null,
     };
 

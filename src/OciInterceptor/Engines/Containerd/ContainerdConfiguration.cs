@@ -1,4 +1,3 @@
-using OciInterceptor.Engines.Found;
 using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Engines.Containerd;

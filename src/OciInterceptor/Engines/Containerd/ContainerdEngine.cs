@@ -75,7 +75,7 @@ internal sealed class ContainerdEngine(RegistrationRequest request, string confi
     {
         var programs = Programs(installed);
         var state = ContainerdConfiguration.Parse(Text(FileState.Read(configuration)), configuration).StateDirectory;
-        var users = TaskFiles.Using(state, programs);
+        var users = ShimTasks.Using(state, programs);
         if (users.Count > 0)
         {
             throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", users)} first");

@@ -77,13 +77,13 @@ internal sealed class DaemonConfiguration
     /// <summary>The configuration with a runtime more.</summary>
     internal DaemonConfiguration WithRuntime(string name, string path, ImmutableArray<string> arguments)
     {
-        var runtime = MadeJson.Object(
+        var runtime = JsonBuilder.Object(
             ("path", JsonScalar.Of(path)),
-            ("runtimeArgs", arguments.IsEmpty ? null : MadeJson.Texts(arguments)));
+            ("runtimeArgs", arguments.IsEmpty ? null : JsonBuilder.Texts(arguments)));
         var insertion = new MemberInsertion(Root);
         return Root.Field("runtimes"u8) is JsonObject runtimes
             ? Again(insertion.Set(runtimes, 1, name, runtime))
-            : Again(insertion.Set(Root, 0, "runtimes", MadeJson.Object((name, runtime))));
+            : Again(insertion.Set(Root, 0, "runtimes", JsonBuilder.Object((name, runtime))));
     }
 
     internal DaemonConfiguration WithDefaultRuntime(string name) => Again(new MemberInsertion(Root).Set(Root, 0, "default-runtime", JsonScalar.Of(name)));

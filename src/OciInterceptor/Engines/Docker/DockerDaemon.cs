@@ -36,7 +36,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
 
     /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>
     internal IReadOnlyCollection<string> Containers() => Readers is []
-        ? ContainerFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? DockerPlaces.DataRoot(configuration))
+        ? ContainerStateFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? DockerPaths.DataRoot(configuration))
         : [.. Readers.SelectMany(process => DockerApi.Of(process, Configuration).ContainersWith(name))];
 
     /// <summary>Makes the daemon work by the configuration as it stands, as far as the runtime goes.</summary>
@@ -52,7 +52,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
         }
         var isDefault = wanted.DefaultRuntime == name;
         var isForgotten = !isDefault && Default(api.Info) == name;
-        using var spoken = call is null || isForgotten ? new SpokenConfiguration(configuration, isForgotten) : null;
+        using var spoken = call is null || isForgotten ? new ExplicitConfiguration(configuration, isForgotten) : null;
         ReloadUntil(api, info => CallOf((info.Field("Runtimes"u8) as JsonObject)?.Entry(name)) == call && Default(info) == name == isDefault);
     }
 

@@ -34,7 +34,7 @@ internal sealed class DockerProcess
     internal string SearchPath => Variable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Where it has what no flag places.</summary>
-    internal DockerPlaces Places => DockerPlaces.Of(Variable);
+    internal DockerPaths Places => DockerPaths.Of(Variable);
 
     private string Configuration => Values(null, "--config-file").LastOrDefault() ?? Places.Configuration;
 

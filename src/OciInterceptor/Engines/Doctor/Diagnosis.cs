@@ -4,4 +4,4 @@ namespace OciInterceptor.Engines.Doctor;
 /// <param name="Condition">How it is.</param>
 /// <param name="Check">Which check says so.</param>
 /// <param name="Message">One line: what it is about, and what to do if it is not well.</param>
-internal sealed record Diagnosis(Condition Condition, string Check, string Message);
+internal sealed record Diagnosis(Health Condition, string Check, string Message);

@@ -8,12 +8,12 @@ internal sealed class EnginesCheck : ICheck
     public string Name => "engines";
 
     /// <summary>What of the engines' configuration cannot be read; what cannot be understood will not start an engine either.</summary>
-    internal IEnumerable<Diagnosis> Faults(Surroundings surroundings) =>
+    internal IEnumerable<Diagnosis> Faults(DoctorContext surroundings) =>
         from engine in surroundings.Engines
         from fault in engine.Faults
-        select new Diagnosis(fault is JsonFormatException ? Condition.Problem : Condition.Unknown, Name, fault.Message);
+        select new Diagnosis(fault is JsonFormatException ? Health.Problem : Health.Unknown, Name, fault.Message);
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         var faults = Faults(surroundings).ToImmutableArray();
         foreach (var fault in faults)
@@ -22,16 +22,16 @@ internal sealed class EnginesCheck : ICheck
         }
         if (surroundings.Engines.IsEmpty)
         {
-            yield return new Diagnosis(Condition.Unknown, Name, "no engine is here: neither docker, containerd, podman, crio nor gdn");
+            yield return new Diagnosis(Health.Unknown, Name, "no engine is here: neither docker, containerd, podman, crio nor gdn");
         }
         else if (surroundings.Registrations.Any())
         {
-            yield return new Diagnosis(Condition.Well, Name, $"the interceptor is known to {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
+            yield return new Diagnosis(Health.Well, Name, $"the interceptor is known to {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
         }
         else
         {
             yield return new Diagnosis(
-                !faults.IsEmpty ? Condition.Unknown : Condition.Problem,
+                !faults.IsEmpty ? Health.Unknown : Health.Problem,
                 Name,
                 $"the interceptor is known to none of {string.Join(", ", surroundings.Engines.Select(engine => engine.Name))}: oi-install registers it");
         }

@@ -1,3 +1,5 @@
+using OciInterceptor.Engines.Found;
+
 namespace OciInterceptor.Engines.Doctor;
 
 /// <summary>Whether the runtimes that containers really get are older than the fixes for known escapes.</summary>
@@ -5,13 +7,13 @@ internal sealed class EscapesCheck : ICheck
 {
     public string Name => "escapes";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         foreach (var file in Runtimes(surroundings).Distinct())
         {
             if (surroundings.Machine.Output(file, "--version") is not { } output)
             {
-                yield return new Diagnosis(Condition.Unknown, Name, $"{file} does not tell its version");
+                yield return new Diagnosis(Health.Unknown, Name, $"{file} does not tell its version");
                 continue;
             }
             // Of other runtimes nothing is known here.
@@ -22,12 +24,12 @@ internal sealed class EscapesCheck : ICheck
             var escapes = KnownEscape.All.RemoveAll(escape => !escape.Concerns(version));
             if (escapes.IsEmpty)
             {
-                yield return new Diagnosis(Condition.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the escapes known here concerns it");
+                yield return new Diagnosis(Health.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the escapes known here concerns it");
             }
             foreach (var escape in escapes)
             {
                 yield return new Diagnosis(
-                    version.IsDistributions ? Condition.Unknown : Condition.Problem,
+                    version.IsDistributions ? Health.Unknown : Health.Problem,
                     Name,
                     $"{file} is {version.Program} {version.Text}, older than the fix for {escape.Ids} ({escape.Program} {string.Join(", ", escape.Fixed)})"
                         + (version.IsDistributions ? ": its distribution may have put that into it, its changelog tells" : ""));
@@ -35,7 +37,7 @@ internal sealed class EscapesCheck : ICheck
         }
     }
 
-    private static IEnumerable<string> Runtimes(Surroundings surroundings)
+    private static IEnumerable<string> Runtimes(DoctorContext surroundings)
     {
         foreach (var runtime in surroundings.Engines.SelectMany(engine => engine.Runtimes))
         {

@@ -7,11 +7,11 @@ internal sealed class LogsCheck : ICheck
 {
     public string Name => "logs";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings) =>
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings) =>
         Policies(surroundings).SelectMany(Places).Distinct().Select(place => Diagnose(surroundings.Machine, place.Kind, place.File, place.Directory));
 
     // What cannot be loaded is told by the check of policies.
-    private static IEnumerable<PolicySettings> Policies(Surroundings surroundings)
+    private static IEnumerable<PolicySettings> Policies(DoctorContext surroundings)
     {
         foreach (var load in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).Select(known => (Func<EffectivePolicy>)(() => surroundings.PolicyOf(known.Runtime)))
             .Prepend(() => surroundings.Loader.Load(surroundings.Options)))
@@ -54,8 +54,8 @@ internal sealed class LogsCheck : ICheck
             ? status is { IsRegular: true, Links: 1 } ? null : "it is not a regular file with one name"
             : DirectoryFault(machine, directory);
         return fault is null
-            ? new Diagnosis(Condition.Well, Name, $"the {kind} {place} can be written")
-            : new Diagnosis(Condition.Problem, Name, $"the {kind} {place} cannot be written: {fault}");
+            ? new Diagnosis(Health.Well, Name, $"the {kind} {place} can be written")
+            : new Diagnosis(Health.Problem, Name, $"the {kind} {place} cannot be written: {fault}");
     }
 
     // One that is missing is made, with those above it.

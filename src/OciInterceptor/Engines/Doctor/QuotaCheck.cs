@@ -11,7 +11,7 @@ internal sealed class QuotaCheck : ICheck
 {
     public string Name => "quota";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         foreach (var engine in surroundings.Engines.Where(engine => engine.DataRoot is not null))
         {
@@ -26,26 +26,26 @@ internal sealed class QuotaCheck : ICheck
         }
     }
 
-    private Diagnosis Diagnose(Surroundings surroundings, FoundEngine engine, FoundRuntime runtime)
+    private Diagnosis Diagnose(DoctorContext surroundings, FoundEngine engine, FoundRuntime runtime)
     {
         var title = $"{engine.Name} has {engine.DataRoot} on XFS with project quotas, and containers of {runtime.Name}";
         if (runtime.IsInterceptor && !surroundings.IsBinary(runtime))
         {
-            return new Diagnosis(Condition.Unknown, Name, $"{title} follow a script: whether their network files are read-only cannot be told");
+            return new Diagnosis(Health.Unknown, Name, $"{title} follow a script: whether their network files are read-only cannot be told");
         }
         try
         {
             return runtime.IsInterceptor && surroundings.PolicyOf(runtime).Rules.Any(IsClosing)
-                ? new Diagnosis(Condition.Well, Name, $"{title} have read-only network files")
-                : new Diagnosis(Condition.Problem, Name, $"{title} can write beyond a size limit through /etc/hosts: the rule {ReadonlyNetworkingMounts.TypeName} ends that");
+                ? new Diagnosis(Health.Well, Name, $"{title} have read-only network files")
+                : new Diagnosis(Health.Problem, Name, $"{title} can write beyond a size limit through /etc/hosts: the rule {ReadonlyNetworkingMountsRule.TypeName} ends that");
         }
         catch (InterceptorException e)
         {
-            return new Diagnosis(Condition.Unknown, Name, $"{title} have a policy that cannot be loaded: {e.Message}");
+            return new Diagnosis(Health.Unknown, Name, $"{title} have a policy that cannot be loaded: {e.Message}");
         }
     }
 
-    private static bool IsClosing(PolicyRule rule) => rule is { Rule: ReadonlyNetworkingMounts, Mode: Mode.Enforce, When: null };
+    private static bool IsClosing(PolicyRule rule) => rule is { Rule: ReadonlyNetworkingMountsRule, Mode: Mode.Enforce, When: null };
 
     private static bool HasQuota(IMachine machine, string path) =>
         machine.Status(path) is not null

@@ -10,18 +10,18 @@ internal sealed class RegistrationCheck : ICheck
 
     public string Name => "registration";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         foreach (var (engine, runtime) in surroundings.Registrations)
         {
             var fault = Fault(surroundings, runtime.Path);
             yield return fault is null
-                ? new Diagnosis(Condition.Well, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}{(runtime.IsDefault ? ", the default" : "")}")
-                : new Diagnosis(Condition.Problem, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}, {fault} ({runtime.Source})");
+                ? new Diagnosis(Health.Well, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}{(runtime.IsDefault ? ", the default" : "")}")
+                : new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}, {fault} ({runtime.Source})");
         }
     }
 
-    private static string? Fault(Surroundings surroundings, string path)
+    private static string? Fault(DoctorContext surroundings, string path)
     {
         if (surroundings.FileOf(path) is not { } file || surroundings.Machine.Status(file) is not { } status)
         {

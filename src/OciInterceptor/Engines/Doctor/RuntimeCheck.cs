@@ -5,7 +5,7 @@ internal sealed class RuntimeCheck : ICheck
 {
     public string Name => "runtime";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         foreach (var (engine, runtime) in surroundings.Registrations)
         {
@@ -18,14 +18,14 @@ internal sealed class RuntimeCheck : ICheck
             {
                 // Whatever a script does: asked for a version, it becomes the runtime, which tells its own.
                 yield return surroundings.Machine.Output(file, "--version") is { } output
-                    ? new Diagnosis(Condition.Well, Name, $"{title} becomes {FirstLine(output)}")
-                    : new Diagnosis(Condition.Problem, Name, $"{title}: the script {file} does not lead to a runtime: {file} --version fails");
+                    ? new Diagnosis(Health.Well, Name, $"{title} becomes {FirstLine(output)}")
+                    : new Diagnosis(Health.Problem, Name, $"{title}: the script {file} does not lead to a runtime: {file} --version fails");
                 continue;
             }
             var (path, fault) = surroundings.Machine.Runtime(file, runtime.Arguments);
             yield return path is not null
-                ? new Diagnosis(Condition.Well, Name, $"{title} becomes {path}")
-                : new Diagnosis(Condition.Problem, Name, $"{title}: {fault}");
+                ? new Diagnosis(Health.Well, Name, $"{title} becomes {path}")
+                : new Diagnosis(Health.Problem, Name, $"{title}: {fault}");
         }
     }
 

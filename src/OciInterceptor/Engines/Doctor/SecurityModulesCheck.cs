@@ -5,12 +5,12 @@ internal sealed class SecurityModulesCheck : ICheck
 {
     public string Name => "security";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         var machine = surroundings.Machine;
         var isSelinux = machine.Status("/sys/fs/selinux/enforce") is not null;
         var isApparmor = IsSet(machine, "/sys/module/apparmor/parameters/enabled", "Y"u8);
-        yield return new Diagnosis(Condition.Well, Name, (isSelinux, isApparmor) switch
+        yield return new Diagnosis(Health.Well, Name, (isSelinux, isApparmor) switch
         {
             (true, _) => $"SELinux is {(IsSet(machine, "/sys/fs/selinux/enforce", "1"u8) ? "enforcing" : "permissive")}",
             (_, true) => "AppArmor is on",
@@ -27,7 +27,7 @@ internal sealed class SecurityModulesCheck : ICheck
                 && machine.Runtime(file, runtime.Arguments).Path is { } target && surroundings.FileOf(target) is { } real
                 && TypeOf(machine.Label(file)) is { } ours && TypeOf(machine.Label(real)) is { } theirs && ours != theirs)
             {
-                yield return new Diagnosis(Condition.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, and its runtime {theirs}: chcon --reference={real} {machine.Resolve(file) ?? file}");
+                yield return new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, and its runtime {theirs}: chcon --reference={real} {machine.Resolve(file) ?? file}");
             }
         }
     }

@@ -9,21 +9,21 @@ internal sealed class VersionCheck : ICheck
 
     public string Name => "version";
 
-    public IEnumerable<Diagnosis> Look(Surroundings surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
     {
         foreach (var (_, runtime) in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).DistinctBy(known => known.Runtime.Path))
         {
             var file = surroundings.FileOf(runtime.Path)!;
             if (surroundings.Machine.IsThisProgram(file))
             {
-                yield return new Diagnosis(Condition.Well, Name, $"{runtime.Path} is this program, {OwnCommands.Version}");
+                yield return new Diagnosis(Health.Well, Name, $"{runtime.Path} is this program, {OiCommands.Version}");
                 continue;
             }
             yield return surroundings.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
-                ? new Diagnosis(Condition.Unknown, Name, $"{runtime.Path} does not tell its version")
-                : output[Prefix.Length..].Trim() is var version && version == OwnCommands.Version
-                    ? new Diagnosis(Condition.Well, Name, $"{runtime.Path} is another file of this version, {version}")
-                    : new Diagnosis(Condition.Problem, Name, $"{runtime.Path} is version {version}, and this is {OwnCommands.Version}: two versions on PATH do not know each other");
+                ? new Diagnosis(Health.Unknown, Name, $"{runtime.Path} does not tell its version")
+                : output[Prefix.Length..].Trim() is var version && version == OiCommands.Version
+                    ? new Diagnosis(Health.Well, Name, $"{runtime.Path} is another file of this version, {version}")
+                    : new Diagnosis(Health.Problem, Name, $"{runtime.Path} is version {version}, and this is {OiCommands.Version}: two versions on PATH do not know each other");
         }
     }
 }

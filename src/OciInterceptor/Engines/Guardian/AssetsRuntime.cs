@@ -12,7 +12,7 @@ internal sealed class AssetsRuntime(string path, string binary)
 {
     internal string Path => path;
 
-    /// <summary>Where the real one stands meanwhile; <see cref="RuntimeBeside"/> finds it there.</summary>
+    /// <summary>Where the real one stands meanwhile; <see cref="DivertedRuntime"/> finds it there.</summary>
     internal string Aside => path + "-real";
 
     /// <summary>The runc of a directory: its own, or that in bin or linux/bin below, as gdn and Concourse lay their assets out.</summary>

@@ -10,7 +10,7 @@ internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICond
     // Who may use the engine chooses the capabilities, not who made the image.
     public bool IsAuthorControlled => false;
 
-    internal static CapabilityCondition Read(Members when, string name) =>
+    internal static CapabilityCondition Read(ObjectReader when, string name) =>
         new(when.Texts(name).Map(text => CapabilityNames.Known(text) ?? throw when.Error(name, text, CapabilityNames.Unknown(text))));
 
     public string? WhyNot(Subject subject) =>

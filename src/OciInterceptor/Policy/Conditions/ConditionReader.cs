@@ -1,6 +1,5 @@
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
-using OciInterceptor.Spec;
 
 namespace OciInterceptor.Policy.Conditions;
 
@@ -38,7 +37,7 @@ internal static class ConditionReader
 
     /// <summary>Reads the conditions of one object; all must hold.</summary>
     /// <exception cref="InterceptorException">One is malformed, or says nothing: it would hold always, or never.</exception>
-    internal static ICondition Read(Members when)
+    internal static ICondition Read(ObjectReader when)
     {
         var conditions = ImmutableArray.CreateBuilder<ICondition>();
         foreach (var member in Members)
@@ -56,37 +55,37 @@ internal static class ConditionReader
 
     // An exec's document is a process alone.
     private static ICondition Mark(string name, ICondition condition) =>
-        name is "annotations" or "hostname" or "mountSource" or "mountSourceOutside" or "mountDestination" or "hasBindMounts" or "hostNamespaces" or "noPivot" ? new OfConfiguration(condition) : condition;
+        name is "annotations" or "hostname" or "mountSource" or "mountSourceOutside" or "mountDestination" or "hasBindMounts" or "hostNamespaces" or "noPivot" ? new ConfigurationCondition(condition) : condition;
 
-    private static ImmutableArray<ICondition> ReadOne(Members when, string name) => name switch
+    private static ImmutableArray<ICondition> ReadOne(ObjectReader when, string name) => name switch
     {
         _ when when.Raw(name) is null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(name, $"{name} says nothing"),
-        "annotations" => ByName(when, name, "annotation", PatternFlaws.OfAnnotationName, static (subject, key) => subject.Spec?.Annotations?[key] is { } value ? [value] : []),
-        "env" => ByName(when, name, "variable", PatternFlaws.OfVariableName, static (subject, key) => ProcessFacts.Values(subject.Process, key)),
+        "annotations" => ByName(when, name, "annotation", PatternProblems.OfAnnotationName, static (subject, key) => subject.Spec?.Annotations?[key] is { } value ? [value] : []),
+        "env" => ByName(when, name, "variable", PatternProblems.OfVariableName, static (subject, key) => ProcessFacts.Values(subject.Process, key)),
         "command" => Text(when, name, true, static subject => subject.Process?.Args is { IsDefaultOrEmpty: false } args ? [args[0]] : []),
         "hostname" => Text(when, name, true, static subject => subject.Spec?.Hostname is { } hostname ? [hostname] : []),
-        "containerId" => Text(when, name, false, static subject => [subject.ContainerId], flaw: PatternFlaws.OfId),
+        "containerId" => Text(when, name, false, static subject => [subject.ContainerId], flaw: PatternProblems.OfId),
         "mountSource" => [new MountSourceCondition(Checked(when, name).Texts(name))],
         "mountSourceOutside" => [new MountSourceOutsideCondition(Checked(when, name).Globs(name, forPaths: true))],
-        "mountDestination" => Text(when, name, true, static subject => MountFacts.Destinations(subject.Spec), forPaths: true, PatternFlaws.OfPath),
+        "mountDestination" => Text(when, name, true, static subject => MountFacts.Destinations(subject.Spec), forPaths: true, PatternProblems.OfPath),
         "privileged" => [new FlagCondition(name, when.Flag(name), static subject => Privilege.IsPrivileged(subject), IsAuthorControlled: false)],
         "hostNamespaces" => [HostNamespaceCondition.Read(when, name)],
         "capabilities" => [CapabilityCondition.Read(when, name)],
         "apparmorProfile" => Text(when, name, false, static subject => subject.Process?.ApparmorProfile is { } profile ? [profile] : []),
         "selinuxLabel" => Text(when, name, false, static subject => subject.Process?.SelinuxLabel is { } label ? [label] : []),
         "hasBindMounts" => [new FlagCondition(name, when.Flag(name), static subject => MountFacts.HasBinds(subject.Spec), IsAuthorControlled: true)],
-        "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process), flaw: PatternFlaws.OfUser),
-        "verb" => Text(when, name, false, static subject => [subject.Verb], flaw: PatternFlaws.OfVerb),
+        "user" => Text(when, name, true, static subject => ProcessFacts.Users(subject.Process), flaw: PatternProblems.OfUser),
+        "verb" => Text(when, name, false, static subject => [subject.Verb], flaw: PatternProblems.OfVerb),
         "noPivot" => [new FlagCondition(name, when.Flag(name), static subject => subject.NoPivot, IsAuthorControlled: false)],
         "not" => [new Not(Read(when.Record(name, Members)!))],
         _ => [new AnyOf(when.Records(name, Members).Map(Read))],
     };
 
     private static ImmutableArray<ICondition> Text(
-        Members when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false, Func<string, string?>? flaw = null) =>
+        ObjectReader when, string name, bool isAuthorControlled, Func<Subject, IEnumerable<string>> values, bool forPaths = false, Func<string, string?>? flaw = null) =>
         [new TextCondition(name, Patterns(when.Raw(name)!, forPaths, flaw), values, isAuthorControlled)];
 
-    private static ImmutableArray<ICondition> ByName(Members when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, IEnumerable<string?>> values) =>
+    private static ImmutableArray<ICondition> ByName(ObjectReader when, string name, string kind, Func<string, string?> flaw, Func<Subject, string, IEnumerable<string?>> values) =>
         when.Entries(name).Map<KeyValuePair<string, JsonValue>, ICondition>(entry => flaw(entry.Key) is { } cause
             ? throw when.Error(name, entry.Key, cause)
             : new NamedCondition(kind, entry.Key, Patterns(entry.Value, forPaths: false, null), values));
@@ -104,11 +103,11 @@ internal static class ConditionReader
         return flaw?.Invoke(text) is { } cause ? throw value.Error(cause) : new Glob(text, forPaths);
     }
 
-    private static Members Checked(Members when, string name)
+    private static ObjectReader Checked(ObjectReader when, string name)
     {
         foreach (var path in when.Texts(name))
         {
-            _ = PatternFlaws.OfPath(path) is { } cause ? throw when.Error(name, path, cause) : path;
+            _ = PatternProblems.OfPath(path) is { } cause ? throw when.Error(name, path, cause) : path;
         }
         return when;
     }

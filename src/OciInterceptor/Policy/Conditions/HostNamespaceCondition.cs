@@ -8,11 +8,11 @@ internal sealed record HostNamespaceCondition(ImmutableArray<string> Types) : IC
     // Who may use the engine chooses the namespaces, not who made the image.
     public bool IsAuthorControlled => false;
 
-    internal static HostNamespaceCondition Read(Members when, string name)
+    internal static HostNamespaceCondition Read(ObjectReader when, string name)
     {
         var types = when.Texts(name);
         return types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
-            ? throw when.Error(name, wrong, $"\"{wrong}\" is no kind of namespace{Nearest.Hint(wrong, NamespaceFacts.Types.Words)}")
+            ? throw when.Error(name, wrong, $"\"{wrong}\" is no kind of namespace{NearestName.Hint(wrong, NamespaceFacts.Types.Words)}")
             : new HostNamespaceCondition(types);
     }
 

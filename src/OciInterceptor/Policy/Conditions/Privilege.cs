@@ -26,7 +26,7 @@ internal static class Privilege
     // To make nodes, to mount file systems that have them, and to reach the hardware without.
     private static ImmutableArray<string> ToReachDevices => ["CAP_MKNOD", "CAP_SYS_ADMIN", "CAP_SYS_RAWIO", "CAP_SYS_MODULE"];
 
-    private static HashSet<string> Names(Capabilities? sets)
+    private static HashSet<string> Names(LinuxCapabilities? sets)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         Add(sets?.Bounding ?? default);

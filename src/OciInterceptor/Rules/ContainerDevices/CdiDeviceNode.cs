@@ -40,7 +40,7 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
     /// <summary>What the device cgroup shall allow; empty for nothing.</summary>
     internal string Access { get; init; } = DeviceAccess.All;
 
-    internal static CdiDeviceNode Read(CdiVersion version, Members members)
+    internal static CdiDeviceNode Read(CdiVersion version, ObjectReader members)
     {
         var hostPath = members.Text("hostPath") ?? "";
         version.Require("0.5.0", hostPath.Length > 0, members, "hostPath");
@@ -80,7 +80,7 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
     }
 
     /// <summary>The node in the container; one without an owner belongs to the container's user.</summary>
-    internal Device Node(User? user) => new Device(JsonObject.Empty) with
+    internal LinuxDevice Node(User? user) => new LinuxDevice(JsonObject.Empty) with
     {
         Path = Path,
         Type = Type,

@@ -43,12 +43,12 @@ internal sealed record CdiEdits
     /// <exception cref="InterceptorException">A node is not on the host, or the container cannot have an interface.</exception>
     internal RuntimeSpec Apply(RuntimeSpec spec, IHost host)
     {
-        var after = Env.IsEmpty ? spec : spec.MapProcess(new EnvironmentOverrides { Forced = Env }.Apply);
+        var after = Env.IsEmpty ? spec : spec.MapProcess(new EnvRule { Forced = Env }.Apply);
         after = CdiNodes.AddTo(after, DeviceNodes.Select(node => node.Complete(host)).ToImmutableArray());
-        after = new NetworkDevices { Devices = NetDevices }.Apply(after);
+        after = new NetDevicesRule { Devices = NetDevices }.Apply(after);
         after = CdiMounts.AddTo(after, Mounts);
         after = CdiHook.AddTo(after, Hooks);
-        after = IntelRdt is null ? after : new IntelRdtAllocation { Value = new IntelRdt(IntelRdt) }.Apply(after);
+        after = IntelRdt is null ? after : new IntelRdtRule { Value = new LinuxIntelRdt(IntelRdt) }.Apply(after);
         after = AdditionalGids.IsEmpty ? after : after.MapProcess(AddGroups);
         return JsonValue.Same(after.Json, spec.Json) ? spec : after;
     }

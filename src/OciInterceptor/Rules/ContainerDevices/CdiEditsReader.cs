@@ -1,6 +1,5 @@
 using OciInterceptor.Json;
 using OciInterceptor.Policy.Reading;
-using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.ContainerDevices;
 
@@ -21,7 +20,7 @@ internal static class CdiEditsReader
     ];
 
     /// <summary>The containerEdits of a file or of a device; empty where there are none.</summary>
-    internal static CdiEdits Read(CdiVersion version, Members owner) => owner.Record("containerEdits", _edits) is not { } edits
+    internal static CdiEdits Read(CdiVersion version, ObjectReader owner) => owner.Record("containerEdits", _edits) is not { } edits
         ? CdiEdits.None
         : new CdiEdits
         {
@@ -35,7 +34,7 @@ internal static class CdiEditsReader
         };
 
     /// <summary>Entries of an environment.</summary>
-    internal static ImmutableArray<string> Env(Members members, string name)
+    internal static ImmutableArray<string> Env(ObjectReader members, string name)
     {
         foreach (var entry in members.Texts(name))
         {
@@ -54,7 +53,7 @@ internal static class CdiEditsReader
     }
 
     // 0 says nothing, and the reference takes it so.
-    private static ImmutableArray<uint> ReadGids(CdiVersion version, Members edits, string name)
+    private static ImmutableArray<uint> ReadGids(CdiVersion version, ObjectReader edits, string name)
     {
         var gids = ImmutableArray.CreateBuilder<uint>();
         foreach (var item in edits.Items(name))

@@ -19,7 +19,7 @@ internal sealed record CdiHook(string Stage, Hook Hook)
         new("timeout", Shape.Integer, "Seconds until it is ended."),
     ];
 
-    internal static CdiHook Read(Members members)
+    internal static CdiHook Read(ObjectReader members)
     {
         var timeout = members.Number<int>("timeout");
         if (timeout <= 0)

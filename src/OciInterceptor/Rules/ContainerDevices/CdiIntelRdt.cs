@@ -18,7 +18,7 @@ internal static class CdiIntelRdt
     ];
 
     /// <summary>The member as linux.intelRdt has it.</summary>
-    internal static JsonObject Read(CdiVersion version, Members edits, Members rdt)
+    internal static JsonObject Read(CdiVersion version, ObjectReader edits, ObjectReader rdt)
     {
         version.Require("0.7.0", true, edits, "intelRdt");
         version.Require("1.1.0", rdt.Has("schemata"), rdt, "schemata");
@@ -30,9 +30,9 @@ internal static class CdiIntelRdt
         {
             throw rdt.Error("closID", "closID must be the name of a directory, or \"/\"");
         }
-        return MadeJson.Object(
+        return JsonBuilder.Object(
             ("closID", Said(closId)),
-            ("schemata", rdt.Texts("schemata") is { IsEmpty: false } lines ? MadeJson.Texts(lines) : null),
+            ("schemata", rdt.Texts("schemata") is { IsEmpty: false } lines ? JsonBuilder.Texts(lines) : null),
             ("l3CacheSchema", Said(rdt.Text("l3CacheSchema"))),
             ("memBwSchema", Said(rdt.Text("memBwSchema"))),
             ("enableCMT", Said(rdt.Flag("enableCMT"))),
@@ -40,7 +40,7 @@ internal static class CdiIntelRdt
             ("enableMonitoring", Said(rdt.Flag("enableMonitoring"))));
     }
 
-    private static JsonScalar? Said(string? text) => text is "" ? null : MadeJson.Text(text);
+    private static JsonScalar? Said(string? text) => text is "" ? null : JsonBuilder.Text(text);
 
     private static JsonScalar? Said(bool flag) => flag ? JsonScalar.True : null;
 }

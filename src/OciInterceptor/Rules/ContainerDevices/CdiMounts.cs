@@ -15,7 +15,7 @@ internal static class CdiMounts
         new("options", Shape.Texts, "Mount options."),
     ];
 
-    internal static Mount Read(CdiVersion version, Members members)
+    internal static Mount Read(CdiVersion version, ObjectReader members)
     {
         var (source, type) = (members.Text("hostPath"), members.Text("type"));
         version.Require("0.4.0", !string.IsNullOrEmpty(type), members, "type");

@@ -12,12 +12,12 @@ internal static class CdiNetDevices
     ];
 
     /// <summary>Names on the host and in the container.</summary>
-    internal static ImmutableArray<KeyValuePair<string, string?>> Read(CdiVersion version, Members edits)
+    internal static ImmutableArray<KeyValuePair<string, string?>> Read(CdiVersion version, ObjectReader edits)
     {
         var devices = edits.Records("netDevices", _members).Select(device =>
         {
             var (host, inside) = (device.Text("hostInterfaceName")!, device.Text("name")!);
-            return NetworkDevices.IsInterfaceName(host) && NetworkDevices.IsInterfaceName(inside)
+            return NetDevicesRule.IsInterfaceName(host) && NetDevicesRule.IsInterfaceName(inside)
                 ? KeyValuePair.Create(host, (string?)inside)
                 : throw device.Error("name", $"\"{host}\" or \"{inside}\" is no name for a network interface");
         }).ToImmutableArray();

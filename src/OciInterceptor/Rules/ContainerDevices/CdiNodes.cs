@@ -11,7 +11,7 @@ internal static class CdiNodes
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiDeviceNode> added) => added.IsEmpty ? spec : spec.MapLinux(linux =>
     {
         var nodes = linux.Devices.IsDefault ? [] : linux.Devices;
-        var resources = linux.Resources ?? new Resources(JsonObject.Empty);
+        var resources = linux.Resources ?? new LinuxResources(JsonObject.Empty);
         var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
         var rules = rulesBefore;
         foreach (var node in added)
@@ -24,10 +24,10 @@ internal static class CdiNodes
     });
 
     // Behind all others, also where one of those allows it already: so the reference has it.
-    private static ImmutableArray<DeviceRule> Allow(ImmutableArray<DeviceRule> rules, CdiDeviceNode node)
+    private static ImmutableArray<LinuxDeviceCgroup> Allow(ImmutableArray<LinuxDeviceCgroup> rules, CdiDeviceNode node)
     {
         var rule = DeviceAccess.Rule(true, node.Type!, node.Major, node.Minor, node.Access);
-        bool IsTheSame(DeviceRule other) => other.Allow == true && other.Access == node.Access && DeviceAccess.IsExactly(other, node.Type!, node.Major, node.Minor);
+        bool IsTheSame(LinuxDeviceCgroup other) => other.Allow == true && other.Access == node.Access && DeviceAccess.IsExactly(other, node.Type!, node.Major, node.Minor);
         return rules.Any(IsTheSame) && DeviceAccess.Allows(rules, node.Type!, node.Major, node.Minor, node.Access)
             ? rules
             : rules.RemoveAll(IsTheSame).Add(rule);

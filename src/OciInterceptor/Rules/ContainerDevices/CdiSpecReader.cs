@@ -31,15 +31,15 @@ internal static class CdiSpecReader
     /// <exception cref="InterceptorException">It is no spec file; the message names the place.</exception>
     internal static (string Kind, CdiSpec? Spec) Read(string path, byte[] content, HashSet<string> kinds, IHost host)
     {
-        var value = path.EndsWith(".json", StringComparison.Ordinal) ? RelaxedJson.Parse(content, path) : YamlText.Parse(content, path);
+        var value = path.EndsWith(".json", StringComparison.Ordinal) ? CommentedJson.Parse(content, path) : YamlText.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a CDI spec is an object");
         var kind = json.Entry("kind") is JsonScalar { Kind: JsonKind.String } text
             ? text.AsText()
             : throw (json.Entry("kind") ?? json).Error("\"kind\" must be there, as a string");
-        return (kind, kinds.Contains(kind) ? Read(path, new Members(json, _file, host, takesNull: true)) : null);
+        return (kind, kinds.Contains(kind) ? Read(path, new ObjectReader(json, _file, host, takesNull: true)) : null);
     }
 
-    private static CdiSpec Read(string path, Members file)
+    private static CdiSpec Read(string path, ObjectReader file)
     {
         var version = CdiVersion.Read(file);
         var kind = file.Text("kind")!;
@@ -52,7 +52,7 @@ internal static class CdiSpecReader
             : new CdiSpec(path, CdiEditsReader.Read(version, file), devices);
     }
 
-    private static KeyValuePair<string, CdiEdits> ReadDevice(CdiVersion version, Members device)
+    private static KeyValuePair<string, CdiEdits> ReadDevice(CdiVersion version, ObjectReader device)
     {
         var name = device.Text("name")!;
         if (!CdiName.IsDevice(name))

@@ -26,7 +26,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
             }
             if (!_devices.TryGetValue(name, out var device))
             {
-                throw new InterceptorException($"there is no CDI device {name} in {string.Join(" or ", directories)}{Nearest.Hint(name, _devices.Keys)}");
+                throw new InterceptorException($"there is no CDI device {name} in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}");
             }
             edits = used.Add(device.Spec.Path) ? edits.Append(device.Spec.Edits) : edits;
             edits = edits.Append(device.Edits);

@@ -10,7 +10,7 @@ internal sealed class CdiVersion
     private CdiVersion(string text) => _text = text;
 
     /// <exception cref="InterceptorException">There is no such version.</exception>
-    internal static CdiVersion Read(Members file)
+    internal static CdiVersion Read(ObjectReader file)
     {
         var text = file.Text("cdiVersion") ?? "";
         var version = text.StartsWith('v') ? text[1..] : text;
@@ -20,7 +20,7 @@ internal sealed class CdiVersion
     }
 
     /// <summary>Refuses what needs a later version, if it is there.</summary>
-    internal void Require(string version, bool isUsed, Members at, string member, string? what = null)
+    internal void Require(string version, bool isUsed, ObjectReader at, string member, string? what = null)
     {
         if (isUsed && Rank(_text) < Rank(version))
         {
@@ -29,7 +29,7 @@ internal sealed class CdiVersion
     }
 
     /// <summary>Refuses what a later version has dropped, if it is there.</summary>
-    internal void RequireBefore(string version, bool isUsed, Members at, string member)
+    internal void RequireBefore(string version, bool isUsed, ObjectReader at, string member)
     {
         if (isUsed && Rank(_text) >= Rank(version))
         {

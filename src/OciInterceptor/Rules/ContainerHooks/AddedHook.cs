@@ -26,7 +26,7 @@ internal static class AddedHook
     internal static readonly ImmutableArray<Member> Stages =
         HookStages.Names.Select(stage => new Member(stage, new Shape.ListOf(new Shape.Record(Members)), $"Hooks of the stage {stage}.")).ToImmutableArray();
 
-    internal static Hook Read(Members members) => new Hook(JsonObject.Empty) with
+    internal static Hook Read(ObjectReader members) => new Hook(JsonObject.Empty) with
     {
         Path = PolicyPath.OnHost(members, "path", members.Text("path")!),
         Args = members.Has("args") ? members.Texts("args") : default,
@@ -35,14 +35,14 @@ internal static class AddedHook
     };
 
     /// <summary>The hooks of every stage that has some.</summary>
-    internal static ImmutableArray<StageHooks> ReadStages(Members stages) =>
+    internal static ImmutableArray<StageHooks> ReadStages(ObjectReader stages) =>
         HookStages.Names.Where(stages.Has).Select(stage => new StageHooks(stage, stages.Records(stage, Members).Select(Read).ToImmutableArray())).ToImmutableArray();
 
     /// <summary>The hooks of a document that holds "hooks", as those of oci-add-hooks do; what else it holds is nothing to us.</summary>
     internal static ImmutableArray<StageHooks> ReadDocument(JsonValue document, IHost host)
     {
         var hooks = (document as JsonObject)?.Entry("hooks") ?? throw document.Error("an object with \"hooks\" must stand here");
-        return ReadStages(new Members(hooks as JsonObject ?? throw hooks.Error("hooks must be an object"), Stages, host, takesNull: true));
+        return ReadStages(new ObjectReader(hooks as JsonObject ?? throw hooks.Error("hooks must be an object"), Stages, host, takesNull: true));
     }
 
     /// <summary>The program of a hook, to be run by us.</summary>
@@ -60,7 +60,7 @@ internal static class AddedHook
     private static bool AreSame(ImmutableArray<string> one, ImmutableArray<string> other) =>
         one.IsDefault == other.IsDefault && (one.IsDefault || one.AsSpan().SequenceEqual(other.AsSpan()));
 
-    private static ImmutableArray<string> EnvironmentOf(Members members)
+    private static ImmutableArray<string> EnvironmentOf(ObjectReader members)
     {
         if (!members.Has("env"))
         {
@@ -72,7 +72,7 @@ internal static class AddedHook
             : env;
     }
 
-    private static int? TimeoutOf(Members members) => members.Number<int>("timeout") is not <= 0 and var seconds
+    private static int? TimeoutOf(ObjectReader members) => members.Number<int>("timeout") is not <= 0 and var seconds
         ? seconds
         : throw members.Error("timeout", "timeout is a number of seconds, more than 0");
 }

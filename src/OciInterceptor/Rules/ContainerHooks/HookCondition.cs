@@ -1,4 +1,3 @@
-using OciInterceptor.Json;
 using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Policy.Reading;
 using OciInterceptor.Spec;
@@ -25,7 +24,7 @@ internal sealed record HookCondition
 
     internal bool? HasBindMounts { get; init; }
 
-    internal static HookCondition Read(Members when)
+    internal static HookCondition Read(ObjectReader when)
     {
         var condition = new HookCondition
         {
@@ -52,7 +51,7 @@ internal sealed record HookCondition
         spec.Annotations is { } annotations && annotations.Json.Members.Any(member =>
             name.Matches(member.Name.AsText()) && value.Matches(annotations[member.Name.AsText()]!));
 
-    private static ExtendedExpression Expression(Members when, string name, string text)
+    private static ExtendedExpression Expression(ObjectReader when, string name, string text)
     {
         try
         {

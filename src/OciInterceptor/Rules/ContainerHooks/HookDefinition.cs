@@ -28,19 +28,19 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
     /// <exception cref="InterceptorException">It is none; the message names the place.</exception>
     internal static HookDefinition Read(string path, byte[] content, IHost host)
     {
-        var value = RelaxedJson.Parse(content, path);
-        var file = new Members(value as JsonObject ?? throw value.Error("a hook's file is a JSON object"), Members, host);
+        var value = CommentedJson.Parse(content, path);
+        var file = new ObjectReader(value as JsonObject ?? throw value.Error("a hook's file is a JSON object"), Members, host);
         _ = file.Word("version");
         return new HookDefinition(
             AddedHook.Read(file.Record("hook", AddedHook.Members)!), HookCondition.Read(file.Record("when", HookCondition.Members)!), ReadStages(file));
     }
 
-    private static ImmutableArray<string> ReadStages(Members file)
+    private static ImmutableArray<string> ReadStages(ObjectReader file)
     {
         ImmutableArray<string> known = [.. HookStages.Names, Precreate];
         var stages = file.Texts("stages");
         return stages.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
-            ? throw file.Error("stages", $"\"{unknown}\" is no stage{Nearest.Hint(unknown, known)}")
+            ? throw file.Error("stages", $"\"{unknown}\" is no stage{NearestName.Hint(unknown, known)}")
             : stages.Distinct().ToImmutableArray();
     }
 }

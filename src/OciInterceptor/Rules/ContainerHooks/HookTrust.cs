@@ -20,9 +20,9 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
         "/bin", "/sbin", "/opt", "/nix/store",
     ];
 
-    internal static HookTrust Read(Members members) => new(ReadDirectories(members), members.Flag("verifyAll"), members.Host);
+    internal static HookTrust Read(ObjectReader members) => new(ReadDirectories(members), members.Flag("verifyAll"), members.Host);
 
-    internal static ImmutableArray<string> ReadDirectories(Members members)
+    internal static ImmutableArray<string> ReadDirectories(ObjectReader members)
     {
         const string Name = "trustedDirectories";
         if (!members.Has(Name))

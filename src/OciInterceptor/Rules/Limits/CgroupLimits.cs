@@ -78,7 +78,7 @@ internal static class CgroupLimits
         ])),
         new LimitGroup("network", "Network traffic's class and priorities.", _network),
         new LimitMap("rdma", "RDMA limits, by the device's name.", _rdmaDevice.Declaration.Shape,
-            static (members, name, value) => _rdmaDevice.ReadAll(new Members(
+            static (members, name, value) => _rdmaDevice.ReadAll(new ObjectReader(
                 value as JsonObject ?? throw value.Error($"{name} must be an object"), _rdmaDevice.Limits.Map(limit => limit.Declaration), members.Host)),
             _rdmaDevice),
         new LimitMap("unified", "Files of cgroup v2 by name, and what to write into them.", Shape.Text, LimitReading.CgroupFile),
@@ -86,14 +86,14 @@ internal static class CgroupLimits
 
     private static LimitValue Bytes(string name, string help) => new(name, help, Shape.Size, LimitReading.BytesOrUnlimited) { ZeroIsNone = true };
 
-    private static LimitValue Number(string name, string help, Func<Members, string, JsonValue> value) =>
+    private static LimitValue Number(string name, string help, Func<ObjectReader, string, JsonValue> value) =>
         new(name, help, Shape.Integer, value) { ZeroIsNone = true };
 
     private static LimitValue Weight(string name, string help) => Number(name, help, LimitReading.Whole(10, 1000));
 
     private static LimitValue Flag(string name, string help) => new(name, help, Shape.Flag, LimitReading.Flag);
 
-    private static LimitValue Rate(Shape shape, Func<Members, string, JsonValue> value) =>
+    private static LimitValue Rate(Shape shape, Func<ObjectReader, string, JsonValue> value) =>
         new("rate", "How much a second; 0 for no limit.", shape, value, IsRequired: true);
 
     private static LimitList DeviceList(string name, string help, params ImmutableArray<Limit> amounts) =>

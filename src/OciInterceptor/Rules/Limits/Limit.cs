@@ -15,7 +15,7 @@ internal abstract record Limit(string Name, string Help, bool IsRequired = false
 
     /// <summary>A policy's value as runtimes read it. The member is there.</summary>
     /// <exception cref="InterceptorException">It is none that a runtime or the kernel would take.</exception>
-    internal abstract JsonValue Read(Members members);
+    internal abstract JsonValue Read(ObjectReader members);
 
     /// <summary>What stands there afterwards.</summary>
     /// <param name="engine">What the engine said; null for nothing.</param>

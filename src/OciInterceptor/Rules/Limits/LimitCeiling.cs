@@ -36,7 +36,7 @@ internal sealed record LimitCeiling
         new("shares", Shape.Integer, "The greatest weight against other cgroups."),
     ];
 
-    internal static LimitCeiling Read(Members members) => new()
+    internal static LimitCeiling Read(ObjectReader members) => new()
     {
         Memory = !members.Has("memory") ? null
             : members.Size("memory") is > 0 and var size ? size : throw members.Error("memory", "memory must be more than 0"),
@@ -51,13 +51,13 @@ internal sealed record LimitCeiling
             : members.Number<ulong>("shares") is >= 2 and <= 262_144 and var shares ? shares : throw members.Error("shares", "shares must be from 2 to 262144"),
     };
 
-    internal Resources Apply(Resources resources)
+    internal LinuxResources Apply(LinuxResources resources)
     {
         resources = Memory is { } memory ? LowerMemory(resources, memory) : resources;
         resources = Pids is { } pids ? LowerPids(resources, pids) : resources;
         if (Cpus is not null || Shares is not null)
         {
-            var before = resources.Cpu ?? new CpuResources(JsonObject.Empty);
+            var before = resources.Cpu ?? new LinuxCpu(JsonObject.Empty);
             var after = Shares is { } shares ? LowerShares(before, shares) : before;
             after = Cpus is { } cpus ? LowerQuota(after, cpus) : after;
             resources = ReferenceEquals(after.Json, before.Json) ? resources : resources with { Cpu = after };
@@ -68,9 +68,9 @@ internal sealed record LimitCeiling
     }
 
     // The swap space stays as large as it was: "swap" counts memory and swap together.
-    private static Resources LowerMemory(Resources resources, long most)
+    private static LinuxResources LowerMemory(LinuxResources resources, long most)
     {
-        var memory = resources.Memory ?? new MemoryResources(JsonObject.Empty);
+        var memory = resources.Memory ?? new LinuxMemory(JsonObject.Empty);
         var limit = memory.Limit ?? 0;
         if (limit > 0 && limit <= most)
         {
@@ -85,20 +85,20 @@ internal sealed record LimitCeiling
         };
     }
 
-    private static Resources LowerPids(Resources resources, long most)
+    private static LinuxResources LowerPids(LinuxResources resources, long most)
     {
-        var pids = resources.Pids ?? new PidsResources(JsonObject.Empty);
+        var pids = resources.Pids ?? new LinuxPids(JsonObject.Empty);
         return pids.Limit > 0 && pids.Limit <= most ? resources : resources with { Pids = pids with { Limit = most } };
     }
 
     // A cgroup without a weight has the kernel's: a ceiling must not raise it.
-    private static CpuResources LowerShares(CpuResources cpu, ulong most)
+    private static LinuxCpu LowerShares(LinuxCpu cpu, ulong most)
     {
         var shares = cpu.Shares is > 0 and var chosen ? chosen : DefaultShares;
         return cpu.Shares is > 0 && shares <= most ? cpu : cpu with { Shares = Math.Min(shares, most) };
     }
 
-    private static CpuResources LowerQuota(CpuResources cpu, decimal most)
+    private static LinuxCpu LowerQuota(LinuxCpu cpu, decimal most)
     {
         var period = cpu.Period is > 0 and var chosen ? chosen : DefaultPeriod;
         if (cpu.Quota is > 0 and var quota && quota <= most * period)

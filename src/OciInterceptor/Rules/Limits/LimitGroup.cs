@@ -9,13 +9,13 @@ internal sealed record LimitGroup(string Name, string Help, ImmutableArray<Limit
 {
     private protected override Shape Shape => new Shape.Record(Limits.Map(limit => limit.Declaration));
 
-    internal override JsonValue Read(Members members) => ReadAll(members.Record(Name, Limits.Map(limit => limit.Declaration))!);
+    internal override JsonValue Read(ObjectReader members) => ReadAll(members.Record(Name, Limits.Map(limit => limit.Declaration))!);
 
     /// <summary>The same limits under another name.</summary>
     internal LimitGroup With(string name) => this with { Name = name };
 
     /// <summary>The limits that a policy gives.</summary>
-    internal JsonObject ReadAll(Members members)
+    internal JsonObject ReadAll(ObjectReader members)
     {
         var json = JsonObject.Empty;
         foreach (var limit in Limits.Where(limit => members.Has(limit.Name)))

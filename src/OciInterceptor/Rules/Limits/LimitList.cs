@@ -9,7 +9,7 @@ internal sealed record LimitList(string Name, string Help, ImmutableArray<string
 {
     private protected override Shape Shape => new Shape.ListOf(new Shape.Record(Item.Limits.Map(limit => limit.Declaration)));
 
-    internal override JsonValue Read(Members members)
+    internal override JsonValue Read(ObjectReader members)
     {
         ImmutableArray<JsonValue> items = [];
         foreach (var record in members.Records(Name, Item.Limits.Map(limit => limit.Declaration)))

@@ -9,12 +9,12 @@ namespace OciInterceptor.Rules.Limits;
 /// <param name="ValueShape">What a policy may write as a value.</param>
 /// <param name="Value">Reads a name and its value.</param>
 /// <param name="Item">How values are merged that are objects; null for plain ones.</param>
-internal sealed record LimitMap(string Name, string Help, Shape ValueShape, Func<Members, string, JsonValue, JsonValue> Value, LimitGroup? Item = null)
+internal sealed record LimitMap(string Name, string Help, Shape ValueShape, Func<ObjectReader, string, JsonValue, JsonValue> Value, LimitGroup? Item = null)
     : Limit(Name, Help)
 {
     private protected override Shape Shape => new Shape.MapOf(ValueShape);
 
-    internal override JsonValue Read(Members members)
+    internal override JsonValue Read(ObjectReader members)
     {
         var json = JsonObject.Empty;
         foreach (var (key, value) in members.Entries(Name))

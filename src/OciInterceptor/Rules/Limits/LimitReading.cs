@@ -7,7 +7,7 @@ namespace OciInterceptor.Rules.Limits;
 internal static class LimitReading
 {
     /// <summary>Bytes, more than 0, or -1 for no limit.</summary>
-    internal static JsonValue BytesOrUnlimited(Members members, string name) =>
+    internal static JsonValue BytesOrUnlimited(ObjectReader members, string name) =>
         members.Raw(name) is JsonScalar { Kind: JsonKind.Number } number && number.Token.SequenceEqual("-1"u8)
             ? JsonScalar.OfNumber(-1L)
             : JsonScalar.OfNumber(members.Size(name) is > 0 and var size
@@ -15,10 +15,10 @@ internal static class LimitReading
                 : throw members.Error(name, $"{name} must be more than 0, or -1 for no limit"));
 
     /// <summary>Bytes, 0 too.</summary>
-    internal static JsonValue Bytes(Members members, string name) => JsonScalar.OfNumber(members.Size(name)!.Value);
+    internal static JsonValue Bytes(ObjectReader members, string name) => JsonScalar.OfNumber(members.Size(name)!.Value);
 
     /// <summary>A whole number within bounds.</summary>
-    internal static Func<Members, string, JsonValue> Whole(long least, long most) => (members, name) =>
+    internal static Func<ObjectReader, string, JsonValue> Whole(long least, long most) => (members, name) =>
     {
         var number = members.Number<long>(name)!.Value;
         return number >= least && number <= most
@@ -27,7 +27,7 @@ internal static class LimitReading
     };
 
     /// <summary>A whole number from a least one, or -1 for no limit.</summary>
-    internal static Func<Members, string, JsonValue> WholeOrUnlimited(long least) => (members, name) =>
+    internal static Func<ObjectReader, string, JsonValue> WholeOrUnlimited(long least) => (members, name) =>
     {
         var number = members.Number<long>(name)!.Value;
         return number == -1 || number >= least
@@ -35,20 +35,20 @@ internal static class LimitReading
             : throw members.Error(name, $"{name} must be at least {least}, or -1 for no limit");
     };
 
-    internal static JsonValue Flag(Members members, string name) => JsonScalar.Of(members.Flag(name));
+    internal static JsonValue Flag(ObjectReader members, string name) => JsonScalar.Of(members.Flag(name));
 
-    internal static JsonValue Name(Members members, string name) =>
+    internal static JsonValue Name(ObjectReader members, string name) =>
         members.Text(name) is { Length: > 0 } text ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must not be empty");
 
     /// <summary>Numbers and ranges of them, as the kernel lists CPUs and memory nodes: "0-3,7".</summary>
-    internal static JsonValue NumberList(Members members, string name)
+    internal static JsonValue NumberList(ObjectReader members, string name)
     {
         var text = members.Text(name)!;
         return text.Split(',').All(IsNumberOrRange) ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a list such as \"0-3,7\"");
     }
 
     /// <summary>A size of huge pages as the kernel names its files: "2MB".</summary>
-    internal static JsonValue PageSize(Members members, string name)
+    internal static JsonValue PageSize(ObjectReader members, string name)
     {
         var text = members.Text(name)!;
         var isSize = text.Length > 2 && text[^2..] is "KB" or "MB" or "GB" && text[0] != '0' && text[..^2].All(char.IsAsciiDigit);
@@ -56,7 +56,7 @@ internal static class LimitReading
     }
 
     /// <summary>A file of cgroup v2 and what to write into it.</summary>
-    internal static JsonValue CgroupFile(Members members, string name, JsonValue value)
+    internal static JsonValue CgroupFile(ObjectReader members, string name, JsonValue value)
     {
         var isFile = name.IndexOf('.', StringComparison.Ordinal) > 0 && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsWhiteSpace);
         return !isFile ? throw value.Error($"\"{name}\" is no file of a cgroup, such as \"memory.high\"")

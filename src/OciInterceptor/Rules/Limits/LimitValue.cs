@@ -9,7 +9,7 @@ namespace OciInterceptor.Rules.Limits;
 /// <param name="Form">What a policy may write.</param>
 /// <param name="Value">Reads it.</param>
 /// <param name="IsRequired">Whether its object makes no sense without it.</param>
-internal sealed record LimitValue(string Name, string Help, Shape Form, Func<Members, string, JsonValue> Value, bool IsRequired = false)
+internal sealed record LimitValue(string Name, string Help, Shape Form, Func<ObjectReader, string, JsonValue> Value, bool IsRequired = false)
     : Limit(Name, Help, IsRequired)
 {
     /// <summary>Whether runtimes take 0 for nothing: engines write it where nobody set the limit.</summary>
@@ -17,7 +17,7 @@ internal sealed record LimitValue(string Name, string Help, Shape Form, Func<Mem
 
     private protected override Shape Shape => Form;
 
-    internal override JsonValue Read(Members members) => Value(members, Name);
+    internal override JsonValue Read(ObjectReader members) => Value(members, Name);
 
     internal override JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced) =>
         engine is not null && !IsNone(engine) && !isForced ? engine : policy;

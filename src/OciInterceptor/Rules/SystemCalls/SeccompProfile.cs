@@ -1,5 +1,4 @@
 using System.Reflection;
-using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 
@@ -8,7 +7,7 @@ namespace OciInterceptor.Rules.SystemCalls;
 /// <summary>A whole filter from outside the document, of which parts may hang on the container's capabilities.</summary>
 /// <param name="Frame">All of it but its entries.</param>
 /// <param name="Entries">Its entries for this machine.</param>
-internal sealed record SeccompProfile(Seccomp Frame, ImmutableArray<SeccompProfileEntry> Entries)
+internal sealed record SeccompProfile(LinuxSeccomp Frame, ImmutableArray<SeccompProfileEntry> Entries)
 {
     /// <summary>The word by which a policy asks for <see cref="ReadDockerDefault"/>.</summary>
     internal const string DockerDefault = "docker-default";
@@ -23,7 +22,7 @@ internal sealed record SeccompProfile(Seccomp Frame, ImmutableArray<SeccompProfi
     }
 
     /// <summary>The filter for a container whose bounding set holds these capabilities.</summary>
-    internal Seccomp For(ImmutableArray<string> capabilities)
+    internal LinuxSeccomp For(ImmutableArray<string> capabilities)
     {
         var held = capabilities.IsDefault ? [] : capabilities;
         return Frame with

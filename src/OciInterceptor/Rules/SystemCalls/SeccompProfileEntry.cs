@@ -6,4 +6,4 @@ namespace OciInterceptor.Rules.SystemCalls;
 /// <param name="Syscall">The entry.</param>
 /// <param name="WithCapabilities">Capabilities that the container must all have.</param>
 /// <param name="WithoutCapabilities">Capabilities of which it must have none.</param>
-internal sealed record SeccompProfileEntry(SeccompSyscall Syscall, ImmutableArray<string> WithCapabilities, ImmutableArray<string> WithoutCapabilities);
+internal sealed record SeccompProfileEntry(LinuxSyscall Syscall, ImmutableArray<string> WithCapabilities, ImmutableArray<string> WithoutCapabilities);

@@ -62,9 +62,9 @@ internal static class SeccompProfileReader
     /// <exception cref="InterceptorException">It is no profile; the message names the place.</exception>
     internal static SeccompProfile Read(string path, byte[] content, IHost host)
     {
-        var value = RelaxedJson.Parse(content, path);
-        var profile = new Members(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host, takesNull: true);
-        var frame = new Seccomp(JsonObject.Empty) with
+        var value = CommentedJson.Parse(content, path);
+        var profile = new ObjectReader(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host, takesNull: true);
+        var frame = new LinuxSeccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
             DefaultErrnoRet = profile.Number<uint>("defaultErrnoRet"),
@@ -76,7 +76,7 @@ internal static class SeccompProfileReader
         return new SeccompProfile(frame, profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host)).OfType<SeccompProfileEntry>().ToImmutableArray());
     }
 
-    private static ImmutableArray<string> Architectures(Members profile, IHost host)
+    private static ImmutableArray<string> Architectures(ObjectReader profile, IHost host)
     {
         if (!profile.Has("archMap"))
         {
@@ -98,14 +98,14 @@ internal static class SeccompProfileReader
     }
 
     /// <summary>The entry; null when it is not for this machine.</summary>
-    private static SeccompProfileEntry? ReadEntry(Members entry, IHost host)
+    private static SeccompProfileEntry? ReadEntry(ObjectReader entry, IHost host)
     {
         var names = entry.Text("name") is { } name ? [name] : entry.Texts("names");
         if (names.IsEmpty || (entry.Has("name") && entry.Has("names")))
         {
             throw entry.Error("names", "an entry needs \"names\"");
         }
-        var syscall = new SeccompSyscall(JsonObject.Empty) with
+        var syscall = new LinuxSyscall(JsonObject.Empty) with
         {
             Names = names,
             Action = entry.Word("action"),
@@ -120,7 +120,7 @@ internal static class SeccompProfileReader
         return isForMachine ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;
     }
 
-    private static SeccompArgument ReadArgument(Members argument) => new SeccompArgument(JsonObject.Empty) with
+    private static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with
     {
         Index = argument.Number<uint>("index") is <= 5 and var index ? index : throw argument.Error("index", "a system call has the arguments 0 to 5"),
         Value = argument.Number<ulong>("value"),
@@ -129,15 +129,15 @@ internal static class SeccompProfileReader
     };
 
     /// <summary>Whether the kernel is as new as the filter asks; null when it does not ask.</summary>
-    private static bool? IsKernelFrom(Members filter, IHost host) => filter.Text("minKernel") is not { Length: > 0 } text ? null
+    private static bool? IsKernelFrom(ObjectReader filter, IHost host) => filter.Text("minKernel") is not { Length: > 0 } text ? null
         : Version.TryParse(text, out var version) ? host.Kernel >= version
         : throw filter.Error("minKernel", "minKernel must be a version such as \"4.8\"");
 
-    private static ImmutableArray<string> Known(Members members, string name, ImmutableArray<string> words)
+    private static ImmutableArray<string> Known(ObjectReader members, string name, ImmutableArray<string> words)
     {
         foreach (var word in members.Texts(name))
         {
-            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{Nearest.Hint(word, words)}");
+            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{NearestName.Hint(word, words)}");
         }
         return members.Texts(name);
     }

@@ -5,5 +5,5 @@ namespace OciInterceptor.Tests.Cli.Commands;
 
 internal static class AnswerText
 {
-    internal static string Text(this Answer answer) => Encoding.UTF8.GetString(answer.Output.Span);
+    internal static string Text(this CommandResult answer) => Encoding.UTF8.GetString(answer.Output.Span);
 }

@@ -61,14 +61,14 @@ internal sealed class CommandRun : IDisposable
     internal Action? OnTold { get; init; }
 
     /// <returns>The answer, behind what the command has told.</returns>
-    internal Answer Run(OwnCommand command, params string[] arguments)
+    internal CommandResult Run(OiCommand command, params string[] arguments)
     {
         Told = "";
         var answer = Answer(command, arguments);
-        return new Answer(Told).Then(answer);
+        return new CommandResult(Told).Then(answer);
     }
 
-    private Answer Answer(OwnCommand command, string[] arguments) => command.Run(
+    private CommandResult Answer(OiCommand command, string[] arguments) => command.Run(
         arguments,
         new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
         {

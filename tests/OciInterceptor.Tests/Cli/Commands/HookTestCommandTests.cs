@@ -153,7 +153,7 @@ public sealed class HookTestCommandTests : IDisposable
         return In("bin/" + name);
     }
 
-    private Answer Test(string stage, string file, params string[] options) =>
+    private CommandResult Test(string stage, string file, params string[] options) =>
         _run.Run(new HookTestCommand(), ["--trusted-directory", In("bin"), "--trusted-directory", "/bin", .. options, stage, file]);
 
     private string Refusal(string stage, string file, params string[] options)

@@ -1,5 +1,4 @@
 using OciInterceptor.Cli.Commands;
-using OciInterceptor.Engines.Changes;
 
 namespace OciInterceptor.Tests.Cli.Commands;
 
@@ -342,9 +341,9 @@ public sealed class InstallCommandTests : IDisposable
 
     private CommandRun With(string flags, string? runtimePath = null) => new(_run.Root) { Flags = flags, RuntimePath = runtimePath };
 
-    private Answer Install(CommandRun run, params string[] arguments) => run.Run(new InstallCommand(), ["docker", "--config", _daemon, .. arguments]);
+    private CommandResult Install(CommandRun run, params string[] arguments) => run.Run(new InstallCommand(), ["docker", "--config", _daemon, .. arguments]);
 
-    private static string Refused(Func<Answer> command) => FluentActions.Invoking(command).Should().Throw<InterceptorException>().Which.Message;
+    private static string Refused(Func<CommandResult> command) => FluentActions.Invoking(command).Should().Throw<InterceptorException>().Which.Message;
 
-    private Answer Uninstall(params string[] arguments) => _run.Run(new UninstallCommand(), ["docker", .. arguments]);
+    private CommandResult Uninstall(params string[] arguments) => _run.Run(new UninstallCommand(), ["docker", .. arguments]);
 }

@@ -35,7 +35,7 @@ internal sealed class CheckRun : IDisposable
     /// <summary>Each diagnosis as its condition's first letter and its message.</summary>
     internal string[] Look(ICheck check, string flags = "")
     {
-        var surroundings = new Surroundings(
+        var surroundings = new DoctorContext(
             Machine, new PolicyLoader(new PolicyPaths(Root), new FakeHost()), RawArguments.Of($"{flags} oi-doctor").Options, EngineFinders.Find(Machine));
         return [.. check.Look(surroundings).Select(diagnosis => $"{diagnosis.Condition.ToString()[0]} {diagnosis.Message}")];
     }

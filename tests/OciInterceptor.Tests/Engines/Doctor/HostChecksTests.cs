@@ -19,8 +19,8 @@ public sealed class HostChecksTests : IDisposable
     public void Policies_that_can_be_loaded_are_counted()
     {
         _run.WithPolicy("{'rules':[{'type':'umask','value':'0077'}]}");
-        _run.Look(new PolicyCheck()).Should().Equal("W the policy in force has 1 rule", "W docker: oi0 has 1 rule");
-        _run.Look(new PolicyCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
+        _run.Look(new PoliciesCheck()).Should().Equal("W the policy in force has 1 rule", "W docker: oi0 has 1 rule");
+        _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
     [Fact]
@@ -28,14 +28,14 @@ public sealed class HostChecksTests : IDisposable
     {
         File.SetUnixFileMode(System.IO.Path.Combine(_run.WithPolicy("{}").Root, "config.json"), (UnixFileMode)0b110_110_110);
         var fault = $"cannot trust {_run.Root}/config.json: it is writable by group or others";
-        _run.Look(new PolicyCheck()).Should().Equal($"P the policy in force: {fault}", $"P docker: oi0: {fault}");
+        _run.Look(new PoliciesCheck()).Should().Equal($"P the policy in force: {fault}", $"P docker: oi0: {fault}");
     }
 
     [Fact]
     public void A_profile_of_a_registered_name_that_is_not_there_is_a_problem()
     {
         _run.WithDocker("/opt/oci-interceptor-none").Machine.WithInterceptor("/opt/oci-interceptor-none");
-        _run.Look(new PolicyCheck()).Should().Equal("W the policy in force has 0 rules", $"P docker: oi0: there is no profile none: neither {_run.Root}/profiles/none.json nor a built-in one");
+        _run.Look(new PoliciesCheck()).Should().Equal("W the policy in force has 0 rules", $"P docker: oi0: there is no profile none: neither {_run.Root}/profiles/none.json nor a built-in one");
     }
 
     [Fact]
@@ -151,10 +151,10 @@ public sealed class HostChecksTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, Condition.Well, Condition.Well)]
-    [InlineData(1, Condition.Unknown, Condition.Problem)]
-    [InlineData(2, Condition.Well, Condition.Unknown)]
+    [InlineData(0, Health.Well, Health.Well)]
+    [InlineData(1, Health.Unknown, Health.Problem)]
+    [InlineData(2, Health.Well, Health.Unknown)]
     [InlineData(0)]
     public void The_exit_code_is_that_of_the_worst(int code, params object[] conditions) =>
-        Examination.ExitCode(conditions.Select(condition => new Diagnosis((Condition)condition, "x", "y"))).Should().Be(code);
+        DoctorChecks.ExitCode(conditions.Select(condition => new Diagnosis((Health)condition, "x", "y"))).Should().Be(code);
 }

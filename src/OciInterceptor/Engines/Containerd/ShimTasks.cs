@@ -1,0 +1,59 @@
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>The containers that containerd's shims run, as their directories tell without a running containerd.</summary>
+internal static class ShimTasks
+{
+    /// <summary>The containers that call one of some programs, in the order of their names.</summary>
+    /// <param name="stateDirectory">containerd's "state".</param>
+    /// <param name="programs">The paths by which the shim calls them: "runtime" in the container's directory.</param>
+    internal static List<string> Using(string stateDirectory, ImmutableArray<string> programs)
+    {
+        var tasks = $"{stateDirectory}/io.containerd.runtime.v2.task";
+        var found = new List<string>();
+        try
+        {
+            foreach (var space in Directories(tasks))
+            {
+                foreach (var task in Directories(space))
+                {
+                    if (Program(task) is { } program && programs.Contains(program))
+                    {
+                        found.Add($"{Path.GetFileName(space)}/{Path.GetFileName(task)}");
+                    }
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot look for containers in {tasks}: {e.Message}", e);
+        }
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    // None where there is no such directory, or not any more: containers end at any time.
+    private static string[] Directories(string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    // Null for a task that has ended meanwhile.
+    private static string? Program(string task)
+    {
+        try
+        {
+            return File.ReadAllText($"{task}/runtime").Trim();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>Where dockerd has things that neither a flag nor its file places: a rootless one has them in its user's directories.</summary>
+/// <param name="Configuration">daemon.json.</param>
+/// <param name="Socket">Of the API.</param>
+internal sealed record DockerPaths(string Configuration, string Socket)
+{
+    private const string UserConfiguration = "/.config/docker/daemon.json";
+
+    /// <param name="variable">A variable of dockerd's environment; null when it is not set.</param>
+    internal static DockerPaths Of(Func<string, string?> variable)
+    {
+        // RootlessKit sets this for what it starts.
+        if (variable("ROOTLESSKIT_STATE_DIR") is null or "")
+        {
+            return new DockerPaths(DockerEngine.DefaultConfiguration, "/var/run/docker.sock");
+        }
+        var configuration = variable("XDG_CONFIG_HOME") is { Length: > 0 } directory ? $"{directory}/docker/daemon.json" : variable("HOME") + UserConfiguration;
+        return new DockerPaths(configuration, $"{variable("XDG_RUNTIME_DIR")}/docker.sock");
+    }
+
+    /// <summary>Where a dockerd that does not run keeps its containers, as far as its file's place tells.</summary>
+    internal static string DataRoot(string configuration) =>
+        configuration.EndsWith(UserConfiguration, StringComparison.Ordinal) ? $"{configuration[..^UserConfiguration.Length]}/.local/share/docker" : "/var/lib/docker";
+}

@@ -1,0 +1,29 @@
+using OciInterceptor.Engines.Changes;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>
+/// A daemon.json that says for a while what is so without saying: no runtimes, and runc the default. On SIGHUP dockerd takes
+/// over what the file names and leaves alone what it does not, so a runtime that went with its member would stay.
+/// The file is as it was when this ends.
+/// </summary>
+internal sealed class ExplicitConfiguration : IDisposable
+{
+    private readonly FileChange _change;
+
+    /// <param name="path">daemon.json.</param>
+    /// <param name="saysDefault">Whether the default runtime must be said.</param>
+    internal ExplicitConfiguration(string path, bool saysDefault)
+    {
+        var now = FileState.Read(path);
+        var said = DaemonConfiguration.Parse(now.Content ?? default, path);
+        var root = said.Root.Field("runtimes"u8) is JsonObject ? said.Root : said.Root.WithField("runtimes"u8, JsonObject.Empty);
+        root = saysDefault && said.DefaultRuntime is null ? root.WithField("default-runtime"u8, JsonScalar.Of(DaemonConfiguration.Stock)) : root;
+        _change = new FileChange(path, now, ReferenceEquals(root, said.Root) ? now : FileState.Of(DocumentPatch.Between(said.Root, root).Splice(said.Bytes)));
+        _change.Make();
+    }
+
+    public void Dispose() => _change.Reversed.Make();
+}

@@ -1,0 +1,29 @@
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>All checks, one after the other.</summary>
+internal static class DoctorChecks
+{
+    internal static ImmutableArray<Diagnosis> Of(DoctorContext surroundings) => Checks.SelectMany(check => check.Look(surroundings)).ToImmutableArray();
+
+    /// <summary>Those that ask whether what is registered works.</summary>
+    internal static ImmutableArray<Diagnosis> OfRegistrations(DoctorContext surroundings) =>
+    [
+        .. new EnginesCheck().Faults(surroundings),
+        .. ((ICheck[])[new RegistrationCheck(), new VersionCheck(), new RuntimeCheck()]).SelectMany(check => check.Look(surroundings)),
+        .. new PoliciesCheck().Registrations(surroundings),
+    ];
+
+    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>
+    internal static int ExitCode(IEnumerable<Diagnosis> diagnoses) => diagnoses.Select(diagnosis => diagnosis.Condition).DefaultIfEmpty().Max() switch
+    {
+        Health.Problem => 1,
+        Health.Unknown => 2,
+        _ => 0,
+    };
+
+    private static ImmutableArray<ICheck> Checks =>
+    [
+        new EnginesCheck(), new RegistrationCheck(), new VersionCheck(), new RuntimeCheck(), new EscapesCheck(),
+        new PoliciesCheck(), new LogsCheck(), new CgroupCheck(), new SecurityModulesCheck(), new QuotaCheck(),
+    ];
+}

@@ -1,0 +1,48 @@
+using OciInterceptor.Cli;
+using OciInterceptor.Engines.Found;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Engines.Doctor;
+
+/// <summary>All that checks look at.</summary>
+/// <param name="Machine">The machine.</param>
+/// <param name="Loader">Reads policies.</param>
+/// <param name="Options">Our flags before the command: they say which policy is in force.</param>
+/// <param name="Engines">The engines that are here.</param>
+internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Options Options, ImmutableArray<FoundEngine> Engines)
+{
+    /// <summary>Every runtime that an engine knows and that is the interceptor.</summary>
+    internal IEnumerable<(FoundEngine Engine, FoundRuntime Runtime)> Registrations =>
+        from engine in Engines
+        from runtime in engine.Runtimes
+        where runtime.IsInterceptor
+        select (engine, runtime);
+
+    /// <summary>The file of a runtime that is named by a path, or by a name for PATH; null when there is none.</summary>
+    internal string? FileOf(string path) =>
+        path.Contains('/', StringComparison.Ordinal) ? Machine.Status(path) is null ? null : path : Machine.Find(path);
+
+    /// <summary>Whether a registration calls our binary itself, whose flags are then known, and not a script.</summary>
+    internal bool IsBinary(FoundRuntime runtime) =>
+        FileOf(runtime.Path) is { } file && (Machine.IsThisProgram(file) || InterceptorFile.HasOwnName(Machine.Resolve(file) ?? file)) && !IsScript(file);
+
+    /// <summary>What holds for a registration's containers.</summary>
+    /// <exception cref="InterceptorException">It cannot be loaded, or the registered arguments are wrong.</exception>
+    internal EffectivePolicy PolicyOf(FoundRuntime runtime) => Loader.Load(new RegisteredCall(runtime.Path, runtime.Arguments, "").Options);
+
+    /// <summary>Why the calls of a registration are refused that carry a document; null when they are not.</summary>
+    internal string? PolicyFault(FoundRuntime runtime)
+    {
+        try
+        {
+            _ = PolicyOf(runtime);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private bool IsScript(string file) => Machine.Status(file) is { Size: < 1 << 20 } && Machine.Read(file) is { } content && content.AsSpan().StartsWith("#!"u8);
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+
+namespace OciInterceptor.Json;
+
+/// <summary>Makes JSON of our own, such as what a command prints for a script.</summary>
+internal static class JsonBuilder
+{
+    /// <summary>An object; a member without a value is left out.</summary>
+    internal static JsonObject Object(params ReadOnlySpan<(string Name, JsonValue? Value)> members)
+    {
+        var result = ImmutableArray.CreateBuilder<JsonMember>(members.Length);
+        foreach (var (name, value) in members)
+        {
+            if (value is not null)
+            {
+                result.Add(new JsonMember(JsonScalar.Of(name), value));
+            }
+        }
+        return new JsonObject(result.DrainToImmutable());
+    }
+
+    internal static JsonScalar? Text(string? text) => text is null ? null : JsonScalar.Of(text);
+
+    internal static JsonArray List(IEnumerable<JsonValue> items) => new(items.ToImmutableArray());
+
+    internal static JsonArray Texts(IEnumerable<string> texts) => List(texts.Select(JsonScalar.Of));
+
+    /// <summary>The value's bytes on one line.</summary>
+    internal static ReadOnlyMemory<byte> Line(JsonValue value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        value.WriteTo(output);
+        // What was read, such as a part of a document, stands there as it stood; no string has a line break in it.
+        return output.WrittenSpan.IndexOfAny("\r\n"u8) < 0 ? output.WrittenMemory : CompactJson.Of(JsonText.Parse(output.WrittenSpan.ToArray(), "made"));
+    }
+}

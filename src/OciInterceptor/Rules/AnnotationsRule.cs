@@ -1,0 +1,53 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets and removes annotations, some of which runtimes obey (org.criu.config, run.oci.*, org.systemd.property.*).</summary>
+internal sealed record AnnotationsRule : IRule
+{
+    /// <summary>Annotations to set; those in the other lists that have these names stay.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> Set { get; init; } = [];
+
+    /// <summary>Annotations whose names match go.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    /// <summary>Annotations whose names match none of these go; default for no such list.</summary>
+    internal ImmutableArray<Glob> Allowed { get; init; }
+
+    internal static RuleType Type => new(
+        "annotations",
+        "Sets and removes annotations.",
+        static members => new AnnotationsRule
+        {
+            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation needs a name")),
+            Removed = members.Globs("remove", forPaths: false),
+            Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
+        },
+        new Member("set", Shape.TextMap, "Annotations to set, whatever the container says."),
+        new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
+        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others go."));
+
+    // Those that runtimes obey give what their writers say.
+    public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var before = spec.Annotations ?? StringMap.Empty;
+        var after = before.Without(Goes);
+        foreach (var (name, value) in Set)
+        {
+            after = after.With(name, value);
+        }
+        return ReferenceEquals(after, before) ? spec : spec with { Annotations = after };
+    }
+
+    private static bool IsObeyed(string name) =>
+        name.StartsWith("run.oci.", StringComparison.Ordinal) || name.StartsWith("org.criu.", StringComparison.Ordinal)
+        || name.StartsWith("org.systemd.property.", StringComparison.Ordinal);
+
+    private bool Goes(string name) =>
+        !Set.Any(entry => entry.Key == name)
+        && ((!Allowed.IsDefault && !Allowed.Any(pattern => pattern.Matches(name))) || Removed.Any(pattern => pattern.Matches(name)));
+}

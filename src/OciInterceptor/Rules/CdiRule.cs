@@ -1,0 +1,132 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Conditions;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules.ContainerDevices;
+using OciInterceptor.Rules.ContainerHooks;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Gives the container devices that are described in spec files of the Container Device Interface.</summary>
+internal sealed record CdiRule : IRule
+{
+    internal const string TypeName = "cdi";
+
+    private const string AnnotationPrefix = "cdi.k8s.io/";
+
+    /// <summary>Whole names.</summary>
+    internal ImmutableArray<string> Devices { get; init; } = [];
+
+    /// <summary>Whether the container's annotations may name devices.</summary>
+    internal bool FromAnnotations { get; init; }
+
+    /// <summary>The variable of the container that may name devices; null for none.</summary>
+    internal string? FromEnv { get; init; }
+
+    /// <summary>Where spec files are; a later directory goes before an earlier.</summary>
+    internal ImmutableArray<string> Directories { get; init; } = ["/etc/cdi", "/var/run/cdi"];
+
+    /// <summary>Where the programs of hooks may lie that come with devices.</summary>
+    internal ImmutableArray<string> TrustedDirectories { get; init; } = HookTrust.UsualDirectories;
+
+    /// <summary>Where the spec files and nodes are; asked when the rule applies, for what is there changes.</summary>
+    internal required IHost Host { get; init; }
+
+    internal static RuleType Type => new(
+        TypeName,
+        "Gives the container devices of the Container Device Interface (CDI).",
+        Read,
+        new Member("devices", Shape.Texts, "Devices for every container, VENDOR/CLASS=NAME each."),
+        new Member("fromAnnotations", Shape.Flag, "Let annotations cdi.k8s.io/… of the container name devices."),
+        new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, with commas between them."),
+        new Member("directories", Shape.Texts, "Where spec files are, a later directory before an earlier; by default /etc/cdi and /var/run/cdi."),
+        HookTrust.TrustedDirectories);
+
+    public bool Grants => true;
+
+    public ImmutableArray<string> MembersForAuthors =>
+        FromAnnotations && FromEnv is not null ? ["fromAnnotations", "fromEnv"] : FromAnnotations ? ["fromAnnotations"] : FromEnv is not null ? ["fromEnv"] : [];
+
+    /// <exception cref="InterceptorException">A device cannot be had, or a hook of one may not run.</exception>
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var names = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in Devices.Concat(FromAnnotations ? Annotated(spec) : []).Concat(FromEnv is null ? [] : Named(spec, FromEnv)))
+        {
+            if (known.Add(name))
+            {
+                names.Add(name);
+            }
+        }
+        if (names.Count == 0)
+        {
+            return spec;
+        }
+        var edits = new CdiSpecs(Directories, Host).EditsFor(names);
+        var trust = new HookTrust(TrustedDirectories, IncludesEngines: false, Host);
+        foreach (var hook in edits.Hooks)
+        {
+            trust.Check(hook.Hook, hook.Stage);
+        }
+        return edits.Apply(spec, Host);
+    }
+
+    private static List<string> Annotated(RuntimeSpec spec)
+    {
+        var names = new List<string>();
+        foreach (var annotation in spec.Annotations is { } annotations ? annotations.Names : [])
+        {
+            if (annotation.StartsWith(AnnotationPrefix, StringComparison.Ordinal))
+            {
+                names.AddRange(Split(spec.Annotations![annotation]!, $"the annotation {annotation}"));
+            }
+        }
+        return names;
+    }
+
+    private static string[] Named(RuntimeSpec spec, string variable)
+    {
+        var values = ProcessFacts.Values(spec.Process, variable).ToImmutableArray();
+        return values.IsEmpty || (values.Length == 1 && values[0] is null or "") ? []
+            : values.Length > 1 ? throw new InterceptorException($"the variable {variable} is there more than once: programs differ in which they take")
+            : Split(values[0]!, $"the variable {variable}");
+    }
+
+    private static string[] Split(string list, string origin)
+    {
+        var names = list.Split(',');
+        return Array.Find(names, name => !CdiName.IsQualified(name)) is { } wrong
+            ? throw new InterceptorException($"{origin} names \"{CdiName.Shown(wrong)}\", which is no CDI device: {CdiName.Form}")
+            : names;
+    }
+
+    private static CdiRule Read(ObjectReader members)
+    {
+        var devices = members.Texts("devices");
+        if (devices.FirstOrDefault(name => !CdiName.IsQualified(name)) is { } wrong)
+        {
+            throw members.Error("devices", $"\"{wrong}\" is no CDI device: {CdiName.Form}");
+        }
+        if (members.Text("fromEnv") is { } variable && (variable.Length == 0 || variable.Contains('=', StringComparison.Ordinal)))
+        {
+            throw members.Error("fromEnv", $"\"{variable}\" is no name for an environment variable");
+        }
+        if (devices.IsEmpty && !members.Flag("fromAnnotations") && !members.Has("fromEnv"))
+        {
+            throw members.Error("nothing names devices here: devices, fromAnnotations or fromEnv must");
+        }
+        var rule = new CdiRule
+        {
+            Devices = devices,
+            FromAnnotations = members.Flag("fromAnnotations"),
+            FromEnv = members.Text("fromEnv"),
+            TrustedDirectories = HookTrust.ReadDirectories(members),
+            Host = members.Host,
+        };
+        var directories = members.Texts("directories").Select(path => PolicyPath.OnHost(members, "directories", path)).ToImmutableArray();
+        return !members.Has("directories") ? rule
+            : directories.IsEmpty ? throw members.Error("directories", "there must be at least one directory")
+            : rule with { Directories = directories };
+    }
+}

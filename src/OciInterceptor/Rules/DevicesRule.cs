@@ -1,0 +1,111 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>
+/// Gives the container device nodes and takes them from it, each with its rule in the device cgroup: a node without the
+/// rule is there and cannot be used.
+/// </summary>
+internal sealed record DevicesRule : IRule
+{
+    /// <summary>Nodes to add; of two with one path the last counts. One that is to be removed as well stays.</summary>
+    internal ImmutableArray<AddedDevice> Added { get; init; } = [];
+
+    /// <summary>Devices of which a name matches go: the path in the container, or one that the host has for it.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    /// <summary>Whether the device cgroup is to allow everything.</summary>
+    internal bool AllowAll { get; init; }
+
+    /// <summary>Where the nodes are that the policy names by their path alone; asked when the rule applies, as another container may not need them.</summary>
+    internal required IHost Host { get; init; }
+
+    internal static RuleType Type => new(
+        "devices",
+        "Adds and removes device nodes, with their rules in the device cgroup.",
+        static members => new DevicesRule
+        {
+            Added = ReadAdded(members),
+            Removed = members.Globs("remove", forPaths: true),
+            AllowAll = members.Flag("allowAll"),
+            Host = members.Host,
+        },
+        new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, or whole descriptions."),
+        new Member("remove", Shape.Texts, "Globs for devices to remove: for their paths in the container, and for the kernel's names of them on the host."),
+        new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."));
+
+    public bool Grants => AllowAll || !Added.IsEmpty;
+
+    /// <exception cref="InterceptorException">A node that the policy names is not there.</exception>
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
+
+    private LinuxSection Apply(LinuxSection linux)
+    {
+        var nodesBefore = linux.Devices.IsDefault ? [] : linux.Devices;
+        var resources = linux.Resources ?? new LinuxResources(JsonObject.Empty);
+        var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
+        var added = Added.Map(device => device.Complete(Host));
+
+        // Single devices that are denied behind stay so when devices are removed as well: they may be those.
+        var allowed = Removed.IsEmpty ? rulesBefore : DeviceAccess.WithoutSingleDenials(rulesBefore);
+        var rules = AllowAll && !DeviceAccess.AllowsEverything(allowed) ? [DeviceAccess.AllowAll] : rulesBefore;
+        var nodes = nodesBefore;
+        if (!Removed.IsEmpty)
+        {
+            (nodes, rules) = new DeviceRemoval(Removed, added, Host).Apply(nodes, rules);
+        }
+        foreach (var device in added)
+        {
+            nodes = AddNode(nodes, device);
+            rules = device.NeedsAccess ? AddRule(rules, device) : rules;
+        }
+
+        linux = nodes.SameAs(nodesBefore) ? linux : linux with { Devices = nodes };
+        return rules.SameAs(rulesBefore) ? linux : linux with { Resources = resources with { Devices = rules } };
+    }
+
+    private static ImmutableArray<LinuxDevice> AddNode(ImmutableArray<LinuxDevice> nodes, AddedDevice device)
+    {
+        // Of two nodes with one path the last is the one in sight.
+        var before = nodes.LastOrDefault(node => ContainerPath.Clean(node.Path) == device.Path);
+        var after = device.Node(before);
+        return before is null
+            ? nodes.Add(after)
+            : nodes.RemoveAll(node => ContainerPath.Clean(node.Path) == device.Path && !ReferenceEquals(node, before)).Replace(before, after);
+    }
+
+    // Behind all others: an earlier rule may deny the device itself, as Docker's do with /dev/fuse.
+    private static ImmutableArray<LinuxDeviceCgroup> AddRule(ImmutableArray<LinuxDeviceCgroup> rules, AddedDevice device)
+    {
+        var (type, major, minor) = (device.Type!, device.Major!.Value, device.Minor!.Value);
+        if (DeviceAccess.Allows(rules, type, major, minor, device.Access))
+        {
+            return rules;
+        }
+        var access = device.Access;
+        return rules
+            .RemoveAll(rule => rule.Allow == true && DeviceAccess.IsExactly(rule, type, major, minor) && rule.Access is { } known && !known.Except(access).Any())
+            .Add(DeviceAccess.Rule(true, type, major, minor, access));
+    }
+
+    private static ImmutableArray<AddedDevice> ReadAdded(ObjectReader members)
+    {
+        var added = ImmutableArray.CreateBuilder<AddedDevice>();
+        foreach (var item in members.Items("add"))
+        {
+            added.Add(item switch
+            {
+                JsonScalar { Kind: JsonKind.String } path => new AddedDevice(PolicyPath.InContainer(members, "add", path.AsText())),
+                JsonObject description => AddedDevice.Read(new ObjectReader(description, AddedDevice.Members, members.Host)),
+                _ => throw item.Error("a device is the path of the host's node, or an object that describes one"),
+            });
+        }
+        var devices = added.DrainToImmutable();
+        return devices.FirstRepeated(device => device.Path) is { } twice
+            ? throw members.Error("add", twice, $"two devices for {twice}")
+            : devices;
+    }
+}

@@ -1,0 +1,41 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets how the input and output of the process is scheduled (ioprio_set(2)).</summary>
+/// <param name="Class">IOPRIO_CLASS_RT, IOPRIO_CLASS_BE or IOPRIO_CLASS_IDLE.</param>
+/// <param name="Priority">0, the most urgent, to 7.</param>
+internal sealed record IoPriorityRule(string Class, int Priority) : IProcessRule
+{
+    private static readonly ImmutableArray<Member> _value =
+    [
+        new("class", new Shape.Word("IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"), "The scheduling class.", IsRequired: true),
+        new("priority", Shape.Integer, "Within the class: 0, the most urgent, to 7.", IsRequired: true),
+    ];
+
+    internal static RuleType Type => new(
+        "io-priority",
+        "Sets how the input and output of the process is scheduled.",
+        Read,
+        new Member("value", new Shape.Record(_value), "As process.ioPriority in the runtime specification.", IsRequired: true));
+
+    public bool Grants => true;
+
+    public Process Apply(Process process) => (process with
+    {
+        IoPriority = (process.IoPriority ?? new LinuxIoPriority(JsonObject.Empty)) with { Class = Class, Priority = Priority },
+    }).OrSame(process);
+
+    private static IoPriorityRule Read(ObjectReader members)
+    {
+        var value = members.Record("value", _value) ?? throw members.Error("value", "value must be an object");
+        return new IoPriorityRule(
+            value.Word("class") ?? throw value.Error("class", "class must be a word"),
+            value.Number<int>("priority") is { } priority and >= 0 and <= 7
+                ? priority
+                : throw value.Error("priority", "priority must be a whole number from 0 to 7"));
+    }
+}

@@ -1,0 +1,93 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Changes the options of mounts that the container has anyway.</summary>
+internal sealed record MountOptionsRule : IRule
+{
+    /// <summary>Which mounts.</summary>
+    internal required ImmutableArray<Glob> Destinations { get; init; }
+
+    /// <summary>Options to set; each takes the place of those that it contradicts.</summary>
+    internal ImmutableArray<string> Added { get; init; } = [];
+
+    /// <summary>Options to remove: whole, or the part before "=".</summary>
+    internal ImmutableArray<string> Removed { get; init; } = [];
+
+    internal static RuleType Type => new(
+        "mount-options",
+        "Sets and removes options of the container's mounts.",
+        static members => new MountOptionsRule
+        {
+            Destinations = members.Globs("destinations", forPaths: true),
+            Added = ReadAdded(members),
+            Removed = members.Texts("remove"),
+        },
+        new Member("destinations", Shape.Texts, "Globs for the mounts' destinations in the container.", IsRequired: true),
+        new Member("add", Shape.Texts, "Options to set. Each replaces its opposite, and another value of the same name."),
+        new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."));
+
+    public bool Grants => true;
+
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(mount =>
+        ContainerPath.Clean(mount.Destination) is { } destination && Destinations.Any(pattern => pattern.Matches(destination)) ? Change(mount) : mount);
+
+    private Mount Change(Mount mount)
+    {
+        var before = mount.Options.IsDefault ? [] : mount.Options;
+        var after = before.RemoveAll(option => Removed.Any(name => MountOption.IsNamed(option, name)));
+        foreach (var option in Added)
+        {
+            after = Set(after, option);
+        }
+        return after.AsSpan().SequenceEqual(before.AsSpan()) ? mount : mount with { Options = after };
+    }
+
+    // It takes the place of the first that it contradicts, or the end; what contradicts it goes.
+    private static ImmutableArray<string> Set(ImmutableArray<string> options, string wanted)
+    {
+        var result = ImmutableArray.CreateBuilder<string>(options.Length + 1);
+        var isSet = options.Contains(wanted);
+        foreach (var option in options)
+        {
+            if (!MountOption.Contradict(option, wanted))
+            {
+                result.Add(option);
+            }
+            else if (!isSet)
+            {
+                result.Add(wanted);
+                isSet = true;
+            }
+        }
+        if (!isSet)
+        {
+            result.Add(wanted);
+        }
+        return result.DrainToImmutable();
+    }
+
+    private static ImmutableArray<string> ReadAdded(ObjectReader members)
+    {
+        var added = members.Texts("add");
+        var removed = members.Texts("remove");
+        foreach (var option in added)
+        {
+            if (!MountOption.IsOne(option))
+            {
+                throw members.Error("add", option, $"\"{option}\" is not one mount option");
+            }
+            if (added.FirstOrDefault(other => MountOption.Contradict(option, other)) is { } opposite)
+            {
+                throw members.Error("add", opposite, $"{option} and {opposite} contradict each other");
+            }
+            if (removed.Any(name => MountOption.IsNamed(option, name)))
+            {
+                throw members.Error("add", option, $"{option} cannot be both added and removed");
+            }
+        }
+        return added;
+    }
+}

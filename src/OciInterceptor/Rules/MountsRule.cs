@@ -1,0 +1,88 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Adds mounts to the container, replaces and removes them.</summary>
+internal sealed record MountsRule : IRule
+{
+    /// <summary>No two have the same destination. One whose destination is to be removed as well takes that mount's place.</summary>
+    internal ImmutableArray<AddedMount> Added { get; init; } = [];
+
+    /// <summary>Which destinations' mounts go.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    internal static RuleType Type => new(
+        "mounts",
+        "Adds mounts to the container, replaces and removes them.",
+        static members => new MountsRule { Added = ReadAdded(members), Removed = members.Globs("remove", forPaths: true) },
+        new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. One that is there already at the same destination is replaced."),
+        new Member("remove", Shape.Texts, "Globs for the destinations of mounts to remove."));
+
+    // One that is removed may have hidden what lies below it.
+    public bool Grants => true;
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var before = spec.Mounts.IsDefault ? [] : spec.Mounts;
+        var after = before.RemoveAll(mount => ContainerPath.Clean(mount.Destination) is { } destination
+            && IsRemoved(destination) && !Added.Any(added => added.Destination == destination));
+        foreach (var added in Added)
+        {
+            after = Add(after, added);
+        }
+        return after.SameAs(before) ? spec : spec with { Mounts = after };
+    }
+
+    private bool IsRemoved(string destination) => Removed.Any(pattern => pattern.Matches(destination));
+
+    private ImmutableArray<Mount> Add(ImmutableArray<Mount> mounts, AddedMount added)
+    {
+        var last = LastIndex(mounts, destination => destination == added.Destination);
+        if (last < 0)
+        {
+            return mounts.Insert(PlaceFor(mounts, added.Destination), added.Mount);
+        }
+        if (added.IfAbsent && !IsRemoved(added.Destination))
+        {
+            return mounts;
+        }
+        // The last one is the one in sight: it is replaced, and what it hid goes.
+        var kept = JsonValue.Same(mounts[last].Json, added.Mount.Json) ? mounts[last] : added.Mount;
+        return mounts.SetItem(last, kept).RemoveAll(mount => ContainerPath.Clean(mount.Destination) == added.Destination && !ReferenceEquals(mount, kept));
+    }
+
+    // Mounts are made in their order: before those that lie in this one, which it would hide, and behind those it lies in.
+    private static int PlaceFor(ImmutableArray<Mount> mounts, string destination)
+    {
+        var above = LastIndex(mounts, other => HostPath.Contains(other, destination));
+        for (var i = above + 1; i < mounts.Length; i++)
+        {
+            if (ContainerPath.Clean(mounts[i].Destination) is { } other && HostPath.Contains(destination, other))
+            {
+                return i;
+            }
+        }
+        return mounts.Length;
+    }
+
+    private static int LastIndex(ImmutableArray<Mount> mounts, Func<string, bool> isWanted)
+    {
+        var at = mounts.Length - 1;
+        while (at >= 0 && (ContainerPath.Clean(mounts[at].Destination) is not { } destination || !isWanted(destination)))
+        {
+            at--;
+        }
+        return at;
+    }
+
+    private static ImmutableArray<AddedMount> ReadAdded(ObjectReader members)
+    {
+        var added = members.Records("add", AddedMount.Members).Map(AddedMount.Read);
+        return added.FirstRepeated(mount => mount.Destination) is { } destination
+            ? throw members.Error("add", destination, $"two mounts for {destination}")
+            : added;
+    }
+}

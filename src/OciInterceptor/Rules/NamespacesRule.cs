@@ -1,0 +1,79 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Gives the container namespaces of its own, lets it join others, or leaves it in the runtime's.</summary>
+internal sealed record NamespacesRule : IRule
+{
+    /// <summary>Namespaces to make, or with a path to join; each type once.</summary>
+    internal ImmutableArray<(string Type, string? Path)> Added { get; init; } = [];
+
+    /// <summary>Types that the container shares with the runtime: the host's, as a rule.</summary>
+    internal ImmutableArray<string> Removed { get; init; } = [];
+
+    /// <summary>Offsets of the clocks in the container's time namespace, which is made when there is none.</summary>
+    internal ImmutableArray<(string Clock, long Secs, uint Nanosecs)> TimeOffsets { get; init; } = [];
+
+    internal static RuleType Type => new(
+        "namespaces",
+        "Adds namespaces to make or to join, removes them, sets time offsets.",
+        NamespacesReader.Read,
+        NamespacesReader.Members);
+
+    public bool Grants => true;
+
+    /// <exception cref="InterceptorException">The container would need something else for its namespaces.</exception>
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var before = spec.Linux is { Namespaces.IsDefault: false } linux ? linux.Namespaces : [];
+        foreach (var type in Removed.Where(type => before.Any(known => known.Type == type)))
+        {
+            spec = NamespacedSettings.Without(spec, type);
+        }
+        var after = before.RemoveAll(known => known.Type is { } type && Removed.Contains(type));
+        foreach (var (type, path) in Added)
+        {
+            after = Put(after, type, path);
+        }
+        after = TimeOffsets.IsEmpty || after.Any(known => known.Type == "time") ? after : Put(after, "time", null);
+        return spec.MapLinux(linux => Offset(after.SameAs(before) ? linux : Checked(linux with { Namespaces = after })));
+    }
+
+    private static ImmutableArray<LinuxNamespace> Put(ImmutableArray<LinuxNamespace> namespaces, string type, string? path)
+    {
+        // A type that stands there twice is refused by runtimes: one is enough.
+        var before = namespaces.FirstOrDefault(known => known.Type == type);
+        if (before is null)
+        {
+            return namespaces.Add(new LinuxNamespace(JsonObject.Empty) with { Type = type, Path = path });
+        }
+        var after = (before.Path ?? "") == (path ?? "") ? before : before with { Path = path };
+        return namespaces.RemoveAll(known => known.Type == type && !ReferenceEquals(known, before)).Replace(before, after);
+    }
+
+    private static LinuxSection Checked(LinuxSection linux) =>
+        linux.Namespaces.Any(known => known is { Type: "user", Path: null or "" }) && (linux.UidMappings.IsDefaultOrEmpty || linux.GidMappings.IsDefaultOrEmpty)
+            ? throw new InterceptorException("a new user namespace needs uidMappings and gidMappings, and the container's configuration has none")
+            : linux;
+
+    private LinuxSection Offset(LinuxSection linux)
+    {
+        if (TimeOffsets.IsEmpty)
+        {
+            return linux;
+        }
+        if (linux.Namespaces.FirstOrDefault(known => known.Type == "time" && !string.IsNullOrEmpty(known.Path)) is { } joined)
+        {
+            throw new InterceptorException($"the container joins the time namespace {joined.Path}, whose offsets are fixed");
+        }
+        var before = linux.TimeOffsets ?? new RecordMap<LinuxTimeOffset>(JsonObject.Empty, static json => new LinuxTimeOffset(json));
+        var after = before;
+        foreach (var (clock, secs, nanosecs) in TimeOffsets)
+        {
+            after = after.With(clock, (after[clock] ?? new LinuxTimeOffset(JsonObject.Empty)) with { Secs = secs, Nanosecs = nanosecs });
+        }
+        return ReferenceEquals(after, before) ? linux : linux with { TimeOffsets = after };
+    }
+}

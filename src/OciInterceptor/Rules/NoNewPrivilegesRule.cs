@@ -1,0 +1,15 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Takes from execve(2) the power to give the process more privileges than it has (PR_SET_NO_NEW_PRIVS).</summary>
+internal sealed record NoNewPrivilegesRule : IProcessRule
+{
+    internal static RuleType Type => new(
+        "no-new-privileges",
+        "Lets no program in the container gain privileges through set-user-ID bits or file capabilities.",
+        static _ => new NoNewPrivilegesRule());
+
+    public Process Apply(Process process) => process.NoNewPrivileges == true ? process : process with { NoNewPrivileges = true };
+}

@@ -1,0 +1,68 @@
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>
+/// Applies a JSON Patch (RFC 6902) to a configuration that has not had it. The RFC alone would add an item again each time,
+/// and a bundle may be created twice: a patch that cannot be told from its result is refused.
+/// </summary>
+internal sealed record PatchRule : IRule
+{
+    private static readonly ImmutableArray<Member> _operation =
+    [
+        new("op", new Shape.Word("add", "remove", "replace", "move", "copy", "test"), "What to do.", IsRequired: true),
+        new("path", Shape.Text, "Where: a JSON Pointer (RFC 6901).", IsRequired: true),
+        new("value", Shape.Any, "What to add, to put in place, or to expect."),
+        new("from", Shape.Text, "Where to move or copy from: a JSON Pointer."),
+    ];
+
+    // What an operation does not need is ignored, as the RFC wants it.
+    private static Shape OperationShape => new Shape.Either(
+        OperationOf("value", "add", "replace", "test"),
+        new Shape.Either(OperationOf("from", "move", "copy"), OperationOf("path", "remove")));
+
+    internal required ImmutableArray<PatchOperation> Operations { get; init; }
+
+    internal static RuleType Type => new(
+        "patch",
+        "Applies a JSON Patch (RFC 6902), unless the configuration already is what the patch leaves behind.",
+        static members =>
+        {
+            _ = members.Records("operations", _operation);
+            return new PatchRule { Operations = PatchReader.Read(members.Items("operations")) };
+        },
+        new Member("operations", new Shape.ListOf(new Shape.Named("operation", static () => OperationShape)), "The operations, in their order; all are applied, or none.", IsRequired: true));
+
+    public bool Grants => true;
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        if (AppliedPatch.IsIn(spec.Json, Operations))
+        {
+            return spec;
+        }
+        var after = JsonPatch.Apply(spec.Json, Operations) as JsonObject
+            ?? throw new InterceptorException("the patch leaves no object behind, and a configuration is one");
+        if (ReferenceEquals(after, spec.Json))
+        {
+            return spec;
+        }
+        return AppliedPatch.IsIn(after, Operations)
+            ? new RuntimeSpec(after)
+            : throw new InterceptorException("the patch would change its own result again, and a bundle may be created twice: put a \"test\" of an item before its removal from a list, and write values out instead of moving or copying what the patch itself changes");
+    }
+
+    private static Shape.Record OperationOf(string needed, params ReadOnlySpan<string> words)
+    {
+        var members = ImmutableArray.CreateBuilder<Member>(_operation.Length);
+        foreach (var member in _operation)
+        {
+            members.Add(member.Name == "op" ? member with { Shape = new Shape.Word([.. words]) } : member with { IsRequired = member.IsRequired || member.Name == needed });
+        }
+        return new Shape.Record(members.MoveToImmutable());
+    }
+}

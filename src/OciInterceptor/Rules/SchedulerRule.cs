@@ -1,0 +1,131 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets how the CPU time of the process is scheduled (sched_setattr(2)). What it does not say the process does not have.</summary>
+internal sealed record SchedulerRule : IProcessRule
+{
+    private static readonly ImmutableArray<string> _flags =
+    [
+        "SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_RECLAIM", "SCHED_FLAG_DL_OVERRUN", "SCHED_FLAG_KEEP_POLICY",
+        "SCHED_FLAG_KEEP_PARAMS", "SCHED_FLAG_UTIL_CLAMP_MIN", "SCHED_FLAG_UTIL_CLAMP_MAX",
+    ];
+
+    private static readonly Shape _policies =
+        new Shape.Word("SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
+
+    private static readonly ImmutableArray<Member> _value =
+    [
+        new("policy", _policies, "The policy.", IsRequired: true),
+        new("nice", Shape.Integer, "For SCHED_OTHER and SCHED_BATCH: -20 to 19."),
+        new("priority", Shape.Integer, "For SCHED_FIFO and SCHED_RR: 1 to 99."),
+        new("flags", new Shape.ListOf(new Shape.Word(_flags)), "Flags of sched_setattr(2)."),
+        new("runtime", Shape.Integer, "For SCHED_DEADLINE: CPU time a period, in nanoseconds."),
+        new("deadline", Shape.Integer, "For SCHED_DEADLINE: when that time must have been given, in nanoseconds."),
+        new("period", Shape.Integer, "For SCHED_DEADLINE: the period in nanoseconds; the deadline where it is left out."),
+    ];
+
+    internal required string Policy { get; init; }
+
+    internal int? Nice { get; init; }
+
+    internal int? Priority { get; init; }
+
+    internal ImmutableArray<string> Flags { get; init; }
+
+    internal ulong? Runtime { get; init; }
+
+    internal ulong? Deadline { get; init; }
+
+    internal ulong? Period { get; init; }
+
+    internal static RuleType Type => new(
+        "scheduler",
+        "Sets how the CPU time of the process is scheduled.",
+        Read,
+        new Member("value", new Shape.Record(_value), "As process.scheduler in the runtime specification.", IsRequired: true));
+
+    public bool Grants => true;
+
+    public Process Apply(Process process) => (process with
+    {
+        Scheduler = (process.Scheduler ?? new Scheduler(JsonObject.Empty)) with
+        {
+            Policy = Policy,
+            Nice = Nice,
+            Priority = Priority,
+            Flags = Flags,
+            Runtime = Runtime,
+            Deadline = Deadline,
+            Period = Period,
+        },
+    }).OrSame(process);
+
+    private static SchedulerRule Read(ObjectReader members)
+    {
+        var value = members.Record("value", _value) ?? throw members.Error("value", "value must be an object");
+        var rule = new SchedulerRule
+        {
+            Policy = value.Word("policy") ?? throw value.Error("policy", "policy must be a word"),
+            Nice = value.Number<int>("nice"),
+            Priority = value.Number<int>("priority"),
+            Flags = value.Has("flags") ? value.Texts("flags") : default,
+            Runtime = value.Number<ulong>("runtime"),
+            Deadline = value.Number<ulong>("deadline"),
+            Period = value.Number<ulong>("period"),
+        };
+        CheckNice(rule, value);
+        CheckPriority(rule, value);
+        CheckDeadline(rule, value);
+        if (!rule.Flags.IsDefault && rule.Flags.FirstOrDefault(flag => !_flags.Contains(flag)) is { } unknown)
+        {
+            throw value.Error("flags", unknown, $"\"{unknown}\" is no flag{NearestName.Hint(unknown, _flags)}");
+        }
+        return rule;
+    }
+
+    private static void CheckNice(SchedulerRule rule, ObjectReader value)
+    {
+        if (rule.Nice is not null && rule.Policy is not ("SCHED_OTHER" or "SCHED_BATCH"))
+        {
+            throw value.Error("nice", "nice is for SCHED_OTHER and SCHED_BATCH");
+        }
+        if (rule.Nice is < -20 or > 19)
+        {
+            throw value.Error("nice", "nice must be a whole number from -20 to 19");
+        }
+    }
+
+    private static void CheckPriority(SchedulerRule rule, ObjectReader value)
+    {
+        var isRealTime = rule.Policy is "SCHED_FIFO" or "SCHED_RR";
+        if (!isRealTime && rule.Priority is not (null or 0))
+        {
+            throw value.Error("priority", "priority is for SCHED_FIFO and SCHED_RR");
+        }
+        if (isRealTime && rule.Priority is not (>= 1 and <= 99))
+        {
+            throw value.Error("priority", $"{rule.Policy} needs a priority from 1 to 99");
+        }
+    }
+
+    private static void CheckDeadline(SchedulerRule rule, ObjectReader value)
+    {
+        if (rule.Policy != "SCHED_DEADLINE")
+        {
+            if ((rule.Runtime ?? rule.Deadline ?? rule.Period) is not null)
+            {
+                throw value.Error("policy", "runtime, deadline and period are for SCHED_DEADLINE");
+            }
+            return;
+        }
+        var period = rule.Period is null or 0 ? rule.Deadline : rule.Period;
+        if (rule.Runtime is null or 0 || rule.Deadline is null || rule.Runtime > rule.Deadline || rule.Deadline > period)
+        {
+            throw value.Error("policy", "SCHED_DEADLINE needs runtime, deadline and period, each at most the next");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules.SystemCalls;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Filters system calls: by a whole profile, by single verdicts over what the engine or the profile says, or both.</summary>
+internal sealed record SeccompRule : IRule
+{
+    /// <summary>The whole filter; null to leave it to the engine.</summary>
+    internal SeccompProfile? Profile { get; init; }
+
+    /// <summary>Whether the profile is for containers without a filter only.</summary>
+    internal bool IfAbsent { get; init; }
+
+    /// <summary>What shall happen to single calls; each call once.</summary>
+    internal ImmutableArray<SyscallAction> Verdicts { get; init; } = [];
+
+    /// <summary>What the programs on this machine may call through, for a filter that is made here.</summary>
+    internal ImmutableArray<string> Architectures { get; init; } = [];
+
+    internal static RuleType Type => new(
+        "seccomp",
+        "Filters system calls: a whole profile, or single calls allowed and denied.",
+        static members => new SeccompRule
+        {
+            Profile = ReadProfile(members),
+            IfAbsent = members.Flag("ifAbsent"),
+            Verdicts = SyscallActions.Read(members),
+            Architectures = SeccompWords.ArchitecturesOf(members.Host.Architecture),
+        },
+        new Member("profile", Shape.Text, "\"docker-default\", or a file with a profile in the runtime-spec's form or Docker's."),
+        new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
+        new Member("allow", SyscallActions.AllowShape, "Calls that shall pass."),
+        new Member("deny", SyscallActions.DenyShape, "Calls that shall fail."));
+
+    public bool Grants => (Profile is not null && !IfAbsent) || Verdicts.Any(verdict => verdict.Errno is null);
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var capabilities = spec.Process?.Capabilities?.Bounding ?? default;
+        return spec.MapLinux(linux =>
+        {
+            var before = Present(linux.Seccomp);
+            var after = Profile is not null && !(IfAbsent && before is not null) ? Profile.For(capabilities) : before;
+            foreach (var verdict in Verdicts)
+            {
+                after = after is null && verdict.Errno is null ? null : verdict.Apply(after ?? AllowAll(linux.Seccomp));
+            }
+            return after is null || (before is not null && JsonValue.Same(after.Json, before.Json)) ? linux : linux with { Seccomp = after };
+        });
+    }
+
+    // Runtimes take a filter that says nothing for none.
+    private static LinuxSeccomp? Present(LinuxSeccomp? filter) =>
+        filter is null || (string.IsNullOrEmpty(filter.DefaultAction) && filter.Syscalls.IsDefaultOrEmpty) ? null : filter;
+
+    private LinuxSeccomp AllowAll(LinuxSeccomp? empty)
+    {
+        var filter = (empty ?? new LinuxSeccomp(JsonObject.Empty)) with { DefaultAction = "SCMP_ACT_ALLOW" };
+        return filter.Architectures.IsDefaultOrEmpty && !Architectures.IsEmpty ? filter with { Architectures = Architectures } : filter;
+    }
+
+    private static SeccompProfile? ReadProfile(ObjectReader members) => members.Text("profile") switch
+    {
+        null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent speaks of a profile, and there is none"),
+        null => null,
+        SeccompProfile.DockerDefault => SeccompProfile.ReadDockerDefault(members.Host),
+        var path when path.StartsWith('/') => SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host),
+        var word => throw members.Error("profile", $"profile must be \"{SeccompProfile.DockerDefault}\" or an absolute path{NearestName.Hint(word, [SeccompProfile.DockerDefault])}"),
+    };
+}

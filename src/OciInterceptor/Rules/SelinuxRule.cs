@@ -1,0 +1,36 @@
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Runs the process in an SELinux context.</summary>
+/// <param name="Label">user:role:type, with a level behind where the policy has levels.</param>
+/// <param name="IfAbsent">Whether a label that the container names stays.</param>
+internal sealed record SelinuxRule(string Label, bool IfAbsent) : IProcessRule
+{
+    internal static RuleType Type => new(
+        "selinux",
+        "Runs the process in an SELinux context.",
+        static members => members.Text("label") is { } label && IsContext(label)
+            ? new SelinuxRule(label, members.Flag("ifAbsent"))
+            : throw members.Error("label", "label must be an SELinux context such as \"system_u:system_r:container_t:s0:c1,c2\""),
+        new Member("label", Shape.Text, "The context: user:role:type:level.", IsRequired: true),
+        new Member("ifAbsent", Shape.Flag, "Only where the container names no label."));
+
+    public bool Grants => true;
+
+    // A process that joins without a label gets the container's, to which this rule was applied.
+    public Process Apply(Process process) => IfAbsent ? process : Set(process);
+
+    RuntimeSpec IRule.Apply(RuntimeSpec spec) =>
+        spec.MapProcess(process => IfAbsent && !string.IsNullOrEmpty(process.SelinuxLabel) ? process : Set(process));
+
+    private Process Set(Process process) => (process with { SelinuxLabel = Label }).OrSame(process);
+
+    private static bool IsContext(string label)
+    {
+        var parts = label.Split(':');
+        return parts.Length >= 3 && parts.All(part => part.Length > 0) && !label.Any(c => char.IsControl(c) || c == ' ');
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Conditions;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets the size of file systems in memory (tmpfs(5)) that the container has anyway.</summary>
+/// <param name="Sizes">Bytes by clean destination.</param>
+internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : IRule
+{
+    internal static RuleType Type => new(
+        "tmpfs-size",
+        "Sets the size of tmpfs mounts such as /dev/shm.",
+        static members => new TmpfsSizeRule(ReadSizes(members)),
+        new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each.", IsRequired: true));
+
+    public bool Grants => true;
+
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(Resize);
+
+    private Mount Resize(Mount mount) =>
+        mount.Type == "tmpfs" && !MountFacts.IsBind(mount)
+            && ContainerPath.Clean(mount.Destination) is { } destination && Sizes.TryGetValue(destination, out var size)
+            ? WithSize(mount, size)
+            : mount;
+
+    // "size" and "nr_blocks" say the same thing in other units, and the last of them holds: there must be one.
+    private static Mount WithSize(Mount mount, long size)
+    {
+        var options = mount.Options.IsDefault ? [] : mount.Options;
+        var first = options.FirstOrDefault(IsSize);
+        if (first is null)
+        {
+            return mount with { Options = options.Add(Option(size)) };
+        }
+        if (options.Count(IsSize) == 1 && Says(first, size))
+        {
+            return mount;
+        }
+        var at = options.IndexOf(first);
+        return mount with { Options = [.. options.AsSpan(0, at), Option(size), .. options[(at + 1)..].RemoveAll(IsSize)] };
+    }
+
+    private static string Option(long size) => string.Create(CultureInfo.InvariantCulture, $"size={size}");
+
+    private static bool IsSize(string option) =>
+        option.StartsWith("size=", StringComparison.Ordinal) || option.StartsWith("nr_blocks=", StringComparison.Ordinal);
+
+    // The kernel takes a number with a leading zero for octal.
+    private static bool Says(string option, long size) =>
+        option.StartsWith("size=", StringComparison.Ordinal) && option[5..] is var text && !text.StartsWith('0') && SizeText.Parse(text) == size;
+
+    private static Dictionary<string, long> ReadSizes(ObjectReader members)
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (destination, value) in members.Entries("sizes"))
+        {
+            var size = SizeText.Parse(value is Json.JsonScalar scalar ? scalar.AsText() : "");
+            if (size is null or 0)
+            {
+                throw value.Error(size is null ? "a size must be a number of bytes, or a string such as \"64m\"" : "a size of 0 is no limit at all for tmpfs");
+            }
+            if (!sizes.TryAdd(PolicyPath.InContainer(members, "sizes", destination), size.Value))
+            {
+                throw value.Error($"{destination} has a size already");
+            }
+        }
+        return sizes;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Reading;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Sets who the process runs as.</summary>
+internal sealed record UserRule : IProcessRule
+{
+    /// <summary>User ID inside the container; null to leave it.</summary>
+    internal uint? Uid { get; init; }
+
+    /// <summary>Group ID inside the container; null to leave it.</summary>
+    internal uint? Gid { get; init; }
+
+    /// <summary>All supplementary groups; default to leave them.</summary>
+    internal ImmutableArray<uint> AdditionalGids { get; init; }
+
+    internal static RuleType Type => new(
+        "user",
+        "Sets the user and the groups that the process runs as.",
+        Read,
+        new Member("uid", Shape.Integer, "User ID inside the container."),
+        new Member("gid", Shape.Integer, "Group ID inside the container."),
+        new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."))
+    {
+        NeedsOneOf = ["uid", "gid", "additionalGids"],
+    };
+
+    public bool Grants => true;
+
+    public Process Apply(Process process) => process.MapUser(user => user with
+    {
+        Uid = Uid ?? user.Uid,
+        Gid = Gid ?? user.Gid,
+        AdditionalGids = AdditionalGids.IsDefault || HaveNone(AdditionalGids, user.AdditionalGids) ? user.AdditionalGids : AdditionalGids,
+    });
+
+    // Missing, null and empty say the same: none of them takes another's place.
+    private static bool HaveNone(ImmutableArray<uint> wanted, ImmutableArray<uint> current) => wanted.IsEmpty && current.IsDefaultOrEmpty;
+
+    private static UserRule Read(ObjectReader members)
+    {
+        var rule = new UserRule
+        {
+            Uid = members.Raw("uid") is { } uid ? Id("uid", uid) : null,
+            Gid = members.Raw("gid") is { } gid ? Id("gid", gid) : null,
+            AdditionalGids = members.Has("additionalGids")
+                ? members.Items("additionalGids").Map(item => Id("additionalGids", item))
+                : default,
+        };
+        return rule is { Uid: null, Gid: null, AdditionalGids.IsDefault: true }
+            ? throw members.Error("type", "a rule of type user needs uid, gid or additionalGids")
+            : rule;
+    }
+
+    // The largest number means "no ID" for the kernel (chown(2)).
+    private static uint Id(string name, JsonValue value) =>
+        value is JsonScalar { Kind: JsonKind.Number } number
+        && uint.TryParse(number.Token, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        && id != uint.MaxValue
+            ? id
+            : throw value.Error($"{name} must be an ID from 0 to 4294967294");
+}

@@ -1,0 +1,16 @@
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>A range of user or group IDs (config-linux.md, "User namespace mappings").</summary>
+internal sealed record LinuxIdMapping(JsonObject Json) : SpecObject(Json)
+{
+    /// <summary>The first ID inside the container.</summary>
+    internal uint? ContainerId { get => GetNumber<uint>("containerID"u8); init => SetNumber("containerID"u8, value); }
+
+    /// <summary>The ID on the host that it stands for.</summary>
+    internal uint? HostId { get => GetNumber<uint>("hostID"u8); init => SetNumber("hostID"u8, value); }
+
+    /// <summary>How many IDs follow one another.</summary>
+    internal uint? Size { get => GetNumber<uint>("size"u8); init => SetNumber("size"u8, value); }
+}

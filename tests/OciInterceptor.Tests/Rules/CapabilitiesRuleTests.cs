@@ -1,0 +1,98 @@
+using OciInterceptor.Rules;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class CapabilitiesRuleTests
+{
+    [Theory]
+    [InlineData("'drop': ['NET_ADMNI']", "\"NET_ADMNI\" is no capability, did you mean \"CAP_NET_ADMIN\"?")]
+    [InlineData("'add': ['CAP_CAP_CHOWN']", "\"CAP_CAP_CHOWN\" is no capability, did you mean \"CAP_CHOWN\"?")]
+    [InlineData("'add': ['']", "\"\" is no capability")]
+    [InlineData("'ceiling': 'docker'", "ceiling is a list of capabilities or \"docker-default\", not \"docker\"")]
+    [InlineData("'ceiling': ['all']", "all capabilities are no ceiling")]
+    [InlineData("'ceiling': true", "ceiling must be a list")]
+    [InlineData("'drop': 'ALL'", "drop must be a list")]
+    [InlineData("'drop': [1]", "drop must be a list of strings")]
+    [InlineData("'drop': ['kill'], 'add': ['CAP_KILL']", "CAP_KILL is dropped and added")]
+    [InlineData("'drop': ['ALL'], 'add': ['all']", "all capabilities are dropped and added")]
+    [InlineData("'add': ['SYS_TIME'], 'ceiling': 'docker-default'", "CAP_SYS_TIME is added and lies above the ceiling")]
+    [InlineData("'add': ['ALL'], 'ceiling': ['CHOWN']", "CAP_DAC_OVERRIDE is added and lies above the ceiling")]
+    [InlineData("'ceilings': []", "\"ceilings\" is not known here, did you mean \"ceiling\"?")]
+    public void Refuses_what_makes_no_sense(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'capabilities', {members}}}").Should().StartWith(error);
+
+    [Fact]
+    public void Gives_every_capability_but_those_that_are_dropped_by_name()
+    {
+        var after = RuleRun.OnContainer(
+            "{'type': 'capabilities', 'add': ['ALL'], 'drop': ['SYS_ADMIN', 'bpf']}",
+            "{'capabilities':{'bounding':['CAP_SYS_ADMIN','CAP_KILL']}}");
+
+        foreach (var name in CapabilityNames.All)
+        {
+            after.Split($"'{name}'").Should().HaveCount(name is "CAP_SYS_ADMIN" or "CAP_BPF" ? 1 : 4, name);
+        }
+    }
+
+    [Fact]
+    public void An_empty_ceiling_lets_nothing_stay() =>
+        RuleRun.OnContainer("{'type': 'capabilities', 'ceiling': []}", "{'capabilities':{'bounding':['CAP_KILL','CAP_X'],'ambient':['CAP_KILL']}}")
+            .Should().Be("{'capabilities':{'bounding':[],'ambient':[]}}");
+
+    [Theory]
+    [InlineData("{'uid':0}", true)]
+    [InlineData("{'uid':null}", true)]
+    [InlineData("null", true)]
+    [InlineData("{'uid':1}", false)]
+    public void Gives_another_user_than_root_the_bounding_set_alone_as_Docker_does(string user, bool isRoot)
+    {
+        var others = isRoot ? ",'effective':['CAP_SYSLOG'],'permitted':['CAP_SYSLOG']" : "";
+
+        RuleRun.OnContainer("{'type': 'capabilities', 'add': ['SYSLOG']}", $"{{'user':{user},'capabilities':{{}}}}")
+            .Should().Be($"{{'user':{user},'capabilities':{{'bounding':['CAP_SYSLOG']{others}}}}}");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{'capabilities':null}")]
+    public void Leaves_a_joining_process_the_sets_of_its_container(string process) =>
+        RuleRun.OnExec("{'type': 'capabilities', 'add': ['SYSLOG'], 'drop': ['ALL']}", process).Should().Be(process);
+
+    [Fact]
+    public void Never_leaves_in_a_set_what_the_bounding_set_lost()
+    {
+        const string Set = "['CAP_SYS_ADMIN','CAP_NET_ADMIN','CAP_MKNOD','CAP_CHOWN','CAP_FUTURE']";
+
+        var after = RuleRun.OnExec(
+            "{'type': 'capabilities', 'drop': ['mknod'], 'ceiling': 'docker-default'}",
+            $"{{'capabilities':{{'bounding':{Set},'effective':{Set},'inheritable':{Set},'permitted':{Set},'ambient':{Set}}}}}");
+
+        const string Left = "['CAP_CHOWN']";
+        after.Should().Be($"{{'capabilities':{{'bounding':{Left},'effective':{Left},'inheritable':{Left},'permitted':{Left},'ambient':{Left}}}}}");
+    }
+
+    // crun hands names to libcap, which reads numbers and stops at the first other character.
+    [Theory]
+    [InlineData("21")]
+    [InlineData("0x15")]
+    [InlineData("CAP_SYS_ADMIN ")]
+    [InlineData("cap_sys_admin,x")]
+    [InlineData("CAP_SYS_ADMIN2")]
+    [InlineData("")]
+    public void What_is_no_name_but_may_be_a_capability_is_refused(string name)
+    {
+        foreach (var members in new[] { "'drop': ['SYS_ADMIN']", "'drop': ['ALL']", "'ceiling': 'docker-default'", "'add': ['KILL']" })
+        {
+            var apply = () => RuleRun.OnContainer($"{{'type': 'capabilities', {members}}}", $"{{'capabilities':{{'inheritable':['CAP_CHOWN','{name}']}}}}");
+            apply.Should().Throw<InterceptorException>().Which.Message.Should().EndWith($"\"{name}\" among the process's capabilities is no name of one");
+        }
+    }
+
+    [Fact]
+    public void Knows_the_kernels_names_each_once()
+    {
+        CapabilityNames.All.Should().HaveCount(41).And.OnlyHaveUniqueItems();
+        CapabilityNames.DockerDefault.Should().HaveCount(14).And.BeSubsetOf(CapabilityNames.All);
+    }
+}

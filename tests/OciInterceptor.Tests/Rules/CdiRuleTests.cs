@@ -1,0 +1,166 @@
+using System.Text;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class CdiRuleTests
+{
+    [Theory]
+    [InlineData("", "nothing names devices here: devices, fromAnnotations or fromEnv must")]
+    [InlineData(""","devices":[]""", "nothing names devices here: devices, fromAnnotations or fromEnv must")]
+    [InlineData(""","devices":["gpu"]""", "\"gpu\" is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData(""","devices":"v.com/c=d" """, "devices must be a list")]
+    [InlineData(""","fromAnnotations":"yes" """, "fromAnnotations must be true or false")]
+    [InlineData(""","fromEnv":"" """, "\"\" is no name for an environment variable")]
+    [InlineData(""","fromEnv":"A=B" """, "\"A=B\" is no name for an environment variable")]
+    [InlineData(""","fromEnv":"A","directories":["cdi"]""", "\"cdi\" must be an absolute path")]
+    [InlineData(""","fromEnv":"A","directories":[]""", "there must be at least one directory")]
+    public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error) =>
+        OneRule.Error($$"""{"type":"cdi"{{options}}}""").Should().Be(error);
+
+    [Fact]
+    public void Sources_that_the_rule_does_not_name_count_for_nothing()
+    {
+        const string document = """{"process":{"env":["CDI=v.com/c=d"]},"annotations":{"cdi.k8s.io/x":"v.com/c=d"}}""";
+        OneRule.Apply("""{"type":"cdi","fromEnv":"OTHER"}""", document).Should().Be(document);
+    }
+
+    [Fact]
+    public void A_device_that_several_sources_name_comes_once()
+    {
+        var host = HostWith("'hooks':[{'hookName':'poststart','path':'/h','env':['A=1']}]");
+        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d","v.com/c=d"],"fromEnv":"CDI","fromAnnotations":true}""",
+            """{"process":{"env":["CDI=v.com/c=d"]},"annotations":{"cdi.k8s.io/x":"v.com/c=d"}}""", host)
+            .Should().EndWith(""","hooks":{"poststart":[{"path":"/h","env":["A=1"]}]}}""");
+    }
+
+    [Fact]
+    public void A_name_without_end_is_none_and_is_shown_in_part()
+    {
+        static string Document(string name) => $$$"""{"process":{"env":["CDI={{{name}}}"]}}""";
+        var name = "v.com/c=" + new string('x', 504);
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name))).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage($"there is no CDI device {name} in /etc/cdi or /var/run/cdi");
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name + "x"))).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage($"the variable CDI names \"{name}…\", which is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0");
+    }
+
+    // With a look through all of them for each it would take longer than anybody waits.
+    [Fact]
+    public void Very_many_names_are_looked_at_once_each()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"v.com/c=a{i}"));
+        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", $$$"""{"process":{"env":["CDI={{{names}}}"]}}""")).Should().Throw<InterceptorException>()
+            .WithInnerException<InterceptorException>().WithMessage("there is no CDI device v.com/c=a0 in /etc/cdi or /var/run/cdi");
+    }
+
+    [Theory]
+    [MemberData(nameof(CheckedStages.Rows), MemberType = typeof(CheckedStages))]
+    public void What_a_hook_of_the_host_runs_is_checked(string stage, string path, string? cause)
+    {
+        var host = HostWith($"'hooks':[{{'hookName':'{stage}','path':'{path}'}}]");
+        host.RefusedPrograms["/bad"] = "it is a symbolic link";
+        Refusal("""{"type":"cdi","devices":["v.com/c=d"]}""", host).Should().Be(cause);
+    }
+
+    [Theory]
+    [InlineData("", "/usr/bin /usr/sbin /usr/lib /usr/libexec /usr/local/bin /usr/local/sbin /usr/local/libexec /bin /sbin /opt /nix/store")]
+    [InlineData(""","trustedDirectories":["/vendor"]""", "/vendor")]
+    public void Hooks_may_lie_in_the_usual_directories_or_in_others(string members, string expected)
+    {
+        var host = HostWith("'hooks':[{'hookName':'prestart','path':'/bad'}]");
+        host.RefusedPrograms["/bad"] = "not below {0}";
+        Refusal($$"""{"type":"cdi","devices":["v.com/c=d"]{{members}}}""", host).Should().Be($"the prestart hook /bad is refused: not below {expected}");
+    }
+
+    [Theory]
+    [InlineData("'type':'b'", "cannot add the device /dev/kvm: its type is b, and the host's /dev/kvm is of type c")]
+    [InlineData("'hostPath':'/dev/none'", "cannot read the device /dev/none: no such file or directory")]
+    public void A_node_that_the_host_does_not_have_so_is_refused(string member, string error)
+    {
+        var host = HostWith($$"""'deviceNodes':[{'path':'/dev/kvm',{{member}}}]""");
+        var apply = () => OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host);
+        apply.Should().Throw<InterceptorException>().WithInnerException<InterceptorException>().WithMessage(error);
+    }
+
+    [Theory]
+    [InlineData("", "'c','major':10,'minor':232")]
+    [InlineData(",'type':'u'", "'u','major':10,'minor':232")]
+    [InlineData(",'major':5,'minor':6", "'c','major':5,'minor':6")]
+    [InlineData(",'type':'c','minor':6", "'c','major':10,'minor':232")]
+    [InlineData(",'type':'c','major':5", "'c','major':5,'minor':0")]
+    public void What_a_node_lacks_is_the_hosts(string members, string expected)
+    {
+        var host = HostWith($$"""'deviceNodes':[{'path':'/dev/x','hostPath':'/dev/kvm'{{members}}}]""");
+        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host).Replace('"', '\'')
+            .Should().StartWith($$$"""{'linux':{'devices':[{'path':'/dev/x','type':{{{expected}}}}],'resources':{'devices':[{'allow':true,'type':'c',""");
+    }
+
+    [Fact]
+    public void Monitoring_of_older_versions_comes_as_it_is_written()
+    {
+        var host = HostWith("'intelRdt':{'closID':'a','memBwSchema':'MB:0=1','enableCMT':true,'enableMBM':false}", "0.7.0");
+        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host)
+            .Should().Be("""{"linux":{"intelRdt":{"closID":"a","memBwSchema":"MB:0=1","enableCMT":true}}}""");
+    }
+
+    /// <summary>Law 7: idempotent; whatever a device brings, and whatever is there.</summary>
+    [Fact]
+    public void Twice_is_once()
+    {
+        var random = new Random(3);
+        string Pick(params string[] items) => string.Join(',', items.Where(_ => random.Next(2) == 0).OrderBy(_ => random.Next()));
+        for (var i = 0; i < 3_000; i++)
+        {
+            var path = new[] { "/dev/a", "/dev/b", "/x/y" }[random.Next(3)];
+            string Edits() => string.Join(',',
+                $"'env':[{Pick("'A=1'", "'B=2'", "'A=3'")}]",
+                $"'deviceNodes':[{Pick("{'path':'/dev/a','type':'c','major':1,'minor':3}", "{'path':'/dev/b','hostPath':'/dev/kvm','permissions':'r'}", "{'path':'/dev/a','type':'c','major':1,'minor':3,'permissions':'rw'}", "{'path':'/f','type':'p'}")}]",
+                $"'mounts':[{Pick("{'hostPath':'/s','containerPath':'/x/y'}", "{'hostPath':'/s','containerPath':'/x','options':['bind']}", "{'hostPath':'/t','containerPath':'/x/y/z'}")}]",
+                $"'hooks':[{Pick("{'hookName':'prestart','path':'/h'}", "{'hookName':'prestart','path':'/h'}", "{'hookName':'poststop','path':'/i','timeout':1}")}]",
+                $"'additionalGids':[{Pick("1", "2", "0")}]");
+            var host = HostWith(Edits() + ",'intelRdt':{'closID':'x'}", "1.1.0", Edits());
+            var document = $$$"""
+                {"process":{"user":{"uid":{{{random.Next(2)}}},"gid":5,"additionalGids":[{{{Pick("2", "3")}}}]},"env":[{{{Pick("'A=0'", "'A'", "'A=9'", "'C=1'")}}}]},
+                "mounts":[{{{Pick("{'destination':'/x/y'}", "{'destination':'/x//y'}", "{'destination':'/x'}", "{'destination':'/'}", "{}")}}}],
+                "hooks":{"prestart":[{{{Pick("{'path':'/h'}", "{'path':'/j'}")}}}]},
+                "linux":{"devices":[{{{Pick($"{{'path':'{path}','type':'c','major':9,'minor':9}}", $"{{'path':'{path}'}}", "{'path':'/dev/c'}")}}}],
+                "resources":{"devices":[{{{Pick("{'allow':false,'access':'rwm'}", "{'allow':true,'type':'c','major':1,'minor':3,'access':'rwm'}", "{'allow':false,'type':'c','major':1,'minor':3,'access':'w'}", "{'allow':true,'access':'rwm'}")}}}] } } }
+                """.Replace('\'', '"');
+            const string rule = """{"type":"cdi","devices":["v.com/c=e","v.com/c=d"]}""";
+            var once = OneRule.Apply(rule, document, host);
+            OneRule.Apply(rule, once, host).Should().Be(once, document);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"type":"cdi","devices":["v.com/c=d"]}""")]
+    [InlineData("""{"type":"cdi","devices":["v.com/c=d"],"fromAnnotations":false}""")]
+    [InlineData("""{"type":"cdi","fromEnv":"CDI"}""", "fromEnv")]
+    [InlineData("""{"type":"cdi","fromEnv":"CDI","fromAnnotations":true}""", "fromAnnotations", "fromEnv")]
+    public void Only_a_rule_with_a_source_of_the_authors_speaks_for_the_author(string rule, params string[] members) =>
+        WrittenRule.Read(rule).MembersForAuthors.Should().Equal(members);
+
+    private static FakeHost HostWith(string edits, string version = "1.1.0", string common = "") => new()
+    {
+        Files = new()
+        {
+            ["/etc/cdi/v.json"] = Encoding.UTF8.GetBytes(
+                $$$"""{'cdiVersion':'{{{version}}}','kind':'v.com/c','containerEdits':{{{{common}}}},'devices':[{'name':'d','containerEdits':{{{{edits}}}}},{'name':'e','containerEdits':{'env':['E=1']}}]}""".Replace('\'', '"')),
+        },
+    };
+
+    // Null when the rule is applied.
+    private static string? Refusal(string rule, FakeHost host)
+    {
+        try
+        {
+            OneRule.Apply(rule, "{}", host);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.InnerException!.Message;
+        }
+    }
+}

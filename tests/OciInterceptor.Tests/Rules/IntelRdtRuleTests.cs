@@ -1,0 +1,26 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class IntelRdtRuleTests
+{
+    [Theory]
+    [InlineData("'value': {'closID': '..'}", "closID must be the name of a directory, without slashes")]
+    [InlineData("'value': {'closID': 'a/b'}", "closID must be the name of a directory, without slashes")]
+    [InlineData("'value': {'closID': ''}", "closID must be the name of a directory, without slashes")]
+    [InlineData("'value': {'closId': 'a'}", "\"closId\" is not known here, did you mean \"closID\"?")]
+    [InlineData("'value': {'schemata': 'L3:0=f'}", "schemata must be a list")]
+    [InlineData("'value': {'schemata': ['L3:0=f\\nMB:0=1']}", "schemata must be a list of lines")]
+    [InlineData("'value': {'l3CacheSchema': ''}", "l3CacheSchema must not be empty")]
+    [InlineData("'value': {'memBwSchema': 20}", "memBwSchema must be a string")]
+    [InlineData("'value': {'enableMonitoring': 'yes'}", "enableMonitoring must be true or false")]
+    [InlineData("'value': null", "\"value\" is missing here")]
+    [InlineData("'mode': 'warn'", "\"value\" is missing here")]
+    public void Refuses_what_runc_would(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'intel-rdt', {members}}}").Should().Be(error);
+
+    [Fact]
+    public void Writes_what_the_policy_says_and_nothing_else() =>
+        LinuxRun.On("{'type': 'intel-rdt', 'value': {'closID': 'a', 'l3CacheSchema': 'L3:0=1', 'memBwSchema': 'MB:0=9'}}", "{'intelRdt':{'closID':'b','x':1}}")
+            .Should().Be("{'intelRdt':{'closID':'a','l3CacheSchema':'L3:0=1','memBwSchema':'MB:0=9'}}");
+}

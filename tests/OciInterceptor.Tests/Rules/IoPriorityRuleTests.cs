@@ -1,0 +1,23 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class IoPriorityRuleTests
+{
+    [Theory]
+    [InlineData("null", "\"value\" is missing here")]
+    [InlineData("{'priority': 1}", "\"class\" is missing here")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE'}", "\"priority\" is missing here")]
+    [InlineData("{'class': null, 'priority': 1}", "\"class\" is missing here")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': null}", "\"priority\" is missing here")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': 8}", "priority must be a whole number from 0 to 7")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': -1}", "priority must be a whole number from 0 to 7")]
+    [InlineData("{'class': 'idle', 'priority': 1}", "class is one of IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE, not \"idle\"")]
+    public void Refuses_what_is_no_priority(string value, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'io-priority', 'value': {value}}}").Should().StartWith(error);
+
+    [Fact]
+    public void Leaves_members_that_it_does_not_know() =>
+        RuleRun.OnExec("{'type': 'io-priority', 'value': {'class': 'IOPRIO_CLASS_IDLE', 'priority': 0}}", "{'ioPriority':{'later':1.0}}")
+            .Should().Be("{'ioPriority':{'later':1.0,'class':'IOPRIO_CLASS_IDLE','priority':0}}");
+}

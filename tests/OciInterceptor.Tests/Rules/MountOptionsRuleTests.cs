@@ -1,0 +1,57 @@
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class MountOptionsRuleTests
+{
+    [Theory]
+    [InlineData("rw rrw", "ro", "ro")]
+    [InlineData("rro", "ro", "rro ro")]
+    [InlineData("ro rro", "rw", "rw")]
+    [InlineData("bind ro", "rro", "bind ro rro")]
+    [InlineData("bind rrw rw", "rro", "bind rro")]
+    [InlineData("noexec rnoexec", "exec", "exec")]
+    [InlineData("exec noexec", "noexec", "noexec")]
+    [InlineData("relatime", "noatime", "noatime")]
+    [InlineData("strictatime nodiratime", "rnoatime", "rnoatime nodiratime")]
+    [InlineData("rbind rprivate", "rslave", "rbind rslave")]
+    [InlineData("async", "sync", "sync")]
+    [InlineData("size=1m size=2m", "size=3m", "size=3m")]
+    [InlineData("size=1m size=3m", "size=3m", "size=3m")]
+    [InlineData("hidepid=1", "hidepid=2", "hidepid=2")]
+    [InlineData("rdev", "nodev", "nodev")]
+    [InlineData("relatime", "x-some", "relatime x-some")]
+    public void An_option_replaces_what_contradicts_it(string before, string added, string after)
+    {
+        static string Quoted(string options) => string.Join(",", options.Split(' ').Select(option => $"\"{option}\""));
+        static string Document(string options) => $$"""{"mounts":[{"destination":"/x","options":[{{Quoted(options)}}]}]}""";
+
+        OneRule.Apply($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
+    }
+
+    [Theory]
+    [InlineData("ro", "rro rw")]
+    [InlineData("rro", "ro rw")]
+    [InlineData("size", "ro rro rw")]
+    public void An_option_is_removed_by_its_whole_name(string removed, string left)
+    {
+        OneRule.Apply($$"""{"type":"mount-options","destinations":["/x"],"remove":["{{removed}}"]}""", """{"mounts":[{"destination":"/x","options":["ro","size=1m","rro","rw"]}]}""")
+            .Replace("size=1m", "", StringComparison.Ordinal).Should().ContainAll(left.Split(' ').Select(option => $"\"{option}\"")).And.NotContain($"\"{removed}\"");
+    }
+
+    [Theory]
+    [InlineData(""" "add":["ro"] """, "\"destinations\" is missing here")]
+    [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "\"ro,noexec\" is not one mount option")]
+    [InlineData(""" "destinations":["/x"],"add":[""] """, "\"\" is not one mount option")]
+    [InlineData(""" "destinations":["/x"],"add":["ro","rw"] """, "ro and rw contradict each other")]
+    [InlineData(""" "destinations":["/x"],"add":["size=1","size=2"] """, "size=1 and size=2 contradict each other")]
+    [InlineData(""" "destinations":["/x"],"add":["size=1"],"remove":["size"] """, "size=1 cannot be both added and removed")]
+    public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error)
+    {
+        OneRule.Error($$"""{"type":"mount-options",{{options}}}""").Should().Be(error);
+    }
+
+    [Fact]
+    public void An_options_value_may_have_commas()
+    {
+        OneRule.Error("""{"type":"mount-options","destinations":["/x"],"add":["context=\"system_u:object_r:x:s0:c1,c2\""]}""").Should().BeEmpty();
+    }
+}

@@ -1,0 +1,91 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class MountsRuleTests
+{
+    [Theory]
+    [InlineData("/", "/proc")]
+    [InlineData("/etc", "/etc/shadow")]
+    [InlineData("/etc/shadow", "/etc/shadow")]
+    [InlineData("/srv/../etc/shadow", "/etc/shadow")]
+    [InlineData("/proc/sys", "/proc")]
+    [InlineData("/sys/fs/cgroup", "/sys")]
+    [InlineData("/dev/sda", "/dev")]
+    [InlineData("/boot", "/boot")]
+    [InlineData("/run", "/run/docker.sock")]
+    [InlineData("/var/run/docker.sock", "/var/run/docker.sock")]
+    [InlineData("/run/user/1000/podman/podman.sock", "/run/user/1000/podman/podman.sock")]
+    [InlineData("/srv/link", "/run/docker.sock")]
+    [InlineData("/srv/bound", "/etc/shadow")]
+    [InlineData("/data/docker/volumes/x", "/var/lib/docker")]
+    [InlineData("/srv", null)]
+    [InlineData("/devices", null)]
+    [InlineData("/usr/share/zoneinfo", null)]
+    [InlineData("/var/lib/lxcfs/proc/cpuinfo", null)]
+    public void A_source_that_gives_the_host_away_needs_to_be_meant(string source, string? sensitive)
+    {
+        var host = new FakeHost
+        {
+            Links = new() { ["/srv/link"] = "/run/docker.sock", ["/var/lib/docker"] = "/data/docker" },
+            Backings = new() { ["/srv/bound"] = ["/etc"] },
+        };
+        var mount = $$"""{"destination":"/x","source":"{{source}}","options":["bind"]""";
+
+        OneRule.Error($$"""{"type":"mounts","add":[{{mount}}}]}""", host).Should().Be(sensitive is null ? ""
+            : $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
+        OneRule.Error($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""", host).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_block_device_gives_the_host_away_as_well()
+    {
+        OneRule.Error("""{"type":"mounts","add":[{"destination":"/x","type":"ext4","source":"/dev/sda1"}]}""").Should().Contain("gives /dev of the host away");
+    }
+
+    [Theory]
+    [InlineData("\"lowerdir=/\"", "/ gives /proc")]
+    [InlineData("\"ro\",\"lowerdir=/srv:/etc\"", "/etc gives /etc/shadow")]
+    [InlineData("\"lowerdir=/srv\",\"upperdir=/var/lib/docker/x\",\"workdir=/srv/w\"", "/var/lib/docker/x gives /var/lib/docker")]
+    [InlineData("\"lowerdir=/srv\",\"upperdir=/srv/u\",\"workdir=/dev/shm\"", "/dev/shm gives /dev")]
+    [InlineData("\"lowerdir=/srv:/opt\",\"upperdir=/srv/u\",\"workdir=/srv/w\"", null)]
+    public void So_does_a_directory_of_an_overlay(string options, string? cause)
+    {
+        var mount = $$"""{"destination":"/x","type":"overlay","source":"overlay","options":[{{options}}]""";
+
+        OneRule.Error($$"""{"type":"mounts","add":[{{mount}}}]}""").Should().Be(cause is null ? "" : $"{cause} of the host away; if that is meant, say \"allowSensitive\": true");
+        OneRule.Error($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""").Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"type":"tmpfs"}""", "\"destination\" is missing here")]
+    [InlineData("""{"destination":"x","type":"tmpfs"}""", "\"x\" must be an absolute path")]
+    [InlineData("""{"destination":"/..","type":"tmpfs"}""", "\"/..\" is the container's root itself")]
+    [InlineData("""{"destination":"/x"}""", "a mount needs a type, such as \"tmpfs\" or \"bind\"")]
+    [InlineData("""{"destination":"/x","type":"bind","source":"/srv"}""", "a bind mount needs the option \"bind\" or \"rbind\"")]
+    [InlineData("""{"destination":"/x","options":["bind"],"source":"srv"}""", "\"srv\" must be an absolute path")]
+    [InlineData("""{"destination":"/x","options":["bind"]}""", "\"\" must be an absolute path")]
+    [InlineData("""{"destination":"/x","type":"tmpfs","options":["ro,noexec"]}""", "\"ro,noexec\" is not one mount option")]
+    [InlineData("""{"destination":"/x","type":"tmpfs","uidMappings":[]}""", "uidMappings and gidMappings belong together")]
+    [InlineData("""{"destination":"/x","type":"tmpfs"},{"destination":"/x/.","type":"tmpfs"}""", "two mounts for /x")]
+    [InlineData("""{"destination":"/x","typ":"tmpfs"}""", "\"typ\" is not known here, did you mean \"type\"?")]
+    public void A_wrong_mount_is_refused_when_the_policy_is_read(string mounts, string error)
+    {
+        OneRule.Error($$"""{"type":"mounts","add":[{{mounts}}]}""").Should().Be(error);
+    }
+
+    [Theory]
+    [InlineData("/a/b", "/x,/a,/a/b/c,/a/b/d", "/x,/a,/a/b,/a/b/c,/a/b/d")]
+    [InlineData("/a/b", "/a/b/c,/a", "/a/b/c,/a,/a/b")]
+    [InlineData("/a/b", "/a/bc", "/a/bc,/a/b")]
+    [InlineData("/a/b", "", "/a/b")]
+    [InlineData("/a/b", "/a/b/", "/a/b")]
+    public void A_mount_comes_behind_those_it_lies_in_and_before_those_that_lie_in_it(string added, string before, string after)
+    {
+        static string Mounts(string destinations) => string.Join(",", destinations.Split(',', StringSplitOptions.RemoveEmptyEntries)
+            .Select(destination => $$"""{"destination":"{{destination}}","type":"tmpfs"}"""));
+
+        OneRule.Apply($$"""{"type":"mounts","add":[{"destination":"{{added}}","type":"tmpfs"}]}""", $$"""{"mounts":[{{Mounts(before)}}]}""")
+            .Should().Be($$"""{"mounts":[{{Mounts(after)}}]}""");
+    }
+}

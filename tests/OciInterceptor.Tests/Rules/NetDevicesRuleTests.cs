@@ -1,0 +1,26 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class NetDevicesRuleTests
+{
+    [Theory]
+    [InlineData("'value': {'': {}}", "\"\" is no name for a network interface")]
+    [InlineData("'value': {'..': {}}", "\"..\" is no name for a network interface")]
+    [InlineData("'value': {'a/b': {}}", "\"a/b\" is no name for a network interface")]
+    [InlineData("'value': {'a b': {}}", "\"a b\" is no name for a network interface")]
+    [InlineData("'value': {'abcdefghijklmnop': {}}", "\"abcdefghijklmnop\" is no name for a network interface")]
+    [InlineData("'value': {'eth0': {'name': 'a:b'}}", "\"a:b\" is no name for a network interface")]
+    [InlineData("'value': {'eth0': 'eth1'}", "eth0 must be an object, such as {}")]
+    [InlineData("'value': {'eth0': {'nmae': 'eth1'}}", "\"nmae\" is not known here, did you mean \"name\"?")]
+    [InlineData("'value': {'eth0': {}, 'eth1': {'name': 'eth0'}}", "two network devices would be named eth0 in the container")]
+    [InlineData("'value': []", "value must be an object")]
+    [InlineData("'mode': 'warn'", "\"value\" is missing here")]
+    public void Refuses_what_the_kernel_would(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'net-devices', {members}}}").Should().Be(error);
+
+    [Fact]
+    public void A_name_of_fifteen_bytes_is_taken() =>
+        LinuxRun.On("{'type': 'net-devices', 'value': {'abcdefghijklmno': {}}}", "{'namespaces':[{'type':'network'}]}")
+            .Should().Be("{'namespaces':[{'type':'network'}],'netDevices':{'abcdefghijklmno':{}}}");
+}

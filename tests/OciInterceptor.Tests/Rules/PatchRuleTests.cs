@@ -1,0 +1,154 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using OciInterceptor.Json;
+using OciInterceptor.Patching;
+using OciInterceptor.Policy;
+using OciInterceptor.Rules;
+using OciInterceptor.Spec;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class PatchRuleTests
+{
+    [Theory]
+    [InlineData("""{"op":"add","path":"/a/-","value":"x"}""", """{"a":["w"]}""", """{"a":["w","x"]}""")]
+    [InlineData("""{"op":"add","path":"/a/0","value":"x"}""", """{"a":["w"]}""", """{"a":["x","w"]}""")]
+    [InlineData("""{"op":"add","path":"/a/0","value":"x"},{"op":"add","path":"/a/1","value":"y"}""", """{"a":["w"]}""", """{"a":["x","y","w"]}""")]
+    [InlineData("""{"op":"add","path":"/a/0","value":"x"},{"op":"replace","path":"/a/1","value":"y"}""", """{"a":["w"]}""", """{"a":["x","y"]}""")]
+    [InlineData("""{"op":"add","path":"/a","value":[]},{"op":"add","path":"/a/-","value":1}""", "{}", """{"a":[1]}""")]
+    [InlineData("""{"op":"remove","path":"/a"}""", """{"a":1,"b":2}""", """{"b":2}""")]
+    [InlineData("""{"op":"remove","path":"/a"},{"op":"add","path":"/a","value":2}""", """{"a":1,"b":2}""", """{"b":2,"a":2}""")]
+    [InlineData("""{"op":"replace","path":"/a","value":2}""", """{"a":1}""", """{"a":2}""")]
+    [InlineData("""{"op":"move","from":"/a","path":"/b"}""", """{"a":1}""", """{"b":1}""")]
+    [InlineData("""{"op":"move","from":"/a","path":"/l/-"}""", """{"a":1,"l":[]}""", """{"l":[1]}""")]
+    [InlineData("""{"op":"copy","from":"/a","path":"/b"}""", """{"a":1}""", """{"a":1,"b":1}""")]
+    [InlineData("""{"op":"copy","from":"/a/0","path":"/a/-"}""", """{"a":[1,2]}""", """{"a":[1,2,1]}""")]
+    [InlineData("""{"op":"test","path":"/a/1/n","value":"y"},{"op":"remove","path":"/a/1"}""", """{"a":[{"n":"x"},{"n":"y"},{"n":"z"}]}""", """{"a":[{"n":"x"},{"n":"z"}]}""")]
+    [InlineData("""{"op":"remove","path":"/a/0"}""", """{"a":[1]}""", """{"a":[]}""")]
+    [InlineData("""{"op":"add","path":"","value":{"b":1}}""", """{"a":1}""", """{"b":1}""")]
+    public void Changes_a_document_once(string operations, string document, string expected)
+    {
+        var rule = Read(operations);
+
+        var once = rule.Apply(Spec(document));
+
+        Sample.Text(once.Json).Should().Be(expected);
+        rule.Apply(once).Should().BeSameAs(once);
+        var reread = Spec(expected);
+        rule.Apply(reread).Should().BeSameAs(reread);
+    }
+
+    [Theory]
+    [InlineData("""{"op":"add","path":"/a/0","value":{"x":1,"y":[]}}""", """{"a":[1,{"y":[],"x":1.0}]}""")]
+    [InlineData("""{"op":"add","path":"/a","value":1}""", """{"a":1e0}""")]
+    [InlineData("""{"op":"remove","path":"/a/b/c"}""", """{"a":{}}""")]
+    [InlineData("""{"op":"remove","path":"/a/5"}""", """{"a":[1]}""")]
+    [InlineData("""{"op":"test","path":"/a/0","value":7},{"op":"remove","path":"/a/0"}""", """{"a":[1]}""")]
+    [InlineData("""{"op":"test","path":"/x","value":1},{"op":"add","path":"/a","value":1}""", """{"a":1}""")]
+    [InlineData("""{"op":"test","path":"/a","value":1}""", """{"a":1}""")]
+    [InlineData("", """{"a":1}""")]
+    public void Leaves_a_document_alone_that_is_what_it_leaves_behind(string operations, string document)
+    {
+        var spec = Spec(document);
+
+        Read(operations).Apply(spec).Should().BeSameAs(spec);
+    }
+
+    [Theory]
+    [InlineData("""{"op":"remove","path":"/a/0"}""")]
+    [InlineData("""{"op":"move","from":"/a/0","path":"/a/1"}""")]
+    [InlineData("""{"op":"move","from":"/a/0","path":"/b"}""")]
+    [InlineData("""{"op":"copy","from":"/o","path":"/p"},{"op":"replace","path":"/o","value":5}""")]
+    [InlineData("""{"op":"move","from":"/o","path":"/p"},{"op":"add","path":"/o","value":5}""")]
+    [InlineData("""{"op":"add","path":"/a/-","value":{"x":1}},{"op":"replace","path":"/a/3/x","value":2}""")]
+    [InlineData("""{"op":"test","path":"/a/0","value":1},{"op":"replace","path":"/o","value":7},{"op":"remove","path":"/a/1"}""")]
+    public void Refuses_a_patch_that_would_change_its_own_result(string operations)
+    {
+        var apply = () => Read(operations).Apply(Spec("""{"a":[1,2,3],"o":4}"""));
+
+        apply.Should().Throw<InterceptorException>().WithMessage("the patch would change its own result again, *");
+    }
+
+    [Theory]
+    [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): there is no object or list for /process/env/- to be in")]
+    [InlineData("""{"op":"test","path":"/a","value":2},{"op":"add","path":"/b","value":1}""", """{"a":1}""", "operation 1 (test \"/a\"): the document has another value there")]
+    [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document has another value there")]
+    [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the patch leaves no object behind, and a configuration is one")]
+    [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"a":{}}""", "config.json:1:9: the member \"a\" is ambiguous*")]
+    public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)
+    {
+        var apply = () => Read(operations).Apply(Spec(document));
+
+        apply.Should().Throw<InterceptorException>().WithMessage("*" + message);
+    }
+
+    [Theory]
+    [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "an operation is one of add, remove, replace, move, copy and test, not \"ad\"")]
+    [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "\"vaule\" is not known here, did you mean \"value\"?")]
+    [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "\"value\" is missing here")]
+    [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "\"a\" is no JSON Pointer: it must be empty or begin with a slash")]
+    [InlineData("\"operations\":{}", "operations must be a list")]
+    [InlineData("\"operations\":[1]", "operations must be a list of objects")]
+    [InlineData("\"operations\":null", "\"operations\" is missing here")]
+    [InlineData("\"name\":\"x\"", "\"operations\" is missing here")]
+    public void Refuses_a_policy_with_a_malformed_patch(string members, string message)
+    {
+        var read = () => ReadPolicy(members);
+
+        read.Should().Throw<InterceptorException>().WithMessage($"policy.json:1:*: {message}");
+    }
+
+    [Fact]
+    public void Puts_values_in_without_the_policys_comments_and_line_breaks()
+    {
+        var rule = Read("{\"op\":\"add\",\"path\":\"/a\",\"value\": { // why\n  \"b\": [ 1.0, /* also */ 2, ], } }");
+
+        Sample.Text(rule.Apply(Spec("{}")).Json).Should().Be("{\"a\":{\"b\":[1.0,2]}}");
+    }
+
+    [Fact]
+    public void Any_patch_either_is_refused_or_changes_nothing_in_its_own_result()
+    {
+        int applied = 0, refused = 0;
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            var rule = new PatchRule { Operations = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Operation(random))] };
+            RuntimeSpec once;
+            try
+            {
+                once = rule.Apply(Spec("""{"a":[1,2,{"a":3}],"b":{"a":[1],"b":{}},"c":1}"""));
+                applied++;
+            }
+            catch (InterceptorException)
+            {
+                refused++;
+                return;
+            }
+            rule.Apply(once).Should().BeSameAs(once);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithQuietOnSuccess(true));
+        applied.Should().BePositive();
+        refused.Should().BePositive();
+    }
+
+    private static PatchOperation Operation(Random random)
+    {
+        var op = new[] { "add", "remove", "replace", "move", "copy", "test" }[random.Next(6)];
+        var isMove = op is "move" or "copy";
+        var value = isMove || op == "remove" ? null : Sample.Value(new[] { "1", "2", "{}", "[1]", "{\"a\":1}" }[random.Next(5)]);
+        return new PatchOperation(op, Pointer(random), value) { From = isMove ? Pointer(random) : null };
+    }
+
+    private static string Pointer(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => "/" + new[] { "a", "b", "c", "0", "1", "-" }[random.Next(6)]));
+
+    private static PatchRule Read(string operations) => (PatchRule)ReadPolicy($"\"operations\":[{operations}]").Rules[0].Rule;
+
+    private static PolicyFile ReadPolicy(string members) =>
+        PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{{\"type\":\"patch\",{members}}}]}}"), new FakeHost());
+
+    private static RuntimeSpec Spec(string document) => new(Sample.Object(document));
+}

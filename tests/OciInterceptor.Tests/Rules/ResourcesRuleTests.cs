@@ -1,0 +1,117 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class ResourcesRuleTests
+{
+    [Theory]
+    [InlineData("'memroy': {}", "\"memroy\" is not known here, did you mean \"memory\"?")]
+    [InlineData("'memory': {'limits': 1}", "\"limits\" is not known here, did you mean \"limit\"?")]
+    [InlineData("'devices': []", "devices are the business of a rule of type devices")]
+    [InlineData("'memory': 5", "memory must be an object")]
+    [InlineData("'memory': {'limit': 0}", "limit must be more than 0, or -1 for no limit")]
+    [InlineData("'memory': {'limit': -2}", "limit must be a size such as 65536 or \"64m\"")]
+    [InlineData("'memory': {'limit': '64q'}", "limit must be a size such as 65536 or \"64m\"")]
+    [InlineData("'memory': {'limit': {}}", "limit must be a size such as 65536 or \"64m\"")]
+    [InlineData("'memory': {'swappiness': 101}", "swappiness must be from 0 to 100")]
+    [InlineData("'memory': {'disableOOMKiller': 'no'}", "disableOOMKiller must be true or false")]
+    [InlineData("'memory': {'swap': '1g'}", "force: memory.swap counts memory and swap together, so it needs memory.limit beside it")]
+    [InlineData("'memory': {'swap': '1g', 'limit': -1}", "force: memory.swap counts memory and swap together, so it needs memory.limit beside it")]
+    [InlineData("'memory': {'swap': '1g', 'limit': '2g'}", "force: memory.swap counts memory and swap together, so it cannot be below memory.limit")]
+    [InlineData("'cpu': {'shares': 1}", "shares must be from 2 to 262144")]
+    [InlineData("'cpu': {'shares': 1.5}", "shares must be a whole number (Int64)")]
+    [InlineData("'cpu': {'quota': 999}", "quota must be at least 1000, or -1 for no limit")]
+    [InlineData("'cpu': {'period': 999}", "period must be from 1000 to 1000000")]
+    [InlineData("'cpu': {'cpus': '0-'}", "cpus must be a list such as \"0-3,7\"")]
+    [InlineData("'cpu': {'cpus': '3-0'}", "cpus must be a list such as \"0-3,7\"")]
+    [InlineData("'cpu': {'mems': ''}", "mems must be a list such as \"0-3,7\"")]
+    [InlineData("'pids': {'limit': 0}", "limit must be at least 1, or -1 for no limit")]
+    [InlineData("'blockIO': {'weight': 9}", "weight must be from 10 to 1000")]
+    [InlineData("'blockIO': {'weightDevice': [{'major': 8}]}", "\"minor\" is missing here")]
+    [InlineData("'blockIO': {'throttleReadBpsDevice': [{'major': 8, 'minor': 0}]}", "\"rate\" is missing here")]
+    [InlineData("'blockIO': {'throttleReadIOPSDevice': [{'major': 8, 'minor': 0, 'rate': '1m'}]}", "rate must be a whole number (Int64)")]
+    [InlineData("'blockIO': {'weightDevice': [{'major': 8, 'minor': 0}, {'major': 8, 'minor': 0}]}", "weightDevice has two items for one major:minor")]
+    [InlineData("'hugepageLimits': [{'pageSize': '2M', 'limit': 1}]", "pageSize must be a size such as \"2MB\" or \"1GB\"")]
+    [InlineData("'hugepageLimits': {}", "hugepageLimits must be a list")]
+    [InlineData("'network': {'classID': 4294967296}", "classID must be from 0 to 4294967295")]
+    [InlineData("'network': {'priorities': [{'name': '', 'priority': 1}]}", "name must not be empty")]
+    [InlineData("'rdma': {'mlx5': {'handles': 1}}", "\"handles\" is not known here")]
+    [InlineData("'rdma': {'mlx5': 1}", "mlx5 must be an object")]
+    [InlineData("'unified': {'../memory.max': '1'}", "\"../memory.max\" is no file of a cgroup, such as \"memory.high\"")]
+    [InlineData("'unified': {'memory': '1'}", "\"memory\" is no file of a cgroup, such as \"memory.high\"")]
+    [InlineData("'unified': {'memory.max': 1}", "memory.max must be a string")]
+    public void Refuses_a_limit_that_no_runtime_would_take(string limits, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'resources', 'force': {{{limits}}}}}").Should().Be(error);
+
+    [Theory]
+    [InlineData("'memory': 0", "memory must be more than 0")]
+    [InlineData("'memory': -1", "memory must be a size such as 65536 or \"64m\"")]
+    [InlineData("'pids': 0", "pids must be more than 0")]
+    [InlineData("'cpus': 0.001", "cpus must be a number of at least 0.01")]
+    [InlineData("'cpus': '1'", "cpus must be a number of at least 0.01")]
+    [InlineData("'cpus': 1e40", "cpus must be a number of at least 0.01")]
+    [InlineData("'shares': 1", "shares must be from 2 to 262144")]
+    [InlineData("'cpu': 1", "\"cpu\" is not known here, did you mean \"cpus\"?")]
+    public void Refuses_a_ceiling_that_makes_no_sense(string ceiling, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'resources', 'ceiling': {{{ceiling}}}}}").Should().Be(error);
+
+    [Theory]
+    [InlineData("'default': {'memory': {'limit': '1g'}}", "default: memory.limit is above the ceiling")]
+    [InlineData("'force': {'memory': {'limit': -1}}", "force: memory.limit is above the ceiling")]
+    public void Refuses_a_limit_above_its_own_ceiling(string limits, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'resources', {limits}, 'ceiling': {{'memory': '512m'}}}}").Should().Be(error);
+
+    [Theory]
+    [InlineData("{'limit':100,'swap':200}", "{'limit':1024,'swap':1024}")]
+    [InlineData("{'limit':100,'swap':-1}", "{'limit':1024,'swap':-1}")]
+    [InlineData("{'limit':4096,'swap':8192}", "{'limit':1024,'swap':8192}")]
+    [InlineData("{'swap':0}", "{'swap':0,'limit':1024}")]
+    public void A_forced_limit_never_leaves_the_swap_below_the_memory(string before, string after) =>
+        LinuxRun.On("{'type': 'resources', 'force': {'memory': {'limit': '1k'}}}", $"{{'resources':{{'memory':{before}}}}}")
+            .Should().Be($"{{'resources':{{'memory':{after}}}}}");
+
+    [Fact]
+    public void A_forced_limit_of_none_takes_the_swap_along() =>
+        LinuxRun.On("{'type': 'resources', 'force': {'memory': {'limit': -1}}}", "{'resources':{'memory':{'limit':5,'swap':9}}}")
+            .Should().Be("{'resources':{'memory':{'limit':-1,'swap':-1}}}");
+
+    [Fact]
+    public void A_forced_quota_never_lies_below_the_burst() =>
+        LinuxRun.On("{'type': 'resources', 'force': {'cpu': {'quota': 5000}}}", "{'resources':{'cpu':{'quota':90000,'burst':80000}}}")
+            .Should().Be("{'resources':{'cpu':{'quota':5000,'burst':5000}}}");
+
+    [Theory]
+    [InlineData("{'memory':{'limit':1,'swap':0}}")]
+    [InlineData("{'memory':{'limit':7,'swap':3}}")]
+    [InlineData("{}")]
+    public void What_the_policy_does_not_speak_of_stays_as_it_is(string resources) =>
+        LinuxRun.On("{'type': 'resources', 'force': {'memory': {}, 'hugepageLimits': []}}", $"{{'resources':{resources}}}")
+            .Should().Be($"{{'resources':{resources}}}");
+
+    [Fact]
+    public void A_ceiling_never_raises_a_weight_that_nobody_chose() =>
+        LinuxRun.On("{'type': 'resources', 'ceiling': {'shares': 4096}}", "{'resources':{'cpu':{'shares':0}}}").Should().Be("{'resources':{'cpu':{'shares':1024}}}");
+
+    [Theory]
+    [InlineData("'memory.max':'1024'", true)]
+    [InlineData("'memory.max':'1k'", true)]
+    [InlineData("'memory.max':'1025'", false)]
+    [InlineData("'memory.max':'max'", false)]
+    [InlineData("'cpu.max':'50000'", true)]
+    [InlineData("'cpu.max':'500000 1000000'", true)]
+    [InlineData("'cpu.max':'50001 100000'", false)]
+    [InlineData("'cpu.max':'max 100000'", false)]
+    [InlineData("'cpu.max':''", false)]
+    [InlineData("'pids.max':'9'", true)]
+    [InlineData("'pids.max':'11'", false)]
+    [InlineData("'cpu.weight':'39'", true)]
+    [InlineData("'cpu.weight':'40'", false)]
+    [InlineData("'cpu.weight.nice':'0'", false)]
+    [InlineData("'memory.high':'max'", true)]
+    public void A_file_of_the_cgroup_cannot_lift_a_ceiling(string file, bool stays)
+    {
+        const string Held = "'memory':{'limit':1},'pids':{'limit':1},'cpu':{'quota':1000,'period':1000000,'shares':2}";
+        LinuxRun.On("{'type': 'resources', 'ceiling': {'memory': '1k', 'pids': 10, 'cpus': 0.5, 'shares': 1024}}", $"{{'resources':{{{Held},'unified':{{{file}}}}}}}")
+            .Should().Be($"{{'resources':{{{Held},'unified':{{{(stays ? file : "")}}}}}}}");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class SeccompRuleTests
+{
+    [Theory]
+    [InlineData("'profile': 'docker-defualt'", "profile must be \"docker-default\" or an absolute path, did you mean \"docker-default\"?")]
+    [InlineData("'profile': 'seccomp.json'", "profile must be \"docker-default\" or an absolute path")]
+    [InlineData("'ifAbsent': true", "ifAbsent speaks of a profile, and there is none")]
+    [InlineData("'deny': [{}]", "\"names\" is missing here")]
+    [InlineData("'deny': [{'names': []}]", "names must not be empty")]
+    [InlineData("'deny': [{'names': ['a b']}]", "\"a b\" is no name of a system call")]
+    [InlineData("'deny': [{'names': ['mount']}], 'allow': [{'names': ['mount']}]", "mount stands in this rule twice")]
+    [InlineData("'deny': [{'names': ['mount'], 'errno': 1}, {'names': ['mount'], 'errno': 2}]", "mount stands in this rule twice")]
+    [InlineData("'allow': [{'names': ['mount'], 'errno': 1}]", "\"errno\" is not known here")]
+    [InlineData("'deny': [{'names': ['mount'], 'errno': 0}]", "errno must be a number from 1 to 4095, or one of ")]
+    [InlineData("'deny': [{'names': ['mount'], 'errno': 4096}]", "errno must be a number from 1 to 4095, or one of ")]
+    [InlineData("'deny': [{'names': ['mount'], 'errno': 'EBLUE'}]", "errno must be a number from 1 to 4095, or one of ")]
+    [InlineData("'deny': [{'names': ['mount'], 'errno': true}]", "errno must be a number from 1 to 4095, or one of ")]
+    [InlineData("'deny': {}", "deny must be a list")]
+    public void Refuses_what_makes_no_sense(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'seccomp', {members}}}").Should().StartWith(error);
+
+    [Theory]
+    [InlineData("[]", "1:1: a seccomp profile is a JSON object")]
+    [InlineData("{}", "1:1: \"defaultAction\" is missing here")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALOW'}", "1:18: defaultAction is one of SCMP_ACT_ALLOW, ")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86_65']}", "1:52: \"SCMP_ARCH_X86_65\" is not known here, did you mean \"SCMP_ARCH_X86_64\"?")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','flags':['LOG']}", "1:44: \"LOG\" is not known here")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'action':'SCMP_ACT_ALLOW'}]}", "1:47: an entry needs \"names\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','args':[{'index':6,'value':0,'op':'SCMP_CMP_EQ'}]}]}", "1:103: a system call has the arguments 0 to 5")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','includes':{'minKernel':'new'}}]}", "1:110: minKernel must be a version such as \"4.8\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86'],'archMap':[]}", "1:79: a profile has either \"architectures\" or \"archMap\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW',}{", "1:36: not valid JSON: ")]
+    public void A_profile_that_is_none_is_refused_at_its_place(string profile, string error) =>
+        Reading(profile).Should().Throw<InterceptorException>().Which.Message.Should().StartWith("/etc/seccomp.json:" + error);
+
+    [Fact]
+    public void A_profile_that_is_not_there_is_refused_when_the_policy_is_read() =>
+        Reading(null).Should().Throw<InterceptorException>().WithMessage("cannot read /etc/seccomp.json: *");
+
+    [Theory]
+    [InlineData("{'defaultAction':'SCMP_ACT_KILL_PROCESS'}")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':1}")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['a'],'action':'SCMP_ACT_ALLOW'}]}")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_TRAP'}]}")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_ERRNO','args':null}]}")]
+    public void What_is_denied_already_is_not_denied_again(string filter) =>
+        LinuxRun.On("{'type': 'seccomp', 'deny': [{'names': ['mount']}]}", $"{{'seccomp':{filter}}}").Should().Be($"{{'seccomp':{filter}}}");
+
+    [Theory]
+    [InlineData("'action':'SCMP_ACT_ALLOW'")]
+    [InlineData("'action':'SCMP_ACT_LOG'")]
+    [InlineData("'action':'SCMP_ACT_TRACE','errnoRet':1")]
+    [InlineData("'action':'SCMP_ACT_NOTIFY'")]
+    [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':38")]
+    [InlineData("'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]")]
+    public void A_denied_call_leaves_every_other_entry(string entry) =>
+        LinuxRun.On("{'type': 'seccomp', 'deny': [{'names': ['mount']}]}", $"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{{'names':['mount','x'],{entry}}}]}}}}")
+            .Should().Be($"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{{'names':['x'],{entry}}},{{'names':['mount'],'action':'SCMP_ACT_ERRNO','errnoRet':1}}]}}}}");
+
+    [Fact]
+    public void A_default_filter_follows_the_capabilities_that_rules_before_it_leave()
+    {
+        var spec = new RuntimeSpec((JsonObject)JsonText.Parse("""{"process":{"capabilities":{"bounding":["CAP_SYS_CHROOT","CAP_SYS_TIME"]}}}"""u8.ToArray(), "config.json"));
+
+        spec = WrittenRule.Read("{'type': 'capabilities', 'drop': ['SYS_CHROOT']}").Apply(spec);
+        spec = WrittenRule.Read("{'type': 'seccomp', 'profile': 'docker-default'}").Apply(spec);
+
+        var allowed = spec.Linux!.Seccomp!.Syscalls.SelectMany(entry => entry.Names).ToArray();
+        allowed.Should().Contain("clock_settime").And.NotContain("chroot").And.NotContain("mount");
+    }
+
+    [Theory]
+    [InlineData(Architecture.X64, "SCMP_ARCH_X86_64 SCMP_ARCH_X86 SCMP_ARCH_X32", "arch_prctl")]
+    [InlineData(Architecture.Arm64, "SCMP_ARCH_AARCH64 SCMP_ARCH_ARM", "cacheflush")]
+    public void Dockers_default_is_the_one_for_the_machine(Architecture machine, string architectures, string call)
+    {
+        var file = PolicyFileReader.Read("policy.json", """{"rules":[{"type":"seccomp","profile":"docker-default"}]}"""u8.ToArray(), new FakeHost { Architecture = machine });
+
+        var filter = file.Rules.Single().Rule.Apply(new RuntimeSpec(JsonObject.Empty)).Linux!.Seccomp!;
+
+        string.Join(' ', filter.Architectures).Should().Be(architectures);
+        filter.Syscalls.SelectMany(entry => entry.Names).Intersect(["arch_prctl", "cacheflush"]).Should().Equal(call);
+    }
+
+    private static Action Reading(string? profile)
+    {
+        var host = new FakeHost { Files = profile is null ? [] : new() { ["/etc/seccomp.json"] = Encoding.UTF8.GetBytes(profile.Replace('\'', '"')) } };
+        return () => PolicyFileReader.Read("policy.json", """{"rules":[{"type":"seccomp","profile":"/etc/seccomp.json"}]}"""u8.ToArray(), host);
+    }
+}

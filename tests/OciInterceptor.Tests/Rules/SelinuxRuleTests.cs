@@ -1,0 +1,20 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class SelinuxRuleTests
+{
+    [Theory]
+    [InlineData("", "\"label\" is missing here")]
+    [InlineData(", 'label': null", "\"label\" is missing here")]
+    [InlineData(", 'label': 'container_t'", "label must be an SELinux context")]
+    [InlineData(", 'label': 'u:r:'", "label must be an SELinux context")]
+    [InlineData(", 'label': 'u:r:t t'", "label must be an SELinux context")]
+    [InlineData(", 'label': []", "label must be a string")]
+    public void Refuses_what_is_no_context(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'selinux'{members}}}").Should().StartWith(error);
+
+    [Fact]
+    public void Takes_a_context_without_a_level() =>
+        RuleRun.OnContainer("{'type': 'selinux', 'label': 'u:r:t'}", "{}").Should().Be("{'selinuxLabel':'u:r:t'}");
+}

@@ -1,0 +1,23 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class UmaskRuleTests
+{
+    [Theory]
+    [InlineData(", 'value': '01000'", "value must be an octal string from \"0000\" to \"0777\"")]
+    [InlineData(", 'value': '028'", "value must be an octal string")]
+    [InlineData(", 'value': ''", "value must be an octal string")]
+    [InlineData(", 'value': null", "\"value\" is missing here")]
+    [InlineData(", 'value': 22", "value must be a string")]
+    [InlineData("", "\"value\" is missing here")]
+    public void Refuses_what_is_no_umask(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'umask'{members}}}").Should().StartWith(error);
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("077", 63)]
+    [InlineData("0777", 511)]
+    public void Takes_octal_digits(string value, int umask) =>
+        RuleRun.OnContainer($"{{'type': 'umask', 'value': '{value}'}}", "{'user':{'uid':1}}").Should().Be($"{{'user':{{'uid':1,'umask':{umask}}}}}");
+}

@@ -1,0 +1,27 @@
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules;
+
+public sealed class UserRuleTests
+{
+    [Theory]
+    [InlineData("", "a rule of type user needs uid, gid or additionalGids")]
+    [InlineData(", 'uid': null", "uid must not be null: leave it out")]
+    [InlineData(", 'uid': -1", "uid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'gid': 4294967295", "gid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'uid': '0'", "uid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'additionalGids': [1, 1.5]", "additionalGids must be an ID from 0 to 4294967294")]
+    [InlineData(", 'additionalGids': 1", "additionalGids must be a list")]
+    [InlineData(", 'username': 'x'", "\"username\" is not known here")]
+    public void Refuses_what_is_no_user(string members, string error) =>
+        WrittenRule.ErrorOf($"{{'type': 'user'{members}}}").Should().StartWith(error);
+
+    [Fact]
+    public void Leaves_what_it_does_not_name() =>
+        RuleRun.OnExec("{'type': 'user', 'gid': 3}", "{'user':{'uid':1,'gid':2,'umask':18,'additionalGids':[9]}}")
+            .Should().Be("{'user':{'uid':1,'gid':3,'umask':18,'additionalGids':[9]}}");
+
+    [Fact]
+    public void Writes_root_out_where_no_user_is_named() =>
+        RuleRun.OnContainer("{'type': 'user', 'gid': 3}", "{}").Should().Be("{'user':{'uid':0,'gid':3}}");
+}
