@@ -1,7 +1,7 @@
 using System.Runtime;
 using System.Runtime.InteropServices;
 using Drofune.Linux;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace Drofune;
 

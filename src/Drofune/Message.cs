@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune;
 

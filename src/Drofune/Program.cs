@@ -1,7 +1,7 @@
 using Drofune.Cli;
 using Drofune.Containers;
 using Drofune.Stages;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace Drofune;
 

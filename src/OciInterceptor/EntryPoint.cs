@@ -1,7 +1,7 @@
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor;
 

@@ -1,9 +1,11 @@
 using OciInterceptor.Bundle;
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Evidence;
+using OciInterceptor.Host;
 using OciInterceptor.Json;
-using OciInterceptor.Linux;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 

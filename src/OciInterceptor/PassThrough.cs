@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor;
 

@@ -1,6 +1,9 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Commands;
 using OciInterceptor.Evidence;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor;

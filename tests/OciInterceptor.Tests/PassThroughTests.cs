@@ -1,4 +1,4 @@
-using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Call;
 
 namespace OciInterceptor.Tests;
 

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 

@@ -1,6 +1,7 @@
 using Drofune.Linux;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace Drofune.Containers;
 

@@ -4,6 +4,7 @@ using Drofune.Stages;
 using Drofune.State;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Containers;
 

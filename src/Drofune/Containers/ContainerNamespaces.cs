@@ -3,6 +3,7 @@ using Drofune.Linux;
 using Drofune.Stages;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Containers;
 

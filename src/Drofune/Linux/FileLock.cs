@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Linux;
 

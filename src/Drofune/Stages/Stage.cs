@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Drofune.Linux;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace Drofune.Stages;
 

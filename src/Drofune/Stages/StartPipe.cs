@@ -1,6 +1,6 @@
 using Drofune.Linux;
 using Microsoft.Win32.SafeHandles;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Stages;
 

@@ -1,5 +1,6 @@
 using Drofune.Linux;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Stages;
 

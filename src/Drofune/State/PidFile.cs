@@ -3,6 +3,7 @@ using System.Text;
 using Drofune.Linux;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.State;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Bundle;
 

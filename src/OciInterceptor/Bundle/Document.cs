@@ -1,7 +1,9 @@
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
-using OciInterceptor.Patching;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Bundle;
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Bundle;
 

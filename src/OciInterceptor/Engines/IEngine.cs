@@ -1,4 +1,6 @@
-using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OciInterceptor.Messages;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Display;

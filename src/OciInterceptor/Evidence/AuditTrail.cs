@@ -1,8 +1,8 @@
 using System.Globalization;
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;
-using OciInterceptor.Linux;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Evidence;
 

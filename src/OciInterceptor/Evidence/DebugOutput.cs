@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
 using OciInterceptor.Bundle;
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Evidence;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Evidence;
 

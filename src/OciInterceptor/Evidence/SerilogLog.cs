@@ -1,6 +1,8 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Call.Runtime;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
-using OciInterceptor.Patching;
 using OciInterceptor.Policy;
 using Serilog;
 using Serilog.Events;

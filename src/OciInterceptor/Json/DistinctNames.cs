@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Json;
 
 /// <summary>Refuses values with repeated names, which must not get into a document.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Json;
 

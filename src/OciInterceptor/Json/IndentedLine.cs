@@ -1,4 +1,4 @@
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Json;
 

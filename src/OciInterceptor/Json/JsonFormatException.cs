@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Json;
 
 /// <summary>A document that is not what it must be, with the place: "name:line:column: cause".</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 

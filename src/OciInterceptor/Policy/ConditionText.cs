@@ -1,6 +1,6 @@
 using System.Text;
-using OciInterceptor.Evidence;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Policy;
 

@@ -1,5 +1,5 @@
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Policy;
 

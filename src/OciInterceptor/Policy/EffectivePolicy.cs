@@ -1,5 +1,8 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Conditions;
+using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 

@@ -1,5 +1,7 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Host;
 using OciInterceptor.Rules;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Policy;
 

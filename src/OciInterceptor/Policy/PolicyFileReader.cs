@@ -1,7 +1,10 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Conditions;
+using OciInterceptor.Host;
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Conditions;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Policy;
 

@@ -1,6 +1,8 @@
-using OciInterceptor.Cli;
-using OciInterceptor.Linux;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Call;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Host;
+using OciInterceptor.Linux.Trust;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Policy;
 
@@ -67,7 +69,11 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     {
         get
         {
-            var origins = BuiltInProfiles.Names.ToDictionary(name => name, _ => BuiltIn);
+            var origins = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var name in BuiltInProfiles.Names)
+            {
+                origins[name] = BuiltIn;
+            }
             foreach (var path in PolicyPaths.Exists(paths.Profiles) ? FilesIn(paths.Profiles) : [])
             {
                 origins[Path.GetFileNameWithoutExtension(path)] = path;

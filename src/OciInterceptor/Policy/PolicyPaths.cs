@@ -1,4 +1,5 @@
 using OciInterceptor.Linux;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Policy;
 

@@ -1,5 +1,5 @@
+using OciInterceptor.Conditions;
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy;

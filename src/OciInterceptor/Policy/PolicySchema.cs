@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Policy;
 

@@ -1,4 +1,4 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Flags;
 
 namespace OciInterceptor.Policy;
 

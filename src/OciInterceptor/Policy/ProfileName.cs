@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Policy;
 
 /// <summary>Names of profiles: they become parts of paths.</summary>

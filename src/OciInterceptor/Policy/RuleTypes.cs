@@ -1,5 +1,4 @@
 using OciInterceptor.Rules;
-using OciInterceptor.Rules.ContainerHooks;
 
 namespace OciInterceptor.Policy;
 

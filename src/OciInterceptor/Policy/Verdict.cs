@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Policy;
 

@@ -1,7 +1,8 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 

@@ -1,9 +1,11 @@
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Conditions;
-using OciInterceptor.Policy.Reading;
-using OciInterceptor.Rules.ContainerDevices;
-using OciInterceptor.Rules.ContainerHooks;
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Cdi;
+using OciInterceptor.Rules.Hooks;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 

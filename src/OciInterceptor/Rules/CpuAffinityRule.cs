@@ -1,8 +1,8 @@
 using System.Globalization;
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

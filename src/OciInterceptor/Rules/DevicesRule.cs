@@ -1,7 +1,11 @@
+using OciInterceptor.Host;
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Devices;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 

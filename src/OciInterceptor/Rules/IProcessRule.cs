@@ -1,3 +1,4 @@
+using OciInterceptor.Messages;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

@@ -1,6 +1,5 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

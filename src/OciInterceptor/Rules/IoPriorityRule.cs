@@ -1,7 +1,7 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

@@ -1,4 +1,4 @@
-using OciInterceptor.Policy;
+using OciInterceptor.Rules.Paths;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

@@ -1,6 +1,5 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
@@ -21,7 +20,7 @@ internal sealed record MergePatchRule : IRule
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
-        var after = (JsonObject)Patching.MergePatch.Apply(spec.Json, Document);
+        var after = (JsonObject)Json.Patching.MergePatch.Apply(spec.Json, Document);
         return ReferenceEquals(after, spec.Json) ? spec : new RuntimeSpec(after);
     }
 

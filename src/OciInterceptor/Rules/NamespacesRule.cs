@@ -1,6 +1,9 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Namespaces;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

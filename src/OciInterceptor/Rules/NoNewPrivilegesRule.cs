@@ -1,4 +1,3 @@
-using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

@@ -1,7 +1,7 @@
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

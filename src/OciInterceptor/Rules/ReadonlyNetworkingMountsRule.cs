@@ -1,5 +1,5 @@
-using OciInterceptor.Policy;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 

@@ -1,7 +1,6 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
 using OciInterceptor.Rules.Limits;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

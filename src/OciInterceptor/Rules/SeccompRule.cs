@@ -1,7 +1,7 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
-using OciInterceptor.Rules.SystemCalls;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Seccomp;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

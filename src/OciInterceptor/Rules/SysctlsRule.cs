@@ -1,7 +1,10 @@
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Conditions;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Namespaces;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Conditions;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Host;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 

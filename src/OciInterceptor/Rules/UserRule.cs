@@ -1,7 +1,6 @@
 using System.Globalization;
 using OciInterceptor.Json;
-using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;

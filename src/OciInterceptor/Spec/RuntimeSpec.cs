@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Spec;
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Bundle;
+using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Bundle;

@@ -1,7 +1,10 @@
 using System.Text;
 using OciInterceptor.Bundle;
+using OciInterceptor.Collections;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
-using OciInterceptor.Patching;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 

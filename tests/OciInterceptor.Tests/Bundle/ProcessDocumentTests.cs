@@ -1,8 +1,9 @@
 using OciInterceptor.Bundle;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
-using OciInterceptor.Patching;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Tests.Bundle;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using OciInterceptor.Collections;
+using OciInterceptor.Conditions;
 using OciInterceptor.Policy;
-using OciInterceptor.Policy.Conditions;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Documentation;

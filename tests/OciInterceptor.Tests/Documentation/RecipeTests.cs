@@ -1,6 +1,7 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Policy;

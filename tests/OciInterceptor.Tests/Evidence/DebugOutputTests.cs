@@ -1,13 +1,14 @@
 using System.Text;
 using OciInterceptor.Bundle;
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
-using OciInterceptor.Patching;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
-using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Call;
 
 namespace OciInterceptor.Tests.Evidence;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
-using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Call;
 
 namespace OciInterceptor.Tests.Evidence;
 

@@ -2,11 +2,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
 using OciInterceptor.Tests.Json;
-using OciInterceptor.Tests.Patching;
+using OciInterceptor.Tests.Json.Patching;
 
 namespace OciInterceptor.Tests.Evidence;
 

@@ -1,10 +1,12 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call;
+using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
-using OciInterceptor.Patching;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
-using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Call;
 using OciInterceptor.Tests.Json;
 
 namespace OciInterceptor.Tests.Evidence;

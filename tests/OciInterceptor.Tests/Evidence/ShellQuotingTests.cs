@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 
 namespace OciInterceptor.Tests.Evidence;

@@ -1,5 +1,6 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Tests.Json;
 

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Tests.Json;

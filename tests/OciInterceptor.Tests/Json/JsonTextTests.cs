@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Tests.Json;

@@ -1,3 +1,4 @@
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Linux;

@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
+using OciInterceptor.Call.Runtime;
+using OciInterceptor.Collections;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor.Tests.Linux;
 

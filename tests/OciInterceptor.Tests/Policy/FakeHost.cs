@@ -1,5 +1,9 @@
 using System.Runtime.InteropServices;
-using OciInterceptor.Policy;
+using OciInterceptor.Collections;
+using OciInterceptor.Host;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Tests.Policy;
 

@@ -1,9 +1,10 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
-using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Call;
 
 namespace OciInterceptor.Tests.Policy;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using OciInterceptor.Tests.Patching;
+using OciInterceptor.Collections;
+using OciInterceptor.Tests.Json.Patching;
 
 namespace OciInterceptor.Tests.Policy;
 

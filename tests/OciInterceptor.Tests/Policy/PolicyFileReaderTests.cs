@@ -1,7 +1,10 @@
 using System.Text;
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Collections;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Tests.Policy;
 

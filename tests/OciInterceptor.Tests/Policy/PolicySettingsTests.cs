@@ -1,4 +1,4 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Flags;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Tests.Policy;

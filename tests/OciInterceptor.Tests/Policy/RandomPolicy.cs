@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Rules;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Tests.Policy;
 

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
-using OciInterceptor.Tests.Patching;
+using OciInterceptor.Tests.Json.Patching;
 
 namespace OciInterceptor.Tests.Policy;
 

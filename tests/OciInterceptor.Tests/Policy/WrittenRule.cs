@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using OciInterceptor.Collections;
+using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using OciInterceptor.Policy;
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

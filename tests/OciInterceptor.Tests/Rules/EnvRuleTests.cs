@@ -1,7 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OciInterceptor.Collections;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Tests.Json;
 using OciInterceptor.Tests.Policy;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;

@@ -1,6 +1,6 @@
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Policy;

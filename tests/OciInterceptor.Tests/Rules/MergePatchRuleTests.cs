@@ -1,12 +1,14 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;
-using OciInterceptor.Tests.Patching;
+using OciInterceptor.Tests.Json.Patching;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

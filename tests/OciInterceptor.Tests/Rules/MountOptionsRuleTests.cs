@@ -1,3 +1,5 @@
+using OciInterceptor.Collections;
+
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class MountOptionsRuleTests

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

@@ -1,8 +1,10 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;

@@ -1,3 +1,5 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;

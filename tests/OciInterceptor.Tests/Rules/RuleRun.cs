@@ -1,8 +1,9 @@
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

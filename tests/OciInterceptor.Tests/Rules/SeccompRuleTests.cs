@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Policy;

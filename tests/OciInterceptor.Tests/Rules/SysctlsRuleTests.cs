@@ -1,4 +1,4 @@
-using OciInterceptor.Rules;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

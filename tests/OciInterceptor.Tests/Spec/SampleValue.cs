@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Reflection;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 using OciInterceptor.Tests.Json;
 
 namespace OciInterceptor.Tests.Spec;

@@ -1,6 +1,8 @@
 using System.Collections;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Tests.Spec;
 

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;

@@ -1,6 +1,7 @@
 using System.Reflection;
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Tests.Spec;
 

@@ -1,5 +1,6 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 using OciInterceptor.Tests.Json;
 
 namespace OciInterceptor.Tests.Spec;

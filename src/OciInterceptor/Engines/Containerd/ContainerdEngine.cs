@@ -1,8 +1,9 @@
 using System.Text;
-using OciInterceptor.Engines.Changes;
-using OciInterceptor.Engines.Found;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 

@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Engines.Containerd;
 
 /// <summary>What a registration is to change for containerd, and what it must leave alone.</summary>

@@ -1,7 +1,10 @@
 using System.Text;
-using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Toml;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 

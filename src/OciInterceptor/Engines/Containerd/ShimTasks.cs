@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Engines.Containerd;
 
 /// <summary>The containers that containerd's shims run, as their directories tell without a running containerd.</summary>

@@ -1,6 +1,7 @@
-using OciInterceptor.Engines.Changes;
-using OciInterceptor.Engines.Found;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Crio;
 

@@ -1,5 +1,8 @@
-using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

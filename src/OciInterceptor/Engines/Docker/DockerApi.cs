@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

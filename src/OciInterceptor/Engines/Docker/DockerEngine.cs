@@ -1,6 +1,8 @@
-using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Json;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

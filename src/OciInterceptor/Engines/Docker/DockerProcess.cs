@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Linux;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

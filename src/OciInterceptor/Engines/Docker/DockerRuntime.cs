@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 

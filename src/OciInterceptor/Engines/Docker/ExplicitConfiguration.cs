@@ -1,6 +1,6 @@
-using OciInterceptor.Engines.Changes;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Json;
-using OciInterceptor.Patching;
+using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Engines.Docker;
 

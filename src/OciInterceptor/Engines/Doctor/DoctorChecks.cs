@@ -14,12 +14,9 @@ internal static class DoctorChecks
     ];
 
     /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>
-    internal static int ExitCode(IEnumerable<Diagnosis> diagnoses) => diagnoses.Select(diagnosis => diagnosis.Condition).DefaultIfEmpty().Max() switch
-    {
-        Health.Problem => 1,
-        Health.Unknown => 2,
-        _ => 0,
-    };
+    internal static int ExitCode(IReadOnlyCollection<Diagnosis> diagnoses) =>
+        diagnoses.Any(diagnosis => diagnosis.Condition == Health.Problem) ? 1
+        : diagnoses.Any(diagnosis => diagnosis.Condition == Health.Unknown) ? 2 : 0;
 
     private static ImmutableArray<ICheck> Checks =>
     [

@@ -1,5 +1,5 @@
-using OciInterceptor.Cli;
-using OciInterceptor.Engines.Found;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;

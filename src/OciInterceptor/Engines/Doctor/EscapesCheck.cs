@@ -1,5 +1,3 @@
-using OciInterceptor.Engines.Found;
-
 namespace OciInterceptor.Engines.Doctor;
 
 /// <summary>Whether the runtimes that containers really get are older than the fixes for known escapes.</summary>

@@ -1,6 +1,10 @@
 using System.IO.Enumeration;
 using System.Text;
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Doctor;
 

@@ -1,3 +1,4 @@
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;

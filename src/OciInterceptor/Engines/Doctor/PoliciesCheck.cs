@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Engines.Doctor;
 
 /// <summary>Whether the policies in force can be loaded: as a call would load them, with every question of trust.</summary>

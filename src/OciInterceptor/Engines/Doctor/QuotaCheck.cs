@@ -1,6 +1,6 @@
 using System.Text;
-using OciInterceptor.Engines.Found;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 

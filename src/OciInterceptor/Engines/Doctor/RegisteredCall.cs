@@ -1,5 +1,8 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Call.Arguments;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Doctor;
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Engines.Doctor;
 

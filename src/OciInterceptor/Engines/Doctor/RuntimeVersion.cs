@@ -18,9 +18,10 @@ internal sealed record RuntimeVersion(string Program, string Text, Version Numbe
         {
             return null;
         }
-        var length = text.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
-        var (number, rest) = (text[..length].TrimEnd('.'), text[length..]);
-        var candidate = rest.StartsWith("-rc", StringComparison.Ordinal) ? string.Concat(rest[3..].TrimStart('.').TakeWhile(char.IsAsciiDigit)) : "";
+        var rest = text.TrimStart([.. "0123456789."]);
+        var number = text[..^rest.Length].TrimEnd('.');
+        var candidate = rest.StartsWith("-rc", StringComparison.Ordinal) ? rest[3..].TrimStart('.') : "";
+        candidate = candidate[..^candidate.TrimStart([.. "0123456789"]).Length];
         var isCandidate = int.TryParse(candidate, CultureInfo.InvariantCulture, out var which);
         return Version.TryParse(number, out var parsed)
             ? new RuntimeVersion(program, text, Whole(parsed), isCandidate ? which : null, !isCandidate && rest.Length > 0, output)

@@ -1,4 +1,4 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Commands;
 
 namespace OciInterceptor.Engines.Doctor;
 

@@ -1,4 +1,9 @@
+using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Guardian;
 
@@ -98,7 +103,7 @@ internal sealed class AssetsRuntime(string path, string binary)
     }
 
     // Also a link to another version, which may be gone by now.
-    private bool IsOurs(FileStatus? status) => status is { IsSymbolicLink: true } && Found.InterceptorFile.HasOwnName(RealPath.OfLink(path));
+    private bool IsOurs(FileStatus? status) => status is { IsSymbolicLink: true } && Engines.InterceptorFile.HasOwnName(RealPath.OfLink(path));
 
     private unsafe void RequireRuntime()
     {

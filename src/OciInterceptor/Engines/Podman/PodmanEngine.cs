@@ -1,7 +1,8 @@
-using OciInterceptor.Engines.Changes;
-using OciInterceptor.Engines.Found;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
-using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Podman;
 

@@ -1,6 +1,7 @@
 using System.Text;
-using OciInterceptor.Engines.Changes;
-using OciInterceptor.Linux;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Podman;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Toml;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Engines.Found;
 
 namespace OciInterceptor.Engines.Toml;
 

@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 

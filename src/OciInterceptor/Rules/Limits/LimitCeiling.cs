@@ -1,6 +1,6 @@
 using System.Globalization;
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Limits;

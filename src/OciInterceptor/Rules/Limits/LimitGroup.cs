@@ -1,6 +1,6 @@
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 

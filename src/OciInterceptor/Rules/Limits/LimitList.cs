@@ -1,6 +1,6 @@
 using System.Text;
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 
@@ -31,11 +31,11 @@ internal sealed record LimitList(string Name, string Help, ImmutableArray<string
             _ => throw engine.Mismatch(Name, "a list of objects"),
         };
         var after = before;
-        foreach (var wanted in ((JsonArray)policy).Items.Cast<JsonObject>())
+        foreach (var wanted in ((JsonArray)policy).Items)
         {
-            after = Merge(after, wanted, isForced);
+            after = Merge(after, (JsonObject)wanted, isForced);
         }
-        return engine is not null && after.SequenceEqual(before) ? engine : new JsonArray(after);
+        return engine is not null && after.AsSpan().SequenceEqual(before.AsSpan()) ? engine : new JsonArray(after);
     }
 
     // Of two items for one thing the later is written later, and holds: so all of them are changed.

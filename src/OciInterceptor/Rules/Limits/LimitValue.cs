@@ -1,5 +1,5 @@
 using OciInterceptor.Json;
-using OciInterceptor.Policy.Reading;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 

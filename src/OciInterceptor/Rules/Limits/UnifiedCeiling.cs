@@ -1,6 +1,6 @@
 using System.Globalization;
-using OciInterceptor.Policy.Reading;
-using OciInterceptor.Spec;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules.Limits;
 

@@ -1,5 +1,6 @@
 using OciInterceptor.Engines.Containerd;
 using OciInterceptor.Engines.Toml;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Containerd;
 

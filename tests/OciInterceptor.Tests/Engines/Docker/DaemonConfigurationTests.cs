@@ -1,6 +1,8 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Engines.Docker;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Docker;
 

@@ -1,7 +1,8 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Doctor;
-using OciInterceptor.Engines.Found;
 using OciInterceptor.Policy;
-using OciInterceptor.Tests.Cli;
+using OciInterceptor.Tests.Call;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.Doctor;

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Engines.Doctor;

@@ -1,6 +1,8 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Linux;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Doctor;
 

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Engines.Doctor;
@@ -156,5 +157,5 @@ public sealed class HostChecksTests : IDisposable
     [InlineData(2, Health.Well, Health.Unknown)]
     [InlineData(0)]
     public void The_exit_code_is_that_of_the_worst(int code, params object[] conditions) =>
-        DoctorChecks.ExitCode(conditions.Select(condition => new Diagnosis((Health)condition, "x", "y"))).Should().Be(code);
+        DoctorChecks.ExitCode([.. conditions.Select(condition => new Diagnosis((Health)condition, "x", "y"))]).Should().Be(code);
 }

@@ -1,4 +1,4 @@
-using OciInterceptor.Cli;
+using OciInterceptor.Commands;
 using OciInterceptor.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Engines.Doctor;

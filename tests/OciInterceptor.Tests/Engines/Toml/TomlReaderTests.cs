@@ -1,4 +1,6 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Engines.Toml;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Toml;
 

@@ -1,0 +1,30 @@
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Call;
+
+/// <summary>Whether the operator has a policy, for the scan ahead of .NET; the files are read later.</summary>
+internal static unsafe class PolicyFiles
+{
+    internal static bool Exist()
+    {
+        fixed (byte* root = "/etc/oci-interceptor\0"u8, config = "/etc/oci-interceptor/config.json\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
+        {
+            // Without the root, which is how most calls end, nothing else is asked for.
+            return Exists(root) && (Exists(config) || Exists(directory) || !IsDirectory(root));
+        }
+    }
+
+    // What is there but cannot be looked at is no absence, and neither is a link that leads nowhere.
+    private static bool Exists(byte* path)
+    {
+        FileStatus status;
+        return Libc.statx(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status) == 0
+            || Libc.errno is not (Errno.NoEntry or Errno.NotDirectory);
+    }
+
+    private static bool IsDirectory(byte* path)
+    {
+        FileStatus status;
+        return Libc.statx(Libc.AT_FDCWD, path, 0, FileStatus.Basic, &status) == 0 && status.IsDirectory;
+    }
+}

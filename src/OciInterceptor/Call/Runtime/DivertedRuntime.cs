@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Call.Runtime;
+
+/// <summary>
+/// The runtime that an installation put aside: NAME-real beside the NAME that was executed, when a link to this program stands
+/// in the place of a runtime (docs/decisions/0011). Works ahead of the .NET runtime.
+/// </summary>
+internal unsafe struct DivertedRuntime
+{
+    private static ReadOnlySpan<byte> Ending => "-real"u8;
+
+    /// <summary>Its path, ended by NUL; null when there is none.</summary>
+    internal byte* Path { get; private set; }
+
+    internal RuntimeFault Fault { get; private set; }
+
+    /// <summary>The errno behind the fault, if it has one.</summary>
+    internal int Error { get; private set; }
+
+    /// <param name="executed">
+    /// The path that was given to execve(2), which is there also where argv[0] is a name that somebody found in PATH.
+    /// </param>
+    internal static DivertedRuntime Find(byte* executed)
+    {
+        var beside = default(DivertedRuntime);
+        if (executed is null || *executed != '/')
+        {
+            return beside;
+        }
+        var path = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(executed);
+        var directory = path.LastIndexOf((byte)'/') + 1;
+        // Under a name of its own the program stands in nobody's place, and needs no look at the file system.
+        if (!path[directory..].StartsWith("oci-interceptor"u8))
+        {
+            beside.Look(path, directory);
+        }
+        return beside;
+    }
+
+    private void Look(ReadOnlySpan<byte> path, int directory)
+    {
+        var candidate = (byte*)Libc.malloc((nuint)(path.Length + Ending.Length + 1));
+        if (candidate is null)
+        {
+            (Fault, Error) = (RuntimeFault.CannotReadLink, Libc.errno);
+            return;
+        }
+        path.CopyTo(new Span<byte>(candidate, path.Length));
+        Ending.CopyTo(new Span<byte>(candidate + path.Length, Ending.Length));
+        candidate[path.Length + Ending.Length] = 0;
+        FileStatus status;
+        // What cannot be looked at is no absence: the finder says what is wrong with it.
+        if (Libc.statx(Libc.AT_FDCWD, candidate, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status) == 0
+            || Libc.errno is not (Errno.NoEntry or Errno.NotDirectory or Errno.NameTooLong))
+        {
+            Path = candidate;
+            Fault = RuntimeLink.IsTrusted(candidate, directory) ? RuntimeFault.None : RuntimeFault.UntrustedBeside;
+        }
+    }
+}

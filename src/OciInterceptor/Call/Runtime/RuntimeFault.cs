@@ -1,0 +1,31 @@
+namespace OciInterceptor.Call.Runtime;
+
+/// <summary>Why there is no runtime to become.</summary>
+internal enum RuntimeFault
+{
+    None,
+
+    /// <summary>/proc/self/exe could not be looked at, so no runtime can be told from this program.</summary>
+    CannotIdentifySelf,
+
+    /// <summary>What stands in the place of the operator's link is none, or cannot be read.</summary>
+    CannotReadLink,
+
+    /// <summary>The directory of the operator's link can be written by others.</summary>
+    UntrustedLink,
+
+    /// <summary>The directory of the runtime put aside can be written by others.</summary>
+    UntrustedBeside,
+
+    /// <summary>No directory of PATH has it.</summary>
+    NotOnPath,
+
+    /// <summary>It is missing or may not be executed.</summary>
+    CannotExecute,
+
+    /// <summary>It is a directory or another kind of file.</summary>
+    NotRegular,
+
+    /// <summary>It is this very program, or a copy of it.</summary>
+    IsSelf,
+}

@@ -1,0 +1,34 @@
+using OciInterceptor.Linux;
+
+namespace OciInterceptor.Call.Runtime;
+
+/// <summary>Says why there is no runtime: what was looked for, where, and the cause.</summary>
+internal static unsafe class RuntimeFaultMessage
+{
+    internal static string Of(RuntimeFinder finder, byte** envp)
+    {
+        var name = CString.At(finder.Name);
+        return finder.Fault switch
+        {
+            RuntimeFault.CannotIdentifySelf => $"cannot tell the runtime {name} from this program: /proc/self/exe: {Errno.Message(finder.Error)}",
+            RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
+                + (finder.Error == Errno.InvalidArgument ? "it is not a symbolic link" : Errno.Message(finder.Error)),
+            RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)}: its directory must be owned by root, or the user who calls, and not writable by group or others",
+            RuntimeFault.UntrustedBeside => $"cannot use the runtime {name} that was put aside: its directory must be owned by root, or the user who calls, and not writable by group or others",
+            RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",
+            RuntimeFault.NotRegular => $"cannot use the runtime {name}: {NotRegular}",
+            RuntimeFault.NotOnPath => $"cannot find the runtime {name} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"
+                + Passed(finder),
+            _ => $"cannot use the runtime {name}: {Errno.Message(finder.Error)}",
+        };
+    }
+
+    private const string NotRegular = "it is not a regular file";
+
+    private static string Passed(RuntimeFinder finder) => finder switch
+    {
+        { Rejected: not null } => $": {CString.At(finder.Rejected)}: {(finder.RejectedError == 0 ? NotRegular : Errno.Message(finder.RejectedError))}",
+        { SkippedSelf: true } => ": the only one there is oci-interceptor itself",
+        _ => "",
+    };
+}

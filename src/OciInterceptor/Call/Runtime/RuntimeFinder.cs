@@ -1,0 +1,206 @@
+using System.Runtime.InteropServices;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+
+namespace OciInterceptor.Call.Runtime;
+
+/// <summary>
+/// Finds the real runtime's file and makes sure that it is not this program again. Works ahead of the .NET runtime:
+/// no allocation but one buffer from the C library.
+/// </summary>
+internal unsafe struct RuntimeFinder
+{
+    private const int BufferSize = 8192;
+
+    /// <summary>The runtime as it was named, the argv[0] it gets; ended by NUL.</summary>
+    internal byte* Name { get; private set; }
+
+    /// <summary>The file to execute, ended by NUL.</summary>
+    internal byte* Path { get; private set; }
+
+    /// <summary>The operator's link that was looked at last, ended by NUL; null when the call named its runtime.</summary>
+    internal byte* Link { get; private set; }
+
+    internal RuntimeFault Fault { get; private set; }
+
+    /// <summary>The errno behind a fault that has one.</summary>
+    internal int Error { get; private set; }
+
+    /// <summary>Whether a PATH search passed over this program itself.</summary>
+    internal bool SkippedSelf { get; private set; }
+
+    /// <summary>The first file of that name in PATH that would not do, ended by NUL; null when there is none.</summary>
+    internal byte* Rejected { get; private set; }
+
+    /// <summary>Why it would not do: an errno, or 0 when it is not a regular file.</summary>
+    internal int RejectedError { get; private set; }
+
+    private FileStatus _self;
+
+    /// <param name="wanted">A path, or a name for PATH; null for the one put aside, else the operator's link, else "runc".</param>
+    /// <param name="profile">A profile that may have a link of its own; null for none.</param>
+    /// <param name="envp">The environment with PATH.</param>
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp) =>
+        Find(wanted, profile, envp, (byte*)Libc.getauxval(Libc.AT_EXECFN));
+
+    /// <param name="wanted">As above.</param>
+    /// <param name="profile">As above.</param>
+    /// <param name="envp">As above.</param>
+    /// <param name="executed">The path that this program was executed by, beside which a runtime may stand; null for none.</param>
+    internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp, byte* executed)
+    {
+        var finder = default(RuntimeFinder);
+        finder.Name = wanted;
+        if (wanted is null)
+        {
+            finder.Choose(profile, executed);
+        }
+        if (finder.Fault == RuntimeFault.None)
+        {
+            finder.Resolve(envp);
+        }
+        return finder;
+    }
+
+    // What stands beside this program is there for calls under this very name; the link is for all of them.
+    private void Choose(byte* profile, byte* executed)
+    {
+        var beside = DivertedRuntime.Find(executed);
+        Name = beside.Path;
+        Fault = beside.Fault;
+        Error = beside.Error;
+        if (Name is null && Fault == RuntimeFault.None)
+        {
+            var link = RuntimeLink.Read(profile);
+            Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
+            Link = link.Path;
+            Fault = link.Fault;
+            Error = link.Error;
+        }
+    }
+
+    /// <summary>The directories to search: PATH, or the usual ones when it is unset.</summary>
+    internal static byte* SearchPath(byte** envp)
+    {
+        var path = ProcessStart.Variable(envp, "PATH"u8);
+        return path is null ? Literal("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\0"u8) : path;
+    }
+
+    private void Resolve(byte** envp)
+    {
+        FileStatus self;
+        if (Libc.statx(Libc.AT_FDCWD, Literal("/proc/self/exe\0"u8), 0, FileStatus.Basic, &self) != 0)
+        {
+            (Fault, Error) = (RuntimeFault.CannotIdentifySelf, Libc.errno);
+            return;
+        }
+        _self = self;
+        var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Name);
+        if (name.Contains((byte)'/'))
+        {
+            Path = Name;
+            Fault = Check(Path);
+        }
+        else
+        {
+            Search(name, MemoryMarshal.CreateReadOnlySpanFromNullTerminated(SearchPath(envp)));
+        }
+    }
+
+    // Relative directories are passed over: the working directory is the bundle's, or anybody's.
+    private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
+    {
+        var candidate = (byte*)Libc.malloc(BufferSize);
+        if (candidate is null)
+        {
+            (Fault, Error) = (RuntimeFault.CannotExecute, Libc.errno);
+            return;
+        }
+        while (true)
+        {
+            var end = path.IndexOf((byte)':');
+            var directory = end < 0 ? path : path[..end];
+            if (name.Length > 0 && directory.Length > 0 && directory[0] == '/' && directory.Length + name.Length + 2 <= BufferSize)
+            {
+                directory.CopyTo(new Span<byte>(candidate, BufferSize));
+                candidate[directory.Length] = (byte)'/';
+                name.CopyTo(new Span<byte>(candidate + directory.Length + 1, name.Length));
+                candidate[directory.Length + 1 + name.Length] = 0;
+                var fault = Check(candidate);
+                if (fault == RuntimeFault.None)
+                {
+                    Path = candidate;
+                    return;
+                }
+                SkippedSelf |= fault == RuntimeFault.IsSelf;
+                if (Rejected is null && (fault == RuntimeFault.NotRegular || (fault == RuntimeFault.CannotExecute && Error is not (Errno.NoEntry or Errno.NotDirectory))))
+                {
+                    Rejected = candidate;
+                    RejectedError = fault == RuntimeFault.NotRegular ? 0 : Error;
+                    candidate = (byte*)Libc.malloc(BufferSize);
+                }
+            }
+            if (end < 0 || candidate is null)
+            {
+                Fault = RuntimeFault.NotOnPath;
+                return;
+            }
+            path = path[(end + 1)..];
+        }
+    }
+
+    private RuntimeFault Check(byte* path)
+    {
+        FileStatus status;
+        if (Libc.statx(Libc.AT_FDCWD, path, 0, FileStatus.Basic, &status) != 0)
+        {
+            Error = Libc.errno;
+            return RuntimeFault.CannotExecute;
+        }
+        if (status.IsSameFileAs(_self) || IsCopy(path, status))
+        {
+            return RuntimeFault.IsSelf;
+        }
+        if (!status.IsRegular)
+        {
+            return RuntimeFault.NotRegular;
+        }
+        if (Libc.access(path, Libc.X_OK) != 0)
+        {
+            Error = Libc.errno;
+            return RuntimeFault.CannotExecute;
+        }
+        return RuntimeFault.None;
+    }
+
+    // Two copies on PATH would find each other for ever. The linker's build ID is in the first page.
+    private readonly bool IsCopy(byte* path, in FileStatus status)
+    {
+        const int HeadSize = 4096;
+        if (status.Size != _self.Size)
+        {
+            return false;
+        }
+        byte* heads = stackalloc byte[2 * HeadSize];
+        var length = ReadHead(path, heads, HeadSize);
+        return length > 0
+            && ReadHead(Literal("/proc/self/exe\0"u8), heads + HeadSize, HeadSize) == length
+            && new ReadOnlySpan<byte>(heads, length).SequenceEqual(new ReadOnlySpan<byte>(heads + HeadSize, length));
+    }
+
+    private static int ReadHead(byte* path, byte* head, int size)
+    {
+        var fd = Libc.openat(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
+        if (fd < 0)
+        {
+            return -1;
+        }
+        var length = (int)Libc.read(fd, head, (nuint)size);
+        _ = Libc.close(fd);
+        return length;
+    }
+
+    // A u8 literal lies in the program's read-only data and never moves.
+    private static byte* Literal(ReadOnlySpan<byte> literal) =>
+        (byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));
+}

@@ -1,0 +1,43 @@
+namespace OciInterceptor.Collections.Linq;
+
+/// <summary>Sequences taken as sets, and put in order; see <see cref="Sequences"/>.</summary>
+internal static class SetSequences
+{
+    /// <summary>Each item once, where it comes first.</summary>
+    internal static IEnumerable<T> Distinct<T>(this IEnumerable<T> items) => items.DistinctBy(item => item);
+
+    /// <summary>Of the items with one key the first.</summary>
+    internal static IEnumerable<T> DistinctBy<T, TKey>(this IEnumerable<T> items, Func<T, TKey> keyOf)
+    {
+        var seen = new HashSet<TKey>();
+        foreach (var item in items)
+        {
+            if (seen.Add(keyOf(item)))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>The items that are not among others.</summary>
+    internal static IEnumerable<T> Except<T>(this IEnumerable<T> items, IEnumerable<T> others)
+    {
+        var seen = new HashSet<T>(others);
+        return items.Where(item => !seen.Contains(item));
+    }
+
+    /// <summary>The items that are among others, too.</summary>
+    internal static IEnumerable<T> Intersect<T>(this IEnumerable<T> items, IEnumerable<T> others)
+    {
+        var seen = new HashSet<T>(others);
+        return items.Where(seen.Contains);
+    }
+
+    /// <summary>The items in order; which of several equal ones comes first is not said.</summary>
+    internal static List<T> Order<T>(this IEnumerable<T> items, IComparer<T> comparer)
+    {
+        var ordered = items.ToList();
+        ordered.Sort(comparer);
+        return ordered;
+    }
+}

@@ -1,0 +1,62 @@
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Host;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>What a command works with besides its own arguments.</summary>
+/// <param name="Options">Our flags before the command.</param>
+/// <param name="Paths">Where policies are.</param>
+/// <param name="Host">The machine.</param>
+internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost Host)
+{
+    /// <summary>Whether the standard output is a terminal that shows colours.</summary>
+    internal bool HasColour { get; init; }
+
+    /// <summary>Tells what is about to be done, at once: an answer comes when it is done.</summary>
+    internal Action<string> Tell { get; init; } = StandardOutput.Write;
+
+    /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
+    internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
+
+    /// <summary>The machine as a call sees it whose bundle is that directory.</summary>
+    internal Func<string, IHost>? HostOf { get; init; }
+
+    /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
+    internal string? RuntimePath { get; init; }
+
+    /// <summary>This program's file.</summary>
+    /// <exception cref="InterceptorException">It has none any more.</exception>
+    internal string Binary => FindBinary();
+
+    internal Func<string> FindBinary { get; init; } = SelfExecutable.Find;
+
+    /// <summary>PATH, or the usual directories when it is unset.</summary>
+    internal string SearchPath { get; init; } = "";
+
+    /// <summary>The machine as the checks of oi-doctor see it.</summary>
+    internal IMachine Machine { get; init; } = new LinuxMachine("");
+
+    /// <summary>What NOTIFY_SOCKET says; null when it is not set.</summary>
+    internal string? NotifySocket { get; init; }
+
+    /// <summary>What XDG_RUNTIME_DIR says; null when it is not set.</summary>
+    internal string? UserDirectory { get; init; }
+
+    /// <summary>The arguments before the command, our flags and the runtime's global options, as they were given.</summary>
+    internal ImmutableArray<CString> BeforeCommand { get; init; } = [];
+
+    internal PolicyLoader Loader => new(Paths, Host);
+
+    /// <summary>The policy that a call with these flags would get.</summary>
+    /// <exception cref="InterceptorException">It cannot be loaded.</exception>
+    internal EffectivePolicy LoadPolicy() => Loader.Load(Options);
+
+    /// <summary>The text in a colour; plain where there is none.</summary>
+    internal string Coloured(string text, Colour colour) => HasColour && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using OciInterceptor.Generate;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands.CommandLine;
+
+/// <summary>The options of oi-spec and oi-run: what somebody wants of a container.</summary>
+internal sealed class ContainerOptions
+{
+    private readonly ProcessOptions _process;
+    private readonly ContainerMountOptions _mounts;
+    private readonly IsolationOptions _isolation;
+    private readonly LimitOptions _limits;
+
+    internal ContainerOptions(Command command)
+    {
+        _process = new ProcessOptions(command);
+        _mounts = new ContainerMountOptions(command);
+        _limits = new LimitOptions(command);
+        _isolation = new IsolationOptions(command);
+    }
+
+    internal ImmutableArray<Secret> Secrets(ParseResult arguments) => _mounts.Secrets(arguments);
+
+    /// <summary>Whether it is said where the container's programs come from.</summary>
+    internal bool HasPrograms(ParseResult arguments) => _mounts.HasPrograms(arguments);
+
+    /// <summary>The wishes but for what depends on where the bundle will be.</summary>
+    /// <param name="arguments">What was given.</param>
+    /// <param name="context">The machine.</param>
+    /// <param name="isRootless">Whether it is for somebody who is not root, also where the option is not given.</param>
+    /// <exception cref="InterceptorException">An option's value is none, or may not be.</exception>
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless)
+    {
+        var wishes = _process.Read(arguments, context, new ContainerSettings());
+        wishes = _isolation.Read(arguments, context, isRootless, wishes);
+        return _mounts.Read(arguments, context, wishes) with { Limits = _limits.Read(arguments) };
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using OciInterceptor.Generate;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Limits;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Commands.CommandLine;
+
+/// <summary>The options that say how much a container may use.</summary>
+internal sealed class LimitOptions
+{
+    private const string Unlimited = "unlimited";
+
+    private readonly Option<string> _memory;
+    private readonly Option<string> _cpus;
+    private readonly Option<string> _pids;
+    private readonly Option<string[]> _rlimits;
+
+    internal LimitOptions(Command command)
+    {
+        _memory = command.AddOne("--memory", "SIZE", "how much memory it may have, such as 256m");
+        _cpus = command.AddOne("--cpus", "NUMBER", "how much processor time it may have, such as 0.5");
+        _pids = command.AddOne("--pids", "NUMBER", $"how many processes it may have, or \"{Unlimited}\" (default: {LimitSettings.UsualPids})");
+        _rlimits = command.AddMany("--rlimit", "NAME=SOFT[:HARD]", "a limit of the process, such as NOFILE=4096 (repeatable)");
+    }
+
+    internal LimitSettings Read(ParseResult arguments)
+    {
+        var rlimits = arguments.All(_rlimits).Select(Rlimit).ToImmutableArray();
+        return rlimits.FirstRepeated(limit => limit.Type) is { } twice
+            ? throw new InterceptorException($"two limits for {twice}")
+            : new LimitSettings
+            {
+                Memory = arguments.GetValue(_memory) is { } memory ? Size(memory) : null,
+                CpuQuota = arguments.GetValue(_cpus) is { } cpus ? Quota(cpus) : null,
+                Pids = arguments.GetValue(_pids) is { } pids ? Pids(pids) : null,
+                Chosen = rlimits,
+            };
+    }
+
+    private static long Size(string text) =>
+        SizeText.Parse(text) is > 0 and { } size ? size : throw new InterceptorException($"--memory: \"{text}\" is no size, such as 64m");
+
+    // The kernel takes no less than a millisecond of the period.
+    private static long Quota(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cpus) && cpus is >= 0.01m and <= 100_000m
+            ? (long)(cpus * 100_000)
+            : throw new InterceptorException($"--cpus: \"{text}\" is no number of processors, from 0.01 on");
+
+    private static long Pids(string text) => text == Unlimited ? -1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pids) && pids > 0 ? pids
+        : throw new InterceptorException($"--pids: \"{text}\" is no number of processes, and not \"{Unlimited}\"");
+
+    private RlimitSetting Rlimit(string text)
+    {
+        var (name, value) = OptionList.Pair(_rlimits, text);
+        var type = name.StartsWith("RLIMIT_", StringComparison.Ordinal) ? name : "RLIMIT_" + name;
+        if (!RlimitSetting.Types.Contains(type))
+        {
+            throw new InterceptorException($"\"{name}\" is no resource limit{NearestName.Hint(type, RlimitSetting.Types)}");
+        }
+        var (soft, hard) = MountSyntax.Halves(value, ':');
+        var limit = new RlimitSetting(type, Number(text, soft), Number(text, hard ?? soft));
+        return limit.Soft <= limit.Hard ? limit : throw new InterceptorException($"the soft limit of {type} is above its hard limit");
+    }
+
+    private static ulong Number(string text, string number) => number == Unlimited ? ulong.MaxValue
+        : ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        : throw new InterceptorException($"--rlimit: \"{text}\" has a limit that is no number, and not \"{Unlimited}\"");
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Linux;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands.CommandLine;
+
+/// <summary>Our flags behind a command that stores them, where people look for them as well: the same as before it.</summary>
+internal sealed class TrailingFlags
+{
+    private readonly List<(Option Option, bool IsRuntimePath)> _flags = [];
+
+    internal TrailingFlags(Command command)
+    {
+        var rest = FlagTable.Lines;
+        for (var flag = default(Flag); rest.Length > 0; flag++)
+        {
+            var line = FlagEntry.ReadFrom(ref rest, flag);
+            if (flag is Flag.Help or Flag.Version)
+            {
+                continue;
+            }
+            var option = OptionFor(line);
+            _flags.Add((option, flag == Flag.RuntimePath));
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The flags before the command, and behind those the ones after it.</summary>
+    /// <exception cref="InterceptorException">One is misused.</exception>
+    internal unsafe Options Of(ParseResult arguments, CommandContext context)
+    {
+        List<string> line = ["oci-interceptor", .. RegisteredArguments.Of(context.Options, null)];
+        foreach (var (option, isRuntimePath) in _flags)
+        {
+            if (!isRuntimePath && arguments.GetResult(option) is { Implicit: false } result)
+            {
+                line.AddRange(result.Tokens.Count == 0 ? [option.Name] : result.Tokens.Select(token => $"{option.Name}={token.Value}"));
+            }
+        }
+        return Options.Read(line.Count, CStringArray.Of(line), CStringArray.Of([]));
+    }
+
+    internal string? RuntimePath(ParseResult arguments, CommandContext context)
+    {
+        foreach (var (option, isRuntimePath) in _flags)
+        {
+            if (isRuntimePath && arguments.GetResult(option) is { Tokens: [.., var last] })
+            {
+                return last.Value;
+            }
+        }
+        return context.RuntimePath;
+    }
+
+    private static Option OptionFor(FlagEntry line)
+    {
+        var name = Encoding.UTF8.GetString(line.Name);
+        var help = Encoding.UTF8.GetString(line.Help);
+        return line.TakesValue
+            ? new Option<string[]>(name) { Description = help, HelpName = Encoding.UTF8.GetString(line.ValueName), Arity = ArgumentArity.OneOrMore }
+            : new Option<bool>(name) { Description = help, Arity = ArgumentArity.Zero };
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using OciInterceptor.Bundle;
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Host;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Linux;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-explain: what the policy would make of a document, and why. Writes nothing.</summary>
+internal sealed class ExplainCommand : OiCommand
+{
+    private readonly Option<string> _bundle;
+    private readonly Option<string> _document;
+    private readonly Option<string> _output;
+    private readonly DocumentOptions _call;
+
+    internal ExplainCommand()
+        : base("oi-explain", "show what the policy makes of a document", """
+            Tells of each rule whether it matches, and if not why, and shows the change. Nothing is written.
+            The exit code is 0, 3 when a rule denies the container, and 1 when something failed.
+            """)
+    {
+        _bundle = Add("--bundle", "DIR", "the bundle whose config.json is judged (default: the working directory)");
+        _document = Add("--document", "FILE", "the document itself");
+        _call = new DocumentOptions(Command);
+        _output = AddChoice("--output", "human: for people; json: every decision; patch: the whole change as a JSON Patch", "human", "json", "patch");
+    }
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var document = Read(arguments);
+        var policy = context.LoadPolicy();
+        var host = context.HostOf?.Invoke(Bundle(arguments)) ?? context.Host;
+        var verdict = _call.Judge(arguments, policy, document.Root, host);
+        var explanation = new Explanation(policy, verdict, document.Root)
+        {
+            Again = verdict.Refusal is null ? _call.Judge(arguments, policy, verdict.Document, host) : null,
+        };
+        var output = arguments.GetValue(_output) switch
+        {
+            "json" => ExplanationJson.Of(explanation),
+            "patch" when verdict.Refusal is null => $"{OneLine(explanation.Changes)}\n",
+            "patch" => "",
+            _ => new ExplanationText(context).Of(explanation),
+        };
+        return new CommandResult(output, explanation.ExitCode, verdict.Refusal?.Message);
+    }
+
+    private static string OneLine(IEnumerable<PatchOperation> changes) =>
+        System.Text.Encoding.UTF8.GetString(Json.JsonBuilder.Line(PatchJson.Of(changes)).Span);
+
+    // A document stands in its bundle, where sources of mounts that are not absolute begin.
+    private string Bundle(ParseResult arguments)
+    {
+        var directory = arguments.GetValue(_document) is { } document ? Path.GetDirectoryName(document) : arguments.GetValue(_bundle);
+        return string.IsNullOrEmpty(directory) ? "." : directory;
+    }
+
+    private Document Read(ParseResult arguments)
+    {
+        var document = arguments.GetValue(_document);
+        var bundle = arguments.GetValue(_bundle);
+        if (document is not null && bundle is not null)
+        {
+            throw new InterceptorException($"{Name}: --bundle and --document exclude one another");
+        }
+        if (_call.IsExec(arguments))
+        {
+            return document is not null
+                ? Document.ReadProcess(CString.Of(document))
+                : throw new InterceptorException($"{Name}: the document of an exec is named by --document");
+        }
+        return Document.ReadConfiguration(CString.Of(document ?? $"{bundle ?? "."}/config.json"));
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using OciInterceptor.Bundle;
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-filter: a document from the standard input to the standard output, edited by the policy.</summary>
+internal sealed class FilterCommand : OiCommand
+{
+    private readonly DocumentOptions _call;
+
+    internal FilterCommand()
+        : base("oi-filter", "edit config.json from the standard input to the standard output", """
+            Reads a document, applies the policy and writes the result: a precreate hook for Podman, for one.
+            A refused container has an empty output, the reason on stderr, and the exit code 3 when a rule denies it, else 1.
+            """) => _call = new DocumentOptions(Command);
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var bytes = context.Input(Document.MaxSize)
+            ?? throw new InterceptorException($"{Name}: the document is larger than {Document.MaxSize >> 20} MiB");
+        var value = JsonText.Parse(bytes, "stdin");
+        var root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
+        var policy = context.LoadPolicy();
+        var verdict = _call.Judge(arguments, policy, root, context.Host);
+        return verdict.Refusal is { } refusal
+            ? new CommandResult("", new Explanation(policy, verdict, root).ExitCode, refusal.Message)
+            : new CommandResult(DocumentPatch.Between(root, verdict.Document).Splice(bytes));
+    }
+}

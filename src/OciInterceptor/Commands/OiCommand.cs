@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>A command of ours, a verb that begins with oi-. It is made anew for each call.</summary>
+internal abstract class OiCommand
+{
+    private protected OiCommand(string name, string summary, string details)
+    {
+        Summary = summary;
+        Command = new Command(name, $"{summary}\n\n{details}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) stand before the command.");
+        Command.Options.Add(new HelpOption("--help", "-h") { Description = "show this help" });
+    }
+
+    internal string Name => Command.Name;
+
+    /// <summary>One line for the list of commands.</summary>
+    internal string Summary { get; }
+
+    private protected Command Command { get; }
+
+    /// <param name="arguments">What stands behind the command's name.</param>
+    /// <param name="context">What it works with.</param>
+    /// <exception cref="InterceptorException">It was called wrongly, or could not do what it should.</exception>
+    internal CommandResult Run(IReadOnlyList<string> arguments, CommandContext context)
+    {
+        var parsed = Command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.Action is HelpAction)
+        {
+            return new CommandResult(Help(parsed));
+        }
+        return parsed.Errors is [var error, ..]
+            ? throw new InterceptorException($"{Name}: {OneLine(error.Message)}; see oci-interceptor {Name} --help")
+            : Run(parsed, context);
+    }
+
+    // The words to choose from come on a line each, behind a tab.
+    private static string OneLine(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? $"{lines[0]} {string.Join(", ", lines[1..])}" : message.Trim().TrimEnd('.');
+    }
+
+    /// <summary>Lays out the help of what was parsed.</summary>
+    internal static string Help(ParseResult parsed)
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        parsed.Invoke(new InvocationConfiguration { Output = output, Error = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return output.ToString();
+    }
+
+    private protected abstract CommandResult Run(ParseResult arguments, CommandContext context);
+
+    /// <summary>Adds an option with a value.</summary>
+    private protected Option<string> Add(string name, string valueName, string description)
+    {
+        var option = new Option<string>(name) { HelpName = valueName, Description = description };
+        Command.Options.Add(option);
+        return option;
+    }
+
+    /// <summary>Adds an option whose value is one of some words, by default the first.</summary>
+    private protected Option<string> AddChoice(string name, string description, params string[] words)
+    {
+        var option = Add(name, string.Join('|', words), description);
+        option.DefaultValueFactory = _ => words[0];
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using OciInterceptor.Call;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Host;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>What is asked of us and not of the runtime: help, version, and verbs that begin with oi-.</summary>
+internal static class OiCommands
+{
+    /// <summary>The commands, for calling and for the help.</summary>
+    internal static ImmutableArray<OiCommand> All =>
+    [
+        new ExplainCommand(),
+        new FilterCommand(),
+        new ValidateCommand(),
+        new SchemaCommand(),
+        new HookTestCommand(),
+        new ProfilesCommand(),
+        new InstallCommand(),
+        new UninstallCommand(),
+        new StatusCommand(),
+        new DoctorCommand(),
+        new RuntimesCommand(),
+        new SpecCommand(),
+        new RunCommand(),
+    ];
+
+    internal static bool Concern(RuntimeCall call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="InterceptorException">There is no such command, or it failed.</exception>
+    internal static int Run(RuntimeCall call)
+    {
+        var answer = call.Options switch
+        {
+            { Help: true } => new CommandResult(HelpText.Render()),
+            { Version: true } => new CommandResult($"oci-interceptor {Version}\n"),
+            _ => Find(call.OwnCommand!).Run(call.OwnArguments, ContextOf(call)),
+        };
+        StandardOutput.Write(answer.Output.Span);
+        if (answer.Message is not null)
+        {
+            call.ReportFailure(answer.Message);
+        }
+        return answer.ExitCode;
+    }
+
+    private static OiCommand Find(string name)
+    {
+        var commands = All;
+        return commands.FirstOrDefault(command => command.Name == name)
+            ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{NearestName.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
+    }
+
+    private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
+    {
+        HostOf = static bundle => new LinuxHost(bundle),
+        HasColour = StandardOutput.HasColour,
+        RuntimePath = call.RuntimePath,
+        SearchPath = call.SearchPath,
+        Machine = new LinuxMachine(call.SearchPath),
+        NotifySocket = call.NotifySocket,
+        UserDirectory = call.UserDirectory,
+        BeforeCommand = call.BeforeVerb,
+    };
+
+    /// <summary>This program's version.</summary>
+    internal static string Version =>
+        typeof(OiCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

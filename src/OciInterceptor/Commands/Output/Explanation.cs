@@ -1,0 +1,39 @@
+using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands.Output;
+
+/// <summary>What there is to explain: the policy, what it made of a document, and the document.</summary>
+internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, JsonObject Document)
+{
+    /// <summary>What the policy makes of its own result; null when it was not asked.</summary>
+    internal Verdict? Again { get; init; }
+
+    /// <summary>Whether a bundle that is created twice would be another one then: rules whose conditions other rules change.</summary>
+    internal bool ChangesAgain => Again is not null && (Again.Refusal is not null || !JsonValue.Same(Again.Document, Verdict.Document));
+
+    /// <summary>Where the rules come from, each once.</summary>
+    internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
+
+    /// <summary>The rules behind a refusal.</summary>
+    internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length);
+
+    /// <summary>What would be written.</summary>
+    internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Document, Verdict.Document).Operations;
+
+    internal int ExitCode =>
+        Verdict.Refusal is null ? 0
+        : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? CommandResult.Denied
+        : 1;
+
+    /// <summary>What people call what came of a rule.</summary>
+    internal static string Word(Decision decision) => decision switch
+    {
+        { Outcome: Outcome.NotForExec } => "not for exec",
+        { Outcome: Outcome.NotMatched } => "not matched",
+        { Outcome: Outcome.Warned, Reason: null } => "would change",
+        { Outcome: Outcome.Warned } => "would refuse",
+        _ => decision.Outcome.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,33 @@
+using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands.Output;
+
+/// <summary>An explanation for a script.</summary>
+internal static class ExplanationJson
+{
+    internal static string Of(Explanation explanation) => IndentedJson.Text(JsonBuilder.Object(
+        ("result", JsonScalar.Of(explanation.ExitCode switch { 0 => "allowed", CommandResult.Denied => "denied", _ => "failed" })),
+        ("message", JsonBuilder.Text(explanation.Verdict.Refusal?.Message)),
+        ("policy", JsonBuilder.Texts(explanation.Origins)),
+        ("rules", JsonBuilder.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
+        ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null),
+        ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null)));
+
+    private static JsonObject Rule(Decision decision) => Rule(
+        decision.Rule,
+        decision.Outcome.ToString(),
+        decision.Reason,
+        decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes) : null);
+
+    private static JsonObject NotReached(PolicyRule rule) => Rule(rule, "NotReached", null, null);
+
+    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch) => JsonBuilder.Object(
+        ("name", JsonScalar.Of(rule.Name)),
+        ("type", JsonScalar.Of(rule.Type)),
+        ("origin", JsonScalar.Of(rule.Origin)),
+        ("outcome", JsonScalar.Of(outcome)),
+        ("reason", JsonBuilder.Text(reason)),
+        ("patch", patch));
+}

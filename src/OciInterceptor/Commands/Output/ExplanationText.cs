@@ -1,0 +1,76 @@
+using System.Text;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands.Output;
+
+/// <summary>An explanation for people. What a container's author chose cannot command their terminal.</summary>
+internal sealed class ExplanationText(CommandContext context)
+{
+    // The longest of the words for outcomes, and two blanks.
+    private const int Column = 14;
+
+    internal string Of(Explanation explanation)
+    {
+        var text = new StringBuilder();
+        var origins = string.Join(", ", explanation.Origins);
+        Line(text, origins.Length == 0 ? "There is no policy, and no flag asks for anything." : $"Policy: {origins}");
+        text.Append('\n');
+        foreach (var decision in explanation.Verdict.Decisions)
+        {
+            Add(text, decision);
+        }
+        foreach (var rule in explanation.NotReached)
+        {
+            Line(text, "not reached".PadRight(Column) + Title(rule));
+        }
+        text.Append(explanation.Policy.Rules.IsEmpty ? "" : "\n");
+        if (explanation.Verdict.Refusal is not null)
+        {
+            Line(text, "The container is refused.", Colour.Red);
+            return text.ToString();
+        }
+        var diff = ReadableDiff.Between(explanation.Document, explanation.Verdict.Document);
+        Line(text, diff.Count == 0 ? "Nothing is changed." : "The change:");
+        AddDiff(text, diff, "");
+        if (explanation.ChangesAgain)
+        {
+            Line(text, "The policy would change its own result again: a rule changes what the condition of another looks at.", Colour.Yellow);
+        }
+        return text.ToString();
+    }
+
+    private void Add(StringBuilder text, Decision decision)
+    {
+        var word = Explanation.Word(decision).PadRight(Column);
+        var reason = decision.Reason is null ? "" : $": {decision.Reason}";
+        text.Append(context.Coloured(word, ColourOf(decision.Outcome)));
+        Line(text, Title(decision.Rule) + reason);
+        if (decision.Outcome == Outcome.Warned && decision.Reason is null)
+        {
+            AddDiff(text, ReadableDiff.Between(decision.Before, decision.After), "".PadRight(Column));
+        }
+    }
+
+    private void AddDiff(StringBuilder text, List<string> diff, string indent)
+    {
+        foreach (var line in diff)
+        {
+            Line(text.Append(indent), line, line[0] switch { '-' => Colour.Red, '+' => Colour.Green, '@' => Colour.Cyan, _ => Colour.None });
+        }
+    }
+
+    private void Line(StringBuilder text, string line, Colour colour = Colour.None) =>
+        text.Append(context.Coloured(OneLine.Of(line), colour)).Append('\n');
+
+    private static string Title(PolicyRule rule) => rule.Name == rule.Type ? $"{rule.Name} ({rule.Origin})" : $"{rule.Name} ({rule.Type}, {rule.Origin})";
+
+    private static Colour ColourOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Changed => Colour.Green,
+        Outcome.Warned or Outcome.Skipped => Colour.Yellow,
+        Outcome.Failed or Outcome.Denied => Colour.Red,
+        _ => Colour.None,
+    };
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Json;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-profiles: the profiles there are, or one of them as it stands.</summary>
+internal sealed class ProfilesCommand : OiCommand
+{
+    private readonly Argument<string?> _name = new("NAME")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "the profile to show; without it all are listed",
+    };
+
+    private readonly Option<string> _output;
+
+    internal ProfilesCommand()
+        : base("oi-profiles", "list the profiles, or show one", "An operator's profile stands in the place of a built-in one of the same name.")
+    {
+        Command.Arguments.Add(_name);
+        _output = AddChoice("--output", "human: for people; json: for scripts, without comments", "human", "json");
+    }
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var isJson = arguments.GetValue(_output) == "json";
+        if (arguments.GetValue(_name) is not { } name)
+        {
+            var profiles = context.Loader.Profiles;
+            return new CommandResult(isJson ? IndentedJson.Text(JsonBuilder.List(profiles.Select(AsJson))) : AsText(profiles));
+        }
+        var profile = context.Loader.ReadProfile(name);
+        return isJson
+            ? new CommandResult(IndentedJson.Text(CommentedJson.Parse(profile.Content.ToArray(), profile.Path)))
+            : new CommandResult(profile.Content);
+    }
+
+    private static string AsText(IReadOnlyList<(string Name, string Origin)> profiles)
+    {
+        var width = 2;
+        foreach (var (name, _) in profiles)
+        {
+            width = Math.Max(width, name.Length + 2);
+        }
+        var text = new StringBuilder();
+        foreach (var (name, origin) in profiles)
+        {
+            text.Append(name.PadRight(width)).Append(origin).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static JsonObject AsJson((string Name, string Origin) profile) =>
+        JsonBuilder.Object(("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)));
+}

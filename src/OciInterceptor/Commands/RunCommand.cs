@@ -1,0 +1,105 @@
+using System.CommandLine;
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Generate;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-run: a container in one line, on a machine that has only a runtime.</summary>
+internal sealed class RunCommand : OiCommand
+{
+    private readonly ContainerOptions _container;
+
+    internal RunCommand()
+        : base("oi-run", "run a command in a hardened container that is gone afterwards", """
+            Makes a bundle as oi-spec does, runs it with the runtime and the policy that a call with these flags would get, and
+            removes it. Without --rootfs and --bind-rootfs the container has the host's programs, read-only. The exit code is
+            the container's; 128 and a signal's number when one ended it.
+            """) => _container = new ContainerOptions(Command);
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var wishes = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };
+        if (!_container.HasPrograms(arguments))
+        {
+            wishes = wishes with { Mounts = wishes.Mounts.AddRange(HostFiles.OfHost(context.Host, HostFiles.IsThere)) };
+        }
+        var secrets = _container.Secrets(arguments);
+        var parents = RunDirectory.Parents(context.UserDirectory);
+        // From here on there is something to clean up.
+        ForwardedSignals.Take();
+        var notice = RemoveLeft(parents, context);
+        var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretsDirectory.IsInMemory(parents[0]);
+        var namespaces = wishes.Namespaces;
+        using var place = RunDirectory.Make(needsMemory ? parents[1] : parents[0], IdRange.HostIdOf(namespaces.UserIds, 0), IdRange.HostIdOf(namespaces.GroupIds, 0));
+        var call = new EngineCall(context.Binary, CalledName(context), context.BeforeCommand, place);
+        try
+        {
+            GeneratedBundle.Make(place, wishes, secrets);
+            call.Note();
+            OrphanCgroups.Note(place);
+            return new CommandResult("", call.Run(), notice);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot run the container: {e.Message}", e);
+        }
+        finally
+        {
+            Remove(call, place);
+        }
+    }
+
+    // What it was called may name a profile, and stands for it again.
+    private static unsafe CString CalledName(CommandContext context) => ProcessStart.Argc > 0 ? CString.At(ProcessStart.Argv[0]) : CString.Of(context.Binary);
+
+    // What could not be removed is no reason to run nothing: it is told. Null when there is nothing to tell.
+    private static string? RemoveLeft(ImmutableArray<string> parents, CommandContext context)
+    {
+        var faults = new List<string>();
+        foreach (var parent in parents)
+        {
+            Attempt(faults, () =>
+            {
+                foreach (var left in RunDirectory.Left(parent))
+                {
+                    using (left)
+                    {
+                        Attempt(faults, () => Remove(EngineCall.Noted(context.Binary, CalledName(context), left), left));
+                    }
+                }
+            });
+        }
+        return faults.Count == 0 ? null : $"what an earlier oi-run left is still there: {string.Join("; ", faults)}";
+    }
+
+    private static void Attempt(List<string> faults, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is InterceptorException or IOException)
+        {
+            faults.Add(e.Message);
+        }
+    }
+
+    private static void Remove(EngineCall call, RunDirectory place)
+    {
+        try
+        {
+            call.Delete();
+            OrphanCgroups.Remove(place);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot remove the container {place.Id}: {e.Message}", e);
+        }
+        place.Remove();
+        RunDirectory.RemoveUnused(place.Parent);
+    }
+}

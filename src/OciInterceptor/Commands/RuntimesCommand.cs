@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text;
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines.Docker;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-runtimes: what Docker would run under the names of runtimes.</summary>
+internal sealed class RuntimesCommand : OiCommand
+{
+    private readonly Argument<string[]> _words = new("[docker] NAME")
+    {
+        Arity = new ArgumentArity(0, 2),
+        Description = "the engine, and a runtime's name; without a name every one that is configured",
+    };
+
+    private readonly Option<string> _configuration;
+    private readonly Option<string> _output;
+
+    internal RuntimesCommand()
+        : base("oi-runtimes", "tell what Docker would run under a runtime's name", """
+            Programs are looked for in the PATH of the running dockerd, or in this one's when none runs.
+            The exit code is 1 when Docker could not run the runtime that was named.
+            """)
+    {
+        Command.Arguments.Add(_words);
+        _configuration = Add("--config", "FILE", $"dockerd's configuration (default: {DockerEngine.DefaultConfiguration})");
+        _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");
+    }
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var words = arguments.GetValue(_words)!;
+        var isEngineNamed = words is [DockerEngine.EngineName, ..];
+        if (words.Length == 2 && !isEngineNamed)
+        {
+            throw new InterceptorException($"{Name}: {words[0]} is no engine that is known here: docker");
+        }
+        var name = words.Skip(isEngineNamed ? 1 : 0).FirstOrDefault();
+        var path = EngineOptions.Real(EngineOptions.FullPath("--config", arguments.GetValue(_configuration) ?? DockerEngine.DefaultConfiguration));
+        var configuration = DaemonConfiguration.Parse(FileState.Read(path).Content ?? default, path);
+        var searchPath = DockerProcess.ReadersOf(path) is [var process] ? process.SearchPath : context.SearchPath;
+        var runtimes = (name is null ? DockerRuntime.NamesOf(configuration) : [name])
+            .Select(each => DockerRuntime.Of(each, configuration, searchPath)).ToImmutableArray();
+        var output = (arguments.GetValue(_output) == "json", name is null) switch
+        {
+            (true, true) => IndentedJson.Text(JsonBuilder.List(runtimes.Select(AsJson))),
+            (true, false) => IndentedJson.Text(AsJson(runtimes[0])),
+            _ => string.Join('\n', runtimes.Select(AsText)),
+        };
+        return new CommandResult(output, name is not null && runtimes[0].Fault is not null ? 1 : 0);
+    }
+
+    private static string AsText(DockerRuntime runtime)
+    {
+        var text = new StringBuilder();
+        Line($"{runtime.Name}{(runtime.IsDefault ? " (default)" : "")}: {Words(runtime)}");
+        if (runtime.File is not null)
+        {
+            Line($"  runs {runtime.File}");
+        }
+        if (runtime.Script is { } script)
+        {
+            Line("  by the script that Docker makes, which quotes nothing:");
+            foreach (var line in script.TrimEnd('\n').Split('\n'))
+            {
+                Line($"    {line}");
+            }
+        }
+        if (runtime.Fault is not null)
+        {
+            Line($"  Docker cannot run it: {runtime.Fault}");
+        }
+        return text.ToString();
+
+        void Line(string line) => text.Append(OneLine.Of(line)).Append('\n');
+    }
+
+    private static string Words(DockerRuntime runtime) => runtime.Kind switch
+    {
+        RuntimeKind.Stock => runtime.Program is { } program ? $"Docker's own, {program} on PATH" : "Docker's own",
+        RuntimeKind.Configured => $"the path {runtime.Program}",
+        RuntimeKind.Shim => $"containerd's shim {runtime.Program}",
+        RuntimeKind.Legacy => "containerd's first shim, which Docker has up to release 20.10",
+        _ => "no runtime",
+    };
+
+    private static JsonObject AsJson(DockerRuntime runtime) => JsonBuilder.Object(
+        ("name", JsonScalar.Of(runtime.Name)),
+        ("kind", JsonScalar.Of(runtime.Kind.ToString().ToLowerInvariant())),
+        ("default", JsonScalar.Of(runtime.IsDefault)),
+        ("program", JsonBuilder.Text(runtime.Program)),
+        ("file", JsonBuilder.Text(runtime.File)),
+        ("arguments", runtime.Arguments.IsEmpty ? null : JsonBuilder.Texts(runtime.Arguments)),
+        ("script", JsonBuilder.Text(runtime.Script)),
+        ("fault", JsonBuilder.Text(runtime.Fault)));
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Generate;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-spec: a hardened config.json, or a whole bundle.</summary>
+internal sealed class SpecCommand : OiCommand
+{
+    private readonly Option<string> _bundle;
+    private readonly Option<bool> _terminal;
+    private readonly ContainerOptions _container;
+
+    internal SpecCommand()
+        : base("oi-spec", "make a hardened config.json, or a whole bundle", """
+            The container has a read-only root, no capabilities, no way to get any, namespaces of its own, the system calls that
+            Docker lets pass, and what the kernel shows of the machine is masked. It goes to the standard output, or into a bundle.
+            """)
+    {
+        _bundle = Add("--bundle", "DIR", "make a bundle: a directory for its owner alone, with config.json and an empty root directory");
+        _terminal = Command.AddSwitch("--terminal", "the container's process has a terminal");
+        _container = new ContainerOptions(Command);
+    }
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var wishes = _container.Read(arguments, context, isRootless: false) with { HasTerminal = arguments.GetValue(_terminal) };
+        var secrets = _container.Secrets(arguments);
+        if (arguments.GetValue(_bundle) is not { } bundle)
+        {
+            return secrets.Any(secret => secret.IsInMemory)
+                ? throw new InterceptorException("--memory-secret needs --bundle: the copies are part of the bundle")
+                : new CommandResult(IndentedJson.Text(GeneratedBundle.Configuration(wishes, secrets, null)));
+        }
+        GeneratedBundle.Make(Path.GetFullPath(bundle), wishes, secrets);
+        return new CommandResult("");
+    }
+}

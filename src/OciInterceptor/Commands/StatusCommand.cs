@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>oi-status: the engines that are here, and under which names they know the interceptor.</summary>
+internal sealed class StatusCommand : OiCommand
+{
+    private readonly Option<string> _output;
+
+    internal StatusCommand()
+        : base("oi-status", "show the engines and what they know of the interceptor", """
+            Shows each engine by its usual configuration files, and each name under which it knows the interceptor, with the
+            runtime that it becomes. The exit code is 1 when one of them does not work, 2 when that cannot be told, else 0.
+            """) =>
+        _output = AddChoice("--output", "human: for people; json: every runtime, for scripts", "human", "json");
+
+    private protected override CommandResult Run(ParseResult arguments, CommandContext context)
+    {
+        var engines = EngineFinders.Find(context.Machine);
+        var surroundings = new DoctorContext(context.Machine, context.Loader, context.Options, engines);
+        var output = arguments.GetValue(_output) == "json"
+            ? IndentedJson.Text(JsonBuilder.List(engines.Select(engine => AsJson(engine, surroundings))))
+            : AsText(surroundings, context);
+        return new CommandResult(output, DoctorChecks.ExitCode(DoctorChecks.OfRegistrations(surroundings)));
+    }
+
+    private static string AsText(DoctorContext surroundings, CommandContext context)
+    {
+        var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine is here.\n" : "");
+        foreach (var engine in surroundings.Engines)
+        {
+            text.Append(context.Coloured(engine.Name, Colour.Bold)).Append("  ").Append(engine.Program ?? "its program is not on PATH").Append('\n');
+            foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsInterceptor))
+            {
+                text.Append("  ").AppendJoin(' ', runtime.Arguments.Insert(0, runtime.Path).Insert(0, OneLine.Of(runtime.Name)).Select(OneLine.Of))
+                    .Append(runtime.IsDefault ? "  (default)" : "").Append('\n');
+            }
+            if (!engine.Runtimes.Any(runtime => runtime.IsInterceptor))
+            {
+                text.Append("  does not know the interceptor\n");
+            }
+        }
+        foreach (var diagnosis in DoctorChecks.OfRegistrations(surroundings).Where(diagnosis => diagnosis.Condition != Health.Well || diagnosis.Check == "runtime"))
+        {
+            var colour = diagnosis.Condition switch { Health.Well => Colour.None, Health.Unknown => Colour.Yellow, _ => Colour.Red };
+            text.Append(context.Coloured(OneLine.Of(diagnosis.Message), colour)).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static JsonObject AsJson(FoundEngine engine, DoctorContext surroundings) => JsonBuilder.Object(
+        ("engine", JsonScalar.Of(engine.Name)),
+        ("program", JsonBuilder.Text(engine.Program)),
+        ("defaultRuntime", JsonBuilder.Text(engine.DefaultRuntime)),
+        ("runtimes", JsonBuilder.List(engine.Runtimes.Select(runtime => AsJson(runtime, surroundings)))),
+        ("faults", JsonBuilder.Texts(engine.Faults.Select(fault => fault.Message))));
+
+    private static JsonObject AsJson(FoundRuntime runtime, DoctorContext surroundings)
+    {
+        var isOurs = runtime.IsInterceptor && surroundings.IsBinary(runtime);
+        var (becomes, fault) = isOurs ? surroundings.Machine.Runtime(surroundings.FileOf(runtime.Path)!, runtime.Arguments) : default;
+        return JsonBuilder.Object(
+            ("name", JsonScalar.Of(runtime.Name)),
+            ("path", JsonScalar.Of(runtime.Path)),
+            ("arguments", JsonBuilder.Texts(runtime.Arguments)),
+            ("source", JsonScalar.Of(runtime.Source)),
+            ("interceptor", JsonScalar.Of(runtime.IsInterceptor)),
+            ("becomes", JsonBuilder.Text(becomes)),
+            ("fault", JsonBuilder.Text(fault ?? (isOurs ? surroundings.PolicyFault(runtime) : null))));
+    }
+}

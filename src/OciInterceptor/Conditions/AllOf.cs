@@ -1,0 +1,27 @@
+namespace OciInterceptor.Conditions;
+
+/// <summary>Holds when every one holds: the members of one "when".</summary>
+internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
+{
+    public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
+
+    // One condition out of the author's reach is enough to keep the whole out of it.
+    public bool IsAuthorControlled =>
+        Conditions.Any(condition => condition.IsAuthorControlled) && Conditions.All(condition => condition.IsAuthorControlled || condition.HoldsByDefault);
+
+    public bool HoldsByDefault => Conditions.All(condition => condition.HoldsByDefault);
+
+    public bool IsAuthorPrevented => Conditions.Any(condition => condition.IsAuthorPrevented);
+
+    public string? WhyNot(Subject subject)
+    {
+        foreach (var condition in Conditions)
+        {
+            if (condition.WhyNot(subject) is { } reason)
+            {
+                return reason;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+namespace OciInterceptor.Conditions;
+
+/// <summary>Holds when one of several "when" holds.</summary>
+internal sealed record AnyOf(ImmutableArray<ICondition> Conditions) : ICondition
+{
+    public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
+
+    public bool IsAuthorControlled => Conditions.Any(condition => condition.IsAuthorControlled);
+
+    public bool HoldsByDefault => Conditions.Any(condition => condition.HoldsByDefault);
+
+    public bool IsAuthorPrevented => Conditions.All(condition => condition.IsAuthorPrevented);
+
+    public string? WhyNot(Subject subject)
+    {
+        var reasons = Conditions.Select(condition => condition.WhyNot(subject)).ToList();
+        return reasons.Contains(null) ? null : $"none of: {string.Join("; ", reasons)}";
+    }
+}

@@ -1,0 +1,48 @@
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>
+/// Holds when a mount, or the root file system, gives one of the named host paths away: by its own name, by a name that
+/// leads there over symbolic links, by a directory that contains it, or by another mount of the same place.
+/// </summary>
+/// <param name="Paths">Absolute host paths; a glob matches any name of a source.</param>
+internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICondition
+{
+    // Who may use the engine chooses the mounts, not who made the image.
+    public bool IsAuthorControlled => false;
+
+    /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
+    public string? WhyNot(Subject subject)
+    {
+        var host = subject.Host;
+        ImmutableArray<string> wanted = [];
+        foreach (var path in Paths)
+        {
+            wanted = wanted.AddRange(HostPath.AllNamesOf(path, host, isOperators: true));
+        }
+        var patterns = wanted.Map(static path => new Glob(path, IsForPaths: true));
+        return MountFacts.HostSources(subject.Spec).Any(source => IsGivenAwayBy(source)) || (subject.Spec?.Root?.Path is { } root && IsGivenAwayByRoot(root))
+            ? null
+            : $"no mount gives {string.Join(" or ", Paths.AsSpan()!)} away";
+
+        bool IsGivenAwayBy(string source)
+        {
+            var names = HostPath.AllNamesOf(source, host);
+            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source));
+        }
+
+        // A glob for an engine's directories does not mean the root that the engine made there for the container: neither
+        // one in the bundle, nor the layers of an overlay.
+        bool IsGivenAwayByRoot(string source)
+        {
+            var bundle = host.Resolve(".");
+            return wanted.Any(path => HostPath.AllNamesOf(source, host).Any(name => HostPath.Contains(name, path)))
+                || IsMatchedBy(HostPath.NamesOf(source, host).RemoveAll(name => bundle != "/" && HostPath.Contains(bundle, name)));
+        }
+
+        bool IsMatchedBy(ImmutableArray<string> names) => names.Any(name => patterns.Any(pattern => pattern.Matches(name)));
+    }
+}

@@ -1,0 +1,27 @@
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>Holds when something of the host is mounted from elsewhere than the places that are fine.</summary>
+/// <param name="Places">
+/// Globs for host paths; the source must match as it is written and with its links followed. Where something is mounted in
+/// such a place, by a volume's driver as a rule, it must match by its other names as well.
+/// </param>
+internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Places) : ICondition
+{
+    // Who may use the engine chooses the mounts, not who made the image.
+    public bool IsAuthorControlled => false;
+
+    /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
+    public string? WhyNot(Subject subject) =>
+        MountFacts.HostSources(subject.Spec).All(source => HostPath.NamesOf(source, subject.Host).All(IsFine) && IsBackedByPlaces(subject.Host.Resolve(source), subject.Host))
+            ? "all that is mounted from the host is in its places"
+            : null;
+
+    // A mount above the places is how the machine is made, and what is in it has other names by no fault of the container's.
+    private bool IsBackedByPlaces(string path, IHost host) => !IsFine(host.MountPoint(path)) || host.Backing(path).All(IsFine);
+
+    private bool IsFine(string path) => Places.Any(place => place.Matches(path));
+}

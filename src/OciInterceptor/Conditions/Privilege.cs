@@ -1,0 +1,46 @@
+using OciInterceptor.Messages;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>
+/// What makes Docker's --privileged dangerous, also when it is put together from other options: the use of every device,
+/// and a capability to reach them. Where there are no device rules, for an exec and for containers of a rootless engine,
+/// every capability tells.
+/// </summary>
+internal static class Privilege
+{
+    // An engine knows the capabilities of the day it was built: CAP_AUDIT_READ (37) is the last that all of them know.
+    private const int LastKnownToAll = 37;
+
+    /// <exception cref="InterceptorException">A capability has no name that can be told from others.</exception>
+    internal static bool IsPrivileged(Subject subject)
+    {
+        var names = Names(subject.Process?.Capabilities);
+        return subject.Spec?.Linux?.Resources?.Devices is { IsDefaultOrEmpty: false } rules
+            ? ToReachDevices.Any(names.Contains) && DeviceAccess.MayAllowEveryDevice(rules)
+            // The kernel numbers its capabilities without gaps, so it is enough to count the names.
+            : names.Count > LastKnownToAll;
+    }
+
+    // To make nodes, to mount file systems that have them, and to reach the hardware without.
+    private static ImmutableArray<string> ToReachDevices => ["CAP_MKNOD", "CAP_SYS_ADMIN", "CAP_SYS_RAWIO", "CAP_SYS_MODULE"];
+
+    private static HashSet<string> Names(LinuxCapabilities? sets)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Add(sets?.Bounding ?? default);
+        Add(sets?.Permitted ?? default);
+        Add(sets?.Ambient ?? default);
+        return names;
+
+        void Add(ImmutableArray<string> set)
+        {
+            foreach (var name in set.IsDefault ? [] : set)
+            {
+                names.Add(CapabilityNames.OfProcess(name));
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Containerd;
+
+/// <summary>containerd: the runtimes of its CRI plugin, in config.toml of version 2 or 3 and what that imports.</summary>
+internal sealed class ContainerdFinder : IEngineFinder
+{
+    private const string Configuration = "/etc/containerd/config.toml";
+
+    public FoundEngine? Find(IMachine machine)
+    {
+        var program = machine.Find("containerd");
+        var files = new ConfigurationFiles(machine);
+        foreach (var entry in files.Add(Configuration))
+        {
+            foreach (var import in entry.Is("imports") ? entry.Texts : [])
+            {
+                files.Add(import.StartsWith('/') ? import : $"{Path.GetDirectoryName(Configuration)}/{import}");
+            }
+        }
+        if (program is null && !files.Exist)
+        {
+            return null;
+        }
+        var defaultRuntime = files.Text("plugins", null, "containerd", "default_runtime_name") ?? "runc";
+        var runtimes = new Dictionary<string, FoundRuntime>(StringComparer.Ordinal) { ["runc"] = new("runc", "runc", Configuration) };
+        foreach (var (file, entry) in files.Entries)
+        {
+            if (entry.Is("plugins", null, "containerd", "runtimes", null, "options", "BinaryName") && entry.Text is { Length: > 0 } path)
+            {
+                runtimes[entry.Key[4]] = new FoundRuntime(entry.Key[4], path, file);
+            }
+        }
+        return new FoundEngine("containerd", program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
+    }
+}

@@ -1,0 +1,35 @@
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Crio;
+
+/// <summary>CRI-O: crio.conf and its drop-ins.</summary>
+internal sealed class CrioFinder : IEngineFinder
+{
+    public FoundEngine? Find(IMachine machine)
+    {
+        var program = machine.Find("crio");
+        var files = new ConfigurationFiles(machine);
+        files.Add("/etc/crio/crio.conf");
+        files.Add("/etc/crio/crio.conf.d/*");
+        if (program is null && !files.Exist)
+        {
+            return null;
+        }
+        var defaultRuntime = files.Text("crio", "runtime", "default_runtime") ?? "runc";
+        var runtimes = new Dictionary<string, FoundRuntime>(StringComparer.Ordinal);
+        foreach (var (file, entry) in files.Entries)
+        {
+            if (entry.Is("crio", "runtime", "runtimes", null, "runtime_path") && entry.Text is { } path)
+            {
+                // Without a path it is the table's name that CRI-O looks for in PATH.
+                runtimes[entry.Key[3]] = new FoundRuntime(entry.Key[3], path.Length > 0 ? path : entry.Key[3], file);
+            }
+        }
+        if (!runtimes.ContainsKey(defaultRuntime))
+        {
+            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
+        }
+        return new FoundEngine("crio", program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
+    }
+}

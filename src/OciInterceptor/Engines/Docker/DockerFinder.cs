@@ -1,0 +1,40 @@
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>Docker: daemon.json.</summary>
+internal sealed class DockerFinder : IEngineFinder
+{
+    private const string Configuration = DockerEngine.DefaultConfiguration;
+    private const string Stock = "runc";
+
+    public FoundEngine? Find(IMachine machine)
+    {
+        var program = machine.Find("dockerd");
+        if (program is null && machine.Status(Configuration) is null)
+        {
+            return null;
+        }
+        var engine = new FoundEngine(DockerEngine.EngineName, program) { DataRoot = "/var/lib/docker" };
+        try
+        {
+            var daemon = DaemonConfiguration.Parse(machine.Read(Configuration) ?? [], Configuration);
+            var known = daemon.Runtimes.Members.Select(Runtime).OfType<FoundRuntime>().Prepend(new FoundRuntime(Stock, Stock, "PATH"));
+            return (engine with { DataRoot = daemon.Text("data-root"u8) ?? engine.DataRoot }).With(machine, daemon.DefaultRuntime ?? Stock, known);
+        }
+        catch (InterceptorException e)
+        {
+            return engine with { Faults = [e] };
+        }
+    }
+
+    // One by the name of a containerd shim has no path.
+    private static FoundRuntime? Runtime(JsonMember member) => member.Value is JsonObject runtime && runtime.Field("path"u8) is JsonScalar { Kind: JsonKind.String } path
+        ? new FoundRuntime(member.Name.AsText(), path.AsText(), Configuration) { Arguments = Texts(runtime.Field("runtimeArgs"u8)) }
+        : null;
+
+    private static ImmutableArray<string> Texts(JsonValue? list) =>
+        list is JsonArray array ? [.. array.Items.OfType<JsonScalar>().Where(item => item.Kind == JsonKind.String).Select(item => item.AsText())] : [];
+}

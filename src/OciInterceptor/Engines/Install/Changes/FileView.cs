@@ -1,0 +1,16 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install.Changes;
+
+/// <summary>Files as an engine plans over them: as they are, but without what an earlier installation put there.</summary>
+internal sealed class FileView
+{
+    private readonly Dictionary<string, FileState> _otherwise = [];
+
+    /// <exception cref="InterceptorException">It cannot be read.</exception>
+    internal FileState this[string path]
+    {
+        get => _otherwise.TryGetValue(path, out var state) ? state : FileState.Read(path);
+        set => _otherwise[path] = value;
+    }
+}

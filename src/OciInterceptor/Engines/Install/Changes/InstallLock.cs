@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install.Changes;
+
+/// <summary>Lets one installation be at work at a time, whatever engine it is for.</summary>
+internal static class InstallLock
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits for the lock, which ends with what is returned, or with the process.</summary>
+    /// <exception cref="InterceptorException">It could not be had.</exception>
+    internal static IDisposable Take(string directory)
+    {
+        var path = $"{directory}/lock";
+        try
+        {
+            Directories.Make(directory, 0x1ED); // octal 0755
+            var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, 0x180); // octal 0600
+            for (var watch = Stopwatch.StartNew(); Libc.flock(file.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) != 0; Thread.Sleep(50))
+            {
+                if (Errno.Last != Errno.WouldBlock)
+                {
+                    throw Errno.Exception();
+                }
+                if (watch.Elapsed > _patience)
+                {
+                    throw new InterceptorException($"cannot lock {path}: another oi-install or oi-uninstall is at work");
+                }
+            }
+            return file;
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot lock {path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Unicode;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install.Changes;
+
+/// <summary>What an installation did, kept so that it can be undone: each file as it was and as it was made.</summary>
+/// <param name="Engine">Which engine it is for.</param>
+/// <param name="Name">The name that it registered.</param>
+/// <param name="Target">The engine's file or directory that it is in.</param>
+/// <param name="Changes">In the order in which they were made.</param>
+internal sealed record InstallRecord(string Engine, string Name, string Target, ImmutableArray<FileChange> Changes)
+{
+    /// <summary>The links that it made: by them containers are called that run.</summary>
+    internal ImmutableArray<string> Links => Changes.Where(change => change.After.Target is not null).Select(change => change.Path).ToImmutableArray();
+
+    internal FileChange? ChangeOf(string path)
+    {
+        foreach (var change in Changes)
+        {
+            if (change.Path == path)
+            {
+                return change;
+            }
+        }
+        return null;
+    }
+
+    internal byte[] ToJson() => Encoding.UTF8.GetBytes(IndentedJson.Text(JsonBuilder.Object(
+        ("engine", JsonScalar.Of(Engine)),
+        ("name", JsonScalar.Of(Name)),
+        ("target", JsonScalar.Of(Target)),
+        ("changes", JsonBuilder.List(Changes.Select(change => JsonBuilder.Object(
+            ("path", JsonScalar.Of(change.Path)),
+            ("before", Json(change.Before)),
+            ("after", Json(change.After)))))))));
+
+    /// <exception cref="InterceptorException">It is no record.</exception>
+    internal static InstallRecord Parse(byte[] bytes, string path)
+    {
+        var value = JsonText.Parse(bytes, path);
+        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), Items(value).Select(Change).ToImmutableArray());
+    }
+
+    private static JsonValue Json(FileState state) => state switch
+    {
+        { Target: { } target } => JsonBuilder.Object(("link", JsonScalar.Of(target))),
+        { Content: { } content } when Utf8.IsValid(content.Span) => JsonBuilder.Object(("text", JsonScalar.Of(Encoding.UTF8.GetString(content.Span)))),
+        { Content: { } content } => JsonBuilder.Object(("base64", JsonScalar.Of(Convert.ToBase64String(content.Span)))),
+        _ => JsonScalar.Null,
+    };
+
+    private static FileChange Change(JsonValue value) => new(Text(value, "path"u8), State(value, "before"u8), State(value, "after"u8));
+
+    private static FileState State(JsonValue value, ReadOnlySpan<byte> name)
+    {
+        var state = Field(value, name);
+        if (state.Kind == JsonKind.Null)
+        {
+            return FileState.Absent;
+        }
+        if (state is JsonObject { Members: [var member] } && member.Value is JsonScalar { Kind: JsonKind.String } text)
+        {
+            switch (member.Name.AsText())
+            {
+                case "link":
+                    return FileState.LinkTo(text.AsText());
+                case "text":
+                    return FileState.Of(Encoding.UTF8.GetBytes(text.AsText()));
+                case "base64":
+                    return FileState.Of(Base64(text));
+            }
+        }
+        throw state.Error("this is no file's state");
+    }
+
+    private static byte[] Base64(JsonScalar text)
+    {
+        try
+        {
+            return Convert.FromBase64String(text.AsText());
+        }
+        catch (FormatException e)
+        {
+            throw new InterceptorException(text.Error("this is no base64").Message, e);
+        }
+    }
+
+    private static ImmutableArray<JsonValue> Items(JsonValue value) =>
+        Field(value, "changes"u8) is JsonArray list ? list.Items : throw value.Error("\"changes\" must be a list");
+
+    private static string Text(JsonValue value, ReadOnlySpan<byte> name)
+    {
+        var field = Field(value, name);
+        return field is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw field.Mismatch(name, "a string");
+    }
+
+    private static JsonValue Field(JsonValue value, ReadOnlySpan<byte> name) =>
+        (value as JsonObject ?? throw value.Error("an object must stand here")).Field(name)
+        ?? throw value.Error($"\"{Encoding.UTF8.GetString(name)}\" is missing");
+}

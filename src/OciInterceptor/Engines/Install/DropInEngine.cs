@@ -1,0 +1,133 @@
+using System.Text;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Toml;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install;
+
+/// <summary>An engine that reads a directory of TOML files, of which one is ours alone.</summary>
+/// <param name="request">What to register.</param>
+/// <param name="file">The file, without symbolic links on the way to it.</param>
+/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
+internal abstract class DropInEngine(RegistrationRequest request, string file, bool isDefault) : IEngine
+{
+    public abstract string Name { get; }
+
+    public string Target => file;
+
+    public abstract string? Reminder(bool isTakenOut);
+
+    private protected RegistrationRequest Request => request;
+
+    private protected bool IsDefault => isDefault;
+
+    public IEnumerable<PlannedFile> Plan(FileView files)
+    {
+        var registration = Registration.Of(request, files);
+        if (!registration.Arguments.IsEmpty)
+        {
+            throw new InterceptorException($"{Name} has no place for arguments: leave out --args, and a profile holds them");
+        }
+        if (!files[file].IsAbsent)
+        {
+            throw new InterceptorException($"{file} is there already, and not by oi-install: name the runtime otherwise by --name");
+        }
+        RequireFree();
+        return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
+    }
+
+    public bool IsConfiguration(string path) => path == file;
+
+    public FileState TakeOut(FileChange made, FileState now)
+    {
+        var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
+        // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+        foreach (var entry in TomlEntries.Of(Encoding.UTF8.GetBytes(rest)))
+        {
+            if (IsRuntime(entry))
+            {
+                throw new InterceptorException($"{file}: {MarkedText.Unmarked(request.Name)}");
+            }
+            if (IsDefaultRuntime(entry) && entry.Text == request.Name)
+            {
+                throw new InterceptorException($"{file}: {MarkedText.Chosen(request.Name)}");
+            }
+        }
+        return rest.Trim().Length == 0 ? FileState.Absent : FileState.Of(Encoding.UTF8.GetBytes(rest));
+    }
+
+    public abstract void Validate(ChangeSet changes);
+
+    public void RequireUnused(InstallRecord installed)
+    {
+        foreach (var (other, entry) in Others())
+        {
+            if (IsDefaultRuntime(entry) && entry.Text == request.Name)
+            {
+                throw new InterceptorException($"{other}: {MarkedText.Chosen(request.Name)}");
+            }
+        }
+        RequireNoContainers(installed);
+    }
+
+    /// <summary>Makes sure that no containers use the runtime.</summary>
+    private protected abstract void RequireNoContainers(InstallRecord installed);
+
+    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
+
+    public void Reload() => PrepareReload();
+
+    /// <summary>The file's text with a runtime of the path.</summary>
+    private protected string Text(string path) => MarkedText.Block(request.Name, (isDefault ? DefaultTable + "\n" : "") + RuntimeTable(path));
+
+    private protected abstract string DefaultTable { get; }
+
+    private protected abstract string RuntimeTable(string path);
+
+    /// <summary>The files that count besides ours.</summary>
+    private protected abstract IEnumerable<string> OtherFiles { get; }
+
+    private protected abstract bool IsRuntime(TomlEntry entry);
+
+    private protected abstract bool IsDefaultRuntime(TomlEntry entry);
+
+    private void RequireFree()
+    {
+        foreach (var (other, entry) in Others())
+        {
+            if (IsRuntime(entry))
+            {
+                throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
+            }
+            if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
+            {
+                throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
+            }
+        }
+    }
+
+    // What the files besides ours say.
+    private IEnumerable<(string File, TomlEntry Entry)> Others()
+    {
+        foreach (var other in OtherFiles)
+        {
+            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlEntries.Of(content.Span) : [])
+            {
+                yield return (other, entry);
+            }
+        }
+    }
+
+    /// <summary>The files of a directory that end so; none when it is not there.</summary>
+    private protected static IEnumerable<string> FilesOf(string directory, string ending)
+    {
+        try
+        {
+            return Directory.Exists(directory) ? Directory.GetFiles(directory, "*" + ending).Order(StringComparer.Ordinal) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot read {directory}: {e.Message}", e);
+        }
+    }
+}

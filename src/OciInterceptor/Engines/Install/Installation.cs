@@ -1,0 +1,168 @@
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install;
+
+/// <summary>One name registered with one engine: put in, put in anew, and taken out again.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="name">The name.</param>
+/// <param name="records">The installations that there are.</param>
+/// <param name="show">Tells what is about to be changed, before it is; for a dry run, what would be.</param>
+internal sealed class Installation(IEngine engine, string name, InstallRecords records, Action<ChangeSet> show)
+{
+    /// <summary>Registers the name; one that is registered already is registered anew.</summary>
+    /// <param name="isDryRun">Whether only to tell what would be changed.</param>
+    /// <param name="isReloading">Whether the running engine is to know at once.</param>
+    /// <returns>What was changed.</returns>
+    /// <exception cref="InterceptorException">Nothing was changed.</exception>
+    internal ChangeSet Install(bool isDryRun, bool isReloading)
+    {
+        using var held = isDryRun ? null : InstallLock.Take(records.Directory);
+        var old = records.Find(engine.Name, name);
+        if (old is not null && old.Target != engine.Target)
+        {
+            throw new InterceptorException($"{name} is installed with {engine.Name} in {old.Target} already: give it another name for {engine.Target} by --name");
+        }
+        var files = new FileView();
+        foreach (var change in old?.Changes ?? [])
+        {
+            files[change.Path] = Undone(change, FileState.Read(change.Path));
+        }
+        var others = Others();
+        var planned = engine.Plan(files).ToImmutableArray();
+        var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
+            .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
+        var left = (old?.Changes ?? []).Where(change => !planned.Any(file => file.Path == change.Path)).ToImmutableArray();
+        // Containers that run go on calling the program of the earlier installation: what it needs goes when all goes.
+        var kept = left.Map(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change);
+        var record = new InstallRecord(engine.Name, name, engine.Target, kept.AddRange(made));
+        var changes = ChangeSet.Of(planned.Concat(left.Reversed().Where(change => engine.IsConfiguration(change.Path)).Select(change => new PlannedFile(change.Path, files[change.Path])))
+            .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
+        Prepare(changes, isDryRun, isReloading);
+        if (isDryRun)
+        {
+            return changes;
+        }
+        // The record first: who is killed now leaves what can be undone.
+        records.Write(record);
+        try
+        {
+            changes.Make();
+            Reload(changes, isReloading);
+        }
+        catch (InterceptorException) when (changes.IsTakenBack)
+        {
+            PutBack(old, record);
+            throw;
+        }
+        return changes;
+    }
+
+    /// <summary>Takes the name out again.</summary>
+    /// <inheritdoc cref="Install"/>
+    internal ChangeSet Uninstall(bool isDryRun, bool isReloading)
+    {
+        using var held = isDryRun ? null : InstallLock.Take(records.Directory);
+        var record = records.Find(engine.Name, name)
+            ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: there is no record of it in {records.Directory}");
+        engine.RequireUnused(record);
+        var others = Others();
+        var changes = ImmutableArray.CreateBuilder<FileChange>();
+        foreach (var change in record.Changes.Reversed())
+        {
+            var now = FileState.Read(change.Path);
+            var isShared = now == change.After && others.Any(other => other.ChangeOf(change.Path)?.After == now);
+            var undone = isShared ? now : Undone(change, now);
+            changes.Add(new FileChange(change.Path, now, undone));
+            others = others.Map(other => Rebased(other, change, now, undone));
+        }
+        var set = ChangeSet.Of(changes.DrainToImmutable());
+        Prepare(set, isDryRun, isReloading);
+        if (isDryRun)
+        {
+            return set;
+        }
+        set.Make();
+        Reload(set, isReloading);
+        foreach (var other in others)
+        {
+            records.Write(other);
+        }
+        records.Remove(record);
+        return set;
+    }
+
+    private ImmutableArray<InstallRecord> Others() => records.All.Where(record => record.Engine != engine.Name || record.Name != name).ToImmutableArray();
+
+    // A dry run asks nobody: the engine would need a copy of the file.
+    private void Prepare(ChangeSet changes, bool isDryRun, bool isReloading)
+    {
+        if (isReloading && !isDryRun)
+        {
+            engine.PrepareReload();
+        }
+        if (!changes.IsEmpty && !isDryRun)
+        {
+            engine.Validate(changes);
+        }
+        show(changes);
+    }
+
+    private void Reload(ChangeSet changes, bool isReloading)
+    {
+        if (!isReloading)
+        {
+            return;
+        }
+        try
+        {
+            engine.Reload();
+        }
+        catch (InterceptorException e)
+        {
+            changes.TakeBack(e);
+            TryReload();
+            throw;
+        }
+    }
+
+    // The first failure is what is told; the engine that did not take the new files may still run by the old ones.
+    private void TryReload()
+    {
+        try
+        {
+            engine.Reload();
+        }
+        catch (InterceptorException)
+        {
+        }
+    }
+
+    private void PutBack(InstallRecord? old, InstallRecord record)
+    {
+        if (old is null)
+        {
+            records.Remove(record);
+        }
+        else
+        {
+            records.Write(old);
+        }
+    }
+
+    // Byte for byte what was there, as long as nobody else has written since.
+    private FileState Undone(FileChange change, FileState now) =>
+        now == change.After || now == change.Before ? change.Before
+        // A profile that the operator has edited since is the operator's.
+        : now.Content is null || change.After.Content is null || !engine.IsConfiguration(change.Path) ? now
+        : engine.TakeOut(change, now);
+
+    // Another installation's file was made on top of this one's: what it goes back to must be without this one.
+    private InstallRecord Rebased(InstallRecord other, FileChange change, FileState now, FileState undone) => other with
+    {
+        Changes = other.Changes.Map(theirs => theirs.Path != change.Path ? theirs : new FileChange(
+            theirs.Path,
+            theirs.Before == theirs.After ? change.Before : Undone(change, theirs.Before),
+            theirs.After == now ? undone : Undone(change, theirs.After))),
+    };
+}

@@ -1,0 +1,85 @@
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Engines.Install;
+
+/// <summary>
+/// What an engine gets to know: a path, and arguments where they are wanted. Without arguments, what the operator asked for
+/// is in a profile, and the path is a link that has the profile's name: nothing then depends on how an engine hands
+/// arguments over, or whether it can.
+/// </summary>
+/// <param name="Path">The path to register.</param>
+/// <param name="Arguments">The arguments to register with it.</param>
+/// <param name="Files">What the path needs, in the order in which it is made.</param>
+internal sealed record Registration(string Path, ImmutableArray<string> Arguments, ImmutableArray<PlannedFile> Files)
+{
+    /// <exception cref="InterceptorException">It cannot be registered so.</exception>
+    internal static Registration Of(RegistrationRequest request, FileView files)
+    {
+        var options = request.Options;
+        if (request.Wrapper is { } wrapper)
+        {
+            return new Registration(wrapper, [], []);
+        }
+        if (request.UsesArguments)
+        {
+            return new Registration(request.Binary, RegisteredArguments.Of(options, request.RuntimePath), []);
+        }
+        if (options.Config is not null)
+        {
+            throw new InterceptorException("--oi-config has no place in a profile: use --args");
+        }
+        var isAsked = RequestedProfile.IsAsked(options) || options.DebugName != default;
+        return (options.Profiles, isAsked) switch
+        {
+            ([], false) when request.RuntimePath is null => new Registration(request.Binary, [], []),
+            ([], _) => Of(request, request.Name, files, NewProfile(request, files)),
+            ([var profile], false) => Of(request, Known(request, profile), files, []),
+            ([_], true) => throw new InterceptorException("a profile and flags exclude one another: put into the profile what the flags ask for, or use --args"),
+            _ => throw new InterceptorException("only one profile can be registered: name one that has everything, or use --args"),
+        };
+    }
+
+    private static Registration Of(RegistrationRequest request, string profile, FileView files, ImmutableArray<PlannedFile> needed)
+    {
+        var link = new PlannedFile(
+            $"{request.LinkDirectory ?? System.IO.Path.GetDirectoryName(request.Binary)}/oci-interceptor-{profile}",
+            FileState.LinkTo(request.Binary));
+        Require(link, files, "name another directory by --link-dir");
+        if (request.RuntimePath is { } runtime)
+        {
+            var chosen = new PlannedFile(request.Policies.Runtime(profile), FileState.LinkTo(runtime));
+            Require(chosen, files, "it chooses the profile's runtime");
+            needed = needed.Add(chosen);
+        }
+        return new Registration(link.Path, [], needed.Add(link));
+    }
+
+    private static ImmutableArray<PlannedFile> NewProfile(RegistrationRequest request, FileView files)
+    {
+        if (BuiltInProfiles.Find(request.Name) is not null)
+        {
+            throw new InterceptorException($"{request.Name} is a built-in profile, which one for what the flags ask would hide: name the runtime otherwise by --name");
+        }
+        var profile = new PlannedFile(request.Policies.Profile(request.Name), FileState.Of(RequestedProfile.Of(request.Options)));
+        Require(profile, files, $"use it by --profile {request.Name}, or name the runtime otherwise by --name");
+        return [profile];
+    }
+
+    private static string Known(RegistrationRequest request, string profile)
+    {
+        _ = new PolicyLoader(request.Policies, request.Host).ReadProfile(profile);
+        return profile;
+    }
+
+    private static void Require(PlannedFile planned, FileView files, string advice)
+    {
+        var now = files[planned.Path];
+        if (!now.IsAbsent && now != planned.State)
+        {
+            throw new InterceptorException($"{planned.Path} is there already, and is not what would be put there: {advice}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Engines.Install;
+
+/// <summary>Names under which engines may know the interceptor. They become parts of paths: of the record, the link and the profile.</summary>
+internal static class RuntimeName
+{
+    internal const string Default = "oci-interceptor";
+
+    /// <summary>Gives the name back if it is one: as a profile's, and none that engines have for themselves.</summary>
+    /// <exception cref="InterceptorException">It is none; the message says why.</exception>
+    internal static string Check(string name)
+    {
+        if (name == "runc" || name.StartsWith("io.containerd.", StringComparison.Ordinal))
+        {
+            throw new InterceptorException($"\"{name}\" cannot be registered: engines have that name for a runtime of their own");
+        }
+        return CheckFile(name);
+    }
+
+    /// <summary>The same for the name of a file that no engine knows by it.</summary>
+    /// <inheritdoc cref="Check"/>
+    internal static string CheckFile(string name) =>
+        ProfileName.IsOne(name)
+            ? name
+            : throw new InterceptorException($"\"{name}\" is no name for a runtime: it consists of at most 64 letters, digits, \".\", \"_\" and \"-\", and no dot is first");
+}

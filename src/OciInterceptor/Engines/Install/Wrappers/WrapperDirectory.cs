@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Bundle;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install.Wrappers;
+
+/// <summary>
+/// A directory of wrappers that takes the place of an older one whole: who looks finds all of the old or all of the new.
+/// The old one stands aside until <see cref="Keep"/>, or until <see cref="TakeBack"/> puts it back.
+/// </summary>
+internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrappers)
+{
+    private const uint Mode = 0x1ED; // octal 0755
+
+    private readonly string _aside = string.Create(CultureInfo.InvariantCulture, $"{path}.oi-{Libc.getpid()}");
+
+    private bool _hadOld;
+
+    /// <summary>Makes sure that nothing but wrappers of ours would be lost.</summary>
+    /// <exception cref="InterceptorException">Something would, or it cannot be told.</exception>
+    internal void Check()
+    {
+        Attempt(() =>
+        {
+            foreach (var entry in Directory.Exists(path) ? Directory.GetFileSystemEntries(path) : [])
+            {
+                if (!FileStatus.OfName(entry).IsRegular || !File.ReadAllBytes(entry).AsSpan().StartsWith(Encoding.UTF8.GetBytes(Wrapper.Start)))
+                {
+                    throw new InterceptorException($"cannot replace {path}: {entry} was not made by oi-install");
+                }
+            }
+        });
+    }
+
+    /// <summary>Makes the new directory and puts it in the old one's place.</summary>
+    /// <exception cref="InterceptorException">The old one is where it was.</exception>
+    internal void Swap()
+    {
+        Check();
+        Attempt(() =>
+        {
+            try
+            {
+                Write();
+                _hadOld = Directory.Exists(path);
+                DirectorySwap.Put(_aside, path);
+            }
+            catch
+            {
+                Remove();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Puts the old directory back.</summary>
+    internal void TakeBack() => Attempt(() =>
+    {
+        if (_hadOld)
+        {
+            DirectorySwap.Put(_aside, path);
+        }
+        else
+        {
+            Descriptor.Rename(CString.Of(path), CString.Of(_aside));
+        }
+        Remove();
+    });
+
+    /// <summary>Removes the old directory.</summary>
+    internal void Keep() => Attempt(Remove);
+
+    private void Write()
+    {
+        // Left behind by a process of this number that was killed.
+        Remove();
+        Linux.Files.Directories.Make(_aside, Mode);
+        foreach (var wrapper in wrappers)
+        {
+            AtomicFile.Create(CString.Of($"{_aside}/{wrapper.Name}"), Mode, wrapper.Script);
+        }
+    }
+
+    private void Remove()
+    {
+        if (Directory.Exists(_aside))
+        {
+            Directory.Delete(_aside, recursive: true);
+        }
+    }
+
+    private void Attempt(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot write {path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,8 +1,0 @@
-using OciInterceptor.Engines.Changes;
-
-namespace OciInterceptor.Engines;
-
-/// <summary>A file as it is to be.</summary>
-/// <param name="Path">Its name, without symbolic links on the way to it.</param>
-/// <param name="State">What it is to be.</param>
-internal readonly record struct PlannedFile(string Path, FileState State);

@@ -1,0 +1,37 @@
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines.Toml;
+
+namespace OciInterceptor.Engines.Podman;
+
+/// <summary>Podman: containers.conf and its drop-ins, for the whole machine. A user's own file is not looked at.</summary>
+internal sealed class PodmanFinder : IEngineFinder
+{
+    public FoundEngine? Find(IMachine machine)
+    {
+        var program = machine.Find("podman");
+        var files = new ConfigurationFiles(machine);
+        files.Add("/usr/share/containers/containers.conf");
+        files.Add("/usr/share/containers/containers.conf.d/*.conf");
+        files.Add("/etc/containers/containers.conf");
+        files.Add("/etc/containers/containers.conf.d/*.conf");
+        // These files are other programs' as well: Buildah, CRI-O and Skopeo bring them along.
+        if (program is null)
+        {
+            return null;
+        }
+        var defaultRuntime = files.Text("engine", "runtime") ?? (machine.Find("crun") is null ? "runc" : "crun");
+        var runtimes = new Dictionary<string, FoundRuntime>(StringComparer.Ordinal);
+        foreach (var (file, entry) in files.Entries)
+        {
+            if (entry.Is("engine", "runtimes", null) && !entry.Texts.IsEmpty)
+            {
+                runtimes[entry.Key[2]] = new FoundRuntime(entry.Key[2], entry.Texts.FirstOrDefault(path => machine.Status(path) is not null) ?? entry.Texts[0], file);
+            }
+        }
+        if (!runtimes.ContainsKey(defaultRuntime))
+        {
+            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
+        }
+        return new FoundEngine("podman", program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
+    }
+}

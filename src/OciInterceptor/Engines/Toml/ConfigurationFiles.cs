@@ -1,0 +1,54 @@
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Toml;
+
+/// <summary>Reads an engine's TOML files in the order in which they count, and keeps what is wrong with them.</summary>
+internal sealed class ConfigurationFiles(IMachine machine)
+{
+    private readonly ImmutableArray<(string, TomlEntry)>.Builder _entries = ImmutableArray.CreateBuilder<(string, TomlEntry)>();
+    private readonly ImmutableArray<InterceptorException>.Builder _faults = ImmutableArray.CreateBuilder<InterceptorException>();
+
+    /// <summary>What was read, each with its file; of one key the last counts.</summary>
+    internal ImmutableArray<(string File, TomlEntry Entry)> Entries => _entries.ToImmutable();
+
+    internal ImmutableArray<InterceptorException> Faults => _faults.ToImmutable();
+
+    /// <summary>Whether any of the files is there.</summary>
+    internal bool Exist { get; private set; }
+
+    /// <summary>Adds the files that match a pattern.</summary>
+    /// <returns>What these files say.</returns>
+    internal ImmutableArray<TomlEntry> Add(string pattern)
+    {
+        var added = ImmutableArray.CreateBuilder<TomlEntry>();
+        try
+        {
+            foreach (var path in machine.Glob(pattern))
+            {
+                Exist = true;
+                foreach (var entry in machine.Read(path) is { } content ? TomlEntries.Of(content) : [])
+                {
+                    _entries.Add((path, entry));
+                    added.Add(entry);
+                }
+            }
+        }
+        catch (InterceptorException e)
+        {
+            _faults.Add(e);
+        }
+        return added.DrainToImmutable();
+    }
+
+    /// <summary>The last string under a key; null when there is none.</summary>
+    internal string? Text(params ReadOnlySpan<string?> names)
+    {
+        string? text = null;
+        foreach (var (_, entry) in Entries)
+        {
+            text = entry.Is(names) ? entry.Text ?? text : text;
+        }
+        return text;
+    }
+}

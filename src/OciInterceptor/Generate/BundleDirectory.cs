@@ -1,0 +1,87 @@
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Json;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>Writes a bundle: a directory that only its owner may enter, with config.json and, if wanted, an empty root directory.</summary>
+internal static unsafe class BundleDirectory
+{
+    private const uint OwnersAlone = 0x1C0; // octal 0700
+    private const uint Readable = 0x1ED; // octal 0755
+    private const uint OwnersFile = 0x180; // octal 0600
+    private const uint NoReplace = 1; // RENAME_NOREPLACE
+    private const string Document = "config.json";
+
+    /// <summary>Makes the directory, or takes over an empty one of ours.</summary>
+    /// <exception cref="InterceptorException">It is another's, or no directory.</exception>
+    internal static void Make(string path, uint mode = OwnersAlone)
+    {
+        try
+        {
+            if (!HostFiles.IsThere(path))
+            {
+                Directories.Make(path, mode);
+            }
+            using var directory = Open(path);
+            if (directory.Status().Owner != Libc.geteuid())
+            {
+                throw new IOException("it belongs to another user");
+            }
+            Errno.Check(Libc.fchmod(directory.Fd(), mode));
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot make the directory {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes config.json, whole or not at all and to the disk, where there is none yet.</summary>
+    /// <exception cref="InterceptorException">There is one, or it could not be written.</exception>
+    internal static void Write(string path, JsonObject configuration, bool makesRoot)
+    {
+        try
+        {
+            using var directory = Open(path);
+            if (makesRoot && !HostFiles.IsThere($"{path}/rootfs"))
+            {
+                Directories.Make($"{path}/rootfs", Readable);
+            }
+            var temporary = $".{Document}.oi-{Environment.ProcessId}";
+            using (var file = Descriptor.OpenAt(directory.Fd(), CString.Of(temporary), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, OwnersFile))
+            {
+                try
+                {
+                    Fill(directory, temporary, file, configuration);
+                }
+                catch
+                {
+                    Descriptor.TryUnlink(CString.Of($"{path}/{temporary}"));
+                    throw;
+                }
+            }
+            Errno.Check(Libc.fsync(directory.Fd()));
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot write {path}/{Document}: {e.Message}", e);
+        }
+    }
+
+    private static void Fill(SafeFileHandle directory, string temporary, SafeFileHandle file, JsonObject configuration)
+    {
+        file.WriteAll(System.Text.Encoding.UTF8.GetBytes(IndentedJson.Text(configuration)));
+        // The caller's umask may have taken bits away.
+        Errno.Check(Libc.fchmod(file.Fd(), OwnersFile));
+        Errno.Check(Libc.fsync(file.Fd()));
+        fixed (byte* from = CString.Of(temporary), to = CString.Of(Document))
+        {
+            Errno.Check(Libc.renameat2(directory.Fd(), from, directory.Fd(), to, NoReplace));
+        }
+    }
+
+    private static SafeFileHandle Open(string path) =>
+        Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+}

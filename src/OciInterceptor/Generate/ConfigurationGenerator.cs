@@ -1,0 +1,37 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>Makes config.json of wishes: a pure function.</summary>
+internal static class ConfigurationGenerator
+{
+    // What every runtime knows: all that is used here is in it.
+    private const string Version = "1.0.2";
+    private const string UsualHostname = "container";
+
+    /// <exception cref="InterceptorException">The wishes contradict one another.</exception>
+    internal static JsonObject Of(ContainerSettings wishes)
+    {
+        wishes.Namespaces.Check();
+        var hasName = wishes.Namespaces.HasNew("uts");
+        if (wishes.Hostname is not null && !hasName)
+        {
+            throw new InterceptorException("a host name needs a uts namespace of the container's own");
+        }
+        return JsonBuilder.Object(
+            ("ociVersion", JsonScalar.Of(Version)),
+            ("process", ProcessGenerator.Of(wishes)),
+            ("root", JsonBuilder.Object(("path", JsonScalar.Of(wishes.RootDirectory)), ("readonly", JsonScalar.True))),
+            ("hostname", hasName ? JsonScalar.Of(wishes.Hostname ?? UsualHostname) : null),
+            ("mounts", MountGenerator.Of(wishes)),
+            ("hooks", wishes.Hooks),
+            ("annotations", Map(wishes.Annotations)),
+            ("linux", LinuxGenerator.Of(wishes)));
+    }
+
+    /// <summary>Names and values as an object; null when there are none.</summary>
+    internal static JsonObject? Map(ImmutableArray<(string Name, string Value)> entries) => entries.IsEmpty
+        ? null
+        : new JsonObject(entries.Select(entry => new JsonMember(JsonScalar.Of(entry.Name), JsonScalar.Of(entry.Value))).ToImmutableArray());
+}

@@ -1,0 +1,41 @@
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>A device that every container has (runtime-spec, config-linux.md, "Default Devices").</summary>
+/// <param name="Path">Its place.</param>
+/// <param name="Major">Its driver's number.</param>
+/// <param name="Minor">Its own; null for all of the driver's.</param>
+internal sealed record DefaultDevice(string Path, int Major, int? Minor)
+{
+    private const int ForAll = 0x1B6; // octal 0666
+
+    internal static ImmutableArray<DefaultDevice> All =>
+    [
+        new("/dev/null", 1, 3),
+        new("/dev/zero", 1, 5),
+        new("/dev/full", 1, 7),
+        new("/dev/random", 1, 8),
+        new("/dev/urandom", 1, 9),
+        new("/dev/tty", 5, 0),
+    ];
+
+    /// <summary>Beyond nodes: what opens /dev/ptmx and the terminals that it gives.</summary>
+    internal static ImmutableArray<DefaultDevice> Terminals => [new("/dev/ptmx", 5, 2), new("/dev/pts/*", 136, null)];
+
+    internal JsonObject Node => JsonBuilder.Object(
+        ("path", JsonScalar.Of(Path)),
+        ("type", JsonScalar.Of("c")),
+        ("major", JsonScalar.OfNumber(Major)),
+        ("minor", JsonScalar.OfNumber(Minor!.Value)),
+        ("fileMode", JsonScalar.OfNumber(ForAll)),
+        ("uid", JsonScalar.OfNumber(0)),
+        ("gid", JsonScalar.OfNumber(0)));
+
+    internal JsonObject Rule => JsonBuilder.Object(
+        ("allow", JsonScalar.True),
+        ("type", JsonScalar.Of("c")),
+        ("major", JsonScalar.OfNumber(Major)),
+        ("minor", Minor is { } minor ? JsonScalar.OfNumber(minor) : null),
+        ("access", JsonScalar.Of("rwm")));
+}

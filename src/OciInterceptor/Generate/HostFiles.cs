@@ -1,0 +1,59 @@
+using OciInterceptor.Host;
+using OciInterceptor.Linux;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>Where programs are by the Filesystem Hierarchy Standard, to be bound read-only from the host or from a root file system.</summary>
+internal static class HostFiles
+{
+    private static readonly ImmutableArray<string> _programs = ["/bin", "/sbin", "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store"];
+
+    // Debian's programs are partly links into the first; the second is where the dynamic linker finds libraries.
+    private static readonly ImmutableArray<string> _settings = ["/etc/alternatives", "/etc/ld.so.cache"];
+
+    /// <summary>The host's own programs and libraries, and nothing that is this host's secret.</summary>
+    internal static IEnumerable<MountSetting> OfHost(IHost host, Func<string, bool> isThere) =>
+        // Where /bin is a link to /usr/bin, what it leads to is bound.
+        _programs.Concat(_settings).Where(isThere).Select(path => Readonly(host.Resolve(path), path));
+
+    /// <summary>The same of a root file system that is not to be used itself, and its /etc and /opt.</summary>
+    /// <exception cref="InterceptorException">One of them leads out of it.</exception>
+    internal static IEnumerable<MountSetting> OfRoot(string root, IHost host, Func<string, bool> isThere)
+    {
+        var real = host.Resolve(root);
+        foreach (var path in _programs.Concat(["/etc", "/opt"]))
+        {
+            if (!isThere(root.TrimEnd('/') + path))
+            {
+                continue;
+            }
+            var source = host.Resolve(real.TrimEnd('/') + path);
+            if (!HostPath.Contains(real, source))
+            {
+                throw new InterceptorException($"{root.TrimEnd('/')}{path} leads out of {root}, to {source}");
+            }
+            yield return Readonly(source, path);
+        }
+    }
+
+    /// <summary>Whether there is something at a path, be it a link that leads nowhere.</summary>
+    internal static bool IsThere(string path)
+    {
+        try
+        {
+            _ = FileStatus.OfName(path);
+            return true;
+        }
+        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        {
+            return false;
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+        }
+    }
+
+    private static MountSetting Readonly(string source, string destination) => MountSetting.Bind(source, destination, "nosuid", "nodev", "ro");
+}

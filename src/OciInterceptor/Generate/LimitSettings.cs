@@ -1,0 +1,41 @@
+using OciInterceptor.Rules.Limits;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>How much a container may use.</summary>
+internal sealed record LimitSettings
+{
+    /// <summary>How many processes a container may have of which nothing is said.</summary>
+    internal const long UsualPids = 512;
+
+    private const ulong OpenFiles = 1024;
+    private const ulong LockedMemory = 64 << 10;
+
+    /// <summary>In bytes; null for no limit.</summary>
+    internal long? Memory { get; init; }
+
+    /// <summary>In microseconds of each 100 ms; null for no limit.</summary>
+    internal long? CpuQuota { get; init; }
+
+    /// <summary>Processes and threads; -1 for no limit, null for the usual one.</summary>
+    internal long? Pids { get; init; }
+
+    /// <summary>Limits in place of the usual ones, and besides them.</summary>
+    internal ImmutableArray<RlimitSetting> Chosen { get; init; } = [];
+
+    /// <summary>The process's limits (getrlimit(2)): those on open files, locked memory and processes are always there.</summary>
+    internal IEnumerable<RlimitSetting> Resources
+    {
+        get
+        {
+            var usual = new List<RlimitSetting> { Both("RLIMIT_NOFILE", OpenFiles), Both("RLIMIT_MEMLOCK", LockedMemory) };
+            if (Pids != -1)
+            {
+                usual.Add(Both("RLIMIT_NPROC", (ulong)(Pids ?? UsualPids)));
+            }
+            return usual.Where(limit => !Chosen.Any(chosen => chosen.Type == limit.Type)).Concat(Chosen);
+        }
+    }
+
+    private static RlimitSetting Both(string type, ulong limit) => new(type, limit, limit);
+}

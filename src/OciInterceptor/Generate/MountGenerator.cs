@@ -1,0 +1,67 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>The mounts of a container that is made here: the usual ones, then those that are wanted besides, outer ones first.</summary>
+internal static class MountGenerator
+{
+    // The group "tty" of nearly every distribution, which terminals belong to.
+    private const uint TerminalGroup = 5;
+    private const string SharedMemorySize = "65536k";
+
+    internal static JsonArray Of(ContainerSettings wishes)
+    {
+        var mounts = Usual(wishes.Namespaces);
+        var wanted = wishes.NotifySocket is null
+            ? wishes.Mounts
+            : wishes.Mounts.Add(MountSetting.Bind(wishes.NotifySocket, ProcessGenerator.NotifySocket, "nosuid", "nodev", "noexec", "ro"));
+        if (wanted.FirstRepeated(mount => mount.Destination) is { } twice)
+        {
+            throw new InterceptorException($"two mounts for {twice}");
+        }
+        foreach (var mount in wanted.Order(Comparer<MountSetting>.Create((a, b) => string.CompareOrdinal(a.Destination, b.Destination))))
+        {
+            var at = mounts.FindIndex(usual => usual.Destination == mount.Destination);
+            if (at < 0)
+            {
+                mounts.Add(mount);
+            }
+            else
+            {
+                mounts[at] = mount;
+            }
+        }
+        return JsonBuilder.List(mounts.Select(mount => mount.Json(wishes.Namespaces.HasUser)));
+    }
+
+    private static List<MountSetting> Usual(NamespaceSettings namespaces)
+    {
+        List<MountSetting> mounts =
+        [
+            new("/proc", "proc", "proc", ["nosuid", "noexec", "nodev"]),
+            new("/dev", "tmpfs", "tmpfs", ["nosuid", "noexec", "strictatime", "mode=755", "size=65536k"]),
+            new("/dev/pts", "devpts", "devpts", TerminalOptions(namespaces)),
+            MountSetting.Tmpfs("/dev/shm", SharedMemorySize, "mode=1777"),
+            System(namespaces),
+            MountSetting.Tmpfs("/tmp", SharedMemorySize, "mode=1777"),
+        ];
+        if (namespaces.HasNew("ipc"))
+        {
+            // In another's it would show the other's queues.
+            mounts.Insert(4, new MountSetting("/dev/mqueue", "mqueue", "mqueue", ["nosuid", "noexec", "nodev"]));
+        }
+        return mounts;
+    }
+
+    private static ImmutableArray<string> TerminalOptions(NamespaceSettings namespaces)
+    {
+        ImmutableArray<string> options = ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"];
+        return namespaces.HasUser && !NamespaceSettings.Maps(namespaces.GroupIds, TerminalGroup) ? options : options.Add("gid=5");
+    }
+
+    // sysfs is of a network namespace, and only who has that one to himself may mount it.
+    private static MountSetting System(NamespaceSettings namespaces) => namespaces.HasUser && !namespaces.HasNew("network")
+        ? MountSetting.Bind("/sys", "/sys", "nosuid", "noexec", "nodev", "ro")
+        : new MountSetting("/sys", "sysfs", "sysfs", ["nosuid", "noexec", "nodev", "ro"]);
+}

@@ -1,0 +1,67 @@
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>Mounts as they are written on a command line.</summary>
+internal static class MountSyntax
+{
+    private const string UsualSize = "64m";
+
+    /// <summary>SOURCE:DESTINATION, with ":ro" or ":rw" behind.</summary>
+    /// <exception cref="InterceptorException">It is not of that form, or the source may not be given away.</exception>
+    internal static MountSetting Volume(string text, IHost host, bool allowSensitive)
+    {
+        var parts = text.Split(':');
+        return parts is [_, _] or [_, _, "ro" or "rw"]
+            ? MountSetting.Bind(Source(parts[0], host, allowSensitive), Destination(parts[1]), ["nosuid", "nodev", .. parts.Skip(2)])
+            : throw new InterceptorException($"\"{text}\" is no volume: SOURCE:DESTINATION, SOURCE:DESTINATION:ro or SOURCE:DESTINATION:rw");
+    }
+
+    /// <summary>DESTINATION, or DESTINATION:SIZE.</summary>
+    /// <exception cref="InterceptorException">It is not of that form.</exception>
+    internal static MountSetting Tmpfs(string text)
+    {
+        var (destination, size) = Halves(text, ':');
+        return SizeText.Parse(size ?? UsualSize) is > 0 and { } bytes
+            ? MountSetting.Tmpfs(Destination(destination), $"{(bytes + 1023) / 1024}k", "mode=1777")
+            : throw new InterceptorException($"\"{size}\" is no size, such as 64m");
+    }
+
+    /// <summary>A path of the host that may be given away.</summary>
+    /// <exception cref="InterceptorException">It is not absolute, or gives the host away.</exception>
+    internal static string Source(string path, IHost host, bool allowSensitive)
+    {
+        if (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InterceptorException($"\"{path}\" must be an absolute path of the host");
+        }
+        // As it is written: ".." behind a link leads elsewhere than its spelling says.
+        return !allowSensitive && SensitivePaths.GivenAwayBy(path, host) is { } sensitive
+            ? throw new InterceptorException($"{path} gives {sensitive} of the host away; if that is meant, add --allow-sensitive")
+            : path;
+    }
+
+    /// <summary>A place in the container, made clean: ".." does not lead out of the root, as it does not in a container.</summary>
+    /// <exception cref="InterceptorException">Nothing can be mounted there.</exception>
+    internal static string Destination(string path)
+    {
+        if (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InterceptorException($"\"{path}\" must be an absolute path in the container");
+        }
+        var clean = ContainerPath.Clean(path)!;
+        return clean is "/" or "/dev" or "/dev/pts" || HostPath.Contains("/proc", clean) || HostPath.Contains("/sys", clean)
+            ? throw new InterceptorException($"nothing can be mounted at {clean} of the container: the runtime needs it")
+            : clean;
+    }
+
+    /// <summary>What stands before a sign, and what behind it; null behind it where there is no sign.</summary>
+    internal static (string Before, string? Behind) Halves(string text, char sign)
+    {
+        var at = text.IndexOf(sign, StringComparison.Ordinal);
+        return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+    }
+}

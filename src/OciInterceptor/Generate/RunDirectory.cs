@@ -1,0 +1,181 @@
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>
+/// Directories for one container of oi-run, all in one that is ours: what a killed one left is found by its lock, which
+/// nobody holds any more.
+/// </summary>
+internal sealed class RunDirectory : IDisposable
+{
+    private const uint Searchable = 0x1C9; // octal 0711: the runtime may have another user in a user namespace
+    private const uint OwnersAlone = 0x1C0; // octal 0700
+    private const uint Readable = 0x1ED; // octal 0755
+    private const string Prefix = "oi-run-";
+
+    private readonly SafeFileHandle _lock;
+
+    private RunDirectory(string directory, SafeFileHandle held)
+    {
+        Directory = directory;
+        _lock = held;
+    }
+
+    internal string Directory { get; }
+
+    /// <summary>The container's ID, which nobody else has.</summary>
+    internal string Id => Directory[(Directory.LastIndexOf('/') + 1)..];
+
+    internal string Parent => Directory[..Directory.LastIndexOf('/')];
+
+    internal string Bundle => $"{Directory}/bundle";
+
+    /// <summary>The empty root directory. Not in the bundle, which a user of a user namespace could not enter.</summary>
+    internal string Rootfs => $"{Directory}/rootfs";
+
+    internal string Secrets => $"{Directory}/secrets";
+
+    /// <summary>Where the runtime keeps its state: with the rest, so that it goes with it.</summary>
+    internal string State => $"{Directory}/state";
+
+    /// <summary>The places for such directories, the usual one first; the last is always in memory.</summary>
+    internal static ImmutableArray<string> Parents(string? userDirectory)
+    {
+        var user = Libc.geteuid();
+        var usual = user == 0 ? "/run/oci-interceptor"
+            : userDirectory is { } given && given.StartsWith('/') ? $"{given.TrimEnd('/')}/oci-interceptor"
+            : $"/tmp/oci-interceptor-{user}";
+        return [usual, $"/dev/shm/oci-interceptor-{user}"];
+    }
+
+    /// <summary>Makes the directories and takes the lock.</summary>
+    /// <param name="parent">One of <see cref="Parents"/>.</param>
+    /// <param name="owner">The user of the host that the container's root is, who makes directories in its root.</param>
+    /// <param name="group">The same for the group.</param>
+    /// <exception cref="InterceptorException">They could not be made.</exception>
+    internal static RunDirectory Make(string parent, uint owner, uint group)
+    {
+        try
+        {
+            // While nobody else looks for what was left: a new directory has no lock yet.
+            using var busy = OpenLocked(parent);
+            var directory = $"{parent}/{Prefix}{Guid.NewGuid():N}";
+            Directories.Make(directory, Searchable);
+            var place = new RunDirectory(directory, Lock($"{directory}/lock")!);
+            Directories.Make(place.Bundle, OwnersAlone);
+            Directories.Make(place.State, OwnersAlone);
+            Directories.Make(place.Rootfs, Readable);
+            using var root = Descriptor.Open(CString.Of(place.Rootfs), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+            Errno.Check(Libc.fchown(root.Fd(), owner, group));
+            return place;
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot make a bundle in {parent}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The directories that somebody left, each locked for who will remove it.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    internal static IEnumerable<RunDirectory> Left(string parent)
+    {
+        var left = new List<RunDirectory>();
+        try
+        {
+            // Where everybody may write, somebody else may have taken the name: then nothing there is ours.
+            if (!HostFiles.IsThere(parent) || FileStatus.OfName(parent) is not { IsDirectory: true } status || status.Owner != Libc.geteuid())
+            {
+                return left;
+            }
+            using var busy = OpenLocked(parent);
+            foreach (var directory in System.IO.Directory.GetDirectories(parent, Prefix + "*"))
+            {
+                if (Lock($"{directory}/lock") is { } held)
+                {
+                    left.Add(new RunDirectory(directory, held));
+                }
+            }
+            return left;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot look for what was left in {parent}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Removes everything.</summary>
+    /// <exception cref="InterceptorException">Something is mounted there, or it could not be removed.</exception>
+    internal void Remove()
+    {
+        try
+        {
+            // What is mounted there is the host's own, and must not be removed for anything.
+            if (MountTable.Read().PointsBelow(RealPath.Resolve(Directory, pastDenied: false)).FirstOrDefault(_ => true) is { } point)
+            {
+                throw new IOException($"something is mounted at {point}");
+            }
+            System.IO.Directory.Delete(Directory, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot remove {Directory}: {e.Message}", e);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    /// <summary>Removes the directory around those of containers if there is none.</summary>
+    /// <exception cref="InterceptorException">It cannot be looked at.</exception>
+    internal static void RemoveUnused(string parent)
+    {
+        if (HostFiles.IsThere(parent))
+        {
+            using var busy = OpenLocked(parent);
+            // Not empty, it stays: others have containers there.
+            Descriptor.TryRemoveDirectory(CString.Of(parent));
+        }
+    }
+
+    // Whoever waited for the lock may have got that of a directory that was removed meanwhile.
+    private static SafeFileHandle OpenLocked(string parent)
+    {
+        while (true)
+        {
+            BundleDirectory.Make(parent, Searchable);
+            try
+            {
+                var directory = Descriptor.Open(CString.Of(parent), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+                Errno.Check(Libc.flock(directory.Fd(), Libc.LOCK_EX));
+                if (HostFiles.IsThere(parent) && FileStatus.OfName(parent).IsSameFileAs(directory.Status()))
+                {
+                    return directory;
+                }
+                directory.Dispose();
+            }
+            catch (IOException e) when (e.HResult == Errno.NoEntry)
+            {
+                // Removed between the two: once more.
+            }
+            catch (IOException e)
+            {
+                throw new InterceptorException($"cannot lock {parent}: {e.Message}", e);
+            }
+        }
+    }
+
+    // Null when somebody has it. It ends with the process, whatever ends that.
+    private static SafeFileHandle? Lock(string path)
+    {
+        var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, 0x180); // octal 0600
+        if (Libc.flock(file.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) == 0)
+        {
+            return file;
+        }
+        var error = Errno.Last;
+        file.Dispose();
+        return error == Errno.WouldBlock ? null : throw Errno.Of(error);
+    }
+}

@@ -1,0 +1,40 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>A file that a container finds in /run/secrets.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="File">The host's file.</param>
+/// <param name="IsInMemory">Whether the container gets a copy that no disk has, and not the file itself.</param>
+internal sealed record Secret(string Name, string File, bool IsInMemory)
+{
+    private const string Directory = "/run/secrets";
+
+    /// <exception cref="InterceptorException">It is not of the form NAME=FILE.</exception>
+    internal static Secret Parse(string text, bool isInMemory)
+    {
+        var (name, file) = MountSyntax.Halves(text, '=');
+        if (file is null || !file.StartsWith('/') || file.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InterceptorException($"\"{text}\" is no secret: NAME=FILE, with the absolute path of a file");
+        }
+        return name.Length > 0 && name is not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+            ? new Secret(name, file, isInMemory)
+            : throw new InterceptorException($"\"{name}\" is no name for a secret: letters, digits, \".\", \"_\" and \"-\" may be in it");
+    }
+
+    /// <summary>The mounts for secrets: a file system in memory, and each file in it, which nobody can write or execute.</summary>
+    /// <param name="secrets">All of them.</param>
+    /// <param name="sourceOf">Where the runtime takes each one from.</param>
+    internal static IEnumerable<MountSetting> Mounts(ImmutableArray<Secret> secrets, Func<Secret, string> sourceOf)
+    {
+        if (secrets.FirstRepeated(secret => secret.Name) is { } twice)
+        {
+            throw new InterceptorException($"two secrets are named {twice}");
+        }
+        return secrets.IsEmpty
+            ? []
+            : secrets.Select(secret => MountSetting.Bind(sourceOf(secret), $"{Directory}/{secret.Name}", "nosuid", "nodev", "noexec", "ro"))
+                .Concat([MountSetting.Tmpfs(Directory, "64k", "mode=0755")]);
+    }
+}

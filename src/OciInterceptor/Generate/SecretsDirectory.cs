@@ -1,0 +1,77 @@
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Generate;
+
+/// <summary>Copies secrets into a directory that is in memory, for the runtime to bind.</summary>
+internal sealed unsafe class SecretsDirectory(string directory)
+{
+    private const int MaxSize = 1 << 20;
+    private const uint Searchable = 0x1C9; // octal 0711: the runtime may have another user in a user namespace
+    private const uint ReadableByOwner = 0x100; // octal 0400
+
+    internal string PathOf(Secret secret) => $"{directory}/{secret.Name}";
+
+    /// <summary>Whether what is written there is on no disk (tmpfs(5); swap is another matter).</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    internal static bool IsInMemory(string path)
+    {
+        try
+        {
+            return MountTable.Read().FileSystemOf(RealPath.Resolve(path, pastDenied: false)) is { Type: "tmpfs" or "ramfs" };
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot tell where {path} is: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Copies the secrets, each readable by one user alone.</summary>
+    /// <param name="secrets">Those that are to be in memory.</param>
+    /// <param name="owner">The user that the container's process is on the host; null when we cannot give files away.</param>
+    /// <param name="group">The same for the group.</param>
+    /// <exception cref="InterceptorException">One could not be copied, or the directory is not in memory.</exception>
+    internal void Put(ImmutableArray<Secret> secrets, uint? owner, uint? group)
+    {
+        if (secrets.IsEmpty)
+        {
+            return;
+        }
+        try
+        {
+            Directories.Make(directory, Searchable);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot make {directory}: {e.Message}", e);
+        }
+        if (!IsInMemory(directory))
+        {
+            throw new InterceptorException($"{directory} is not in memory: a bundle with --memory-secret must be on a tmpfs, such as /dev/shm");
+        }
+        foreach (var secret in secrets)
+        {
+            Put(secret, owner, group);
+        }
+    }
+
+    private void Put(Secret secret, uint? owner, uint? group)
+    {
+        try
+        {
+            using var source = Descriptor.Open(CString.Of(secret.File), Libc.O_RDONLY | Libc.O_NONBLOCK);
+            var content = source.Status().IsRegular ? source.ReadToEnd(MaxSize) : throw new IOException("it is not a regular file");
+            using var copy = Descriptor.Open(CString.Of(PathOf(secret)), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, ReadableByOwner);
+            copy.WriteAll(content ?? throw new IOException($"it is larger than {MaxSize >> 20} MiB"));
+            if (owner is { } user && group is { } users)
+            {
+                Errno.Check(Libc.fchown(copy.Fd(), user, users));
+            }
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot copy the secret {secret.File}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Host;
+
+/// <summary>What a policy may ask of the machine it runs on. Rules see the machine through this alone.</summary>
+internal interface IHost
+{
+    /// <summary>A device node of the host, by a path that the operator wrote.</summary>
+    /// <exception cref="InterceptorException">It is missing or no device.</exception>
+    HostDevice Device(string path);
+
+    /// <summary>A file that the operator named: trusted as the policy itself is.</summary>
+    /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
+    byte[] TrustedFile(string path);
+
+    /// <summary>The files of a directory with one of some endings, in the order of their names; none where there is no such directory.</summary>
+    /// <exception cref="InterceptorException">One cannot be read or trusted.</exception>
+    IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings);
+
+    /// <summary>The device of the host that a path leads to, over symbolic links; null when there is none.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    DeviceNumber? FindDevice(string path);
+
+    /// <summary>The path of a device's node as the kernel names it; null when the kernel knows no such device.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    string? DeviceName(DeviceNumber number);
+
+    /// <summary>The devices that the kernel knows, as it names their nodes.</summary>
+    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    IEnumerable<(string Path, DeviceNumber Number)> AllDevices { get; }
+
+    /// <summary>A host path with every symbolic link followed as far as it exists.</summary>
+    /// <param name="path">Absolute, or relative to the bundle.</param>
+    /// <param name="isOperators">Whether the policy names it: what of it may not be looked at is then left as it is written.</param>
+    /// <exception cref="InterceptorException">It cannot be told where the path leads.</exception>
+    string Resolve(string path, bool isOperators = false);
+
+    /// <summary>
+    /// The other names of what a real path shows (/proc/self/mountinfo): by other mounts of its file system, by the
+    /// directories of an overlay, and for a block device by the places where it is mounted.
+    /// </summary>
+    ImmutableArray<string> Backing(string path);
+
+    /// <summary>Where the mount begins that a real path lies on.</summary>
+    string MountPoint(string path);
+
+    /// <summary>Whether two host paths lead to one file, over symbolic links.</summary>
+    /// <exception cref="InterceptorException">One of them cannot be looked at, or leads nowhere.</exception>
+    bool IsSameFile(string one, string other);
+
+    /// <summary>The files of a directory whose names have an ending; none when it is not there.</summary>
+    /// <exception cref="InterceptorException">It cannot be read.</exception>
+    ImmutableArray<string> FilesIn(string directory, string ending);
+
+    /// <summary>Looks whether a program may run with the runtime's rights, without running it.</summary>
+    /// <param name="path">Its file.</param>
+    /// <param name="trustedDirectories">Where it may lie.</param>
+    /// <exception cref="InterceptorException">A check failed; the message says which.</exception>
+    void CheckProgram(string path, ImmutableArray<string> trustedDirectories);
+
+    /// <summary>Runs a program, if it passes the checks, with a document on its standard input: what it makes of it.</summary>
+    /// <exception cref="InterceptorException">It failed, or took too long or too much.</exception>
+    byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document);
+
+    /// <summary>The machine's processor.</summary>
+    Architecture Architecture => RuntimeInformation.OSArchitecture;
+
+    /// <summary>The kernel's version.</summary>
+    Version Kernel => Environment.OSVersion.Version;
+}

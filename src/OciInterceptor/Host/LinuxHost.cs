@@ -1,0 +1,210 @@
+using OciInterceptor.Bundle;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Host;
+
+/// <summary>The machine we run on.</summary>
+/// <param name="directory">Where paths begin that are not absolute: for a mount's source that is the bundle, as for runtimes.</param>
+internal sealed class LinuxHost(string directory = "/") : IHost
+{
+    /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
+    private const int MaxFileSize = 16 << 20;
+
+    // Read once: a call is over before it changes.
+    private static MountTable? _mounts;
+
+    public HostDevice Device(string path)
+    {
+        try
+        {
+            var status = FileStatus.Of(path);
+            return status.Kind is { } type
+                ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & 0xFFFu, status.Owner, status.Group)
+                : throw new InterceptorException($"cannot add the device {path}: it is no device node");
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot add the device {path}: {e.Message}", e);
+        }
+    }
+
+    public byte[] TrustedFile(string path)
+    {
+        try
+        {
+            return Linux.Trust.TrustedFile.Read(path, MaxFileSize);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot read {path}: {e.Message}", e);
+        }
+    }
+
+    public IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings)
+    {
+        var files = new List<(string, byte[])>();
+        foreach (var path in Entries(directory))
+        {
+            if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path) && TrustedFileUnlessGone(path) is { } content)
+            {
+                files.Add((path, content));
+            }
+        }
+        return files;
+    }
+
+    // A link that leads nowhere is not gone.
+    private byte[]? TrustedFileUnlessGone(string path)
+    {
+        try
+        {
+            return TrustedFile(path);
+        }
+        catch (InterceptorException e) when (e.InnerException is IOException { HResult: Errno.NoEntry } && !IsFile(path))
+        {
+            return null;
+        }
+    }
+
+    public DeviceNumber? FindDevice(string path)
+    {
+        try
+        {
+            return FileStatus.Find(path) is { Kind: "c" or "b" } status
+                ? new DeviceNumber(status.Kind, status.DeviceNumberMajor, status.DeviceNumberMinor)
+                : null;
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    public string? DeviceName(DeviceNumber number) => KernelDevices.NameOf(number.Type, number.Major, number.Minor);
+
+    public IEnumerable<(string Path, DeviceNumber Number)> AllDevices =>
+        KernelDevices.All().Select(device => (device.Path, new DeviceNumber(device.Type, device.Major, device.Minor)));
+
+    public string Resolve(string path, bool isOperators = false)
+    {
+        var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
+        try
+        {
+            return ResolvedPaths.Of(absolute, isOperators);
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    public ImmutableArray<string> Backing(string path)
+    {
+        var names = Mounts.OtherNamesOf(path);
+        // The directories are as whoever mounted the overlay named them; relative ones cannot be told.
+        if (Mounts.OverlayAt(path) is var (options, below))
+        {
+            names = names.AddRange(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
+        }
+        return IsBlockDevice(path, out var status) ? names.AddRange(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
+    }
+
+    public string MountPoint(string path) => Mounts.PointOf(path);
+
+    public bool IsSameFile(string one, string other) => Status(one).IsSameFileAs(Status(other));
+
+    public ImmutableArray<string> FilesIn(string directory, string ending)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(directory).Where(path => path.EndsWith(ending, StringComparison.Ordinal)).ToImmutableArray();
+        }
+        catch (DirectoryNotFoundException) when (RealPath.IsLink(directory) == false)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+        }
+    }
+
+    public void CheckProgram(string path, ImmutableArray<string> trustedDirectories) => new HookProgram(path, trustedDirectories).Open().Dispose();
+
+    public byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document)
+    {
+        var run = GuardedProgram.Run(program, document, Document.MaxSize);
+        return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
+    }
+
+    private static MountTable Mounts => _mounts ??= MountTable.Read();
+
+    // What does not exist is none, and neither is what the operator may name and not look at.
+    private static bool IsBlockDevice(string path, out FileStatus status)
+    {
+        try
+        {
+            status = FileStatus.Find(path) ?? default;
+            return status.Kind == "b";
+        }
+        catch (IOException)
+        {
+            status = default;
+            return false;
+        }
+    }
+
+    private static string[] Entries(string directory)
+    {
+        try
+        {
+            var entries = Directory.GetFileSystemEntries(directory);
+            Array.Sort(entries, StringComparer.Ordinal);
+            return entries;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+        }
+    }
+
+    // What has gone since the directory was read is none.
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            return !FileStatus.OfName(path).IsDirectory;
+        }
+        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        {
+            return false;
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    private static FileStatus Status(string path)
+    {
+        try
+        {
+            return FileStatus.Of(path);
+        }
+        catch (IOException e)
+        {
+            throw CannotLook(path, e);
+        }
+    }
+
+    private static InterceptorException CannotLook(string path, IOException cause) => new($"cannot follow {path}: {cause.Message}", cause);
+}

@@ -1,4 +1,0 @@
-namespace OciInterceptor;
-
-/// <summary>A failure that an operator can act on: the message names the thing, then the cause.</summary>
-internal class InterceptorException(string message, Exception? cause = null) : Exception(message, cause);

@@ -1,0 +1,80 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>
+/// Tells whether a document already is what a JSON Patch leaves behind. The patch is gone through operation by operation,
+/// each done only if its effect is not there yet; a document that this does not change has had the patch.
+/// </summary>
+/// <remarks>
+/// The effect of an operation is there when: an added or copied item stands somewhere in that array; an added, replaced or
+/// copied member is equal; what is to be removed is not there; what is to be moved is not there and its new place is taken.
+/// What stands at an array's index says nothing by itself, as the next item moves up: an item that is to be removed counts
+/// as gone when a "test" of it, or of something in it, fails.
+/// </remarks>
+internal static class AppliedPatch
+{
+    internal static bool IsIn(JsonValue document, ImmutableArray<PatchOperation> operations)
+    {
+        // Tests alone leave nothing behind that could be found.
+        if (operations.All(operation => operation.Op == "test"))
+        {
+            return false;
+        }
+        var failedTests = new List<string>();
+        var after = document;
+        try
+        {
+            foreach (var operation in operations)
+            {
+                after = Repeat(after, operation, failedTests);
+            }
+        }
+        catch (InterceptorException)
+        {
+            // What cannot be applied was not applied. To tell why is up to who applies it.
+            return false;
+        }
+        return JsonComparison.AreEqual(document, after);
+    }
+
+    private static JsonValue Repeat(JsonValue document, PatchOperation operation, List<string> failedTests)
+    {
+        switch (operation)
+        {
+            case { Op: "test" }:
+                if (JsonTree.Find(document, operation.Path) is not { } found || !JsonComparison.AreEqual(found, operation.Value!))
+                {
+                    failedTests.Add(operation.Path);
+                }
+                return document;
+            case { Op: "remove" } when IsGone(document, operation.Path, failedTests):
+                return document;
+            case { Op: "add" } when JsonTree.ArrayAround(document, operation.Path) is { } array && Contains(array, operation.Value!):
+                return document;
+            case { Op: "copy", From: { } from } when JsonTree.ArrayAround(document, operation.Path) is { } array && Contains(array, JsonTree.Get(document, from), from, operation.Path):
+                return document;
+            case { Op: "move", From: { } from } when JsonTree.Find(document, from) is null && IsTaken(document, operation.Path):
+                return document;
+            default:
+                return JsonPatch.Apply(document, [operation]);
+        }
+    }
+
+    private static bool IsGone(JsonValue document, string path, List<string> failedTests) =>
+        JsonTree.Find(document, path) is null
+        || (JsonTree.ArrayAround(document, path) is not null && failedTests.Any(test => test == path || JsonPointer.IsInside(test, path)));
+
+    // At an array's end nothing can be found; that the array is not empty must do.
+    private static bool IsTaken(JsonValue document, string path) =>
+        JsonTree.Find(document, path) is not null || JsonTree.ArrayAround(document, path) is { Items.IsEmpty: false };
+
+    private static bool Contains(JsonArray array, JsonValue value) => array.Items.Any(item => JsonComparison.AreEqual(item, value));
+
+    // An item copied within its array must be found beside itself.
+    private static bool Contains(JsonArray array, JsonValue value, string from, string path)
+    {
+        var isInSameArray = from.Length > 0 && from[..from.LastIndexOf('/')] == path[..path.LastIndexOf('/')];
+        return array.Items.Count(item => JsonComparison.AreEqual(item, value)) > (isInSameArray ? 1 : 0);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>
+/// The edits that take elements out of one array or object, or put some in, with the commas between them.
+/// Elements are told of from left to right: kept, removed, or inserted behind those told of so far.
+/// </summary>
+internal sealed class ElementEdits(JsonValue container)
+{
+    private readonly List<(int Index, ReadOnlyMemory<byte>? Inserted)> _changes = [];
+    private int _told;
+    private int _firstKept = -1;
+
+    private int Count => container is JsonArray array ? array.Items.Length : ((JsonObject)container).Members.Length;
+
+    internal void Keep()
+    {
+        _firstKept = _firstKept < 0 ? _told : _firstKept;
+        _told++;
+    }
+
+    internal void Remove() => _changes.Add((_told++, null));
+
+    internal void Insert(ReadOnlyMemory<byte> element) => _changes.Add((_told, element));
+
+    /// <summary>Adds the edits, once all elements have been told of.</summary>
+    internal void AddTo(ImmutableArray<Edit>.Builder edits)
+    {
+        if (_changes.Count == 0)
+        {
+            return;
+        }
+        if (_firstKept < 0)
+        {
+            edits.Add(ReplaceAll());
+            return;
+        }
+        foreach (var (index, inserted) in _changes)
+        {
+            edits.Add((inserted, index > _firstKept) switch
+            {
+                (null, true) => new Edit(End(index - 1), End(index) - End(index - 1), default),
+                (null, false) => new Edit(Start(index), Start(index + 1) - Start(index), default),
+                ({ } element, true) => new Edit(End(index - 1), 0, Join(","u8, element.Span)),
+                ({ } element, false) => new Edit(Start(_firstKept), 0, Join(element.Span, ","u8)),
+            });
+        }
+    }
+
+    /// <summary>The text of a new array item.</summary>
+    internal static ReadOnlyMemory<byte> Text(JsonValue value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        value.WriteTo(output);
+        return output.WrittenMemory;
+    }
+
+    /// <summary>The text of a new member.</summary>
+    internal static ReadOnlyMemory<byte> Text(JsonMember member)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        member.Name.WriteTo(output);
+        output.Write(":"u8);
+        member.Value.WriteTo(output);
+        return output.WrittenMemory;
+    }
+
+    // Nothing of the old stays, so nothing is there to hang a comma on.
+    private Edit ReplaceAll()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        foreach (var (_, inserted) in _changes)
+        {
+            if (inserted is { } element)
+            {
+                output.Write(output.WrittenCount > 0 ? ","u8 : default);
+                output.Write(element.Span);
+            }
+        }
+        return Count == 0
+            ? new Edit(container.Start + 1, 0, output.WrittenMemory)
+            : new Edit(Start(0), End(Count - 1) - Start(0), output.WrittenMemory);
+    }
+
+    private int Start(int index) => container is JsonArray array ? array.Items[index].Start : ((JsonObject)container).Members[index].Name.Start;
+
+    private int End(int index) => container is JsonArray array ? array.Items[index].End : ((JsonObject)container).Members[index].Value.End;
+
+    private static byte[] Join(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => [.. a, .. b];
+}

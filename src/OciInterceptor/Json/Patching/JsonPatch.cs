@@ -1,0 +1,53 @@
+using System.Globalization;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>Applies JSON Patches by the letter of RFC 6902: all operations, or none and an error.</summary>
+internal static class JsonPatch
+{
+    /// <exception cref="InterceptorException">An operation cannot be applied; the message names it.</exception>
+    internal static JsonValue Apply(JsonValue document, ImmutableArray<PatchOperation> operations)
+    {
+        for (var i = 0; i < operations.Length; i++)
+        {
+            var operation = operations[i];
+            try
+            {
+                document = Apply(document, operation);
+            }
+            catch (InterceptorException e)
+            {
+                throw new InterceptorException(string.Create(CultureInfo.InvariantCulture, $"operation {i + 1} ({operation.Op} \"{operation.Path}\"): {e.Message}"), e);
+            }
+        }
+        return document;
+    }
+
+    private static JsonValue Apply(JsonValue document, PatchOperation operation) => operation switch
+    {
+        { Op: "add", Value: { } value } => JsonTree.Add(document, operation.Path, value),
+        { Op: "remove" } => JsonTree.Remove(document, operation.Path),
+        { Op: "replace", Value: { } value } => JsonTree.Replace(document, operation.Path, value),
+        { Op: "copy", From: { } from } => JsonTree.Add(document, operation.Path, JsonTree.Get(document, from)),
+        { Op: "move", From: { } from } => Move(document, from, operation.Path),
+        { Op: "test", Value: { } value } => Test(document, operation.Path, value),
+        _ => throw new InterceptorException("this is no operation of a JSON Patch"),
+    };
+
+    private static JsonValue Move(JsonValue document, string from, string path)
+    {
+        var value = JsonTree.Get(document, from);
+        if (from == path)
+        {
+            return document;
+        }
+        return JsonPointer.IsInside(path, from)
+            ? throw new InterceptorException($"what stands at \"{from}\" cannot be moved into itself")
+            : JsonTree.Add(path.Length == 0 ? document : JsonTree.Remove(document, from), path, value);
+    }
+
+    // The message must not tell what stands there: it may be a secret.
+    private static JsonValue Test(JsonValue document, string path, JsonValue value) =>
+        JsonComparison.AreEqual(JsonTree.Get(document, path), value) ? document : throw new InterceptorException("the document has another value there");
+}

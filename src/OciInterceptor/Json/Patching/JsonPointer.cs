@@ -1,0 +1,58 @@
+using System.Globalization;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>Builds and takes apart JSON Pointers (RFC 6901).</summary>
+internal static class JsonPointer
+{
+    /// <summary>The step that means the place behind an array's last item.</summary>
+    internal const string End = "-";
+
+    internal static string Member(string parent, string name) =>
+        $"{parent}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    internal static string Item(string parent, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
+
+    /// <summary>The names and numbers that lead to a value, from the outermost; none for the whole document.</summary>
+    /// <exception cref="InterceptorException">It is no JSON Pointer.</exception>
+    internal static ImmutableArray<string> Parse(string pointer)
+    {
+        if (pointer.Length == 0)
+        {
+            return [];
+        }
+        if (pointer[0] != '/')
+        {
+            throw new InterceptorException($"\"{pointer}\" is no JSON Pointer: it must be empty or begin with a slash");
+        }
+        var steps = pointer[1..].Split('/');
+        for (var i = 0; i < steps.Length; i++)
+        {
+            steps[i] = Unescape(steps[i]) ?? throw new InterceptorException($"\"{pointer}\" is no JSON Pointer: ~ stands only before 0 or 1");
+        }
+        return [.. steps];
+    }
+
+    /// <summary>The index that a step names in an array; null when it names none.</summary>
+    internal static int? Index(string step) =>
+        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (step.Length == 1 || step[0] != '0') ? index : null;
+
+    /// <summary>Whether a pointer leads to something inside of what another leads to.</summary>
+    internal static bool IsInside(string inner, string outer) =>
+        inner.Length > outer.Length && inner[outer.Length] == '/' && inner.StartsWith(outer, StringComparison.Ordinal);
+
+    // "~01" is "~1" and no slash, so the tilde comes last.
+    private static string? Unescape(string step)
+    {
+        for (var at = step.IndexOf('~', StringComparison.Ordinal); at >= 0; at = step.IndexOf('~', at + 1))
+        {
+            if (at + 1 == step.Length || step[at + 1] is not ('0' or '1'))
+            {
+                return null;
+            }
+        }
+        return step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    }
+}

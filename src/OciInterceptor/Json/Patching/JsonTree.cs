@@ -1,0 +1,94 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>Finds and changes values by JSON Pointer. A changed document shares all that did not change with the one it was made of.</summary>
+/// <exception cref="InterceptorException">From every member: a name on the way stands there twice, so that nobody can tell which is meant.</exception>
+internal static class JsonTree
+{
+    /// <summary>The value at a place; null when there is none.</summary>
+    internal static JsonValue? Find(JsonValue document, string pointer)
+    {
+        JsonValue? value = document;
+        foreach (var step in JsonPointer.Parse(pointer))
+        {
+            value = value is null ? null : Child(value, step);
+        }
+        return value;
+    }
+
+    /// <exception cref="InterceptorException">There is none.</exception>
+    internal static JsonValue Get(JsonValue document, string pointer) => Find(document, pointer) ?? throw Nothing(pointer);
+
+    /// <summary>The array that a pointer's last step speaks of; null when it speaks of something else.</summary>
+    internal static JsonArray? ArrayAround(JsonValue document, string pointer) =>
+        pointer.LastIndexOf('/') is var end and >= 0 ? Find(document, pointer[..end]) as JsonArray : null;
+
+    /// <summary>Puts a member or the whole document in its place, or an item in front of the one in its place.</summary>
+    /// <exception cref="InterceptorException">There is no such place.</exception>
+    internal static JsonValue Add(JsonValue document, string pointer, JsonValue value) => Change(document, pointer, value, (parent, step) => parent switch
+    {
+        JsonObject json => json.WithEntry(step, value),
+        JsonArray array => new JsonArray(array.Items.Insert(Place(array, step), value)),
+        _ => throw NoContainer(pointer),
+    });
+
+    /// <exception cref="InterceptorException">There is nothing to replace.</exception>
+    internal static JsonValue Replace(JsonValue document, string pointer, JsonValue value) => Change(document, pointer, value, (parent, step) =>
+        Child(parent, step) is null ? throw Nothing(pointer) : WithChild(parent, step, value));
+
+    /// <exception cref="InterceptorException">There is nothing to remove, or it is the whole document.</exception>
+    internal static JsonValue Remove(JsonValue document, string pointer) =>
+        pointer.Length == 0 ? throw new InterceptorException("the whole document cannot be removed") : Change(document, pointer, null, (parent, step) =>
+            Child(parent, step) is null ? throw Nothing(pointer) : parent switch
+            {
+                JsonObject json => json.WithEntry(step, null),
+                var array => new JsonArray(((JsonArray)array).Items.RemoveAt(JsonPointer.Index(step)!.Value)),
+            });
+
+    private static JsonValue Change(JsonValue document, string pointer, JsonValue? whole, Func<JsonValue, string, JsonValue> change)
+    {
+        var steps = JsonPointer.Parse(pointer);
+        return steps.IsEmpty ? whole! : Change(document, pointer, steps, 0, change);
+    }
+
+    private static JsonValue Change(JsonValue value, string pointer, ImmutableArray<string> steps, int depth, Func<JsonValue, string, JsonValue> change)
+    {
+        var step = steps[depth];
+        if (depth == steps.Length - 1)
+        {
+            return change(value, step);
+        }
+        var child = Child(value, step) ?? throw NoContainer(pointer);
+        return WithChild(value, step, Change(child, pointer, steps, depth + 1, change));
+    }
+
+    private static JsonValue? Child(JsonValue value, string step) => value switch
+    {
+        JsonObject json => json.Entry(step),
+        JsonArray array when JsonPointer.Index(step) is { } index && index < array.Items.Length => array.Items[index],
+        _ => null,
+    };
+
+    private static JsonValue WithChild(JsonValue value, string step, JsonValue child)
+    {
+        if (value is JsonObject json)
+        {
+            return json.WithEntry(step, child);
+        }
+        var array = (JsonArray)value;
+        var index = JsonPointer.Index(step)!.Value;
+        return ReferenceEquals(array.Items[index], child) ? array : new JsonArray(array.Items.SetItem(index, child));
+    }
+
+    private static int Place(JsonArray array, string step) =>
+        step == JsonPointer.End ? array.Items.Length
+        : JsonPointer.Index(step) is { } index && index <= array.Items.Length ? index
+        : throw new InterceptorException($"\"{step}\" is no place in a list of {array.Items.Length}");
+
+    private static InterceptorException Nothing(string pointer) =>
+        new(pointer.Length == 0 ? "there is no document" : $"there is nothing at {pointer}");
+
+    private static InterceptorException NoContainer(string pointer) =>
+        new($"there is no object or list for {pointer} to be in");
+}

@@ -1,0 +1,87 @@
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>Which member of an object's new version continues which of the old: the same name, the same time it occurs.</summary>
+internal sealed class MemberPairing
+{
+    // Up to so many, looking at each is faster than an index, which is made for objects with thousands of names.
+    private const int FewMembers = 64;
+
+    private readonly int[] _partners;
+
+    private MemberPairing(int[] partners, ImmutableArray<int> added)
+    {
+        _partners = partners;
+        Added = added;
+    }
+
+    /// <summary>The new members without a partner, in their order.</summary>
+    internal ImmutableArray<int> Added { get; }
+
+    /// <summary>The new member that continues an old one, or -1.</summary>
+    internal int PartnerOf(int old) => _partners[old];
+
+    internal static MemberPairing Of(ImmutableArray<JsonMember> before, ImmutableArray<JsonMember> after)
+    {
+        var partners = new int[before.Length];
+        var taken = new bool[after.Length];
+        var next = 0;
+        TextIndex? places = null;
+        for (var i = 0; i < before.Length; i++)
+        {
+            partners[i] = FollowsNeighbour(before[i].Name, after, taken, next) ? next
+                : after.Length <= FewMembers ? Find(before[i].Name, after, taken)
+                : Find(before[i].Name, places ??= Places(after), taken);
+            if (partners[i] >= 0)
+            {
+                taken[partners[i]] = true;
+                next = partners[i] + 1;
+            }
+        }
+        var added = ImmutableArray.CreateBuilder<int>();
+        for (var j = 0; j < after.Length; j++)
+        {
+            if (!taken[j])
+            {
+                added.Add(j);
+            }
+        }
+        return new MemberPairing(partners, added.DrainToImmutable());
+    }
+
+    // Most members follow their neighbour, so the place behind the last partner is looked at first.
+    private static bool FollowsNeighbour(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int next) =>
+        next < after.Length && !taken[next] && JsonValue.Same(name, after[next].Name);
+
+    private static int Find(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken)
+    {
+        for (var j = 0; j < after.Length; j++)
+        {
+            if (!taken[j] && JsonValue.Same(name, after[j].Name))
+            {
+                return j;
+            }
+        }
+        return -1;
+    }
+
+    private static int Find(JsonScalar name, TextIndex places, bool[] taken)
+    {
+        var text = name.AsText();
+        var place = places.Take(text);
+        while (place >= 0 && taken[place])
+        {
+            place = places.Take(text);
+        }
+        return place;
+    }
+
+    private static TextIndex Places(ImmutableArray<JsonMember> members)
+    {
+        var names = new string?[members.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = members[i].Name.AsText();
+        }
+        return new TextIndex(names);
+    }
+}

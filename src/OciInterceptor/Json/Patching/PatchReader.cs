@@ -1,0 +1,51 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>Reads the operations of a JSON Patch. Members that an operation does not have are ignored, as RFC 6902 wants it.</summary>
+internal static class PatchReader
+{
+    /// <exception cref="InterceptorException">It is no JSON Patch; the message names the place.</exception>
+    internal static ImmutableArray<PatchOperation> Read(ImmutableArray<JsonValue> operations) =>
+        operations.Map(operation => Read(operation as JsonObject ?? throw operation.Error("an operation is an object")));
+
+    private static PatchOperation Read(JsonObject json)
+    {
+        DistinctNames.Require(json);
+        var op = Text(json, "op");
+        var path = Pointer(json, "path");
+        return op switch
+        {
+            "add" or "replace" or "test" => new PatchOperation(op, path, CompactJson.Copy(json.Entry("value") ?? throw Missing(json, "value"))),
+            "remove" => path.Length > 0 ? new PatchOperation(op, path, null) : throw json.Entry("path")!.Error("the whole document cannot be removed"),
+            "copy" => new PatchOperation(op, path, null) { From = Pointer(json, "from") },
+            "move" => Pointer(json, "from") is var from && !JsonPointer.IsInside(path, from)
+                ? new PatchOperation(op, path, null) { From = from }
+                : throw json.Entry("path")!.Error($"what stands at \"{from}\" cannot be moved into itself"),
+            _ => throw json.Entry("op")!.Error($"an operation is one of add, remove, replace, move, copy and test, not \"{op}\""),
+        };
+    }
+
+    private static string Text(JsonObject json, string name) => json.Entry(name) switch
+    {
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        null => throw Missing(json, name),
+        var other => throw other.Mismatch(name, "a string"),
+    };
+
+    private static string Pointer(JsonObject json, string name)
+    {
+        var pointer = Text(json, name);
+        try
+        {
+            _ = JsonPointer.Parse(pointer);
+            return pointer;
+        }
+        catch (InterceptorException e)
+        {
+            throw json.Entry(name)!.Error(e.Message);
+        }
+    }
+
+    private static InterceptorException Missing(JsonObject json, string name) => json.Error($"\"{name}\" is missing here");
+}

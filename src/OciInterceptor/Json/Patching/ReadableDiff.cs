@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace OciInterceptor.Json.Patching;
+
+/// <summary>What differs between two versions of a document, for people: lines that go and come, with some around them.</summary>
+internal static class ReadableDiff
+{
+    private const int Context = 2;
+
+    /// <summary>Lines that begin with "@@" and a JSON Pointer, with a blank, "-" or "+"; none when the versions are equal.</summary>
+    internal static List<string> Between(JsonValue before, JsonValue after)
+    {
+        if (ReferenceEquals(before, after))
+        {
+            return [];
+        }
+        return Hunks(Merge(IndentedJson.Lines(before), IndentedJson.Lines(after)));
+    }
+
+    private static List<(char Mark, IndentedLine Line, PointerStep? Place)> Merge(List<IndentedLine> old, List<IndentedLine> @new)
+    {
+        var merged = new List<(char, IndentedLine, PointerStep?)>(old.Count + @new.Count);
+        int i = 0, j = 0;
+        // A comma that comes or goes because of a neighbour is no change of its line.
+        var common = CommonSubsequence.Of([.. old.Select(line => line.Text)], [.. @new.Select(line => line.Text)]);
+        foreach (var (oldIndex, newIndex) in common.Append((old.Count, @new.Count)))
+        {
+            for (; i < oldIndex; i++)
+            {
+                merged.Add(('-', old[i], old[i].Place));
+            }
+            for (; j < newIndex; j++)
+            {
+                merged.Add(('+', @new[j], @new[j].Place));
+            }
+            if (i < old.Count && j < @new.Count)
+            {
+                merged.Add((' ', @new[j++], old[i++].Place));
+            }
+        }
+        return merged;
+    }
+
+    private static List<string> Hunks(List<(char Mark, IndentedLine Line, PointerStep? Place)> lines)
+    {
+        var result = new List<string>();
+        var shown = 0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Mark == ' ')
+            {
+                continue;
+            }
+            var start = Math.Max(shown, i - Context);
+            if (shown == 0 || start > shown)
+            {
+                result.Add(string.Create(CultureInfo.InvariantCulture, $"@@ {PointerStep.Pointer(lines[i].Place)} @@"));
+            }
+            var end = i;
+            while (end < lines.Count && end <= i + Context)
+            {
+                i = lines[end].Mark == ' ' ? i : end;
+                end++;
+            }
+            result.AddRange(lines[start..end].Select(line => $"{line.Mark}{line.Line.Text}{line.Line.Comma}"));
+            shown = end;
+        }
+        return result;
+    }
+}

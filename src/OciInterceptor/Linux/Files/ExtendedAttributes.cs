@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>Extended attributes (xattr(7)): SELinux labels, access control lists and the rest.</summary>
+internal static unsafe class ExtendedAttributes
+{
+    private const int MaxSize = 64 * 1024; // XATTR_LIST_MAX and XATTR_SIZE_MAX
+    private const int NotSupported = 95;
+    private const int NoAttribute = 61;
+
+    // A new file takes the default access control list of its directory, which may let in more than the old one did.
+    private static void DropInheritedAccess(SafeFileHandle file)
+    {
+        fixed (byte* name = "system.posix_acl_access\0"u8)
+        {
+            if (Libc.fremovexattr(file.Fd(), name) != 0 && Errno.Last is not (NoAttribute or NotSupported))
+            {
+                throw Errno.Exception();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether an access control list says who may use a file (acl(5)): then the mode's bits for the group are a bound for
+    /// users and groups that only the list names.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static bool HasAccessList(string path)
+    {
+        fixed (byte* p = CString.Of(path), name = "system.posix_acl_access\0"u8)
+        {
+            var size = Libc.getxattr(p, name, null, 0);
+            return size >= 0 || (Errno.Last is NoAttribute or NotSupported ? false : throw Errno.Exception());
+        }
+    }
+
+    /// <summary>The value of an attribute; null when there is none.</summary>
+    internal static byte[]? Value(SafeFileHandle file, string name)
+    {
+        var value = new byte[MaxSize];
+        fixed (byte* n = CString.Of(name), v = value)
+        {
+            var length = Libc.fgetxattr(file.Fd(), n, v, MaxSize);
+            if (length < 0 && Errno.Last is NoAttribute or NotSupported)
+            {
+                return null;
+            }
+            Errno.Check(length);
+            return value[..(int)length];
+        }
+    }
+
+    /// <summary>Gives a new file the attributes of another, and no others that widen access.</summary>
+    internal static void Copy(SafeFileHandle from, SafeFileHandle to)
+    {
+        DropInheritedAccess(to);
+        // One call tells that there are none, which is so for nearly every bundle.
+        var size = Libc.flistxattr(from.Fd(), null, 0);
+        if (size == 0 || (size < 0 && Errno.Last == NotSupported))
+        {
+            return;
+        }
+        Errno.Check(size);
+        var names = new byte[MaxSize];
+        var value = new byte[MaxSize];
+        fixed (byte* n = names, v = value)
+        {
+            var length = Libc.flistxattr(from.Fd(), n, MaxSize);
+            Errno.Check(length);
+            for (var name = n; name < n + length; name += MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).Length + 1)
+            {
+                var count = Libc.fgetxattr(from.Fd(), name, v, MaxSize);
+                Errno.Check(count);
+                Errno.Check(Libc.fsetxattr(to.Fd(), name, v, (nuint)count, 0));
+            }
+        }
+    }
+}

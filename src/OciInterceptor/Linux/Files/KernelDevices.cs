@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>The devices that the kernel knows, and what it names their nodes (/sys/dev, sysfs(5)).</summary>
+internal static class KernelDevices
+{
+    private const int MaxSize = 64 << 10;
+
+    /// <summary>The path of a device's node; null when there is no such device, or it has no node.</summary>
+    /// <exception cref="InterceptorException">The kernel does not say.</exception>
+    internal static string? NameOf(string type, long major, long minor)
+    {
+        var directory = DirectoryOf(type);
+        try
+        {
+            return NameIn(string.Create(CultureInfo.InvariantCulture, $"{directory}/{major}:{minor}"));
+        }
+        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NoDevice)
+        {
+            // Without sysfs nothing is there, and nothing can be told.
+            return Directory.Exists(directory) ? null : throw Unknown(directory, e);
+        }
+        catch (IOException e)
+        {
+            throw Unknown(directory, e);
+        }
+    }
+
+    /// <summary>Every device that has a node.</summary>
+    /// <exception cref="InterceptorException">The kernel does not say.</exception>
+    internal static IEnumerable<(string Path, string Type, long Major, long Minor)> All() => Of("c").Concat(Of("b"));
+
+    private static IEnumerable<(string Path, string Type, long Major, long Minor)> Of(string type)
+    {
+        foreach (var entry in Entries(DirectoryOf(type)))
+        {
+            var numbers = Path.GetFileName(entry).Split(':');
+            var (major, minor) = (long.Parse(numbers[0], CultureInfo.InvariantCulture), long.Parse(numbers[1], CultureInfo.InvariantCulture));
+            if (NameOf(type, major, minor) is { } path)
+            {
+                yield return (path, type, major, minor);
+            }
+        }
+    }
+
+    private static string[] Entries(string directory)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(directory, "*:*");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unknown(directory, e);
+        }
+    }
+
+    private static string? NameIn(string device)
+    {
+        using var file = Descriptor.Open(CString.Of(device + "/uevent"), Libc.O_RDONLY);
+        const string name = "DEVNAME=";
+        var lines = Encoding.UTF8.GetString(file.ReadToEnd(MaxSize) ?? []).Split('\n');
+        return lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line ? $"/dev/{line[name.Length..]}" : null;
+    }
+
+    private static string DirectoryOf(string type) => type == "b" ? "/sys/dev/block" : "/sys/dev/char";
+
+    private static InterceptorException Unknown(string directory, Exception cause) =>
+        new($"cannot tell the host's devices by {directory}: {cause.Message}", cause);
+}

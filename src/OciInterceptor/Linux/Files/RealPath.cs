@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>Names without symbolic links, as the kernel gives them (/proc/self/fd, proc(5)).</summary>
+internal static unsafe class RealPath
+{
+    private const int OPath = 0x200000;
+
+    /// <exception cref="IOException">/proc does not say.</exception>
+    internal static string Of(SafeFileHandle file) => OfLink("/proc/self/fd/" + file.Fd().ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>What a symbolic link says.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static string OfLink(string path)
+    {
+        var buffer = stackalloc byte[4096];
+        fixed (byte* link = CString.Of(path))
+        {
+            var length = Libc.readlink(link, buffer, 4096);
+            Errno.Check(length);
+            return Encoding.UTF8.GetString(buffer, (int)length);
+        }
+    }
+
+    /// <summary>Whether a path is a symbolic link; false where nothing is, too. Null when nothing can be told.</summary>
+    internal static bool? IsLink(string path)
+    {
+        var first = (byte)0;
+        fixed (byte* p = CString.Of(path))
+        {
+            return Libc.readlink(p, &first, 1) >= 0 ? true
+                : Libc.errno is Errno.InvalidArgument or Errno.NoEntry ? false
+                : null;
+        }
+    }
+
+    /// <summary>The real name of an absolute path as far as it exists; what does not exist is left as it is written.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="pastDenied">Whether what may not be looked at is left as it is written, too.</param>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static string Resolve(string path, bool pastDenied)
+    {
+        var missing = "";
+        for (var rest = path; ;)
+        {
+            int fd;
+            fixed (byte* p = CString.Of(rest))
+            {
+                fd = Libc.openat(Libc.AT_FDCWD, p, OPath | Libc.O_CLOEXEC, 0);
+            }
+            if (fd >= 0)
+            {
+                using var file = new SafeFileHandle(fd, ownsHandle: true);
+                var real = Of(file);
+                return missing.Length == 0 ? real : real.TrimEnd('/') + missing;
+            }
+            // Asked often of places that are not there: an exception for each would cost more than all the rest.
+            var error = Libc.errno;
+            if (rest.Length == 1 || !(error is Errno.NoEntry or Errno.NotDirectory || (pastDenied && error == Errno.AccessDenied)))
+            {
+                throw Errno.Exception();
+            }
+            var cut = Math.Max(rest.TrimEnd('/').LastIndexOf('/'), 0);
+            missing = rest[cut..].TrimEnd('/') + missing;
+            rest = cut == 0 ? "/" : rest[..cut];
+        }
+    }
+}

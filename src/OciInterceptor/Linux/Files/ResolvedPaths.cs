@@ -1,0 +1,38 @@
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>Real names of paths, kept: a policy names the same few places again and again, and a call is over before they change.</summary>
+internal static class ResolvedPaths
+{
+    // What the kernel takes for a path (limits.h), in bytes. A longer one leads nowhere, and would be looked at element by element.
+    private const int PathMax = 4096;
+
+    private static Dictionary<string, string>? _resolved;
+    private static Dictionary<string, string>? _resolvedForOperator;
+
+    /// <summary>As <see cref="RealPath.Resolve"/>.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="isOperators">Whether what of it may not be looked at is left as it is written.</param>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static string Of(string path, bool isOperators)
+    {
+        var known = isOperators ? _resolvedForOperator ??= [] : _resolved ??= [];
+        if (!known.TryGetValue(path, out var resolved))
+        {
+            known[path] = resolved = InResolvedDirectory(path, isOperators) ?? RealPath.Resolve(path, pastDenied: isOperators);
+        }
+        return resolved;
+    }
+
+    // Most paths lie in few directories, and are no link: one system call for each. Null for any other path.
+    private static string? InResolvedDirectory(string path, bool isOperators)
+    {
+        var slash = path.LastIndexOf('/');
+        if (path.Length >= PathMax || path[(slash + 1)..] is "" or "." or "..")
+        {
+            return null;
+        }
+        var directory = slash == 0 ? "/" : Of(path[..slash], isOperators);
+        var inside = directory.TrimEnd('/') + path[slash..];
+        return RealPath.IsLink(inside) == false ? inside : null;
+    }
+}

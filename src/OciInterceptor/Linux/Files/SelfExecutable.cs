@@ -1,0 +1,22 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>The file that this program runs from.</summary>
+internal static class SelfExecutable
+{
+    /// <summary>Its path, without symbolic links.</summary>
+    /// <exception cref="InterceptorException">It was removed or replaced since, or /proc does not say.</exception>
+    internal static string Find()
+    {
+        try
+        {
+            var path = RealPath.OfLink("/proc/self/exe");
+            return FileStatus.Of(path).IsSameFileAs(FileStatus.Of("/proc/self/exe")) ? path : throw new InterceptorException($"{path} was replaced since this program was started: start it again");
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot tell where this program is: {e.Message}", e);
+        }
+    }
+}

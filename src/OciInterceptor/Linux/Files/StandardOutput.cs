@@ -1,0 +1,36 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>Descriptor 1, for our own commands; on a forwarded call it is the runtime's alone.</summary>
+internal static unsafe class StandardOutput
+{
+    /// <summary>Whether text for it may have colours: a person looks at it, and does not ask for none (https://no-color.org).</summary>
+    internal static bool HasColour =>
+        Libc.isatty(1) == 1 && (ProcessStart.Variable(ProcessStart.Envp, "NO_COLOR"u8) is var value && (value is null || *value == 0));
+
+    /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
+    internal static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
+
+    /// <exception cref="InterceptorException">The text could not be written.</exception>
+    internal static void Write(ReadOnlySpan<byte> text)
+    {
+        // A descriptor that survived our exec is not close-on-exec: this one was closed, and ProcessStart has filled its place.
+        if ((Libc.fcntl(1, Libc.F_GETFD, 0) & Libc.FD_CLOEXEC) != 0)
+        {
+            throw new InterceptorException("cannot write to the standard output: it is closed");
+        }
+        using var output = new SafeFileHandle(1, ownsHandle: false);
+        try
+        {
+            output.WriteAll(text);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot write to the standard output: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux.Files;
+
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// Runs another program that answers a question, such as a runtime about its version, and waits for it, within a time.
+/// </summary>
+internal static unsafe class ChildProgram
+{
+    private const int MaxOutput = 1 << 20;
+    private const int Kill = 9;
+
+    /// <param name="path">The program's file.</param>
+    /// <param name="arguments">What follows its name.</param>
+    /// <param name="patience">After this it is killed.</param>
+    /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
+    internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience) =>
+        Run(path, CStringArray.Of([path, .. arguments]), patience);
+
+    /// <param name="path">The program's file.</param>
+    /// <param name="argv">Its arguments with its name, ended by null.</param>
+    /// <param name="patience">After this it is killed.</param>
+    /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
+    internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience)
+    {
+        using var output = new Pipe();
+        using var errors = new Pipe();
+        var pid = Spawn.Start(path, argv, ProcessStart.Envp, ownGroup: false, -1, output.Writing.Fd(), errors.Writing.Fd());
+        output.Writing.Dispose();
+        errors.Writing.Dispose();
+        List<byte> said = [];
+        List<byte> complained = [];
+        var isInTime = ReadWithin(patience, (output.Reading, said), (errors.Reading, complained));
+        if (!isInTime)
+        {
+            _ = Libc.kill(pid, Kill);
+        }
+        int status;
+        while (Libc.waitpid(pid, &status, 0) < 0)
+        {
+            if (Errno.Last != Errno.Interrupted)
+            {
+                throw Errno.Exception();
+            }
+        }
+        return isInTime
+            ? new ProgramOutput((status & 0x7F) == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F), [.. said], [.. complained])
+            : throw new IOException($"it did not end within {patience.TotalSeconds} s");
+    }
+
+    // False when the time is over before both outputs are. What goes beyond the limit is read and forgotten.
+    private static bool ReadWithin(TimeSpan patience, params ReadOnlySpan<(SafeFileHandle From, List<byte> To)> outputs)
+    {
+        var polled = stackalloc PollDescriptor[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            polled[i] = new PollDescriptor { Fd = outputs[i].From.Fd(), Events = PollDescriptor.Readable };
+        }
+        var buffer = new byte[4096];
+        var watch = Stopwatch.StartNew();
+        for (var open = outputs.Length; open > 0;)
+        {
+            var left = (int)(patience - watch.Elapsed).TotalMilliseconds;
+            var ready = left > 0 ? Libc.poll(polled, (nuint)outputs.Length, left) : 0;
+            if (ready == 0)
+            {
+                return false;
+            }
+            for (var i = 0; i < outputs.Length && ready > 0; i++)
+            {
+                if (polled[i].Returned == 0)
+                {
+                    continue;
+                }
+                var count = outputs[i].From.ReadSome(buffer);
+                outputs[i].To.AddRange(buffer.AsSpan(0, Math.Min(count, MaxOutput - outputs[i].To.Count)));
+                if (count == 0)
+                {
+                    // poll(2) passes over negative ones.
+                    polled[i].Fd = -1;
+                    open--;
+                }
+            }
+        }
+        return true;
+    }
+}

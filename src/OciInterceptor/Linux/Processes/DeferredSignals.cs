@@ -1,0 +1,55 @@
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// Holds back what would end us while a program runs beside us, so that it does not stay behind: it is ended first, and
+/// we are then, by the same signal. What the caller ignores stays ignored.
+/// </summary>
+internal sealed unsafe class DeferredSignals : IDisposable
+{
+    private static int _came;
+
+    private uint _held;
+
+    internal DeferredSignals()
+    {
+        // Under CoreCLR, in unit tests, code may not run wherever the kernel interrupts.
+        foreach (var number in ProcessStart.IsKept ? Numbers : [])
+        {
+            SignalAction before;
+            if (Libc.sigaction(number, null, &before) == 0 && before.Handler == 0)
+            {
+                SignalAction action = default;
+                action.Handler = (nint)(delegate*<int, void>)&OnSignal;
+                _ = Libc.sigaction(number, &action, null);
+                _held |= 1u << number;
+            }
+        }
+    }
+
+    /// <summary>Whether one is held back.</summary>
+    internal static bool HasCome => Volatile.Read(ref _came) != 0;
+
+    // SIGHUP, SIGINT, SIGQUIT, SIGTERM.
+    private static ReadOnlySpan<byte> Numbers => [1, 2, 3, 15];
+
+    /// <summary>Lets them come again, also the one that came.</summary>
+    public void Dispose()
+    {
+        foreach (var number in Numbers)
+        {
+            if ((_held >> number & 1) != 0)
+            {
+                SignalAction usual = default;
+                _ = Libc.sigaction(number, &usual, null);
+            }
+        }
+        _held = 0;
+        if (Interlocked.Exchange(ref _came, 0) is var signal and not 0)
+        {
+            _ = Libc.kill(Libc.getpid(), signal);
+        }
+    }
+
+    // As in ForwardedSignals, managed code that does not enter .NET.
+    private static void OnSignal(int signal) => Volatile.Write(ref _came, signal);
+}

@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Trust;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// Runs a checked program with something to read on its standard input, in bounded time and memory, and leaves none of
+/// its processes behind.
+/// </summary>
+internal sealed unsafe class GuardedProgram : IDisposable
+{
+    private const int MaxComplaint = 1024;
+    private const int Kill = 9;
+    private const int Slice = 20; // milliseconds until the next look whether it has ended, with nothing to read
+
+    private readonly HostProgram _program;
+    private readonly ReadOnlyMemory<byte> _input;
+    private readonly int _maxOutput;
+    private readonly Pipe _stdin = new();
+    private readonly Pipe _stdout = new();
+    private readonly Pipe _stderr = new();
+    private readonly List<byte[]> _output = [];
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private string _complaint = "";
+    private int _written;
+    private long _length;
+
+    private GuardedProgram(HostProgram program, ReadOnlyMemory<byte> input, int maxOutput) => (_program, _input, _maxOutput) = (program, input, maxOutput);
+
+    /// <exception cref="InterceptorException">It failed a check, did not end in time, or wrote too much.</exception>
+    internal static ProgramRun Run(HostProgram program, ReadOnlyMemory<byte> input, int maxOutput)
+    {
+        using var run = new GuardedProgram(program, input, maxOutput);
+        try
+        {
+            return run.Run();
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"it could not be run: {e.Message}", e);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new InterceptorException("what it wrote needs more memory than oci-interceptor allows itself", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stdin.Dispose();
+        _stdout.Dispose();
+        _stderr.Dispose();
+    }
+
+    private ProgramRun Run()
+    {
+        using var file = new HookProgram(_program.Path, _program.TrustedDirectories).Open();
+        using var signals = new DeferredSignals();
+        using var strays = new OrphanProcesses();
+        var pid = GuardedStart.Start(file, _program.Args, _program.Env, _stdin.Reading, _stdout.Writing, _stderr.Writing);
+        string? fault;
+        int status;
+        try
+        {
+            _stdin.Reading.Dispose();
+            _stdout.Writing.Dispose();
+            _stderr.Writing.Dispose();
+            Pipe.MakeNonBlocking(_stdin.Writing);
+            Pipe.MakeNonBlocking(_stdout.Reading);
+            Pipe.MakeNonBlocking(_stderr.Reading);
+            fault = Accompany(pid);
+        }
+        finally
+        {
+            status = End(pid);
+            strays.End();
+        }
+        fault ??= Drain() ? null : TooMuch;
+        return fault is null
+            ? new ProgramRun((status & 0x7F) == 0 ? status >> 8 & 0xFF : null, status & 0x7F, Joined(), _complaint.Trim())
+            : throw new InterceptorException(ProgramRun.WithComplaint(fault, _complaint.Trim()));
+    }
+
+    private string TooMuch => $"it wrote more than {_maxOutput >> 20} MiB";
+
+    // Until it ends: null. What went wrong before, otherwise.
+    private string? Accompany(int pid)
+    {
+        var polled = stackalloc PollDescriptor[3];
+        var watch = Stopwatch.StartNew();
+        while (!HasEnded(pid))
+        {
+            if (DeferredSignals.HasCome)
+            {
+                return "it was interrupted";
+            }
+            var left = (_program.Timeout - watch.Elapsed).TotalMilliseconds;
+            if (left <= 0)
+            {
+                return $"it did not end within {_program.Timeout.TotalSeconds} s";
+            }
+            polled[0] = Polled(_stdout.Reading, PollDescriptor.Readable);
+            polled[1] = Polled(_stderr.Reading, PollDescriptor.Readable);
+            polled[2] = Polled(_stdin.Writing, PollDescriptor.Writable);
+            _ = Libc.poll(polled, 3, (int)Math.Min(Slice, Math.Ceiling(left)));
+            if (polled[2].Returned != 0)
+            {
+                Feed();
+            }
+            if (polled[1].Returned != 0)
+            {
+                TakeComplaint();
+            }
+            if (polled[0].Returned != 0 && !TakeOutput())
+            {
+                return TooMuch;
+            }
+        }
+        return null;
+    }
+
+    // poll(2) passes over negative ones.
+    private static PollDescriptor Polled(SafeFileHandle file, short events) => new() { Fd = file.IsClosed ? -1 : file.Fd(), Events = events };
+
+    // What is not read, because it has closed its input or ended, is no fault.
+    private void Feed()
+    {
+        fixed (byte* bytes = _input.Span)
+        {
+            var count = _written == _input.Length ? 0 : Libc.write(_stdin.Writing.Fd(), bytes + _written, (nuint)(_input.Length - _written));
+            _written += (int)Math.Max(count, 0);
+            if (_written == _input.Length || (count < 0 && Errno.Last is not (Errno.WouldBlock or Errno.Interrupted)))
+            {
+                _stdin.Writing.Dispose();
+            }
+        }
+    }
+
+    // False when there is more than may be.
+    private bool TakeOutput()
+    {
+        // In pieces: a buffer that grows would need thrice the memory.
+        if (Take(_stdout) is { Length: > 0 } bytes)
+        {
+            _output.Add(bytes.ToArray());
+            _length += bytes.Length;
+        }
+        return _length <= _maxOutput;
+    }
+
+    // What goes beyond is forgotten. The end is where programs say why they failed.
+    private void TakeComplaint()
+    {
+        var bytes = Take(_stderr);
+        var text = _complaint + Encoding.UTF8.GetString(bytes[Math.Max(0, bytes.Length - MaxComplaint)..]);
+        _complaint = text[Math.Max(0, text.Length - MaxComplaint)..];
+    }
+
+    // Nothing at the end, and where nothing is there.
+    private ReadOnlySpan<byte> Take(Pipe pipe)
+    {
+        if (pipe.Reading.IsClosed)
+        {
+            return [];
+        }
+        fixed (byte* buffer = _buffer)
+        {
+            var count = Libc.read(pipe.Reading.Fd(), buffer, (nuint)_buffer.Length);
+            if (count == 0)
+            {
+                pipe.Reading.Dispose();
+            }
+            return _buffer.AsSpan(0, (int)Math.Max(count, 0));
+        }
+    }
+
+    // What was written and not read when the last of its processes ended.
+    private bool Drain()
+    {
+        for (var before = -1L; before < _length && _length <= _maxOutput;)
+        {
+            before = _length;
+            TakeOutput();
+        }
+        TakeComplaint();
+        return _length <= _maxOutput;
+    }
+
+    private byte[] Joined()
+    {
+        var whole = new byte[_length];
+        var at = 0;
+        foreach (var piece in _output)
+        {
+            piece.CopyTo(whole, at);
+            at += piece.Length;
+        }
+        return whole;
+    }
+
+    private static bool HasEnded(int pid)
+    {
+        const int ById = 1;
+        const int EndedWithoutReapingOrWaiting = 0x4 | 0x1 | 0x1000000; // WEXITED | WNOHANG | WNOWAIT
+        const int IdPlace = 4; // si_pid in siginfo_t: 0 as long as it runs
+        var information = stackalloc int[32];
+        new Span<int>(information, 32).Clear();
+        return Libc.waitid(ById, (uint)pid, information, EndedWithoutReapingOrWaiting) != 0 ? throw Errno.Exception() : information[IdPlace] != 0;
+    }
+
+    // Not reaped before its group is ended: until then its number cannot be another's.
+    private static int End(int pid)
+    {
+        _ = Libc.kill(-pid, Kill);
+        int status;
+        while (Libc.waitpid(pid, &status, 0) < 0)
+        {
+            if (Errno.Last != Errno.Interrupted)
+            {
+                throw Errno.Exception();
+            }
+        }
+        return status;
+    }
+}

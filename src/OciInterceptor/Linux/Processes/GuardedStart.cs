@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux.Files;
+
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// Starts a program that can gain no privileges, with few processes and files, and without our descriptors. What a process
+/// cannot take back (no_new_privs) or shares with all its threads (descriptors) is done by a thread that ends afterwards:
+/// our own process stays as the caller started it.
+/// </summary>
+internal static unsafe class GuardedStart
+{
+    private const int CloneFiles = 0x400;
+    private const int SetNoNewPrivileges = 38;
+    private const ulong Limit = 1024;
+
+    /// <param name="program">The opened file.</param>
+    /// <param name="arguments">Its arguments, its name first.</param>
+    /// <param name="environment">Its environment.</param>
+    /// <param name="input">Becomes its standard input.</param>
+    /// <param name="output">Becomes its standard output.</param>
+    /// <param name="complaints">Becomes its standard error.</param>
+    /// <returns>Its process ID, which is its process group's as well.</returns>
+    /// <exception cref="IOException">It could not be started.</exception>
+    internal static int Start(
+        SafeFileHandle program, ImmutableArray<string> arguments, ImmutableArray<string> environment, SafeFileHandle input, SafeFileHandle output, SafeFileHandle complaints)
+    {
+        var pid = 0;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Errno.Check(Libc.unshare(CloneFiles));
+                CloseOnExec();
+                Errno.Check(Libc.prctl(SetNoNewPrivileges, 1, 0, 0, 0));
+                pid = Start(program, CStringArray.Of(arguments), CStringArray.Of(environment), input.Fd(), output.Fd(), complaints.Fd());
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return pid;
+    }
+
+    // The opened file is started and not its name. A script's interpreter opens it again, so there it stays open.
+    private static int Start(SafeFileHandle program, byte** arguments, byte** environment, int input, int output, int complaints)
+    {
+        const int ScriptDescriptor = 3;
+        var previous = stackalloc Rlimit64[2];
+        Lower(Rlimit64.Processes, &previous[0]);
+        Lower(Rlimit64.Files, &previous[1]);
+        int pid;
+        try
+        {
+            pid = IsScript(program)
+                ? Spawn.Start($"/proc/self/fd/{ScriptDescriptor}", arguments, environment, ownGroup: true, input, output, complaints, program.Fd())
+                : Spawn.Start($"/proc/self/fd/{program.Fd()}", arguments, environment, ownGroup: true, input, output, complaints);
+        }
+        finally
+        {
+            _ = Libc.prlimit(0, Rlimit64.Processes, &previous[0], null);
+            _ = Libc.prlimit(0, Rlimit64.Files, &previous[1], null);
+        }
+        Bind(pid, Rlimit64.Processes, previous[0]);
+        Bind(pid, Rlimit64.Files, previous[1]);
+        return pid;
+    }
+
+    // What the child inherits. Our own hard limit stays, so that the soft one can be raised again.
+    private static void Lower(int resource, Rlimit64* previous)
+    {
+        Errno.Check(Libc.prlimit(0, resource, null, previous));
+        var lowered = new Rlimit64 { Soft = Math.Min(Limit, previous->Soft), Hard = previous->Hard };
+        Errno.Check(Libc.prlimit(0, resource, &lowered, null));
+    }
+
+    // It may have ended already.
+    private static void Bind(int pid, int resource, in Rlimit64 previous)
+    {
+        var bound = new Rlimit64 { Soft = Math.Min(Limit, previous.Soft), Hard = Math.Min(Limit, previous.Hard) };
+        _ = Libc.prlimit(pid, resource, &bound, null);
+    }
+
+    // In this thread's own table of descriptors. Those that must stay are duplicated later, which clears the flag again.
+    private static void CloseOnExec()
+    {
+        // Those of directories as well: a link to one is no file to GetFiles.
+        foreach (var entry in Directory.GetFileSystemEntries("/proc/thread-self/fd"))
+        {
+            var fd = int.Parse(Path.GetFileName(entry.AsSpan()), CultureInfo.InvariantCulture);
+            if (fd > 2)
+            {
+                _ = Libc.fcntl(fd, Libc.F_SETFD, Libc.FD_CLOEXEC);
+            }
+        }
+    }
+
+    // A program that may be run but not read is none.
+    private static bool IsScript(SafeFileHandle program)
+    {
+        try
+        {
+            using var file = Descriptor.Open(CString.Of($"/proc/thread-self/fd/{program.Fd()}"), Libc.O_RDONLY);
+            var first = new byte[2];
+            return file.ReadSome(first) == 2 && first.AsSpan().SequenceEqual("#!"u8);
+        }
+        catch (IOException e) when (e.HResult == Errno.AccessDenied)
+        {
+            return false;
+        }
+    }
+}

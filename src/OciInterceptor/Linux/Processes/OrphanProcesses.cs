@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// Ends what a guarded program leaves behind, also what left its process group: meanwhile orphans become our children
+/// (PR_SET_CHILD_SUBREAPER, prctl(2)), and those that can gain no privileges are its.
+/// </summary>
+internal sealed unsafe class OrphanProcesses : IDisposable
+{
+    private const int SetSubreaper = 36;
+    private const int GetSubreaper = 37;
+    private const int Kill = 9;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly bool _wasSubreaper;
+    private readonly HashSet<int> _known = [.. Guarded()];
+
+    internal OrphanProcesses()
+    {
+        var was = 0;
+        Errno.Check(Libc.prctl(GetSubreaper, (nuint)(&was), 0, 0, 0));
+        _wasSubreaper = was != 0;
+        Errno.Check(Libc.prctl(SetSubreaper, 1, 0, 0, 0));
+    }
+
+    /// <summary>Ends and reaps them all.</summary>
+    /// <exception cref="IOException">They come faster than they can be ended.</exception>
+    internal void End()
+    {
+        for (var watch = Stopwatch.StartNew(); Found() is { Count: > 0 } strays;)
+        {
+            foreach (var pid in strays)
+            {
+                _ = Libc.kill(pid, Kill);
+            }
+            foreach (var pid in strays)
+            {
+                int status;
+                while (Libc.waitpid(pid, &status, 0) < 0 && Errno.Last == Errno.Interrupted)
+                {
+                }
+            }
+            // The machine may be slow, or have stood still: late is too fast only when there are more by then.
+            if (watch.Elapsed > _patience && Found() is { Count: > 0 })
+            {
+                throw new IOException("it started processes faster than they could be ended");
+            }
+        }
+    }
+
+    public void Dispose() => _ = Libc.prctl(SetSubreaper, _wasSubreaper ? 1u : 0, 0, 0, 0);
+
+    private List<int> Found() => [.. Guarded().Where(pid => !_known.Contains(pid))];
+
+    private static IEnumerable<int> Guarded()
+    {
+        if (!HasChildren())
+        {
+            yield break;
+        }
+        var parent = string.Create(CultureInfo.InvariantCulture, $"\nPPid:\t{Environment.ProcessId}\n");
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && StatusOf(directory) is { } status
+                && status.Contains(parent, StringComparison.Ordinal) && status.Contains("\nNoNewPrivs:\t1\n", StringComparison.Ordinal))
+            {
+                yield return pid;
+            }
+        }
+    }
+
+    // Nearly always there are none, and /proc need not be gone through.
+    private static bool HasChildren()
+    {
+        const int AnyOfAll = 0;
+        const int EndedWithoutReapingOrWaiting = 0x4 | 0x1 | 0x1000000; // WEXITED | WNOHANG | WNOWAIT
+        var information = stackalloc int[32];
+        return Libc.waitid(AnyOfAll, 0, information, EndedWithoutReapingOrWaiting) == 0;
+    }
+
+    // Null for one that has ended meanwhile.
+    private static string? StatusOf(string directory)
+    {
+        try
+        {
+            return File.ReadAllText($"{directory}/status");
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

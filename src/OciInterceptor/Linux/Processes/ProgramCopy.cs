@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// A program's copy in memory that nobody can change any more (memfd_create(2)), to be executed in the place of its file. What
+/// a container reaches of it through /proc/PID/exe is no file of the host's (docs/decisions/0017). Works ahead of the .NET
+/// runtime.
+/// </summary>
+internal unsafe struct ProgramCopy
+{
+    // The kernel takes 249 bytes of a name.
+    private const int MaxName = 200;
+    private const nuint MaxTransfer = 0x7FFF_F000;
+
+    /// <summary>The copy, closed by the exec; -1 when there is none.</summary>
+    internal int Descriptor { get; private set; }
+
+    internal ProgramCopyFault Fault { get; private set; }
+
+    /// <summary>The errno behind a fault that has one.</summary>
+    internal int Error { get; private set; }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static ProgramCopy Of(byte* path)
+    {
+        var copy = new ProgramCopy { Descriptor = -1 };
+        var source = Libc.openat(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
+        if (source < 0)
+        {
+            copy.Fail(ProgramCopyFault.CannotRead);
+            return copy;
+        }
+        if (copy.IsProgram(source) && copy.Create(path))
+        {
+            copy.Fill(source);
+        }
+        _ = Libc.close(source);
+        return copy;
+    }
+
+    /// <summary>Becomes the copy. Returns only when the kernel refused, with its reason in <see cref="Error"/>.</summary>
+    internal void Become(byte** argv, byte** envp)
+    {
+        _ = Libc.fexecve(Descriptor, argv, envp);
+        Error = Libc.errno;
+        Close();
+    }
+
+    private bool IsProgram(int source)
+    {
+        byte* head = stackalloc byte[2];
+        var length = Libc.read(source, head, 2);
+        if (length < 0)
+        {
+            Fail(ProgramCopyFault.CannotRead);
+        }
+        else if (length == 2 && head[0] == '#' && head[1] == '!')
+        {
+            Fault = ProgramCopyFault.IsScript;
+        }
+        return Fault == ProgramCopyFault.None;
+    }
+
+    private bool Create(byte* path)
+    {
+        var length = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(path).Length;
+        var slash = new ReadOnlySpan<byte>(path, length).LastIndexOf((byte)'/');
+        var name = path + (slash + 1 > length - MaxName ? slash + 1 : length - MaxName);
+        const uint Flags = Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING;
+        Descriptor = Libc.memfd_create(name, Flags | Libc.MFD_EXEC);
+        // Kernels before 6.3 do not know the flag: there every memory file may be executed.
+        if (Descriptor < 0 && Libc.errno == Errno.InvalidArgument)
+        {
+            Descriptor = Libc.memfd_create(name, Flags);
+        }
+        if (Descriptor < 0)
+        {
+            Fail(ProgramCopyFault.CannotMake);
+        }
+        return Fault == ProgramCopyFault.None;
+    }
+
+    private void Fill(int source)
+    {
+        // RLIMIT_FSIZE holds for memory, too: an error, please, and not our end.
+        var wasIgnored = SignalState.IgnoreFileSizeLimit();
+        long offset = 0;
+        nint transferred;
+        do
+        {
+            transferred = Libc.sendfile(Descriptor, source, &offset, MaxTransfer);
+        }
+        while (transferred > 0);
+        // These four and no more: by exactly them runc and crun know a copy of themselves, and make no second one.
+        if (transferred < 0 || Libc.fcntl(Descriptor, Libc.F_ADD_SEALS, Libc.F_SEAL_ALL) < 0)
+        {
+            Fail(ProgramCopyFault.CannotCopy);
+        }
+        if (!wasIgnored)
+        {
+            SignalState.HonourFileSizeLimit();
+        }
+    }
+
+    private void Fail(ProgramCopyFault fault)
+    {
+        (Fault, Error) = (fault, Libc.errno);
+        Close();
+    }
+
+    private void Close()
+    {
+        if (Descriptor >= 0)
+        {
+            _ = Libc.close(Descriptor);
+            Descriptor = -1;
+        }
+    }
+}

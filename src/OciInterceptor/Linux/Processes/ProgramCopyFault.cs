@@ -1,0 +1,19 @@
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>Why there is no copy of a program in memory.</summary>
+internal enum ProgramCopyFault
+{
+    None,
+
+    /// <summary>The program's file cannot be read.</summary>
+    CannotRead,
+
+    /// <summary>It begins with "#!": its interpreter could not open the copy, which is closed by then.</summary>
+    IsScript,
+
+    /// <summary>The kernel gives no memory file that may be executed.</summary>
+    CannotMake,
+
+    /// <summary>The copy cannot be filled or sealed.</summary>
+    CannotCopy,
+}

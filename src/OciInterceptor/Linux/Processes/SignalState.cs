@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Linux.Processes;
+
+/// <summary>
+/// The signal mask and the ignored signals that the caller handed down (execve(2) passes both on). Read and restored by
+/// the raw system calls, because the C library hides its own signals, 32 and 33.
+/// </summary>
+internal static unsafe class SignalState
+{
+    private const int Signals = 64;
+    private const int MaskSize = 8;
+    private const nint Default = 0;
+    private const nint Ignore = 1;
+    private const int SetMask = 2;
+    private const int BrokenPipe = 13;
+    private const int FileSizeLimit = 25;
+
+    private static ulong _mask;
+    private static ulong _ignored;
+
+    /// <summary>The signals that were blocked and those that were ignored, a bit each.</summary>
+    internal static ulong Mask => _mask;
+
+    internal static ulong Ignored => _ignored;
+
+    private static nint RtSigaction => Libc.IsArm64 ? 134 : 13;
+
+    private static nint RtSigprocmask => Libc.IsArm64 ? 135 : 14;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Capture()
+    {
+        ulong mask = 0;
+        Libc.syscall(RtSigprocmask, SetMask, 0, (nint)(&mask), MaskSize);
+        _mask = mask;
+        for (var signal = 1; signal <= Signals; signal++)
+        {
+            KernelSigaction action = default;
+            Libc.syscall(RtSigaction, signal, 0, (nint)(&action), MaskSize);
+            if (action.Handler == Ignore)
+            {
+                _ignored |= 1UL << (signal - 1);
+            }
+        }
+    }
+
+    /// <summary>Makes a write beyond RLIMIT_FSIZE an error, as one to a full disk is, and not our end.</summary>
+    /// <returns>Whether it was one before.</returns>
+    internal static bool IgnoreFileSizeLimit() => SetHandler(FileSizeLimit, Ignore) == Ignore;
+
+    /// <summary>Makes such a write our end, as it is by default.</summary>
+    internal static void HonourFileSizeLimit() => SetHandler(FileSizeLimit, Default);
+
+    /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
+    internal static void IgnoreBrokenPipes() => SetHandler(BrokenPipe, Ignore);
+
+    /// <summary>Makes the end of a child something to wait for, until <see cref="Restore"/>.</summary>
+    internal static void HearOfChildren()
+    {
+        const int ChildEnded = 17;
+        KernelSigaction action = default;
+        Libc.syscall(RtSigaction, ChildEnded, 0, (nint)(&action), MaskSize);
+        if (action.Handler == Ignore)
+        {
+            action.Handler = Default;
+            Libc.syscall(RtSigaction, ChildEnded, (nint)(&action), 0, MaskSize);
+        }
+    }
+
+    /// <summary>
+    /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
+    /// </summary>
+    internal static void Restore()
+    {
+        for (var signal = 1; signal <= Signals; signal++)
+        {
+            KernelSigaction action = default;
+            action.Handler = (_ignored >> (signal - 1) & 1) != 0 ? Ignore : Default;
+            Libc.syscall(RtSigaction, signal, (nint)(&action), 0, MaskSize);
+        }
+        var mask = _mask;
+        Libc.syscall(RtSigprocmask, SetMask, (nint)(&mask), 0, MaskSize);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static nint SetHandler(int signal, nint handler)
+    {
+        KernelSigaction action = default;
+        KernelSigaction before = default;
+        action.Handler = handler;
+        Libc.syscall(RtSigaction, signal, (nint)(&action), (nint)(&before), MaskSize);
+        return before.Handler;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct KernelSigaction
+    {
+        internal nint Handler;
+        internal nuint Flags;
+        internal nint Restorer;
+        internal ulong Mask;
+    }
+}

@@ -1,0 +1,66 @@
+namespace OciInterceptor.Messages;
+
+/// <summary>Tells by a name whether what it names is likely a secret. In doubt it is.</summary>
+internal static class SecretName
+{
+    /// <summary>
+    /// Letter case and what stands between the words do not matter: "API_KEY", "com.example/privateKey". A name is a secret's
+    /// when one of the parts is in it, also over words, or when one of its words ends so.
+    /// </summary>
+    internal static bool Is(string name)
+    {
+        var text = string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        ReadOnlySpan<string> parts =
+        [
+            "password", "passwd", "passphrase", "passcode", "pwd", "secret", "token", "credential",
+            "authoriz", "authoris", "cookie", "bearer", "jwt", "connectionstring",
+        ];
+        foreach (var part in parts)
+        {
+            if (text.Contains(part, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+        return text.Replace("author", "", StringComparison.Ordinal).Contains("auth", StringComparison.Ordinal) || HasSecretWord(name);
+    }
+
+    private static bool HasSecretWord(string name)
+    {
+        for (var start = 0; start < name.Length;)
+        {
+            var end = EndOfWord(name, start);
+            if (IsSecretWord(name.AsSpan(start, end - start)))
+            {
+                return true;
+            }
+            start = Math.Max(end, start + 1);
+        }
+        return false;
+    }
+
+    // A word ends at what is no letter, and where a capital follows a small one.
+    private static int EndOfWord(string name, int start)
+    {
+        var end = start;
+        while (end < name.Length && char.IsLetter(name[end]) && !(end > start && char.IsUpper(name[end]) && char.IsLower(name[end - 1])))
+        {
+            end++;
+        }
+        return end;
+    }
+
+    // "sshkey", "DB_PASS", but not "keyboard", "passthrough".
+    private static bool IsSecretWord(ReadOnlySpan<char> word)
+    {
+        ReadOnlySpan<string> ends = ["key", "keys", "pass", "cred", "creds"];
+        foreach (var end in ends)
+        {
+            if (word.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+        return word.Equals("pw", StringComparison.OrdinalIgnoreCase);
+    }
+}

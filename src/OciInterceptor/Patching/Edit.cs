@@ -1,7 +1,0 @@
-namespace OciInterceptor.Patching;
-
-/// <summary>A run of the original bytes and what stands in its place.</summary>
-/// <param name="Offset">Where the run starts in the original.</param>
-/// <param name="Length">How many of the original's bytes go.</param>
-/// <param name="Text">What comes instead; empty for a removal.</param>
-internal readonly record struct Edit(int Offset, int Length, ReadOnlyMemory<byte> Text);

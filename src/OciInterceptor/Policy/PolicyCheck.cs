@@ -1,0 +1,151 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Validation;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>Checks one policy file: not only up to its first error, as a call would read it, but all of it.</summary>
+/// <param name="path">What findings call the file.</param>
+/// <param name="host">The machine.</param>
+/// <param name="findings">Where they go.</param>
+internal sealed class PolicyCheck(string path, IHost host, Findings findings)
+{
+    private readonly Dictionary<string, JsonValue> _names = [];
+
+    /// <returns>The profiles that the file names, each with its place.</returns>
+    internal IReadOnlyList<(string Name, JsonValue At)> Check(byte[] content)
+    {
+        if (findings.Read(() => CommentedJson.Parse(content, path)) is not { } value)
+        {
+            return [];
+        }
+        if (value is not JsonObject json)
+        {
+            findings.Error(value, "a policy is a JSON object");
+            return [];
+        }
+        // The rules are read one by one; what is wrong with their list as such is found with the rest.
+        var isListed = findings.Read(() => json.Entry("rules")) is JsonArray;
+        var rest = isListed ? json.WithEntry("rules", null) : json;
+        var file = ReadInParts(json, rest, part => PolicyFileReader.Read(path, content, part, host));
+        if (isListed)
+        {
+            foreach (var rule in ((JsonArray)json.Entry("rules")!).Items)
+            {
+                CheckRule(rule);
+            }
+        }
+        return file is null || rest.Entry("profiles") is not JsonArray profiles
+            ? []
+            : profiles.Items.OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name)).ToImmutableArray();
+    }
+
+    private void CheckRule(JsonValue item)
+    {
+        if (item is not JsonObject json)
+        {
+            findings.Error(item, "a rule is a JSON object");
+            return;
+        }
+        var before = findings.Count;
+        if (ReadInParts(json, json, part => PolicyFileReader.ReadRule(part, path, host)) is { } rule && findings.Count == before)
+        {
+            Warn(json, rule);
+        }
+    }
+
+    private void Warn(JsonObject json, PolicyRule rule)
+    {
+        var when = json.Entry("when");
+        if (when is not null && rule is { When.IsAuthorControlled: true, Rule.Grants: true })
+        {
+            findings.Warning(when, $"a rule of type {rule.Type} may grant something, and the container's author alone decides whether this condition holds");
+        }
+        foreach (var member in rule.When is { IsAuthorControlled: false } ? [] : rule.Rule.MembersForAuthors)
+        {
+            findings.Warning(json.Entry(member)!, $"a rule of type {rule.Type} may grant something, and with \"{member}\" the container's author alone chooses what");
+        }
+        if (rule is { Type: "deny", SkipOnError: true })
+        {
+            findings.Warning(json.Entry("onError")!, "a denial is no error: \"onError\" does not change it");
+        }
+        if (json.Entry("name") is { } name && !_names.TryAdd(rule.Name, name))
+        {
+            findings.Warning(name, $"another rule is called \"{rule.Name}\" as well: messages cannot tell them apart");
+        }
+    }
+
+    // After an error the reading starts again without the member that it was in, until nothing is wrong any more. What
+    // is then said of no place, such as that the member is missing, comes of that.
+    private T? ReadInParts<T>(JsonObject whole, JsonObject part, Func<JsonObject, T> read)
+        where T : class
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return read(part);
+            }
+            catch (InterceptorException e)
+            {
+                // A file that the policy names has places of its own.
+                var offset = e is JsonFormatException format && format.Document == path ? format.Offset : -1;
+                if (isFirst || offset >= 0)
+                {
+                    findings.Error(offset < 0 && e is not JsonFormatException ? whole.Error(e.Message) : e);
+                }
+                if (offset < 0 || Without(part, offset) is not JsonObject rest)
+                {
+                    return null;
+                }
+                part = rest;
+            }
+        }
+    }
+
+    /// <summary>The value without the smallest member or item that holds the offset; null when that is the value itself.</summary>
+    private static JsonValue? Without(JsonValue value, int offset) => value switch
+    {
+        JsonObject json when IndexOf(json, offset) is var index and >= 0 => new JsonObject(
+            offset > json.Members[index].Name.Start && Without(json.Members[index].Value, offset) is { } inner
+                ? json.Members.SetItem(index, json.Members[index] with { Value = inner })
+                : json.Members.RemoveAt(index)),
+        JsonArray array when IndexOf(array, offset) is var index and >= 0 => new JsonArray(
+            Without(array.Items[index], offset) is { } inner ? array.Items.SetItem(index, inner) : array.Items.RemoveAt(index)),
+        _ => null,
+    };
+
+    private static int IndexOf(JsonObject json, int offset)
+    {
+        for (var i = 0; i < json.Members.Length; i++)
+        {
+            if (json.Members[i].Name.Start == offset || Holds(json.Members[i].Value, offset))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int IndexOf(JsonArray array, int offset)
+    {
+        for (var i = 0; i < array.Items.Length; i++)
+        {
+            if (Holds(array.Items[i], offset))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // A container that was made anew has no place of its own: what is left in it tells.
+    private static bool Holds(JsonValue value, int offset) => value switch
+    {
+        { Text: not null } => offset >= value.Start && offset < value.End,
+        JsonObject json => IndexOf(json, offset) >= 0,
+        JsonArray array => IndexOf(array, offset) >= 0,
+        _ => false,
+    };
+}

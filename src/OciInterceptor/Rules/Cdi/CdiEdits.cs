@@ -1,0 +1,75 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Cdi;
+
+/// <summary>What devices bring into a container, as the reference implementation of CDI 1.1 applies it.</summary>
+internal sealed record CdiEdits
+{
+    internal static readonly CdiEdits None = new();
+
+    internal ImmutableArray<EnvironmentVariable> Env { get; init; } = [];
+
+    internal ImmutableArray<CdiDeviceNode> DeviceNodes { get; init; } = [];
+
+    /// <summary>Names on the host and in the container.</summary>
+    internal ImmutableArray<KeyValuePair<string, string?>> NetDevices { get; init; } = [];
+
+    internal ImmutableArray<Mount> Mounts { get; init; } = [];
+
+    internal ImmutableArray<CdiHook> Hooks { get; init; } = [];
+
+    /// <summary>linux.intelRdt as a whole; null for none.</summary>
+    internal JsonObject? IntelRdt { get; init; }
+
+    internal ImmutableArray<uint> AdditionalGids { get; init; } = [];
+
+    internal bool IsEmpty =>
+        Env.IsEmpty && DeviceNodes.IsEmpty && NetDevices.IsEmpty && Mounts.IsEmpty && Hooks.IsEmpty && IntelRdt is null && AdditionalGids.IsEmpty;
+
+    /// <summary>These, and others behind them.</summary>
+    internal CdiEdits Append(CdiEdits more) => new()
+    {
+        Env = Joined(Env, more.Env),
+        DeviceNodes = Joined(DeviceNodes, more.DeviceNodes),
+        NetDevices = Joined(NetDevices, more.NetDevices),
+        Mounts = Joined(Mounts, more.Mounts),
+        Hooks = Joined(Hooks, more.Hooks),
+        IntelRdt = more.IntelRdt ?? IntelRdt,
+        AdditionalGids = Joined(AdditionalGids, more.AdditionalGids),
+    };
+
+    /// <exception cref="InterceptorException">A node is not on the host, or the container cannot have an interface.</exception>
+    internal RuntimeSpec Apply(RuntimeSpec spec, IHost host)
+    {
+        var after = Env.IsEmpty ? spec : spec.MapProcess(new EnvRule { Forced = Env }.Apply);
+        after = CdiNodes.AddTo(after, DeviceNodes.Select(node => node.Complete(host)).ToImmutableArray());
+        after = new NetDevicesRule { Devices = NetDevices }.Apply(after);
+        after = CdiMounts.AddTo(after, Mounts);
+        after = CdiHook.AddTo(after, Hooks);
+        after = IntelRdt is null ? after : new IntelRdtRule { Value = new LinuxIntelRdt(IntelRdt) }.Apply(after);
+        after = AdditionalGids.IsEmpty ? after : after.MapProcess(AddGroups);
+        return JsonValue.Same(after.Json, spec.Json) ? spec : after;
+    }
+
+    private Process AddGroups(Process process) => process.MapUser(user =>
+    {
+        var groups = user.AdditionalGids.IsDefault ? [] : user.AdditionalGids;
+        var before = groups.Length;
+        foreach (var gid in AdditionalGids)
+        {
+            groups = groups.Contains(gid) ? groups : groups.Add(gid);
+        }
+        return groups.Length == before ? user : user with { AdditionalGids = groups };
+    });
+
+    private static ImmutableArray<T> Joined<T>(ImmutableArray<T> one, ImmutableArray<T> other)
+    {
+        var items = one.ToBuilder();
+        items.AddRange(other);
+        return items.DrainToImmutable();
+    }
+}

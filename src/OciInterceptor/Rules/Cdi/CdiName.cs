@@ -1,0 +1,42 @@
+namespace OciInterceptor.Rules.Cdi;
+
+/// <summary>Names of the Container Device Interface: "vendor.com/class=device".</summary>
+internal static class CdiName
+{
+    internal const string Form = "VENDOR/CLASS=NAME, such as vendor.com/gpu=0";
+
+    // Far more than any vendor needs. A container's author may write anything, and errors repeat it.
+    private const int MaxLength = 512;
+
+    /// <summary>A name as errors show it, which need not be one.</summary>
+    internal static string Shown(string name) => name.Length <= MaxLength ? name : $"{name[..MaxLength]}…";
+
+    /// <summary>Whether it is a device's whole name.</summary>
+    internal static bool IsQualified(string name)
+    {
+        if (name.Length > MaxLength)
+        {
+            return false;
+        }
+        var equals = name.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && IsKind(name[..equals]) && IsDevice(name[(equals + 1)..]);
+    }
+
+    /// <summary>Vendor and class: a letter, then letters, digits, "_", "-" and ".", a letter or digit at the end.</summary>
+    internal static bool IsKind(string kind)
+    {
+        var slash = kind.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && IsMade(kind[..slash], "_-.") && char.IsAsciiLetter(kind[0])
+            && IsMade(kind[(slash + 1)..], "_-.") && char.IsAsciiLetter(kind[slash + 1]);
+    }
+
+    /// <summary>A device's own name: as a class, but it may begin with a digit and have ":" inside.</summary>
+    internal static bool IsDevice(string name) => IsMade(name, "_-.:");
+
+    /// <summary>The kind in a whole name.</summary>
+    internal static string KindOf(string qualified) => qualified[..qualified.IndexOf('=', StringComparison.Ordinal)];
+
+    private static bool IsMade(string name, string others) =>
+        name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal));
+}

@@ -1,0 +1,36 @@
+using OciInterceptor.Json;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Cdi;
+
+/// <summary>Puts device nodes behind those that are there, in the place of one with the same path, each with its cgroup rule.</summary>
+internal static class CdiNodes
+{
+    /// <param name="spec">The configuration.</param>
+    /// <param name="added">Complete.</param>
+    internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiDeviceNode> added) => added.IsEmpty ? spec : spec.MapLinux(linux =>
+    {
+        var nodes = linux.Devices.IsDefault ? [] : linux.Devices;
+        var resources = linux.Resources ?? new LinuxResources(JsonObject.Empty);
+        var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
+        var rules = rulesBefore;
+        foreach (var node in added)
+        {
+            nodes = nodes.RemoveAll(other => ContainerPath.Clean(other.Path) == node.Path).Add(node.Node(spec.Process?.User));
+            rules = node.Type == "p" || node.Access.Length == 0 ? rules : Allow(rules, node);
+        }
+        linux = linux with { Devices = nodes };
+        return rules.SameAs(rulesBefore) ? linux : linux with { Resources = resources with { Devices = rules } };
+    });
+
+    // Behind all others, also where one of those allows it already: so the reference has it.
+    private static ImmutableArray<LinuxDeviceCgroup> Allow(ImmutableArray<LinuxDeviceCgroup> rules, CdiDeviceNode node)
+    {
+        var rule = DeviceAccess.Rule(true, node.Type!, node.Major, node.Minor, node.Access);
+        bool IsTheSame(LinuxDeviceCgroup other) => other.Allow == true && other.Access == node.Access && DeviceAccess.IsExactly(other, node.Type!, node.Major, node.Minor);
+        return rules.Any(IsTheSame) && DeviceAccess.Allows(rules, node.Type!, node.Major, node.Minor, node.Access)
+            ? rules
+            : rules.RemoveAll(IsTheSame).Add(rule);
+    }
+}

@@ -1,0 +1,70 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Rules.Cdi;
+
+/// <summary>Reads spec files of the Container Device Interface, 0.3.0 to 1.1.0.</summary>
+internal static class CdiSpecReader
+{
+    private static readonly ImmutableArray<Member> _file =
+    [
+        new("cdiVersion", Shape.Text, "The version that the file follows.", IsRequired: true),
+        new("kind", Shape.Text, "Vendor and class.", IsRequired: true),
+        new("annotations", Shape.TextMap, "For whoever reads the file."),
+        new("devices", new Shape.ListOf(Shape.AnyObject), "The devices.", IsRequired: true),
+        new("containerEdits", Shape.AnyObject, "What comes with each of them."),
+    ];
+
+    private static readonly ImmutableArray<Member> _device =
+    [
+        new("name", Shape.Text, "Its name in this kind.", IsRequired: true),
+        new("annotations", Shape.TextMap, "For whoever reads the file."),
+        new("containerEdits", Shape.AnyObject, "What comes with it.", IsRequired: true),
+    ];
+
+    /// <param name="path">The file; its name tells the format.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="kinds">The kinds that are asked for: of a file for another only the kind is looked at.</param>
+    /// <param name="host">The machine.</param>
+    /// <returns>The file's kind, and what it says when the kind is asked for.</returns>
+    /// <exception cref="InterceptorException">It is no spec file; the message names the place.</exception>
+    internal static (string Kind, CdiSpec? Spec) Read(string path, byte[] content, HashSet<string> kinds, IHost host)
+    {
+        var value = path.EndsWith(".json", StringComparison.Ordinal) ? CommentedJson.Parse(content, path) : YamlText.Parse(content, path);
+        var json = value as JsonObject ?? throw value.Error("a CDI spec is an object");
+        var kind = json.Entry("kind") is JsonScalar { Kind: JsonKind.String } text
+            ? text.AsText()
+            : throw (json.Entry("kind") ?? json).Error("\"kind\" must be there, as a string");
+        return (kind, kinds.Contains(kind) ? Read(path, new ObjectReader(json, _file, host, takesNull: true)) : null);
+    }
+
+    private static CdiSpec Read(string path, ObjectReader file)
+    {
+        var version = CdiVersion.Read(file);
+        var kind = file.Text("kind")!;
+        var hasDot = kind[(kind.IndexOf('/', StringComparison.Ordinal) + 1)..].Contains('.', StringComparison.Ordinal);
+        version.Require("0.6.0", hasDot, file, "kind", "a dot in the class");
+        version.Require("0.6.0", !file.TextMap("annotations").IsEmpty, file, "annotations");
+        var devices = file.Records("devices", _device).Select(device => ReadDevice(version, device)).ToImmutableArray();
+        return devices.IsEmpty ? throw file.Error("devices", "there must be at least one device")
+            : devices.FirstRepeated(device => device.Key) is { } twice ? throw file.Error("devices", $"two devices are called {twice}")
+            : new CdiSpec(path, CdiEditsReader.Read(version, file), devices);
+    }
+
+    private static KeyValuePair<string, CdiEdits> ReadDevice(CdiVersion version, ObjectReader device)
+    {
+        var name = device.Text("name")!;
+        if (!CdiName.IsDevice(name))
+        {
+            throw device.Error("name", $"\"{name}\" is no name for a device: letters and digits, and _ - . : inside");
+        }
+        version.Require("0.5.0", char.IsAsciiDigit(name[0]), device, "name", "a name that begins with a digit");
+        version.Require("0.6.0", !device.TextMap("annotations").IsEmpty, device, "annotations");
+        var edits = CdiEditsReader.Read(version, device);
+        return edits.IsEmpty
+            ? throw device.Error("containerEdits", $"the device {name} brings nothing")
+            : KeyValuePair.Create(name, edits);
+    }
+}

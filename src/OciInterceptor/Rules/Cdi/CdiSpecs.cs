@@ -1,0 +1,67 @@
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Rules.Cdi;
+
+/// <summary>The spec files of some directories: of two devices with one name that of the later directory counts.</summary>
+internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
+{
+    private static readonly string[] _extensions = [".json", ".yaml", ".yml"];
+
+    private readonly Dictionary<string, (CdiSpec Spec, CdiEdits Edits, int Priority)> _devices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _conflicts = new(StringComparer.Ordinal);
+
+    /// <summary>What the container gets for some devices: each file's own edits once, before those of its first device.</summary>
+    /// <exception cref="InterceptorException">A device is not there or is there twice, or a file cannot be read, trusted or understood.</exception>
+    internal CdiEdits EditsFor(IEnumerable<string> names)
+    {
+        Read([.. names.Select(CdiName.KindOf)]);
+        var edits = CdiEdits.None;
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (_conflicts.TryGetValue(name, out var conflict))
+            {
+                throw new InterceptorException($"the CDI device {name} is there twice: {conflict}");
+            }
+            if (!_devices.TryGetValue(name, out var device))
+            {
+                throw new InterceptorException($"there is no CDI device {name} in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}");
+            }
+            edits = used.Add(device.Spec.Path) ? edits.Append(device.Spec.Edits) : edits;
+            edits = edits.Append(device.Edits);
+        }
+        return edits;
+    }
+
+    private void Read(HashSet<string> kinds)
+    {
+        for (var priority = 0; priority < directories.Length; priority++)
+        {
+            foreach (var (path, content) in host.TrustedFilesIn(directories[priority], _extensions))
+            {
+                if (CdiSpecReader.Read(path, content, kinds, host) is (var kind, { } spec))
+                {
+                    Add(kind, spec, priority);
+                }
+            }
+        }
+    }
+
+    // As the reference has it, a conflict is not undone by a directory that comes later.
+    private void Add(string kind, CdiSpec spec, int priority)
+    {
+        foreach (var (name, edits) in spec.Devices)
+        {
+            var qualified = $"{kind}={name}";
+            if (_devices.TryGetValue(qualified, out var other) && other.Priority == priority)
+            {
+                _conflicts[qualified] = $"in {other.Spec.Path} and in {spec.Path}";
+            }
+            else
+            {
+                _devices[qualified] = (spec, edits, priority);
+            }
+        }
+    }
+}

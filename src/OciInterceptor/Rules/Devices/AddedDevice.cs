@@ -1,0 +1,106 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.Devices;
+
+/// <summary>A device node that a policy adds; without a type it is the host's at the same path.</summary>
+/// <param name="Path">Where it is in the container, clean.</param>
+internal sealed record AddedDevice(string Path)
+{
+    private const uint PermissionBits = 0xFFF;
+
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("path", Shape.Text, "Where the node is in the container; on the host as well when its numbers are read there.", IsRequired: true),
+        new("type", new Shape.Word("c", "b", "u", "p"), "c or u: character, b: block, p: FIFO. Without type, major and minor the host's node is asked."),
+        new("major", Shape.Integer, "The major number."),
+        new("minor", Shape.Integer, "The minor number."),
+        new("fileMode", Shape.Mode, "Permission bits, an octal string such as \"0660\"."),
+        new("uid", Shape.Integer, "The owner in the container."),
+        new("gid", Shape.Integer, "The group in the container."),
+        new("access", Shape.Text, "What the device cgroup allows: some of r, w and m (mknod). By default all."),
+    ];
+
+    internal string? Type { get; init; }
+
+    internal long? Major { get; init; }
+
+    internal long? Minor { get; init; }
+
+    internal uint? FileMode { get; init; }
+
+    internal uint? Uid { get; init; }
+
+    internal uint? Gid { get; init; }
+
+    internal string Access { get; init; } = "rwm";
+
+    /// <summary>Whether its use is governed by the device cgroup; a FIFO's is not.</summary>
+    internal bool NeedsAccess => Type != "p";
+
+    internal static AddedDevice Read(ObjectReader members)
+    {
+        var device = new AddedDevice(PolicyPath.InContainer(members, "path", members.Text("path") ?? ""))
+        {
+            Type = members.Word("type"),
+            Major = members.Number<uint>("major"),
+            Minor = members.Number<uint>("minor"),
+            FileMode = members.Mode("fileMode"),
+            Uid = members.Number<uint>("uid"),
+            Gid = members.Number<uint>("gid"),
+            Access = members.Text("access") ?? "rwm",
+        };
+        var hasNumbers = device.Major is not null;
+        if (hasNumbers != device.Minor is not null || (hasNumbers ? device.Type is null : device.Type is not null and not "p"))
+        {
+            throw members.Error("path", "type, major and minor belong together; without all three the host's node is asked");
+        }
+        if (device.Access.Length == 0 || device.Access.FirstRepeated(letter => letter.ToString()) is not null || device.Access.Except("rwm").Any())
+        {
+            throw members.Error("access", "access is some of r, w and m, such as \"rw\"");
+        }
+        return device;
+    }
+
+    /// <summary>The device with what the host's node has to say where the policy says nothing.</summary>
+    /// <exception cref="InterceptorException">The host has no such node.</exception>
+    internal AddedDevice Complete(IHost host)
+    {
+        if (Type is not null)
+        {
+            return this;
+        }
+        var node = host.Device(Path);
+        return this with
+        {
+            Type = node.Type,
+            Major = node.Major,
+            Minor = node.Minor,
+            FileMode = FileMode ?? (node.Mode & PermissionBits),
+            Uid = Uid ?? node.Uid,
+            Gid = Gid ?? node.Gid,
+        };
+    }
+
+    /// <summary>The node as this describes it: what it does not speak of stays as it was.</summary>
+    internal LinuxDevice Node(LinuxDevice? before)
+    {
+        var node = before ?? new LinuxDevice(JsonObject.Empty) with { Path = Path };
+        return node with
+        {
+            Type = IsSameType(node.Type) ? node.Type : Type,
+            Major = Major ?? node.Major,
+            Minor = Minor ?? node.Minor,
+            // Engines write the file's type into the mode as well.
+            FileMode = FileMode is null || (node.FileMode & PermissionBits) == FileMode ? node.FileMode : FileMode,
+            Uid = Uid ?? node.Uid,
+            Gid = Gid ?? node.Gid,
+        };
+    }
+
+    private bool IsSameType(string? type) => type == Type || (type is "c" or "u" && Type is "c" or "u");
+}

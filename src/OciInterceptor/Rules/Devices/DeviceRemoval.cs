@@ -1,0 +1,96 @@
+using OciInterceptor.Host;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Devices;
+
+/// <summary>Takes devices from a container: their nodes under whatever name, and what the device cgroup allows of them.</summary>
+/// <param name="Patterns">Which: by a path in the container, or by a name of the host's.</param>
+/// <param name="Added">What is to be there all the same.</param>
+/// <param name="Host">The machine, which knows names and numbers.</param>
+internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArray<AddedDevice> Added, IHost Host)
+{
+    // A path without wildcards may be any name, also a link: the host says what it leads to.
+    private readonly ImmutableArray<DeviceNumber> _named =
+        Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)).Where(device => device is not null).Select(device => device!.Value).ToImmutableArray();
+
+    internal (ImmutableArray<LinuxDevice> Nodes, ImmutableArray<LinuxDeviceCgroup> Rules) Apply(ImmutableArray<LinuxDevice> nodes, ImmutableArray<LinuxDeviceCgroup> rules)
+    {
+        var kept = nodes.RemoveAll(IsGone);
+        var stay = new HashSet<DeviceNumber>();
+        Add(stay, kept.Map(DeviceAccess.Number), static _ => true);
+        var gone = new HashSet<DeviceNumber>();
+        Add(gone, nodes.RemoveAll(node => !IsGone(node)).Map(DeviceAccess.Number), IsGoing);
+        Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), number => IsRemoved(number) && IsGoing(number));
+        // What stands under no number of its own is asked for by name.
+        if (rules.Any(DeviceAccess.AllowsMany))
+        {
+            foreach (var number in _named.AddRange(NamedByKernel()).RemoveAll(IsKept))
+            {
+                gone.Add(number);
+            }
+        }
+        var after = rules;
+        foreach (var number in gone)
+        {
+            after = Without(after, number);
+        }
+        return (kept, GiveBack(rules, after, stay));
+
+        bool IsGoing(DeviceNumber number) => !stay.Contains(number) && !IsKept(number);
+    }
+
+    // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod). And runtimes
+    // refuse a denial of one device behind a rule for several, or pass over it.
+    private static ImmutableArray<LinuxDeviceCgroup> Without(ImmutableArray<LinuxDeviceCgroup> rules, DeviceNumber device)
+    {
+        rules = rules.RemoveAll(rule => rule.Allow == true
+            && (DeviceAccess.Number(rule) == device || (DeviceAccess.AllowsMany(rule) && DeviceAccess.IsForMany(rule, device))));
+        return DeviceAccess.AllowsByDefault(rules) && DeviceAccess.AllowsSome(rules, device.Type, device.Major, device.Minor)
+            ? rules.Add(DeviceAccess.Rule(false, device.Type, device.Major, device.Minor, DeviceAccess.All))
+            : rules;
+    }
+
+    // A rule for several devices that is gone may have been what another node needs.
+    private static ImmutableArray<LinuxDeviceCgroup> GiveBack(ImmutableArray<LinuxDeviceCgroup> before, ImmutableArray<LinuxDeviceCgroup> after, HashSet<DeviceNumber> nodes)
+    {
+        foreach (var (type, major, minor) in nodes)
+        {
+            var access = string.Concat(DeviceAccess.All.Where(letter => DeviceAccess.Allows(before, type, major, minor, $"{letter}")));
+            after = DeviceAccess.Allows(after, type, major, minor, access) ? after : after.Add(DeviceAccess.Rule(true, type, major, minor, access));
+        }
+        return after;
+    }
+
+    private static void Add(HashSet<DeviceNumber> set, ImmutableArray<DeviceNumber?> numbers, Func<DeviceNumber, bool> isWanted)
+    {
+        foreach (var number in numbers)
+        {
+            if (number is { } one && isWanted(one))
+            {
+                set.Add(one);
+            }
+        }
+    }
+
+    private bool IsGone(LinuxDevice node) => IsRemovedPath(node) || (DeviceAccess.Number(node) is { } number && IsRemoved(number) && !IsAdded(node));
+
+    private bool IsRemovedPath(LinuxDevice node) => ContainerPath.Clean(node.Path) is { } path && IsMatched(path) && !IsAdded(node);
+
+    private bool IsRemoved(DeviceNumber number) =>
+        !IsKept(number) && (_named.Contains(number) || (Host.DeviceName(number) is { } name && IsMatched(name)));
+
+    private IEnumerable<DeviceNumber> NamedByKernel() => Patterns.All(pattern => pattern.IsLiteral)
+        ? []
+        : Host.AllDevices.Where(device => IsMatched(device.Path)).Select(device => device.Number);
+
+    private bool IsMatched(string path) => Patterns.Any(pattern => pattern.Matches(path));
+
+    private bool IsAdded(LinuxDevice node) => Added.Any(added => added.Path == ContainerPath.Clean(node.Path));
+
+    // Runtimes give every container null, zero, full, random, urandom, tty, console, ptmx and terminals, whatever is said.
+    private bool IsKept(DeviceNumber number) =>
+        Added.Any(added => added.NeedsAccess && (added.Type == "u" ? "c" : added.Type) == number.Type && added.Major == number.Major && added.Minor == number.Minor)
+        || number is { Type: "c", Major: 1, Minor: 3 or 5 or 7 or 8 or 9 } or { Type: "c", Major: 5, Minor: 0 or 1 or 2 } or { Type: "c", Major: 136 };
+}

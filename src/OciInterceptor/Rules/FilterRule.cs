@@ -1,0 +1,63 @@
+using System.Text;
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Hooks;
+using OciInterceptor.Spec;
+using OciInterceptor.Validation;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Has a program of the operator's edit the configuration. What comes of it is only as repeatable as the program.</summary>
+internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
+{
+    internal static RuleType Type => new(
+        "filter",
+        "Has a program edit the configuration, from its standard input to its standard output.",
+        static members => new FilterRule(AddedHook.Program(AddedHook.Read(members), HookTrust.ReadDirectories(members)), members.Host),
+        [.. AddedHook.Members, HookTrust.TrustedDirectories]);
+
+    public bool Grants => true;
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        try
+        {
+            var after = Read(Host.Filter(Program, JsonBuilder.Line(spec.Json)), spec.Json);
+            return JsonValue.Same(after, spec.Json) ? spec : new RuntimeSpec(after);
+        }
+        catch (InterceptorException e)
+        {
+            throw new InterceptorException($"the filter {Program.Path} failed: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The configuration that a program wrote.</summary>
+    /// <exception cref="InterceptorException">It is none, or has errors that the one before had not.</exception>
+    internal static JsonObject Read(byte[] output, JsonObject before)
+    {
+        var value = JsonText.Parse(output, "its output");
+        var after = value as JsonObject ?? throw value.Error("a configuration is a JSON object");
+        DistinctNames.Require(after);
+        RequireValid(after, before);
+        return after;
+    }
+
+    // What was wrong before is the engine's affair.
+    private static void RequireValid(JsonObject after, JsonObject before)
+    {
+        var known = new HashSet<string>(Errors(before).Select(finding => finding.Message));
+        if (Errors(after).FirstOrDefault(finding => !known.Contains(finding.Message)) is { } finding)
+        {
+            throw new InterceptorException(string.Create(null, $"its output is no valid configuration: {finding.Line}:{finding.Column}: {finding.Message}"));
+        }
+    }
+
+    private static IEnumerable<Finding> Errors(JsonObject document)
+    {
+        var findings = new Findings();
+        new DocumentCheck(findings).Check(document);
+        return findings.All.Where(finding => finding.Severity == Severity.Error);
+    }
+}

@@ -1,0 +1,80 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.Hooks;
+
+/// <summary>Hooks as a policy writes them, or a file that it names.</summary>
+internal static class AddedHook
+{
+    /// <summary>
+    /// The environment of a hook that names none. Runtimes would give it their own, and runc before the fix of CVE-2025-23266
+    /// the image's: LD_PRELOAD of an image must not be obeyed on the host.
+    /// </summary>
+    internal const string SearchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("path", Shape.Text, "The program, an absolute path.", IsRequired: true),
+        new("args", Shape.Texts, "Its arguments, its name first."),
+        new("env", Shape.Texts, "Its whole environment, \"NAME=value\" each; a usual PATH without it."),
+        new("timeout", Shape.Integer, "Seconds until it is ended; more than 0."),
+    ];
+
+    /// <summary>Hooks by stage.</summary>
+    internal static readonly ImmutableArray<Member> Stages =
+        HookStages.Names.Select(stage => new Member(stage, new Shape.ListOf(new Shape.Record(Members)), $"Hooks of the stage {stage}.")).ToImmutableArray();
+
+    internal static Hook Read(ObjectReader members) => new Hook(JsonObject.Empty) with
+    {
+        Path = PolicyPath.OnHost(members, "path", members.Text("path")!),
+        Args = members.Has("args") ? members.Texts("args") : default,
+        Env = EnvironmentOf(members),
+        Timeout = TimeoutOf(members),
+    };
+
+    /// <summary>The hooks of every stage that has some.</summary>
+    internal static ImmutableArray<StageHooks> ReadStages(ObjectReader stages) =>
+        HookStages.Names.Where(stages.Has).Select(stage => new StageHooks(stage, stages.Records(stage, Members).Select(Read).ToImmutableArray())).ToImmutableArray();
+
+    /// <summary>The hooks of a document that holds "hooks", as those of oci-add-hooks do; what else it holds is nothing to us.</summary>
+    internal static ImmutableArray<StageHooks> ReadDocument(JsonValue document, IHost host)
+    {
+        var hooks = (document as JsonObject)?.Entry("hooks") ?? throw document.Error("an object with \"hooks\" must stand here");
+        return ReadStages(new ObjectReader(hooks as JsonObject ?? throw hooks.Error("hooks must be an object"), Stages, host, takesNull: true));
+    }
+
+    /// <summary>The program of a hook, to be run by us.</summary>
+    internal static HostProgram Program(Hook hook, ImmutableArray<string> trustedDirectories)
+    {
+        var program = new HostProgram(
+            hook.Path!, hook.Args.IsDefaultOrEmpty ? [hook.Path!] : hook.Args, hook.Env.IsDefault ? [SearchPath] : hook.Env, trustedDirectories);
+        return hook.Timeout is { } seconds ? program with { Timeout = TimeSpan.FromSeconds(seconds) } : program;
+    }
+
+    /// <summary>Whether the two would do the same.</summary>
+    internal static bool AreSame(Hook one, Hook other) =>
+        one.Path == other.Path && one.Timeout == other.Timeout && AreSame(one.Args, other.Args) && AreSame(one.Env, other.Env);
+
+    private static bool AreSame(ImmutableArray<string> one, ImmutableArray<string> other) =>
+        one.IsDefault == other.IsDefault && (one.IsDefault || one.AsSpan().SequenceEqual(other.AsSpan()));
+
+    private static ImmutableArray<string> EnvironmentOf(ObjectReader members)
+    {
+        if (!members.Has("env"))
+        {
+            return [SearchPath];
+        }
+        var env = members.Texts("env");
+        return env.FirstOrDefault(entry => entry.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong
+            ? throw members.Error("env", $"\"{wrong}\" is not NAME=value")
+            : env;
+    }
+
+    private static int? TimeoutOf(ObjectReader members) => members.Number<int>("timeout") is not <= 0 and var seconds
+        ? seconds
+        : throw members.Error("timeout", "timeout is a number of seconds, more than 0");
+}

@@ -1,0 +1,162 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Rules.Hooks;
+
+/// <summary>Makes the steps of a POSIX extended regular expression.</summary>
+internal sealed class ExpressionParser(string pattern)
+{
+    private const int MaxRepeats = 255; // RE_DUP_MAX
+    private const int MaxSteps = 20_000;
+    private const int MaxDepth = 100;
+    private const string Special = ".[\\()*+?{|^$";
+
+    private int _at;
+    private int _depth;
+
+    /// <exception cref="InterceptorException">It is no expression.</exception>
+    internal ImmutableArray<ExpressionStep> Parse()
+    {
+        var steps = Alternatives();
+        return _at == pattern.Length ? steps.ToImmutableArray() : throw Error("a \")\" without \"(\"");
+    }
+
+    private char? Next => _at < pattern.Length ? pattern[_at] : null;
+
+    private List<ExpressionStep> Alternatives()
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw Error("too many parentheses in one another");
+        }
+        var steps = Sequence();
+        while (Next == '|')
+        {
+            _at++;
+            var other = Sequence();
+            steps = [new(StepKind.Fork, 1, steps.Count + 2), .. steps, new(StepKind.Fork, other.Count + 1, other.Count + 1), .. other];
+        }
+        _depth--;
+        return steps;
+    }
+
+    private List<ExpressionStep> Sequence()
+    {
+        var steps = new List<ExpressionStep>();
+        while (Next is not (null or '|' or ')'))
+        {
+            steps.AddRange(Repeated(Atom()));
+            if (steps.Count > MaxSteps)
+            {
+                throw Error("it is too large");
+            }
+        }
+        return steps;
+    }
+
+    private List<ExpressionStep> Repeated(List<ExpressionStep> atom)
+    {
+        while (Next is '*' or '+' or '?' or '{')
+        {
+            var (least, most) = Bounds();
+            if ((long)atom.Count * Math.Max(least, most ?? 1) > MaxSteps)
+            {
+                throw Error("it is too large");
+            }
+            var steps = new List<ExpressionStep>();
+            for (var i = 0; i < least; i++)
+            {
+                steps.AddRange(atom);
+            }
+            for (var i = least; i < most; i++)
+            {
+                steps.AddRange([new(StepKind.Fork, 1, atom.Count + 1), .. atom]);
+            }
+            atom = most is not null ? steps : [.. steps, new(StepKind.Fork, 1, atom.Count + 2), .. atom, new(StepKind.Fork, -atom.Count - 1, -atom.Count - 1)];
+        }
+        return atom;
+    }
+
+    // How often at least, and at most; null for any number.
+    private (int Least, int? Most) Bounds()
+    {
+        switch (pattern[_at++])
+        {
+            case '*':
+                return (0, null);
+            case '+':
+                return (1, null);
+            case '?':
+                return (0, 1);
+            default:
+                var least = Number();
+                int? most = least;
+                if (Next == ',')
+                {
+                    _at++;
+                    most = Next == '}' ? null : Number();
+                }
+                if (Next != '}' || most < least)
+                {
+                    throw Error("a \"{\" without a number of times");
+                }
+                _at++;
+                return (least, most);
+        }
+    }
+
+    private int Number()
+    {
+        var number = -1;
+        while (Next is >= '0' and <= '9' && number <= MaxRepeats)
+        {
+            number = (Math.Max(number, 0) * 10) + (pattern[_at++] - '0');
+        }
+        return number is >= 0 and <= MaxRepeats ? number : throw Error($"a \"{{\" without a number from 0 to {MaxRepeats}");
+    }
+
+    private List<ExpressionStep> Atom()
+    {
+        switch (pattern[_at])
+        {
+            case '(':
+                _at++;
+                var inner = Alternatives();
+                if (Next != ')')
+                {
+                    throw Error("a \"(\" without \")\"");
+                }
+                _at++;
+                return inner;
+            case '*' or '+' or '?' or '{':
+                throw Error($"a \"{pattern[_at]}\" with nothing to repeat");
+            case '.':
+                _at++;
+                return [new(StepKind.Take)];
+            case '^':
+                _at++;
+                return [new(StepKind.Begin)];
+            case '$':
+                _at++;
+                return [new(StepKind.End)];
+            case '[':
+                _at++;
+                return [new BracketParser(pattern, _at).Parse(out _at)];
+            case '\\':
+                _at++;
+                return Next is { } escaped && (Special.Contains(escaped, StringComparison.Ordinal) || escaped is ']' or '}' or '/' or '-')
+                    ? [Character()]
+                    : throw Error("a \"\\\" before no special character");
+            default:
+                return [Character()];
+        }
+    }
+
+    private ExpressionStep Character()
+    {
+        var character = System.Text.Rune.TryGetRuneAt(pattern, _at, out var rune) ? rune : throw Error("half a character");
+        _at += character.Utf16SequenceLength;
+        return new(StepKind.Take, Set: [(character.Value, character.Value)]);
+    }
+
+    private InterceptorException Error(string cause) => new($"\"{pattern}\" is no extended regular expression: {cause}");
+}

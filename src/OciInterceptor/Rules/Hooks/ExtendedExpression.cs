@@ -1,0 +1,71 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Rules.Hooks;
+
+/// <summary>
+/// A POSIX extended regular expression (regex(7)), which matches anywhere in a text. Every way through it is followed at
+/// once, so no expression takes longer than its length times the text's. .NET's own would be a tenth of the binary.
+/// </summary>
+internal sealed class ExtendedExpression
+{
+    private readonly ImmutableArray<ExpressionStep> _steps;
+
+    /// <exception cref="InterceptorException">It is none.</exception>
+    internal ExtendedExpression(string pattern) => _steps = new ExpressionParser(pattern).Parse();
+
+    internal bool Matches(string text)
+    {
+        var now = new SortedSet<int>();
+        var runes = text.EnumerateRunes().Select(rune => rune.Value).ToImmutableArray();
+        for (var at = 0; ; at++)
+        {
+            // It may begin at each place.
+            if (Enter(0, at, runes.Length, now))
+            {
+                return true;
+            }
+            if (at == runes.Length)
+            {
+                return false;
+            }
+            var next = new SortedSet<int>();
+            foreach (var step in now)
+            {
+                if (_steps[step].Takes(runes[at]) && Enter(step + 1, at + 1, runes.Length, next))
+                {
+                    return true;
+                }
+            }
+            now = next;
+        }
+    }
+
+    // Goes on to the steps that take a character; true when the end of the expression is reached.
+    private bool Enter(int first, int at, int end, SortedSet<int> reached)
+    {
+        var open = new Stack<int>([first]);
+        while (open.TryPop(out var step))
+        {
+            if (step == _steps.Length)
+            {
+                return true;
+            }
+            if (!reached.Add(step))
+            {
+                continue;
+            }
+            switch (_steps[step].Kind)
+            {
+                case StepKind.Begin when at == 0:
+                case StepKind.End when at == end:
+                    open.Push(step + 1);
+                    break;
+                case StepKind.Fork:
+                    open.Push(step + _steps[step].One);
+                    open.Push(step + _steps[step].Other);
+                    break;
+            }
+        }
+        return false;
+    }
+}

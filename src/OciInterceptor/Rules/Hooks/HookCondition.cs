@@ -1,0 +1,66 @@
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.Hooks;
+
+/// <summary>When a hook of a hooks.d file is added: all that it says must hold (oci-hooks(5)).</summary>
+internal sealed record HookCondition
+{
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("always", Shape.Flag, "Holds when it is true."),
+        new("annotations", Shape.TextMap, "Expressions for names and values, each pair of which an annotation must match."),
+        new("commands", Shape.Texts, "Expressions, one of which the first argument of the process must match."),
+        new("hasBindMounts", Shape.Flag, "Holds when it is true and something of the host is bind mounted."),
+    ];
+
+    internal bool? Always { get; init; }
+
+    internal ImmutableArray<(ExtendedExpression Name, ExtendedExpression Value)> Annotations { get; init; } = [];
+
+    /// <summary>Empty when nothing is asked of the command.</summary>
+    internal ImmutableArray<ExtendedExpression> Commands { get; init; } = [];
+
+    internal bool? HasBindMounts { get; init; }
+
+    internal static HookCondition Read(ObjectReader when)
+    {
+        var condition = new HookCondition
+        {
+            Always = when.Has("always") ? when.Flag("always") : null,
+            Annotations = when.TextMap("annotations")
+                .Select(pair => (Expression(when, "annotations", pair.Key), Expression(when, "annotations", pair.Value))).ToImmutableArray(),
+            Commands = when.Texts("commands").Select(text => Expression(when, "commands", text)).ToImmutableArray(),
+            HasBindMounts = when.Has("hasBindMounts") ? when.Flag("hasBindMounts") : null,
+        };
+        return condition is { Always: null, Annotations: [], Commands: [], HasBindMounts: null }
+            ? throw when.Error("a hook needs a condition, such as \"always\": true")
+            : condition;
+    }
+
+    internal bool Holds(RuntimeSpec spec) =>
+        Always is not false
+        && (HasBindMounts is not { } wanted || (wanted && MountFacts.HasBinds(spec)))
+        && Annotations.All(pair => HasAnnotation(spec, pair.Name, pair.Value))
+        && (Commands.IsEmpty || (CommandOf(spec) is { } command && Commands.Any(expression => expression.Matches(command))));
+
+    private static string? CommandOf(RuntimeSpec spec) => spec.Process?.Args is { IsDefaultOrEmpty: false } args ? args[0] : null;
+
+    private static bool HasAnnotation(RuntimeSpec spec, ExtendedExpression name, ExtendedExpression value) =>
+        spec.Annotations is { } annotations && annotations.Json.Members.Any(member =>
+            name.Matches(member.Name.AsText()) && value.Matches(annotations[member.Name.AsText()]!));
+
+    private static ExtendedExpression Expression(ObjectReader when, string name, string text)
+    {
+        try
+        {
+            return new ExtendedExpression(text);
+        }
+        catch (InterceptorException e)
+        {
+            throw when.Error(name, e.Message);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.Hooks;
+
+/// <summary>Hooks to have at a stage, in their order.</summary>
+internal sealed record StageHooks(string Stage, ImmutableArray<Hook> Hooks)
+{
+    /// <summary>The configuration with those of them that it has not yet.</summary>
+    internal RuntimeSpec AddTo(RuntimeSpec spec, bool isAfter)
+    {
+        var before = ListOf(spec, Stage);
+        var missing = Hooks.RemoveAll(added => before.Any(known => AddedHook.AreSame(known, added)));
+        return missing.IsEmpty ? spec : WithList(spec, Stage, isAfter ? before.AddRange(missing) : missing.AddRange(before));
+    }
+
+    /// <summary>A stage's hooks; empty where there is no list.</summary>
+    internal static ImmutableArray<Hook> ListOf(RuntimeSpec spec, string stage) => spec.Hooks?.Of(stage) is { IsDefault: false } list ? list : [];
+
+    internal static RuntimeSpec WithList(RuntimeSpec spec, string stage, ImmutableArray<Hook> list) =>
+        spec with { Hooks = (spec.Hooks ?? new Spec.Hooks(Json.JsonObject.Empty)).With(stage, list) };
+}

@@ -1,0 +1,63 @@
+using OciInterceptor.Rules.Hooks;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Adds the hooks of hooks.d directories, as Podman and CRI-O do (oci-hooks(5)).</summary>
+internal sealed record HooksDirRule : IRule
+{
+    /// <summary>In the order in which they are added.</summary>
+    internal ImmutableArray<HookDefinition> Definitions { get; init; } = [];
+
+    internal required HookTrust Trust { get; init; }
+
+    internal static RuleType Type => new(
+        "hooks-dir",
+        "Adds the hooks of hooks.d directories, as Podman and CRI-O do.",
+        static members => new HooksDirRule { Definitions = Read(members), Trust = HookTrust.Read(members) },
+        new Member("directories", Shape.Texts, "The directories; a file in a later one takes the place of one of its name in those before."),
+        HookTrust.VerifyAll,
+        HookTrust.TrustedDirectories);
+
+    public bool Grants => true;
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var matching = Definitions.Where(definition => definition.When.Holds(spec)).ToImmutableArray();
+        var added = HookStages.Names.Select(stage => new StageHooks(stage,
+            matching.Where(definition => definition.Stages.Contains(stage)).Select(definition => definition.Hook).ToImmutableArray())).ToImmutableArray();
+        var after = spec;
+        foreach (var stage in added)
+        {
+            after = stage.AddTo(after, isAfter: true);
+        }
+        Trust.Check(after, added);
+        foreach (var definition in matching)
+        {
+            if (definition.Stages.Contains(HookDefinition.Precreate))
+            {
+                after = new FilterRule(AddedHook.Program(definition.Hook, Trust.Directories), Trust.Host).Apply(after);
+            }
+        }
+        return after;
+    }
+
+    // In any letter case first, so that names that differ in it alone stay beside each other.
+    private static int ByName(string a, string b) => string.CompareOrdinal(a.ToLowerInvariant(), b.ToLowerInvariant()) is var order and not 0 ? order : string.CompareOrdinal(a, b);
+
+    private static ImmutableArray<HookDefinition> Read(ObjectReader members)
+    {
+        var directories = members.Has("directories")
+            ? members.Texts("directories").Select(path => PolicyPath.OnHost(members, "directories", path)).ToImmutableArray()
+            : ["/usr/share/containers/oci/hooks.d", "/etc/containers/oci/hooks.d"];
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in directories.SelectMany(directory => members.Host.FilesIn(directory, ".json")))
+        {
+            files[Path.GetFileName(path)] = path;
+        }
+        return files.Keys.Order(Comparer<string>.Create(ByName))
+            .Select(name => HookDefinition.Read(files[name], members.Host.TrustedFile(files[name]), members.Host)).ToImmutableArray();
+    }
+}

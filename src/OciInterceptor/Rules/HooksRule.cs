@@ -1,0 +1,82 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Rules.Hooks;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>Adds hooks to stages of a container's life, removes and checks them.</summary>
+internal sealed record HooksRule : IRule
+{
+    /// <summary>What is to be there. One that is to be removed as well stays.</summary>
+    internal ImmutableArray<StageHooks> Added { get; init; } = [];
+
+    /// <summary>Whether they come behind those that are there.</summary>
+    internal bool IsAfter { get; init; }
+
+    /// <summary>Which programs' hooks go, from every stage.</summary>
+    internal ImmutableArray<Glob> Removed { get; init; } = [];
+
+    internal required HookTrust Trust { get; init; }
+
+    internal static RuleType Type => new(
+        "hooks",
+        "Adds hooks to stages of a container's life, removes and checks them.",
+        static members => new HooksRule
+        {
+            Added = ReadAdded(members),
+            IsAfter = members.Word("position") == "after",
+            Removed = members.Globs("remove", forPaths: true),
+            Trust = HookTrust.Read(members),
+        },
+        new Member("add", new Shape.Record(AddedHook.Stages), "Hooks by stage, as in the runtime specification."),
+        new Member("file", Shape.Text, "A file whose \"hooks\" are added too, in the format of oci-add-hooks."),
+        new Member("position", new Shape.Word("before", "after"), "Whether they run before those that are there, or after."),
+        new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove."),
+        HookTrust.VerifyAll,
+        HookTrust.TrustedDirectories);
+
+    public bool Grants => !Added.IsEmpty || !Removed.IsEmpty;
+
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var after = spec;
+        foreach (var stage in HookStages.Names)
+        {
+            after = RemoveFrom(after, stage);
+        }
+        foreach (var stage in Added)
+        {
+            after = stage.AddTo(after, IsAfter);
+        }
+        Trust.Check(after, Added);
+        return after;
+    }
+
+    private RuntimeSpec RemoveFrom(RuntimeSpec spec, string stage)
+    {
+        var before = StageHooks.ListOf(spec, stage);
+        var after = before.RemoveAll(hook => IsRemoved(hook) && !IsAdded(hook, stage));
+        return after.Length == before.Length ? spec : StageHooks.WithList(spec, stage, after);
+    }
+
+    private bool IsRemoved(Hook hook) => hook.Path is { } path && Removed.Any(pattern => pattern.Matches(path));
+
+    private bool IsAdded(Hook hook, string stage) => Added.Any(some => some.Stage == stage && some.Hooks.Any(added => AddedHook.AreSame(added, hook)));
+
+    private static ImmutableArray<StageHooks> ReadAdded(ObjectReader members)
+    {
+        var added = members.Record("add", AddedHook.Stages) is { } stages ? AddedHook.ReadStages(stages) : [];
+        return members.Text("file") is { } path ? Merged(added, ReadFile(PolicyPath.OnHost(members, "file", path), members.Host)) : added;
+    }
+
+    private static ImmutableArray<StageHooks> ReadFile(string path, IHost host) =>
+        AddedHook.ReadDocument(CommentedJson.Parse(host.TrustedFile(path), path), host);
+
+    // One list a stage, so that their order is the one in which they are written.
+    private static ImmutableArray<StageHooks> Merged(ImmutableArray<StageHooks> one, ImmutableArray<StageHooks> other) =>
+        HookStages.Names.Select(stage => new StageHooks(stage, one.Concat(other).Where(some => some.Stage == stage).SelectMany(some => some.Hooks).ToImmutableArray()))
+            .Where(some => !some.Hooks.IsEmpty).ToImmutableArray();
+}

@@ -1,0 +1,111 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Rules.Paths;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Mounts;
+
+/// <summary>A mount that a policy adds.</summary>
+/// <param name="Mount">The mount; its destination is clean.</param>
+/// <param name="IfAbsent">Whether a mount that is there already stays.</param>
+internal sealed record AddedMount(Mount Mount, bool IfAbsent)
+{
+    private static readonly ImmutableArray<Member> _mapping =
+    [
+        new("containerID", Shape.Integer, "The first ID in the container.", IsRequired: true),
+        new("hostID", Shape.Integer, "The ID on the file system that it stands for.", IsRequired: true),
+        new("size", Shape.Integer, "How many IDs follow one another.", IsRequired: true),
+    ];
+
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("destination", Shape.Text, "Where it is mounted: an absolute path in the container.", IsRequired: true),
+        new("type", Shape.Text, "The file system, or \"bind\"."),
+        new("source", Shape.Text, "The host's path for a bind mount; a device or any word otherwise."),
+        new("options", Shape.Texts, "Mount options; a bind mount needs \"bind\" or \"rbind\"."),
+        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
+        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
+        new("ifAbsent", Shape.Flag, "Leave a mount that the container has at that destination."),
+        new("allowSensitive", Shape.Flag, "Take a source that gives the host away, such as /dev or an engine's socket."),
+    ];
+
+    internal string Destination => Mount.Destination!;
+
+    internal static AddedMount Read(ObjectReader members)
+    {
+        var mount = new Mount(JsonObject.Empty) with
+        {
+            Destination = PolicyPath.InContainer(members, "destination", members.Text("destination") ?? ""),
+            Type = members.Text("type"),
+            Source = members.Text("source"),
+            Options = members.Has("options") ? ReadOptions(members) : default,
+            UidMappings = ReadMappings(members, "uidMappings"),
+            GidMappings = ReadMappings(members, "gidMappings"),
+        };
+        CheckKind(members, mount);
+        CheckSource(members, mount);
+        return new AddedMount(mount, members.Flag("ifAbsent"));
+    }
+
+    private static void CheckKind(ObjectReader members, Mount mount)
+    {
+        var isBind = !mount.Options.IsDefault && mount.Options.AsSpan().ContainsAny("bind", "rbind");
+        if (MountFacts.IsBind(mount) && !isBind)
+        {
+            throw members.Error("options", "a bind mount needs the option \"bind\" or \"rbind\"");
+        }
+        if (string.IsNullOrEmpty(mount.Type) && !isBind)
+        {
+            throw members.Error("type", "a mount needs a type, such as \"tmpfs\" or \"bind\"");
+        }
+        if (mount.UidMappings.IsDefault != mount.GidMappings.IsDefault)
+        {
+            throw members.Error("destination", "uidMappings and gidMappings belong together");
+        }
+    }
+
+    private static void CheckSource(ObjectReader members, Mount mount)
+    {
+        var source = mount.Source ?? "";
+        if (MountFacts.IsBind(mount))
+        {
+            PolicyPath.OnHost(members, "source", source);
+        }
+        if (members.Flag("allowSensitive"))
+        {
+            return;
+        }
+        CheckSensitive(members, "source", source.StartsWith('/') ? [source] : []);
+        CheckSensitive(members, "options", OverlayDirectories.Of(mount));
+    }
+
+    private static void CheckSensitive(ObjectReader members, string member, IEnumerable<string> sources)
+    {
+        foreach (var source in sources)
+        {
+            if (SensitivePaths.GivenAwayBy(source, members.Host) is { } sensitive)
+            {
+                throw members.Error(member, $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
+            }
+        }
+    }
+
+    private static ImmutableArray<string> ReadOptions(ObjectReader members)
+    {
+        var options = members.Texts("options");
+        return options.FirstOrDefault(option => !MountOption.IsOne(option)) is { } wrong
+            ? throw members.Error("options", wrong, $"\"{wrong}\" is not one mount option")
+            : options;
+    }
+
+    private static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
+        ? default
+        : members.Records(name, _mapping).Map(mapping => new LinuxIdMapping(JsonObject.Empty) with
+        {
+            ContainerId = mapping.Number<uint>("containerID"),
+            HostId = mapping.Number<uint>("hostID"),
+            Size = mapping.Number<uint>("size"),
+        });
+}

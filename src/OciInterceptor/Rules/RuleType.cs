@@ -1,0 +1,17 @@
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Rules;
+
+/// <summary>A kind of rule that a policy may name: its members, and how the rule is made of them.</summary>
+/// <param name="Name">The word for "type".</param>
+/// <param name="Summary">One sentence for the schema.</param>
+/// <param name="Read">Makes the rule; its errors name the member at fault.</param>
+/// <param name="Members">The members besides those that every rule has.</param>
+internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, IRule> Read, params ImmutableArray<Member> Members)
+{
+    /// <summary>Whether such a rule makes sense only under a condition.</summary>
+    internal bool NeedsCondition { get; init; }
+
+    /// <summary>Members of which one at least must be there; none when all may be left out.</summary>
+    internal ImmutableArray<string> NeedsOneOf { get; init; } = [];
+}

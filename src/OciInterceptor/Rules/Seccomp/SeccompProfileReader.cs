@@ -1,0 +1,145 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.Seccomp;
+
+/// <summary>
+/// Reads profiles of two forms: linux.seccomp of the runtime-spec, and Docker's, which adds "archMap" and to each entry
+/// for which machines and capabilities it is ("includes", "excludes").
+/// </summary>
+internal static class SeccompProfileReader
+{
+    private static readonly ImmutableArray<Member> _archMap =
+    [
+        new("architecture", Shape.Text, "", IsRequired: true),
+        new("subArchitectures", Shape.Texts, ""),
+    ];
+
+    private static readonly ImmutableArray<Member> _filter =
+    [
+        new("caps", Shape.Texts, ""),
+        new("arches", Shape.Texts, ""),
+        new("minKernel", Shape.Text, ""),
+    ];
+
+    private static readonly ImmutableArray<Member> _argument =
+    [
+        new("index", Shape.Integer, "", IsRequired: true),
+        new("value", Shape.Integer, "", IsRequired: true),
+        new("valueTwo", Shape.Integer, ""),
+        new("op", new Shape.Word(SeccompWords.Operators), "", IsRequired: true),
+    ];
+
+    private static readonly ImmutableArray<Member> _syscall =
+    [
+        new("name", Shape.Text, ""),
+        new("names", Shape.Texts, ""),
+        new("action", new Shape.Word(SeccompWords.Actions), "", IsRequired: true),
+        new("errnoRet", Shape.Integer, ""),
+        new("args", new Shape.ListOf(new Shape.Record(_argument)), ""),
+        new("comment", Shape.Text, ""),
+        new("includes", new Shape.Record(_filter), ""),
+        new("excludes", new Shape.Record(_filter), ""),
+    ];
+
+    private static readonly ImmutableArray<Member> _profile =
+    [
+        new("defaultAction", new Shape.Word(SeccompWords.Actions), "", IsRequired: true),
+        new("defaultErrnoRet", Shape.Integer, ""),
+        new("architectures", Shape.Texts, ""),
+        new("archMap", new Shape.ListOf(new Shape.Record(_archMap)), ""),
+        new("flags", Shape.Texts, ""),
+        new("listenerPath", Shape.Text, ""),
+        new("listenerMetadata", Shape.Text, ""),
+        new("syscalls", new Shape.ListOf(new Shape.Record(_syscall)), ""),
+    ];
+
+    /// <param name="path">What errors call the profile.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="host">The machine that it is for.</param>
+    /// <exception cref="InterceptorException">It is no profile; the message names the place.</exception>
+    internal static SeccompProfile Read(string path, byte[] content, IHost host)
+    {
+        var value = CommentedJson.Parse(content, path);
+        var profile = new ObjectReader(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host, takesNull: true);
+        var frame = new LinuxSeccomp(JsonObject.Empty) with
+        {
+            DefaultAction = profile.Word("defaultAction"),
+            DefaultErrnoRet = profile.Number<uint>("defaultErrnoRet"),
+            Architectures = Architectures(profile, host),
+            Flags = profile.Has("flags") ? Known(profile, "flags", SeccompWords.Flags) : default,
+            ListenerPath = profile.Text("listenerPath"),
+            ListenerMetadata = profile.Text("listenerMetadata"),
+        };
+        return new SeccompProfile(frame, profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host)).OfType<SeccompProfileEntry>().ToImmutableArray());
+    }
+
+    private static ImmutableArray<string> Architectures(ObjectReader profile, IHost host)
+    {
+        if (!profile.Has("archMap"))
+        {
+            return profile.Has("architectures") ? Known(profile, "architectures", SeccompWords.Architectures) : default;
+        }
+        if (!profile.Items("architectures").IsEmpty)
+        {
+            throw profile.Error("archMap", "a profile has either \"architectures\" or \"archMap\"");
+        }
+        var native = SeccompWords.ArchitecturesOf(host.Architecture) is [var first, ..] ? first : null;
+        foreach (var entry in profile.Records("archMap", _archMap))
+        {
+            if (entry.Text("architecture") == native)
+            {
+                return [native!, .. Known(entry, "subArchitectures", SeccompWords.Architectures)];
+            }
+        }
+        return default;
+    }
+
+    /// <summary>The entry; null when it is not for this machine.</summary>
+    private static SeccompProfileEntry? ReadEntry(ObjectReader entry, IHost host)
+    {
+        var names = entry.Text("name") is { } name ? [name] : entry.Texts("names");
+        if (names.IsEmpty || (entry.Has("name") && entry.Has("names")))
+        {
+            throw entry.Error("names", "an entry needs \"names\"");
+        }
+        var syscall = new LinuxSyscall(JsonObject.Empty) with
+        {
+            Names = names,
+            Action = entry.Word("action"),
+            ErrnoRet = entry.Number<uint>("errnoRet"),
+            Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
+        };
+        var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
+        var isForMachine = (includes?.Texts("arches") is not { IsEmpty: false } arches || arches.Contains(SeccompWords.DockerName(host.Architecture)))
+            && excludes?.Texts("arches").Contains(SeccompWords.DockerName(host.Architecture)) != true
+            && (includes is null || IsKernelFrom(includes, host) != false)
+            && (excludes is null || IsKernelFrom(excludes, host) != true);
+        return isForMachine ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;
+    }
+
+    private static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with
+    {
+        Index = argument.Number<uint>("index") is <= 5 and var index ? index : throw argument.Error("index", "a system call has the arguments 0 to 5"),
+        Value = argument.Number<ulong>("value"),
+        ValueTwo = argument.Number<ulong>("valueTwo"),
+        Op = argument.Word("op"),
+    };
+
+    /// <summary>Whether the kernel is as new as the filter asks; null when it does not ask.</summary>
+    private static bool? IsKernelFrom(ObjectReader filter, IHost host) => filter.Text("minKernel") is not { Length: > 0 } text ? null
+        : Version.TryParse(text, out var version) ? host.Kernel >= version
+        : throw filter.Error("minKernel", "minKernel must be a version such as \"4.8\"");
+
+    private static ImmutableArray<string> Known(ObjectReader members, string name, ImmutableArray<string> words)
+    {
+        foreach (var word in members.Texts(name))
+        {
+            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{NearestName.Hint(word, words)}");
+        }
+        return members.Texts(name);
+    }
+}

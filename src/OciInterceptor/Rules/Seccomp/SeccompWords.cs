@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace OciInterceptor.Rules.Seccomp;
+
+/// <summary>The words of seccomp: libseccomp's, and what Docker's profiles call processors.</summary>
+internal static class SeccompWords
+{
+    /// <summary>What the kernel answers when an entry names no errno.</summary>
+    internal const uint Eperm = 1;
+
+    internal static ImmutableArray<string> Actions { get; } =
+    [
+        "SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_ERRNO", "SCMP_ACT_TRACE", "SCMP_ACT_NOTIFY", "SCMP_ACT_TRAP",
+        "SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS",
+    ];
+
+    internal static ImmutableArray<string> Operators { get; } =
+    [
+        "SCMP_CMP_NE", "SCMP_CMP_LT", "SCMP_CMP_LE", "SCMP_CMP_EQ", "SCMP_CMP_GE", "SCMP_CMP_GT", "SCMP_CMP_MASKED_EQ",
+    ];
+
+    internal static ImmutableArray<string> Architectures { get; } =
+    [
+        "SCMP_ARCH_X86", "SCMP_ARCH_X86_64", "SCMP_ARCH_X32", "SCMP_ARCH_ARM", "SCMP_ARCH_AARCH64", "SCMP_ARCH_MIPS",
+        "SCMP_ARCH_MIPS64", "SCMP_ARCH_MIPS64N32", "SCMP_ARCH_MIPSEL", "SCMP_ARCH_MIPSEL64", "SCMP_ARCH_MIPSEL64N32",
+        "SCMP_ARCH_PPC", "SCMP_ARCH_PPC64", "SCMP_ARCH_PPC64LE", "SCMP_ARCH_S390", "SCMP_ARCH_S390X", "SCMP_ARCH_PARISC",
+        "SCMP_ARCH_PARISC64", "SCMP_ARCH_RISCV64", "SCMP_ARCH_LOONGARCH64", "SCMP_ARCH_M68K", "SCMP_ARCH_SH", "SCMP_ARCH_SHEB",
+    ];
+
+    internal static ImmutableArray<string> Flags { get; } =
+    [
+        "SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
+    ];
+
+    /// <summary>What programs on that processor may call through: a filter kills those that call through others.</summary>
+    internal static ImmutableArray<string> ArchitecturesOf(Architecture machine) => machine switch
+    {
+        Architecture.X64 => ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"],
+        Architecture.Arm64 => ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"],
+        _ => [],
+    };
+
+    /// <summary>What Docker's profiles call a processor under "arches".</summary>
+    internal static string DockerName(Architecture machine) => machine switch
+    {
+        Architecture.X64 => "amd64",
+        Architecture.X86 => "x86",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Whether a call passes: with SCMP_ACT_LOG it is also told.</summary>
+    internal static bool Allows(string? action) => action is "SCMP_ACT_ALLOW" or "SCMP_ACT_LOG";
+
+    /// <summary>Whether a call ends the process, or at least raises a signal.</summary>
+    internal static bool Kills(string? action) =>
+        action is "SCMP_ACT_TRAP" or "SCMP_ACT_KILL" or "SCMP_ACT_KILL_THREAD" or "SCMP_ACT_KILL_PROCESS";
+}

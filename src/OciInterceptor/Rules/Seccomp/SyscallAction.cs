@@ -1,0 +1,54 @@
+using OciInterceptor.Json;
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Rules.Seccomp;
+
+/// <summary>What shall happen to some system calls, whatever their arguments.</summary>
+/// <param name="Names">The calls.</param>
+/// <param name="Errno">What they shall fail with; null when they shall pass.</param>
+internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
+{
+    /// <summary>The filter in which that holds; the same instance when it holds already.</summary>
+    internal LinuxSeccomp Apply(LinuxSeccomp filter)
+    {
+        var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
+        var concerned = before.RemoveAll(entry => !entry.IsFor(Names));
+        var changing = Names.RemoveAll(name => Holds(filter, concerned.RemoveAll(entry => !entry.IsFor([name]))));
+        if (changing.IsEmpty)
+        {
+            return filter;
+        }
+        var after = ImmutableArray.CreateBuilder<LinuxSyscall>(before.Length + 1);
+        foreach (var entry in before)
+        {
+            var left = entry.IsFor(changing) ? entry with { Names = entry.Names.RemoveAll(changing.Contains) } : entry;
+            if (ReferenceEquals(left, entry) || !left.Names.IsEmpty)
+            {
+                after.Add(left);
+            }
+        }
+        if (!HoldsByDefault(filter))
+        {
+            after.Add(Entry(changing));
+        }
+        return filter with { Syscalls = after.DrainToImmutable() };
+    }
+
+    private bool Holds(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries) =>
+        entries.All(entry => Gives(entry.Action, entry.ErrnoRet))
+        && (HoldsByDefault(filter) || entries.Any(static entry => entry.Args.IsDefaultOrEmpty));
+
+    private bool HoldsByDefault(LinuxSeccomp filter) => Gives(filter.DefaultAction, filter.DefaultErrnoRet);
+
+    // A call that ends the process is denied harder than any errno would.
+    private bool Gives(string? action, uint? errno) => Errno is null
+        ? SeccompWords.Allows(action)
+        : SeccompWords.Kills(action) || (action == "SCMP_ACT_ERRNO" && (errno ?? SeccompWords.Eperm) == Errno);
+
+    private LinuxSyscall Entry(ImmutableArray<string> names) => new LinuxSyscall(JsonObject.Empty) with
+    {
+        Names = names,
+        Action = Errno is null ? "SCMP_ACT_ALLOW" : "SCMP_ACT_ERRNO",
+        ErrnoRet = Errno,
+    };
+}

@@ -1,0 +1,84 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Rules.Seccomp;
+
+/// <summary>Reads which calls a policy allows and denies.</summary>
+internal static class SyscallActions
+{
+    /// <summary>The greatest errno that the kernel passes on.</summary>
+    private const uint MaxErrno = 4095;
+
+    private static readonly ImmutableArray<string> _errnoNames = ["EPERM", "ENOENT", "EACCES", "EINVAL", "ENOSYS", "EOPNOTSUPP"];
+
+    private static readonly Member _names = new("names", Shape.Texts, "The system calls.", IsRequired: true);
+
+    internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Record(_names));
+
+    private static readonly ImmutableArray<Member> _denied =
+    [
+        _names,
+        new("errno", new Shape.Either(Shape.Integer, new Shape.Word(_errnoNames)), "What they fail with: a number or a name; EPERM without it."),
+    ];
+
+    internal static Shape DenyShape { get; } = new Shape.ListOf(new Shape.Record(_denied));
+
+    internal static ImmutableArray<SyscallAction> Read(ObjectReader members)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var allowed = members.Records("allow", [_names]).Map(item => new SyscallAction(Names(item, seen), null));
+        var denied = members.Records("deny", _denied).Map(item => new SyscallAction(Names(item, seen), Errno(item)));
+        return allowed.AddRange(denied);
+    }
+
+    private static ImmutableArray<string> Names(ObjectReader item, HashSet<string> seen)
+    {
+        var names = item.Texts("names");
+        foreach (var name in names)
+        {
+            if (!IsName(name))
+            {
+                throw item.Error("names", name, $"\"{name}\" is no name of a system call");
+            }
+            if (!seen.Add(name))
+            {
+                throw item.Error("names", name, $"{name} stands in this rule twice");
+            }
+        }
+        return !names.IsEmpty ? names : throw item.Error("names", "names must not be empty");
+    }
+
+    private static bool IsName(string text)
+    {
+        var isName = text.Length > 0;
+        foreach (var c in text)
+        {
+            isName &= c is '_' || char.IsAsciiLetterOrDigit(c);
+        }
+        return isName;
+    }
+
+    private static uint Errno(ObjectReader item) => item.Raw("errno") switch
+    {
+        null => SeccompWords.Eperm,
+        JsonScalar { Kind: JsonKind.String } word => Errno(word.AsText()) ?? throw Wrong(item),
+        JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= MaxErrno and var number ? number : throw Wrong(item),
+        _ => throw Wrong(item),
+    };
+
+    // Those that programs expect of a call that is not for them; x86-64 and arm64 number them alike.
+    private static uint? Errno(string name) => name switch
+    {
+        "EPERM" => 1,
+        "ENOENT" => 2,
+        "EACCES" => 13,
+        "EINVAL" => 22,
+        "ENOSYS" => 38,
+        "EOPNOTSUPP" => 95,
+        _ => null,
+    };
+
+    private static InterceptorException Wrong(ObjectReader item) =>
+        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnoNames.Order(StringComparer.Ordinal))}");
+}

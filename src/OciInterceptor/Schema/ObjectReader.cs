@@ -1,0 +1,216 @@
+using System.Globalization;
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Schema;
+
+/// <summary>
+/// Reads one object of a policy strictly: a member that is not declared, or of another shape, is an error that names
+/// file, line, column, the member and the nearest known name.
+/// </summary>
+internal sealed class ObjectReader
+{
+    private readonly JsonObject _json;
+    private readonly ImmutableArray<Member> _declared;
+    private readonly bool _takesNull;
+
+    // The value of each declared member; null for one that is not there.
+    private readonly JsonValue?[] _values;
+
+    /// <param name="json">The object.</param>
+    /// <param name="declared">The members that it may have.</param>
+    /// <param name="host">The machine that the policy is for.</param>
+    /// <param name="takesNull">Whether null is as good as nothing, as in files that other programs make.</param>
+    /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
+    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
+    {
+        (_json, _declared, Host, _takesNull) = (json, declared, host, takesNull);
+        _values = new JsonValue?[declared.Length];
+        foreach (var (name, value) in json.Members)
+        {
+            var index = IndexOf(name);
+            _ = index < 0 ? throw name.Error($"\"{name.AsText()}\" is not known here{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
+                : _values[index] is not null ? throw JsonObject.Ambiguous(name)
+                : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired ? throw value.Error($"{name.AsText()} must not be null: leave it out")
+                : _values[index] = value;
+        }
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (declared[i].IsRequired && _values[i] is null or { Kind: JsonKind.Null })
+            {
+                throw json.Error($"\"{declared[i].Name}\" is missing here");
+            }
+        }
+    }
+
+    /// <summary>The machine that the policy is for: files it names, devices.</summary>
+    internal IHost Host { get; }
+
+    /// <summary>Whether a member says something.</summary>
+    internal bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Whether a member is there, be it null.</summary>
+    internal bool IsThere(string name) => _values[IndexOf(name)] is not null;
+
+    /// <summary>An error at the object.</summary>
+    internal InterceptorException Error(string cause) => _json.Error(cause);
+
+    /// <summary>An error at a member's value, or at the object when it has none.</summary>
+    internal InterceptorException Error(string name, string cause) => (_json.Entry(name) ?? _json).Error(cause);
+
+    /// <summary>An error at the item of a list, or the member of a map, that says <paramref name="item"/>: the last one, if it stands there twice.</summary>
+    internal InterceptorException Error(string name, string item, string cause) => (ItemSaying(_json.Entry(name), item) ?? _json.Entry(name) ?? _json).Error(cause);
+
+    internal string? Text(string name) => Find(name) switch
+    {
+        null => null,
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        var other => throw Wrong(name, other, "a string"),
+    };
+
+    internal bool Flag(string name) => Find(name) switch
+    {
+        null or { Kind: JsonKind.False } => false,
+        { Kind: JsonKind.True } => true,
+        var other => throw Wrong(name, other, "true or false"),
+    };
+
+    /// <summary>A list of strings; empty when it is not there.</summary>
+    internal ImmutableArray<string> Texts(string name)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in Items(name))
+        {
+            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(name, item, "a list of strings"));
+        }
+        return texts.DrainToImmutable();
+    }
+
+    /// <summary>A list of patterns; empty when it is not there.</summary>
+    internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Map(text => new Glob(text, forPaths));
+
+    /// <summary>Names with a string each, in their order; empty when it is not there.</summary>
+    internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
+        Entries(name).Map(entry => KeyValuePair.Create(entry.Key,
+            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")));
+
+    /// <summary>A whole number of a type; null when it is not there.</summary>
+    internal T? Number<T>(string name)
+        where T : struct, IUtf8SpanParsable<T> => Find(name) switch
+        {
+            null => null,
+            JsonScalar { Kind: JsonKind.Number } number when T.TryParse(number.Token, CultureInfo.InvariantCulture, out var value) => value,
+            var other => throw Wrong(name, other, $"a whole number ({typeof(T).Name})"),
+        };
+
+    /// <summary>A size in bytes: a number, or a string such as "64m".</summary>
+    internal long? Size(string name) => Find(name) is { } value
+        ? SizeText.Parse(value is JsonScalar scalar ? scalar.AsText() : "") ?? throw Wrong(name, value, "a size such as 65536 or \"64m\"")
+        : null;
+
+    /// <summary>Mode bits in an octal string such as "0660".</summary>
+    internal uint? Mode(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+        var mode = 0u;
+        foreach (var digit in text)
+        {
+            mode = digit is >= '0' and <= '7' && mode <= 0xFFF ? (mode << 3) | (uint)(digit - '0') : throw Error(name, $"{name} must be an octal string such as \"0660\"");
+        }
+        return text.Length > 0 && mode <= 0xFFF ? mode : throw Error(name, $"{name} must be an octal string such as \"0660\"");
+    }
+
+    /// <summary>One of the words that the member's shape names; null when it is not there.</summary>
+    internal string? Word(string name)
+    {
+        var words = ((Shape.Word)_declared[IndexOf(name)].Shape).Words;
+        return Text(name) is not { } word || words.Contains(word)
+            ? Text(name)
+            : throw Error(name, $"{name} is one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
+    }
+
+    /// <summary>The value whatever it is; null when it is not there.</summary>
+    internal JsonValue? Raw(string name) => Find(name);
+
+    /// <summary>An object whatever its members; null when it is not there.</summary>
+    internal JsonObject? Object(string name) => Find(name) switch
+    {
+        null => null,
+        JsonObject json => json,
+        var other => throw Wrong(name, other, "an object"),
+    };
+
+    /// <summary>The members of an object with known ones; null when it is not there.</summary>
+    internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
+        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull) : null;
+
+    /// <summary>A list whatever its items; empty when it is not there.</summary>
+    internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
+    {
+        null => [],
+        JsonArray array => array.Items,
+        var other => throw Wrong(name, other, "a list"),
+    };
+
+    /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
+    internal ImmutableArray<ObjectReader> Records(string name, ImmutableArray<Member> declared) =>
+        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull));
+
+    /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
+    internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
+    {
+        var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonValue>>();
+        if (Object(name) is { } map)
+        {
+            foreach (var member in map.Members)
+            {
+                var key = member.Name.AsText();
+                entries.Add(KeyValuePair.Create(key, map.Entry(key)!));
+            }
+        }
+        return entries.DrainToImmutable();
+    }
+
+    private int IndexOf(JsonScalar name)
+    {
+        // Most are told apart by their length.
+        var length = name.IsPlain ? name.BodyLength : -1;
+        var index = _declared.Length - 1;
+        while (index >= 0 && !((length < 0 || _declared[index].Name.Length == length) && name.Says(_declared[index].Name)))
+        {
+            index--;
+        }
+        return index;
+    }
+
+    // The compiler makes one string of those that read alike, so that most are found by being the same one.
+    private int IndexOf(string name)
+    {
+        var index = _declared.Length - 1;
+        while (index >= 0 && !ReferenceEquals(_declared[index].Name, name))
+        {
+            index--;
+        }
+        for (var i = _declared.Length - 1; i >= 0 && index < 0; i--)
+        {
+            index = _declared[i].Name == name ? i : -1;
+        }
+        return index >= 0 ? index : throw new ArgumentException($"{name} is not declared", nameof(name));
+    }
+
+    private JsonValue? Find(string name) => _values[IndexOf(name)] is { Kind: not JsonKind.Null } value ? value : null;
+
+    private static JsonValue? ItemSaying(JsonValue? value, string item) => value switch
+    {
+        JsonArray list => list.Items.LastOrDefault(candidate => ItemSaying(candidate, item) is not null),
+        JsonObject json => json.Members.LastOrDefault(member => member.Name.AsText() == item).Name ?? json.Members.FirstOrDefault(member => member.Value is JsonScalar && ItemSaying(member.Value, item) is not null).Name,
+        JsonScalar { Kind: JsonKind.String } text when text.AsText() == item => text,
+        _ => null,
+    };
+
+    private static InterceptorException Wrong(string name, JsonValue value, string wanted) => value.Error($"{name} must be {wanted}");
+}

@@ -1,0 +1,128 @@
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec.Facts;
+
+/// <summary>
+/// What the rules of a device cgroup allow. They apply in their order, a later one overriding an earlier; a rule for all
+/// types starts anew, and of its numbers and letters runtimes take no notice.
+/// </summary>
+internal static class DeviceAccess
+{
+    internal const string All = "rwm";
+
+    /// <summary>The rule that Docker's --privileged has.</summary>
+    internal static readonly LinuxDeviceCgroup AllowAll = new LinuxDeviceCgroup(JsonObject.Empty) with { Allow = true, Access = All };
+
+    /// <summary>Whether the cgroup allows what no rule speaks of.</summary>
+    internal static bool AllowsByDefault(ImmutableArray<LinuxDeviceCgroup> rules) => rules.LastOrDefault(IsForAll)?.Allow == true;
+
+    /// <summary>Whether it allows every use of every device.</summary>
+    internal static bool AllowsEverything(ImmutableArray<LinuxDeviceCgroup> rules)
+    {
+        for (var i = rules.Length - 1; i >= 0; i--)
+        {
+            if (rules[i].Allow != true)
+            {
+                return false;
+            }
+            if (IsForAll(rules[i]) && HasAnyNumber(rules[i]) && All.All(letter => Speaks(rules[i], letter)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Whether some runtime could take it for allowing the use, and not only the making, of every device of a type.
+    /// </summary>
+    internal static bool MayAllowEveryDevice(ImmutableArray<LinuxDeviceCgroup> rules)
+    {
+        var mayAllow = false;
+        foreach (var rule in rules)
+        {
+            if (rule.Type is not ("b" or "c"))
+            {
+                // crun gives the kernel any type as it is written, which reads the first letter and then no further.
+                mayAllow = rule.Allow == true || (mayAllow && !(IsForAll(rule) && HasAnyNumber(rule) && All.All(letter => Speaks(rule, letter))));
+            }
+            else if (rule.Allow == true && HasAnyNumber(rule) && (Speaks(rule, 'r') || Speaks(rule, 'w')))
+            {
+                mayAllow = true;
+            }
+        }
+        return mayAllow;
+    }
+
+    /// <summary>Whether it surely allows all the letters of an access to a device, in every runtime's reading.</summary>
+    internal static bool Allows(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, string access) =>
+        access.All(letter => AllowsLetter(rules, type, major, minor, letter));
+
+    /// <summary>Whether it allows any use of a device.</summary>
+    internal static bool AllowsSome(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor) =>
+        All.Any(letter => AllowsLetter(rules, type, major, minor, letter));
+
+    /// <summary>Whether a rule is for this one device and no other.</summary>
+    internal static bool IsExactly(LinuxDeviceCgroup rule, string type, long major, long minor) =>
+        rule.Type == CgroupType(type) && rule.Major == major && rule.Minor == minor;
+
+    /// <summary>The one device that a rule is for; null when it is for several.</summary>
+    internal static DeviceNumber? Number(LinuxDeviceCgroup rule) =>
+        rule is { Type: "c" or "b", Major: >= 0 and var major, Minor: >= 0 and var minor } ? new DeviceNumber(rule.Type, major, minor) : null;
+
+    /// <summary>The device of a node; null when it is none, but a FIFO.</summary>
+    internal static DeviceNumber? Number(LinuxDevice node) =>
+        node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } ? new DeviceNumber(CgroupType(node.Type), major, minor) : null;
+
+    /// <summary>Whether a rule allows the use of several devices, and not only to make their nodes.</summary>
+    internal static bool AllowsMany(LinuxDeviceCgroup rule) => rule.Allow == true && Number(rule) is null && (IsForAll(rule) || Speaks(rule, 'r') || Speaks(rule, 'w'));
+
+    /// <summary>Whether it is a rule for several devices of a type, among them a given one.</summary>
+    internal static bool IsForMany(LinuxDeviceCgroup rule, DeviceNumber device) => Number(rule) is null && Matches(rule, device.Type, device.Major, device.Minor);
+
+    /// <summary>The rules without those that deny one device.</summary>
+    internal static ImmutableArray<LinuxDeviceCgroup> WithoutSingleDenials(ImmutableArray<LinuxDeviceCgroup> rules) =>
+        rules.RemoveAll(rule => rule.Allow != true && Number(rule) is not null);
+
+    internal static LinuxDeviceCgroup Rule(bool allow, string type, long major, long minor, string access) =>
+        new LinuxDeviceCgroup(JsonObject.Empty) with { Allow = allow, Type = CgroupType(type), Major = major, Minor = minor, Access = access };
+
+    // An allowing rule with a wildcard does not undo a denying one for the device itself: there the search goes on.
+    private static bool AllowsLetter(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, char letter)
+    {
+        var isAllowed = false;
+        for (var i = rules.Length - 1; i >= 0; i--)
+        {
+            var rule = rules[i];
+            if (IsForAll(rule))
+            {
+                return isAllowed || rule.Allow == true;
+            }
+            if (!Matches(rule, type, major, minor) || !Speaks(rule, letter))
+            {
+                continue;
+            }
+            if (rule.Allow != true)
+            {
+                return false;
+            }
+            if (IsExactly(rule, type, major, minor))
+            {
+                return true;
+            }
+            isAllowed = true;
+        }
+        return isAllowed;
+    }
+
+    private static bool HasAnyNumber(LinuxDeviceCgroup rule) => rule.Major is null or -1 && rule.Minor is null or -1;
+
+    private static bool IsForAll(LinuxDeviceCgroup rule) => rule.Type is null or "" or "a";
+
+    private static bool Matches(LinuxDeviceCgroup rule, string type, long major, long minor) =>
+        rule.Type == CgroupType(type) && (rule.Major is null or -1 || rule.Major == major) && (rule.Minor is null or -1 || rule.Minor == minor);
+
+    private static bool Speaks(LinuxDeviceCgroup rule, char letter) => rule.Access?.Contains(letter, StringComparison.Ordinal) == true;
+
+    private static string CgroupType(string type) => type == "u" ? "c" : type;
+}

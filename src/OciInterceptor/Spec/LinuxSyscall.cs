@@ -1,0 +1,23 @@
+using OciInterceptor.Json;
+using OciInterceptor.Spec.Views;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>What happens to some system calls (config-linux.md, "Seccomp", syscalls).</summary>
+internal sealed record LinuxSyscall(JsonObject Json) : SpecObject(Json)
+{
+    /// <summary>Their names.</summary>
+    internal ImmutableArray<string> Names { get => GetTexts("names"u8); init => SetTexts("names"u8, value); }
+
+    /// <summary>SCMP_ACT_ALLOW, SCMP_ACT_ERRNO …</summary>
+    internal string? Action { get => GetText("action"u8); init => Set("action"u8, value); }
+
+    /// <summary>The errno of SCMP_ACT_ERRNO, or the value for SCMP_ACT_TRACE; EPERM without it.</summary>
+    internal uint? ErrnoRet { get => GetNumber<uint>("errnoRet"u8); init => SetNumber("errnoRet"u8, value); }
+
+    /// <summary>Conditions on the arguments.</summary>
+    internal ImmutableArray<LinuxSeccompArg> Args { get => GetRecords("args"u8, static json => new LinuxSeccompArg(json)); init => SetRecords("args"u8, value); }
+
+    /// <summary>Whether it names one of some system calls. A profile has hundreds of names, and few are asked for.</summary>
+    internal bool IsFor(ImmutableArray<string> calls) => HasAnyText("names"u8, calls);
+}

@@ -1,0 +1,14 @@
+using OciInterceptor.Json;
+using OciInterceptor.Spec.Views;
+
+namespace OciInterceptor.Spec;
+
+/// <summary>A clock's offset in a time namespace (config-linux.md, "Offset for Time Namespace").</summary>
+internal sealed record LinuxTimeOffset(JsonObject Json) : SpecObject(Json)
+{
+    /// <summary>Seconds.</summary>
+    internal long? Secs { get => GetNumber<long>("secs"u8); init => SetNumber("secs"u8, value); }
+
+    /// <summary>Nanoseconds beyond them.</summary>
+    internal uint? Nanosecs { get => GetNumber<uint>("nanosecs"u8); init => SetNumber("nanosecs"u8, value); }
+}

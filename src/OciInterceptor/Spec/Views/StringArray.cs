@@ -1,0 +1,113 @@
+using System.Text;
+using OciInterceptor.Json;
+
+namespace OciInterceptor.Spec.Views;
+
+/// <summary>Lists of strings to JSON and back.</summary>
+internal static class StringArray
+{
+    // For so many, searching the list is faster than making an index of it.
+    private const int FewTexts = 32;
+
+    internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name) =>
+        array.Texts.IsDefault ? array.Texts = ReadItems(array, name) : array.Texts;
+
+    private static ImmutableArray<string> ReadItems(JsonArray array, ReadOnlySpan<byte> name)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>(array.Items.Length);
+        foreach (var item in array.Items)
+        {
+            texts.Add(Item(item, name).AsCText());
+        }
+        return texts.MoveToImmutable();
+    }
+
+    /// <summary>Whether one of some texts (ASCII) stands in the array; it makes no strings of the others.</summary>
+    internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
+    {
+        var isFound = false;
+        if (TryHasAny(array.Source, texts, ref isFound))
+        {
+            return isFound;
+        }
+        foreach (var item in array.Items)
+        {
+            isFound |= texts.Contains(Item(item, name).AsCText());
+        }
+        return isFound;
+    }
+
+    /// <summary>Makes an array that keeps the tokens of those strings that stood in the array before it.</summary>
+    internal static JsonArray Of(ImmutableArray<string> texts, JsonArray? before)
+    {
+        var old = before?.Items ?? [];
+        var left = Texts(old);
+        var items = new JsonValue[texts.Length];
+        foreach (var (oldIndex, newIndex) in CommonSubsequence.Of([.. left], texts))
+        {
+            items[newIndex] = old[oldIndex];
+            left[oldIndex] = null;
+        }
+        TextIndex? places = null;
+        var searches = 0;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i] is not null)
+            {
+                continue;
+            }
+            // One that has another place among the others is no new one either.
+            var moved = searches++ < FewTexts ? Array.IndexOf(left, texts[i]) : (places ??= new TextIndex(left)).Take(texts[i]);
+            if (moved >= 0)
+            {
+                left[moved] = null;
+            }
+            items[i] = moved >= 0 ? old[moved] : JsonScalar.Of(texts[i]);
+        }
+        return new JsonArray([.. items]);
+    }
+
+    private static JsonScalar Item(JsonValue item, ReadOnlySpan<byte> name) =>
+        item is JsonScalar { Kind: JsonKind.String } text ? text : throw item.Mismatch(name, "a list of strings");
+
+    // Whether it could tell by the bytes alone: when they were read, there are strings only, and no string has an escape.
+    private static bool TryHasAny(ReadOnlySpan<byte> array, ImmutableArray<string> texts, ref bool isFound)
+    {
+        if (array.IsEmpty || array.Contains((byte)'\\'))
+        {
+            return false;
+        }
+        var at = JsonScanner.SkipSpace(array, 1);
+        while (array[at] == '"')
+        {
+            var end = JsonScanner.SkipString(array, at);
+            isFound |= IsAny(array[(at + 1)..(end - 1)], texts);
+            at = JsonScanner.SkipSpace(array, end);
+            at = array[at] == ',' ? JsonScanner.SkipSpace(array, at + 1) : at;
+        }
+        return array[at] == ']';
+    }
+
+    private static bool IsAny(ReadOnlySpan<byte> body, ImmutableArray<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            if (text.Length == body.Length && Ascii.Equals(body, text))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // What is no string is like none.
+    private static string?[] Texts(ImmutableArray<JsonValue> items)
+    {
+        var texts = new string?[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            texts[i] = items[i] is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,17 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Validation;
+
+/// <summary>Something that is not as it should be, and where.</summary>
+/// <param name="Severity">How bad it is.</param>
+/// <param name="File">The file; null when the message names what it is about.</param>
+/// <param name="Line">From 1; 0 when there is no place in the file.</param>
+/// <param name="Column">In bytes, from 1; 0 when there is no place in the file.</param>
+/// <param name="Message">What is wrong.</param>
+internal sealed record Finding(Severity Severity, string? File, int Line, int Column, string Message)
+{
+    internal static Finding Of(Severity severity, InterceptorException e) => e is JsonFormatException format
+        ? new Finding(severity, format.Document, format.Line, format.Column, format.Cause)
+        : new Finding(severity, null, 0, 0, e.Message);
+}

@@ -1,0 +1,150 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec.Views;
+
+namespace OciInterceptor.Validation;
+
+/// <summary>Collects what checks find.</summary>
+internal sealed class Findings
+{
+    private readonly List<Finding> _all = [];
+
+    /// <summary>Everything that was found, by file in the order of the checks, then by place.</summary>
+    internal ImmutableArray<Finding> All
+    {
+        get
+        {
+            var files = _all.Select(finding => finding.File).Distinct().ToList();
+            var found = _all.Distinct().ToList();
+            found.Sort((a, b) => files.IndexOf(a.File) - files.IndexOf(b.File) is var file and not 0 ? file
+                : a.Line != b.Line ? a.Line - b.Line
+                : a.Column != b.Column ? a.Column - b.Column
+                : string.CompareOrdinal(a.Message, b.Message));
+            return [.. found];
+        }
+    }
+
+    internal int Count => _all.Count;
+
+    internal void Error(InterceptorException e) => _all.Add(Finding.Of(Severity.Error, e));
+
+    internal void Error(JsonValue at, string cause) => Error(at.Error(cause));
+
+    internal void Warning(JsonValue at, string cause) => _all.Add(Finding.Of(Severity.Warning, at.Error(cause)));
+
+    /// <summary>What a getter gives; what it complains of is an error, and there is nothing then.</summary>
+    internal T? Read<T>(Func<T> get)
+    {
+        try
+        {
+            return get();
+        }
+        catch (InterceptorException e)
+        {
+            Error(e);
+            return default;
+        }
+    }
+
+    /// <summary>A list's items; none where there is no list, or a wrong one.</summary>
+    internal ImmutableArray<T> List<T>(Func<ImmutableArray<T>> get) => Read(get) is { IsDefault: false } list ? list : [];
+
+    /// <summary>A map's records, by name.</summary>
+    internal IEnumerable<(string Name, T Value)> Map<T>(Func<RecordMap<T>?> get)
+        where T : SpecObject
+    {
+        var map = Read(get);
+        foreach (var name in map is null ? [] : List(() => map.Names))
+        {
+            if (Read(() => map![name]) is { } value)
+            {
+                yield return (name, value);
+            }
+        }
+    }
+
+    /// <summary>A map's texts, each with its place.</summary>
+    internal void Texts(Func<StringMap?> get)
+    {
+        var map = Read(get);
+        var names = map is null ? [] : List(() => map.Names);
+        for (var i = 0; i < names.Length; i++)
+        {
+            // As a map of its own: looking it up by its name would go through all the others.
+            var (name, entry) = (names[i], new StringMap(new JsonObject([map!.Json.Members[i]])));
+            Read(() => entry[name]);
+        }
+    }
+
+    /// <summary>Complains of members that must be there and are not.</summary>
+    internal void Require(SpecObject record, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (record.Json.Members.All(member => member.Name.AsText() != name || member.Value.Kind == JsonKind.Null))
+            {
+                Error(record.Json, $"\"{name}\" is missing here");
+            }
+        }
+    }
+
+    /// <summary>The place of a member; its object when it is not there.</summary>
+    internal static JsonValue At(SpecObject record, string name) =>
+        record.Json.Members.LastOrDefault(member => member.Name.AsText() == name).Value ?? record.Json;
+
+    /// <summary>The place of an item in a list.</summary>
+    internal static JsonValue At(SpecObject record, string name, int index) => At(record, name) is JsonArray array ? array.Items[index] : record.Json;
+
+    /// <summary>Complains of a word that is none of those there are.</summary>
+    internal void Word(SpecObject record, string name, string? word, params ImmutableArray<string> words)
+    {
+        if (word is not null && !words.Contains(word))
+        {
+            Error(At(record, name), $"\"{name}\" is one of {string.Join(", ", words)}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
+        }
+    }
+
+    /// <summary>Complains of a number out of its range.</summary>
+    internal void Range(SpecObject record, string name, long? value, long least, long most)
+    {
+        if (value < least || value > most)
+        {
+            Error(At(record, name), $"\"{name}\" is between {least} and {most}");
+        }
+    }
+
+    /// <summary>Complains of a path that is not absolute.</summary>
+    internal void Absolute(SpecObject record, string name, string? path)
+    {
+        if (path is not null && !path.StartsWith('/'))
+        {
+            Error(At(record, name), $"\"{name}\" must be an absolute path");
+        }
+    }
+
+    /// <summary>Complains of items that are not absolute paths.</summary>
+    internal void Absolute(SpecObject record, string name, ImmutableArray<string> paths)
+    {
+        for (var i = 0; i < paths.Length; i++)
+        {
+            if (!paths[i].StartsWith('/'))
+            {
+                Error(At(record, name, i), $"\"{name}\" has absolute paths only");
+            }
+        }
+    }
+
+    /// <summary>The records whose key another before them has.</summary>
+    internal static IEnumerable<(T Record, TKey Key)> Repeated<T, TKey>(IEnumerable<T> records, Func<T, TKey?> key)
+        where TKey : notnull
+    {
+        var seen = new HashSet<TKey>();
+        foreach (var record in records)
+        {
+            if (key(record) is { } own && !seen.Add(own))
+            {
+                yield return (record, own);
+            }
+        }
+    }
+}

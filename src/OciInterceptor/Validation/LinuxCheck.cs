@@ -1,0 +1,134 @@
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Validation;
+
+/// <summary>Checks what only Linux has (config-linux.md), but for the cgroup's limits and the system call filter.</summary>
+internal sealed class LinuxCheck(Findings findings)
+{
+    internal static bool HasNamespace(LinuxSection? linux, string type) =>
+        linux is not null && new Findings().List(() => linux.Namespaces).Any(known => new Findings().Read(() => known.Type) == type);
+
+    internal static void CheckMappings(Findings findings, ImmutableArray<LinuxIdMapping> mappings)
+    {
+        foreach (var mapping in mappings)
+        {
+            findings.Require(mapping, "containerID", "hostID", "size");
+            findings.Read(() => mapping.ContainerId);
+            findings.Read(() => mapping.HostId);
+            findings.Range(mapping, "size", findings.Read(() => mapping.Size), 1, uint.MaxValue);
+        }
+    }
+
+    internal void Check(LinuxSection linux)
+    {
+        CheckNamespaces(linux);
+        CheckDevices(linux);
+        foreach (var (_, device) in findings.Map(() => linux.NetDevices))
+        {
+            findings.Read(() => device.Name);
+        }
+        findings.Read(() => linux.CgroupsPath);
+        findings.Read(() => linux.MountLabel);
+        findings.Texts(() => linux.Sysctl);
+        findings.Word(linux, "rootfsPropagation", findings.Read(() => linux.RootfsPropagation), "shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable", "");
+        findings.Absolute(linux, "maskedPaths", findings.List(() => linux.MaskedPaths));
+        findings.Absolute(linux, "readonlyPaths", findings.List(() => linux.ReadonlyPaths));
+        CheckRest(linux);
+        if (findings.Read(() => linux.Resources) is { } resources)
+        {
+            new ResourcesCheck(findings).Check(resources);
+        }
+        if (findings.Read(() => linux.Seccomp) is { } seccomp)
+        {
+            new SeccompCheck(findings).Check(seccomp);
+        }
+    }
+
+    private void CheckNamespaces(LinuxSection linux)
+    {
+        var namespaces = findings.List(() => linux.Namespaces);
+        foreach (var known in namespaces)
+        {
+            findings.Require(known, "type");
+            findings.Word(known, "type", findings.Read(() => known.Type), "pid", "network", "mount", "ipc", "uts", "user", "cgroup", "time");
+            if (findings.Read(() => known.Path) is { Length: > 0 } path)
+            {
+                findings.Absolute(known, "path", path);
+            }
+        }
+        foreach (var (known, type) in Findings.Repeated(namespaces, known => findings.Read(() => known.Type)))
+        {
+            findings.Error(Findings.At(known, "type"), $"there is another namespace of type {type}");
+        }
+        CheckMappings(linux, "uidMappings", findings.List(() => linux.UidMappings));
+        CheckMappings(linux, "gidMappings", findings.List(() => linux.GidMappings));
+        foreach (var (_, offset) in findings.Map(() => linux.TimeOffsets))
+        {
+            findings.Read(() => offset.Secs);
+            findings.Range(offset, "nanosecs", findings.Read(() => offset.Nanosecs), 0, 999_999_999);
+        }
+        if (findings.Read(() => linux.TimeOffsets)?.Json.Members.IsEmpty == false && !HasNamespace(linux, "time"))
+        {
+            findings.Error(Findings.At(linux, "timeOffsets"), "time offsets need a time namespace");
+        }
+    }
+
+    private void CheckMappings(LinuxSection linux, string name, ImmutableArray<LinuxIdMapping> mappings)
+    {
+        CheckMappings(findings, mappings);
+        if (!mappings.IsEmpty && !HasNamespace(linux, "user"))
+        {
+            findings.Error(Findings.At(linux, name), $"\"{name}\" needs a user namespace");
+        }
+    }
+
+    private void CheckDevices(LinuxSection linux)
+    {
+        var devices = findings.List(() => linux.Devices);
+        foreach (var device in devices)
+        {
+            findings.Require(device, "path", "type");
+            findings.Absolute(device, "path", findings.Read(() => device.Path));
+            var type = findings.Read(() => device.Type);
+            findings.Word(device, "type", type, "c", "b", "u", "p");
+            if (type is "c" or "b" or "u")
+            {
+                findings.Require(device, "major", "minor");
+            }
+            findings.Read(() => device.Major);
+            findings.Read(() => device.Minor);
+            findings.Read(() => device.FileMode);
+            findings.Read(() => device.Uid);
+            findings.Read(() => device.Gid);
+        }
+        foreach (var (device, path) in Findings.Repeated(devices, device => findings.Read(() => device.Path)))
+        {
+            findings.Error(Findings.At(device, "path"), $"there is another device at {path}");
+        }
+    }
+
+    private void CheckRest(LinuxSection linux)
+    {
+        if (findings.Read(() => linux.IntelRdt) is { } rdt)
+        {
+            findings.Read(() => rdt.ClosId);
+            findings.List(() => rdt.Schemata);
+            findings.Read(() => rdt.L3CacheSchema);
+            findings.Read(() => rdt.MemBwSchema);
+            findings.Read(() => rdt.EnableMonitoring);
+        }
+        if (findings.Read(() => linux.MemoryPolicy) is { } policy)
+        {
+            findings.Require(policy, "mode");
+            findings.Read(() => policy.Mode);
+            findings.Read(() => policy.Nodes);
+            findings.List(() => policy.Flags);
+        }
+        if (findings.Read(() => linux.Personality) is { } personality)
+        {
+            findings.Require(personality, "domain");
+            findings.Word(personality, "domain", findings.Read(() => personality.Domain), "LINUX", "LINUX32");
+            findings.List(() => personality.Flags);
+        }
+    }
+}

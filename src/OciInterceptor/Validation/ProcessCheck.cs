@@ -1,0 +1,149 @@
+using OciInterceptor.Rules.Limits;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Validation;
+
+/// <summary>Checks a process (config.md, "Process").</summary>
+internal sealed class ProcessCheck(Findings findings)
+{
+    internal void Check(Process process, bool isExec)
+    {
+        findings.Require(process, "cwd", "args");
+        findings.Absolute(process, "cwd", findings.Read(() => process.Cwd));
+        if (findings.Read(() => process.Args) is { IsDefault: false, IsEmpty: true })
+        {
+            findings.Error(Findings.At(process, "args"), "\"args\" must name a program");
+        }
+        CheckEnvironment(process);
+        findings.Read(() => process.Terminal);
+        if (findings.Read(() => process.ConsoleSize) is { } size)
+        {
+            findings.Require(size, "height", "width");
+            findings.Read(() => size.Height);
+            findings.Read(() => size.Width);
+        }
+        CheckUser(process);
+        CheckLimits(process);
+        CheckCapabilities(process);
+        findings.Read(() => process.NoNewPrivileges);
+        findings.Read(() => process.ApparmorProfile);
+        findings.Read(() => process.SelinuxLabel);
+        findings.Range(process, "oomScoreAdj", findings.Read(() => process.OomScoreAdj), -1000, 1000);
+        CheckScheduling(process, isExec);
+    }
+
+    private void CheckEnvironment(Process process)
+    {
+        var env = findings.List(() => process.Env);
+        var names = new HashSet<string>();
+        for (var i = 0; i < env.Length; i++)
+        {
+            var equals = env[i].IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                findings.Error(Findings.At(process, "env", i), "a variable is written NAME=value");
+            }
+            else if (!names.Add(env[i][..equals]))
+            {
+                findings.Warning(Findings.At(process, "env", i), $"the variable {env[i][..equals]} stands here twice: which one counts depends on the program");
+            }
+        }
+    }
+
+    private void CheckUser(Process process)
+    {
+        if (findings.Read(() => process.User) is { } user)
+        {
+            findings.Require(user, "uid", "gid");
+            findings.Read(() => user.Uid);
+            findings.Read(() => user.Gid);
+            findings.Range(user, "umask", findings.Read(() => user.Umask), 0, 0x1FF);
+            findings.List(() => user.AdditionalGids);
+        }
+    }
+
+    private void CheckLimits(Process process)
+    {
+        var limits = findings.List(() => process.Rlimits);
+        foreach (var limit in limits)
+        {
+            findings.Require(limit, "type", "soft", "hard");
+            findings.Word(limit, "type", findings.Read(() => limit.Type), RlimitSetting.Types);
+            if (findings.Read(() => limit.Soft) > findings.Read(() => limit.Hard))
+            {
+                findings.Error(Findings.At(limit, "soft"), "the soft limit is above the hard limit");
+            }
+        }
+        foreach (var (limit, type) in Findings.Repeated(limits, limit => findings.Read(() => limit.Type)))
+        {
+            findings.Error(Findings.At(limit, "type"), $"there is another limit of type {type}");
+        }
+    }
+
+    private void CheckCapabilities(Process process)
+    {
+        if (findings.Read(() => process.Capabilities) is not { } sets)
+        {
+            return;
+        }
+        CheckNames(sets, "bounding", findings.List(() => sets.Bounding));
+        var inheritable = CheckNames(sets, "inheritable", findings.List(() => sets.Inheritable));
+        var permitted = CheckNames(sets, "permitted", findings.List(() => sets.Permitted));
+        var effective = CheckNames(sets, "effective", findings.List(() => sets.Effective));
+        var ambient = CheckNames(sets, "ambient", findings.List(() => sets.Ambient));
+        CheckIsIn(sets, "effective", effective, "permitted", permitted);
+        CheckIsIn(sets, "ambient", ambient, "permitted", permitted);
+        CheckIsIn(sets, "ambient", ambient, "inheritable", inheritable);
+    }
+
+    // The specification wants a warning for a name that the kernel does not know: a newer one may.
+    private ImmutableArray<string> CheckNames(LinuxCapabilities sets, string set, ImmutableArray<string> names)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!CapabilityNames.All.Contains(names[i]))
+            {
+                findings.Warning(Findings.At(sets, set, i), $"\"{names[i]}\" is no capability known here{Messages.NearestName.Hint(names[i], CapabilityNames.All)}");
+            }
+        }
+        return names;
+    }
+
+    private void CheckIsIn(LinuxCapabilities sets, string set, ImmutableArray<string> names, string other, ImmutableArray<string> others)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!others.Contains(names[i]))
+            {
+                findings.Warning(Findings.At(sets, set, i), $"the kernel gives no {names[i]} here that is not {other}");
+            }
+        }
+    }
+
+    private void CheckScheduling(Process process, bool isExec)
+    {
+        if (findings.Read(() => process.Scheduler) is { } scheduler)
+        {
+            findings.Require(scheduler, "policy");
+            findings.Word(scheduler, "policy", findings.Read(() => scheduler.Policy), "SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
+            findings.Range(scheduler, "nice", findings.Read(() => scheduler.Nice), -20, 19);
+            findings.Range(scheduler, "priority", findings.Read(() => scheduler.Priority), 0, 99);
+            findings.List(() => scheduler.Flags);
+            findings.Read(() => scheduler.Runtime);
+            findings.Read(() => scheduler.Deadline);
+            findings.Read(() => scheduler.Period);
+        }
+        if (findings.Read(() => process.IoPriority) is { } priority)
+        {
+            findings.Require(priority, "class");
+            findings.Word(priority, "class", findings.Read(() => priority.Class), "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE");
+            findings.Range(priority, "priority", findings.Read(() => priority.Priority), 0, 7);
+        }
+        if (findings.Read(() => process.ExecCpuAffinity) is { } affinity)
+        {
+            findings.Read(() => affinity.Initial);
+            findings.Read(() => affinity.Final);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using OciInterceptor.Spec;
+
+namespace OciInterceptor.Validation;
+
+/// <summary>Checks the cgroup's limits (config-linux.md, "Control groups").</summary>
+internal sealed class ResourcesCheck(Findings findings)
+{
+    internal void Check(LinuxResources resources)
+    {
+        foreach (var rule in findings.List(() => resources.Devices))
+        {
+            findings.Require(rule, "allow");
+            findings.Read(() => rule.Allow);
+            findings.Word(rule, "type", findings.Read(() => rule.Type), "a", "c", "b", "");
+            findings.Read(() => rule.Major);
+            findings.Read(() => rule.Minor);
+            if (findings.Read(() => rule.Access) is { } access && access.Any(letter => letter is not ('r' or 'w' or 'm')))
+            {
+                findings.Error(Findings.At(rule, "access"), "\"access\" consists of r, w and m");
+            }
+        }
+        CheckMemory(resources);
+        CheckCpu(resources);
+        if (findings.Read(() => resources.Pids) is { } pids)
+        {
+            findings.Range(pids, "limit", findings.Read(() => pids.Limit), -1, long.MaxValue);
+        }
+        CheckBlockIo(resources);
+        CheckHugepages(resources);
+        CheckNetwork(resources);
+        foreach (var (_, limit) in findings.Map(() => resources.Rdma))
+        {
+            findings.Read(() => limit.HcaHandles);
+            findings.Read(() => limit.HcaObjects);
+        }
+        findings.Texts(() => resources.Unified);
+    }
+
+    private void CheckMemory(LinuxResources resources)
+    {
+        if (findings.Read(() => resources.Memory) is not { } memory)
+        {
+            return;
+        }
+        var limit = findings.Read(() => memory.Limit);
+        var swap = findings.Read(() => memory.Swap);
+        if (limit > 0 && swap > 0 && swap < limit)
+        {
+            findings.Error(Findings.At(memory, "swap"), "\"swap\" is memory and swap together: it cannot be less than \"limit\"");
+        }
+        findings.Range(memory, "limit", limit, -1, long.MaxValue);
+        findings.Range(memory, "swap", swap, -1, long.MaxValue);
+        findings.Range(memory, "reservation", findings.Read(() => memory.Reservation), -1, long.MaxValue);
+        findings.Range(memory, "kernel", findings.Read(() => memory.Kernel), -1, long.MaxValue);
+        findings.Range(memory, "kernelTCP", findings.Read(() => memory.KernelTcp), -1, long.MaxValue);
+        // Docker's word for "the host's own" is the largest number there is.
+        if (findings.Read(() => memory.Swappiness) is > 100 and not ulong.MaxValue)
+        {
+            findings.Error(Findings.At(memory, "swappiness"), "\"swappiness\" is between 0 and 100");
+        }
+        findings.Read(() => memory.DisableOomKiller);
+        findings.Read(() => memory.UseHierarchy);
+        findings.Read(() => memory.CheckBeforeUpdate);
+    }
+
+    private void CheckCpu(LinuxResources resources)
+    {
+        if (findings.Read(() => resources.Cpu) is { } cpu)
+        {
+            findings.Read(() => cpu.Shares);
+            findings.Read(() => cpu.Quota);
+            findings.Read(() => cpu.Burst);
+            findings.Read(() => cpu.Period);
+            findings.Read(() => cpu.RealtimeRuntime);
+            findings.Read(() => cpu.RealtimePeriod);
+            findings.Read(() => cpu.Cpus);
+            findings.Read(() => cpu.Mems);
+            findings.Range(cpu, "idle", findings.Read(() => cpu.Idle), 0, 1);
+        }
+    }
+
+    private void CheckBlockIo(LinuxResources resources)
+    {
+        if (findings.Read(() => resources.BlockIo) is not { } block)
+        {
+            return;
+        }
+        findings.Read(() => block.Weight);
+        findings.Read(() => block.LeafWeight);
+        foreach (var device in findings.List(() => block.WeightDevice))
+        {
+            findings.Require(device, "major", "minor");
+            findings.Read(() => device.Major);
+            findings.Read(() => device.Minor);
+            findings.Read(() => device.Weight);
+            findings.Read(() => device.LeafWeight);
+        }
+        CheckThrottles(findings.List(() => block.ThrottleReadBpsDevice));
+        CheckThrottles(findings.List(() => block.ThrottleWriteBpsDevice));
+        CheckThrottles(findings.List(() => block.ThrottleReadIopsDevice));
+        CheckThrottles(findings.List(() => block.ThrottleWriteIopsDevice));
+    }
+
+    private void CheckThrottles(ImmutableArray<LinuxThrottleDevice> devices)
+    {
+        foreach (var device in devices)
+        {
+            findings.Require(device, "major", "minor", "rate");
+            findings.Read(() => device.Major);
+            findings.Read(() => device.Minor);
+            findings.Read(() => device.Rate);
+        }
+    }
+
+    private void CheckHugepages(LinuxResources resources)
+    {
+        var limits = findings.List(() => resources.HugepageLimits);
+        foreach (var limit in limits)
+        {
+            findings.Require(limit, "pageSize", "limit");
+            findings.Read(() => limit.Limit);
+        }
+        foreach (var (limit, size) in Findings.Repeated(limits, limit => findings.Read(() => limit.PageSize)))
+        {
+            findings.Error(Findings.At(limit, "pageSize"), $"there is another limit for pages of {size}");
+        }
+    }
+
+    private void CheckNetwork(LinuxResources resources)
+    {
+        if (findings.Read(() => resources.Network) is { } network)
+        {
+            findings.Read(() => network.ClassId);
+            foreach (var priority in findings.List(() => network.Priorities))
+            {
+                findings.Require(priority, "name", "priority");
+                findings.Read(() => priority.Name);
+                findings.Read(() => priority.Priority);
+            }
+        }
+    }
+}

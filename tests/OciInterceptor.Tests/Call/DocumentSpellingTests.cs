@@ -1,0 +1,123 @@
+using OciInterceptor.Call;
+
+namespace OciInterceptor.Tests.Call;
+
+public sealed class DocumentSpellingTests
+{
+    [Theory]
+    [InlineData("create -b X ID")]
+    [InlineData("create -bX ID")]
+    [InlineData("create -b=X ID")]
+    [InlineData("create --b X ID")]
+    [InlineData("create --bundle X ID")]
+    [InlineData("create --bundle=X ID")]
+    [InlineData("create -bundle X ID")]
+    [InlineData("create -bundle=X ID")]
+    [InlineData("create ID --bundle X")]
+    [InlineData("create --bundle Y --bundle X ID")]
+    [InlineData("create --bundle Y -bX ID")]
+    [InlineData("create --bundle X -- ID")]
+    [InlineData("run -d -b X ID")]
+    [InlineData("run -db X ID")]
+    [InlineData("run -dbX ID")]
+    [InlineData("run --detach --bundle X ID")]
+    [InlineData("run --keep -bundle=X --no-subreaper ID")]
+    [InlineData("restore -detach -bundle X ID")]
+    [InlineData("restore -b X -no-subreaper ID")]
+    [InlineData("restore -file-locks -b X ID")]
+    [InlineData("restore -lazy-pages -tcp-established -ext-unix-sk -shell-job -auto-dedup -b X ID")]
+    [InlineData("create -no-pivot -no-new-keyring -b X ID")]
+    [InlineData("create --future-option=create -b X ID")]
+    public void A_bundle_is_found_in_every_spelling(string line) => DocumentPath(line).Should().Be("X/config.json");
+
+    [Theory]
+    [InlineData("create ID")]
+    [InlineData("create --bundle= ID")]
+    [InlineData("create --bundle '' ID")]
+    [InlineData("create --pid-file --bundle ID")]
+    [InlineData("create --console-socket -bX ID")]
+    [InlineData("create --preserve-fds -b ID")]
+    [InlineData("create -- ID --bundle X")]
+    [InlineData("create -- --bundle=X")]
+    public void Without_a_bundle_the_document_is_in_the_working_directory(string line) => DocumentPath(line).Should().Be("config.json");
+
+    [Theory]
+    [InlineData("create --bundle B --config F ID", "F")]
+    [InlineData("create --bundle B -f F ID", "F")]
+    [InlineData("create --bundle B -fF ID", "F")]
+    [InlineData("create --bundle B --config=./config.json ID", "./config.json")]
+    [InlineData("create --bundle B --config /c/f.json ID", "/c/f.json")]
+    [InlineData("run -dfF -b B ID", "F")]
+    [InlineData("create --config F ID", "F")]
+    [InlineData("create --bundle B --config config.json ID", "B/config.json")]
+    public void A_configuration_named_to_crun_is_in_the_working_directory_unless_it_is_called_config_json(string line, string path) =>
+        DocumentPath(line).Should().Be(path);
+
+    [Theory]
+    [InlineData("exec -p X ID")]
+    [InlineData("exec -pX ID")]
+    [InlineData("exec -p=X ID")]
+    [InlineData("exec --process X ID")]
+    [InlineData("exec --process=X ID")]
+    [InlineData("exec -process X ID")]
+    [InlineData("exec -process=X ID")]
+    [InlineData("exec -d -p X ID")]
+    [InlineData("exec -dtp X ID")]
+    [InlineData("exec -dtpX ID")]
+    [InlineData("exec -dtp=X ID")]
+    [InlineData("exec -t -d --process X ID")]
+    [InlineData("exec -detach -tty -process X ID")]
+    [InlineData("exec --process Y -p X ID")]
+    [InlineData("exec -e A=B -u 0 -g 1 -c CAP_KILL --cwd / -p X ID")]
+    [InlineData("exec -no-new-privs -ignore-paused -p X ID")]
+    [InlineData("exec -p X -- ID")]
+    public void A_process_is_found_in_every_spelling(string line)
+    {
+        DocumentPath(line).Should().Be("X");
+        RawArguments.Of(line).Call.ContainerId.Should().Be("ID");
+    }
+
+    [Theory]
+    [InlineData("exec ID sh -b /x")]
+    [InlineData("exec ID sh -p X")]
+    [InlineData("exec ID --process X")]
+    [InlineData("exec -- ID -p X")]
+    [InlineData("exec -dt ID sh")]
+    [InlineData("exec -e -p ID sh")]
+    [InlineData("exec -tu -p ID sh")]
+    [InlineData("exec --env --process=X ID sh")]
+    [InlineData("exec --pid-file -p ID sh")]
+    [InlineData("exec -p '' ID sh")]
+    [InlineData("exec --process= ID sh")]
+    [InlineData("exec ID sh --help")]
+    public void An_exec_without_a_process_document_carries_none(string line) =>
+        RawArguments.Of(line).Scan.Document.Should().Be(DocumentKind.None);
+
+    [Theory]
+    [InlineData("create --help")]
+    [InlineData("create -h")]
+    [InlineData("run --bundle B --help ID")]
+    [InlineData("restore -help")]
+    [InlineData("exec --help")]
+    [InlineData("exec -p X -h ID")]
+    [InlineData("create --usage")]
+    public void A_call_for_help_carries_no_document(string line)
+    {
+        RawArguments.Of(line).Scan.Document.Should().Be(DocumentKind.None);
+        RawArguments.Of("--oi-readonly-networking-mounts " + line).PassThrough.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("create --help=false --bundle X ID")]
+    [InlineData("create -h=false --bundle X ID")]
+    [InlineData("--help=false create --bundle X ID")]
+    [InlineData("--version=false create --bundle X ID")]
+    public void Help_that_is_not_wanted_hides_no_document(string line) => DocumentPath(line).Should().Be("X/config.json");
+
+    private static string DocumentPath(string line)
+    {
+        var call = RawArguments.Of(line).Call;
+        call.Document.Should().NotBe(DocumentKind.None);
+        return call.DocumentPath.ToString();
+    }
+}

@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using OciInterceptor.Collections;
+using OciInterceptor.Commands;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Commands;
+
+public sealed class ExplainCommandTests : IDisposable
+{
+    private const string Config = "{'ociVersion':'1.0.2','process':{'env':['A=1'],'cwd':'/'},'hostname':'h\\u001b[2J'}";
+
+    private readonly CommandRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void Without_a_policy_nothing_is_changed()
+    {
+        var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config));
+
+        answer.Should().BeEquivalentTo(new { ExitCode = 0, Message = (string?)null });
+        answer.Text().Should().Be("There is no policy, and no flag asks for anything.\n\nNothing is changed.\n");
+    }
+
+    [Theory]
+    [InlineData("{'type':'annotations','set':{'t':'c'},'when':{'annotations':{'t':'b'}}},{'type':'annotations','set':{'t':'b'},'when':{'annotations':{'t':'a'}}}", true)]
+    [InlineData("{'type':'deny','when':{'annotations':{'t':'b'}}},{'type':'annotations','set':{'t':'b'}}", true)]
+    [InlineData("{'type':'annotations','set':{'t':'b'},'when':{'annotations':{'t':'a'}}}", false)]
+    public void A_policy_that_changes_its_own_result_is_told_of(string rules, bool changesAgain)
+    {
+        _run.WritePolicy($"{{'rules':[{rules}]}}");
+        var document = _run.Write("c.json", "{'annotations':{'t':'a'}}");
+
+        _run.Run(new ExplainCommand(), "--document", document).Text().EndsWith(
+            "\nThe policy would change its own result again: a rule changes what the condition of another looks at.\n", StringComparison.Ordinal).Should().Be(changesAgain);
+        var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!;
+        (json["changesAgain"]?.GetValue<bool>() ?? false).Should().Be(changesAgain);
+    }
+
+    [Theory]
+    [InlineData("exec", Config, "this is a container's configuration; with --verb exec the document of a process must stand here")]
+    [InlineData("create", "{'cwd':'/','args':['x']}", "this is the document of an exec: say --verb exec")]
+    public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)
+    {
+        var document = _run.Write("c.json", text);
+
+        var explain = () => _run.Run(new ExplainCommand(), "--document", document, "--verb", verb);
+
+        explain.Should().Throw<InterceptorException>().Which.Message.Should().Be($"{document}:1:1: {message}");
+    }
+
+    [Fact]
+    public void A_rule_that_matches_is_shown_with_the_change()
+    {
+        var policy = _run.WritePolicy("{'rules':[{'name':'e','type':'env','default':{'B':'2'}}]}");
+
+        _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config)).Text().Should().Be($$"""
+            Policy: {{policy}}
+
+            changed       e (env, {{policy}})
+
+            The change:
+            @@ /process/env/1 @@
+                 "env": [
+                   "A=1",
+            +      "B=2"
+                 ],
+                 "cwd": "/"
+
+            """);
+    }
+
+    [Fact]
+    public void An_option_of_the_call_counts_where_it_is_given()
+    {
+        _run.WritePolicy("{'rules':[{'type':'deny','when':{'noPivot':true}}]}");
+        var document = _run.Write("c.json", Config);
+
+        _run.Run(new ExplainCommand(), "--document", document, "--no-pivot").ExitCode.Should().Be(3);
+        _run.Run(new ExplainCommand(), "--document", document).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_rule_that_does_not_match_says_why_and_cannot_command_the_terminal()
+    {
+        _run.WritePolicy("{'rules':[{'type':'umask','value':'0077','when':{'hostname':'x'}}]}");
+
+        _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config)).Text()
+            .Should().Contain("not matched   umask (").And.Contain(": hostname is h\\u001b[2J, not x\n").And.Contain("Nothing is changed.");
+    }
+
+    [Fact]
+    public void A_denial_gives_its_own_exit_code_and_names_the_rules_behind_it()
+    {
+        _run.WritePolicy("{'rules':[{'name':'no','type':'deny','when':{'verb':'create'},'message':'not here'},{'type':'umask','value':'0077'}]}");
+        var document = _run.Write("c.json", Config);
+
+        var answer = _run.Run(new ExplainCommand(), "--document", document);
+
+        answer.ExitCode.Should().Be(3);
+        answer.Message.Should().StartWith("denied by the rule \"no\"").And.Contain(": not here (when ");
+        answer.Text().Should().Contain("denied        no (").And.Contain("not reached   umask (").And.EndWith("The container is refused.\n");
+        _run.Run(new ExplainCommand(), "--document", document, "--verb", "run").ExitCode.Should().Be(0);
+        _run.Run(new ExplainCommand(), "--document", document, "--output", "patch").Text().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_rule_that_cannot_be_applied_is_a_failure_and_no_denial()
+    {
+        _run.WritePolicy("{'rules':[{'type':'devices','add':['/dev/nothing']}]}");
+
+        var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config));
+
+        answer.ExitCode.Should().Be(1);
+        answer.Message.Should().Contain("/dev/nothing");
+    }
+
+    [Fact]
+    public void A_rule_in_mode_warn_shows_what_it_would_do_and_changes_nothing()
+    {
+        _run.WritePolicy("{'rules':[{'type':'env','force':{'A':'2'},'mode':'warn'},{'type':'deny','when':{'verb':'*'},'message':'no','mode':'warn'}]}");
+
+        _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config)).Text()
+            .Should().Contain("would change  env (").And.Contain("              +      \"A=2\"\n")
+            .And.Contain("would refuse  deny (").And.EndWith("Nothing is changed.\n");
+    }
+
+    [Fact]
+    public void A_script_gets_every_decision()
+    {
+        using var run = new CommandRun { Flags = "--oi-env B=2" };
+        run.WritePolicy("{'rules':[{'name':'u','type':'umask','value':'0077','when':{'containerId':'c*'}}]}");
+        var document = run.Write("c.json", Config);
+
+        var json = JsonNode.Parse(run.Run(new ExplainCommand(), "--document", document, "--output", "json", "--id", "x").Text())!;
+
+        json["result"]!.GetValue<string>().Should().Be("allowed");
+        json["rules"]!.AsArray().Select(rule => $"{rule!["name"]} {rule["outcome"]} {rule["reason"]}")
+            .Should().Equal("u NotMatched containerId is x, not c*", "env Changed ");
+        json["patch"]!.ToJsonString().Should().Be("""[{"op":"add","path":"/process/env/1","value":"B=2"}]""");
+        run.Run(new ExplainCommand(), "--document", document, "--output", "patch", "--id", "x").Text()
+            .Should().Be("""[{"op":"add","path":"/process/env/1","value":"B=2"}]""" + "\n");
+    }
+
+    [Fact]
+    public void The_document_of_an_exec_is_judged_as_one()
+    {
+        using var run = new CommandRun { Flags = "--oi-env B=2 --oi-readonly-networking-mounts" };
+        var document = run.Write("p.json", "{'args':['sh'],'cwd':'/'}");
+
+        run.Run(new ExplainCommand(), "--verb", "exec", "--document", document).Text()
+            .Should().Contain("not for exec  readonly-networking-mounts").And.Contain("changed       env (flags)").And.Contain("+    \"B=2\"");
+    }
+
+    [Fact]
+    public void A_bundle_is_named_by_its_directory()
+    {
+        _run.Write("bundle/config.json", Config);
+
+        _run.Run(new ExplainCommand(), "--bundle", Path.Combine(_run.Root, "bundle")).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void Only_a_terminal_gets_colour()
+    {
+        using var run = new CommandRun { Flags = "--oi-env B=2", HasColour = true };
+
+        run.Run(new ExplainCommand(), "--document", run.Write("c.json", Config)).Text().Should().Contain("\e[32mchanged       \e[0menv").And.Contain("\e[32m+      \"B=2\"\e[0m");
+    }
+
+    [Theory]
+    [InlineData("--bogus", "oi-explain: Unrecognized command or argument '--bogus'; see oci-interceptor oi-explain --help")]
+    [InlineData("extra", "oi-explain: Unrecognized command or argument 'extra'*")]
+    [InlineData("@file", "oi-explain: Unrecognized command or argument '@file'*")]
+    [InlineData("--verb kill", "oi-explain: Argument 'kill' not recognized*")]
+    [InlineData("--output xml", "oi-explain: Argument 'xml' not recognized*")]
+    [InlineData("--bundle a --document b", "oi-explain: --bundle and --document exclude one another")]
+    [InlineData("--verb exec", "oi-explain: the document of an exec is named by --document")]
+    [InlineData("--document /nowhere", "cannot read the container configuration /nowhere: No such file or directory")]
+    public void A_wrong_call_says_what_is_wrong(string arguments, string message) =>
+        _run.Invoking(run => run.Run(new ExplainCommand(), arguments.Split(' '))).Should().Throw<InterceptorException>().WithMessage(message);
+}

@@ -1,0 +1,352 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Commands;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Commands;
+
+public sealed class InstallCommandTests : IDisposable
+{
+    private const string Before = "{\n    \"debug\": true,\n    \"runtimes\": { \"kata\": { \"path\": \"/opt/kata\" } }\n}\n";
+
+    private readonly CommandRun _run = new();
+    private readonly string _daemon;
+
+    public InstallCommandTests()
+    {
+        _daemon = _run.Write("docker/daemon.json", Before);
+        _run.Write("bin/oci-interceptor", "");
+    }
+
+    private string Installed => File.ReadAllText(_daemon);
+
+    private IEnumerable<string> Names(string directory) =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(_run.Root, directory)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void Without_flags_the_program_itself_is_registered()
+    {
+        var answer = Install(_run);
+
+        Installed.Should().Be("{\n    \"debug\": true,\n    \"runtimes\": { \"kata\": { \"path\": \"/opt/kata\" }, "
+            + $"\"oci-interceptor\": {{\"path\":\"{_run.Binary}\"}} }}\n}}\n");
+        Names("bin").Should().Equal("oci-interceptor");
+        answer.Text().Should().Be($$"""
+            change {{_daemon}}
+            @@ /runtimes/oci-interceptor @@
+                   "path": "/opt/kata"
+                 },
+            +    "oci-interceptor": {
+            +      "path": "{{_run.Binary}}"
+            +    }
+               }
+             }
+
+            """);
+    }
+
+    [Fact]
+    public void Uninstalling_restores_every_byte_and_leaves_nothing()
+    {
+        var run = With("--oi-readonly-networking-mounts --oi-env A=1");
+        Install(run, "--name", "n", "--default");
+        Installed.Should().NotBe(Before);
+
+        Uninstall("--name", "n");
+
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/profiles").Should().BeEmpty();
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    [Fact]
+    public void A_dry_run_shows_the_change_and_makes_none()
+    {
+        var run = With("--oi-env A=1");
+
+        var shown = Install(run, "--dry-run").Text();
+
+        shown.Should().EndWith("Nothing was changed: this was a dry run.\n");
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies").Should().BeEmpty();
+        Install(run).Text().Should().Be(shown.Replace("Nothing was changed: this was a dry run.\n", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Flags_may_stand_behind_the_command_too()
+    {
+        Install(With("--oi-env A=1"), "--args", "--oi-env", "B=2", "--oi-env=C=3", "--oi-readonly-networking-mounts", "--oi-runtime-path", "crun");
+
+        Installed.Should().Contain("""["--oi-runtime-path=crun","--oi-readonly-networking-mounts","--oi-env=A=1","--oi-env=B=2","--oi-env=C=3"]""");
+    }
+
+    [Fact]
+    public void Installing_again_changes_nothing_and_in_another_way_changes_what_differs()
+    {
+        Install(With("--oi-env A=1"));
+        Install(With("--oi-env A=1")).Text().Should().Be("There is nothing to change.\n");
+        Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-oci-interceptor");
+
+        Install(_run);
+        Installed.Should().Contain($"{{\"path\":\"{_run.Binary}\"}}");
+
+        Uninstall();
+        Installed.Should().Be(Before);
+    }
+
+    /// <summary>A container that runs is entered and stopped by the path that it was started with.</summary>
+    [Fact]
+    public void What_containers_of_the_earlier_installation_are_called_by_stays_until_all_is_taken_out()
+    {
+        Install(With("--oi-env A=1", "crun"));
+        Install(_run, "--profile", "hardened");
+        Install(_run, "--profile", "ctf");
+        Install(_run, "--profile", "hardened");
+
+        Installed.Should().Contain($"{{\"path\":\"{_run.Binary}-hardened\"}}");
+        Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-ctf", "oci-interceptor-hardened", "oci-interceptor-oci-interceptor");
+        Names("policies/profiles").Should().Equal("oci-interceptor.json", "oci-interceptor.runtime");
+
+        Uninstall();
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/profiles").Should().BeEmpty();
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    [Fact]
+    public void What_was_edited_meanwhile_stays()
+    {
+        Install(With("--oi-env A=1"), "--default");
+        File.WriteAllText(_daemon, Installed.Replace("true", "false", StringComparison.Ordinal));
+        var profile = _run.Write("policies/profiles/oci-interceptor.json", "{}");
+
+        Uninstall();
+
+        Installed.Should().Be(Before.Replace("true", "false", StringComparison.Ordinal));
+        File.ReadAllText(profile).Should().Be("{}");
+    }
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public void Two_installations_in_one_file_go_in_any_order(string first, string second)
+    {
+        Install(With("--oi-env A=1"), "--name", "a", "--default");
+        Install(With("--oi-env B=1"), "--name", "b");
+
+        Uninstall("--name", first);
+        Installed.Should().Contain($"\"{second}\"").And.NotContain($"\"{first}\"");
+        Uninstall("--name", second);
+
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    [Fact]
+    public void A_link_that_two_installations_share_goes_with_the_last()
+    {
+        Install(_run, "--name", "a", "--profile", "hardened");
+        Install(_run, "--name", "b", "--profile", "hardened");
+
+        Uninstall("--name", "a");
+        Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-hardened");
+        Uninstall("--name", "b");
+        Names("bin").Should().Equal("oci-interceptor");
+    }
+
+    [Fact]
+    public void A_file_that_was_not_there_is_gone_again()
+    {
+        File.Delete(_daemon);
+
+        Install(_run);
+        Installed.Should().Be($"{{\n  \"runtimes\": {{\n    \"oci-interceptor\": {{\n      \"path\": \"{_run.Binary}\"\n    }}\n  }}\n}}\n");
+        Uninstall();
+
+        File.Exists(_daemon).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_symbolic_link_stays_one()
+    {
+        var real = _run.Write("elsewhere/real.json", Before);
+        File.Delete(_daemon);
+        File.CreateSymbolicLink(_daemon, "../elsewhere/real.json");
+
+        Install(_run);
+        new FileInfo(_daemon).LinkTarget.Should().Be("../elsewhere/real.json");
+        File.ReadAllText(real).Should().NotBe(Before);
+        Uninstall();
+
+        new FileInfo(_daemon).LinkTarget.Should().Be("../elsewhere/real.json");
+        File.ReadAllText(real).Should().Be(Before);
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_is_refused()
+    {
+        File.Delete(_daemon);
+        File.CreateSymbolicLink(_daemon, "nowhere.json");
+
+        Refused(() => Install(_run)).Should().Be($"cannot use {_daemon}: it is a symbolic link that leads nowhere");
+    }
+
+    [Fact]
+    public void The_mode_of_the_file_stays()
+    {
+        File.SetUnixFileMode(_daemon, UnixFileMode.UserRead);
+
+        Install(_run);
+
+        File.GetUnixFileMode(_daemon).Should().Be(UnixFileMode.UserRead);
+    }
+
+    [Fact]
+    public void A_runtime_of_that_name_which_is_not_ours_stays()
+    {
+        Refused(() => Install(_run, "--name", "kata")).Should().Be(
+            $"{_daemon}:3:27: the runtime kata is there already, and not by oi-install: name another by --name, or take it out");
+        Installed.Should().Be(Before);
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    [Fact]
+    public void A_broken_file_is_refused_with_its_place_and_stays()
+    {
+        File.WriteAllText(_daemon, "{\n  \"debug\": true,\n}\n");
+
+        Refused(() => Install(_run)).Should().StartWith($"{_daemon}:3:1: not valid JSON: ");
+        Installed.Should().Be("{\n  \"debug\": true,\n}\n");
+    }
+
+    [Fact]
+    public void What_failed_half_way_is_taken_back()
+    {
+        // The last file to be written lies in a directory that cannot be made.
+        _run.Write("file", "");
+
+        Refused(() => With("--oi-env A=1").Run(new InstallCommand(), "docker", "--config", Path.Combine(_run.Root, "file/daemon.json")))
+            .Should().StartWith($"cannot write {_run.Root}/file/daemon.json: ");
+
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/profiles").Should().BeEmpty();
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    [Theory]
+    [InlineData("--config")]
+    [InlineData("--link-dir")]
+    [InlineData("--wrapper-dir")]
+    public void An_empty_path_is_refused_by_the_name_of_its_option(string option) =>
+        Refused(() => _run.Run(new InstallCommand(), "docker", option, "")).Should().Be($"{option} needs a path, not \"\"");
+
+    [Fact]
+    public void Arguments_are_refused_when_the_path_of_the_program_would_not_come_through_either()
+    {
+        var run = new CommandRun(Directory.CreateDirectory(Path.Combine(_run.Root, "two words")).FullName) { Flags = "--oi-env A=1" };
+        run.Write("bin/oci-interceptor", "");
+
+        Refused(() => Install(run, "--args")).Should().Be($"{run.Binary} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
+        Installed.Should().Be(Before);
+    }
+
+    [Fact]
+    public void A_change_is_shown_before_anything_is_done()
+    {
+        var changed = new List<string>();
+        var run = new CommandRun(_run.Root) { Flags = "--oi-env A=1", OnTold = () => changed.AddRange(Names("bin").Concat(Names("policies/installed")).Append(Installed)) };
+
+        Install(run).Text().Should().StartWith($"make {_run.Root}/policies/profiles/oci-interceptor.json\n");
+
+        changed.Should().Equal("oci-interceptor", "lock", Before);
+    }
+
+    [Fact]
+    public void What_cannot_be_shown_is_not_done()
+    {
+        var run = new CommandRun(_run.Root) { OnTold = () => throw new InterceptorException("cannot write to the standard output: No space left on device") };
+
+        Refused(() => Install(run)).Should().Be("cannot write to the standard output: No space left on device");
+        Installed.Should().Be(Before);
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    [Fact]
+    public void A_name_is_installed_in_one_place_only()
+    {
+        Install(_run);
+        var other = _run.Write("other/daemon.json", "{}");
+
+        Refused(() => _run.Run(new InstallCommand(), "docker", "--config", other)).Should().Be(
+            $"oci-interceptor is installed with docker in {_daemon} already: give it another name for {other} by --name");
+        Refused(() => Uninstall("--config", other)).Should().Be($"oci-interceptor is installed in {_daemon}, not in {other}");
+    }
+
+    [Fact]
+    public void What_is_not_installed_cannot_be_taken_out() =>
+        Refused(() => Uninstall()).Should().Be($"oci-interceptor is not installed with docker: there is no record of it in {_run.Root}/policies/installed");
+
+    [Fact]
+    public void Containers_that_use_the_runtime_keep_it_though_no_daemon_runs()
+    {
+        File.WriteAllText(_daemon, $$"""{"data-root":"{{_run.Root}}/data"}""");
+        Install(_run);
+        _run.Write("data/containers/0123456789abcdef/hostconfig.json", "{'Runtime':'runc'}");
+        var mine = _run.Write("data/containers/fedcba9876543210/hostconfig.json", "{'Runtime':'oci-interceptor'}");
+
+        Refused(() => Uninstall()).Should().Be("the runtime oci-interceptor is in use: remove the containers fedcba987654 first");
+
+        File.Delete(mine);
+        Uninstall();
+        Installed.Should().Be($$"""{"data-root":"{{_run.Root}}/data"}""");
+    }
+
+    [Theory]
+    [InlineData("exit 0", null)]
+    [InlineData("echo 'unable to configure: no such member' >&2; exit 1", "dockerd would not start with the change: unable to configure: no such member")]
+    [InlineData("kill -9 $$", "dockerd would not start with the change: ")]
+    public void A_dockerd_that_can_judge_a_file_is_asked(string judgement, string? refusal)
+    {
+        var dockerd = _run.Write("path/dockerd", $"#!/bin/sh\nif [ \"$1\" = --help ]; then echo \"  --validate\"; exit; fi\ncat \"$3\" > {_run.Root}/judged; echo \"$1 $2\" > {_run.Root}/asked\n{judgement.Replace('\'', '\"')}\n");
+        File.SetUnixFileMode(dockerd, (UnixFileMode)0b111_101_101);
+        var run = new CommandRun(_run.Root) { SearchPath = Path.GetDirectoryName(dockerd)! };
+
+        if (refusal is null)
+        {
+            Install(run);
+            File.ReadAllText(Path.Combine(_run.Root, "judged")).Should().Be(Installed);
+        }
+        else
+        {
+            Refused(() => Install(run)).Should().Be(refusal);
+            Installed.Should().Be(Before);
+        }
+        File.ReadAllText(Path.Combine(_run.Root, "asked")).Should().Be("--validate --config-file\n");
+        Names("policies/installed").Should().NotContain("daemon.json.check");
+    }
+
+    [Fact]
+    public void A_dockerd_that_cannot_judge_a_file_is_not_asked()
+    {
+        var dockerd = _run.Write("path/dockerd", "#!/bin/sh\n[ \"$1\" = --help ] || exit 1\n");
+        File.SetUnixFileMode(dockerd, (UnixFileMode)0b111_101_101);
+
+        Install(new CommandRun(_run.Root) { SearchPath = Path.GetDirectoryName(dockerd)! });
+
+        Installed.Should().NotBe(Before);
+    }
+
+    private CommandRun With(string flags, string? runtimePath = null) => new(_run.Root) { Flags = flags, RuntimePath = runtimePath };
+
+    private CommandResult Install(CommandRun run, params string[] arguments) => run.Run(new InstallCommand(), ["docker", "--config", _daemon, .. arguments]);
+
+    private static string Refused(Func<CommandResult> command) => FluentActions.Invoking(command).Should().Throw<InterceptorException>().Which.Message;
+
+    private CommandResult Uninstall(params string[] arguments) => _run.Run(new UninstallCommand(), ["docker", .. arguments]);
+}

@@ -1,0 +1,61 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Commands;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Tests.Commands;
+
+public sealed class ProfilesCommandTests : IDisposable
+{
+    private const string Mine = "// mine\n{'rules':[{'type':'umask','value':'0077'},]}";
+
+    private readonly CommandRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void All_profiles_are_listed_by_name_with_their_origin()
+    {
+        var mine = _run.Write("policies/profiles/mine.json", Mine);
+
+        var lines = _run.Run(new ProfilesCommand()).Text().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[0].Trim(), parts => parts[1].Trim());
+
+        lines.Keys.Should().BeEquivalentTo([.. BuiltInProfiles.Names, "mine"]).And.BeInAscendingOrder(StringComparer.Ordinal);
+        lines["mine"].Should().Be(mine);
+        lines.Where(line => line.Key != "mine").Select(line => line.Value).Should().AllBe("built in");
+    }
+
+    [Fact]
+    public void A_profile_is_shown_as_it_stands()
+    {
+        _run.Write("policies/profiles/mine.json", Mine);
+
+        _run.Run(new ProfilesCommand(), "mine").Text().Should().Be(Mine.Replace('\'', '"'));
+    }
+
+    [Fact]
+    public void A_script_gets_json_without_comments()
+    {
+        var mine = _run.Write("policies/profiles/mine.json", Mine);
+
+        _run.Run(new ProfilesCommand(), "mine", "--output", "json").Text().Should().Be("""
+            {
+              "rules": [
+                {
+                  "type": "umask",
+                  "value": "0077"
+                }
+              ]
+            }
+
+            """);
+        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($"\"name\": \"mine\",\n    \"origin\": \"{mine}\"");
+    }
+
+    [Theory]
+    [InlineData("none", "there is no profile none*")]
+    [InlineData("../x", "\"../x\" is no name for a profile*")]
+    public void A_profile_that_is_not_there_is_an_error(string name, string message) =>
+        _run.Invoking(run => run.Run(new ProfilesCommand(), name)).Should().Throw<InterceptorException>().WithMessage(message);
+}

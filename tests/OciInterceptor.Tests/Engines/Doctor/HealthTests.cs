@@ -1,0 +1,205 @@
+using System.Text;
+using OciInterceptor.Conditions;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Engines.Doctor;
+
+public sealed class HealthTests
+{
+    private const string Document = """
+        { "process": { "args": ["/bin/sh", "-c"], "env": ["A=1", "B=", "B=", "C=2", "X"], "user": { "uid": 1000, "gid": 100 } }, "hostname": "web-1",
+          "annotations": { "com.example/kvm": "true", "empty": "" },
+          "mounts": [ { "destination": "/proc", "type": "proc" }, { "destination": "/data//x/.", "type": "none", "source": "/srv/data", "options": ["rbind"] } ] }
+        """;
+
+    [Theory]
+    [InlineData("""{"annotations":{"com.example/kvm":"true"}}""")]
+    [InlineData("""{"annotations":{"com.example/kvm":["no","t*"]}}""")]
+    [InlineData("""{"annotations":{"com.example/kvm":"*","empty":""}}""")]
+    [InlineData("""{"env":{"A":"1"}}""")]
+    [InlineData("""{"env":{"B":"*"}}""")]
+    [InlineData("""{"command":"/bin/sh"}""")]
+    [InlineData("""{"command":["*bash","*/sh"]}""")]
+    [InlineData("""{"hostname":"web-?"}""")]
+    [InlineData("""{"containerId":"c*"}""")]
+    [InlineData("""{"mountSource":["/srv/data"]}""")]
+    [InlineData("""{"mountSource":["/x","/srv/*"]}""")]
+    [InlineData("""{"mountDestination":"/data/x"}""")]
+    [InlineData("""{"mountDestination":"/data/*"}""")]
+    [InlineData("""{"privileged":false}""")]
+    [InlineData("""{"hasBindMounts":true}""")]
+    [InlineData("""{"noPivot":false}""")]
+    [InlineData("""{"user":"1000"}""")]
+    [InlineData("""{"user":["0","1000:*"]}""")]
+    [InlineData("""{"verb":["run","create"]}""")]
+    [InlineData("""{"not":{"hostname":"db"}}""")]
+    [InlineData("""{"not":{"hostname":"web-1","verb":"exec"}}""")]
+    [InlineData("""{"not":{"not":{"hostname":"web-1"}}}""")]
+    [InlineData("""{"any":[{"hostname":"db"},{"verb":"create","user":"1000"}]}""")]
+    [InlineData("""{"hostname":"web-1","verb":"create","not":{"privileged":true},"any":[{"user":"1000"}]}""")]
+    public void Holds(string when) => WhyNot(when, Container(Document)).Should().BeNull();
+
+    [Theory]
+    [InlineData("""{"annotations":{"com.example/kvm":"false"}}""", "annotation com.example/kvm is something else")]
+    [InlineData("""{"annotations":{"com.example/tun":"*"}}""", "annotation com.example/tun is not set")]
+    [InlineData("""{"annotations":{"com.example/kvm":"true","empty":"?*"}}""", "annotation empty is something else")]
+    [InlineData("""{"env":{"C":"1"}}""", "variable C is something else")]
+    [InlineData("""{"env":{"X":"*"}}""", "variable X is not set")]
+    [InlineData("""{"env":{"a":"*"}}""", "variable a is not set")]
+    [InlineData("""{"command":["sh","-c"]}""", "command is /bin/sh, not sh or -c")]
+    [InlineData("""{"hostname":"web"}""", "hostname is web-1, not web")]
+    [InlineData("""{"containerId":"d*"}""", "containerId is c1, not d*")]
+    [InlineData("""{"mountSource":["/srv/database","/etc"]}""", "no mount gives /srv/database or /etc away")]
+    [InlineData("""{"mountDestination":"/data"}""", "mountDestination is /proc, /data/x, not /data")]
+    [InlineData("""{"privileged":true}""", "privileged is false")]
+    [InlineData("""{"hasBindMounts":false}""", "hasBindMounts is true")]
+    [InlineData("""{"noPivot":true}""", "noPivot is false")]
+    [InlineData("""{"user":"0*"}""", "user is 1000, 1000:100, not 0*")]
+    [InlineData("""{"verb":"exec"}""", "verb is create, not exec")]
+    [InlineData("""{"not":{"hostname":"web-1"}}""", "what stands under \"not\" holds")]
+    [InlineData("""{"any":[{"hostname":"db"},{"verb":"exec","user":"9"}]}""", "none of: hostname is web-1, not db; user is 1000, 1000:100, not 9")]
+    [InlineData("""{"verb":"create","hostname":"db"}""", "hostname is web-1, not db")]
+    public void Does_not_hold_and_says_why(string when, string why) => WhyNot(when, Container(Document)).Should().Be(why);
+
+    [Theory]
+    [InlineData("""{"annotations":{"a":"*"}}""", "annotation a is not set")]
+    [InlineData("""{"env":{"A":"*"}}""", "variable A is not set")]
+    [InlineData("""{"command":"*"}""", "command is not there, not *")]
+    [InlineData("""{"hostname":"*"}""", "hostname is not there, not *")]
+    [InlineData("""{"mountDestination":"**"}""", "mountDestination is not there, not **")]
+    [InlineData("""{"mountSource":["/"]}""", "no mount gives / away")]
+    [InlineData("""{"hasBindMounts":true}""", "hasBindMounts is false")]
+    [InlineData("""{"privileged":true}""", "privileged is false")]
+    public void Does_not_hold_of_what_a_document_does_not_say(string when, string why)
+    {
+        foreach (var document in new[] { "{}", """{"process":null,"mounts":null,"annotations":null,"hostname":null}""", """{"process":{"args":[],"env":[]},"mounts":[],"annotations":{}}""" })
+        {
+            WhyNot(when, Container(document)).Should().Be(why, document);
+        }
+    }
+
+    [Fact]
+    public void An_option_is_asked_of_the_call()
+    {
+        var subject = Container("{}") with { NoPivot = true };
+
+        WhyNot("""{"noPivot":true}""", subject).Should().BeNull();
+        WhyNot("""{"noPivot":false}""", subject).Should().Be("noPivot is true");
+    }
+
+    [Fact]
+    public void A_process_without_a_user_is_roots() => WhyNot("""{"user":"0:0"}""", Container("{}")).Should().BeNull();
+
+    [Theory]
+    [InlineData("""{"command":"/bin/id"}""", null)]
+    [InlineData("""{"verb":"exec"}""", null)]
+    [InlineData("""{"annotations":{"a":"*"}}""", "annotation a is not set")]
+    [InlineData("""{"mountSource":["/"]}""", "no mount gives / away")]
+    [InlineData("""{"hostname":"*"}""", "hostname is not there, not *")]
+    public void Of_an_exec_only_the_process_is_known(string when, string? why)
+    {
+        var process = new OciInterceptor.Spec.Process(Sample.Object("""{"args":["/bin/id"]}"""));
+
+        WhyNot(when, new Subject("exec", "c1", null, process, new FakeHost())).Should().Be(why);
+    }
+
+    // runc and crun give the process the last; an entry without "=" unsets it for crun.
+    [Theory]
+    [InlineData("""["A=1","A=2"]""", "1", false)]
+    [InlineData("""["A=1","A=2"]""", "2", false)]
+    [InlineData("""["A=1","A"]""", "1", false)]
+    [InlineData("""["A","A=1"]""", "*", false)]
+    [InlineData("""["A=1","A=2"]""", "?", true)]
+    [InlineData("""["A=1","A=2"]""", "3", true)]
+    [InlineData("""["A","A"]""", "*", true)]
+    public void A_variable_that_is_there_twice_must_match_each_time_or_never(string env, string pattern, bool isClear)
+    {
+        var ask = () => WhyNot($$$"""{"env":{"A":"{{{pattern}}}"}}""", Container($$$"""{"process":{"env":{{{env}}}}}"""));
+
+        if (isClear)
+        {
+            ask().Should().Be(pattern == "?" ? null : env.Contains('=', StringComparison.Ordinal) ? "variable A is something else" : "variable A is not set");
+        }
+        else
+        {
+            ask.Should().Throw<InterceptorException>().WithMessage("the variable A is there more than once, and the condition holds for one value and not for another");
+        }
+    }
+
+    [Theory]
+    [InlineData("{}", "1:1: there is no condition in it")]
+    [InlineData("""{"hostname":null}""", "1:13: hostname must not be null: leave it out")]
+    [InlineData("""{"hostname":[]}""", "1:13: hostname says nothing")]
+    [InlineData("""{"annotations":{}}""", "1:16: annotations says nothing")]
+    [InlineData("""{"mountSource":[]}""", "1:16: mountSource says nothing")]
+    [InlineData("""{"privileged":null}""", "1:15: privileged must not be null: leave it out")]
+    [InlineData("""{"any":[]}""", "1:8: any says nothing")]
+    [InlineData("""{"any":[{}]}""", "1:9: there is no condition in it")]
+    [InlineData("""{"not":{}}""", "1:8: not says nothing")]
+    [InlineData("""{"not":{"not":{"hostname":1}}}""", "1:27: a pattern, or a list of patterns, must stand here")]
+    [InlineData("""{"hostname":["a",1]}""", "1:18: a pattern must be a string")]
+    [InlineData("""{"env":{"A":null}}""", "1:13: a pattern, or a list of patterns, must stand here")]
+    [InlineData("""{"env":{"A":[]}}""", "1:13: a pattern, or a list of patterns, must stand here")]
+    [InlineData("""{"env":"A"}""", "1:8: env must be an object")]
+    [InlineData("""{"mountSource":"/x"}""", "1:16: mountSource must be a list")]
+    [InlineData("""{"privileged":"true"}""", "1:15: privileged must be true or false")]
+    [InlineData("""{"anotations":{"a":"b"}}""", "1:2: \"anotations\" is not known here, did you mean \"annotations\"?")]
+    [InlineData("""{"not":{"verbs":"run"}}""", "1:9: \"verbs\" is not known here, did you mean \"verb\"?")]
+    [InlineData("""{"any":{"verb":"run"}}""", "1:8: any must be a list")]
+    public void Refuses_what_is_no_condition_or_says_nothing(string when, string message)
+    {
+        var read = () => Read(when);
+
+        read.Should().Throw<InterceptorException>().WithMessage($"policy.json:{message}");
+    }
+
+    // Whether the container's author can make it hold, and can keep it from holding.
+    [Theory]
+    [InlineData("""{"annotations":{"a":"b"}}""", true, true)]
+    [InlineData("""{"env":{"a":"b"}}""", true, true)]
+    [InlineData("""{"hostname":"a"}""", true, true)]
+    [InlineData("""{"containerId":"a"}""", false, false)]
+    [InlineData("""{"verb":"run"}""", false, false)]
+    [InlineData("""{"privileged":true}""", false, false)]
+    [InlineData("""{"noPivot":true}""", false, false)]
+    [InlineData("""{"mountSource":["/x"]}""", false, false)]
+    [InlineData("""{"hostname":"a","privileged":true}""", false, true)]
+    [InlineData("""{"not":{"hostname":"a","privileged":true}}""", true, false)]
+    [InlineData("""{"any":[{"hostname":"a"},{"privileged":true}]}""", true, false)]
+    [InlineData("""{"not":{"any":[{"hostname":"a"},{"privileged":true}]}}""", false, true)]
+    [InlineData("""{"not":{"verb":"run"}}""", false, false)]
+    [InlineData("""{"hostname":"a","verb":"*"}""", true, true)]
+    [InlineData("""{"hostname":"a","verb":["create","run"]}""", true, true)]
+    [InlineData("""{"hostname":"a","verb":"exec"}""", false, true)]
+    [InlineData("""{"hostname":"a","containerId":"*"}""", true, true)]
+    [InlineData("""{"hostname":"a","containerId":"a*"}""", false, true)]
+    [InlineData("""{"hostname":"a","privileged":false}""", true, true)]
+    [InlineData("""{"hostname":"a","not":{"privileged":true}}""", true, true)]
+    [InlineData("""{"hostname":"a","not":{"privileged":false}}""", false, true)]
+    [InlineData("""{"hostname":"a","not":{"mountSource":["/x"]}}""", true, true)]
+    [InlineData("""{"hostname":"a","any":[{"privileged":true},{"verb":"create"}]}""", true, true)]
+    [InlineData("""{"hostname":"a","any":[{"privileged":true},{"verb":"exec"}]}""", false, true)]
+    public void Tells_what_the_containers_author_controls(string when, bool canMakeHold, bool canKeepFromHolding)
+    {
+        var condition = Read(when);
+
+        condition.IsAuthorControlled.Should().Be(canMakeHold);
+        condition.IsAuthorPrevented.Should().Be(canKeepFromHolding);
+    }
+
+    private static string? WhyNot(string when, Subject subject) => Read(when).WhyNot(subject);
+
+    private static Subject Container(string document)
+    {
+        var spec = new RuntimeSpec(Sample.Object(document));
+        return new Subject("create", "c1", spec, spec.Process, new FakeHost());
+    }
+
+    private static ICondition Read(string when) =>
+        ConditionReader.Read(new ObjectReader((JsonObject)CommentedJson.Parse(Encoding.UTF8.GetBytes(when), "policy.json"), ConditionReader.Members, new FakeHost()));
+}

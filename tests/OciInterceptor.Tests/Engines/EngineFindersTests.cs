@@ -1,0 +1,103 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Engines;
+using OciInterceptor.Tests.Engines.Doctor;
+
+namespace OciInterceptor.Tests.Engines;
+
+/// <summary>Engines as their configuration files describe them; runtimes that are the interceptor are marked with a star, the default with a plus.</summary>
+public sealed class EngineFindersTests
+{
+    private readonly FakeMachine _machine = new FakeMachine().WithInterceptor("/usr/bin/oci-interceptor");
+
+    [Fact]
+    public void On_a_bare_machine_there_is_none() => Found().Should().BeEmpty();
+
+    [Fact]
+    public void Programs_alone_have_their_usual_runtimes()
+    {
+        foreach (var program in new[] { "dockerd", "containerd", "podman", "crio", "gdn" })
+        {
+            _machine.WithProgram(program);
+        }
+        Found().Should().Equal("docker +runc=runc", "containerd +runc=runc", "podman +runc=runc", "crio +runc=runc", "guardian");
+        _machine.WithProgram("crun");
+        Found().Should().Equal("docker +runc=runc", "containerd +runc=runc", "podman +crun=crun", "crio +runc=runc", "guardian");
+    }
+
+    [Fact]
+    public void Docker_has_them_in_daemon_json()
+    {
+        _machine.With("/etc/docker/daemon.json", "{'default-runtime':'a','runtimes':{'a':{'path':'/usr/bin/oci-interceptor','runtimeArgs':['--oi-env','A=B']},'k':{'runtimeType':'io.containerd.kata.v2'},'c':{'path':'crun'}},'data-root':'/d'}");
+        Found().Should().Equal("docker runc=runc *+a=/usr/bin/oci-interceptor --oi-env A=B c=crun");
+        EngineFinders.Find(_machine)[0].DataRoot.Should().Be("/d");
+    }
+
+    [Fact]
+    public void Containerd_has_them_in_version_2_and_3_and_in_imports()
+    {
+        _machine.With("/etc/containerd/config.toml", """
+            version = 2
+            imports = ["/etc/containerd/conf.d/*.toml", 'more.toml']
+            [plugins."io.containerd.grpc.v1.cri".containerd]
+              default_runtime_name = "two"
+            [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+              BinaryName = ""
+            [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.two.options]
+              BinaryName = "/usr/bin/oci-interceptor"
+            """.Replace("'", "\""));
+        _machine.With("/etc/containerd/conf.d/oi.toml", "[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.three.options]\nBinaryName = '/opt/crun'");
+        _machine.With("/etc/containerd/more.toml", "[plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.three.options]\nBinaryName = '/opt/last'");
+        Found().Should().Equal("containerd runc=runc *+two=/usr/bin/oci-interceptor three=/opt/last");
+    }
+
+    [Fact]
+    public void Podman_has_them_in_drop_ins()
+    {
+        _machine.WithProgram("podman").With("/usr/share/containers/containers.conf", "[engine]\nruntime = 'crun'\n[engine.runtimes]\ncrun = ['/gone/crun', '/opt/crun']").With("/opt/crun")
+            .With("/etc/containers/containers.conf.d/50-oi.conf", "[engine]\nruntime = 'oi'\n[engine.runtimes]\noi = ['/usr/bin/oci-interceptor']");
+        Found().Should().Equal("podman crun=/opt/crun *+oi=/usr/bin/oci-interceptor");
+    }
+
+    [Fact]
+    public void CRIO_has_them_in_drop_ins()
+    {
+        _machine.With("/etc/crio/crio.conf", "[crio.runtime]\ndefault_runtime = 'crun'\n[crio.runtime.runtimes.crun]\nruntime_path = ''")
+            .With("/etc/crio/crio.conf.d/10-oi.conf", "[crio.runtime.runtimes.oi]\nruntime_path = '/usr/bin/oci-interceptor'");
+        Found().Should().Equal("crio +crun=crun *oi=/usr/bin/oci-interceptor");
+    }
+
+    [Fact]
+    public void Guardian_has_its_runc_in_its_assets()
+    {
+        _machine.WithInterceptor("/var/lib/concourse/6.7.4/assets/bin/runc").With("/var/gdn/assets/linux/bin/runc", "ELF");
+        Found().Should().Equal("guardian +runc=/var/gdn/assets/linux/bin/runc *+runc=/var/lib/concourse/6.7.4/assets/bin/runc");
+    }
+
+    [Theory]
+    [InlineData("/opt/oci-interceptor-x", "", true)]
+    [InlineData("/opt/guardian-runc-shim", "", true)]
+    [InlineData("/opt/wrap", "#!/bin/sh\nexec oci-interceptor", true)]
+    [InlineData("/opt/wrap", "ELF oci-interceptor", false)]
+    [InlineData("/opt/runc", "ELF", false)]
+    [InlineData("/opt/link", "ELF", true)]
+    [InlineData("oci-interceptor", "", true)]
+    public void The_interceptor_is_told_from_others(string path, string content, bool isOurs)
+    {
+        _machine.With(path.StartsWith('/') ? path : "/opt/unused", content);
+        _machine.Links["/opt/link"] = "/old/oci-interceptor";
+        InterceptorFile.Is(_machine, path).Should().Be(isOurs);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_a_fault_of_the_engine()
+    {
+        _machine.WithProgram("podman").Unreadable.Add("/etc/containers/containers.conf.d/*.conf");
+        EngineFinders.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal("cannot read /etc/containers/containers.conf.d/*.conf: Permission denied");
+    }
+
+    private string[] Found() =>
+    [
+        .. EngineFinders.Find(_machine).Select(engine => string.Join(' ', engine.Runtimes.Select(runtime =>
+            $"{(runtime.IsInterceptor ? "*" : "")}{(runtime.IsDefault ? "+" : "")}{runtime.Name}={string.Join(' ', runtime.Arguments.Prepend(runtime.Path))}").Prepend(engine.Name))),
+    ];
+}

@@ -1,0 +1,110 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Commands;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Tests.Commands;
+
+namespace OciInterceptor.Tests.Generate;
+
+public sealed class SpecRefusalTests
+{
+    [Theory]
+    [InlineData("\"data\" must be an absolute path of the host", "--volume", "data:/data")]
+    [InlineData("\"data\" must be an absolute path in the container", "--volume", "/data:data")]
+    [InlineData("\"/data\" is no volume: SOURCE:DESTINATION, SOURCE:DESTINATION:ro or SOURCE:DESTINATION:rw", "--volume", "/data")]
+    [InlineData("\"/a:/b:suid\" is no volume: SOURCE:DESTINATION, SOURCE:DESTINATION:ro or SOURCE:DESTINATION:rw", "--volume", "/a:/b:suid")]
+    [InlineData("/etc/shadow gives /etc/shadow of the host away; if that is meant, add --allow-sensitive", "--volume", "/etc/shadow:/s")]
+    [InlineData("/ gives /proc of the host away; if that is meant, add --allow-sensitive", "--volume", "/:/host")]
+    [InlineData("/srv/../etc gives /etc/shadow of the host away; if that is meant, add --allow-sensitive", "--context", "/srv/../etc")]
+    [InlineData("/ gives /proc of the host away; if that is meant, add --allow-sensitive", "--rootfs", "/")]
+    [InlineData("/etc/shadow gives /etc/shadow of the host away; if that is meant, add --allow-sensitive", "--secret", "s=/etc/shadow")]
+    [InlineData("nothing can be mounted at / of the container: the runtime needs it", "--volume", "/srv:/a/../..")]
+    [InlineData("nothing can be mounted at /proc/sys of the container: the runtime needs it", "--tmpfs", "/tmp/../proc/sys")]
+    [InlineData("nothing can be mounted at /sys of the container: the runtime needs it", "--tmpfs", "/sys")]
+    [InlineData("\"much\" is no size, such as 64m", "--tmpfs", "/x:much")]
+    [InlineData("two mounts for /x", "--tmpfs", "/x", "--volume", "/srv:/y/../x")]
+    [InlineData("two mounts for /context", "--context", "/srv", "--tmpfs", "/context")]
+    [InlineData("\"token\" is no secret: NAME=FILE, with the absolute path of a file", "--secret", "token")]
+    [InlineData("\"..\" is no name for a secret: letters, digits, \".\", \"_\" and \"-\" may be in it", "--secret", "..=/srv/x")]
+    [InlineData("\"a/b\" is no name for a secret: letters, digits, \".\", \"_\" and \"-\" may be in it", "--secret", "a/b=/srv/x")]
+    [InlineData("two secrets are named a", "--secret", "a=/srv/x", "--secret", "a=/srv/y")]
+    [InlineData("--memory-secret needs --bundle: the copies are part of the bundle", "--memory-secret", "a=/srv/x")]
+    [InlineData("--host-runtime and --bind-rootfs are for the same places", "--host-runtime", "--bind-rootfs", "/srv")]
+    [InlineData("--env: \"PATH\" is not of the form NAME=VALUE", "--env", "PATH")]
+    [InlineData("--env: \"=x\" is not of the form NAME=VALUE", "--env", "=x")]
+    [InlineData("\"root\" is no number of a user or group", "--user", "root")]
+    [InlineData("\"4294967295\" is no number of a user or group", "--user", "0:4294967295")]
+    [InlineData("\"\" is no host name: 1 to 64 characters", "--hostname", "")]
+    [InlineData("\"tmp\" must be an absolute path in the container", "--cwd", "tmp")]
+    [InlineData("--sd-notify: NOTIFY_SOCKET is not set: nobody waits for it", "--sd-notify")]
+    [InlineData("--memory: \"0\" is no size, such as 64m", "--memory", "0")]
+    [InlineData("--cpus: \"0\" is no number of processors, from 0.01 on", "--cpus", "0")]
+    [InlineData("--pids: \"0\" is no number of processes, and not \"unlimited\"", "--pids", "0")]
+    [InlineData("\"NOFILES\" is no resource limit, did you mean \"RLIMIT_NOFILE\"?", "--rlimit", "NOFILES=1")]
+    [InlineData("the soft limit of RLIMIT_CORE is above its hard limit", "--rlimit", "CORE=2:1")]
+    [InlineData("two limits for RLIMIT_CORE", "--rlimit", "CORE=2", "--rlimit", "RLIMIT_CORE=2")]
+    [InlineData("\"0:1\" is no mapping: CONTAINER:HOST:SIZE, such as 0:100000:65536", "--uid-map", "0:1")]
+    [InlineData("\"0:4294967290:65536\" is no mapping: CONTAINER:HOST:SIZE, such as 0:100000:65536", "--uid-map", "0:4294967290:65536")]
+    [InlineData("a new user namespace needs mappings of users and of groups: --uid-map and --gid-map", "--namespace", "user")]
+    [InlineData("a new user namespace needs mappings of users and of groups: --uid-map and --gid-map", "--uid-map", "0:1000:1")]
+    [InlineData("the user 1 is none of those that the container's user namespace has", "--uid-map", "0:1000:1", "--gid-map", "0:1000:5", "--user", "1")]
+    [InlineData("the group 5 is none of those that the container's user namespace has", "--uid-map", "0:1000:1", "--gid-map", "0:1000:5", "--group", "5")]
+    [InlineData("a rootless container can have no additional groups", "--rootless", "--gid-map", "0:1000:5", "--group", "1")]
+    [InlineData("a user namespace needs a pid namespace, or /proc could not be mounted", "--rootless", "--share", "pid")]
+    [InlineData("a container needs a mount namespace of its own", "--share", "mount")]
+    [InlineData("the user namespace is the host's already, unless --namespace asks for another", "--share", "user")]
+    [InlineData("the ipc namespace cannot be the container's own and shared", "--share", "ipc", "--namespace", "ipc")]
+    [InlineData("two namespaces of type ipc", "--namespace", "ipc", "--namespace", "ipc=/proc/1/ns/ipc")]
+    [InlineData("\"net\" is no type of namespace", "--share", "net")]
+    [InlineData("--namespace: \"x\" must be an absolute path", "--namespace", "pid=x")]
+    [InlineData("a host name needs a uts namespace of the container's own", "--share", "uts", "--hostname", "x")]
+    [InlineData("the sysctl vm.swappiness is the whole machine's: no namespace has its own", "--sysctl", "vm.swappiness=1")]
+    [InlineData("the sysctl net.core.somaxconn would be another's: it needs a network namespace of the container's own", "--share", "network", "--sysctl", "net.core.somaxconn=1")]
+    [InlineData("--annotation: a stands there twice", "--annotation", "a=1", "--annotation", "a=2")]
+    [InlineData("cannot read /none.json: no such file or directory", "--seccomp", "/none.json")]
+    [InlineData("cannot read {here}/none.json: no such file or directory", "--seccomp", "none.json")]
+    [InlineData("cannot read {here}/none.json: no such file or directory", "--hooks", "none.json")]
+    [InlineData("--memroy is no option, did you mean \"--memory\"?; the program and its arguments stand behind --", "--memroy", "64m", "--", "sh")]
+    [InlineData("-c is no option; the program and its arguments stand behind --", "sh", "-c", "true")]
+    [InlineData("--readonly-everything is no option; the program and its arguments stand behind --", "--readonly-everything")]
+    public void What_cannot_be_is_refused(string message, params string[] arguments)
+    {
+        using var run = new CommandRun();
+
+        run.Invoking(spec => spec.Run(new SpecCommand(), [.. arguments])).Should().Throw<InterceptorException>().WithMessage(message.Replace("{here}", Environment.CurrentDirectory, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("sh", "-c", "--", "-")]
+    [InlineData("-", "--memory")]
+    public void Behind_the_sign_all_is_the_programs(params string[] command)
+    {
+        using var run = new CommandRun();
+
+        var process = ((JsonObject)((JsonObject)JsonText.Parse(run.Run(new SpecCommand(), ["--memory", "64m", "--", .. command]).Output.ToArray(), "spec")).Field("process"u8)!);
+
+        ((JsonArray)process.Field("args"u8)!).Items.Select(item => ((JsonScalar)item).AsText()).Should().Equal(command);
+    }
+
+    [Fact]
+    public void A_sensitive_source_can_be_meant()
+    {
+        using var run = new CommandRun();
+
+        var answer = run.Run(new SpecCommand(), "--seccomp", "none", "--volume", "/etc/shadow:/s:ro", "--allow-sensitive");
+
+        answer.Text().Should().Contain("""
+                  "destination": "/s",
+                  "type": "bind",
+                  "source": "/etc/shadow",
+                  "options": [
+                    "bind",
+                    "rprivate",
+                    "nosuid",
+                    "nodev",
+                    "ro"
+                  ]
+            """);
+    }
+}

@@ -1,0 +1,79 @@
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Json.Patching;
+
+public sealed class JsonPointerTests
+{
+    private const string Document = """{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8,"~1":9,"1":{"-":10}}""";
+
+    [Theory]
+    [InlineData("", Document)]
+    [InlineData("/foo", """["bar","baz"]""")]
+    [InlineData("/foo/0", "\"bar\"")]
+    [InlineData("/foo/1", "\"baz\"")]
+    [InlineData("/", "0")]
+    [InlineData("/a~1b", "1")]
+    [InlineData("/c%d", "2")]
+    [InlineData("/e^f", "3")]
+    [InlineData("/g|h", "4")]
+    [InlineData("/i\\j", "5")]
+    [InlineData("/k\"l", "6")]
+    [InlineData("/ ", "7")]
+    [InlineData("/m~0n", "8")]
+    [InlineData("/~01", "9")]
+    [InlineData("/1/-", "10")]
+    public void Leads_to_a_value(string path, string value) =>
+        Sample.Text(JsonTree.Get(Sample.Value(Document), path)).Should().Be(value);
+
+    [Theory]
+    [InlineData("/foo/2")]
+    [InlineData("/foo/-")]
+    [InlineData("/foo/00")]
+    [InlineData("/foo/01")]
+    [InlineData("/foo/+1")]
+    [InlineData("/foo/ 1")]
+    [InlineData("/foo/1e0")]
+    [InlineData("/foo/-1")]
+    [InlineData("/foo/99999999999999999999")]
+    [InlineData("/foo/bar")]
+    [InlineData("/foo/")]
+    [InlineData("/foo/0/x")]
+    [InlineData("/Foo")]
+    [InlineData("/x/y")]
+    [InlineData("//")]
+    public void Leads_nowhere_when_there_is_nothing(string path) =>
+        JsonTree.Find(Sample.Value(Document), path).Should().BeNull();
+
+    [Theory]
+    [InlineData("foo", "must be empty or begin with a slash")]
+    [InlineData("#/foo", "must be empty or begin with a slash")]
+    [InlineData(" /foo", "must be empty or begin with a slash")]
+    [InlineData("/a~", "~ stands only before 0 or 1")]
+    [InlineData("/a~2b", "~ stands only before 0 or 1")]
+    [InlineData("/~0/~/x", "~ stands only before 0 or 1")]
+    public void Refuses_what_is_no_pointer(string path, string cause)
+    {
+        var parse = () => JsonPointer.Parse(path);
+
+        parse.Should().Throw<InterceptorException>().WithMessage($"\"{path}\" is no JSON Pointer: *{cause}");
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("")]
+    [InlineData("~")]
+    [InlineData("~1")]
+    [InlineData("/")]
+    [InlineData("~01/~10")]
+    public void Takes_apart_what_it_builds(string name) =>
+        JsonPointer.Parse(JsonPointer.Item(JsonPointer.Member("", name), 7)).Should().Equal(name, "7");
+
+    [Fact]
+    public void Does_not_choose_between_members_of_one_name()
+    {
+        var find = () => JsonTree.Find(Sample.Value("""{"a":{"b":1,"b":2}}"""), "/a/b");
+
+        find.Should().Throw<InterceptorException>().WithMessage("config.json:1:13: *ambiguous*");
+    }
+}

@@ -1,0 +1,66 @@
+using OciInterceptor.Collections;
+using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Json.Patching;
+
+public sealed class MergePatchTests
+{
+    // RFC 7396, appendix A.
+    [Theory]
+    [InlineData("""{"a":"b"}""", """{"a":"c"}""", """{"a":"c"}""")]
+    [InlineData("""{"a":"b"}""", """{"b":"c"}""", """{"a":"b","b":"c"}""")]
+    [InlineData("""{"a":"b"}""", """{"a":null}""", "{}")]
+    [InlineData("""{"a":"b","b":"c"}""", """{"a":null}""", """{"b":"c"}""")]
+    [InlineData("""{"a":["b"]}""", """{"a":"c"}""", """{"a":"c"}""")]
+    [InlineData("""{"a":"c"}""", """{"a":["b"]}""", """{"a":["b"]}""")]
+    [InlineData("""{"a":{"b":"c"}}""", """{"a":{"b":"d","c":null}}""", """{"a":{"b":"d"}}""")]
+    [InlineData("""{"a":[{"b":"c"}]}""", """{"a":[1]}""", """{"a":[1]}""")]
+    [InlineData("""["a","b"]""", """["c","d"]""", """["c","d"]""")]
+    [InlineData("""{"a":"b"}""", """["c"]""", """["c"]""")]
+    [InlineData("""{"a":"foo"}""", "null", "null")]
+    [InlineData("""{"a":"foo"}""", "\"bar\"", "\"bar\"")]
+    [InlineData("""{"e":null}""", """{"a":1}""", """{"e":null,"a":1}""")]
+    [InlineData("[1,2]", """{"a":"b","c":null}""", """{"a":"b"}""")]
+    [InlineData("{}", """{"a":{"bb":{"ccc":null}}}""", """{"a":{"bb":{}}}""")]
+    public void Passes_the_examples_of_the_RFC(string document, string patch, string expected) =>
+        Sample.Text(MergePatch.Apply(Sample.Value(document), Sample.Value(patch))).Should().Be(expected);
+
+    [Theory]
+    [InlineData("""{"a":1,"b":2}""", """{"b":2}""")]
+    [InlineData("""{"a":{"b":[1,{}]}}""", """{"a":{"b":[1,{}]}}""")]
+    [InlineData("""{"a":{}}""", """{"a":{"b":null}}""")]
+    [InlineData("""{"a":1}""", "{}")]
+    [InlineData("""{"a":1}""", """{"b":null}""")]
+    public void Gives_the_document_back_when_nothing_changes(string document, string patch)
+    {
+        var before = Sample.Value(document);
+
+        MergePatch.Apply(before, Sample.Value(patch)).Should().BeSameAs(before);
+    }
+
+    // With a copy of the whole object for each member these would be gigabytes.
+    [Fact]
+    public void Takes_memory_in_proportion_to_the_members()
+    {
+        var names = Enumerable.Range(0, 20_000).Select(i => $"k{i}").ToList();
+        var patch = Sample.Value($"{{{string.Join(',', names.Select(name => $"\"{name}\":1"))}}}");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var added = MergePatch.Apply(Sample.Value("{}"), patch);
+        var removed = MergePatch.Apply(added, Sample.Value($"{{{string.Join(',', names.Select(name => $"\"{name}\":null"))}}}"));
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(64 << 20);
+        Sample.Text(added).Should().Be(Sample.Text(patch));
+        Sample.Text(removed).Should().Be("{}");
+    }
+
+    [Fact]
+    public void Does_not_choose_between_members_of_one_name()
+    {
+        var apply = () => MergePatch.Apply(Sample.Value("""{"a":1,"a":2}"""), Sample.Value("""{"a":3}"""));
+
+        apply.Should().Throw<InterceptorException>().WithMessage("*ambiguous*");
+    }
+}

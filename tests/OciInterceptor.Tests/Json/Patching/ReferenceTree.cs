@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OciInterceptor.Tests.Json.Patching;
+
+/// <summary>
+/// A second, independent reading of JSON for the tests, built on System.Text.Json's tokens: it keeps every token's spelling,
+/// members in their order and repeated names, and applies JSON Patches (RFC 6902) by the letter.
+/// </summary>
+internal sealed partial class ReferenceTree
+{
+    private readonly string? _token;
+    private readonly List<(string Name, ReferenceTree Value)>? _members;
+    private readonly List<ReferenceTree>? _items;
+
+    private ReferenceTree(string token) => _token = token;
+
+    private ReferenceTree(List<(string, ReferenceTree)> members) => _members = members;
+
+    private ReferenceTree(List<ReferenceTree> items) => _items = items;
+
+    internal static ReferenceTree Parse(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 10_000 });
+        reader.Read();
+        var tree = Read(ref reader);
+        reader.Read().Should().BeFalse();
+        return tree;
+    }
+
+    internal static ReferenceTree OfToken(string token) => Parse(Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Whether this is null.</summary>
+    internal bool IsNull => _token == "null";
+
+    /// <summary>What a string says; null for any other value.</summary>
+    internal string? Text => _token is ['"', ..] ? Decode(_token) : null;
+
+    /// <summary>An array's values, to be changed in place; null for any other value.</summary>
+    internal List<ReferenceTree>? Items => _items;
+
+    /// <summary>An object's member, null when it is missing.</summary>
+    internal ReferenceTree? Member(string name) => Find(name) is >= 0 and var place ? _members![place].Value : null;
+
+    /// <summary>Gives an object's member a new array, at its place or at the end.</summary>
+    internal void Set(string name, List<ReferenceTree> items)
+    {
+        var place = Find(name);
+        if (place < 0)
+        {
+            _members!.Add(($"\"{name}\"", new ReferenceTree(items)));
+        }
+        else
+        {
+            _members![place] = (_members[place].Name, new ReferenceTree(items));
+        }
+    }
+
+    /// <summary>All tokens in their order, as they are spelled, without white space.</summary>
+    internal string Tokens()
+    {
+        var text = new StringBuilder();
+        Append(text);
+        return text.ToString();
+    }
+
+    internal void Apply(string op, string pointer, ReferenceTree? value)
+    {
+        var path = pointer.Split('/')[1..];
+        var parent = this;
+        foreach (var step in path[..^1])
+        {
+            parent = parent.Child(Unescape(step));
+        }
+        parent.Change(op, Unescape(path[^1]), value);
+    }
+
+    private static ReferenceTree Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            var items = new List<ReferenceTree>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                items.Add(Read(ref reader));
+            }
+            return new ReferenceTree(items);
+        }
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return new ReferenceTree(Spelling(ref reader));
+        }
+        var members = new List<(string, ReferenceTree)>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = Spelling(ref reader);
+            reader.Read();
+            members.Add((name, Read(ref reader)));
+        }
+        return new ReferenceTree(members);
+    }
+
+    private static string Spelling(ref Utf8JsonReader reader)
+    {
+        var raw = Encoding.Latin1.GetString(reader.ValueSpan);
+        return reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? $"\"{raw}\"" : raw;
+    }
+
+    private void Append(StringBuilder text)
+    {
+        if (_token is not null)
+        {
+            text.Append(_token);
+        }
+        else if (_items is not null)
+        {
+            text.Append("[ ");
+            _items.ForEach(item => item.Append(text.Append("; ")));
+            text.Append(']');
+        }
+        else
+        {
+            text.Append("{ ");
+            _members!.ForEach(member => member.Value.Append(text.Append("; ").Append(member.Name).Append(": ")));
+            text.Append('}');
+        }
+    }
+
+    private ReferenceTree Child(string step) =>
+        _items is not null ? _items[int.Parse(step, CultureInfo.InvariantCulture)] : _members![Find(step)].Value;
+
+    private void Change(string op, string step, ReferenceTree? value)
+    {
+        if (_items is not null)
+        {
+            var index = int.Parse(step, CultureInfo.InvariantCulture);
+            switch (op)
+            {
+                case "add": _items.Insert(index, value!); break;
+                case "remove": _items.RemoveAt(index); break;
+                default: _items[index] = value!; break;
+            }
+            return;
+        }
+        var place = Find(step);
+        switch (op)
+        {
+            case "add":
+                place.Should().BeNegative("an added member is a new one");
+                _members!.Add((Quote(step), value!));
+                break;
+            case "remove": _members!.RemoveAt(place); break;
+            default: _members![place] = (_members[place].Name, value!); break;
+        }
+    }
+
+    // For a repeated name the last: only its neighbours were ever changed in these tests.
+    private int Find(string name) => _members!.FindLastIndex(member => Decode(member.Name) == name);
+
+    // Bytes that are not UTF-8 and halves of surrogate pairs read as U+FFFD.
+    private static string Decode(string token)
+    {
+        var text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(token[1..^1]));
+        text = Escapes().Replace(text, match => match.Value[1] switch
+        {
+            'b' => "\b",
+            'f' => "\f",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            'u' => ((char)Convert.ToUInt16(match.Value[2..], 16)).ToString(),
+            var other => other.ToString(),
+        });
+        return string.Concat(text.EnumerateRunes());
+    }
+
+    private static string Quote(string name) => Encoding.Latin1.GetString(OciInterceptor.Json.JsonString.Encode(name));
+
+    private static string Unescape(string step) => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\\(u[0-9a-fA-F]{4}|[^u])")]
+    private static partial Regex Escapes();
+}

@@ -1,0 +1,75 @@
+using OciInterceptor.Linux.Files;
+
+namespace OciInterceptor.Tests.Linux.Files;
+
+/// <summary>Tables as proc(5) describes them.</summary>
+public sealed class MountTableTests
+{
+    // Docker's local driver with o=bind mounts device=/var/run, which is /run, at the volume's directory, and a second
+    // one a directory of the root's file system. /srv is a directory of another disk, and on /over two mounts lie one on the other.
+    private const string Table = """
+        22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+        23 22 0:21 / /proc rw - proc proc rw
+        26 22 0:24 / /run rw,nosuid shared:5 - tmpfs tmpfs rw,mode=755
+        40 22 0:24 / /var/lib/docker/volumes/sock/_data rw - tmpfs tmpfs rw,mode=755
+        41 22 8:1 /etc /var/lib/docker/volumes/etc/_data rw - ext4 /dev/sda1 rw
+        42 22 8:17 /data/a /srv rw - xfs /dev/sdb1 rw
+        43 22 8:17 / /mnt rw - xfs /dev/sdb1 rw
+        44 22 8:17 /one /over rw - xfs /dev/sdb1 rw
+        45 22 8:17 /two /over rw - xfs /dev/sdb1 rw
+        46 22 8:33 / /mnt/with\040blank\134 rw - ext4 /dev/sdc1 rw
+        47 22 8:33 /tab\011 /other rw - ext4 /dev/sdc1 rw
+        48 22 0:50 /sub /pool rw - btrfs /dev/sdd rw
+        49 22 0:51 / /merged rw - overlay overlay rw,lowerdir=/l1:/l\0402,upperdir=/u,workdir=/w
+
+        """;
+
+    [Theory]
+    [InlineData("/var/lib/docker/volumes/sock/_data", "/run")]
+    [InlineData("/var/lib/docker/volumes/sock/_data/docker.sock", "/run/docker.sock")]
+    [InlineData("/run/docker.sock", "/var/lib/docker/volumes/sock/_data/docker.sock")]
+    [InlineData("/var/lib/docker/volumes/etc/_data", "/etc")]
+    [InlineData("/var/lib/docker/volumes/etc/_data/shadow", "/etc/shadow")]
+    [InlineData("/etc/shadow", "/var/lib/docker/volumes/etc/_data/shadow")]
+    [InlineData("/var/lib/docker/volumes/plain/_data")]
+    [InlineData("/")]
+    [InlineData("/etcetera")]
+    [InlineData("/proc/1")]
+    [InlineData("/srv", "/mnt/data/a")]
+    [InlineData("/srv/x", "/mnt/data/a/x")]
+    [InlineData("/mnt/data/a/x", "/srv/x")]
+    [InlineData("/mnt/data/ab")]
+    [InlineData("/over/x", "/mnt/two/x")]
+    [InlineData("/mnt/with blank\\/tab\t/x", "/other/x")]
+    [InlineData("/other", "/mnt/with blank\\/tab\t")]
+    public void A_place_has_a_name_by_each_mount_of_it(string path, params string[] names) =>
+        MountTable.Parse(Table).OtherNamesOf(path).Should().Equal(names);
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("/etc/x", "/")]
+    [InlineData("/srv", "/srv")]
+    [InlineData("/var/lib/docker/volumes/etc/_data/shadow", "/var/lib/docker/volumes/etc/_data")]
+    [InlineData("/var/lib/docker/volumes/plain/_data", "/")]
+    public void A_place_lies_on_a_mount(string path, string point) => MountTable.Parse(Table).PointOf(path).Should().Be(point);
+
+    [Theory]
+    [InlineData("/merged", "")]
+    [InlineData("/merged/etc/x", "/etc/x")]
+    public void A_place_on_an_overlay_is_in_its_layers(string path, string below) =>
+        MountTable.Parse(Table).OverlayAt(path).Should().Be(("rw,lowerdir=/l1:/l 2,upperdir=/u,workdir=/w", below));
+
+    [Fact]
+    public void A_place_elsewhere_has_no_layers() => MountTable.Parse(Table).OverlayAt("/run").Should().BeNull();
+
+    [Theory]
+    [InlineData("/dev/sdb1", 8, 17, "/srv", "/mnt", "/over", "/over")]
+    [InlineData("/dev/other-name", 8, 17, "/srv", "/mnt", "/over", "/over")]
+    [InlineData("/dev/sdd", 8, 48, "/pool")]
+    [InlineData("/dev/sde", 8, 64)]
+    public void A_device_is_mounted_where_its_number_or_name_stands(string path, long major, long minor, params string[] points) =>
+        MountTable.Parse(Table).PointsOf(path, major, minor).Should().Equal(points);
+
+    [Fact]
+    public void An_empty_table_names_nothing() => MountTable.Parse("").OtherNamesOf("/run").Should().BeEmpty();
+}

@@ -1,0 +1,26 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Messages;
+
+public sealed class NearestNameTests
+{
+    [Theory]
+    [InlineData("destinatoins", "destinations")]
+    [InlineData("Add", "add")]
+    [InlineData("ad", "add")]
+    [InlineData("remvoe", "remove")]
+    [InlineData("readonly-network-mounts", "readonly-networking-mounts")]
+    [InlineData("annotation", "annotations")]
+    public void Names_the_word_that_was_meant(string word, string meant) => Hint(word).Should().Be($", did you mean \"{meant}\"?");
+
+    [Theory]
+    [InlineData("something")]
+    [InlineData("")]
+    [InlineData("xyzzy")]
+    public void Says_nothing_when_no_word_is_near(string word) => Hint(word).Should().BeEmpty();
+
+    [Fact]
+    public void Says_nothing_when_there_are_no_words() => NearestName.Hint("add", []).Should().BeEmpty();
+
+    private static string Hint(string word) => NearestName.Hint(word, ["add", "remove", "destinations", "annotations", "readonly-networking-mounts"]);
+}

@@ -1,0 +1,97 @@
+using System.Text;
+using OciInterceptor.Collections;
+using OciInterceptor.Policy;
+using OciInterceptor.Validation;
+
+namespace OciInterceptor.Tests.Policy;
+
+public sealed class PolicyCheckTests
+{
+    [Theory]
+    [InlineData("[]", "1:1 a policy is a JSON object")]
+    [InlineData("{'rules':{}}", "1:10 rules must be a list")]
+    [InlineData("{'rules':[1,'x']}", "1:11 a rule is a JSON object|1:13 a rule is a JSON object")]
+    [InlineData("{'rules':[{}]}", "1:11 \"type\" is missing here")]
+    [InlineData("{'rules':[{'type':'deny'}]}", "1:11 a rule of type deny needs \"when\"")]
+    [InlineData("{'x':1,'y':2,'rules':[{'type':'umask','value':8,'z':1}]}", "1:2 \"x\" is not known here|1:8 \"y\" is not known here|1:47 value must be a string|1:49 \"z\" is not known here")]
+    [InlineData("{'rules':[{'type':'env','when':{'a':1,'b':2,'verb':'run'}}]}", "1:33 \"a\" is not known here*|1:39 \"b\" is not known here")]
+    [InlineData("{'rules':[],'rules':[]}", "1:13 the member \"rules\" is ambiguous*")]
+    [InlineData("{'rules':[{'type':'umask','value':'0022'},{'type':'umask','type':'env'}]}", "1:59 the member \"type\" is ambiguous*")]
+    public void Every_error_is_found(string policy, string findings) => Check(policy, findings);
+
+    [Theory]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'}}}]}", "warning 1:52 a rule of type devices may grant*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'any':[{'verb':'run'},{'env':{'a':'b'}}]}}]}", "warning 1:52 a rule of type devices may grant*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'},'verb':'run'}}]}", "warning 1:52 a rule of type devices may grant*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'},'not':{'privileged':true}}}]}", "warning 1:52 a rule of type devices may grant*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'},'privileged':true}}]}", "")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'verb':'*'}}]}", "")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true}]}", "")]
+    [InlineData("{'rules':[{'type':'no-new-privileges','when':{'annotations':{'a':'b'}}}]}", "")]
+    [InlineData("{'rules':[{'type':'deny','when':{'verb':'run'},'onError':'skip'}]}", "warning 1:58 a denial is no error: \"onError\" does not change it")]
+    [InlineData("{'rules':[{'type':'umask','value':'0022','name':'n'},{'name':'n','type':'umask','value':'0022'}]}", "warning 1:62 another rule is called \"n\" as well*")]
+    public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
+
+    [Theory]
+    [InlineData("'type':'capabilities','drop':['ALL']", false)]
+    [InlineData("'type':'capabilities','drop':['NET_RAW'],'ceiling':'docker-default'", false)]
+    [InlineData("'type':'capabilities','drop':['ALL'],'add':['KILL']", true)]
+    [InlineData("'type':'devices','remove':['/dev/fuse']", false)]
+    [InlineData("'type':'devices','add':['/dev/fuse']", true)]
+    [InlineData("'type':'devices','allowAll':true", true)]
+    [InlineData("'type':'masked-paths','add':['/proc/kcore']", false)]
+    [InlineData("'type':'masked-paths','remove':['/proc/kcore']", true)]
+    [InlineData("'type':'readonly-paths','add':['/proc/sys']", false)]
+    [InlineData("'type':'readonly-paths','remove':['/proc/sys']", true)]
+    [InlineData("'type':'rlimits','ceiling':{'RLIMIT_NOFILE':1}", false)]
+    [InlineData("'type':'rlimits','default':{'RLIMIT_NOFILE':1}", true)]
+    [InlineData("'type':'rlimits','force':{'RLIMIT_NOFILE':1}", true)]
+    [InlineData("'type':'seccomp','deny':[{'names':['mount']}]", false)]
+    [InlineData("'type':'seccomp','profile':'docker-default','ifAbsent':true", false)]
+    [InlineData("'type':'seccomp','profile':'docker-default'", true)]
+    [InlineData("'type':'seccomp','allow':[{'names':['mount']}]", true)]
+    [InlineData("'type':'net-devices','value':{'eth0':{}}", true)]
+    [InlineData("'type':'mounts','remove':['/x']", true)]
+    [InlineData("'type':'cdi','devices':['v.com/c=d']", true)]
+    [InlineData("'type':'umask','value':'0022'", false)]
+    [InlineData("'type':'annotations','set':{'com.example/a':'b'}", false)]
+    [InlineData("'type':'annotations','set':{'a':'b','run.oci.keep_original_groups':'1'}", true)]
+    [InlineData("'type':'annotations','set':{'org.criu.config':'/x'}", true)]
+    [InlineData("'type':'annotations','remove':['run.oci.*']", false)]
+    [InlineData("'type':'resources','force':{'pids':{'limit':-1}}", true)]
+    [InlineData("'type':'resources','default':{'pids':{'limit':9}},'ceiling':{'pids':9}", false)]
+    [InlineData("'type':'env','force':{'LD_PRELOAD':'/x.so'}", true)]
+    [InlineData("'type':'env','default':{'A':'b'}", true)]
+    [InlineData("'type':'env','remove':['A']", false)]
+    [InlineData("'type':'intel-rdt','value':{'closID':'a'}", true)]
+    [InlineData("'type':'tmpfs-size','sizes':{'/dev/shm':'1g'}", true)]
+    [InlineData("'type':'sysctls','set':{'net.core.somaxconn':'9'}", true)]
+    [InlineData("'type':'sysctls','allow':[]", false)]
+    public void A_warning_of_a_grant_depends_on_what_the_rule_does(string rule, bool grants) => Check(
+        "{'rules':[{'when':{'env':{'a':'b'}}," + rule + "}]}",
+        grants ? $"warning 1:19 a rule of type {rule.Split('\'')[3]} may grant something, and the container's author alone decides whether this condition holds" : "");
+
+    [Theory]
+    [InlineData("'fromAnnotations':true,'fromEnv':'CDI'",
+        "warning 1:43 a rule of type cdi may grant something, and with \"fromAnnotations\" the container's author alone chooses what|warning 1:58 a rule of type cdi may grant something, and with \"fromEnv\" the container's author alone chooses what")]
+    [InlineData("'fromEnv':'CDI','when':{'privileged':true}", "")]
+    public void A_rule_that_lets_the_author_choose_is_warned_of(string members, string expected) =>
+        Check("{'rules':[{'type':'cdi'," + members + "}]}", expected);
+
+    [Fact]
+    public void The_profiles_that_a_file_names_are_given_back() =>
+        new PolicyCheck("p.json", new FakeHost(), new Findings()).Check("""{"profiles":["a","b"]}"""u8.ToArray()).Select(profile => profile.Name).Should().Equal("a", "b");
+
+    private static void Check(string policy, string expected)
+    {
+        var findings = new Findings();
+        new PolicyCheck("p.json", new FakeHost(), findings).Check(Encoding.UTF8.GetBytes(policy.Replace('\'', '"')));
+        var found = findings.All.Select(finding => $"{(finding.Severity == Severity.Warning ? "warning " : "")}{finding.Line}:{finding.Column} {finding.Message}").ToList();
+        var wanted = expected.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        found.Should().HaveSameCount(wanted);
+        foreach (var (one, other) in found.Zip(wanted))
+        {
+            one.Should().Match(other);
+        }
+    }
+}
