@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tries the probes of lab/probes on every way to run a container, and prints what came of it: first drofune, the runtime
+# Tries the probes of tests/Probes on every way to run a container, and prints what came of it: first drofune, the runtime
 # that is insecure on purpose, with each of its mitigations; then runc and crun, plain and through the interceptor.
 # The last line is `N passed, N failed, N skipped`; it fails when anything is not as docs/drofune says.
 #   build/lab.sh [--verbose]    also shows the commands, and what the probes say
@@ -63,7 +63,7 @@ state=$work/state marker=$work/host/marker bundle=$work/bundle container=lab-${w
 mkdir "$work/host"
 mount -t tmpfs -o size=64k lab "$work/host"
 for probe in jailbreak insecure-join binary-overwrite; do
-  gcc -O1 -Wall -Wextra -Werror -static -o "$work/$probe" "lab/probes/$probe.c"
+  gcc -O1 -Wall -Wextra -Werror -static -o "$work/$probe" "tests/Probes/$probe.c"
 done
 
 # start COMMAND…: starts a container and waits until it says that it is ready.

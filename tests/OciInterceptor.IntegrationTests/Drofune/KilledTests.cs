@@ -67,7 +67,7 @@ public sealed class KilledTests : IDisposable
     public void A_probe_that_is_killed_half_way_leaves_nothing(string probe)
     {
         var program = _scratch["probe"];
-        File.Copy(CCompiler.CompileStatic($"lab/probes/{probe}.c"), program);
+        File.Copy(CCompiler.CompileStatic($"Probes/{probe}.c"), program);
         string[] arguments = probe == "insecure-join" ? [Path.Combine(_scratch.MountTmpfs("host", "64k"), "marker"), "1000"] : ["entering", "/entered", "1000"];
         using var container = _drofune.StartReady([program, .. arguments]);
         _drofune.Exec("--secure-join", "true").Run().Succeeded();
@@ -85,7 +85,7 @@ public sealed class KilledTests : IDisposable
     public void A_jailbreak_that_is_killed_half_way_leaves_nothing(string call, params string[] options)
     {
         var program = _scratch["probe"];
-        File.Copy(CCompiler.CompileStatic("lab/probes/jailbreak.c"), program);
+        File.Copy(CCompiler.CompileStatic("Probes/jailbreak.c"), program);
         var marker = Path.Combine(_scratch.MountTmpfs("host", "64k"), "marker");
         string[] traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "signal=none", "-e", $"inject={call}:signal=KILL", program, marker];
 

@@ -87,7 +87,7 @@ public sealed class ProbeTests : IDisposable
     private string Probe(string name)
     {
         if (!File.Exists(_scratch[name]))
-            File.Copy(CCompiler.CompileStatic($"lab/probes/{name}.c"), _scratch[name]);
+            File.Copy(CCompiler.CompileStatic($"Probes/{name}.c"), _scratch[name]);
         return _scratch[name];
     }
 
