@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
 using OciInterceptor.IntegrationTests.Witness;
 
@@ -55,12 +56,8 @@ public sealed class ShimTests : IDisposable
         calls.Run(_host.Privileged("shim")).Succeeded();
         using var events = calls.Events().Start();
 
-        for (var tries = 0; Executable(events.Id) != Executable(_host.Runc); tries++)
-        {
-            events.HasExited.Should().BeFalse();
-            (tries < 300).Should().BeTrue("it is {0}", Executable(events.Id));
-            Thread.Sleep(50);
-        }
+        Eventually.Holds("it has become the runtime", () => events.HasExited || Executable(events.Id) == Executable(_host.Runc));
+        events.HasExited.Should().BeFalse();
         events.Kill();
         events.OutputText.Should().BeEmpty();
         events.ErrorText.Should().BeEmpty();

@@ -116,7 +116,9 @@ public sealed partial class SpecTests : IDisposable
               "startContainer": [{ "path": "/bin/sh", "args": ["sh", "-c", "echo started $A $PATH >/tmp/trace"] }], "poststart": [{{Note("poststart")}}], "poststop": [{{Note("poststop")}}] } }
             """);
 
-        Run(name, ["--hooks", hooks, "--env", "A=container"], "cat /tmp/trace; sleep 0.3").Should().Be("started /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
+        // Some runtimes run no hook for a container that has ended meanwhile.
+        Run(name, ["--hooks", hooks, "--env", "A=container", "--volume", _scratch.Write("trace", "") + ":/trace:ro"], "cat /tmp/trace; until grep -q poststart /trace; do sleep 0.05; done")
+            .Should().Be("started /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n");
 
         File.ReadAllText(_scratch["trace"]).Should().Be(string.Concat(new[] { "createRuntime", "createContainer", "poststart", "poststop" }
             .Select(stage => $"{stage} /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n")));
