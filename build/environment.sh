@@ -95,29 +95,7 @@ need_dotnet() {
   command -v dotnet >/dev/null || die "the .NET SDK 10 is not on PATH: https://dotnet.microsoft.com/download"
   need /etc/ssl/certs/ca-certificates.crt=ca-certificates libssl.so.3=openssl
   is_there libicuuc.so || export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
-  case $(dotnet --version) in
-    [1-9].*) die "the .NET SDK $(dotnet --version) is too old: version 10 is needed" ;;
-  esac
-}
-
-# Puts the framework of the shipped binary into the variable that Directory.Build.props reads, and prints why.
-# The answer is exported, so a script that runs others asks the registry once.
-decide_framework() {
-  local scratch output
-  if [ -n "${ShippedFramework:-}" ]; then
-    say "framework: $ShippedFramework, as the variable ShippedFramework says"
-    return
-  fi
-  scratch=$(mktemp -d)
-  if output=$(dotnet restore src/OciInterceptor -p:ShippedFramework=net10.0 -p:ArtifactsPath="$scratch" 2>&1); then
-    export ShippedFramework=net10.0
-    say "framework: net10.0, the long-term-support release: its Native AOT runtime pack can be had"
-  else
-    export ShippedFramework=net9.0
-    say "framework: net9.0, because restoring for net10.0 failed:"
-    grep -o -m 1 'error .*' <<<"$output" || printf '%s\n' "$output"
-  fi
-  rm -rf "$scratch"
+  dotnet --version >/dev/null || die "there is no .NET SDK here that global.json takes: https://dotnet.microsoft.com/download"
 }
 
 # publish PROJECT DIRECTORY: compiles a program of src ahead of time for this machine; sets $runtime, the name for that.
@@ -129,5 +107,5 @@ publish() {
     *) die "no Native AOT compiler is known for $(uname -m)" ;;
   esac
   dotnet restore "$project" --locked-mode -v quiet
-  dotnet publish "$project" -c Release -f "$ShippedFramework" -r "$runtime" --no-restore -v quiet -o "$2"
+  dotnet publish "$project" -c Release -r "$runtime" --no-restore -v quiet -o "$2"
 }

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
 # Makes the tarball of a release in artifacts/release: the binary, its symbols apart, the licence and the documents.
-# A release is built for net10.0 and nothing else.
 #   build/package.sh [--binary FILE] [--output DIR]    packs a binary that is there, without symbols
 set -euo pipefail
 # shellcheck source=build/environment.sh
@@ -16,7 +15,6 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-export ShippedFramework=${ShippedFramework:-net10.0}
 need_dotnet
 version=$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:Version)
 case ${GITHUB_REF_TYPE:-} in

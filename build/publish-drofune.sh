@@ -6,10 +6,9 @@ set -euo pipefail
 
 need gcc=gcc /usr/include/stdio.h=libc6-dev
 need_dotnet
-decide_framework
 
 publish Drofune artifacts/publish/lab
 mkdir -p artifacts/lab
 cp artifacts/publish/lab/drofune artifacts/lab/.drofune.new
 mv -f artifacts/lab/.drofune.new artifacts/lab/drofune
-say "published artifacts/lab/drofune: $ShippedFramework, $runtime, $(stat -c %s artifacts/lab/drofune) bytes"
+say "published artifacts/lab/drofune: $runtime, $(stat -c %s artifacts/lab/drofune) bytes"

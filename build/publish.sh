@@ -1,13 +1,11 @@
 #!/usr/bin/env bash
 # Publishes artifacts/oci-interceptor, a static Native AOT binary for this machine, and its symbols beside it.
-# ShippedFramework=net10.0 or net9.0 in the environment overrules the choice of framework.
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 need gcc=gcc /usr/include/stdio.h=libc6-dev
 need_dotnet
-decide_framework
 
 publish OciInterceptor artifacts/publish/shipped
 
@@ -16,4 +14,4 @@ for file in oci-interceptor oci-interceptor.dbg; do
   cp "artifacts/publish/shipped/$file" "artifacts/.$file.new"
   mv -f "artifacts/.$file.new" "artifacts/$file"
 done
-say "published artifacts/oci-interceptor: $ShippedFramework, $runtime, $(stat -c %s artifacts/oci-interceptor) bytes"
+say "published artifacts/oci-interceptor: $runtime, $(stat -c %s artifacts/oci-interceptor) bytes"

@@ -102,7 +102,6 @@ need gcc=gcc /usr/include/stdio.h=libc6-dev \
 # By itself: it is the client that tells whether it needs the plugin.
 need "docker-buildx=docker-buildx|docker-buildx-plugin"
 need_dotnet
-decide_framework
 
 begin "publish"
 build/publish.sh
