@@ -10,7 +10,7 @@ internal sealed class TeachingRuntime(Scratch scratch)
 
     private const string Variable = "DROFUNE_BINARY";
 
-    public static string Binary { get; } = Find();
+    public static string Binary => field ??= Find();
 
     public string State { get; } = scratch["state"];
 

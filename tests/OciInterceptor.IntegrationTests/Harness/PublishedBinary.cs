@@ -5,7 +5,8 @@ internal static class PublishedBinary
 {
     public const string Variable = "OCI_INTERCEPTOR_BINARY";
 
-    public static string Path { get; } = Find();
+    /// <summary>Looked for by each test until it is there, so that each fails with the message of <see cref="Find"/> and no other.</summary>
+    public static string Path => field ??= Find();
 
     /// <summary>A call of the interceptor: its own flags, then the runtime's arguments.</summary>
     public static Command Call(params string[] arguments) => new(Path, arguments);
