@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Doctor;

@@ -45,7 +45,7 @@ internal sealed class ExplainCommand : OiCommand
             "json" => ExplanationJson.Of(explanation),
             "patch" when verdict.Refusal is null => $"{OneLine(explanation.Changes)}\n",
             "patch" => "",
-            _ => new ExplanationText(context).Of(explanation),
+            _ => new ExplanationText(context.Terminal).Of(explanation),
         };
         return new CommandResult(output, explanation.ExitCode, verdict.Refusal?.Message);
     }

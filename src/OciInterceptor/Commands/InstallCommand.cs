@@ -83,7 +83,7 @@ internal sealed class InstallCommand : OiCommand
     {
         var records = new InstallRecords(context.Paths.Installed);
         var engine = EngineOptions.Make(_engine.Engine(arguments), request, _engine.Configuration(arguments), arguments.GetValue(_default), records);
-        var changes = new Installation(engine, request.Name, records, new InstallationReport(context).Show).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        var changes = new Installation(engine, request.Name, records, new InstallationReport(context.Terminal).Show).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
         return InstallationReport.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: false));
     }
 

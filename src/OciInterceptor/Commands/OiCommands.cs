@@ -1,5 +1,6 @@
 using System.Reflection;
 using OciInterceptor.Call;
+using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Host;
@@ -60,7 +61,7 @@ internal static class OiCommands
     private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
     {
         HostOf = static bundle => new LinuxHost(bundle),
-        HasColour = StandardOutput.HasColour,
+        Terminal = new Terminal { HasColour = StandardOutput.HasColour },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         Machine = new LinuxMachine(call.SearchPath),

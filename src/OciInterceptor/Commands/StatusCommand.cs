@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Doctor;

@@ -41,7 +41,7 @@ internal sealed class UninstallCommand : OiCommand
         }
         var request = new RegistrationRequest(name, context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
         var engine = EngineOptions.Make(_engine.Engine(arguments), request, target ?? "", isDefault: false, records);
-        var changes = new Installation(engine, name, records, new InstallationReport(context).Show).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
+        var changes = new Installation(engine, name, records, new InstallationReport(context.Terminal).Show).Uninstall(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
         return InstallationReport.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: true));
     }
 }

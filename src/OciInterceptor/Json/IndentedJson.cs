@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Json;
 

@@ -1,5 +1,3 @@
-using OciInterceptor.Json.Patching;
-
 namespace OciInterceptor.Json;
 
 /// <summary>A line of a value laid out for people.</summary>

@@ -1,6 +1,5 @@
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
-using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

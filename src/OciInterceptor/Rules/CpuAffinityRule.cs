@@ -2,7 +2,6 @@ using System.Globalization;
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
-using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

@@ -1,7 +1,6 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
-using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

@@ -23,4 +23,31 @@ internal sealed record Hooks(JsonObject Json) : SpecObject(Json)
 
     /// <summary>After the container was deleted; in the runtime's namespaces.</summary>
     internal ImmutableArray<Hook> Poststop { get => GetRecords("poststop"u8, static json => new Hook(json)); init => SetRecords("poststop"u8, value); }
+
+    /// <summary>The hooks of a stage; default when there is no list.</summary>
+    /// <param name="stage">One of <see cref="HookStages.Names"/>.</param>
+    internal ImmutableArray<Hook> Of(string stage) => stage switch
+    {
+        "prestart" => Prestart,
+        "createRuntime" => CreateRuntime,
+        "createContainer" => CreateContainer,
+        "startContainer" => StartContainer,
+        "poststart" => Poststart,
+        "poststop" => Poststop,
+        _ => throw new ArgumentException($"unknown hook stage {stage}", nameof(stage)),
+    };
+
+    /// <summary>The hooks with another list for a stage.</summary>
+    /// <param name="stage">One of <see cref="HookStages.Names"/>.</param>
+    /// <param name="list">Default to remove the list.</param>
+    internal Hooks With(string stage, ImmutableArray<Hook> list) => stage switch
+    {
+        "prestart" => this with { Prestart = list },
+        "createRuntime" => this with { CreateRuntime = list },
+        "createContainer" => this with { CreateContainer = list },
+        "startContainer" => this with { StartContainer = list },
+        "poststart" => this with { Poststart = list },
+        "poststop" => this with { Poststop = list },
+        _ => throw new ArgumentException($"unknown hook stage {stage}", nameof(stage)),
+    };
 }

@@ -50,4 +50,14 @@ internal sealed record Process(JsonObject Json) : SpecObject(Json)
 
     /// <summary>The CPUs for a process that joins the container; not for its first.</summary>
     internal CpuAffinity? ExecCpuAffinity { get => GetRecord("execCPUAffinity"u8, static json => new CpuAffinity(json)); init => SetRecord("execCPUAffinity"u8, value); }
+
+    /// <summary>Changes the user. A missing user means root, and is written out first; the same instance if nothing changed.</summary>
+    internal Process MapUser(Func<User, User> change)
+    {
+        var user = User ?? new User(JsonObject.Empty) with { Uid = 0, Gid = 0 };
+        return (this with { User = change(user) }).OrSame(this);
+    }
+
+    /// <summary>The instance before a change if the change turned out to be none.</summary>
+    internal Process OrSame(Process before) => ReferenceEquals(Json, before.Json) ? before : this;
 }

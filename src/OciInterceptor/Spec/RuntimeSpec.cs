@@ -32,4 +32,44 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
 
     /// <summary>What only Linux has.</summary>
     internal LinuxSection? Linux { get => GetRecord("linux"u8, static json => new LinuxSection(json)); init => SetRecord("linux"u8, value); }
+
+    /// <summary>Changes the process; the same instance if there is none or nothing changed.</summary>
+    internal RuntimeSpec MapProcess(Func<Process, Process> change)
+    {
+        if (Process is not { } process)
+        {
+            return this;
+        }
+        var changed = change(process);
+        return ReferenceEquals(changed.Json, process.Json) ? this : this with { Process = changed };
+    }
+
+    /// <summary>Changes each mount; the same instance if no mount changed.</summary>
+    internal RuntimeSpec MapMounts(Func<Mount, Mount> change)
+    {
+        var mounts = Mounts;
+        if (mounts.IsDefaultOrEmpty)
+        {
+            return this;
+        }
+        ImmutableArray<Mount>.Builder? changed = null;
+        for (var i = 0; i < mounts.Length; i++)
+        {
+            var mount = change(mounts[i]);
+            if (!ReferenceEquals(mount.Json, mounts[i].Json))
+            {
+                changed ??= mounts.ToBuilder();
+                changed[i] = mount;
+            }
+        }
+        return changed is null ? this : this with { Mounts = changed.MoveToImmutable() };
+    }
+
+    /// <summary>Changes the Linux part, or an empty one if there is none; an empty one that stays empty is not added.</summary>
+    internal RuntimeSpec MapLinux(Func<LinuxSection, LinuxSection> change)
+    {
+        var linux = Linux ?? new LinuxSection(JsonObject.Empty);
+        var changed = change(linux);
+        return ReferenceEquals(changed.Json, linux.Json) ? this : this with { Linux = changed };
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Commands;
+using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
@@ -75,13 +75,16 @@ internal sealed class CommandRun : IDisposable
         arguments,
         new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
         {
-            HasColour = HasColour,
-            RuntimePath = RuntimePath,
-            Tell = text =>
+            Terminal = new Terminal
             {
-                Told += text;
-                OnTold?.Invoke();
+                HasColour = HasColour,
+                Tell = text =>
+                {
+                    Told += text;
+                    OnTold?.Invoke();
+                },
             },
+            RuntimePath = RuntimePath,
             FindBinary = () => Binary,
             SearchPath = SearchPath,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),

@@ -6,7 +6,7 @@ using OciInterceptor.Policy;
 namespace OciInterceptor.Commands.Output;
 
 /// <summary>An explanation for people. What a container's author chose cannot command their terminal.</summary>
-internal sealed class ExplanationText(CommandContext context)
+internal sealed class ExplanationText(Terminal terminal)
 {
     // The longest of the words for outcomes, and two blanks.
     private const int Column = 14;
@@ -45,7 +45,7 @@ internal sealed class ExplanationText(CommandContext context)
     {
         var word = Explanation.Word(decision).PadRight(Column);
         var reason = decision.Reason is null ? "" : $": {decision.Reason}";
-        text.Append(context.Coloured(word, ColourOf(decision.Outcome)));
+        text.Append(terminal.Coloured(word, ColourOf(decision.Outcome)));
         Line(text, Title(decision.Rule) + reason);
         if (decision.Outcome == Outcome.Warned && decision.Reason is null)
         {
@@ -62,7 +62,7 @@ internal sealed class ExplanationText(CommandContext context)
     }
 
     private void Line(StringBuilder text, string line, Colour colour = Colour.None) =>
-        text.Append(context.Coloured(OneLine.Of(line), colour)).Append('\n');
+        text.Append(terminal.Coloured(OneLine.Of(line), colour)).Append('\n');
 
     private static string Title(PolicyRule rule) => rule.Name == rule.Type ? $"{rule.Name} ({rule.Origin})" : $"{rule.Name} ({rule.Type}, {rule.Origin})";
 

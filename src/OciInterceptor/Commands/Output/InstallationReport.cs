@@ -4,7 +4,7 @@ using OciInterceptor.Engines.Install.Changes;
 namespace OciInterceptor.Commands.Output;
 
 /// <summary>What oi-install and oi-uninstall are about to do, and have done or would do, for people.</summary>
-internal sealed class InstallationReport(CommandContext context)
+internal sealed class InstallationReport(Terminal terminal)
 {
     /// <summary>Shows changes before they are made.</summary>
     internal void Show(ChangeSet changes)
@@ -13,9 +13,9 @@ internal sealed class InstallationReport(CommandContext context)
         foreach (var line in ChangeText.Lines(changes))
         {
             var colour = line[0] switch { '-' => Colour.Red, '+' => Colour.Green, '@' => Colour.Cyan, ' ' => Colour.None, _ => Colour.Bold };
-            text.Append(context.Coloured(line, colour)).Append('\n');
+            text.Append(terminal.Coloured(line, colour)).Append('\n');
         }
-        context.Tell(text.ToString());
+        terminal.Tell(text.ToString());
     }
 
     /// <summary>What there is to say behind them.</summary>

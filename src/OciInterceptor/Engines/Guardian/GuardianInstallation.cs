@@ -1,4 +1,4 @@
-using OciInterceptor.Commands;
+using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;

@@ -1,4 +1,3 @@
-using OciInterceptor.Commands;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Docker;

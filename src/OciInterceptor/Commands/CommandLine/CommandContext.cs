@@ -7,7 +7,7 @@ using OciInterceptor.Linux.Files;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
-namespace OciInterceptor.Commands;
+namespace OciInterceptor.Commands.CommandLine;
 
 /// <summary>What a command works with besides its own arguments.</summary>
 /// <param name="Options">Our flags before the command.</param>
@@ -15,11 +15,8 @@ namespace OciInterceptor.Commands;
 /// <param name="Host">The machine.</param>
 internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost Host)
 {
-    /// <summary>Whether the standard output is a terminal that shows colours.</summary>
-    internal bool HasColour { get; init; }
-
-    /// <summary>Tells what is about to be done, at once: an answer comes when it is done.</summary>
-    internal Action<string> Tell { get; init; } = StandardOutput.Write;
+    /// <summary>Where the command shows its work.</summary>
+    internal Terminal Terminal { get; init; } = new();
 
     /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
@@ -57,6 +54,9 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <exception cref="InterceptorException">It cannot be loaded.</exception>
     internal EffectivePolicy LoadPolicy() => Loader.Load(Options);
 
-    /// <summary>The text in a colour; plain where there is none.</summary>
-    internal string Coloured(string text, Colour colour) => HasColour && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
+    /// <summary>Writes text at once, before the command has its result.</summary>
+    internal void Tell(string text) => Terminal.Tell(text);
+
+    /// <summary>The text in a colour; plain if the terminal shows none.</summary>
+    internal string Coloured(string text, Colour colour) => Terminal.Coloured(text, colour);
 }

@@ -1,4 +1,4 @@
-namespace OciInterceptor.Json.Patching;
+namespace OciInterceptor.Json;
 
 /// <summary>The last step of a way into a value: of thousands of ways few are ever written out as a JSON Pointer.</summary>
 /// <param name="Before">The steps before it; null for none.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Json.Patching;
+namespace OciInterceptor.Json;
 
 /// <summary>Builds and takes apart JSON Pointers (RFC 6901).</summary>
 internal static class JsonPointer

@@ -1,7 +1,8 @@
+using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Tests.Json.Patching;
+namespace OciInterceptor.Tests.Json;
 
 public sealed class JsonPointerTests
 {

@@ -1,0 +1,16 @@
+using OciInterceptor.Linux.Files;
+
+namespace OciInterceptor.Commands.Output;
+
+/// <summary>Where a command shows text to a person.</summary>
+internal sealed record Terminal
+{
+    /// <summary>Whether the standard output is a terminal that shows colours.</summary>
+    internal bool HasColour { get; init; }
+
+    /// <summary>Writes text at once, before the command has its result.</summary>
+    internal Action<string> Tell { get; init; } = StandardOutput.Write;
+
+    /// <summary>The text in a colour; plain if the terminal shows none.</summary>
+    internal string Coloured(string text, Colour colour) => HasColour && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
+}
