@@ -22,6 +22,27 @@ internal static unsafe class Libc
     internal const int O_APPEND = 0x400;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
+    internal const int O_PATH = 0x200000;
+    internal const uint S_IFMT = 0xF000;
+    internal const uint S_IFIFO = 0x1000;
+    internal const uint S_IFCHR = 0x2000;
+    internal const uint S_IFDIR = 0x4000;
+    internal const uint S_IFBLK = 0x6000;
+    internal const uint S_IFREG = 0x8000;
+    internal const uint S_IFLNK = 0xA000;
+    internal const uint S_ISUID = 0b100_000_000_000;
+    internal const uint S_ISGID = 0b010_000_000_000;
+    internal const uint S_ISVTX = 0b001_000_000_000;
+    internal const uint S_IRWXU = 0b111_000_000;
+    internal const uint S_IRUSR = 0b100_000_000;
+    internal const uint S_IWUSR = 0b010_000_000;
+    internal const uint S_IXUSR = 0b001_000_000;
+    internal const uint S_IRGRP = 0b000_100_000;
+    internal const uint S_IWGRP = 0b000_010_000;
+    internal const uint S_IXGRP = 0b000_001_000;
+    internal const uint S_IROTH = 0b000_000_100;
+    internal const uint S_IWOTH = 0b000_000_010;
+    internal const uint S_IXOTH = 0b000_000_001;
     internal const int X_OK = 1;
     internal const int W_OK = 2;
     internal const uint AT_EXECFN = 31;
@@ -65,6 +86,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint readlink(byte* path, byte* buffer, nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint readlinkat(int dirfd, byte* path, byte* buffer, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int statx(int dirfd, byte* path, int flags, uint mask, FileStatus* status);
@@ -119,9 +143,6 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint flistxattr(int fd, byte* list, nuint size);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern nint getxattr(byte* path, byte* name, byte* value, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint fgetxattr(int fd, byte* name, byte* value, nuint size);

@@ -130,7 +130,7 @@ public sealed class GuardedProgramTests : IDisposable
         var program = Program($"touch {_scratch["ran"]}");
         File.SetUnixFileMode(program.Path, (UnixFileMode)0x1FF);
 
-        FluentActions.Invoking(() => GuardedProgram.Run(program, default, 1 << 20)).Should().Throw<InterceptorException>().WithMessage("it is writable by everybody");
+        FluentActions.Invoking(() => GuardedProgram.Run(program, default, 1 << 20)).Should().Throw<InterceptorException>().WithMessage("it is writable by group or others");
         File.Exists(_scratch["ran"]).Should().BeFalse();
     }
 
