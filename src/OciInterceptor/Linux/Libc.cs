@@ -60,6 +60,37 @@ internal static unsafe class Libc
     internal const uint MFD_ALLOW_SEALING = 2;
     internal const uint MFD_EXEC = 0x10;
 
+    internal const int SIGHUP = 1;
+    internal const int SIGINT = 2;
+    internal const int SIGQUIT = 3;
+    internal const int SIGKILL = 9;
+    internal const int SIGUSR1 = 10;
+    internal const int SIGUSR2 = 12;
+    internal const int SIGPIPE = 13;
+    internal const int SIGTERM = 15;
+    internal const int SIGCHLD = 17;
+    internal const int SIGXFSZ = 25;
+    internal const int SIGWINCH = 28;
+    internal const nint SIG_DFL = 0;
+    internal const nint SIG_IGN = 1;
+    internal const int SIG_BLOCK = 0;
+    internal const int SIG_SETMASK = 2;
+    internal const int SA_SIGINFO = 4;
+    internal const int SA_RESTART = 0x10000000;
+    internal const int P_ALL = 0;
+    internal const int P_PID = 1;
+    internal const int WNOHANG = 1;
+    internal const int WEXITED = 4;
+    internal const int WNOWAIT = 0x1000000;
+    internal const short POSIX_SPAWN_SETPGROUP = 0x02;
+    internal const short POSIX_SPAWN_SETSIGDEF = 0x04;
+    internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
+    internal const short POSIX_SPAWN_SETSID = 0x80;
+    internal const int PR_SET_CHILD_SUBREAPER = 36;
+    internal const int PR_GET_CHILD_SUBREAPER = 37;
+    internal const int PR_SET_NO_NEW_PRIVS = 38;
+    internal const int CLONE_FILES = 0x400;
+
     // These two differ between x86-64 and arm64.
     internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
 
@@ -230,16 +261,16 @@ internal static unsafe class Libc
     internal static extern int posix_spawnattr_setflags(void* attributes, short flags);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setsigmask(void* attributes, void* mask);
+    internal static extern int posix_spawnattr_setsigmask(void* attributes, SignalSet* mask);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setsigdefault(void* attributes, void* signals);
+    internal static extern int posix_spawnattr_setsigdefault(void* attributes, SignalSet* defaults);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int posix_spawnattr_destroy(void* attributes);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int waitid(int type, uint id, int* information, int options);
+    internal static extern int waitid(int type, uint id, SignalInfo* info, int options);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);
