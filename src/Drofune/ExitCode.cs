@@ -9,7 +9,4 @@ internal static class ExitCode
     /// <summary>As shells say it: the command is there and cannot be executed, or is not there.</summary>
     internal const int CannotExecute = 126;
     internal const int NotFound = 127;
-
-    /// <summary>As shells say it: added to the number of the signal that ended the command.</summary>
-    internal const int Signalled = 128;
 }

@@ -18,7 +18,6 @@ internal static unsafe class Container
         var state = StateDirectory.Create(options.State);
         Keeper? keeper = null;
         var pid = 0;
-        int code;
         try
         {
             using var status = new StatusPipe();
@@ -28,7 +27,7 @@ internal static unsafe class Container
             status.WaitForStage();
             state.Write(pid);
             start.LetGo();
-            code = Supervision.WaitFor(pid);
+            Supervision.WaitFor(pid);
         }
         catch (DrofuneException) when (pid != 0)
         {
@@ -42,8 +41,7 @@ internal static unsafe class Container
             state.Dispose();
             keeper?.Dispose();
         }
-        Supervision.Reap(pid);
-        return code;
+        return Supervision.Reap(pid);
     }
 
     private static int Start(RunOptions options, StateDirectory state, StatusPipe status, StartPipe start)
@@ -59,7 +57,7 @@ internal static unsafe class Container
         }
         using var own = OwnNamespace();
         // Holds for children only, and only for this one: the keeper is a process of the host.
-        Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
+        Failure.Check(Libc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
         var pid = stage.Spawn(options.Command);
         Failure.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");
         return pid;

@@ -31,7 +31,7 @@ internal sealed class ContainerNamespaces : IDisposable
         SafeFileHandle Open(string name, int flags) => Descriptor.OpenAt(process.Fd(), CString.Of(name), flags);
         return new ContainerNamespaces(
             Open("ns/pid", Libc.O_RDONLY),
-            [Open("ns/ipc", Libc.O_RDONLY), Open("ns/uts", Libc.O_RDONLY), Open("ns/mnt", Libc.O_RDONLY), Open("root", ContainerLibc.O_PATH)]);
+            [Open("ns/ipc", Libc.O_RDONLY), Open("ns/uts", Libc.O_RDONLY), Open("ns/mnt", Libc.O_RDONLY), Open("root", Libc.O_PATH)]);
     }
 
     /// <summary>Makes the children of this process processes of the container. This one is none.</summary>
@@ -66,7 +66,7 @@ internal sealed class ContainerNamespaces : IDisposable
         Join(descriptors[0], ContainerLibc.CLONE_NEWIPC, "IPC");
         Join(descriptors[1], ContainerLibc.CLONE_NEWUTS, "UTS");
         // Threads share their root and working directory, and the kernel refuses to move one of them alone.
-        Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_FS), "have a root directory of its own");
+        Failure.Check(Libc.unshare(ContainerLibc.CLONE_FS), "have a root directory of its own");
         Join(descriptors[2], ContainerLibc.CLONE_NEWNS, "mount");
         Failure.Check(ContainerLibc.fchdir(descriptors[3]), "change to the container's root directory");
         RootFileSystem.ChangeRoot();

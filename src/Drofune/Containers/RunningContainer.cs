@@ -38,9 +38,8 @@ internal static unsafe class RunningContainer
         }
         var pid = stage.Spawn(options.Command);
         status.WaitForStage();
-        var code = Supervision.WaitFor(pid);
-        Supervision.Reap(pid);
-        return code;
+        Supervision.WaitFor(pid);
+        return Supervision.Reap(pid);
     }
 
     private static ContainerNamespaces Find(string state)

@@ -1,4 +1,6 @@
 using Drofune.Linux;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace Drofune.Containers;
 
@@ -6,33 +8,26 @@ namespace Drofune.Containers;
 internal static unsafe class Supervision
 {
     /// <summary>Waits for its end, without reaping it: until <see cref="Reap"/> its process ID stays its own.</summary>
-    /// <returns>What to exit with.</returns>
-    internal static int WaitFor(int pid)
+    internal static void WaitFor(int pid)
     {
         var awaited = Signals.Awaited;
-        while (true)
+        while (!Failure.Attempt(() => Wait.HasEnded(pid), "wait for the command"))
         {
-            SignalInfo child = default;
-            Failure.Check(ContainerLibc.waitid(ContainerLibc.P_PID, pid, &child, ContainerLibc.WEXITED | ContainerLibc.WNOHANG | ContainerLibc.WNOWAIT), "wait for the command");
-            if (child.Pid != 0)
-            {
-                return child.Code == SignalInfo.Exited ? child.Status : ExitCode.Signalled + child.Status;
-            }
             SignalInfo signal;
             // What the kernel sends, as at Ctrl-C, it sends to the command as well.
-            if (ContainerLibc.sigwaitinfo(&awaited, &signal) > 0 && signal.Signal != Signals.Child && signal.Code <= 0)
+            if (ContainerLibc.sigwaitinfo(&awaited, &signal) > 0 && signal.Signal != Libc.SIGCHLD && signal.Code <= 0)
             {
-                _ = ContainerLibc.kill(pid, signal.Signal);
+                _ = Libc.kill(pid, signal.Signal);
             }
         }
     }
 
     internal static void End(int pid)
     {
-        _ = ContainerLibc.kill(pid, Signals.Kill);
-        Reap(pid);
+        _ = Libc.kill(pid, Libc.SIGKILL);
+        _ = Reap(pid);
     }
 
-    internal static void Reap(int pid) =>
-        Failure.Check(ContainerLibc.waitid(ContainerLibc.P_PID, pid, null, ContainerLibc.WEXITED), "wait for the command");
+    /// <returns>What to exit with.</returns>
+    internal static int Reap(int pid) => Failure.Attempt(() => Wait.For(pid), "wait for the command").ShellCode;
 }

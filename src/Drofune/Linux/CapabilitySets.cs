@@ -20,14 +20,14 @@ internal static unsafe class CapabilitySets
     /// </summary>
     internal static void Reduce()
     {
-        for (nuint capability = 0; ContainerLibc.prctl(ContainerLibc.PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
+        for (nuint capability = 0; Libc.prctl(ContainerLibc.PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
         {
             if ((Few >> (int)capability & 1) == 0)
             {
-                Failure.Check(ContainerLibc.prctl(ContainerLibc.PR_CAPBSET_DROP, capability, 0, 0, 0), $"drop the capability {capability}");
+                Failure.Check(Libc.prctl(ContainerLibc.PR_CAPBSET_DROP, capability, 0, 0, 0), $"drop the capability {capability}");
             }
         }
-        Failure.Check(ContainerLibc.prctl(ContainerLibc.PR_CAP_AMBIENT, ContainerLibc.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear the ambient capabilities");
+        Failure.Check(Libc.prctl(ContainerLibc.PR_CAP_AMBIENT, ContainerLibc.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear the ambient capabilities");
 
         Header header = new() { Version = Version3 };
         Sets sets;

@@ -5,7 +5,7 @@ namespace Drofune.Linux;
 
 /// <summary>
 /// The C library's functions that make and enter containers, named and typed as in their man pages; those that the
-/// interceptor needs as well are in <see cref="OciInterceptor.Linux.Libc"/>. What may block lets the garbage collector go on.
+/// interceptor needs as well are in <see cref="Libc"/>. What may block lets the garbage collector go on.
 /// </summary>
 internal static unsafe class ContainerLibc
 {
@@ -31,32 +31,17 @@ internal static unsafe class ContainerLibc
     internal const int PR_CAP_AMBIENT = 47;
     internal const nuint PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
-    internal const int O_PATH = 0x200000;
-    internal const int F_SETFD = 2;
-    internal const int FD_CLOEXEC = 1;
     internal const int F_OFD_GETLK = 36;
     internal const int F_OFD_SETLK = 37;
     internal const int F_GET_SEALS = 1034;
     internal const short POLLERR = 8;
 
-    internal const int P_PID = 1;
-    internal const int WNOHANG = 1;
-    internal const int WEXITED = 4;
-    internal const int WNOWAIT = 0x1000000;
-
-    internal const short POSIX_SPAWN_SETSIGDEF = 4;
-    internal const short POSIX_SPAWN_SETSIGMASK = 8;
-    internal const short POSIX_SPAWN_SETSID = 0x80;
-
     // Without wrappers in the C library; x86-64 and arm64 differ.
-    internal static nint SYS_pivot_root => OciInterceptor.Linux.Libc.IsArm64 ? 41 : 155;
+    internal static nint SYS_pivot_root => Libc.IsArm64 ? 41 : 155;
 
-    internal static nint SYS_capget => OciInterceptor.Linux.Libc.IsArm64 ? 90 : 125;
+    internal static nint SYS_capget => Libc.IsArm64 ? 90 : 125;
 
-    internal static nint SYS_capset => OciInterceptor.Linux.Libc.IsArm64 ? 91 : 126;
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int unshare(int flags);
+    internal static nint SYS_capset => Libc.IsArm64 ? 91 : 126;
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int setns(int fd, int type);
@@ -77,13 +62,7 @@ internal static unsafe class ContainerLibc
     internal static extern int fchdir(int fd);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);
-
-    [DllImport("libc"), SuppressGCTransition]
     internal static extern int ftruncate(int fd, long length);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int kill(int pid, int signal);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int sigprocmask(int how, SignalSet* set, SignalSet* old);
@@ -93,31 +72,4 @@ internal static unsafe class ContainerLibc
 
     [DllImport("libc")]
     internal static extern int sigwaitinfo(SignalSet* set, SignalInfo* info);
-
-    [DllImport("libc")]
-    internal static extern int waitid(int type, int id, SignalInfo* info, int options);
-
-    [DllImport("libc")]
-    internal static extern int posix_spawn(int* pid, byte* path, void* fileActions, void* attributes, byte** argv, byte** envp);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawn_file_actions_init(void* actions);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawn_file_actions_adddup2(void* actions, int fd, int newFd);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawn_file_actions_destroy(void* actions);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_init(void* attributes);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setflags(void* attributes, short flags);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setsigmask(void* attributes, SignalSet* mask);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setsigdefault(void* attributes, SignalSet* defaults);
 }

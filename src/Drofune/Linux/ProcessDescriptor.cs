@@ -19,7 +19,7 @@ internal static unsafe class ProcessDescriptor
     }
 
     /// <summary>It may have ended by now.</summary>
-    internal static void Kill(int descriptor) => _ = Libc.syscall(PidfdSendSignal, descriptor, Signals.Kill, 0, 0);
+    internal static void Kill(int descriptor) => _ = Libc.syscall(PidfdSendSignal, descriptor, Libc.SIGKILL, 0, 0);
 
     internal static void WaitForEnd(int descriptor)
     {

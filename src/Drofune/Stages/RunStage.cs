@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using Drofune.Cli;
 using Drofune.Containers;
 using Drofune.Linux;
@@ -18,7 +19,7 @@ internal static class RunStage
         var start = options.Descriptor(StartPipe.Option);
         StatusPipe.DieWithRuntime(status);
 
-        Failure.Check(ContainerLibc.unshare(ContainerLibc.CLONE_NEWNS | ContainerLibc.CLONE_NEWIPC | ContainerLibc.CLONE_NEWUTS), "make namespaces");
+        Failure.Check(Libc.unshare(ContainerLibc.CLONE_NEWNS | ContainerLibc.CLONE_NEWIPC | ContainerLibc.CLONE_NEWUTS), "make namespaces");
         var root = new RootFileSystem(options.Value(Directory));
         root.Mount();
         if (options.Has(PivotRoot))

@@ -16,9 +16,6 @@ internal sealed unsafe class Stage
     internal const string Exec = "exec-stage";
     internal const string Keep = "keep-stage";
 
-    private const int AttributesSize = 512; // glibc's posix_spawnattr_t is smaller everywhere
-    private const int ActionsSize = 256; // as is its posix_spawn_file_actions_t
-
     private readonly List<string> _arguments;
     private readonly List<int> _descriptors = [];
 
@@ -43,40 +40,22 @@ internal sealed unsafe class Stage
     internal int Spawn()
     {
         byte* nothing = null;
-        return Spawn(&nothing, ContainerLibc.POSIX_SPAWN_SETSID);
+        return Spawn(&nothing, SpawnOptions.AsCalled with { HasOwnSession = true });
     }
 
     /// <summary>Starts it, with the signals as drofune found them, in the namespaces that are set for children.</summary>
     /// <returns>Its process ID, in our own PID namespace.</returns>
-    internal int Spawn(byte** command, short flags = 0)
+    internal int Spawn(byte** command) => Spawn(command, SpawnOptions.AsCalled);
+
+    private int Spawn(byte** command, SpawnOptions options)
     {
-        // Where the caller ignores the end of children there is nothing to wait for; the command is to find it so all the same.
-        SignalState.HearOfChildren();
-        if (Signals.Has(SignalState.Ignored, Signals.Child))
+        // The command is to find SIGCHLD ignored as the caller had it, though the stage must not.
+        if ((SignalState.Ignored & SignalSet.Bit(Libc.SIGCHLD)) != 0)
         {
             With(CommandProgram.IgnoreChildren);
         }
-        var attributes = stackalloc byte[AttributesSize];
-        var actions = stackalloc byte[ActionsSize];
-        Check(ContainerLibc.posix_spawnattr_init(attributes));
-        Check(ContainerLibc.posix_spawn_file_actions_init(actions));
-        SignalSet mask = new() { Bits = SignalState.Mask };
-        SignalSet defaults = new() { Bits = ~SignalState.Ignored };
-        Check(ContainerLibc.posix_spawnattr_setsigmask(attributes, &mask));
-        Check(ContainerLibc.posix_spawnattr_setsigdefault(attributes, &defaults));
-        Check(ContainerLibc.posix_spawnattr_setflags(attributes, (short)(flags | ContainerLibc.POSIX_SPAWN_SETSIGMASK | ContainerLibc.POSIX_SPAWN_SETSIGDEF)));
-        foreach (var descriptor in _descriptors)
-        {
-            // Onto itself: that only takes the close-on-exec flag away, in the child alone.
-            Check(ContainerLibc.posix_spawn_file_actions_adddup2(actions, descriptor, descriptor));
-        }
-        int pid;
-        fixed (byte* self = "/proc/self/exe\0"u8)
-        {
-            Check(ContainerLibc.posix_spawn(&pid, self, actions, attributes, Arguments(command), ProcessStart.Envp));
-        }
-        _ = ContainerLibc.posix_spawn_file_actions_destroy(actions);
-        return pid;
+        var descriptors = _descriptors.Select(descriptor => (descriptor, descriptor)).ToArray();
+        return Failure.Attempt(() => OciInterceptor.Linux.Processes.Spawn.Start("/proc/self/exe", Arguments(command), ProcessStart.Envp, options, descriptors), "start a process");
     }
 
     private byte** Arguments(byte** command)
@@ -92,13 +71,5 @@ internal sealed unsafe class Stage
         new ReadOnlySpan<nint>(own, ownCount).CopyTo(new Span<nint>(all, ownCount));
         new ReadOnlySpan<nint>(command, count + 1).CopyTo(new Span<nint>(all + ownCount, count + 1));
         return all;
-    }
-
-    private static void Check(int error)
-    {
-        if (error != 0)
-        {
-            throw Failure.Of("start a process", error);
-        }
     }
 }

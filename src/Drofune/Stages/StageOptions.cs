@@ -43,7 +43,7 @@ internal sealed unsafe class StageOptions
         {
             throw new UsageException($"{option}: {Value(option)} is no descriptor");
         }
-        Failure.Check(Libc.fcntl(fd, ContainerLibc.F_SETFD, ContainerLibc.FD_CLOEXEC), $"use the descriptor {fd}");
+        Failure.Check(Libc.fcntl(fd, Libc.F_SETFD, Libc.FD_CLOEXEC), $"use the descriptor {fd}");
         return fd;
     }
 }

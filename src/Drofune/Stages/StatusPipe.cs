@@ -38,7 +38,7 @@ internal sealed unsafe class StatusPipe : IDisposable
     /// <summary>In the stage: die with the runtime, also when it is dead by now.</summary>
     internal static void DieWithRuntime(int writer)
     {
-        Failure.Check(ContainerLibc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Signals.Kill, 0, 0, 0), "ask for a signal at the runtime's end");
+        Failure.Check(Libc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Libc.SIGKILL, 0, 0, 0), "ask for a signal at the runtime's end");
         PollDescriptor descriptor = new() { Fd = writer };
         _ = Libc.poll(&descriptor, 1, 0);
         if ((descriptor.Returned & ContainerLibc.POLLERR) != 0)

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Evidence;
 
@@ -17,7 +18,8 @@ internal static unsafe class AppendFile
         var flags = Libc.O_RDWR | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
         var file = Descriptor.OpenAt(directory, name, flags, Mode);
         var status = file.Status();
-        if (status is { IsRegular: true, Links: 1 } && status.Owner == Libc.geteuid())
+        var fault = TrustPolicy.LogFile.Fault(status);
+        if (fault is null)
         {
             if (status.Size == 0 && (status.Mode & Mode) != Mode)
             {
@@ -27,7 +29,7 @@ internal static unsafe class AppendFile
             return file;
         }
         file.Dispose();
-        throw new IOException($"{name} is not a regular file of ours with one name");
+        throw new IOException($"{name} {fault}");
     }
 
     /// <summary>The same by an absolute path, whose directory is made when it is missing, mode 0700.</summary>

@@ -20,18 +20,24 @@ internal struct FileStatus
     [FieldOffset(136)] internal uint DeviceMajor;
     [FieldOffset(140)] internal uint DeviceMinor;
 
-    internal readonly bool IsRegular => (Mode & 0xF000) == 0x8000;
+    internal readonly bool IsRegular => (Mode & Libc.S_IFMT) == Libc.S_IFREG;
 
-    internal readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
+    internal readonly bool IsDirectory => (Mode & Libc.S_IFMT) == Libc.S_IFDIR;
 
-    internal readonly bool IsSymbolicLink => (Mode & 0xF000) == 0xA000;
+    internal readonly bool IsSymbolicLink => (Mode & Libc.S_IFMT) == Libc.S_IFLNK;
+
+    /// <summary>Whether others than the owner may write it by its mode. With an access control list the group's bit is the list's mask (acl(5)).</summary>
+    internal readonly bool IsWritableByOthers => (Mode & (Libc.S_IWGRP | Libc.S_IWOTH)) != 0;
+
+    /// <summary>Whether anybody may execute it.</summary>
+    internal readonly bool IsExecutable => (Mode & (Libc.S_IXUSR | Libc.S_IXGRP | Libc.S_IXOTH)) != 0;
 
     /// <summary>A device node's type as mknod(1) names it: "c", "b", or "p" for a FIFO; null for other files.</summary>
-    internal readonly string? Kind => (Mode & 0xF000) switch
+    internal readonly string? Kind => (Mode & Libc.S_IFMT) switch
     {
-        0x2000 => "c",
-        0x6000 => "b",
-        0x1000 => "p",
+        Libc.S_IFCHR => "c",
+        Libc.S_IFBLK => "b",
+        Libc.S_IFIFO => "p",
         _ => null,
     };
 

@@ -22,6 +22,27 @@ internal static unsafe class Libc
     internal const int O_APPEND = 0x400;
     internal const int O_NONBLOCK = 0x800;
     internal const int O_CLOEXEC = 0x80000;
+    internal const int O_PATH = 0x200000;
+    internal const uint S_IFMT = 0xF000;
+    internal const uint S_IFIFO = 0x1000;
+    internal const uint S_IFCHR = 0x2000;
+    internal const uint S_IFDIR = 0x4000;
+    internal const uint S_IFBLK = 0x6000;
+    internal const uint S_IFREG = 0x8000;
+    internal const uint S_IFLNK = 0xA000;
+    internal const uint S_ISUID = 0b100_000_000_000;
+    internal const uint S_ISGID = 0b010_000_000_000;
+    internal const uint S_ISVTX = 0b001_000_000_000;
+    internal const uint S_IRWXU = 0b111_000_000;
+    internal const uint S_IRUSR = 0b100_000_000;
+    internal const uint S_IWUSR = 0b010_000_000;
+    internal const uint S_IXUSR = 0b001_000_000;
+    internal const uint S_IRGRP = 0b000_100_000;
+    internal const uint S_IWGRP = 0b000_010_000;
+    internal const uint S_IXGRP = 0b000_001_000;
+    internal const uint S_IROTH = 0b000_000_100;
+    internal const uint S_IWOTH = 0b000_000_010;
+    internal const uint S_IXOTH = 0b000_000_001;
     internal const int X_OK = 1;
     internal const int W_OK = 2;
     internal const uint AT_EXECFN = 31;
@@ -38,6 +59,37 @@ internal static unsafe class Libc
     internal const uint MFD_CLOEXEC = 1;
     internal const uint MFD_ALLOW_SEALING = 2;
     internal const uint MFD_EXEC = 0x10;
+
+    internal const int SIGHUP = 1;
+    internal const int SIGINT = 2;
+    internal const int SIGQUIT = 3;
+    internal const int SIGKILL = 9;
+    internal const int SIGUSR1 = 10;
+    internal const int SIGUSR2 = 12;
+    internal const int SIGPIPE = 13;
+    internal const int SIGTERM = 15;
+    internal const int SIGCHLD = 17;
+    internal const int SIGXFSZ = 25;
+    internal const int SIGWINCH = 28;
+    internal const nint SIG_DFL = 0;
+    internal const nint SIG_IGN = 1;
+    internal const int SIG_BLOCK = 0;
+    internal const int SIG_SETMASK = 2;
+    internal const int SA_SIGINFO = 4;
+    internal const int SA_RESTART = 0x10000000;
+    internal const int P_ALL = 0;
+    internal const int P_PID = 1;
+    internal const int WNOHANG = 1;
+    internal const int WEXITED = 4;
+    internal const int WNOWAIT = 0x1000000;
+    internal const short POSIX_SPAWN_SETPGROUP = 0x02;
+    internal const short POSIX_SPAWN_SETSIGDEF = 0x04;
+    internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
+    internal const short POSIX_SPAWN_SETSID = 0x80;
+    internal const int PR_SET_CHILD_SUBREAPER = 36;
+    internal const int PR_GET_CHILD_SUBREAPER = 37;
+    internal const int PR_SET_NO_NEW_PRIVS = 38;
+    internal const int CLONE_FILES = 0x400;
 
     // These two differ between x86-64 and arm64.
     internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
@@ -65,6 +117,9 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint readlink(byte* path, byte* buffer, nuint size);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern nint readlinkat(int dirfd, byte* path, byte* buffer, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int statx(int dirfd, byte* path, int flags, uint mask, FileStatus* status);
@@ -119,9 +174,6 @@ internal static unsafe class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint flistxattr(int fd, byte* list, nuint size);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern nint getxattr(byte* path, byte* name, byte* value, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern nint fgetxattr(int fd, byte* name, byte* value, nuint size);
@@ -209,16 +261,16 @@ internal static unsafe class Libc
     internal static extern int posix_spawnattr_setflags(void* attributes, short flags);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setsigmask(void* attributes, void* mask);
+    internal static extern int posix_spawnattr_setsigmask(void* attributes, SignalSet* mask);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int posix_spawnattr_setsigdefault(void* attributes, void* signals);
+    internal static extern int posix_spawnattr_setsigdefault(void* attributes, SignalSet* defaults);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int posix_spawnattr_destroy(void* attributes);
 
     [DllImport("libc"), SuppressGCTransition]
-    internal static extern int waitid(int type, uint id, int* information, int options);
+    internal static extern int waitid(int type, uint id, SignalInfo* info, int options);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int prctl(int option, nuint a, nuint b, nuint c, nuint d);

@@ -86,7 +86,7 @@ public sealed class HookTestTests : IDisposable
         var call = Call("prestart", $"touch {_scratch["ran"]}");
         new Command("chmod", "o+w", _scratch["bin/hook"]).Run().Succeeded();
 
-        call.Run().Exited(1).ErrorText.Should().Be($"oci-interceptor: the prestart hook {_scratch["bin/hook"]} failed: it is writable by everybody\n");
+        call.Run().Exited(1).ErrorText.Should().Be($"oci-interceptor: the prestart hook {_scratch["bin/hook"]} failed: it is writable by group or others\n");
         File.Exists(_scratch["ran"]).Should().BeFalse();
     }
 

@@ -22,7 +22,7 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("chmod o+w config.json", "it is writable by group or others")]
     [InlineData("chmod g+w .", "/etc/oci-interceptor is writable by group or others")]
     [InlineData("chmod 1777 .", "/etc/oci-interceptor is writable by group or others")]
-    [InlineData("chown 1000 .", "it is owned by user 1000")]
+    [InlineData("chown 1000 .", "its directory /etc/oci-interceptor is owned by user 1000")]
     [InlineData("chmod o+w /etc", "/etc is writable by group or others")]
     [InlineData("rm config.json; mkdir config.json", "not a regular file")]
     [InlineData("rm config.json; mkfifo config.json", "not a regular file")]
@@ -37,11 +37,11 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("cd ..; rm -r oci-interceptor; ln -s oci-interceptor oci-interceptor", "cannot follow the link /etc/oci-interceptor to the policy directory: too many levels of symbolic links")]
     [InlineData("cd ..; rm -r oci-interceptor; ln -s passwd oci-interceptor", "cannot read the policy directory /etc/oci-interceptor: it is no directory")]
     [InlineData("cd ..; rm -r oci-interceptor; : > oci-interceptor", "cannot read the policy directory /etc/oci-interceptor: it is no directory")]
-    [InlineData("mv config.json p; ln -s p config.json; chown -h 1000 config.json", "it is owned by user 1000")]
+    [InlineData("mv config.json p; ln -s p config.json; chown -h 1000 config.json", "the symlink /etc/oci-interceptor/config.json -> p is owned by user 1000")]
     [InlineData("mkdir d; mv config.json d/p; chmod 777 d; ln -s d/p config.json", "/etc/oci-interceptor/d is writable by group or others")]
-    [InlineData("mkdir d; mv config.json d/p; chown -R 1000 d; ln -s d/p config.json", "it is owned by user 1000")]
+    [InlineData("mkdir d; mv config.json d/p; chown -R 1000 d; ln -s d/p config.json", "its directory /etc/oci-interceptor/d is owned by user 1000")]
     [InlineData("mkdir d; mv config.json real; chmod o+w d; ln -s d/q config.json; ln -s ../real d/q", "/etc/oci-interceptor/d is writable")]
-    [InlineData("mkdir d; chmod 1777 d; mv config.json p; ln -s ../p d/l; chown -h 1000 d/l; ln -s d/l config.json", "cannot trust /etc/oci-interceptor/d/l: it is owned by user 1000")]
+    [InlineData("mkdir d; chmod 1777 d; mv config.json p; ln -s ../p d/l; chown -h 1000 d/l; ln -s d/l config.json", "cannot trust /etc/oci-interceptor/config.json: its directory /etc/oci-interceptor/d is writable by group or others")]
     [InlineData("mkdir d; mv config.json d/p; chmod 1777 d; ln -s d/p config.json", "/etc/oci-interceptor/d is writable by group or others")]
     public void Anything_else_is_refused(string change, string cause) =>
         _call.Refused($"cd /etc/oci-interceptor; {change}; cd /").Should().ContainEquivalentOf(cause).And.Contain("/etc/oci-interceptor");

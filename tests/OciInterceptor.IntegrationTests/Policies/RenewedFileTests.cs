@@ -29,7 +29,7 @@ public sealed class RenewedFileTests : IDisposable
         foreach (var age in new[] { "old", "new" })
             _scratch.Write($"{age}/policy.json", $$"""{ "rules": [{ "type": "env", "force": { "OI_AGE": "{{age}}" } }] }""");
 
-        Interrupted(_scratch[path], "openat", renewal).Succeeded();
+        Interrupted(_scratch[path], "statx", renewal).Succeeded();
 
         Variables().Should().Equal("OI_AGE=new");
     }
@@ -40,7 +40,7 @@ public sealed class RenewedFileTests : IDisposable
         var path = _scratch.Write("policy.json", "{}");
         _scratch.Write("new.json", "{}");
 
-        Interrupted(path, "openat", "chmod o+w new.json; mv new.json policy.json").Exited(1).ErrorText.Should().Be(
+        Interrupted(path, "statx", "chmod o+w new.json; mv new.json policy.json").Exited(1).ErrorText.Should().Be(
             $"oci-interceptor: cannot trust {path}: it is writable by group or others\n");
         _runtime.WasCalled.Should().BeFalse();
     }

@@ -102,7 +102,7 @@ public sealed class HookTestCommandTests : IDisposable
 
         var answer = Test("createRuntime", Hook($$"""{ "path": "{{program}}" }"""));
 
-        (answer.Text(), answer.ExitCode, answer.Message).Should().Be(("", 1, $"the createRuntime hook {program} failed: it is writable by everybody"));
+        (answer.Text(), answer.ExitCode, answer.Message).Should().Be(("", 1, $"the createRuntime hook {program} failed: it is writable by group or others"));
         File.Exists(In("ran")).Should().BeFalse();
     }
 

@@ -94,7 +94,7 @@ public sealed class RecipeTests
             "/hooks/poststop = [{'path':'/usr/libexec/journal','env':['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']}]"),
         new("No program on the host that others can change", "{'hooks':{'poststop':[{'path':'/usr/bin/fine'}]}}", "unchanged"),
         new("No program on the host that others can change", "{'hooks':{'poststop':[{'path':'/usr/bin/changeable'}]}}",
-            "refused: the poststop hook /usr/bin/changeable is refused: it is writable by everybody"),
+            "refused: the poststop hook /usr/bin/changeable is refused: it is writable by group or others"),
     ];
 
     public static TheoryData<int, string> Cases
@@ -141,7 +141,7 @@ public sealed class RecipeTests
         var host = new FakeHost
         {
             Links = { ["/var/run/docker.sock"] = "/run/docker.sock" },
-            RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by everybody" },
+            RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by group or others" },
             Files =
             {
                 ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu),

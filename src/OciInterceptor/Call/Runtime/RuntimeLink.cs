@@ -95,8 +95,7 @@ internal unsafe struct RuntimeLink
         path[directoryLength] = 0;
         FileStatus status;
         var isTrusted = Libc.statx(Libc.AT_FDCWD, path, 0, FileStatus.Basic, &status) == 0
-            && TrustedOwner.Is(status.Owner)
-            && (status.Mode & 0x12) == 0; // octal 022
+            && Ownership.IsTrusted(status);
         path[directoryLength] = kept;
         return isTrusted;
     }

@@ -1,4 +1,3 @@
-using OciInterceptor.Linux;
 using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Engines.Doctor;
@@ -6,9 +5,6 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>Whether what is registered is there, can be executed, and is not for strangers to write.</summary>
 internal sealed class RegistrationCheck : ICheck
 {
-    private const int Execute = 0x49; // octal 0111
-    private const int OthersMayWrite = 0x12; // octal 022
-
     public string Name => "registration";
 
     public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
@@ -29,12 +25,8 @@ internal sealed class RegistrationCheck : ICheck
             return path.Contains('/', StringComparison.Ordinal) ? "which is not there" : "which PATH does not have";
         }
         var directory = Path.GetDirectoryName(surroundings.Machine.Resolve(file) ?? file)!;
-        return !status.IsRegular ? "which is no regular file"
-            : (status.Mode & Execute) == 0 ? "which is not executable"
-            : IsOpen(status) ? "which others than root can write"
-            : surroundings.Machine.Status(directory) is { } parent && IsOpen(parent) ? $"whose directory {directory} others than root can write"
+        return TrustPolicy.Program.Fault(status) is { } fault ? $"which {fault}"
+            : surroundings.Machine.Status(directory) is { } parent && TrustPolicy.RuntimeDirectory.Fault(parent) is { } open ? $"whose directory {directory} {open}"
             : null;
     }
-
-    private static bool IsOpen(FileStatus status) => !TrustedOwner.Is(status.Owner) || (status.Mode & OthersMayWrite) != 0;
 }

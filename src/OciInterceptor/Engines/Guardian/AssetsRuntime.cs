@@ -121,10 +121,9 @@ internal sealed class AssetsRuntime(string path, string binary)
     private void RequireTrustedDirectory()
     {
         var directory = System.IO.Path.GetDirectoryName(path)!;
-        var status = FileStatus.Of(directory);
-        if (!TrustedOwner.Is(status.Owner) || (status.Mode & 0x12) != 0) // octal 022
+        if (TrustPolicy.RuntimeDirectory.Fault(FileStatus.Of(directory)) is { } fault)
         {
-            throw new InterceptorException($"cannot use {directory}: it must be owned by root and not be writable by group or others");
+            throw new InterceptorException($"cannot use {directory}: it {fault}");
         }
     }
 

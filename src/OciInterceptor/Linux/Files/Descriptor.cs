@@ -9,12 +9,16 @@ internal static unsafe class Descriptor
 
     internal static SafeFileHandle Open(CString path, int flags, uint mode = 0) => OpenAt(Libc.AT_FDCWD, path, flags, mode);
 
-    internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0)
+    internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0) =>
+        TryOpenAt(directory, path, flags, mode) ?? throw Errno.Exception();
+
+    /// <summary>Null when it failed, with the error in <see cref="Errno.Last"/>.</summary>
+    internal static SafeFileHandle? TryOpenAt(int directory, CString path, int flags, uint mode = 0)
     {
         fixed (byte* p = path)
         {
             var fd = Libc.openat(directory, p, flags | Libc.O_CLOEXEC, mode);
-            return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : throw Errno.Exception();
+            return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true) : null;
         }
     }
 

@@ -22,20 +22,6 @@ internal static unsafe class ExtendedAttributes
         }
     }
 
-    /// <summary>
-    /// Whether an access control list says who may use a file (acl(5)): then the mode's bits for the group are a bound for
-    /// users and groups that only the list names.
-    /// </summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
-    internal static bool HasAccessList(string path)
-    {
-        fixed (byte* p = CString.Of(path), name = "system.posix_acl_access\0"u8)
-        {
-            var size = Libc.getxattr(p, name, null, 0);
-            return size >= 0 || (Errno.Last is NoAttribute or NotSupported ? false : throw Errno.Exception());
-        }
-    }
-
     /// <summary>The value of an attribute; null when there is none.</summary>
     internal static byte[]? Value(SafeFileHandle file, string name)
     {

@@ -7,19 +7,23 @@ namespace OciInterceptor.Linux.Files;
 /// <summary>Names without symbolic links, as the kernel gives them (/proc/self/fd, proc(5)).</summary>
 internal static unsafe class RealPath
 {
-    private const int OPath = 0x200000;
-
     /// <exception cref="IOException">/proc does not say.</exception>
     internal static string Of(SafeFileHandle file) => OfLink("/proc/self/fd/" + file.Fd().ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>What a symbolic link says.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    internal static string OfLink(string path)
+    /// <summary>A symbolic link's target as it is written in the link.</summary>
+    /// <exception cref="IOException">The link cannot be read.</exception>
+    internal static string OfLink(string path) => OfLinkAt(Libc.AT_FDCWD, path);
+
+    /// <param name="link">A symbolic link opened with O_PATH and O_NOFOLLOW.</param>
+    /// <exception cref="IOException">The link cannot be read.</exception>
+    internal static string OfLink(SafeFileHandle link) => OfLinkAt(link.Fd(), "");
+
+    private static string OfLinkAt(int directory, string path)
     {
         var buffer = stackalloc byte[4096];
         fixed (byte* link = CString.Of(path))
         {
-            var length = Libc.readlink(link, buffer, 4096);
+            var length = Libc.readlinkat(directory, link, buffer, 4096);
             Errno.Check(length);
             return Encoding.UTF8.GetString(buffer, (int)length);
         }
@@ -49,7 +53,7 @@ internal static unsafe class RealPath
             int fd;
             fixed (byte* p = CString.Of(rest))
             {
-                fd = Libc.openat(Libc.AT_FDCWD, p, OPath | Libc.O_CLOEXEC, 0);
+                fd = Libc.openat(Libc.AT_FDCWD, p, Libc.O_PATH | Libc.O_CLOEXEC, 0);
             }
             if (fd >= 0)
             {

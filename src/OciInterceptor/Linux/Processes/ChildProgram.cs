@@ -10,10 +10,9 @@ namespace OciInterceptor.Linux.Processes;
 internal static unsafe class ChildProgram
 {
     private const int MaxOutput = 1 << 20;
-    private const int Kill = 9;
 
     /// <param name="path">The program's file.</param>
-    /// <param name="arguments">What follows its name.</param>
+    /// <param name="arguments">Without its name.</param>
     /// <param name="patience">After this it is killed.</param>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
     internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience) =>
@@ -27,7 +26,7 @@ internal static unsafe class ChildProgram
     {
         using var output = new Pipe();
         using var errors = new Pipe();
-        var pid = Spawn.Start(path, argv, ProcessStart.Envp, ownGroup: false, -1, output.Writing.Fd(), errors.Writing.Fd());
+        var pid = Spawn.Start(path, argv, ProcessStart.Envp, SpawnOptions.Clean, (-1, 0), (output.Writing.Fd(), 1), (errors.Writing.Fd(), 2));
         output.Writing.Dispose();
         errors.Writing.Dispose();
         List<byte> said = [];
@@ -35,18 +34,11 @@ internal static unsafe class ChildProgram
         var isInTime = ReadWithin(patience, (output.Reading, said), (errors.Reading, complained));
         if (!isInTime)
         {
-            _ = Libc.kill(pid, Kill);
+            _ = Libc.kill(pid, Libc.SIGKILL);
         }
-        int status;
-        while (Libc.waitpid(pid, &status, 0) < 0)
-        {
-            if (Errno.Last != Errno.Interrupted)
-            {
-                throw Errno.Exception();
-            }
-        }
+        var status = Wait.For(pid);
         return isInTime
-            ? new ProgramOutput((status & 0x7F) == 0 ? status >> 8 & 0xFF : 128 + (status & 0x7F), [.. said], [.. complained])
+            ? new ProgramOutput(status.ShellCode, [.. said], [.. complained])
             : throw new IOException($"it did not end within {patience.TotalSeconds} s");
     }
 

@@ -16,7 +16,7 @@ internal sealed unsafe class DeferredSignals : IDisposable
         foreach (var number in ProcessStart.IsKept ? Numbers : [])
         {
             SignalAction before;
-            if (Libc.sigaction(number, null, &before) == 0 && before.Handler == 0)
+            if (Libc.sigaction(number, null, &before) == 0 && before.Handler == Libc.SIG_DFL)
             {
                 SignalAction action = default;
                 action.Handler = (nint)(delegate*<int, void>)&OnSignal;
@@ -29,8 +29,7 @@ internal sealed unsafe class DeferredSignals : IDisposable
     /// <summary>Whether one is held back.</summary>
     internal static bool HasCome => Volatile.Read(ref _came) != 0;
 
-    // SIGHUP, SIGINT, SIGQUIT, SIGTERM.
-    private static ReadOnlySpan<byte> Numbers => [1, 2, 3, 15];
+    private static ReadOnlySpan<byte> Numbers => [Libc.SIGHUP, Libc.SIGINT, Libc.SIGQUIT, Libc.SIGTERM];
 
     /// <summary>Lets them come again, also the one that came.</summary>
     public void Dispose()
@@ -39,8 +38,8 @@ internal sealed unsafe class DeferredSignals : IDisposable
         {
             if ((_held >> number & 1) != 0)
             {
-                SignalAction usual = default;
-                _ = Libc.sigaction(number, &usual, null);
+                SignalAction byDefault = default;
+                _ = Libc.sigaction(number, &byDefault, null);
             }
         }
         _held = 0;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Linux.Processes;
 
@@ -9,38 +8,30 @@ namespace OciInterceptor.Linux.Processes;
 /// </summary>
 internal static unsafe class ForwardedSignals
 {
-    private const int Extended = 4; // SA_SIGINFO
-    private const int Restart = 0x10000000; // SA_RESTART
-    private const int WindowChange = 28; // SIGWINCH
-
     private static int _child;
 
     // A bit for each signal that came while there was no child.
     private static int _early;
 
-    // SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM, SIGWINCH.
-    private static ReadOnlySpan<byte> Numbers => [1, 2, 3, 10, 12, 15, WindowChange];
+    private static ReadOnlySpan<byte> Numbers => [Libc.SIGHUP, Libc.SIGINT, Libc.SIGQUIT, Libc.SIGUSR1, Libc.SIGUSR2, Libc.SIGTERM, Libc.SIGWINCH];
 
     /// <summary>A signal that came while there was no child, and ends who does nothing about it; 0 for none.</summary>
     internal static int Early =>
-        (Volatile.Read(ref _early) & ~(1 << WindowChange)) is var early and not 0 ? BitOperations.TrailingZeroCount(early) : 0;
+        (Volatile.Read(ref _early) & ~(1 << Libc.SIGWINCH)) is var early and not 0 ? BitOperations.TrailingZeroCount(early) : 0;
 
     /// <summary>Begins to take signals, except those that the caller wanted ignored.</summary>
     internal static void Take()
     {
         foreach (var number in Numbers)
         {
-            if ((SignalState.Ignored >> (number - 1) & 1) == 0)
+            if ((SignalState.Ignored & SignalSet.Bit(number)) == 0)
             {
                 SignalAction action = default;
                 action.Handler = (nint)(delegate*<int, SignalInfo*, void*, void>)&OnSignal;
-                action.Flags = Extended | Restart;
+                action.Flags = Libc.SA_SIGINFO | Libc.SA_RESTART;
                 _ = Libc.sigaction(number, &action, null);
             }
         }
-        // Ignored, it would keep a child's exit code from us.
-        SignalAction usual = default;
-        _ = Libc.sigaction(17, &usual, null);
     }
 
     /// <summary>Names the process that gets the signals from now on, also those that came before.</summary>
@@ -83,12 +74,5 @@ internal static unsafe class ForwardedSignals
                 _ = Libc.kill(child, BitOperations.TrailingZeroCount(early));
             }
         }
-    }
-
-    /// <summary>siginfo_t, of which only the cause is of interest: above nought it is the kernel (sigaction(2)).</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
-    private struct SignalInfo
-    {
-        [FieldOffset(8)] internal int Code;
     }
 }

@@ -14,7 +14,6 @@ namespace OciInterceptor.Linux.Processes;
 internal sealed unsafe class GuardedProgram : IDisposable
 {
     private const int MaxComplaint = 1024;
-    private const int Kill = 9;
     private const int Slice = 20; // milliseconds until the next look whether it has ended, with nothing to read
 
     private readonly HostProgram _program;
@@ -63,7 +62,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         using var strays = new OrphanProcesses();
         var pid = GuardedStart.Start(file, _program.Args, _program.Env, _stdin.Reading, _stdout.Writing, _stderr.Writing);
         string? fault;
-        int status;
+        WaitStatus status;
         try
         {
             _stdin.Reading.Dispose();
@@ -81,7 +80,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         }
         fault ??= Drain() ? null : TooMuch;
         return fault is null
-            ? new ProgramRun((status & 0x7F) == 0 ? status >> 8 & 0xFF : null, status & 0x7F, Joined(), _complaint.Trim())
+            ? new ProgramRun(status, Joined(), _complaint.Trim())
             : throw new InterceptorException(ProgramRun.WithComplaint(fault, _complaint.Trim()));
     }
 
@@ -92,7 +91,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
     {
         var polled = stackalloc PollDescriptor[3];
         var watch = Stopwatch.StartNew();
-        while (!HasEnded(pid))
+        while (!Wait.HasEnded(pid))
         {
             if (DeferredSignals.HasCome)
             {
@@ -202,28 +201,10 @@ internal sealed unsafe class GuardedProgram : IDisposable
         return whole;
     }
 
-    private static bool HasEnded(int pid)
-    {
-        const int ById = 1;
-        const int EndedWithoutReapingOrWaiting = 0x4 | 0x1 | 0x1000000; // WEXITED | WNOHANG | WNOWAIT
-        const int IdPlace = 4; // si_pid in siginfo_t: 0 as long as it runs
-        var information = stackalloc int[32];
-        new Span<int>(information, 32).Clear();
-        return Libc.waitid(ById, (uint)pid, information, EndedWithoutReapingOrWaiting) != 0 ? throw Errno.Exception() : information[IdPlace] != 0;
-    }
-
     // Not reaped before its group is ended: until then its number cannot be another's.
-    private static int End(int pid)
+    private static WaitStatus End(int pid)
     {
-        _ = Libc.kill(-pid, Kill);
-        int status;
-        while (Libc.waitpid(pid, &status, 0) < 0)
-        {
-            if (Errno.Last != Errno.Interrupted)
-            {
-                throw Errno.Exception();
-            }
-        }
-        return status;
+        _ = Libc.kill(-pid, Libc.SIGKILL);
+        return Wait.For(pid);
     }
 }

@@ -12,8 +12,6 @@ namespace OciInterceptor.Linux.Processes;
 /// </summary>
 internal static unsafe class GuardedStart
 {
-    private const int CloneFiles = 0x400;
-    private const int SetNoNewPrivileges = 38;
     private const ulong Limit = 1024;
 
     /// <param name="program">The opened file.</param>
@@ -33,9 +31,9 @@ internal static unsafe class GuardedStart
         {
             try
             {
-                Errno.Check(Libc.unshare(CloneFiles));
+                Errno.Check(Libc.unshare(Libc.CLONE_FILES));
                 CloseOnExec();
-                Errno.Check(Libc.prctl(SetNoNewPrivileges, 1, 0, 0, 0));
+                Errno.Check(Libc.prctl(Libc.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
                 pid = Start(program, CStringArray.Of(arguments), CStringArray.Of(environment), input.Fd(), output.Fd(), complaints.Fd());
             }
             catch (Exception e)
@@ -59,9 +57,10 @@ internal static unsafe class GuardedStart
         int pid;
         try
         {
+            var options = SpawnOptions.Clean with { HasOwnGroup = true };
             pid = IsScript(program)
-                ? Spawn.Start($"/proc/self/fd/{ScriptDescriptor}", arguments, environment, ownGroup: true, input, output, complaints, program.Fd())
-                : Spawn.Start($"/proc/self/fd/{program.Fd()}", arguments, environment, ownGroup: true, input, output, complaints);
+                ? Spawn.Start($"/proc/self/fd/{ScriptDescriptor}", arguments, environment, options, (input, 0), (output, 1), (complaints, 2), (program.Fd(), ScriptDescriptor))
+                : Spawn.Start($"/proc/self/fd/{program.Fd()}", arguments, environment, options, (input, 0), (output, 1), (complaints, 2));
         }
         finally
         {

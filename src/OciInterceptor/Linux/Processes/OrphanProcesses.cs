@@ -9,10 +9,6 @@ namespace OciInterceptor.Linux.Processes;
 /// </summary>
 internal sealed unsafe class OrphanProcesses : IDisposable
 {
-    private const int SetSubreaper = 36;
-    private const int GetSubreaper = 37;
-    private const int Kill = 9;
-
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly bool _wasSubreaper;
@@ -21,9 +17,9 @@ internal sealed unsafe class OrphanProcesses : IDisposable
     internal OrphanProcesses()
     {
         var was = 0;
-        Errno.Check(Libc.prctl(GetSubreaper, (nuint)(&was), 0, 0, 0));
+        Errno.Check(Libc.prctl(Libc.PR_GET_CHILD_SUBREAPER, (nuint)(&was), 0, 0, 0));
         _wasSubreaper = was != 0;
-        Errno.Check(Libc.prctl(SetSubreaper, 1, 0, 0, 0));
+        Errno.Check(Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
     }
 
     /// <summary>Ends and reaps them all.</summary>
@@ -34,14 +30,11 @@ internal sealed unsafe class OrphanProcesses : IDisposable
         {
             foreach (var pid in strays)
             {
-                _ = Libc.kill(pid, Kill);
+                _ = Libc.kill(pid, Libc.SIGKILL);
             }
             foreach (var pid in strays)
             {
-                int status;
-                while (Libc.waitpid(pid, &status, 0) < 0 && Errno.Last == Errno.Interrupted)
-                {
-                }
+                _ = Wait.For(pid);
             }
             // The machine may be slow, or have stood still: late is too fast only when there are more by then.
             if (watch.Elapsed > _patience && Found() is { Count: > 0 })
@@ -51,13 +44,14 @@ internal sealed unsafe class OrphanProcesses : IDisposable
         }
     }
 
-    public void Dispose() => _ = Libc.prctl(SetSubreaper, _wasSubreaper ? 1u : 0, 0, 0, 0);
+    public void Dispose() => _ = Libc.prctl(Libc.PR_SET_CHILD_SUBREAPER, _wasSubreaper ? 1u : 0, 0, 0, 0);
 
     private List<int> Found() => [.. Guarded().Where(pid => !_known.Contains(pid))];
 
     private static IEnumerable<int> Guarded()
     {
-        if (!HasChildren())
+        // Nearly always there are none, and /proc need not be gone through.
+        if (!Wait.HasChildren())
         {
             yield break;
         }
@@ -71,15 +65,6 @@ internal sealed unsafe class OrphanProcesses : IDisposable
                 yield return pid;
             }
         }
-    }
-
-    // Nearly always there are none, and /proc need not be gone through.
-    private static bool HasChildren()
-    {
-        const int AnyOfAll = 0;
-        const int EndedWithoutReapingOrWaiting = 0x4 | 0x1 | 0x1000000; // WEXITED | WNOHANG | WNOWAIT
-        var information = stackalloc int[32];
-        return Libc.waitid(AnyOfAll, 0, information, EndedWithoutReapingOrWaiting) == 0;
     }
 
     // Null for one that has ended meanwhile.

@@ -3,17 +3,16 @@ using System.Globalization;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>How a program ended that was given something to read.</summary>
-/// <param name="ExitCode">Its exit code; null when a signal ended it.</param>
-/// <param name="Signal">The signal that ended it; 0 for none.</param>
+/// <param name="Status">How it ended.</param>
 /// <param name="Output">What it wrote to its standard output.</param>
 /// <param name="Complaint">The end of what it wrote to its standard error, of a bounded length.</param>
-internal sealed record ProgramRun(int? ExitCode, int Signal, byte[] Output, string Complaint)
+internal sealed record ProgramRun(WaitStatus Status, byte[] Output, string Complaint)
 {
     /// <summary>What went wrong; null for an exit code of 0.</summary>
-    internal string? Fault => ExitCode switch
+    internal string? Fault => Status.ExitCode switch
     {
         0 => null,
-        null => WithComplaint(string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {Signal}"), Complaint),
+        null => WithComplaint(string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {Status.Signal}"), Complaint),
         var code => WithComplaint(string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}"), Complaint),
     };
 

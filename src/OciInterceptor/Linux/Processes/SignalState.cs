@@ -11,11 +11,6 @@ internal static unsafe class SignalState
 {
     private const int Signals = 64;
     private const int MaskSize = 8;
-    private const nint Default = 0;
-    private const nint Ignore = 1;
-    private const int SetMask = 2;
-    private const int BrokenPipe = 13;
-    private const int FileSizeLimit = 25;
 
     private static ulong _mask;
     private static ulong _ignored;
@@ -33,39 +28,38 @@ internal static unsafe class SignalState
     internal static void Capture()
     {
         ulong mask = 0;
-        Libc.syscall(RtSigprocmask, SetMask, 0, (nint)(&mask), MaskSize);
+        Libc.syscall(RtSigprocmask, Libc.SIG_SETMASK, 0, (nint)(&mask), MaskSize);
         _mask = mask;
         for (var signal = 1; signal <= Signals; signal++)
         {
             KernelSigaction action = default;
             Libc.syscall(RtSigaction, signal, 0, (nint)(&action), MaskSize);
-            if (action.Handler == Ignore)
+            if (action.Handler == Libc.SIG_IGN)
             {
-                _ignored |= 1UL << (signal - 1);
+                _ignored |= SignalSet.Bit(signal);
             }
         }
     }
 
     /// <summary>Makes a write beyond RLIMIT_FSIZE an error, as one to a full disk is, and not our end.</summary>
     /// <returns>Whether it was one before.</returns>
-    internal static bool IgnoreFileSizeLimit() => SetHandler(FileSizeLimit, Ignore) == Ignore;
+    internal static bool IgnoreFileSizeLimit() => SetHandler(Libc.SIGXFSZ, Libc.SIG_IGN) == Libc.SIG_IGN;
 
     /// <summary>Makes such a write our end, as it is by default.</summary>
-    internal static void HonourFileSizeLimit() => SetHandler(FileSizeLimit, Default);
+    internal static void HonourFileSizeLimit() => SetHandler(Libc.SIGXFSZ, Libc.SIG_DFL);
 
     /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
-    internal static void IgnoreBrokenPipes() => SetHandler(BrokenPipe, Ignore);
+    internal static void IgnoreBrokenPipes() => SetHandler(Libc.SIGPIPE, Libc.SIG_IGN);
 
     /// <summary>Makes the end of a child something to wait for, until <see cref="Restore"/>.</summary>
     internal static void HearOfChildren()
     {
-        const int ChildEnded = 17;
         KernelSigaction action = default;
-        Libc.syscall(RtSigaction, ChildEnded, 0, (nint)(&action), MaskSize);
-        if (action.Handler == Ignore)
+        Libc.syscall(RtSigaction, Libc.SIGCHLD, 0, (nint)(&action), MaskSize);
+        if (action.Handler == Libc.SIG_IGN)
         {
-            action.Handler = Default;
-            Libc.syscall(RtSigaction, ChildEnded, (nint)(&action), 0, MaskSize);
+            action.Handler = Libc.SIG_DFL;
+            Libc.syscall(RtSigaction, Libc.SIGCHLD, (nint)(&action), 0, MaskSize);
         }
     }
 
@@ -77,11 +71,11 @@ internal static unsafe class SignalState
         for (var signal = 1; signal <= Signals; signal++)
         {
             KernelSigaction action = default;
-            action.Handler = (_ignored >> (signal - 1) & 1) != 0 ? Ignore : Default;
+            action.Handler = (_ignored & SignalSet.Bit(signal)) != 0 ? Libc.SIG_IGN : Libc.SIG_DFL;
             Libc.syscall(RtSigaction, signal, (nint)(&action), 0, MaskSize);
         }
         var mask = _mask;
-        Libc.syscall(RtSigprocmask, SetMask, (nint)(&mask), 0, MaskSize);
+        Libc.syscall(RtSigprocmask, Libc.SIG_SETMASK, (nint)(&mask), 0, MaskSize);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,32 +1,27 @@
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Starts programs with posix_spawn(3), with no signal blocked or ignored. System.Diagnostics.Process installs signal
-/// handlers and hangs where SIGCHLD was inherited ignored.
+/// Starts programs with posix_spawn(3). System.Diagnostics.Process installs signal handlers and hangs where SIGCHLD was inherited
+/// ignored.
 /// </summary>
 internal static unsafe class Spawn
 {
     private const int ObjectSize = 512; // more than posix_spawnattr_t and posix_spawn_file_actions_t have in any C library
-    private const int SignalSetSize = 128;
-    private const short SetSignals = 0x04 | 0x08; // POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
-    private const short SetGroup = 0x02; // POSIX_SPAWN_SETPGROUP
 
     /// <param name="path">The program's file.</param>
-    /// <param name="arguments">Its arguments, its name first.</param>
-    /// <param name="environment">Its environment.</param>
-    /// <param name="ownGroup">Whether it gets a process group of its own.</param>
-    /// <param name="descriptors">Ours that it gets, the first as 0 and so on; a negative one is /dev/null.</param>
+    /// <param name="argv">Its arguments, its name first.</param>
+    /// <param name="envp">Its environment.</param>
+    /// <param name="options">Signals, group and session.</param>
+    /// <param name="descriptors">Ours that it gets, and as what; /dev/null in the place of a negative one. The others are closed if they are close-on-exec.</param>
     /// <returns>Its process ID.</returns>
     /// <exception cref="IOException">It could not be started.</exception>
-    internal static int Start(string path, byte** arguments, byte** environment, bool ownGroup, params ReadOnlySpan<int> descriptors)
+    internal static int Start(string path, byte** argv, byte** envp, SpawnOptions options, params ReadOnlySpan<(int Ours, int Its)> descriptors)
     {
         var actions = stackalloc byte[ObjectSize];
         var attributes = stackalloc byte[ObjectSize];
-        var none = stackalloc byte[SignalSetSize];
-        var all = stackalloc byte[SignalSetSize];
-        new Span<byte>(none, SignalSetSize).Clear();
-        new Span<byte>(all, SignalSetSize).Fill(0xFF);
-        // Where it is ignored, which a caller may hand down, a child's end could not be waited for.
+        var mask = SignalSet.Of(options.BlockedSignals);
+        var defaults = SignalSet.Of(options.DefaultSignals);
+        // Where SIGCHLD is ignored, which a caller may hand down, a child's end could not be waited for.
         SignalState.HearOfChildren();
         Require(Libc.posix_spawn_file_actions_init(actions));
         Require(Libc.posix_spawnattr_init(attributes));
@@ -34,18 +29,18 @@ internal static unsafe class Spawn
         {
             fixed (byte* null_ = "/dev/null\0"u8, program = CString.Of(path))
             {
-                for (var i = 0; i < descriptors.Length; i++)
+                foreach (var (ours, its) in descriptors)
                 {
-                    Require(descriptors[i] < 0
-                        ? Libc.posix_spawn_file_actions_addopen(actions, i, null_, Libc.O_RDONLY, 0)
-                        : Libc.posix_spawn_file_actions_adddup2(actions, descriptors[i], i));
+                    // Onto itself, this only takes the close-on-exec flag away, in the child alone.
+                    Require(ours < 0
+                        ? Libc.posix_spawn_file_actions_addopen(actions, its, null_, Libc.O_RDONLY, 0)
+                        : Libc.posix_spawn_file_actions_adddup2(actions, ours, its));
                 }
-                // .NET ignores SIGPIPE, and a child would too.
-                Require(Libc.posix_spawnattr_setflags(attributes, (short)(SetSignals | (ownGroup ? SetGroup : 0))));
-                Require(Libc.posix_spawnattr_setsigmask(attributes, none));
-                Require(Libc.posix_spawnattr_setsigdefault(attributes, all));
+                Require(Libc.posix_spawnattr_setflags(attributes, options.Flags));
+                Require(Libc.posix_spawnattr_setsigmask(attributes, &mask));
+                Require(Libc.posix_spawnattr_setsigdefault(attributes, &defaults));
                 int pid;
-                Require(Libc.posix_spawn(&pid, program, actions, attributes, arguments, environment));
+                Require(Libc.posix_spawn(&pid, program, actions, attributes, argv, envp));
                 return pid;
             }
         }

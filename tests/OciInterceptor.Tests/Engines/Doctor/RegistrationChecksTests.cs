@@ -69,9 +69,9 @@ public sealed class RegistrationChecksTests : IDisposable
 
     [Theory]
     [InlineData(0x81A4, 0, "which is not executable")] // octal 0100644
-    [InlineData(0x81FD, 0, "which others than root can write")] // octal 0100775
-    [InlineData(0x81ED, 1234, "which others than root can write")]
-    [InlineData(0x41ED, 0, "which is no regular file")]
+    [InlineData(0x81FD, 0, "which is writable by group or others")] // octal 0100775
+    [InlineData(0x81ED, 1234, "which is owned by user 1234, want root or the effective user")]
+    [InlineData(0x41ED, 0, "which is not a regular file")]
     public void A_file_that_will_not_do_is_a_problem(int mode, int owner, string fault)
     {
         _run.WithDocker(Path).Machine.WithInterceptor(Path).With(Path, "ELF", (uint)mode, (uint)owner);
@@ -82,7 +82,7 @@ public sealed class RegistrationChecksTests : IDisposable
     public void A_directory_that_others_can_write_is_a_problem()
     {
         _run.WithDocker(Path).Machine.WithInterceptor(Path).WithDirectory("/usr/local/bin", 0x41FF);
-        _run.Look(new RegistrationCheck()).Should().Equal($"P docker: oi0 is {Path}, whose directory /usr/local/bin others than root can write (/etc/docker/daemon.json)");
+        _run.Look(new RegistrationCheck()).Should().Equal($"P docker: oi0 is {Path}, whose directory /usr/local/bin is writable by group or others (/etc/docker/daemon.json)");
     }
 
     [Theory]

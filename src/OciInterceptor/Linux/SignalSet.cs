@@ -1,10 +1,15 @@
 using System.Runtime.InteropServices;
 
-namespace Drofune.Linux;
+namespace OciInterceptor.Linux;
 
 /// <summary>The C library's sigset_t: a bit a signal, of which the kernel has 64.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct SignalSet
 {
     internal ulong Bits;
+
+    internal static SignalSet Of(ulong bits) => new() { Bits = bits };
+
+    /// <summary>A signal's bit.</summary>
+    internal static ulong Bit(int signal) => 1UL << (signal - 1);
 }
