@@ -23,6 +23,7 @@ internal static class RuleTypes
         AnnotationsRule.Type,
         NetDevicesRule.Type,
         IntelRdtRule.Type,
+        MemoryPolicyRule.Type,
         IoPriorityRule.Type,
         SchedulerRule.Type,
         CpuAffinityRule.Type,

@@ -1,7 +1,7 @@
-using System.Globalization;
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
@@ -11,7 +11,7 @@ namespace OciInterceptor.Rules;
 internal sealed record CpuAffinityRule(string? Initial, string? Final) : IProcessRule
 {
     // Linux is built for 8192 CPUs at most.
-    private const int LastCpu = 8191;
+    private const uint LastCpu = 8191;
 
     private static readonly ImmutableArray<Member> _value =
     [
@@ -39,18 +39,7 @@ internal sealed record CpuAffinityRule(string? Initial, string? Final) : IProces
     }
 
     private static string? Cpus(ObjectReader value, string name) =>
-        value.Text(name) is not { } list || list.Split(',').All(IsRange)
+        value.Text(name) is not { } list || NumberList.IsList(list, LastCpu)
             ? value.Text(name)
             : throw value.Error(name, $"{name} must be a list of CPUs such as \"0-3,7\"");
-
-    private static bool IsRange(string range)
-    {
-        var dash = range.IndexOf('-', StringComparison.Ordinal);
-        return dash < 0
-            ? Cpu(range) is not null
-            : Cpu(range[..dash]) is { } first && Cpu(range[(dash + 1)..]) is { } last && first <= last;
-    }
-
-    private static int? Cpu(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var cpu) && cpu <= LastCpu ? cpu : null;
 }

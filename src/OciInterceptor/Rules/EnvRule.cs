@@ -42,7 +42,7 @@ internal sealed record EnvRule : IProcessRule
         var env = before.IsDefault ? [] : before.RemoveAll(entry => IsRemoved(entry) && !forced.Any(variable => variable.IsNamedBy(entry)));
         foreach (var variable in forced)
         {
-            env = Force(env, variable);
+            env = variable.SetIn(env);
         }
         foreach (var variable in Defaults)
         {
@@ -64,27 +64,4 @@ internal sealed record EnvRule : IProcessRule
         members.TextMap(name).Map(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
             ? new EnvironmentVariable(entry.Key, entry.Value)
             : throw members.Error(name, entry.Key, $"\"{entry.Key}\" is no name for an environment variable"));
-
-    private static ImmutableArray<string> Force(ImmutableArray<string> env, EnvironmentVariable variable)
-    {
-        var result = ImmutableArray.CreateBuilder<string>(env.Length + 1);
-        var isSet = false;
-        foreach (var entry in env)
-        {
-            if (!variable.IsNamedBy(entry))
-            {
-                result.Add(entry);
-            }
-            else if (!isSet)
-            {
-                result.Add(variable.Entry);
-                isSet = true;
-            }
-        }
-        if (!isSet)
-        {
-            result.Add(variable.Entry);
-        }
-        return result.DrainToImmutable();
-    }
 }

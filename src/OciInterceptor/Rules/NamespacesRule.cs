@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules.Namespaces;
+using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 using OciInterceptor.Spec.Views;
@@ -11,19 +12,21 @@ namespace OciInterceptor.Rules;
 internal sealed record NamespacesRule : IRule
 {
     /// <summary>Namespaces to make, or with a path to join; each type once.</summary>
-    internal ImmutableArray<(string Type, string? Path)> Added { get; init; } = [];
+    internal ImmutableArray<AddedNamespace> Added { get; init; } = [];
 
     /// <summary>Types that the container shares with the runtime: the host's, as a rule.</summary>
     internal ImmutableArray<string> Removed { get; init; } = [];
 
     /// <summary>Offsets of the clocks in the container's time namespace, which is made when there is none.</summary>
-    internal ImmutableArray<(string Clock, long Secs, uint Nanosecs)> TimeOffsets { get; init; } = [];
+    internal ImmutableArray<ClockOffset> TimeOffsets { get; init; } = [];
 
     internal static RuleType Type => new(
         "namespaces",
         "Adds namespaces to make or to join, removes them, sets time offsets.",
-        NamespacesReader.Read,
-        NamespacesReader.Members);
+        Read,
+        new Member("add", new Shape.ListOf(new Shape.Record(AddedNamespace.Members)), "Namespaces to make, or with a path to join; one that is there of the type is replaced."),
+        new Member("remove", new Shape.ListOf(NamespaceFacts.Types), "Types that the container is to share with the host."),
+        new Member("timeOffsets", new Shape.Record(ClockOffset.Clocks), "Offsets for the clocks of the time namespace, which is made when there is none."));
 
     public bool Grants => true;
 
@@ -78,5 +81,42 @@ internal sealed record NamespacesRule : IRule
             after = after.With(clock, (after[clock] ?? new LinuxTimeOffset(JsonObject.Empty)) with { Secs = secs, Nanosecs = nanosecs });
         }
         return ReferenceEquals(after, before) ? linux : linux with { TimeOffsets = after };
+    }
+
+    private static NamespacesRule Read(ObjectReader members)
+    {
+        var removed = ReadRemoved(members);
+        var added = members.Records("add", AddedNamespace.Members).Map(AddedNamespace.Read);
+        if (added.FirstRepeated(known => known.Type) is { } twice)
+        {
+            throw members.Error("add", twice, $"the namespace {twice} stands here twice");
+        }
+        if (added.FirstOrDefault(known => removed.Contains(known.Type))?.Type is { } both)
+        {
+            throw members.Error("remove", both, $"the namespace {both} cannot be both added and removed");
+        }
+        var offsets = members.Record("timeOffsets", ClockOffset.Clocks) is { } clocks ? ClockOffset.ReadAll(clocks) : [];
+        if (!offsets.IsEmpty && (removed.Contains("time") || added.Any(static known => known is { Type: "time", Path: not null })))
+        {
+            throw members.Error("timeOffsets", "time offsets need a time namespace of the container's own");
+        }
+        return new NamespacesRule { Added = added, Removed = removed, TimeOffsets = offsets };
+    }
+
+    private static ImmutableArray<string> ReadRemoved(ObjectReader members)
+    {
+        var removed = members.Texts("remove");
+        foreach (var type in removed)
+        {
+            if (!NamespaceFacts.Types.Words.Contains(type))
+            {
+                throw members.Error("remove", type, $"\"{type}\" is no namespace{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
+            }
+            if (type == "mount")
+            {
+                throw members.Error("remove", type, "without a mount namespace the container's mounts would be the host's");
+            }
+        }
+        return removed;
     }
 }

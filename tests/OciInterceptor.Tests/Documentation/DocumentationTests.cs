@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using OciInterceptor.Collections;
 using OciInterceptor.Conditions;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Documentation;
@@ -33,6 +35,18 @@ public sealed class DocumentationTests
     public void Types_stand_in_their_order() =>
         new MarkdownPage("rules.md").Sections.Select(section => section.Heading).Except(["Conditions", "Types"])
             .Should().Equal(RuleTypes.All.Select(type => type.Name));
+
+    [Fact]
+    public void The_index_links_every_type_in_order() =>
+        Regex.Matches(_rules["Types"], @"\[([a-z-]+)\]\(#\1\)").Select(link => link.Groups[1].Value).Should().Equal(RuleTypes.All.Select(type => type.Name));
+
+    [Fact]
+    public void The_page_of_policies_lists_every_rule_that_holds_for_exec()
+    {
+        var page = string.Concat(new MarkdownPage("policy.md").Sections.Select(section => section.Text));
+        Regex.Match(page, "those that speak of a process: ([a-z, -]+);").Groups[1].Value.Split(", ")
+            .Should().BeEquivalentTo(RuleClasses.Of<IProcessRule>().Select(rule => RuleClasses.TypeOf(rule).Name));
+    }
 
     [Theory]
     [MemberData(nameof(Types))]

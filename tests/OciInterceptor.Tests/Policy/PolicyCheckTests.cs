@@ -64,6 +64,7 @@ public sealed class PolicyCheckTests
     [InlineData("'type':'env','default':{'A':'b'}", true)]
     [InlineData("'type':'env','remove':['A']", false)]
     [InlineData("'type':'intel-rdt','value':{'closID':'a'}", true)]
+    [InlineData("'type':'memory-policy','value':{'mode':'MPOL_LOCAL'}", true)]
     [InlineData("'type':'tmpfs-size','sizes':{'/dev/shm':'1g'}", true)]
     [InlineData("'type':'sysctls','set':{'net.core.somaxconn':'9'}", true)]
     [InlineData("'type':'sysctls','allow':[]", false)]

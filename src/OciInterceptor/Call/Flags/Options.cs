@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
-using OciInterceptor.Rules.Cdi;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Call.Flags;
 

@@ -1,6 +1,7 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
+using OciInterceptor.Rules.Devices;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
@@ -45,15 +46,28 @@ internal sealed record CdiEdits
     /// <exception cref="InterceptorException">A node is not on the host, or the container cannot have an interface.</exception>
     internal RuntimeSpec Apply(RuntimeSpec spec, IHost host)
     {
-        var after = Env.IsEmpty ? spec : spec.MapProcess(new EnvRule { Forced = Env }.Apply);
+        var after = Env.IsEmpty ? spec : spec.MapProcess(SetVariables);
         after = CdiNodes.AddTo(after, DeviceNodes.Select(node => node.Complete(host)).ToImmutableArray());
-        after = new NetDevicesRule { Devices = NetDevices }.Apply(after);
+        after = NetDevicesMove.Apply(after, NetDevices);
         after = CdiMounts.AddTo(after, Mounts);
         after = CdiHook.AddTo(after, Hooks);
-        after = IntelRdt is null ? after : new IntelRdtRule { Value = new LinuxIntelRdt(IntelRdt) }.Apply(after);
+        after = IntelRdt is null ? after : after.MapLinux(SetIntelRdt);
         after = AdditionalGids.IsEmpty ? after : after.MapProcess(AddGroups);
         return JsonValue.Same(after.Json, spec.Json) ? spec : after;
     }
+
+    private Process SetVariables(Process process)
+    {
+        var env = process.Env.IsDefault ? [] : process.Env;
+        foreach (var variable in Env)
+        {
+            env = variable.SetIn(env);
+        }
+        return process with { Env = env };
+    }
+
+    private LinuxSection SetIntelRdt(LinuxSection linux) =>
+        linux.IntelRdt is { } before && JsonValue.Same(before.Json, IntelRdt!) ? linux : linux with { IntelRdt = new LinuxIntelRdt(IntelRdt!) };
 
     private Process AddGroups(Process process) => process.MapUser(user =>
     {

@@ -1,3 +1,4 @@
+using OciInterceptor.Rules.Devices;
 using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Cdi;
@@ -17,7 +18,7 @@ internal static class CdiNetDevices
         var devices = edits.Records("netDevices", _members).Select(device =>
         {
             var (host, inside) = (device.Text("hostInterfaceName")!, device.Text("name")!);
-            return NetDevicesRule.IsInterfaceName(host) && NetDevicesRule.IsInterfaceName(inside)
+            return NetDevicesMove.IsInterfaceName(host) && NetDevicesMove.IsInterfaceName(inside)
                 ? KeyValuePair.Create(host, (string?)inside)
                 : throw device.Error("name", $"\"{host}\" or \"{inside}\" is no name for a network interface");
         }).ToImmutableArray();

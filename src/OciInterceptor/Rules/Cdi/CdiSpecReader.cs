@@ -2,6 +2,7 @@ using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 

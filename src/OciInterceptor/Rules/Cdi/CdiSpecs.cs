@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Messages;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 

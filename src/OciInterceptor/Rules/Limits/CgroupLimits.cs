@@ -39,8 +39,8 @@ internal static class CgroupLimits
         Number("period", "The period's length in microseconds.", LimitReading.Whole(1000, 1_000_000)),
         Number("realtimeRuntime", "CPU microseconds a period for real-time tasks, -1 for no limit.", LimitReading.WholeOrUnlimited(1)),
         Number("realtimePeriod", "The period's length in microseconds for real-time tasks.", LimitReading.Whole(1, int.MaxValue)),
-        new LimitValue("cpus", "The CPUs to run on: \"0-3,7\".", Shape.Text, LimitReading.NumberList),
-        new LimitValue("mems", "The memory nodes to use: \"0-1\".", Shape.Text, LimitReading.NumberList),
+        new LimitValue("cpus", "The CPUs to run on: \"0-3,7\".", Shape.Text, LimitReading.Numbers),
+        new LimitValue("mems", "The memory nodes to use: \"0-1\".", Shape.Text, LimitReading.Numbers),
         new LimitValue("idle", "1 for SCHED_IDLE, 0 for the default.", Shape.Integer, LimitReading.Whole(0, 1)),
     ];
 

@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Limits;
 
@@ -41,10 +42,10 @@ internal static class LimitReading
         members.Text(name) is { Length: > 0 } text ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must not be empty");
 
     /// <summary>Numbers and ranges of them, as the kernel lists CPUs and memory nodes: "0-3,7".</summary>
-    internal static JsonValue NumberList(ObjectReader members, string name)
+    internal static JsonValue Numbers(ObjectReader members, string name)
     {
         var text = members.Text(name)!;
-        return text.Split(',').All(IsNumberOrRange) ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a list such as \"0-3,7\"");
+        return NumberList.IsList(text, uint.MaxValue) ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a list such as \"0-3,7\"");
     }
 
     /// <summary>A size of huge pages as the kernel names its files: "2MB".</summary>
@@ -62,13 +63,5 @@ internal static class LimitReading
         return !isFile ? throw value.Error($"\"{name}\" is no file of a cgroup, such as \"memory.high\"")
             : value is JsonScalar { Kind: JsonKind.String } text ? text
             : throw value.Error($"{name} must be a string");
-    }
-
-    private static bool IsNumberOrRange(string part)
-    {
-        var ends = part.Split('-');
-        return ends.Length <= 2
-            && ends.All(end => end.Length > 0 && end.All(char.IsAsciiDigit) && uint.TryParse(end, out _))
-            && (ends.Length == 1 || uint.Parse(ends[0], null) <= uint.Parse(ends[1], null));
     }
 }

@@ -1,4 +1,4 @@
-namespace OciInterceptor.Rules.Cdi;
+namespace OciInterceptor.Spec.Facts;
 
 /// <summary>Names of the Container Device Interface: "vendor.com/class=device".</summary>
 internal static class CdiName

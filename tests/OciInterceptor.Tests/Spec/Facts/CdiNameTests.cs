@@ -1,6 +1,6 @@
-using OciInterceptor.Rules.Cdi;
+using OciInterceptor.Spec.Facts;
 
-namespace OciInterceptor.Tests.Rules.Cdi;
+namespace OciInterceptor.Tests.Spec.Facts;
 
 public sealed class CdiNameTests
 {

@@ -1,0 +1,52 @@
+using System.Text;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
+
+namespace OciInterceptor.Rules.Devices;
+
+/// <summary>Moves network interfaces of the host into a container, for the rules net-devices and cdi.</summary>
+internal static class NetDevicesMove
+{
+    /// <summary>The kernel's IFNAMSIZ without the closing zero.</summary>
+    private const int LongestName = 15;
+
+    /// <param name="spec">The configuration.</param>
+    /// <param name="devices">Names on the host, and in the container; null there for the same.</param>
+    /// <exception cref="InterceptorException">The container has no network namespace, or would have two interfaces of one name.</exception>
+    internal static RuntimeSpec Apply(RuntimeSpec spec, ImmutableArray<KeyValuePair<string, string?>> devices) => devices.IsEmpty ? spec : spec.MapLinux(linux =>
+    {
+        if (linux.Namespaces.IsDefault || !linux.Namespaces.Any(own => own.Type == "network"))
+        {
+            throw new InterceptorException("cannot move network devices: the container has no network namespace of its own");
+        }
+        var before = linux.NetDevices ?? new RecordMap<LinuxNetDevice>(JsonObject.Empty, static json => new LinuxNetDevice(json));
+        var after = before;
+        foreach (var (host, inside) in devices)
+        {
+            after = after.With(host, (after[host] ?? new LinuxNetDevice(JsonObject.Empty)) with { Name = inside });
+        }
+        RequireDistinctNames(after);
+        return ReferenceEquals(after, before) ? linux : linux with { NetDevices = after };
+    });
+
+    private static void RequireDistinctNames(RecordMap<LinuxNetDevice> devices)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var host in devices.Names)
+        {
+            var inside = devices[host]?.Name is { Length: > 0 } name ? name : host;
+            if (!names.Add(inside))
+            {
+                throw new InterceptorException($"cannot move the network device {host}: there would be two named {inside} in the container");
+            }
+        }
+    }
+
+    /// <summary>Whether the kernel takes the name (dev_valid_name).</summary>
+    internal static bool IsInterfaceName(string name) =>
+        name is not ("" or "." or "..")
+        && Encoding.UTF8.GetByteCount(name) <= LongestName
+        && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c));
+}
