@@ -1,4 +1,3 @@
-using OciInterceptor.Rules.Limits;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
@@ -69,7 +68,7 @@ internal sealed class ProcessCheck(Findings findings)
         foreach (var limit in limits)
         {
             findings.Require(limit, "type", "soft", "hard");
-            findings.Word(limit, "type", findings.Read(() => limit.Type), RlimitSetting.Types);
+            findings.Word(limit, "type", findings.Read(() => limit.Type), PosixRlimit.Types);
             if (findings.Read(() => limit.Soft) > findings.Read(() => limit.Hard))
             {
                 findings.Error(Findings.At(limit, "soft"), "the soft limit is above the hard limit");

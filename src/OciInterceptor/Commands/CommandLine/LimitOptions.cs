@@ -4,6 +4,7 @@ using OciInterceptor.Generate;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules.Limits;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec;
 
 namespace OciInterceptor.Commands.CommandLine;
 
@@ -56,9 +57,9 @@ internal sealed class LimitOptions
     {
         var (name, value) = OptionList.Pair(_rlimits, text);
         var type = name.StartsWith("RLIMIT_", StringComparison.Ordinal) ? name : "RLIMIT_" + name;
-        if (!RlimitSetting.Types.Contains(type))
+        if (!PosixRlimit.Types.Contains(type))
         {
-            throw new InterceptorException($"\"{name}\" is no resource limit{NearestName.Hint(type, RlimitSetting.Types)}");
+            throw new InterceptorException($"\"{name}\" is no resource limit{NearestName.Hint(type, PosixRlimit.Types)}");
         }
         var (soft, hard) = MountSyntax.Halves(value, ':');
         var limit = new RlimitSetting(type, Number(text, soft), Number(text, hard ?? soft));

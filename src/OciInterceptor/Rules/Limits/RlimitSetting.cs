@@ -14,13 +14,6 @@ internal sealed record RlimitSetting(string Type, ulong Soft, ulong Hard)
 {
     private const string Unlimited = "unlimited";
 
-    /// <summary>The resources that Linux limits.</summary>
-    internal static readonly ImmutableArray<string> Types =
-    [
-        "RLIMIT_AS", "RLIMIT_CORE", "RLIMIT_CPU", "RLIMIT_DATA", "RLIMIT_FSIZE", "RLIMIT_LOCKS", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE",
-        "RLIMIT_NICE", "RLIMIT_NOFILE", "RLIMIT_NPROC", "RLIMIT_RSS", "RLIMIT_RTPRIO", "RLIMIT_RTTIME", "RLIMIT_SIGPENDING", "RLIMIT_STACK",
-    ];
-
     private static readonly Shape _number = new Shape.Either(Shape.Integer, new Shape.Word(Unlimited));
 
     private static readonly ImmutableArray<Member> _members =
@@ -39,10 +32,10 @@ internal sealed record RlimitSetting(string Type, ulong Soft, ulong Hard)
 
     private static RlimitSetting Read(ObjectReader members, string type, JsonValue value)
     {
-        if (!Types.Contains(type))
+        if (!PosixRlimit.Types.Contains(type))
         {
             var meant = type.StartsWith("RLIMIT_", StringComparison.OrdinalIgnoreCase) ? type : "RLIMIT_" + type;
-            throw value.Error($"\"{type}\" is no resource limit{NearestName.Hint(meant, Types)}");
+            throw value.Error($"\"{type}\" is no resource limit{NearestName.Hint(meant, PosixRlimit.Types)}");
         }
         if (value is not JsonObject json)
         {
