@@ -11,7 +11,7 @@ namespace OciInterceptor.Bundle;
 internal sealed class Document
 {
     /// <summary>The largest document taken, in bytes: 64 MiB.</summary>
-    internal const int MaxSize = 64 << 20;
+    internal const int MaxSize = JsonText.MaxSize;
 
     private readonly CString _path;
     private readonly Source _source;

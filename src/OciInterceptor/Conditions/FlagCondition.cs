@@ -1,10 +1,16 @@
+using OciInterceptor.Schema;
+
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when something about the subject is so, or is not so, as wanted.</summary>
-internal sealed record FlagCondition(string Name, bool Wanted, Func<Subject, bool> Value, bool IsAuthorControlled) : ICondition
+/// <summary>Holds when a fact about the subject is what the policy says: true or false.</summary>
+internal sealed record FlagCondition(string Name, bool Expected, Func<Subject, bool> Value) : ICondition
 {
-    public bool HoldsByDefault => !Wanted;
+    public bool HoldsByDefault => !Expected;
+
+    /// <summary>The declaration of such a condition.</summary>
+    internal static ConditionType Type(string name, Controller controlledBy, string summary, Func<Subject, bool> value) =>
+        new(name, controlledBy, Shape.Flag, summary, (when, member) => new FlagCondition(member, when.Flag(member), value));
 
     public string? WhyNot(Subject subject) =>
-        Value(subject) == Wanted ? null : $"{Name} is {(Wanted ? "false" : "true")}";
+        Value(subject) == Expected ? null : $"{Name} is {(Expected ? "false" : "true")}";
 }

@@ -1,18 +1,18 @@
 namespace OciInterceptor.Conditions;
 
-/// <summary>When a rule applies.</summary>
+/// <summary>When a rule applies. What a condition does not say of itself, its <see cref="ConditionType"/> says.</summary>
 internal interface ICondition
 {
     /// <summary>Null when it holds; otherwise why not, for a person to read.</summary>
     string? WhyNot(Subject subject);
 
-    /// <summary>Whether it looks at what only a container's configuration tells, and an exec's document does not.</summary>
+    /// <summary>Whether it looks at a container's configuration, which the document of an exec does not carry.</summary>
     bool NeedsConfiguration => false;
 
     /// <summary>Whether the container's author alone can make it hold.</summary>
-    bool IsAuthorControlled { get; }
+    bool IsAuthorControlled => false;
 
-    /// <summary>Whether it holds for most containers, so that it keeps nobody from anything: "verb": "create", "not": { "privileged": true }.</summary>
+    /// <summary>Whether it holds for most containers and so excludes hardly any: "verb": "create", "not": { "privileged": true }.</summary>
     bool HoldsByDefault => false;
 
     /// <summary>Whether the container's author alone can keep it from holding.</summary>

@@ -11,8 +11,15 @@ namespace OciInterceptor.Conditions;
 /// <param name="Paths">Absolute host paths; a glob matches any name of a source.</param>
 internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICondition
 {
-    // Who may use the engine chooses the mounts, not who made the image.
-    public bool IsAuthorControlled => false;
+    internal static ConditionType Type => new(
+        "mountSource",
+        Controller.EngineUser,
+        new Shape.Filled(Shape.Texts),
+        "Host paths: holds when a mount or the root file system exposes one of them, by any name, link or parent.",
+        static (when, name) => new MountSourceCondition(PathPattern.Read(when, name)))
+    {
+        NeedsConfiguration = true,
+    };
 
     /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
     public string? WhyNot(Subject subject)

@@ -11,8 +11,15 @@ namespace OciInterceptor.Conditions;
 /// </param>
 internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Places) : ICondition
 {
-    // Who may use the engine chooses the mounts, not who made the image.
-    public bool IsAuthorControlled => false;
+    internal static ConditionType Type => new(
+        "mountSourceOutside",
+        Controller.EngineUser,
+        new Shape.Filled(Shape.Texts),
+        "Globs for host paths: holds when something of the host is mounted that none of them matches.",
+        static (when, name) => new MountSourceOutsideCondition(PathPattern.Read(when, name).Map(path => new Glob(path, IsForPaths: true))))
+    {
+        NeedsConfiguration = true,
+    };
 
     /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
     public string? WhyNot(Subject subject) =>

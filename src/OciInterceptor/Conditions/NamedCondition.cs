@@ -1,3 +1,4 @@
+using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 
@@ -10,7 +11,17 @@ namespace OciInterceptor.Conditions;
 /// <param name="Values">The values that the subject gives it; null for one that takes it away.</param>
 internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<Glob> Patterns, Func<Subject, string, IEnumerable<string?>> Values) : ICondition
 {
-    public bool IsAuthorControlled => true;
+    /// <summary>The declaration of a condition that has a list of globs for each of some names; all must match.</summary>
+    /// <param name="name">The member of "when".</param>
+    /// <param name="kind">What has a name and a value, for messages.</param>
+    /// <param name="summary">A sentence for the schema.</param>
+    /// <param name="problem">Why nothing could have a name; null when something could.</param>
+    /// <param name="values">The values that the subject gives a name.</param>
+    internal static ConditionType Type(string name, string kind, string summary, Func<string, string?> problem, Func<Subject, string, IEnumerable<string?>> values) =>
+        new(name, Controller.Author, new Shape.Filled(new Shape.MapOf(GlobList.Shape)), summary, (when, member) => new AllOf(
+            when.Entries(member).Map<KeyValuePair<string, JsonValue>, ICondition>(entry => problem(entry.Key) is { } cause
+                ? throw when.Error(member, entry.Key, cause)
+                : new NamedCondition(kind, entry.Key, GlobList.Read(entry.Value), values))));
 
     /// <exception cref="InterceptorException">It has several values, and the answer depends on which one the runtime takes.</exception>
     public string? WhyNot(Subject subject)

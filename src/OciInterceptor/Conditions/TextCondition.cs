@@ -2,17 +2,35 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when one of the values that a name stands for matches one of the patterns.</summary>
+/// <summary>Holds when one of the subject's values matches one of the globs.</summary>
 /// <param name="Name">The condition's name in the policy.</param>
 /// <param name="Patterns">Any of them will do.</param>
-/// <param name="Values">What the subject has.</param>
-/// <param name="IsAuthorControlled">Whether the container's author chooses the values.</param>
-internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns, Func<Subject, IEnumerable<string>> Values, bool IsAuthorControlled) : ICondition
+/// <param name="Values">The subject's values.</param>
+internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns, Func<Subject, IEnumerable<string>> Values) : ICondition
 {
-    // Which of the two an engine uses, it uses for all containers.
-    public bool HoldsByDefault => Patterns.Any(pattern => Name == "verb"
-        ? pattern.Matches("create") || pattern.Matches("run")
-        : pattern.Pattern.Length > 0 && pattern.Pattern.All(c => c == '*'));
+    /// <summary>Values that most containers have.</summary>
+    internal ImmutableArray<string> Usual { get; init; } = [];
+
+    public bool HoldsByDefault =>
+        Patterns.Any(pattern => (pattern.Pattern.Length > 0 && pattern.Pattern.All(c => c == '*')) || Usual.Any(pattern.Matches));
+
+    /// <summary>The declaration of such a condition.</summary>
+    /// <param name="name">The member of "when".</param>
+    /// <param name="controlledBy">Who controls the values.</param>
+    /// <param name="summary">A sentence for the schema.</param>
+    /// <param name="values">The subject's values.</param>
+    /// <param name="problem">Why a glob could never match; null when it could.</param>
+    /// <param name="forPaths">Whether the values are paths.</param>
+    /// <param name="usual">Values that most containers have.</param>
+    internal static ConditionType Type(
+        string name,
+        Controller controlledBy,
+        string summary,
+        Func<Subject, IEnumerable<string>> values,
+        Func<string, string?>? problem = null,
+        bool forPaths = false,
+        params ImmutableArray<string> usual) =>
+        new(name, controlledBy, GlobList.Shape, summary, (when, member) => new TextCondition(member, GlobList.Read(when.Raw(member)!, forPaths, problem), values) { Usual = usual });
 
     public string? WhyNot(Subject subject)
     {

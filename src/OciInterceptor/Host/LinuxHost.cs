@@ -1,4 +1,4 @@
-using OciInterceptor.Bundle;
+using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
@@ -138,7 +138,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
 
     public byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document)
     {
-        var run = GuardedProgram.Run(program, document, Document.MaxSize);
+        var run = GuardedProgram.Run(program, document, JsonText.MaxSize);
         return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
     }
 

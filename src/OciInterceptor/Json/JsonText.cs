@@ -11,6 +11,9 @@ internal sealed class JsonText
     /// <summary>How deep a document may nest: what Go's encoding/json, and so runc, takes.</summary>
     internal const int MaxDepth = 10_000;
 
+    /// <summary>The largest OCI document taken, in bytes: 64 MiB.</summary>
+    internal const int MaxSize = 64 << 20;
+
     private readonly string _name;
     private readonly OriginalOffsets? _places;
 

@@ -83,7 +83,7 @@ internal static class PolicyFileReader
         var type = RuleTypes.Find(word.AsText())
             ?? throw typeName.Error($"\"{word.AsText()}\" is no type of rule{NearestName.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
         var members = new ObjectReader(json, [.. RuleMembers, .. type.Members], host);
-        var when = members.Record("when", ConditionReader.Members);
+        var when = members.Record("when", ConditionTypes.Members);
         if (type.NeedsCondition && when is null)
         {
             throw json.Error($"a rule of type {type.Name} needs \"when\"");

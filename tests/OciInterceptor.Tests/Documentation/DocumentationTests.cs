@@ -58,8 +58,29 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Every_condition_is_spoken_of() =>
-        ConditionReader.Members.Should().OnlyContain(member => _rules["Conditions"].Contains($"\n| `{member.Name}` |", StringComparison.Ordinal));
+    public void The_table_of_conditions_says_of_each_who_controls_it_and_whether_an_exec_can_answer_it() =>
+        MarkdownPage.Rows(_rules["Conditions"], "condition").Select(row => (Name: row[0].Trim('`'), By: row[3].Split(';', '.')[0], Exec: row[4]))
+            .Should().BeEquivalentTo(ConditionTypes.All.Select(type => (
+                type.Name,
+                By: type.ControlledBy switch
+                {
+                    Controller.Author => "the author",
+                    Controller.EngineUser => "the engine's user",
+                    Controller.Engine => "the engine",
+                    _ => "as they are",
+                },
+                Exec: type.NeedsConfiguration ? "never" : type.ControlledBy is null ? "as they are" : "yes")));
+
+    [Fact]
+    public void The_lists_of_conditions_that_an_exec_can_and_cannot_answer_are_whole()
+    {
+        var text = new MarkdownPage("policy.md").Sections.Single(section => section.Heading == "Which calls").Text;
+        Names(text, "looks at the configuration (").Should().BeEquivalentTo(ConditionTypes.All.Where(type => type.NeedsConfiguration).Select(type => type.Name));
+        Names(text, "needs conditions on the process: ").Should().BeEquivalentTo(ConditionTypes.All.Where(type => type is { NeedsConfiguration: false, ControlledBy: not null }).Select(type => type.Name));
+
+        static IEnumerable<string> Names(string text, string start) =>
+            text[(text.IndexOf(start, StringComparison.Ordinal) + start.Length)..].Split(')', '.')[0].Split(", ").Select(name => name.Trim('`'));
+    }
 
     [Theory]
     [MemberData(nameof(Policies))]

@@ -13,4 +13,9 @@ internal sealed record MarkdownPage(string Name)
     /// <summary>The blocks of JSON with comments, in their order.</summary>
     internal static IEnumerable<string> Policies(string text) =>
         text.Split("```jsonc\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
+
+    /// <summary>The rows of the table whose first column has that heading, each as its cells.</summary>
+    internal static IEnumerable<string[]> Rows(string text, string heading) =>
+        text.Split('\n').SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|').Skip(1).SkipLast(1).Select(cell => cell.Trim()).ToArray());
 }

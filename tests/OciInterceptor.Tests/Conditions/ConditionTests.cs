@@ -7,9 +7,9 @@ using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;
 using OciInterceptor.Tests.Policy;
 
-namespace OciInterceptor.Tests.Engines.Doctor;
+namespace OciInterceptor.Tests.Conditions;
 
-public sealed class HealthTests
+public sealed class ConditionTests
 {
     private const string Document = """
         { "process": { "args": ["/bin/sh", "-c"], "env": ["A=1", "B=", "B=", "C=2", "X"], "user": { "uid": 1000, "gid": 100 } }, "hostname": "web-1",
@@ -201,5 +201,5 @@ public sealed class HealthTests
     }
 
     private static ICondition Read(string when) =>
-        ConditionReader.Read(new ObjectReader((JsonObject)CommentedJson.Parse(Encoding.UTF8.GetBytes(when), "policy.json"), ConditionReader.Members, new FakeHost()));
+        ConditionReader.Read(new ObjectReader((JsonObject)CommentedJson.Parse(Encoding.UTF8.GetBytes(when), "policy.json"), ConditionTypes.Members, new FakeHost()));
 }

@@ -1,8 +1,15 @@
 namespace OciInterceptor.Conditions;
 
 /// <summary>Holds when another does not.</summary>
-internal sealed record Not(ICondition Condition) : ICondition
+internal sealed record NotCondition(ICondition Condition) : ICondition
 {
+    internal static ConditionType Type => new(
+        "not",
+        ControlledBy: null,
+        ConditionReader.When,
+        "Holds when these conditions do not all hold.",
+        static (when, name) => new NotCondition(ConditionReader.Read(when.Record(name, ConditionTypes.Members)!)));
+
     public bool NeedsConfiguration => Condition.NeedsConfiguration;
 
     public bool IsAuthorControlled => Condition.IsAuthorPrevented;

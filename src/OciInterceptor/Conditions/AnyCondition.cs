@@ -1,8 +1,17 @@
+using OciInterceptor.Schema;
+
 namespace OciInterceptor.Conditions;
 
 /// <summary>Holds when one of several "when" holds.</summary>
-internal sealed record AnyOf(ImmutableArray<ICondition> Conditions) : ICondition
+internal sealed record AnyCondition(ImmutableArray<ICondition> Conditions) : ICondition
 {
+    internal static ConditionType Type => new(
+        "any",
+        ControlledBy: null,
+        new Shape.Filled(new Shape.ListOf(ConditionReader.When)),
+        "Holds when one of these holds.",
+        static (when, name) => new AnyCondition(when.Records(name, ConditionTypes.Members).Map(ConditionReader.Read)));
+
     public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
 
     public bool IsAuthorControlled => Conditions.Any(condition => condition.IsAuthorControlled);

@@ -5,17 +5,24 @@ using OciInterceptor.Schema;
 namespace OciInterceptor.Conditions;
 
 /// <summary>Holds when a container shares one of some kinds of namespaces with the host. Of an exec it cannot be told.</summary>
-internal sealed record HostNamespaceCondition(ImmutableArray<string> Types) : ICondition
+internal sealed record HostNamespacesCondition(ImmutableArray<string> Types) : ICondition
 {
-    // Who may use the engine chooses the namespaces, not who made the image.
-    public bool IsAuthorControlled => false;
+    internal static ConditionType Type => new(
+        "hostNamespaces",
+        Controller.EngineUser,
+        new Shape.Filled(new Shape.ListOf(NamespaceFacts.Types)),
+        "Kinds of namespaces: holds when the container shares one of them with the host.",
+        Read)
+    {
+        NeedsConfiguration = true,
+    };
 
-    internal static HostNamespaceCondition Read(ObjectReader when, string name)
+    private static HostNamespacesCondition Read(ObjectReader when, string name)
     {
         var types = when.Texts(name);
         return types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
             ? throw when.Error(name, wrong, $"\"{wrong}\" is no kind of namespace{NearestName.Hint(wrong, NamespaceFacts.Types.Words)}")
-            : new HostNamespaceCondition(types);
+            : new HostNamespacesCondition(types);
     }
 
     public string? WhyNot(Subject subject) =>

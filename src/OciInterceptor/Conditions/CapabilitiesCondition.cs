@@ -5,12 +5,16 @@ namespace OciInterceptor.Conditions;
 
 /// <summary>Holds when a process could have one of some capabilities: its bounding, permitted or ambient set has it.</summary>
 /// <param name="Names">In the spelling of <see cref="CapabilityNames.All"/>.</param>
-internal sealed record CapabilityCondition(ImmutableArray<string> Names) : ICondition
+internal sealed record CapabilitiesCondition(ImmutableArray<string> Names) : ICondition
 {
-    // Who may use the engine chooses the capabilities, not who made the image.
-    public bool IsAuthorControlled => false;
+    internal static ConditionType Type => new(
+        "capabilities",
+        Controller.EngineUser,
+        new Shape.Filled(Shape.Texts),
+        "Capabilities, with or without CAP_: holds when the process could have one of them.",
+        Read);
 
-    internal static CapabilityCondition Read(ObjectReader when, string name) =>
+    private static CapabilitiesCondition Read(ObjectReader when, string name) =>
         new(when.Texts(name).Map(text => CapabilityNames.Known(text) ?? throw when.Error(name, text, CapabilityNames.Unknown(text))));
 
     public string? WhyNot(Subject subject) =>

@@ -1,0 +1,33 @@
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>The conditions there are, in the order in which they are asked.</summary>
+internal static class ConditionTypes
+{
+    internal static ImmutableArray<ConditionType> All { get; } =
+    [
+        AnnotationsCondition.Type,
+        EnvCondition.Type,
+        CommandCondition.Type,
+        HostnameCondition.Type,
+        ContainerIdCondition.Type,
+        MountSourceCondition.Type,
+        MountSourceOutsideCondition.Type,
+        MountDestinationCondition.Type,
+        PrivilegedCondition.Type,
+        HostNamespacesCondition.Type,
+        CapabilitiesCondition.Type,
+        ApparmorProfileCondition.Type,
+        SelinuxLabelCondition.Type,
+        HasBindMountsCondition.Type,
+        UserCondition.Type,
+        VerbCondition.Type,
+        NoPivotCondition.Type,
+        NotCondition.Type,
+        AnyCondition.Type,
+    ];
+
+    /// <summary>The members that a "when" may have.</summary>
+    internal static ImmutableArray<Member> Members { get; } = All.Map(type => type.Member);
+}

@@ -1,0 +1,28 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>Globs as a condition has them: one string, or a list of strings.</summary>
+internal static class GlobList
+{
+    internal static Shape Shape { get; } = new Shape.Either(Shape.Text, new Shape.Filled(Shape.Texts));
+
+    /// <param name="value">The string or the list.</param>
+    /// <param name="forPaths">Whether the globs are for paths.</param>
+    /// <param name="problem">Why a glob could never match; null when it could.</param>
+    /// <exception cref="InterceptorException">It is neither, or a glob could never match.</exception>
+    internal static ImmutableArray<Glob> Read(JsonValue value, bool forPaths = false, Func<string, string?>? problem = null) => value switch
+    {
+        JsonScalar { Kind: JsonKind.String } => [ReadOne(value, forPaths, problem)],
+        JsonArray { Items.IsEmpty: false } list => list.Items.Map(item => ReadOne(item, forPaths, problem)),
+        _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
+    };
+
+    private static Glob ReadOne(JsonValue value, bool forPaths, Func<string, string?>? problem)
+    {
+        var text = value is JsonScalar { Kind: JsonKind.String } scalar ? scalar.AsText() : throw value.Error("a pattern must be a string");
+        return problem?.Invoke(text) is { } cause ? throw value.Error(cause) : new Glob(text, forPaths);
+    }
+}

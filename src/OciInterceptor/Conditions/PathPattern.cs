@@ -1,0 +1,19 @@
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>Paths and globs for paths: those of mounts are absolute.</summary>
+internal static class PathPattern
+{
+    /// <summary>Why a pattern could never match an absolute path; null when it could.</summary>
+    internal static string? Problem(string pattern) =>
+        pattern.StartsWith('/') || pattern.StartsWith("**", StringComparison.Ordinal) || pattern.StartsWith("\\/", StringComparison.Ordinal)
+            ? null
+            : $"\"{pattern}\" must be an absolute path, or a glob that begins with / or **";
+
+    /// <summary>A list of such patterns.</summary>
+    /// <exception cref="InterceptorException">One could never match.</exception>
+    internal static ImmutableArray<string> Read(ObjectReader when, string name) =>
+        when.Texts(name).Map(path => Problem(path) is { } cause ? throw when.Error(name, path, cause) : path);
+}

@@ -1,0 +1,13 @@
+namespace OciInterceptor.Conditions;
+
+/// <summary>A condition with its declaration, which says who controls it and what it looks at.</summary>
+internal sealed record TypedCondition(ConditionType Type, ICondition Condition) : ICondition
+{
+    public bool NeedsConfiguration => Type.NeedsConfiguration;
+
+    public bool IsAuthorControlled => Type.ControlledBy == Controller.Author;
+
+    public bool HoldsByDefault => Condition.HoldsByDefault;
+
+    public string? WhyNot(Subject subject) => Condition.WhyNot(subject);
+}

@@ -1,0 +1,18 @@
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>Holds when the process's user matches, as "uid" or "uid:gid".</summary>
+internal static class UserCondition
+{
+    internal static ConditionType Type => TextCondition.Type(
+        "user",
+        Controller.Author,
+        "Globs for the process's user: \"uid\" or \"uid:gid\".",
+        static subject => ProcessFacts.Users(subject.Process),
+        Problem);
+
+    // A runtime is told numbers.
+    private static string? Problem(string pattern) =>
+        pattern.Length > 0 && !pattern.Any(char.IsLetter) ? null : $"\"{pattern}\" is no user: give the number, \"uid\" or \"uid:gid\"";
+}

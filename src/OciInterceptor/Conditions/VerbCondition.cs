@@ -1,0 +1,23 @@
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>Holds when the runtime's verb matches.</summary>
+internal static class VerbCondition
+{
+    private static readonly ImmutableArray<string> _verbs = ["create", "run", "restore", "exec"];
+
+    // An engine uses either create or run for all its containers.
+    internal static ConditionType Type => TextCondition.Type(
+        "verb",
+        Controller.Engine,
+        "Globs for the runtime's verb: create, run, restore, exec.",
+        static subject => [subject.Verb],
+        Problem,
+        usual: ["create", "run"]);
+
+    private static string? Problem(string pattern) => _verbs.Any(new Glob(pattern).Matches)
+        ? null
+        : $"\"{pattern}\" is no verb that carries a document: {string.Join(", ", _verbs)}{NearestName.Hint(pattern, _verbs)}";
+}
