@@ -26,7 +26,7 @@ internal sealed class CriRuntime : IDisposable
         },
     })
     {
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = TimeSpan.FromMinutes(3),
     };
 
     public void Dispose() => _client.Dispose();

@@ -12,6 +12,9 @@ internal sealed class RootlessDocker : IDisposable
 {
     private const string User = "54321";
 
+    // slirp4netns opens it as the user, and not every machine lets everybody.
+    private const string OwnTun = "mount -t tmpfs -o mode=755 tmpfs /dev/net; mknod -m 666 /dev/net/tun c 10 200";
+
     private readonly Scratch _scratch;
     private readonly RunningCommand _process;
 
@@ -22,7 +25,7 @@ internal sealed class RootlessDocker : IDisposable
         if (!File.Exists(ConfigurationFile))
             MakeUser();
 
-        string[] line = ["setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", Program, "--storage-driver=vfs", "--iptables=false", "--bridge=none"];
+        string[] line = ["sh", "-ec", OwnTun + "; exec \"$@\"", "sh", "setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups", Program, "--storage-driver=vfs", "--iptables=false", "--bridge=none"];
         _process = etc.SeenBy(new Command(line[0], line[1..]) { OutputFile = scratch["log"], ErrorFile = scratch["log"] })
             .With("HOME", scratch["home"]).With("XDG_RUNTIME_DIR", scratch["run"]).With("XDG_CONFIG_HOME", "").With("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").Start();
         try

@@ -65,7 +65,7 @@ public sealed class RunTests : IDisposable
         const string Tries = """
             i=0
             while [ $i -lt 80 ]; do
-              "$@" & p=$!
+              "$@" 2>>"$0" & p=$!
               sleep "$(printf 0.%04d $((i * 2)))"
               kill -s TERM $p
               wait $p
@@ -75,10 +75,12 @@ public sealed class RunTests : IDisposable
             """;
         var before = Traces();
         var program = Call("sh", "-c", "trap 'exit 77' TERM; sleep 0.2 & wait");
+        var complaints = _scratch["complaints"];
 
-        var result = new Command("sh", "-c", Tries, "sh", program.Program).Plus(program.Arguments.AsEnumerable()).Run().Succeeded();
+        // The shell has words of its own for one that was too early to take signals.
+        var result = (new Command("sh", "-c", Tries, complaints, program.Program).Plus(program.Arguments.AsEnumerable()) with { Timeout = TimeSpan.FromMinutes(8) }).Run().Succeeded();
 
-        result.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().OnlyContain(line => line == "Terminated", "the shell says so of one that was too early to take signals");
+        File.ReadAllText(complaints).Should().BeEmpty();
         // 143 is SIGTERM, and 77 the container's answer. runc may lose the signal as it starts one, or end with 2.
         result.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCount(80).And.OnlyContain(code => code == "143" || code == "77" || code == "0" || code == "2");
         // One that was ended before it could take signals has made nothing; any other has cleaned up.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
 using OciInterceptor.IntegrationTests.Witness;
 
@@ -18,10 +19,13 @@ public sealed class ShimTests : IDisposable
     {
         var control = Live("control", _host.Plain, _host.Privileged("control"));
         var shim = Live("shim", _host.Shim, _host.Privileged("shim"));
+        var given = Live("given", _host.Plain, WithDevices(_host.Privileged("given")));
 
         control.Look.OutputText.Should().Be(" /sys sysfs ro\n");
         shim.Look.OutputText.Should().Be("/dev/kvm a:e8 660 0:104\n/dev/net/tun a:c8 666 0:104\n /sys sysfs rw\n");
-        shim.Open.OutputText.Should().Be(Opened("/dev/kvm") + Opened("/dev/net/tun"));
+        // A machine may have no driver, which says something else than the device cgroup.
+        control.Open.OutputText.Should().Be("/dev/kvm: No such file or directory\n/dev/net/tun: No such file or directory\n");
+        shim.Open.OutputText.Should().Be(given.Open.OutputText).And.NotContain("not permitted").And.NotContain("No such file");
         shim.Story.Should().Be(control.Story);
     }
 
@@ -52,12 +56,8 @@ public sealed class ShimTests : IDisposable
         calls.Run(_host.Privileged("shim")).Succeeded();
         using var events = calls.Events().Start();
 
-        for (var tries = 0; Executable(events.Id) != Executable(_host.Runc); tries++)
-        {
-            events.HasExited.Should().BeFalse();
-            (tries < 300).Should().BeTrue("it is {0}", Executable(events.Id));
-            Thread.Sleep(50);
-        }
+        Eventually.Holds("it has become the runtime", () => events.HasExited || Executable(events.Id) == Executable(_host.Runc));
+        events.HasExited.Should().BeFalse();
         events.Kill();
         events.OutputText.Should().BeEmpty();
         events.ErrorText.Should().BeEmpty();
@@ -139,11 +139,12 @@ public sealed class ShimTests : IDisposable
     private (CommandResult Look, CommandResult Open, string Story) Live(string name, Func<string[], Command> runtime, Bundle bundle)
     {
         var calls = _host.Calls(name, runtime);
+        Attempt.PutInto(bundle.Rootfs);
         var story = new StringWriter();
         Tell(calls.Run(bundle));
         Tell(calls.State(), state => Names(JsonNode.Parse(state), int.MaxValue));
         var look = calls.ExecByPipe(Look);
-        var open = calls.ExecByPipe("for d in /dev/kvm /dev/net/tun; do (: <>$d) 2>&1 && echo $d open; done");
+        var open = calls.ExecByPipe("attempt open /dev/kvm /dev/net/tun");
         Tell(look, _ => "");
         // Below a group of counters, runc leaves out those that are nought: a page read from the disk makes another one appear.
         Tell(calls.Stats(), stats => Names(JsonNode.Parse(stats), 2));
@@ -163,10 +164,16 @@ public sealed class ShimTests : IDisposable
         _ => "",
     };
 
-    /// <summary>What opening a device says where the device cgroup lets it through: what it says on this machine.</summary>
-    private static string Opened(string device) => File.Exists(device)
-        ? new Command("busybox", "sh", "-c", $"(: <>{device}) 2>&1 && echo {device} open").Run().OutputText
-        : $"sh: can't open {device}: No such device\n";
+    /// <summary>The document as somebody would write it who gives the devices himself.</summary>
+    private static Bundle WithDevices(Bundle bundle)
+    {
+        bundle.Edit(spec =>
+        {
+            spec["linux"]!["devices"] = JsonNode.Parse("""[{"path":"/dev/kvm","type":"c","major":10,"minor":232},{"path":"/dev/net/tun","type":"c","major":10,"minor":200}]""");
+            spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":true,"access":"rwm"}]""");
+        });
+        return bundle;
+    }
 
     private static string Executable(int id) => Executable($"/proc/{id}/exe");
 

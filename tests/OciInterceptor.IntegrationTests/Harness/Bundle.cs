@@ -13,6 +13,8 @@ internal sealed class Bundle
 
     public string Document => System.IO.Path.Combine(Path, "config.json");
 
+    public string Rootfs => System.IO.Path.Combine(Path, "rootfs");
+
     /// <summary>A bundle with a document that an engine made, which no runtime here could run; see TestData.</summary>
     public static Bundle FromTestData(Scratch scratch, string document, string name = "bundle")
     {
@@ -25,7 +27,7 @@ internal sealed class Bundle
     public static Bundle Runnable(Scratch scratch, string[] command, Action<JsonObject>? edit = null, string name = "bundle")
     {
         var bundle = new Bundle(scratch.MakeDirectory(name));
-        MakeRootfs(System.IO.Path.Combine(bundle.Path, "rootfs"));
+        MakeRootfs(bundle.Rootfs);
         new Command("runc", "spec", "--bundle", bundle.Path).Run().Succeeded();
         bundle.Edit(spec =>
         {

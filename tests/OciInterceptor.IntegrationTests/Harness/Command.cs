@@ -22,7 +22,8 @@ internal sealed record Command
 
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>So long that only a command that hangs takes longer, on a busy machine too.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Files that descriptors 1 and 2 append to; temporary ones unless set.</summary>
     public string? OutputFile { get; init; }

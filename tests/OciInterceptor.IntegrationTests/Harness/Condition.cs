@@ -27,6 +27,12 @@ internal sealed record Condition(string Name, byte[] Value)
     /// <summary>Sets a limit by its number; "=" leaves that half as it is.</summary>
     public static Condition Limit(int resource, string soft, string hard) => Of("rlimit", Invariant($"{resource} {soft} {hard}"));
 
+    /// <summary>
+    /// A system call fails with an error number wherever one of its arguments has a value; with 0 for the number it ends its process
+    /// by SIGSYS. The program's children have the same, and whoever else makes the call is not counted, as strace would.
+    /// </summary>
+    public static Condition Refuse(string call, int argument, int value, int error) => Of("seccomp", Invariant($"{call} {argument} {value} {error}"));
+
     public static Condition Umask(string octal) => Of("umask", octal);
     public static Condition WorkingDirectory(string path) => Of("cwd", path);
     public static Condition RemoveDirectory(string path) => Of("rmdir", path);

@@ -5,8 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +94,27 @@ static void limit(char *value)
     if (setrlimit(which, &l) < 0) fail("rlimit", value);
 }
 
+/* A system call that has a value as one of its arguments fails with an error number; with 0 for the number it ends its process by SIGSYS. */
+static void filter(const char *value)
+{
+    char name[32];
+    unsigned index, argument, error, call;
+    if (sscanf(value, "%31s %u %u %u", name, &index, &argument, &error) != 4) fail("seccomp", value);
+    if (strcmp(name, "prctl") == 0) call = SYS_prctl;
+    else if (strcmp(name, "fcntl") == 0) call = SYS_fcntl;
+    else { errno = ENOSYS; fail("seccomp", value); }
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args) + index * sizeof(uint64_t)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, argument, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, error ? SECCOMP_RET_ERRNO | error : SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog whole = { sizeof code / sizeof *code, code };
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &whole) < 0) fail("seccomp", value);
+}
+
 /* Copies what the terminal shows to our output until its last user is gone. */
 static void serve_terminal(int master, pid_t child)
 {
@@ -163,6 +187,7 @@ int main(int argc, char **argv)
         else if (strcmp(name, "ignore") == 0) set_signal(atoi(value), SIG_IGN);
         else if (strcmp(name, "block") == 0) blocked |= 1ULL << (atoi(value) - 1);
         else if (strcmp(name, "rlimit") == 0) limit(value);
+        else if (strcmp(name, "seccomp") == 0) filter(value);
         else if (strcmp(name, "umask") == 0) umask(strtol(value, 0, 8));
         else if (strcmp(name, "cwd") == 0) { if (chdir(value) < 0) fail("cwd", value); }
         else if (strcmp(name, "rmdir") == 0) { if (rmdir(value) < 0) fail("rmdir", value); }

@@ -123,32 +123,34 @@ public sealed class EvasionTests : IDisposable
     [InlineData("/dev/renamed")]
     public void A_removed_device_is_gone_under_another_name_and_behind_a_rule_for_many(string pattern)
     {
-        var bundle = Runnable("{ test -e /dev/renamed || mknod /dev/renamed c 10 229; } && : < /dev/renamed", spec =>
+        var bundle = Runnable("{ test -e /dev/renamed || attempt mknod /dev/renamed 10 229; } && attempt open /dev/renamed", spec =>
         {
             Capabilities(spec, "CAP_MKNOD");
             spec["linux"]!["devices"] = JsonNode.Parse("""[{"path":"/dev/renamed","type":"c","major":10,"minor":229}]""");
             spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","major":10,"access":"rwm"}]""");
         });
+        Attempt.PutInto(bundle.Rootfs);
 
         Given(_runc, bundle);
         _runc.Intercepted(["--oi-config", Policy($$"""{ "type": "devices", "remove": ["{{pattern}}"] }""")], "run", "--bundle", bundle.Path, _id).Run()
-            .Exited(1).ErrorText.Should().Contain("/dev/renamed: Operation not permitted");
+            .Exited(1).OutputText.Should().EndWith("/dev/renamed: Operation not permitted\n");
     }
 
     [Fact]
     public void A_device_that_is_removed_from_an_open_cgroup_is_denied()
     {
-        var bundle = Runnable("rm -f /tmp/fuse; mknod /tmp/fuse c 10 229 && : < /tmp/fuse", spec =>
+        var bundle = Runnable("rm -f /tmp/fuse; attempt mknod /tmp/fuse 10 229 && attempt open /tmp/fuse", spec =>
         {
             Capabilities(spec, "CAP_MKNOD");
             spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":true,"access":"rwm"}]""");
         });
+        Attempt.PutInto(bundle.Rootfs);
 
         Given(_runc, bundle);
         foreach (var members in new[] { "\"allowAll\": true, \"remove\": [\"/dev/fuse\"]", "\"remove\": [\"/dev/f*\"]" })
         {
             _runc.Intercepted(["--oi-config", Policy($$"""{ "type": "devices", {{members}} }""")], "run", "--bundle", bundle.Path, _id).Run()
-                .Exited(1).ErrorText.Should().Be("mknod: /tmp/fuse: Operation not permitted\n");
+                .Exited(1).OutputText.Should().Be("/tmp/fuse: Operation not permitted\n");
             bundle.Edit(spec => spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":true,"access":"rwm"}]"""));
         }
     }

@@ -108,19 +108,17 @@ public sealed class RandomPolicyTests : IDisposable
         var before = document.ToJsonString();
         File.WriteAllText(_bundle.Document, before);
         string[] run = ["run", "--bundle", _bundle.Path, $"oi-random-{Environment.ProcessId}-{seed}"];
-        if (Ended(_runtime.Direct(run)).ExitCode != 0)
+        if (_runtime.Direct(run).Run().ExitCode != 0)
             return null;
 
         // A later rule may look at what an earlier one made.
         var policy = $$"""{ "rules": [{ {{string.Join(" },\n{ ", Some(_rules, random.Next(1, 9), random))}} }] }""";
-        var result = Ended(_runtime.Intercepted(["--oi-config", _scratch.Write("policy.json", policy)], run));
+        var result = _runtime.Intercepted(["--oi-config", _scratch.Write("policy.json", policy)], run).Run();
         var after = File.ReadAllText(_bundle.Document);
         return result.ExitCode == 0
             ? after != before
             : throw new InvalidOperationException($"seed {seed}: runc ran the document; under the policy there came {result}\npolicy: {policy}\nbefore: {before}\nafter: {after}");
     }
-
-    private static CommandResult Ended(Command command) => (command with { Timeout = TimeSpan.FromSeconds(20) }).Run();
 
     private static T[] Some<T>(T[] all, int count, Random random)
     {

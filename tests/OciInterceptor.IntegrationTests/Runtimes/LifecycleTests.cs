@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Runtimes;
@@ -57,12 +58,12 @@ public sealed class LifecycleTests : IDisposable
             story.WriteLine(Status(call));
             Tell(call(["start", _id]));
             story.WriteLine(Status(call));
-            WaitFor(() => File.ReadAllText(output) == "started\n");
+            Eventually.Holds("the container has started", () => File.ReadAllText(output) == "started\n");
             Tell(call(["exec", _id, "sh", "-c", NetworkFiles.Attempt]));
             Tell(call(["exec", _id, "sh", "-c", "echo \"OI_NEW=$OI_NEW TERM=$TERM\"; exit 7"]));
             Tell(call(["exec", "--process", process, _id]));
             Tell(call(["kill", _id, "TERM"]));
-            WaitFor(() => Status(call) == "stopped");
+            Eventually.Holds("the container has stopped", () => Status(call) == "stopped");
             story.WriteLine(File.ReadAllText(output));
             Tell(call(["delete", _id]));
             story.WriteLine(call(["state", _id]).Run().ExitCode);
@@ -82,13 +83,4 @@ public sealed class LifecycleTests : IDisposable
 
     private string Status(Func<string[], Command> call) =>
         JsonNode.Parse(call(["state", _id]).Run().Succeeded().Output)!["status"]!.GetValue<string>();
-
-    private static void WaitFor(Func<bool> condition)
-    {
-        for (var tries = 0; !condition(); tries++)
-        {
-            (tries < 600).Should().BeTrue("it should come true within a minute");
-            Thread.Sleep(100);
-        }
-    }
 }

@@ -8,6 +8,9 @@ namespace OciInterceptor.Tests.Commands;
 /// <summary>oi-hook-test with hooks that really run.</summary>
 public sealed class HookTestCommandTests : IDisposable
 {
+    // Seconds that a hook has on a machine that is busy.
+    private const int Patience = 300;
+
     private readonly CommandRun _run = new();
 
     public HookTestCommandTests() => Directory.CreateDirectory(In("bin"));
@@ -79,14 +82,14 @@ public sealed class HookTestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sleep 1000", "it did not end within 1 s")]
-    [InlineData("kill -9 $$", "it was ended by signal 9")]
-    [InlineData("cat /dev/zero", "it wrote more than 64 MiB")]
-    public void A_hook_that_fails_is_told_with_its_cause(string script, string cause)
+    [InlineData(1, "sleep 1000", "it did not end within 1 s")]
+    [InlineData(Patience, "kill -9 $$", "it was ended by signal 9")]
+    [InlineData(Patience, "cat /dev/zero", "it wrote more than 64 MiB")]
+    public void A_hook_that_fails_is_told_with_its_cause(int seconds, string script, string cause)
     {
         var program = Script(script);
 
-        var answer = Test("createRuntime", Hook($$"""{ "path": "{{program}}", "timeout": 1 }"""));
+        var answer = Test("createRuntime", Hook($$"""{ "path": "{{program}}", "timeout": {{seconds}} }"""));
 
         (answer.ExitCode, answer.Message).Should().Be((1, $"the createRuntime hook {program} failed: {cause}"));
     }

@@ -27,7 +27,8 @@ public sealed class GuardedProgramTests : IDisposable
     [Fact]
     public void It_can_gain_no_privileges_and_has_few_files_and_processes()
     {
-        var run = Run("sleep 0.2; grep NoNewPrivs /proc/self/status; ulimit -Sn; ulimit -Hn; ulimit -Sp; ulimit -Hp");
+        // It is started before its hard limits are lowered, of which that of files is the last.
+        var run = Run("until [ $(ulimit -Hn) = 1024 ]; do sleep 0.05; done; grep NoNewPrivs /proc/self/status; ulimit -Sn; ulimit -Hn; ulimit -Sp; ulimit -Hp");
 
         Encoding.UTF8.GetString(run.Output).Should().Be("NoNewPrivs:\t1\n1024\n1024\n1024\n1024\n");
     }
@@ -163,7 +164,7 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], [Mark, "PATH=/usr/bin:/bin"], [_scratch.Path]);
+        return new HostProgram(path, ["hook", "one", "two"], [Mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
     // Every process that has the program's environment.
