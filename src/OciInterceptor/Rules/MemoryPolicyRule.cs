@@ -3,7 +3,6 @@ using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
-using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 
@@ -40,10 +39,10 @@ internal sealed record MemoryPolicyRule(string Mode, string? Nodes, ImmutableArr
 
     public bool Grants => true;
 
-    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux => (linux with
+    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux => linux with
     {
         MemoryPolicy = (linux.MemoryPolicy ?? new LinuxMemoryPolicy(JsonObject.Empty)) with { Mode = Mode, Nodes = Nodes, Flags = Flags },
-    }).OrSame(linux));
+    });
 
     private static MemoryPolicyRule Read(ObjectReader members)
     {
