@@ -1,9 +1,11 @@
 using System.Globalization;
 using OciInterceptor.Cli.Commands;
+using OciInterceptor.Tests.Linux;
 
 namespace OciInterceptor.Tests.Cli.Commands;
 
 /// <summary>oi-hook-test with hooks that really run.</summary>
+[Collection(GuardedPrograms.Name)]
 public sealed class HookTestCommandTests : IDisposable
 {
     // Seconds that a hook has on a machine that is busy.
