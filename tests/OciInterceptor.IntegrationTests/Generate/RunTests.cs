@@ -9,6 +9,9 @@ public sealed class RunTests : IDisposable
 {
     private const string Places = "/run/oci-interceptor";
 
+    // A command line that no other process has.
+    private readonly string _sleep = $"sleep 4242.{Environment.ProcessId}";
+
     private readonly Scratch _scratch = new();
 
     public void Dispose() => _scratch.Dispose();
@@ -105,10 +108,10 @@ public sealed class RunTests : IDisposable
     public void A_container_that_is_killed_leaves_nothing()
     {
         var before = Traces();
-        using var running = Call("sh", "-c", "echo up; exec sleep 4242").Start();
+        using var running = Call("sh", "-c", $"echo up; exec {_sleep}").Start();
         Eventually.Holds("the container runs", () => running.OutputText == "up\n");
 
-        Eventually.Holds("the shell has become what is killed", () => new Command("pkill", "-KILL", "-x", "-f", "sleep 4242").Run().ExitCode == 0);
+        Eventually.Holds("the shell has become what is killed", () => new Command("pkill", "-KILL", "-x", "-f", _sleep).Run().ExitCode == 0);
 
         running.Wait().Exited(137);
         Traces().Should().Equal(before);
@@ -141,7 +144,7 @@ public sealed class RunTests : IDisposable
     public void What_a_killed_one_leaves_the_next_one_removes()
     {
         var before = Traces();
-        using (var running = Call("sh", "-c", "echo up; exec sleep 4343").Start())
+        using (var running = Call("sh", "-c", $"echo up; exec {_sleep}").Start())
         {
             Eventually.Holds("the container runs", () => running.OutputText == "up\n");
             running.Signal("KILL");
@@ -151,7 +154,7 @@ public sealed class RunTests : IDisposable
 
         Call("true").Run().Succeeded();
 
-        new Command("pgrep", "-x", "-f", "sleep 4343").Run().ExitCode.Should().Be(1, "the container that was left is ended");
+        new Command("pgrep", "-x", "-f", _sleep).Run().ExitCode.Should().Be(1, "the container that was left is ended");
         Traces().Should().Equal(before);
     }
 

@@ -2,10 +2,12 @@ using System.Globalization;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Messages;
+using OciInterceptor.Tests.Linux.Processes;
 
 namespace OciInterceptor.Tests.Commands;
 
 /// <summary>oi-hook-test with hooks that really run.</summary>
+[Collection(GuardedPrograms.Name)]
 public sealed class HookTestCommandTests : IDisposable
 {
     // Seconds that a hook has on a machine that is busy.

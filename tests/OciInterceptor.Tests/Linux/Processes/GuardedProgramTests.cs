@@ -7,6 +7,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Tests.Linux.Processes;
 
 /// <summary>Programs that behave badly: in one class, as each looks for what it left behind.</summary>
+[Collection(GuardedPrograms.Name)]
 public sealed class GuardedProgramTests : IDisposable
 {
     // Of this run alone: another suite may run on the machine.
@@ -165,14 +166,14 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], [Mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
+        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
     // Every process that has the program's environment.
     private static IEnumerable<string> Left() =>
         from directory in Directory.EnumerateDirectories("/proc")
         where int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out _)
-        where Read($"{directory}/environ").Split('\0').Contains(Mark)
+        where Read($"{directory}/environ").Split('\0').Contains(_mark)
         select Read($"{directory}/cmdline");
 
     private static string Read(string path)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using OciInterceptor.Spec;
 
-namespace OciInterceptor.Tests.Layers;
+namespace OciInterceptor.Tests.Layering;
 
 /// <summary>A name in a message, a page or a review means one type.</summary>
 public sealed class TypeNameTests
