@@ -2,6 +2,7 @@ using System.Reflection;
 using OciInterceptor.Call;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Evidence;
 using OciInterceptor.Host;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Messages;
@@ -45,7 +46,7 @@ internal static class OiCommands
         StandardOutput.Write(answer.Output.Span);
         if (answer.Message is not null)
         {
-            call.ReportFailure(answer.Message);
+            _ = Failure.Report(answer.Message, call.Scan);
         }
         return answer.ExitCode;
     }
