@@ -1,5 +1,6 @@
 using OciInterceptor.Bundle;
 using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Evidence;
 using OciInterceptor.Host;

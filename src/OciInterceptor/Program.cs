@@ -1,5 +1,5 @@
 using OciInterceptor.Call;
-using OciInterceptor.Call.Flags;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Commands;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux.Processes;
@@ -8,24 +8,43 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor;
 
-internal static unsafe class Program
+/// <summary>Translates failures into an exit code, a message where the caller looks for one, and a line in the log.</summary>
+internal static class Program
 {
     private static int Main(string[] args)
     {
         if (!ProcessStart.IsKept)
         {
-            ProcessStart.KeepManaged(args);
+            EntryPoint.KeepManaged(args);
         }
-        var log = Log.For(FlagPolicy.Settings(Options.Of(ProcessStart.Argv, ProcessStart.Envp)));
+        ref readonly var scan = ref EntryPoint.Scan;
         try
         {
-            var call = new RuntimeCall(ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
+            return Run(scan);
+        }
+        catch (InterceptorException e)
+        {
+            return Failure.Report(e.Message, scan);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
+        {
+            return Failure.Report("this needs more memory than oci-interceptor allows itself", scan);
+        }
+    }
+
+    private static int Run(in CallScan scan)
+    {
+        Log? log = null;
+        var settings = FlagPolicy.Settings(OptionsReader.WithoutFlags(scan));
+        try
+        {
+            var call = new RuntimeCall(scan);
             if (OiCommands.Concern(call))
             {
                 log = new Log();
                 return OiCommands.Run(call);
             }
-            log = Log.For(FlagPolicy.Settings(call.Options));
+            settings = FlagPolicy.Settings(call.Options);
             var policy = PolicyLoader.For(call);
             log = Log.For(policy.Settings);
             Interceptor.Run(call, policy, log);
@@ -33,12 +52,10 @@ internal static unsafe class Program
         }
         catch (InterceptorException e)
         {
+            // A failure before the policy is known goes to the log that the flags name, or the variables of Guardian's shim.
+            log ??= Log.For(settings);
             log.Failed(e);
-            return Failure.Report(e.Message, ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
-        }
-        catch (Exception e) when (e is OutOfMemoryException or InsufficientExecutionStackException)
-        {
-            return Failure.Report("this needs more memory than oci-interceptor allows itself", ProcessStart.Argc, ProcessStart.Argv, ProcessStart.Envp);
+            throw;
         }
     }
 }

@@ -1,10 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Call.Runtime;
-using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
@@ -15,23 +13,20 @@ namespace OciInterceptor.Call;
 internal sealed unsafe class RuntimeCall
 {
     private readonly CallScan _scan;
-    private readonly int _argc;
-    private readonly byte** _argv;
-    private readonly byte** _envp;
 
     /// <exception cref="InterceptorException">A flag of ours is misused, or there is nothing to forward.</exception>
-    internal RuntimeCall(int argc, byte** argv, byte** envp)
+    internal RuntimeCall(in CallScan scan)
     {
-        _argc = argc;
-        _argv = argv;
-        _envp = envp;
-        _scan = CallScan.Of(argc, argv, envp);
-        Options = Options.Read(argc, argv, envp);
-        if (!_scan.HasForwarded && !Options.Help && !Options.Version)
+        _scan = scan;
+        Options = OptionsReader.Read(scan);
+        if (!scan.HasForwarded && !Options.Help && !Options.Version)
         {
-            throw new InterceptorException("there are no arguments for a runtime; see oci-interceptor --oi-help");
+            throw new InterceptorException("no arguments for a runtime; see oci-interceptor --oi-help");
         }
     }
+
+    /// <summary>What its arguments were found to say.</summary>
+    internal ref readonly CallScan Scan => ref _scan;
 
     internal Options Options { get; }
 
@@ -40,16 +35,16 @@ internal sealed unsafe class RuntimeCall
     /// <summary>One of our own verbs, oi-…; null for a runtime's.</summary>
     internal string? OwnCommand => _scan.IsOwnCommand ? Verb : null;
 
-    /// <summary>What stands behind our own verb.</summary>
-    /// <exception cref="InterceptorException">It is no text.</exception>
+    /// <summary>The arguments after our own verb.</summary>
+    /// <exception cref="InterceptorException">One is not UTF-8.</exception>
     internal IReadOnlyList<string> OwnArguments
     {
         get
         {
             var arguments = new List<string>();
-            for (var i = _scan.Verb + 1; i < _argc; i++)
+            for (var i = _scan.Verb + 1; i < _scan.Argc; i++)
             {
-                var argument = CString.At(_argv[i]);
+                var argument = CString.At(_scan.Argv[i]);
                 arguments.Add(Utf8.IsValid(argument.Bytes) ? argument.ToString() : throw new InterceptorException($"{Verb}: the argument {argument} is not UTF-8"));
             }
             return arguments;
@@ -57,30 +52,13 @@ internal sealed unsafe class RuntimeCall
     }
 
     /// <summary>The verb; empty when there is none.</summary>
-    internal string Verb => _scan.Verb == 0 ? "" : CString.At(_argv[_scan.Verb]).ToString();
+    internal string Verb => _scan.Verb == 0 ? "" : CString.At(_scan.Argv[_scan.Verb]).ToString();
 
     /// <summary>The container's ID; null when the verb carries no document or the ID is missing.</summary>
     internal string? ContainerId => _scan.ContainerId is null ? null : CString.At(_scan.ContainerId).ToString();
 
-    /// <summary>
-    /// Whether the call has --no-pivot: the runtime then covers the host's root directory instead of letting go of it.
-    /// </summary>
-    internal bool NoPivot
-    {
-        get
-        {
-            var isGiven = false;
-            var arguments = new VerbArguments(_argc, _argv, _scan.Verb);
-            while (arguments.MoveNext())
-            {
-                if (arguments.Kind == ArgumentKind.Option && arguments.Name.SequenceEqual("no-pivot"u8))
-                {
-                    isGiven = arguments.Value is null || !RuntimeOptions.IsFalse(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(arguments.Value));
-                }
-            }
-            return isGiven;
-        }
-    }
+    /// <summary>Whether the call has --no-pivot: the runtime then covers the host's root directory instead of letting go of it.</summary>
+    internal bool NoPivot => _scan.NoPivot;
 
     /// <summary>Where the call's document is, as the runtime would look for it.</summary>
     internal CString DocumentPath
@@ -92,20 +70,17 @@ internal sealed unsafe class RuntimeCall
                 return CString.At(_scan.Process);
             }
             var name = CString.Of(_scan.Config is null ? "config.json"u8 : CString.At(_scan.Config).Bytes);
-            // crun looks for another name where the caller stands, and not in the bundle.
+            // crun looks for any other name in the working directory, not in the bundle.
             var isInBundle = _scan.Bundle is not null && name.Bytes.SequenceEqual("config.json"u8);
             return isInBundle ? CString.In(CString.At(_scan.Bundle).Bytes, name.Bytes) : name;
         }
     }
 
-    /// <summary>Tells the person, and the caller's log, what went wrong.</summary>
-    internal void ReportFailure(string message) => _ = Failure.Report(message, _argc, _argv, _envp);
-
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
 
     /// <summary>The directories where a runtime is looked for, as PATH has them.</summary>
-    internal string SearchPath => CString.At(RuntimeFinder.SearchPath(_envp)).ToString();
+    internal string SearchPath => CString.At(RuntimeFinder.SearchPath(_scan.Envp)).ToString();
 
     /// <summary>NOTIFY_SOCKET of the caller's environment; null when it is not set.</summary>
     internal string? NotifySocket => Variable("NOTIFY_SOCKET"u8);
@@ -121,7 +96,7 @@ internal sealed unsafe class RuntimeCall
             var arguments = ImmutableArray.CreateBuilder<CString>();
             for (var i = 1; i < _scan.Verb; i++)
             {
-                arguments.Add(CString.At(_argv[i]));
+                arguments.Add(CString.At(_scan.Argv[i]));
             }
             return arguments.DrainToImmutable();
         }
@@ -131,33 +106,32 @@ internal sealed unsafe class RuntimeCall
     internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
 
     /// <summary>The real runtime for this call.</summary>
-    /// <exception cref="InterceptorException">There is none: what was looked for, where, and why it would not do.</exception>
+    /// <exception cref="InterceptorException">No runtime was found: what was looked for, where, and why it cannot be used.</exception>
     internal RuntimeCommand FindRuntime()
     {
         if (_scan.LacksRuntime)
         {
-            throw new InterceptorException($"there is no runtime for Guardian: {Encoding.UTF8.GetString(GuardianShim.BinaryVariable)} must name it, by a path or by a name for PATH");
+            throw new InterceptorException($"no runtime for Guardian: {Encoding.UTF8.GetString(GuardianShim.BinaryVariable)} must be set, to a path or to a name for PATH");
         }
-        var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _envp);
+        var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _scan.Envp);
         if (found.Fault != RuntimeFault.None)
         {
-            throw new InterceptorException(RuntimeFaultMessage.Of(found, _envp));
+            throw new InterceptorException(RuntimeFaultMessage.Of(found, _scan.Envp));
         }
-        var forwarded = ForwardedArguments.Of(_argc, _argv, found.Name);
-        return forwarded is not null ? new RuntimeCommand(found.Path, forwarded, _envp) : throw new InterceptorException("there is no memory for the runtime's arguments");
+        return new RuntimeCommand(found.Path, _scan.Arguments.ForwardedTo(found.Name), _scan.Envp);
     }
 
     /// <summary>Makes the runtime read the exec's document from another path.</summary>
     internal void RedirectProcess(RuntimeCommand runtime, CString path)
     {
-        var argument = _argv[_scan.ProcessIndex];
+        var argument = _scan.Argv[_scan.ProcessIndex];
         var spelling = new ReadOnlySpan<byte>(argument, (int)(_scan.Process - argument));
         runtime.Substitute(argument, CString.Of([.. spelling, .. path.Bytes]));
     }
 
     private string? Variable(ReadOnlySpan<byte> name)
     {
-        var value = ProcessStart.Variable(_envp, name);
+        var value = ProcessStart.Variable(_scan.Envp, name);
         return value is null ? null : CString.At(value).ToString();
     }
 }

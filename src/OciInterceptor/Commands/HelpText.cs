@@ -22,10 +22,9 @@ internal static class HelpText
     {
         // Not a RootCommand: that would claim --help and --version, which are the runtime's.
         var command = new Command("oci-interceptor", Description);
-        var rest = FlagTable.Lines;
-        for (var flag = default(Flag); rest.Length > 0; flag++)
+        for (var place = 0; place < FlagTable.Count; place++)
         {
-            command.Options.Add(OptionFor(FlagEntry.ReadFrom(ref rest, flag)));
+            command.Options.Add(OptionFor(FlagTable.At(place)));
         }
         foreach (var own in OiCommands.All)
         {
@@ -34,15 +33,16 @@ internal static class HelpText
         return OiCommand.Help(command.Parse(["--oi-help"]));
     }
 
-    private static Option OptionFor(FlagEntry line)
+    private static Option OptionFor(FlagEntry flag)
     {
-        var name = Encoding.UTF8.GetString(line.Name);
-        var help = Encoding.UTF8.GetString(line.Help);
-        return line switch
+        var name = Encoding.UTF8.GetString(flag.Name);
+        var help = Encoding.UTF8.GetString(flag.Help);
+        if (flag.Name.SequenceEqual(FlagTable.Help))
         {
-            { Flag: Flag.Help } => new HelpOption(name) { Description = help },
-            { TakesValue: true } => new Option<string>(name) { Description = help, HelpName = Encoding.UTF8.GetString(line.ValueName) },
-            _ => new Option<bool>(name) { Description = help },
-        };
+            return new HelpOption(name) { Description = help };
+        }
+        return flag.TakesValue
+            ? new Option<string>(name) { Description = help, HelpName = Encoding.UTF8.GetString(flag.ValueName) }
+            : new Option<bool>(name) { Description = help };
     }
 }

@@ -3,6 +3,7 @@ using OciInterceptor.Call;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Evidence;
 using OciInterceptor.Host;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Messages;
@@ -46,7 +47,7 @@ internal static class OiCommands
         StandardOutput.Write(answer.Output.Span);
         if (answer.Message is not null)
         {
-            call.ReportFailure(answer.Message);
+            _ = Failure.Report(answer.Message, call.Scan);
         }
         return answer.ExitCode;
     }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OciInterceptor.Bundle;
 using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;

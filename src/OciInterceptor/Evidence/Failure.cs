@@ -18,10 +18,9 @@ internal static unsafe class Failure
     private const int MaxLength = 16 << 10;
 
     /// <returns>The exit code.</returns>
-    internal static int Report(string message, int argc, byte** argv, byte** envp)
+    internal static int Report(string message, in CallScan scan)
     {
         var line = $"oci-interceptor: {Shortened(OneLine.Of(message))}";
-        var scan = CallScan.Of(argc, argv, envp);
         if (scan.Log is not null)
         {
             AppendTo(CString.At(scan.Log), scan.LogFormat is not null && CString.At(scan.LogFormat).Bytes.SequenceEqual("json"u8) ? AsJson(line) : AsText(line));

@@ -1,4 +1,5 @@
 using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json.Patching;

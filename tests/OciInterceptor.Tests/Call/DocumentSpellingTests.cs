@@ -1,4 +1,4 @@
-using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
 
 namespace OciInterceptor.Tests.Call;
 

@@ -29,11 +29,11 @@ internal sealed unsafe class RawArguments
 
     internal CallScan Scan => CallScan.Of(Argc, Argv, Envp);
 
-    internal Options Options => Options.Read(Argc, Argv, Envp);
+    internal Options Options => OptionsReader.Read(Scan);
 
-    internal RuntimeCall Call => new(Argc, Argv, Envp);
+    internal RuntimeCall Call => new(Scan);
 
-    internal bool PassThrough => OciInterceptor.PassThrough.Applies(Argc, Argv, Envp);
+    internal bool PassThrough => OciInterceptor.PassThrough.Applies(Scan);
 
     internal string? Verb => Scan.Verb == 0 ? null : Text(Argv[Scan.Verb]);
 
@@ -42,7 +42,7 @@ internal sealed unsafe class RawArguments
     {
         get
         {
-            var forwarded = ForwardedArguments.Of(Argc, Argv, CStringArray.Copy(CString.Of("runc")));
+            var forwarded = Scan.Arguments.ForwardedTo(CStringArray.Copy(CString.Of("runc")));
             Text(forwarded[0]).Should().Be("runc");
             var arguments = new List<byte[]>();
             for (var i = 1; forwarded[i] is not null; i++)

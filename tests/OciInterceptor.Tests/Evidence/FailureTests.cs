@@ -129,8 +129,7 @@ public sealed unsafe class FailureTests : IDisposable
 
     private int Report(string message, string line)
     {
-        var arguments = RawArguments.Of(string.Format(CultureInfo.InvariantCulture, line, Log, Name));
-        return Failure.Report(message, arguments.Argc, arguments.Argv, arguments.Envp);
+        return Failure.Report(message, RawArguments.Of(string.Format(CultureInfo.InvariantCulture, line, Log, Name)).Scan);
     }
 
     private static bool IsTime(string text) =>

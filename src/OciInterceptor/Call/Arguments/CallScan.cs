@@ -4,11 +4,17 @@ using OciInterceptor.Call.Flags;
 namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
-/// What one pass over raw argv tells of a call: where the verb stands, which document it carries, and how far our flags
-/// reach. Pointers lead into argv, ended by NUL, null when the option was not given; the last of a repeated option counts.
+/// What one pass over raw argv tells about a call: where the verb is, which document it carries, how far our flags reach.
+/// Pointers lead into argv, ended by NUL, null when the option was not given; if an option is repeated, the last one wins.
+/// Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct CallScan
 {
+    /// <summary>The arguments that were scanned, argv[0] first, and the environment.</summary>
+    internal int Argc;
+    internal byte** Argv;
+    internal byte** Envp;
+
     /// <summary>The verb's place in argv; 0 when there is none.</summary>
     internal int Verb;
 
@@ -20,9 +26,12 @@ internal unsafe struct CallScan
     /// <summary>crun's --config: "config.json" in the bundle, any other as a path from the working directory.</summary>
     internal byte* Config;
 
-    /// <summary>--process: the document of an exec, and where in argv that stands.</summary>
+    /// <summary>--process: the document of an exec, and its place in argv.</summary>
     internal byte* Process;
     internal int ProcessIndex;
+
+    /// <summary>--no-pivot: the runtime then covers the host's root directory instead of letting go of it.</summary>
+    internal bool NoPivot;
 
     internal byte* ContainerId;
 
@@ -36,14 +45,17 @@ internal unsafe struct CallScan
     /// <summary>Whether the runtime is to be executed from a copy in memory.</summary>
     internal bool CloneRuntime;
 
-    /// <summary>Whether the call is for Guardian's shim and does not say what that should become.</summary>
+    /// <summary>Whether the call is for Guardian's shim.</summary>
+    internal bool IsGuardianShim;
+
+    /// <summary>Whether the call is for Guardian's shim and names no runtime.</summary>
     internal bool LacksRuntime;
 
-    /// <summary>The profile whose own runtime counts: the last --oi-profile, else that of the name we were called under.</summary>
+    /// <summary>The profile whose own runtime is used: the last --oi-profile, else that of the name we were called under.</summary>
     internal byte* Profile;
 
-    /// <summary>The farthest reach among the flags of ours that were given.</summary>
-    internal FlagScope Reach;
+    /// <summary>The widest scope among our flags that were given.</summary>
+    internal FlagScope Scope;
 
     /// <summary>Whether the verb is one of our own, oi-….</summary>
     internal bool IsOwnCommand;
@@ -51,43 +63,46 @@ internal unsafe struct CallScan
     /// <summary>Whether anything but flags of ours was given.</summary>
     internal bool HasForwarded;
 
-    /// <summary>The place of the first argument that is no correct use of a flag of ours; 0 when all are.</summary>
+    /// <summary>The place of the first argument that misuses a flag of ours; 0 when there is none.</summary>
     internal int Fault;
     internal ArgumentKind FaultKind;
 
-    /// <param name="argc">How many arguments there are, with the name.</param>
-    /// <param name="argv">The name and the arguments.</param>
-    /// <param name="envp">The environment.</param>
+    /// <summary>What goes to the runtime, and our flags up to the first fault.</summary>
+    internal SortedArguments Arguments;
+
     internal static CallScan Of(int argc, byte** argv, byte** envp)
     {
         CallScan scan = default;
+        scan.Argc = argc;
+        scan.Argv = argv;
+        scan.Envp = envp;
+        scan.Arguments = SortedArguments.For(argc);
         scan.Profile = ProgramName.ProfileOf(argv);
-        scan.Reach = scan.Profile is null ? FlagScope.None : FlagScope.Document;
-        scan.ReadGlobals(argc, argv);
+        scan.Scope = scan.Profile is null ? FlagScope.None : FlagScope.Document;
+        scan.ReadGlobals();
         if (GuardianShim.IsCalled(argv, envp))
         {
-            scan.ReadShim(envp);
+            scan.ReadShim();
         }
         if (scan.Verb > 0)
         {
-            scan.ReadVerb(argc, argv);
+            scan.ReadVerb();
         }
         return scan;
     }
 
-    private void ReadGlobals(int argc, byte** argv)
+    private void ReadGlobals()
     {
-        var globals = new GlobalArguments(argc, argv);
+        var globals = new GlobalArguments(Argc, Argv);
         var informs = false;
+        var next = 1;
         while (globals.MoveNext())
         {
+            next = globals.Index + globals.Count;
             switch (globals.Kind)
             {
                 case ArgumentKind.Own:
-                    Reach = globals.Flag.Reach > Reach ? globals.Flag.Reach : Reach;
-                    RuntimePath = globals.Flag.Flag == Flag.RuntimePath ? globals.Value : RuntimePath;
-                    CloneRuntime |= globals.Flag.Flag == Flag.CloneRuntime;
-                    Profile = globals.Flag.Flag == Flag.Profile ? globals.Value : Profile;
+                    ReadFlag(globals);
                     continue;
                 case ArgumentKind.Option:
                     Log = Is(globals.Name, "log"u8, "l"u8) ? globals.Value : Log;
@@ -103,37 +118,61 @@ internal unsafe struct CallScan
                     continue;
             }
             HasForwarded = true;
+            Forward(globals.Index, next);
+        }
+        Forward(next, Argc);
+    }
+
+    private void ReadFlag(in GlobalArguments globals)
+    {
+        var name = globals.Flag.Name;
+        Scope = globals.Flag.Scope > Scope ? globals.Flag.Scope : Scope;
+        RuntimePath = name.SequenceEqual(FlagTable.RuntimePath) ? globals.Value : RuntimePath;
+        CloneRuntime |= name.SequenceEqual(FlagTable.CloneRuntime);
+        Profile = name.SequenceEqual(FlagTable.Profile) ? globals.Value : Profile;
+        if (Fault == 0)
+        {
+            Arguments.Keep(globals.FlagPlace, globals.Value);
         }
     }
 
-    private void ReadShim(byte** envp)
+    private void Forward(int start, int end)
     {
-        var reach = GuardianShim.LogFile(envp) is null ? FlagScope.Document : FlagScope.Call;
-        Reach = reach > Reach ? reach : Reach;
-        RuntimePath = RuntimePath is null ? GuardianShim.Runtime(envp) : RuntimePath;
+        for (var i = start; i < end; i++)
+        {
+            Arguments.Forward(Argv[i]);
+        }
+    }
+
+    private void ReadShim()
+    {
+        var scope = GuardianShim.LogFile(Envp) is null ? FlagScope.Document : FlagScope.Call;
+        Scope = scope > Scope ? scope : Scope;
+        IsGuardianShim = true;
+        RuntimePath = RuntimePath is null ? GuardianShim.Runtime(Envp) : RuntimePath;
         LacksRuntime = RuntimePath is null;
     }
 
-    private void ReadVerb(int argc, byte** argv)
+    private void ReadVerb()
     {
-        var verb = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(argv[Verb]);
+        var verb = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Argv[Verb]);
         IsOwnCommand = verb.StartsWith("oi-"u8);
         if (verb.SequenceEqual("exec"u8))
         {
-            ReadOptions(argc, argv, isExec: true);
+            ReadOptions(isExec: true);
             Document = Process is null ? DocumentKind.None : Document;
         }
         else if (Is(verb, "create"u8, "run"u8) || verb.SequenceEqual("restore"u8))
         {
-            ReadOptions(argc, argv, isExec: false);
+            ReadOptions(isExec: false);
         }
     }
 
-    // Behind the container's ID an exec has its command; the other verbs have nothing, or options in clap's free order.
-    private void ReadOptions(int argc, byte** argv, bool isExec)
+    // After the container's ID an exec has its command; the other verbs have nothing, or options in clap's free order.
+    private void ReadOptions(bool isExec)
     {
         Document = isExec ? DocumentKind.Process : DocumentKind.Configuration;
-        var arguments = new VerbArguments(argc, argv, Verb);
+        var arguments = new VerbArguments(Argc, Argv, Verb);
         while (arguments.MoveNext())
         {
             if (arguments.Kind == ArgumentKind.Positional)
@@ -157,10 +196,14 @@ internal unsafe struct CallScan
                 Process = Given(arguments.Value);
                 ProcessIndex = arguments.Index;
             }
+            if (arguments.Name.SequenceEqual("no-pivot"u8))
+            {
+                NoPivot = arguments.Value is null || !RuntimeOptions.IsFalse(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(arguments.Value));
+            }
         }
     }
 
-    // runc takes an empty value for none.
+    // To runc an empty value means none.
     private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => name.SequenceEqual(a) || name.SequenceEqual(b);

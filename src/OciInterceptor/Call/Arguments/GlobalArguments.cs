@@ -21,8 +21,10 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
 
     internal ArgumentKind Kind { get; private set; }
 
-    /// <summary>The flag, for <see cref="ArgumentKind.Own"/>.</summary>
+    /// <summary>The flag, for <see cref="ArgumentKind.Own"/>, and its place in <see cref="FlagTable"/>.</summary>
     internal FlagEntry Flag { get; private set; }
+
+    internal int FlagPlace { get; private set; }
 
     /// <summary>The option's name without dashes, for <see cref="ArgumentKind.Option"/>; else the argument.</summary>
     internal ReadOnlySpan<byte> Name { get; private set; }
@@ -65,14 +67,15 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
     {
         var equals = Name.IndexOf((byte)'=');
         var name = equals < 0 ? Name : Name[..equals];
-        if (!FlagTable.TryFind(name, out var line))
+        FlagPlace = FlagTable.Find(name);
+        if (FlagPlace < 0)
         {
             Kind = ArgumentKind.UnknownOwn;
             _afterUnknown |= equals < 0;
             return;
         }
-        Flag = line;
-        if (!line.TakesValue)
+        Flag = FlagTable.At(FlagPlace);
+        if (!Flag.TakesValue)
         {
             Kind = equals < 0 ? ArgumentKind.Own : ArgumentKind.UnwantedValue;
         }
@@ -81,7 +84,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
             TakeValue(equals);
             if (equals < 0 && Value is not null && Value[0] == '-' && Value[1] == '-')
             {
-                // The engine's own argument: the operator forgot the value, which would stand behind "=" if it were this.
+                // This is the engine's own argument, and the operator forgot the value: one that begins with two dashes is given as =--X.
                 Value = null;
                 Count = 1;
             }

@@ -1,42 +1,25 @@
 namespace OciInterceptor.Call.Flags;
 
 /// <summary>One line of <see cref="FlagTable"/>.</summary>
-internal ref struct FlagEntry
+/// <param name="name">The flag's name with its dashes.</param>
+/// <param name="valueName">What the help calls the value; empty when the flag takes none.</param>
+/// <param name="scope">Which calls the flag concerns.</param>
+/// <param name="help">One line for the help.</param>
+/// <param name="put">Puts the flag into the options; null when only the scan of the arguments reads it.</param>
+internal unsafe ref struct FlagEntry(
+    ReadOnlySpan<byte> name, ReadOnlySpan<byte> valueName, FlagScope scope, ReadOnlySpan<byte> help, delegate*<Options, FlagValue, Options> put)
 {
-    internal Flag Flag { get; private set; }
-
-    /// <summary>The flag's name with its dashes.</summary>
-    internal ReadOnlySpan<byte> Name { get; private set; }
-
-    /// <summary>What the help calls the value; empty when the flag takes none.</summary>
-    internal ReadOnlySpan<byte> ValueName { get; private set; }
-
-    internal FlagScope Reach { get; private set; }
-
-    internal ReadOnlySpan<byte> Help { get; private set; }
+    internal readonly ReadOnlySpan<byte> Name = name;
+    internal readonly ReadOnlySpan<byte> ValueName = valueName;
+    internal readonly FlagScope Scope = scope;
+    internal readonly ReadOnlySpan<byte> Help = help;
+    private readonly delegate*<Options, FlagValue, Options> _put = put;
 
     internal readonly bool TakesValue => ValueName.Length > 0;
 
-    /// <summary>Takes the first line off <paramref name="lines"/>.</summary>
-    internal static FlagEntry ReadFrom(scoped ref ReadOnlySpan<byte> lines, Flag flag)
-    {
-        var line = new FlagEntry { Flag = flag, Name = Cut(ref lines, (byte)'|'), ValueName = Cut(ref lines, (byte)'|') };
-        line.Reach = ReachOf(Cut(ref lines, (byte)'|'));
-        line.Help = Cut(ref lines, (byte)'\n');
-        return line;
-    }
-
-    private static FlagScope ReachOf(ReadOnlySpan<byte> word) =>
-        word.SequenceEqual("call"u8) ? FlagScope.Call
-        : word.SequenceEqual("document"u8) ? FlagScope.Document
-        : word.SequenceEqual("configuration"u8) ? FlagScope.Configuration
-        : FlagScope.None;
-
-    private static ReadOnlySpan<byte> Cut(scoped ref ReadOnlySpan<byte> text, byte end)
-    {
-        var length = text.IndexOf(end);
-        var part = text[..length];
-        text = text[(length + 1)..];
-        return part;
-    }
+    /// <summary>The options with this flag added.</summary>
+    /// <param name="options">The options so far.</param>
+    /// <param name="value">The value's bytes, ended by NUL; null for a switch.</param>
+    /// <exception cref="Messages.InterceptorException">The value is not valid.</exception>
+    internal readonly Options Put(Options options, byte* value) => _put is null ? options : _put(options, FlagValue.Of(Name, value));
 }

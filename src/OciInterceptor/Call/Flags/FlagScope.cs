@@ -3,7 +3,7 @@ namespace OciInterceptor.Call.Flags;
 /// <summary>Which calls a flag of ours concerns: this decides whether a call must start .NET at all.</summary>
 internal enum FlagScope
 {
-    /// <summary>None by itself: it says how, not what.</summary>
+    /// <summary>None by itself: the flag says how, not what.</summary>
     None,
 
     /// <summary>Calls that carry a container's configuration.</summary>

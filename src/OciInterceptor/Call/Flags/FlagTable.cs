@@ -1,46 +1,59 @@
 namespace OciInterceptor.Call.Flags;
 
 /// <summary>
-/// The one table of our flags: the scan ahead of main, the options and the help all read it. A line is
-/// name, the value's name (none for a switch), reach (see <see cref="FlagScope"/>: -, configuration, document, call) and help,
-/// in the order of <see cref="Flag"/>.
+/// The one table of our flags: the scan ahead of .NET, the options and the help all read it. A line is name, the value's name
+/// (none for a switch), scope, help, and the function that puts the flag into <see cref="Options"/>.
 /// </summary>
-internal static class FlagTable
+internal static unsafe class FlagTable
 {
+    /// <summary>How many flags there are; <see cref="At"/> takes 0 to one less.</summary>
+    internal const int Count = 15;
+
     /// <summary>What all our flags begin with.</summary>
     internal static ReadOnlySpan<byte> Prefix => "--oi-"u8;
 
-    /// <summary>The lines, for <see cref="FlagEntry.ReadFrom"/>.</summary>
-    internal static ReadOnlySpan<byte> Lines =>
-        "--oi-runtime-path|PATH|-|the real runtime, a path or a name for PATH (default: where /etc/oci-interceptor/runtime points, else runc)\n"u8 +
-        "--oi-readonly-networking-mounts||configuration|make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container\n"u8 +
-        "--oi-env|NAME=VALUE|document|set a variable in the container unless it is set there (repeatable)\n"u8 +
-        "--oi-env-force|NAME=VALUE|document|set a variable in the container whatever is there (repeatable)\n"u8 +
-        "--oi-cdi-device|VENDOR/CLASS=NAME|configuration|give the container a device of the Container Device Interface (repeatable)\n"u8 +
-        "--oi-write-debug-output||call|write snapshots of the documents and a log of the calls\n"u8 +
-        "--oi-debug-output-dir|DIR|-|where debug output goes (default: /var/log/oci-interceptor)\n"u8 +
-        "--oi-debug-name|WORD|-|what snapshots are named by: hostname or id (default: hostname)\n"u8 +
-        "--oi-log-file|FILE|call|append our own log to this file\n"u8 +
-        "--oi-log-level|LEVEL|-|Verbose, Debug, Information, Warning, Error or Fatal (default: Information)\n"u8 +
-        "--oi-config|FILE|document|the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json beside it)\n"u8 +
-        "--oi-profile|NAME|document|add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)\n"u8 +
-        "--oi-clone-runtime||-|execute a sealed copy of the runtime in memory, which no container can overwrite\n"u8 +
-        "--oi-help||call|show this help\n"u8 +
-        "--oi-version||call|show the version\n"u8;
+    // The scan ahead of .NET reads these three itself.
+    internal static ReadOnlySpan<byte> RuntimePath => "--oi-runtime-path"u8;
 
-    /// <summary>The line of a flag, by its whole name.</summary>
-    internal static bool TryFind(ReadOnlySpan<byte> name, out FlagEntry line)
+    internal static ReadOnlySpan<byte> CloneRuntime => "--oi-clone-runtime"u8;
+
+    internal static ReadOnlySpan<byte> Profile => "--oi-profile"u8;
+
+    internal static ReadOnlySpan<byte> Help => "--oi-help"u8;
+
+    internal static ReadOnlySpan<byte> Version => "--oi-version"u8;
+
+    /// <summary>A line, by its place; the help shows them in this order.</summary>
+    internal static FlagEntry At(int place) => place switch
     {
-        var rest = Lines;
-        for (var flag = default(Flag); rest.Length > 0; flag++)
+        0 => new(RuntimePath, "PATH"u8, FlagScope.None, "the real runtime, a path or a name for PATH (default: where /etc/oci-interceptor/runtime points, else runc)"u8, null),
+        1 => new("--oi-readonly-networking-mounts"u8, default, FlagScope.Configuration, "make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container"u8, &Options.PutReadonlyNetworkingMounts),
+        2 => new("--oi-env"u8, "NAME=VALUE"u8, FlagScope.Document, "set a variable in the container unless it is set there (repeatable)"u8, &Options.PutEnv),
+        3 => new("--oi-env-force"u8, "NAME=VALUE"u8, FlagScope.Document, "set a variable in the container whatever is there (repeatable)"u8, &Options.PutEnvForce),
+        4 => new("--oi-cdi-device"u8, "VENDOR/CLASS=NAME"u8, FlagScope.Configuration, "give the container a device of the Container Device Interface (repeatable)"u8, &Options.PutCdiDevice),
+        5 => new("--oi-write-debug-output"u8, default, FlagScope.Call, "write snapshots of the documents and a log of the calls"u8, &Options.PutWriteDebugOutput),
+        6 => new("--oi-debug-output-dir"u8, "DIR"u8, FlagScope.None, "where debug output goes (default: /var/log/oci-interceptor)"u8, &Options.PutDebugOutputDirectory),
+        7 => new("--oi-debug-name"u8, "WORD"u8, FlagScope.None, "what snapshots are named by: hostname or id (default: hostname)"u8, &Options.PutDebugName),
+        8 => new("--oi-log-file"u8, "FILE"u8, FlagScope.Call, "append our own log to this file"u8, &Options.PutLogFile),
+        9 => new("--oi-log-level"u8, "LEVEL"u8, FlagScope.None, "Verbose, Debug, Information, Warning, Error or Fatal (default: Information)"u8, &Options.PutLogLevel),
+        10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json beside it)"u8, &Options.PutConfig),
+        11 => new(Profile, "NAME"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)"u8, &Options.PutProfile),
+        12 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
+        13 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
+        14 => new(Version, default, FlagScope.Call, "show the version"u8, &Options.PutVersion),
+        _ => default,
+    };
+
+    /// <summary>The place of a flag, by its whole name; -1 when there is no such flag.</summary>
+    internal static int Find(ReadOnlySpan<byte> name)
+    {
+        for (var place = 0; place < Count; place++)
         {
-            line = FlagEntry.ReadFrom(ref rest, flag);
-            if (line.Name.SequenceEqual(name))
+            if (At(place).Name.SequenceEqual(name))
             {
-                return true;
+                return place;
             }
         }
-        line = default;
-        return false;
+        return -1;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Linux;
@@ -14,16 +15,15 @@ internal sealed class TrailingFlags
 
     internal TrailingFlags(Command command)
     {
-        var rest = FlagTable.Lines;
-        for (var flag = default(Flag); rest.Length > 0; flag++)
+        for (var place = 0; place < FlagTable.Count; place++)
         {
-            var line = FlagEntry.ReadFrom(ref rest, flag);
-            if (flag is Flag.Help or Flag.Version)
+            var flag = FlagTable.At(place);
+            if (flag.Name.SequenceEqual(FlagTable.Help) || flag.Name.SequenceEqual(FlagTable.Version))
             {
                 continue;
             }
-            var option = OptionFor(line);
-            _flags.Add((option, flag == Flag.RuntimePath));
+            var option = OptionFor(flag);
+            _flags.Add((option, flag.Name.SequenceEqual(FlagTable.RuntimePath)));
             command.Options.Add(option);
         }
     }
@@ -40,7 +40,7 @@ internal sealed class TrailingFlags
                 line.AddRange(result.Tokens.Count == 0 ? [option.Name] : result.Tokens.Select(token => $"{option.Name}={token.Value}"));
             }
         }
-        return Options.Read(line.Count, CStringArray.Of(line), CStringArray.Of([]));
+        return OptionsReader.Read(CallScan.Of(line.Count, CStringArray.Of(line), CStringArray.Of([])));
     }
 
     internal string? RuntimePath(ParseResult arguments, CommandContext context)
@@ -55,12 +55,12 @@ internal sealed class TrailingFlags
         return context.RuntimePath;
     }
 
-    private static Option OptionFor(FlagEntry line)
+    private static Option OptionFor(FlagEntry flag)
     {
-        var name = Encoding.UTF8.GetString(line.Name);
-        var help = Encoding.UTF8.GetString(line.Help);
-        return line.TakesValue
-            ? new Option<string[]>(name) { Description = help, HelpName = Encoding.UTF8.GetString(line.ValueName), Arity = ArgumentArity.OneOrMore }
+        var name = Encoding.UTF8.GetString(flag.Name);
+        var help = Encoding.UTF8.GetString(flag.Help);
+        return flag.TakesValue
+            ? new Option<string[]>(name) { Description = help, HelpName = Encoding.UTF8.GetString(flag.ValueName), Arity = ArgumentArity.OneOrMore }
             : new Option<bool>(name) { Description = help, Arity = ArgumentArity.Zero };
     }
 }

@@ -9,23 +9,19 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>The call that an engine makes by a registered path and its arguments, asked what it would do.</summary>
 internal sealed unsafe class RegisteredCall
 {
-    private readonly int _argc;
-    private readonly byte** _argv;
-    private readonly byte** _envp;
+    private readonly CallScan _scan;
 
     /// <param name="path">The registered path.</param>
     /// <param name="arguments">What is registered with it.</param>
     /// <param name="searchPath">The engine's PATH.</param>
     internal RegisteredCall(string path, IReadOnlyList<string> arguments, string searchPath)
     {
-        _argc = arguments.Count + 2;
-        _argv = CStringArray.Of([path, .. arguments, "state"]);
-        _envp = CStringArray.Of(["PATH=" + searchPath]);
+        _scan = CallScan.Of(arguments.Count + 2, CStringArray.Of([path, .. arguments, "state"]), CStringArray.Of(["PATH=" + searchPath]));
     }
 
     /// <summary>What it asks of us.</summary>
     /// <exception cref="InterceptorException">A flag of ours is misused in it.</exception>
-    internal Options Options => Options.Read(_argc, _argv, _envp);
+    internal Options Options => OptionsReader.Read(_scan);
 
     /// <summary>What it would become, or why it could not.</summary>
     internal (string? Path, string? Fault) Runtime
@@ -40,9 +36,8 @@ internal sealed unsafe class RegisteredCall
             {
                 return (null, e.Message);
             }
-            var scan = CallScan.Of(_argc, _argv, _envp);
-            var found = RuntimeFinder.Find(scan.RuntimePath, scan.Profile, _envp, _argv[0]);
-            return found.Fault == RuntimeFault.None ? (CString.At(found.Path).ToString(), null) : (null, RuntimeFaultMessage.Of(found, _envp));
+            var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _scan.Envp, _scan.Argv[0]);
+            return found.Fault == RuntimeFault.None ? (CString.At(found.Path).ToString(), null) : (null, RuntimeFaultMessage.Of(found, _scan.Envp));
         }
     }
 }

@@ -1,4 +1,4 @@
-using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Call.Arguments;
@@ -52,7 +52,7 @@ public sealed unsafe class GuardianShimTests
 
             call.PassThrough.Should().BeFalse();
             call.Invoking(given => given.Call.FindRuntime()).Should().Throw<InterceptorException>()
-                .WithMessage("there is no runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must name it, by a path or by a name for PATH");
+                .WithMessage("no runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set, to a path or to a name for PATH");
         }
     }
 

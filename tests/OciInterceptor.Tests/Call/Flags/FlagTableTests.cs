@@ -1,67 +1,77 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using OciInterceptor.Call.Flags;
+using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 
 namespace OciInterceptor.Tests.Call.Flags;
 
 public sealed partial class FlagTableTests
 {
-    public static TheoryData<string> Flags => [.. Enum.GetNames<Flag>()];
-
-    [Theory]
-    [MemberData(nameof(Flags))]
-    public void A_flag_is_called_as_its_member_is(string member)
-    {
-        var name = "--oi-" + Word().Replace(member, "-$0").TrimStart('-').ToLowerInvariant();
-
-        FlagTable.TryFind(Encoding.UTF8.GetBytes(name), out var line).Should().BeTrue();
-        line.Flag.ToString().Should().Be(member);
-        Encoding.UTF8.GetString(line.Name).Should().Be(name);
-        line.Help.Length.Should().BePositive();
-    }
-
     [Fact]
-    public void Every_line_belongs_to_a_flag()
+    public void Each_place_has_a_flag_with_a_name_of_its_own_and_help()
     {
-        var rest = FlagTable.Lines;
         var names = new List<string>();
-        while (rest.Length > 0)
+        for (var place = 0; place < FlagTable.Count; place++)
         {
-            names.Add(Encoding.UTF8.GetString(FlagEntry.ReadFrom(ref rest, (Flag)names.Count).Name));
+            var flag = FlagTable.At(place);
+            names.Add(Text(flag.Name));
+            flag.Help.Length.Should().BePositive();
+            FlagTable.Find(flag.Name).Should().Be(place);
         }
 
-        names.Should().HaveCount(Enum.GetValues<Flag>().Length).And.OnlyHaveUniqueItems();
-        names.Should().OnlyContain(name => name.StartsWith("--oi-", StringComparison.Ordinal));
+        names.Should().OnlyHaveUniqueItems().And.OnlyContain(name => FlagName().IsMatch(name));
+        FlagTable.At(FlagTable.Count).Name.Length.Should().Be(0, "no line is beyond the count");
     }
 
     [Theory]
-    [InlineData("RuntimePath", "PATH", "None")]
-    [InlineData("ReadonlyNetworkingMounts", "", "Configuration")]
-    [InlineData("Env", "NAME=VALUE", "Document")]
-    [InlineData("EnvForce", "NAME=VALUE", "Document")]
-    [InlineData("CdiDevice", "VENDOR/CLASS=NAME", "Configuration")]
-    [InlineData("WriteDebugOutput", "", "Call")]
-    [InlineData("DebugOutputDir", "DIR", "None")]
-    [InlineData("LogFile", "FILE", "Call")]
-    [InlineData("LogLevel", "LEVEL", "None")]
-    [InlineData("CloneRuntime", "", "None")]
-    [InlineData("Help", "", "Call")]
-    [InlineData("Version", "", "Call")]
-    public void A_line_tells_value_and_reach(string member, string value, string reach)
+    [InlineData("--oi-runtime-path", "PATH", "None")]
+    [InlineData("--oi-readonly-networking-mounts", "", "Configuration")]
+    [InlineData("--oi-env", "NAME=VALUE", "Document")]
+    [InlineData("--oi-env-force", "NAME=VALUE", "Document")]
+    [InlineData("--oi-cdi-device", "VENDOR/CLASS=NAME", "Configuration")]
+    [InlineData("--oi-write-debug-output", "", "Call")]
+    [InlineData("--oi-debug-output-dir", "DIR", "None")]
+    [InlineData("--oi-debug-name", "WORD", "None")]
+    [InlineData("--oi-log-file", "FILE", "Call")]
+    [InlineData("--oi-log-level", "LEVEL", "None")]
+    [InlineData("--oi-config", "FILE", "Document")]
+    [InlineData("--oi-profile", "NAME", "Document")]
+    [InlineData("--oi-clone-runtime", "", "None")]
+    [InlineData("--oi-help", "", "Call")]
+    [InlineData("--oi-version", "", "Call")]
+    public void A_line_tells_value_and_scope(string name, string value, string scope)
     {
-        var rest = FlagTable.Lines;
-        FlagEntry line;
-        var flag = default(Flag);
-        do
-        {
-            line = FlagEntry.ReadFrom(ref rest, flag++);
-        }
-        while (line.Flag.ToString() != member);
+        var flag = FlagTable.At(FlagTable.Find(Encoding.UTF8.GetBytes(name)));
 
-        Encoding.UTF8.GetString(line.ValueName).Should().Be(value);
-        line.TakesValue.Should().Be(value.Length > 0);
-        line.Reach.ToString().Should().Be(reach);
+        Text(flag.ValueName).Should().Be(value);
+        flag.TakesValue.Should().Be(value.Length > 0);
+        flag.Scope.ToString().Should().Be(scope);
+    }
+
+    /// <summary>A flag that leaves the options as they are would be a flag that does nothing: only the runtime's path is read elsewhere.</summary>
+    [Fact]
+    public unsafe void Each_flag_but_the_runtimes_path_is_put_into_the_options()
+    {
+        for (var place = 0; place < FlagTable.Count; place++)
+        {
+            var flag = FlagTable.At(place);
+            var value = Text(flag.ValueName) switch
+            {
+                "" => null,
+                "NAME=VALUE" => "A=B",
+                "VENDOR/CLASS=NAME" => "vendor.com/gpu=0",
+                "LEVEL" => "Debug",
+                "WORD" => "id",
+                _ => "/path",
+            };
+            var none = new Options();
+
+            var options = flag.Put(none, value is null ? null : OciInterceptor.Linux.CStringArray.Copy(OciInterceptor.Linux.CString.Of(value)));
+
+            ReferenceEquals(options, none).Should().Be(flag.Name.SequenceEqual(FlagTable.RuntimePath), Text(flag.Name));
+            options.Equals(none).Should().Be(flag.Name.SequenceEqual(FlagTable.RuntimePath), Text(flag.Name));
+        }
     }
 
     [Theory]
@@ -70,7 +80,7 @@ public sealed partial class FlagTableTests
     [InlineData("oi-env")]
     [InlineData("--oi-env-forc")]
     [InlineData("--oi-env|NAME=VALUE")]
-    public void What_is_no_flag_is_not_found(string name) => FlagTable.TryFind(Encoding.UTF8.GetBytes(name), out _).Should().BeFalse();
+    public void What_is_no_flag_is_not_found(string name) => FlagTable.Find(Encoding.UTF8.GetBytes(name)).Should().Be(-1);
 
     [Fact]
     public void The_help_has_every_flag_with_its_value_and_its_words()
@@ -79,20 +89,21 @@ public sealed partial class FlagTableTests
         var text = Blanks().Replace(help, " ");
 
         help.Should().Contain("oci-interceptor");
-        var rest = FlagTable.Lines;
-        for (var flag = default(Flag); rest.Length > 0; flag++)
+        for (var place = 0; place < FlagTable.Count; place++)
         {
-            var line = FlagEntry.ReadFrom(ref rest, flag);
-            text.Should().Contain(Encoding.UTF8.GetString(line.Name) + (line.TakesValue ? $" <{Encoding.UTF8.GetString(line.ValueName)}>" : ""));
-            text.Should().Contain(Encoding.UTF8.GetString(line.Help));
+            var flag = FlagTable.At(place);
+            text.Should().Contain(Text(flag.Name) + (flag.TakesValue ? $" <{Text(flag.ValueName)}>" : ""));
+            text.Should().Contain(Text(flag.Help));
         }
     }
 
     [Fact]
     public void The_help_offers_no_flag_of_the_runtime() => HelpText.Render().Should().NotMatchRegex(@"\s(--help|--version|-h|-\?)");
 
-    [GeneratedRegex("[A-Z]")]
-    private static partial Regex Word();
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
+
+    [GeneratedRegex("^--oi-[a-z]+(-[a-z]+)*$")]
+    private static partial Regex FlagName();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();

@@ -124,10 +124,10 @@ public sealed class OptionsTests
     [InlineData("--oi-debug-output-dir debug", "--oi-debug-output-dir needs an absolute path, not \"debug\"")]
     [InlineData("--oi-debug-output-dir=", "--oi-debug-output-dir needs an absolute path, not \"\"")]
     [InlineData("--oi-log-file ./log", "--oi-log-file needs an absolute path, not \"./log\"")]
-    [InlineData("--oi-debug-name name", "--oi-debug-name is one of hostname, id, not \"name\"")]
-    [InlineData("--oi-debug-name 1", "--oi-debug-name is one of hostname, id, not \"1\"")]
-    [InlineData("--oi-log-level loud", "--oi-log-level is one of Verbose, Debug, Information, Warning, Error, Fatal, not \"loud\"")]
-    [InlineData("--oi-log-level 2", "--oi-log-level is one of Verbose, Debug, Information, Warning, Error, Fatal, not \"2\"")]
+    [InlineData("--oi-debug-name name", "--oi-debug-name needs one of hostname, id, not \"name\"")]
+    [InlineData("--oi-debug-name 1", "--oi-debug-name needs one of hostname, id, not \"1\"")]
+    [InlineData("--oi-log-level loud", "--oi-log-level needs one of Verbose, Debug, Information, Warning, Error, Fatal, not \"loud\"")]
+    [InlineData("--oi-log-level 2", "--oi-log-level needs one of Verbose, Debug, Information, Warning, Error, Fatal, not \"2\"")]
     public void A_wrong_value_is_an_error_that_names_the_right_ones(string flags, string message)
     {
         var read = () => RawArguments.Of(flags + " create ID").Options;

@@ -1,4 +1,4 @@
-namespace OciInterceptor.Call;
+namespace OciInterceptor.Call.Arguments;
 
 /// <summary>Which document a call carries.</summary>
 internal enum DocumentKind

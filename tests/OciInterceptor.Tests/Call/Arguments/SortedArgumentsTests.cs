@@ -7,7 +7,7 @@ using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Call.Arguments;
 
-public sealed unsafe class ForwardedArgumentsTests
+public sealed unsafe class SortedArgumentsTests
 {
     [Theory]
     [InlineData("create --bundle B ID", "create --bundle B ID")]
@@ -32,7 +32,7 @@ public sealed unsafe class ForwardedArgumentsTests
         var arguments = RawArguments.Of("--oi-env A=B state ID");
         var name = CStringArray.Copy(CString.Of("crun"));
 
-        var forwarded = global::OciInterceptor.Call.Arguments.ForwardedArguments.Of(arguments.Argc, arguments.Argv, name);
+        var forwarded = arguments.Scan.Arguments.ForwardedTo(name);
 
         ((nint)forwarded[0]).Should().Be((nint)name);
         ((nint)forwarded[1]).Should().Be((nint)arguments.Argv[3], "the very bytes are handed on");
@@ -44,8 +44,10 @@ public sealed unsafe class ForwardedArgumentsTests
     {
         var argv = CStringArray.Of([]);
 
-        global::OciInterceptor.Call.Arguments.CallScan.Of(0, argv, argv).HasForwarded.Should().BeFalse();
-        ((nint)global::OciInterceptor.Call.Arguments.ForwardedArguments.Of(0, argv, CStringArray.Copy(CString.Of("runc")))[1]).Should().Be(0);
+        var scan = CallScan.Of(0, argv, argv);
+
+        scan.HasForwarded.Should().BeFalse();
+        ((nint)scan.Arguments.ForwardedTo(CStringArray.Copy(CString.Of("runc")))[1]).Should().Be(0);
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace OciInterceptor.Call.Arguments;
+
+/// <summary>A flag of ours as it was given.</summary>
+internal unsafe struct GivenFlag
+{
+    /// <summary>Its place in <see cref="Flags.FlagTable"/>.</summary>
+    internal int Place;
+
+    /// <summary>Its value, ended by NUL; null for a switch.</summary>
+    internal byte* Value;
+}

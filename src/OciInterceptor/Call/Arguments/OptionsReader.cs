@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Linux;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Call.Arguments;
+
+/// <summary>Makes options of the flags that the scan found.</summary>
+internal static unsafe class OptionsReader
+{
+    /// <exception cref="InterceptorException">A flag is unknown, lacks its value, or has an invalid one.</exception>
+    internal static Options Read(in CallScan scan)
+    {
+        var options = WithoutFlags(scan);
+        if (!scan.Arguments.HasMemory)
+        {
+            throw new InterceptorException("cannot read the arguments: not enough memory");
+        }
+        foreach (var flag in scan.Arguments.Flags)
+        {
+            options = FlagTable.At(flag.Place).Put(options, flag.Value);
+        }
+        return scan.Fault == 0 ? options : throw Misuse(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(scan.Argv[scan.Fault]), scan.FaultKind);
+    }
+
+    /// <summary>What the name of the call and the variables of Guardian's shim ask for, without any flag.</summary>
+    internal static Options WithoutFlags(in CallScan scan)
+    {
+        var profile = ProgramName.ProfileOf(scan.Argv);
+        var options = new Options { Profiles = profile is null ? [] : [CString.At(profile).ToString()] };
+        if (!scan.IsGuardianShim)
+        {
+            return options;
+        }
+        var log = GuardianShim.LogFile(scan.Envp);
+        return options with
+        {
+            IsGuardianShim = true,
+            Profiles = options.Profiles.Insert(0, GuardianShim.Profile),
+            LogFile = log is null ? null : CString.At(log).ToString(),
+        };
+    }
+
+    private static InterceptorException Misuse(ReadOnlySpan<byte> argument, ArgumentKind kind) => kind switch
+    {
+        ArgumentKind.UnknownOwn => FlagValue.Misuse(argument, "is not a flag of oci-interceptor"),
+        ArgumentKind.MissingValue => FlagValue.Misuse(argument, "needs a value"),
+        _ => FlagValue.Misuse(argument[..argument.IndexOf((byte)'=')], "takes no value"),
+    };
+}
