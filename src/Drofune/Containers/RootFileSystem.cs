@@ -90,7 +90,7 @@ internal sealed unsafe class RootFileSystem(string directory)
 
     private static void Make(string path)
     {
-        const uint Mode = 0x1ED; // octal 0755
+        const uint Mode = Permissions.PublicDirectory;
         try
         {
             Folder.Make(path, Mode);

@@ -8,8 +8,6 @@ namespace Drofune.Containers;
 /// <summary>The running container, for commands that enter it.</summary>
 internal static unsafe class RunningContainer
 {
-    private const int NoProcess = 3; // ESRCH
-
     /// <returns>The command's exit code.</returns>
     internal static int Exec(ExecOptions options)
     {
@@ -57,7 +55,7 @@ internal static unsafe class RunningContainer
                 namespaces.Dispose();
             }
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or NoProcess)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ESRCH)
         {
             // Its process has ended.
         }

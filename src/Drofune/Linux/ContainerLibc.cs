@@ -34,7 +34,6 @@ internal static unsafe class ContainerLibc
     internal const int F_OFD_GETLK = 36;
     internal const int F_OFD_SETLK = 37;
     internal const int F_GET_SEALS = 1034;
-    internal const short POLLERR = 8;
 
     // Without wrappers in the C library; x86-64 and arm64 differ.
     internal static nint SYS_pivot_root => Libc.IsArm64 ? 41 : 155;

@@ -19,7 +19,7 @@ internal static unsafe class FileLock
         {
             return true;
         }
-        return Errno.Last is Errno.WouldBlock or Errno.AccessDenied ? false : throw Errno.Exception();
+        return Errno.Last is Errno.EAGAIN or Errno.EACCES ? false : throw Errno.Exception();
     }
 
     /// <summary>Whether somebody else has it. Nothing is taken, so that a question disturbs nobody.</summary>

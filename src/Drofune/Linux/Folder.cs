@@ -17,7 +17,7 @@ internal static unsafe class Folder
                 // The caller's umask may have taken bits away.
                 Errno.Check(Libc.chmod(p, mode));
             }
-            else if (Errno.Last != Errno.Exists)
+            else if (Errno.Last != Errno.EEXIST)
             {
                 throw Errno.Exception();
             }

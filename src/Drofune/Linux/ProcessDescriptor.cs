@@ -6,25 +6,21 @@ namespace Drofune.Linux;
 /// <summary>A process by a descriptor (pidfd_open(2)), which no other process gets, as it may the process ID.</summary>
 internal static unsafe class ProcessDescriptor
 {
-    // The same number on every architecture.
-    private const nint PidfdSendSignal = 424;
-    private const nint PidfdOpen = 434;
-
     /// <param name="pid">A child that has not been waited for.</param>
     internal static SafeFileHandle Open(int pid)
     {
-        var fd = Libc.syscall(PidfdOpen, pid, 0, 0, 0);
+        var fd = Libc.syscall(Libc.SYS_pidfd_open, pid, 0, 0, 0);
         Failure.Check(fd, "watch the container");
         return new SafeFileHandle(fd, ownsHandle: true);
     }
 
     /// <summary>It may have ended by now.</summary>
-    internal static void Kill(int descriptor) => _ = Libc.syscall(PidfdSendSignal, descriptor, Libc.SIGKILL, 0, 0);
+    internal static void Kill(int descriptor) => _ = Libc.syscall(Libc.SYS_pidfd_send_signal, descriptor, Libc.SIGKILL, 0, 0);
 
     internal static void WaitForEnd(int descriptor)
     {
-        PollDescriptor process = new() { Fd = descriptor, Events = PollDescriptor.Readable };
-        while (Libc.poll(&process, 1, -1) < 0 && Errno.Last == Errno.Interrupted)
+        PollDescriptor process = new() { Fd = descriptor, Events = Libc.POLLIN };
+        while (Libc.poll(&process, 1, -1) < 0 && Errno.Last == Errno.EINTR)
         {
         }
     }

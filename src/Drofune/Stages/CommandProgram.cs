@@ -21,19 +21,19 @@ internal static unsafe class CommandProgram
         {
             Signals.IgnoreChildren();
         }
-        var error = Errno.NoEntry;
+        var error = Errno.ENOENT;
         foreach (var candidate in Candidates(CString.At(command[0])))
         {
             fixed (byte* path = candidate)
             {
                 _ = Libc.execve(path, command, ProcessStart.Envp);
             }
-            if (Errno.Last == Errno.AccessDenied)
+            if (Errno.Last == Errno.EACCES)
             {
                 // Another directory may have one that can be executed.
-                error = Errno.AccessDenied;
+                error = Errno.EACCES;
             }
-            else if (Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            else if (Errno.Last is not (Errno.ENOENT or Errno.ENOTDIR))
             {
                 error = Errno.Last;
                 break;
@@ -41,7 +41,7 @@ internal static unsafe class CommandProgram
         }
         SignalState.IgnoreBrokenPipes();
         Message.Error($"cannot execute {CString.At(command[0])} in the container: {Errno.Message(error)}");
-        return error == Errno.NoEntry ? ExitCode.NotFound : ExitCode.CannotExecute;
+        return error == Errno.ENOENT ? ExitCode.NotFound : ExitCode.CannotExecute;
     }
 
     private static List<CString> Candidates(CString name)

@@ -1,7 +1,7 @@
-using OciInterceptor.Linux;
 using Drofune.Cli;
 using Drofune.Containers;
 using Drofune.Linux;
+using OciInterceptor.Linux;
 
 namespace Drofune.Stages;
 

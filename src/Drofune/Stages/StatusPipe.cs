@@ -30,7 +30,7 @@ internal sealed unsafe class StatusPipe : IDisposable
     internal static void WaitForRuntimesEnd(int writer)
     {
         PollDescriptor descriptor = new() { Fd = writer };
-        while (Libc.poll(&descriptor, 1, -1) < 0 && Errno.Last == Errno.Interrupted)
+        while (Libc.poll(&descriptor, 1, -1) < 0 && Errno.Last == Errno.EINTR)
         {
         }
     }
@@ -41,7 +41,7 @@ internal sealed unsafe class StatusPipe : IDisposable
         Failure.Check(Libc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Libc.SIGKILL, 0, 0, 0), "ask for a signal at the runtime's end");
         PollDescriptor descriptor = new() { Fd = writer };
         _ = Libc.poll(&descriptor, 1, 0);
-        if ((descriptor.Returned & ContainerLibc.POLLERR) != 0)
+        if ((descriptor.Returned & Libc.POLLERR) != 0)
         {
             throw new DrofuneException("the runtime has died");
         }

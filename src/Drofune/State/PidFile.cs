@@ -30,7 +30,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
             {
                 return FileStatus.OfName(path).IsSameFileAs(file.Status());
             }
-            catch (IOException e) when (e.HResult is Errno.NoEntry)
+            catch (IOException e) when (e.HResult is Errno.ENOENT)
             {
                 return false;
             }
@@ -68,7 +68,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
         {
             file = Open(path, 0);
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return null;
         }
@@ -82,7 +82,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
     internal void Write(int pid)
     {
         Errno.Check(ContainerLibc.ftruncate(Fd, 0));
-        Errno.Check(Libc.lseek(Fd, 0, 0));
+        Errno.Check(Libc.lseek(Fd, 0, Libc.SEEK_SET));
         file.WriteAll(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")));
     }
 
@@ -96,7 +96,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
     // Whatever else lies there, such as a FIFO, is not waited for.
     private static SafeFileHandle Open(string path, int flags)
     {
-        const uint Mode = 0x180; // octal 0600
+        const uint Mode = Permissions.Private;
         var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_NOFOLLOW | Libc.O_NONBLOCK | flags, Mode);
         if (file.Status().IsRegular)
         {

@@ -7,7 +7,7 @@ namespace Drofune.State;
 /// <summary>What a running container has on the host: a pid file and an empty directory that its file systems are mounted over.</summary>
 internal sealed class StateDirectory : IDisposable
 {
-    private const uint Mode = 0x1C0; // octal 0700
+    private const uint Mode = Permissions.PrivateDirectory;
     private readonly PidFile _pidFile;
 
     private StateDirectory(string path, PidFile pidFile)
@@ -103,7 +103,7 @@ internal sealed class StateDirectory : IDisposable
             {
                 return PidFile.Create(PidFileIn(path));
             }
-            catch (IOException e) when (e.HResult is Errno.NoEntry)
+            catch (IOException e) when (e.HResult is Errno.ENOENT)
             {
                 // Another runtime has just ended and removed the directory.
             }

@@ -70,7 +70,7 @@ internal static class AtomicFile
         FileStatus status;
         fixed (byte* p = path)
         {
-            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status));
+            Errno.Check(Libc.statx(Libc.AT_FDCWD, p, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &status));
         }
         if (!status.IsSymbolicLink)
         {
@@ -93,9 +93,9 @@ internal static class AtomicFile
             var path = CString.Of([.. target.Bytes, .. Encoding.ASCII.GetBytes(suffix)]);
             try
             {
-                return (path, Descriptor.Open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, 0x180)); // octal 0600
+                return (path, Descriptor.Open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private));
             }
-            catch (IOException e) when (e.HResult == Errno.Exists && attempt < 100)
+            catch (IOException e) when (e.HResult == Errno.EEXIST && attempt < 100)
             {
                 // Left behind by a process of this number that was killed.
             }
@@ -112,6 +112,6 @@ internal static class AtomicFile
         }
         // The mode last: until then the file is ours alone, and changing an access list changes the mode.
         ExtendedAttributes.Copy(old, file);
-        Errno.Check(Libc.fchmod(file.Fd(), wanted.Mode & 0xFFFu));
+        Errno.Check(Libc.fchmod(file.Fd(), wanted.Mode & Permissions.Mask));
     }
 }

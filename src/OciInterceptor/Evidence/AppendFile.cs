@@ -8,7 +8,7 @@ namespace OciInterceptor.Evidence;
 /// <summary>Files that calls at the same time append lines to.</summary>
 internal static unsafe class AppendFile
 {
-    private const uint Mode = 0x180; // octal 0600
+    private const uint Mode = Permissions.Private;
 
     /// <summary>Opens a file to append to, or makes it with mode 0600.</summary>
     /// <exception cref="IOException">It cannot be opened, or it is a link, a FIFO, or another's: lines must not go astray.</exception>
@@ -40,9 +40,9 @@ internal static unsafe class AppendFile
         {
             return Open(Libc.AT_FDCWD, name);
         }
-        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        catch (IOException e) when (e.HResult == Errno.ENOENT)
         {
-            Directories.Make(Path.GetDirectoryName(path)!, 0x1C0); // octal 0700
+            Directories.Make(Path.GetDirectoryName(path)!, Permissions.PrivateDirectory);
             return Open(Libc.AT_FDCWD, name);
         }
     }
@@ -73,13 +73,13 @@ internal static unsafe class AppendFile
             return false;
         }
         // It may be a line that another is writing right now. To change the mode, if only to what it is, waits for that.
-        _ = Libc.fchmod(file.Fd(), status.Mode & 0xFFFu);
+        _ = Libc.fchmod(file.Fd(), status.Mode & Permissions.Mask);
         return !EndsLine(file, file.Status().Size);
     }
 
     private static bool EndsLine(SafeFileHandle file, ulong size)
     {
         Span<byte> last = stackalloc byte[1];
-        return Libc.lseek(file.Fd(), (long)size - 1, 0) < 0 || file.ReadSome(last) == 0 || last[0] == '\n';
+        return Libc.lseek(file.Fd(), (long)size - 1, Libc.SEEK_SET) < 0 || file.ReadSome(last) == 0 || last[0] == '\n';
     }
 }

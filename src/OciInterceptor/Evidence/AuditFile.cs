@@ -105,7 +105,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
     }
 
     private static bool IsMine(SafeFileHandle turn) =>
-        Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) == 0 || (Errno.Last == Errno.WouldBlock ? false : throw Errno.Exception());
+        Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) == 0 || (Errno.Last == Errno.EAGAIN ? false : throw Errno.Exception());
 
     private string Old(int number) => FormattableString.Invariant($"{path}.{number}");
 }

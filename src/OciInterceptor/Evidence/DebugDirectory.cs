@@ -7,8 +7,8 @@ namespace OciInterceptor.Evidence;
 /// <summary>The directory for debug output: made when missing, mode 0700; no file in it is ever reached through a link.</summary>
 internal sealed unsafe class DebugDirectory(string path)
 {
-    private const uint DirectoryMode = 0x1C0; // octal 0700
-    private const uint FileMode = 0x180; // octal 0600
+    private const uint DirectoryMode = Permissions.PrivateDirectory;
+    private const uint FileMode = Permissions.Private;
 
     /// <summary>Puts a whole file in place of what bears its name, be it a symbolic link.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
@@ -65,7 +65,7 @@ internal sealed unsafe class DebugDirectory(string path)
         using var directory = Open();
         fixed (byte* n = CString.Of(name), t = CString.Of(target))
         {
-            if (Libc.symlinkat(t, directory.Fd(), n) != 0 && Errno.Last != Errno.Exists)
+            if (Libc.symlinkat(t, directory.Fd(), n) != 0 && Errno.Last != Errno.EEXIST)
             {
                 throw Errno.Exception();
             }
@@ -79,7 +79,7 @@ internal sealed unsafe class DebugDirectory(string path)
         {
             return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
         }
-        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        catch (IOException e) when (e.HResult == Errno.ENOENT)
         {
             Directories.Make(path, DirectoryMode);
             return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);

@@ -53,7 +53,7 @@ internal static unsafe class Failure
         var path = log.Bytes.StartsWith("file:"u8) ? CString.Of(log.Bytes[5..]) : log;
         try
         {
-            using var file = Descriptor.Open(path, Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NONBLOCK, 0x1A4); // octal 0644, as runc
+            using var file = Descriptor.Open(path, Libc.O_WRONLY | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NONBLOCK, Permissions.Public); // as runc
             file.WriteAll(Encoding.UTF8.GetBytes(line));
         }
         catch (IOException)

@@ -9,10 +9,9 @@ namespace OciInterceptor.Generate;
 /// <summary>Writes a bundle: a directory that only its owner may enter, with config.json and, if wanted, an empty root directory.</summary>
 internal static unsafe class BundleDirectory
 {
-    private const uint OwnersAlone = 0x1C0; // octal 0700
-    private const uint Readable = 0x1ED; // octal 0755
-    private const uint OwnersFile = 0x180; // octal 0600
-    private const uint NoReplace = 1; // RENAME_NOREPLACE
+    private const uint OwnersAlone = Permissions.PrivateDirectory;
+    private const uint Readable = Permissions.PublicDirectory;
+    private const uint OwnersFile = Permissions.Private;
     private const string Document = "config.json";
 
     /// <summary>Makes the directory, or takes over an empty one of ours.</summary>
@@ -78,7 +77,7 @@ internal static unsafe class BundleDirectory
         Errno.Check(Libc.fsync(file.Fd()));
         fixed (byte* from = CString.Of(temporary), to = CString.Of(Document))
         {
-            Errno.Check(Libc.renameat2(directory.Fd(), from, directory.Fd(), to, NoReplace));
+            Errno.Check(Libc.renameat2(directory.Fd(), from, directory.Fd(), to, Libc.RENAME_NOREPLACE));
         }
     }
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 
 namespace OciInterceptor.Generate;
 
@@ -8,7 +9,7 @@ namespace OciInterceptor.Generate;
 /// <param name="Minor">Its own; null for all of the driver's.</param>
 internal sealed record DefaultDevice(string Path, int Major, int? Minor)
 {
-    private const int ForAll = 0x1B6; // octal 0666
+    private const int ForAll = (int)Permissions.ForAll;
 
     internal static ImmutableArray<DefaultDevice> All =>
     [

@@ -22,7 +22,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
     /// <exception cref="IOException">It could not be written.</exception>
     internal void Note()
     {
-        using var file = Descriptor.Open(CString.Of(File), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, 0x180); // octal 0600
+        using var file = Descriptor.Open(CString.Of(File), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
         foreach (var argument in before)
         {
             file.WriteAll([.. argument.Bytes, 0]);

@@ -45,7 +45,7 @@ internal static class HostFiles
             _ = FileStatus.OfName(path);
             return true;
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return false;
         }

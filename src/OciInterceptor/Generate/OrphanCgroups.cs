@@ -23,7 +23,7 @@ internal static class OrphanCgroups
         if (HostFiles.IsThere(Own))
         {
             using var own = Descriptor.Open(CString.Of(Own), Libc.O_RDONLY);
-            using var file = Descriptor.Open(CString.Of(FileOf(place)), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, 0x180); // octal 0600
+            using var file = Descriptor.Open(CString.Of(FileOf(place)), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
             file.WriteAll(own.ReadToEnd(MaxSize) ?? throw new IOException($"{Own} is too large"));
         }
     }
@@ -70,12 +70,12 @@ internal static class OrphanCgroups
                 Descriptor.RemoveDirectory(CString.Of(directory));
                 return;
             }
-            catch (IOException e) when (e.HResult is Errno.AccessDenied or Errno.ReadOnly)
+            catch (IOException e) when (e.HResult is Errno.EACCES or Errno.EROFS)
             {
                 // Nor could the runtime make one there.
                 return;
             }
-            catch (IOException e) when (e.HResult == Errno.Busy && left > 1)
+            catch (IOException e) when (e.HResult == Errno.EBUSY && left > 1)
             {
                 // What the runtime has started ends with it, but not at once.
                 Thread.Sleep(MillisecondsBetween);

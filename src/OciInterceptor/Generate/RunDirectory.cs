@@ -11,9 +11,9 @@ namespace OciInterceptor.Generate;
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
-    private const uint Searchable = 0x1C9; // octal 0711: the runtime may have another user in a user namespace
-    private const uint OwnersAlone = 0x1C0; // octal 0700
-    private const uint Readable = 0x1ED; // octal 0755
+    private const uint Searchable = Permissions.Searchable; // the runtime may have another user in a user namespace
+    private const uint OwnersAlone = Permissions.PrivateDirectory;
+    private const uint Readable = Permissions.PublicDirectory;
     private const string Prefix = "oi-run-";
 
     private readonly SafeFileHandle _lock;
@@ -155,7 +155,7 @@ internal sealed class RunDirectory : IDisposable
                 }
                 directory.Dispose();
             }
-            catch (IOException e) when (e.HResult == Errno.NoEntry)
+            catch (IOException e) when (e.HResult == Errno.ENOENT)
             {
                 // Removed between the two: once more.
             }
@@ -169,13 +169,13 @@ internal sealed class RunDirectory : IDisposable
     // Null when somebody has it. It ends with the process, whatever ends that.
     private static SafeFileHandle? Lock(string path)
     {
-        var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, 0x180); // octal 0600
+        var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, Permissions.Private);
         if (Libc.flock(file.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) == 0)
         {
             return file;
         }
         var error = Errno.Last;
         file.Dispose();
-        return error == Errno.WouldBlock ? null : throw Errno.Of(error);
+        return error == Errno.EAGAIN ? null : throw Errno.Of(error);
     }
 }

@@ -8,8 +8,8 @@ namespace OciInterceptor.Generate;
 internal sealed unsafe class SecretsDirectory(string directory)
 {
     private const int MaxSize = 1 << 20;
-    private const uint Searchable = 0x1C9; // octal 0711: the runtime may have another user in a user namespace
-    private const uint ReadableByOwner = 0x100; // octal 0400
+    private const uint Searchable = Permissions.Searchable; // the runtime may have another user in a user namespace
+    private const uint ReadableByOwner = Permissions.PrivateReadOnly;
 
     internal string PathOf(Secret secret) => $"{directory}/{secret.Name}";
 

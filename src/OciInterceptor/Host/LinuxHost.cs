@@ -24,7 +24,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         {
             var status = FileStatus.Of(path);
             return status.Kind is { } type
-                ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & 0xFFFu, status.Owner, status.Group)
+                ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & Permissions.Mask, status.Owner, status.Group)
                 : throw new InterceptorException($"cannot add the device {path}: it is no device node");
         }
         catch (IOException e)
@@ -65,7 +65,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         {
             return TrustedFile(path);
         }
-        catch (InterceptorException e) when (e.InnerException is IOException { HResult: Errno.NoEntry } && !IsFile(path))
+        catch (InterceptorException e) when (e.InnerException is IOException { HResult: Errno.ENOENT } && !IsFile(path))
         {
             return null;
         }
@@ -184,7 +184,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         {
             return !FileStatus.OfName(path).IsDirectory;
         }
-        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        catch (IOException e) when (e.HResult == Errno.ENOENT)
         {
             return false;
         }

@@ -5,18 +5,22 @@ namespace OciInterceptor.Linux;
 /// <summary>The C library's error numbers (errno(3)) as exceptions with their usual words.</summary>
 internal static class Errno
 {
-    internal const int NoEntry = 2;
-    internal const int Interrupted = 4;
-    internal const int WouldBlock = 11;
-    internal const int AccessDenied = 13;
-    internal const int Busy = 16;
-    internal const int Exists = 17;
-    internal const int NoDevice = 19;
-    internal const int NotDirectory = 20;
-    internal const int InvalidArgument = 22;
-    internal const int ReadOnly = 30;
-    internal const int NameTooLong = 36;
-    internal const int TooManyLinks = 40;
+    internal const int ENOENT = 2;
+    internal const int ESRCH = 3;
+    internal const int EINTR = 4;
+    internal const int EAGAIN = 11;
+    internal const int EACCES = 13;
+    internal const int EBUSY = 16;
+    internal const int EEXIST = 17;
+    internal const int ENODEV = 19;
+    internal const int ENOTDIR = 20;
+    internal const int EINVAL = 22;
+    internal const int EROFS = 30;
+    internal const int ENAMETOOLONG = 36;
+    internal const int ENOSYS = 38;
+    internal const int ELOOP = 40;
+    internal const int ENODATA = 61;
+    internal const int ENOTSUP = 95;
 
     internal static int Last => Libc.errno;
 

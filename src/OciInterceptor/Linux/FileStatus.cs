@@ -6,9 +6,6 @@ namespace OciInterceptor.Linux;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct FileStatus
 {
-    /// <summary>STATX_BASIC_STATS: everything that stat(2) gives.</summary>
-    internal const uint Basic = 0x7FF;
-
     [FieldOffset(16)] internal uint Links;
     [FieldOffset(20)] internal uint Owner;
     [FieldOffset(24)] internal uint Group;
@@ -49,7 +46,7 @@ internal struct FileStatus
     /// <exception cref="IOException">It cannot be told.</exception>
     internal static FileStatus? Find(string path) =>
         TryGet(path, 0, out var status) ? status
-        : Libc.errno is Errno.NoEntry or Errno.NotDirectory ? null
+        : Libc.errno is Errno.ENOENT or Errno.ENOTDIR ? null
         : throw Errno.Exception();
 
     /// <summary>The name itself, also when it is a symbolic link.</summary>
@@ -67,7 +64,7 @@ internal struct FileStatus
         fixed (byte* p = CString.Of(path))
         fixed (FileStatus* result = &status)
         {
-            return Libc.statx(Libc.AT_FDCWD, p, flags, Basic, result) == 0;
+            return Libc.statx(Libc.AT_FDCWD, p, flags, Libc.STATX_BASIC_STATS, result) == 0;
         }
     }
 }

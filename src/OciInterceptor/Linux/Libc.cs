@@ -91,10 +91,35 @@ internal static unsafe class Libc
     internal const int PR_SET_NO_NEW_PRIVS = 38;
     internal const int CLONE_FILES = 0x400;
 
-    // These two differ between x86-64 and arm64.
+    internal const int AT_REMOVEDIR = 0x200;
+    internal const uint STATX_BASIC_STATS = 0x7FF;
+    internal const uint RENAME_NOREPLACE = 1;
+    internal const uint RENAME_EXCHANGE = 2;
+    internal const ulong RESOLVE_NO_MAGICLINKS = 2;
+    internal const int SEEK_SET = 0;
+    internal const short POLLIN = 1;
+    internal const short POLLOUT = 4;
+    internal const short POLLERR = 8;
+    internal const int RLIMIT_NPROC = 6;
+    internal const int RLIMIT_NOFILE = 7;
+    internal const int AF_UNIX = 1;
+    internal const int SOCK_STREAM = 1;
+    internal const int SOCK_CLOEXEC = 0x80000;
+    internal const int SOL_SOCKET = 1;
+    internal const int SO_RCVTIMEO = 20;
+    internal const int SO_SNDTIMEO = 21;
+    internal const nint SYS_pidfd_send_signal = 424;
+    internal const nint SYS_pidfd_open = 434;
+    internal const nint SYS_openat2 = 437;
+
+    // These differ between x86-64 and arm64.
     internal static int O_NOFOLLOW => IsArm64 ? 0x8000 : 0x20000;
 
     internal static int O_DIRECTORY => IsArm64 ? 0x4000 : 0x10000;
+
+    internal static nint SYS_rt_sigaction => IsArm64 ? 134 : 13;
+
+    internal static nint SYS_rt_sigprocmask => IsArm64 ? 135 : 14;
 
     internal static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 

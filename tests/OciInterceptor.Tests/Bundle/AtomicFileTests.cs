@@ -171,7 +171,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         var replace = () => Replace(_bundle["config.json"], "new");
 
-        replace.Should().Throw<IOException>().Which.HResult.Should().Be(Errno.NoEntry);
+        replace.Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
         _bundle.Names.Should().BeEmpty();
     }
 

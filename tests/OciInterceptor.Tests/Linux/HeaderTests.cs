@@ -2,135 +2,124 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
+using Drofune.Linux;
 using OciInterceptor.Call.Runtime;
-using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor.Tests.Linux;
 
-/// <summary>Numbers that stand for the kernel's and the C library's, against their headers as the C compiler reads them.</summary>
-public sealed class HeaderTests
+/// <summary>
+/// Every constant and every structure that is the kernel's or the C library's, found by reflection, against their headers as the C
+/// compiler reads them.
+/// </summary>
+public sealed partial class HeaderTests
 {
     private const BindingFlags Hidden = BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
+    private static readonly Type[] _constants = [typeof(Libc), typeof(Errno), typeof(ContainerLibc)];
+
+    // Where a name is not the headers' own.
     private static readonly Dictionary<string, string> _spelled = new()
     {
         ["F_SEAL_ALL"] = "F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE",
-        ["NoEntry"] = "ENOENT",
-        ["Interrupted"] = "EINTR",
-        ["AccessDenied"] = "EACCES",
-        ["Busy"] = "EBUSY",
-        ["ReadOnly"] = "EROFS",
-        ["Exists"] = "EEXIST",
-        ["NoDevice"] = "ENODEV",
-        ["NotDirectory"] = "ENOTDIR",
-        ["InvalidArgument"] = "EINVAL",
-        ["NameTooLong"] = "ENAMETOOLONG",
-        ["TooManyLinks"] = "ELOOP",
-        ["WouldBlock"] = "EWOULDBLOCK",
-        ["NotSupported"] = "ENOTSUP",
-        ["Basic"] = "STATX_BASIC_STATS",
-        ["Links"] = "stx_nlink",
-        ["Owner"] = "stx_uid",
-        ["Group"] = "stx_gid",
-        ["Mode"] = "stx_mode",
-        ["DeviceNumberMajor"] = "stx_rdev_major",
-        ["DeviceNumberMinor"] = "stx_rdev_minor",
-        ["Inode"] = "stx_ino",
-        ["Size"] = "stx_size",
-        ["DeviceMajor"] = "stx_dev_major",
-        ["DeviceMinor"] = "stx_dev_minor",
+    };
+
+    private static readonly Dictionary<Type, (string Name, Dictionary<string, string> Members)> _structures = new()
+    {
+        [typeof(FileStatus)] = ("struct statx", new()
+        {
+            ["Links"] = "stx_nlink",
+            ["Owner"] = "stx_uid",
+            ["Group"] = "stx_gid",
+            ["Mode"] = "stx_mode",
+            ["Inode"] = "stx_ino",
+            ["Size"] = "stx_size",
+            ["DeviceNumberMajor"] = "stx_rdev_major",
+            ["DeviceNumberMinor"] = "stx_rdev_minor",
+            ["DeviceMajor"] = "stx_dev_major",
+            ["DeviceMinor"] = "stx_dev_minor",
+        }),
+        [typeof(OpenHow)] = ("struct open_how", new() { ["Flags"] = "flags", ["Mode"] = "mode", ["Resolve"] = "resolve" }),
+        [typeof(PollDescriptor)] = ("struct pollfd", new() { ["Fd"] = "fd", ["Events"] = "events", ["Returned"] = "revents" }),
+        [typeof(Rlimit64)] = ("struct rlimit64", new() { ["Soft"] = "rlim_cur", ["Hard"] = "rlim_max" }),
+        [typeof(SignalAction)] = ("struct sigaction", new() { ["Handler"] = "sa_sigaction", ["Flags"] = "sa_flags" }),
+        [typeof(KernelSigaction)] = ("struct kernel_sigaction", new() { ["Handler"] = "handler", ["Flags"] = "flags", ["Restorer"] = "restorer", ["Mask"] = "mask" }),
+        [typeof(SignalInfo)] = ("siginfo_t", new() { ["Signal"] = "si_signo", ["Code"] = "si_code", ["Pid"] = "si_pid" }),
+        [typeof(SignalSet)] = ("sigset_t", new() { ["Bits"] = "__val[0]" }),
     };
 
     [Fact]
     public void Constants_are_those_of_the_headers()
     {
-        var ours = Numbers(typeof(Libc)).Concat(Numbers(typeof(Errno))).Concat(Numbers(typeof(FileStatus)))
-            .Append(("O_NOFOLLOW", Libc.O_NOFOLLOW)).Append(("O_DIRECTORY", Libc.O_DIRECTORY)).ToDictionary();
+        var ours = _constants.SelectMany(Numbers).ToDictionary();
+        ours.Should().HaveCountGreaterThan(100);
 
-        Compiled(ours.Keys.Select(name => (name, C(name)))).Should().Equal(ours);
+        Compiled(ours.Keys.Select(name => (name, _spelled.GetValueOrDefault(name, name)))).Should().Equal(ours);
     }
 
     [Fact]
-    public void Members_of_struct_statx_lie_where_the_header_has_them()
+    public void Structures_are_laid_out_as_in_the_headers()
     {
-        var ours = typeof(FileStatus).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
-            .ToDictionary(field => field.Name, field => (long)field.GetCustomAttribute<FieldOffsetAttribute>()!.Value);
-        ours.Should().HaveCountGreaterThan(5);
+        var types = typeof(Libc).Assembly.GetTypes()
+            .Where(type => type is { Namespace: "OciInterceptor.Linux", IsValueType: true, IsEnum: false, IsNested: false });
+        types.Should().BeEquivalentTo(_structures.Keys, "each has to be compared");
+        var expressions = new Dictionary<string, string>();
+        var ours = new Dictionary<string, long>();
+        foreach (var (type, (name, members)) in _structures)
+        {
+            expressions[type.Name] = $"sizeof({name})";
+            ours[type.Name] = Size(type);
+            foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic))
+            {
+                var member = members[field.Name];
+                expressions[$"{type.Name}.{field.Name}"] = $"offsetof({name}, {member}) * 1000 + sizeof((({name} *)0)->{member})";
+                ours[$"{type.Name}.{field.Name}"] = (long)Marshal.OffsetOf(type, field.Name) * 1000 + Size(field.FieldType);
+            }
+        }
 
-        Compiled(ours.Keys.Select(name => (name, $"offsetof(struct statx, {C(name)})"))).Should().Equal(ours);
-    }
-
-    [Fact]
-    public void Members_of_struct_statx_are_as_wide_as_in_the_header()
-    {
-        var ours = typeof(FileStatus).GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
-            .ToDictionary(field => field.Name, field => (long)Marshal.SizeOf(field.FieldType));
-
-        Compiled(ours.Keys.Select(name => (name, $"sizeof(((struct statx *)0)->{C(name)})"))).Should().Equal(ours);
-        Compiled([("statx", "sizeof(struct statx)")])["statx"].Should().Be(Marshal.SizeOf<FileStatus>());
+        Compiled(expressions.Select(pair => (pair.Key, pair.Value))).Should().Equal(ours);
     }
 
     [Fact]
     public void Limits_are_as_large_as_the_kernels()
     {
-        var theirs = Compiled([("list", "XATTR_LIST_MAX"), ("value", "XATTR_SIZE_MAX"), ("path", "PATH_MAX")]);
+        var theirs = Compiled([("list", "XATTR_LIST_MAX"), ("value", "XATTR_SIZE_MAX"), ("path", "PATH_MAX"), ("signal", "SIGRTMAX"), ("objects", "sizeof(posix_spawnattr_t) > sizeof(posix_spawn_file_actions_t) ? sizeof(posix_spawnattr_t) : sizeof(posix_spawn_file_actions_t)"), ("address", "sizeof(struct sockaddr_un)")]);
 
         Number(typeof(ExtendedAttributes), "MaxSize").Should().BeGreaterThanOrEqualTo(Math.Max(theirs["list"], theirs["value"]));
-        Number(typeof(ExtendedAttributes), "NotSupported").Should().Be(Compiled([("e", "ENOTSUP")])["e"]);
         Number(typeof(RuntimeFinder), "BufferSize").Should().BeGreaterThan(theirs["path"] + 256);
+        Number(typeof(SignalState), "Signals").Should().Be(theirs["signal"]);
+        Number(typeof(Spawn), "ObjectSize").Should().BeGreaterThanOrEqualTo(theirs["objects"]);
+        Number(typeof(UnixSocket), "AddressSize").Should().Be(theirs["address"]);
     }
 
     [Fact]
-    public void Magic_links_are_told_by_the_kernels_numbers()
+    public void Permissions_are_what_their_comments_say()
     {
-        var theirs = Compiled([("call", "SYS_openat2"), ("resolve", "RESOLVE_NO_MAGICLINKS"), ("path", "O_PATH"), ("size", "sizeof(struct open_how)"),
-            ("flags", "offsetof(struct open_how, flags)"), ("mode", "offsetof(struct open_how, mode)"), ("restrict", "offsetof(struct open_how, resolve)")]);
-        var how = typeof(MagicLink).GetNestedType("OpenHow", BindingFlags.NonPublic)!;
-
-        Number(typeof(MagicLink), "Openat2").Should().Be(theirs["call"]);
-        Number(typeof(MagicLink), "ResolveNoMagiclinks").Should().Be(theirs["resolve"]);
-        Number(typeof(MagicLink), "OPath").Should().Be(theirs["path"]);
-        Marshal.SizeOf(how).Should().Be((int)theirs["size"]);
-        new[] { "Flags", "Mode", "Resolve" }.Select(name => (long)Marshal.OffsetOf(how, name)).Should().Equal(theirs["flags"], theirs["mode"], theirs["restrict"]);
+        new[] { Permissions.Private, Permissions.PrivateReadOnly, Permissions.PrivateDirectory, Permissions.Public, Permissions.PublicDirectory, Permissions.Searchable, Permissions.ForAll, Permissions.Mask }
+            .Select(mode => Convert.ToString(mode, 8)).Should().Equal("600", "400", "700", "644", "755", "711", "666", "7777");
     }
 
-    [Fact]
-    public void Signals_are_read_by_the_systems_own_numbers()
-    {
-        var theirs = Compiled([("action", "SYS_rt_sigaction"), ("mask", "SYS_rt_sigprocmask"), ("last", "SIGRTMAX")]);
-
-        Property(typeof(SignalState), "RtSigaction").Should().Be(theirs["action"]);
-        Property(typeof(SignalState), "RtSigprocmask").Should().Be(theirs["mask"]);
-        Number(typeof(SignalState), "Signals").Should().Be(theirs["last"]);
-    }
-
-    [Fact]
-    public void A_handler_of_signals_is_described_as_the_C_library_wants_it()
-    {
-        var theirs = Compiled([("size", "sizeof(struct sigaction)"), ("handler", "offsetof(struct sigaction, sa_sigaction)"), ("flags", "offsetof(struct sigaction, sa_flags)"),
-            ("info", "sizeof(siginfo_t)"), ("code", "offsetof(siginfo_t, si_code)"), ("pid", "offsetof(siginfo_t, si_pid)")]);
-
-        Marshal.SizeOf<SignalAction>().Should().Be((int)theirs["size"]);
-        Marshal.OffsetOf<SignalAction>("Handler").Should().Be((nint)theirs["handler"]);
-        Marshal.OffsetOf<SignalAction>("Flags").Should().Be((nint)theirs["flags"]);
-        Marshal.SizeOf<SignalInfo>().Should().Be((int)theirs["info"]);
-        Marshal.OffsetOf<SignalInfo>("Code").Should().Be((nint)theirs["code"]);
-        Marshal.OffsetOf<SignalInfo>("Pid").Should().Be((nint)theirs["pid"]);
-    }
-
-    private static string C(string name) => _spelled.GetValueOrDefault(name, name);
-
+    // Constants, and those that differ between architectures: properties with a name in capitals.
     private static IEnumerable<(string Name, long Value)> Numbers(Type type) =>
-        type.GetFields(Hidden).Where(field => field.IsLiteral).Select(field => (field.Name, Convert(field.GetRawConstantValue())));
+        type.GetFields(Hidden).Where(field => field.IsLiteral).Select(field => (field.Name, Integer(field.GetRawConstantValue())))
+            .Concat(type.GetProperties(Hidden).Where(property => Capitals().IsMatch(property.Name)).Select(property => (property.Name, Integer(property.GetValue(null)))));
 
     private static long Number(Type type, string name) => Numbers(type).Single(number => number.Name == name).Value;
 
-    private static long Property(Type type, string name) => Convert(type.GetProperty(name, Hidden)!.GetValue(null));
+    private static long Integer(object? value) => value switch
+    {
+        nint number => number,
+        nuint number => (long)number,
+        _ => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+    };
 
-    private static long Convert(object? value) => value is nint number ? number : System.Convert.ToInt64(value, CultureInfo.InvariantCulture);
+    private static int Size(Type type) => type == typeof(nuint) || type == typeof(nint) ? nint.Size : Marshal.SizeOf(type);
+
+    [GeneratedRegex("^[A-Z]+_")]
+    private static partial Regex Capitals();
 
     /// <summary>The values of C expressions.</summary>
     private static Dictionary<string, long> Compiled(IEnumerable<(string Name, string Expression)> expressions)
@@ -138,26 +127,34 @@ public sealed class HeaderTests
         var source = new StringBuilder("""
             #define _GNU_SOURCE
             #include <errno.h>
-            #include <linux/openat2.h>
             #include <fcntl.h>
             #include <limits.h>
+            #include <linux/limits.h>
+            #include <linux/openat2.h>
+            #include <poll.h>
+            #include <sched.h>
             #include <signal.h>
+            #include <spawn.h>
             #include <stddef.h>
             #include <stdio.h>
             #include <sys/auxv.h>
+            #include <sys/file.h>
             #include <sys/mman.h>
+            #include <sys/mount.h>
+            #include <sys/prctl.h>
+            #include <sys/resource.h>
+            #include <sys/socket.h>
             #include <sys/stat.h>
             #include <sys/syscall.h>
-            #include <spawn.h>
-            #include <sys/prctl.h>
+            #include <sys/un.h>
             #include <sys/wait.h>
-            #include <sched.h>
             #include <unistd.h>
-            #include <linux/limits.h>
             /* In the headers since Linux 6.3, and in those of some distributions not yet. */
             #ifndef MFD_EXEC
             #define MFD_EXEC 0x0010U
             #endif
+            /* The kernel's own, in no header for programs. */
+            struct kernel_sigaction { void *handler; unsigned long flags; void *restorer; unsigned long mask; };
             int main(void) {
 
             """);

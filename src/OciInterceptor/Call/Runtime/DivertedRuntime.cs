@@ -52,8 +52,8 @@ internal unsafe struct DivertedRuntime
         candidate[path.Length + Ending.Length] = 0;
         FileStatus status;
         // What cannot be looked at is no absence: the finder says what is wrong with it.
-        if (Libc.statx(Libc.AT_FDCWD, candidate, Libc.AT_SYMLINK_NOFOLLOW, FileStatus.Basic, &status) == 0
-            || Libc.errno is not (Errno.NoEntry or Errno.NotDirectory or Errno.NameTooLong))
+        if (Libc.statx(Libc.AT_FDCWD, candidate, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &status) == 0
+            || Libc.errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG))
         {
             Path = candidate;
             Fault = RuntimeLink.IsTrusted(candidate, directory) ? RuntimeFault.None : RuntimeFault.UntrustedBeside;

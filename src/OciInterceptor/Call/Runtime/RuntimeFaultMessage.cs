@@ -12,7 +12,7 @@ internal static unsafe class RuntimeFaultMessage
         {
             RuntimeFault.CannotIdentifySelf => $"cannot tell the runtime {name} from this program: /proc/self/exe: {Errno.Message(finder.Error)}",
             RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
-                + (finder.Error == Errno.InvalidArgument ? "it is not a symbolic link" : Errno.Message(finder.Error)),
+                + (finder.Error == Errno.EINVAL ? "it is not a symbolic link" : Errno.Message(finder.Error)),
             RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)}: its directory must be owned by root, or the user who calls, and not writable by group or others",
             RuntimeFault.UntrustedBeside => $"cannot use the runtime {name} that was put aside: its directory must be owned by root, or the user who calls, and not writable by group or others",
             RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",

@@ -79,7 +79,7 @@ internal unsafe struct RuntimeLink
         if (size < 0)
         {
             Error = Libc.errno;
-            Fault = Error is Errno.NoEntry or Errno.NotDirectory ? RuntimeFault.None : RuntimeFault.CannotReadLink;
+            Fault = Error is Errno.ENOENT or Errno.ENOTDIR ? RuntimeFault.None : RuntimeFault.CannotReadLink;
             return;
         }
         copy[directory + size] = 0;
@@ -94,7 +94,7 @@ internal unsafe struct RuntimeLink
         var kept = path[directoryLength];
         path[directoryLength] = 0;
         FileStatus status;
-        var isTrusted = Libc.statx(Libc.AT_FDCWD, path, 0, FileStatus.Basic, &status) == 0
+        var isTrusted = Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &status) == 0
             && Ownership.IsTrusted(status);
         path[directoryLength] = kept;
         return isTrusted;

@@ -135,7 +135,7 @@ internal sealed class EngineOptions
         {
             return FileStatus.OfName(path).IsSymbolicLink;
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return false;
         }

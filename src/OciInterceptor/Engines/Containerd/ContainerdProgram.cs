@@ -49,14 +49,14 @@ internal sealed class ContainerdProgram(string path)
         var copy = $"{scratch}/check-imports-{Libc.getpid()}";
         try
         {
-            Directories.Make(copy, 0x1C0); // octal 0700
+            Directories.Make(copy, Permissions.PrivateDirectory);
             try
             {
                 foreach (var other in Directory.Exists(directory) ? Directory.GetFiles(directory, "*.toml").Where(path => path != dropIn) : [])
                 {
                     File.CreateSymbolicLink($"{copy}/{Path.GetFileName(other)}", other);
                 }
-                FileState.Of(Encoding.UTF8.GetBytes(dropInContent)).Put($"{copy}/{Path.GetFileName(dropIn)}", 0x180); // octal 0600
+                FileState.Of(Encoding.UTF8.GetBytes(dropInContent)).Put($"{copy}/{Path.GetFileName(dropIn)}", Permissions.Private);
                 return Dump(file, content.Replace($"{directory}/*.toml", $"{copy}/*.toml", StringComparison.Ordinal));
             }
             finally
@@ -74,7 +74,7 @@ internal sealed class ContainerdProgram(string path)
     {
         try
         {
-            FileState.Of(Encoding.UTF8.GetBytes(content)).Put(copy, 0x180); // octal 0600: it may hold secrets
+            FileState.Of(Encoding.UTF8.GetBytes(content)).Put(copy, Permissions.Private); // it may hold secrets
             try
             {
                 return look(copy);

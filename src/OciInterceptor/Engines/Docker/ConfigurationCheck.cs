@@ -25,7 +25,7 @@ internal static class ConfigurationCheck
             {
                 return;
             }
-            content.Put(file, 0x180); // octal 0600: it may hold secrets
+            content.Put(file, Permissions.Private); // it may hold secrets
             try
             {
                 var answer = Run(program, ["--validate", "--config-file", file]);

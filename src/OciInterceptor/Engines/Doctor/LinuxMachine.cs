@@ -22,7 +22,7 @@ internal sealed class LinuxMachine(string searchPath) : IMachine
             using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NONBLOCK);
             return file.ReadToEnd(MaxSize) ?? throw new InterceptorException($"cannot read {path}: it is larger than {MaxSize >> 20} MiB");
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return null;
         }

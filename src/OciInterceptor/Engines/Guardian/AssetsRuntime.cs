@@ -133,7 +133,7 @@ internal sealed class AssetsRuntime(string path, string binary)
         {
             return FileStatus.OfName(path);
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
@@ -18,7 +19,7 @@ internal sealed class PodmanProgram(string path)
         var scratch = Directory.CreateTempSubdirectory("oci-interceptor-").FullName;
         try
         {
-            FileState.Of(Encoding.UTF8.GetBytes(text)).Put($"{scratch}/containers.conf", 0x180); // octal 0600
+            FileState.Of(Encoding.UTF8.GetBytes(text)).Put($"{scratch}/containers.conf", Permissions.Private);
             // Where podman cannot work at all, as while an image is built, it cannot be asked.
             if (Look("/dev/null", []).ExitCode != 0)
             {

@@ -5,8 +5,6 @@ namespace OciInterceptor.Linux.Files;
 /// <summary>Open files, by the system calls' own names and flags; a failed call gives an <see cref="IOException"/> with its errno.</summary>
 internal static unsafe class Descriptor
 {
-    private const int RemoveDirectoryFlag = 0x200; // AT_REMOVEDIR
-
     internal static SafeFileHandle Open(CString path, int flags, uint mode = 0) => OpenAt(Libc.AT_FDCWD, path, flags, mode);
 
     internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0) =>
@@ -29,7 +27,7 @@ internal static unsafe class Descriptor
         FileStatus status;
         fixed (byte* empty = "\0"u8)
         {
-            return Libc.statx(handle.Fd(), empty, Libc.AT_EMPTY_PATH, FileStatus.Basic, &status) == 0 ? status : throw Errno.Exception();
+            return Libc.statx(handle.Fd(), empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &status) == 0 ? status : throw Errno.Exception();
         }
     }
 
@@ -69,7 +67,7 @@ internal static unsafe class Descriptor
             for (var done = 0; done < bytes.Length;)
             {
                 var count = Libc.write(handle.Fd(), start + done, (nuint)(bytes.Length - done));
-                done += count >= 0 ? (int)count : Errno.Last == Errno.Interrupted ? 0 : throw Errno.Exception();
+                done += count >= 0 ? (int)count : Errno.Last == Errno.EINTR ? 0 : throw Errno.Exception();
             }
         }
     }
@@ -114,7 +112,7 @@ internal static unsafe class Descriptor
     {
         fixed (byte* p = path)
         {
-            _ = Libc.unlinkat(Libc.AT_FDCWD, p, RemoveDirectoryFlag);
+            _ = Libc.unlinkat(Libc.AT_FDCWD, p, Libc.AT_REMOVEDIR);
         }
     }
 
@@ -124,13 +122,13 @@ internal static unsafe class Descriptor
 
     /// <summary>The same for an empty directory.</summary>
     /// <exception cref="IOException">It is still there.</exception>
-    internal static void RemoveDirectory(CString path) => Unlink(path, RemoveDirectoryFlag);
+    internal static void RemoveDirectory(CString path) => Unlink(path, Libc.AT_REMOVEDIR);
 
     private static void Unlink(CString path, int flags)
     {
         fixed (byte* p = path)
         {
-            if (Libc.unlinkat(Libc.AT_FDCWD, p, flags) != 0 && Errno.Last is not (Errno.NoEntry or Errno.NotDirectory))
+            if (Libc.unlinkat(Libc.AT_FDCWD, p, flags) != 0 && Errno.Last is not (Errno.ENOENT or Errno.ENOTDIR))
             {
                 throw Errno.Exception();
             }
@@ -149,7 +147,7 @@ internal static unsafe class Descriptor
                 {
                     return (int)count;
                 }
-                if (Errno.Last != Errno.Interrupted)
+                if (Errno.Last != Errno.EINTR)
                 {
                     throw Errno.Exception();
                 }

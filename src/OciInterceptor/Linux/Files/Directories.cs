@@ -3,7 +3,7 @@ namespace OciInterceptor.Linux.Files;
 /// <summary>Makes directories.</summary>
 internal static unsafe class Directories
 {
-    private const uint ParentMode = 0x1ED; // octal 0755
+    private const uint ParentMode = Permissions.PublicDirectory;
 
     /// <summary>Makes a directory with the given mode, and those above it that are missing with 0755.</summary>
     /// <exception cref="IOException">One could not be made.</exception>
@@ -21,7 +21,7 @@ internal static unsafe class Directories
                     // The caller's umask may have taken bits away.
                     Errno.Check(Libc.chmod(p, wanted));
                 }
-                else if (Errno.Last != Errno.Exists)
+                else if (Errno.Last != Errno.EEXIST)
                 {
                     throw Errno.Exception();
                 }

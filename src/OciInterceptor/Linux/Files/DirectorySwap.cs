@@ -3,9 +3,6 @@ namespace OciInterceptor.Linux.Files;
 /// <summary>Puts a directory in another's place.</summary>
 internal static unsafe class DirectorySwap
 {
-    private const uint Exchange = 2; // RENAME_EXCHANGE
-    private const int NotImplemented = 38;
-
     /// <summary>
     /// Gives a directory another's name. The one that had it gets the first one's, in the same step where the file system
     /// can do that (renameat2(2)).
@@ -20,12 +17,12 @@ internal static unsafe class DirectorySwap
         }
         fixed (byte* from = CString.Of(directory), to = CString.Of(place))
         {
-            if (Libc.renameat2(Libc.AT_FDCWD, from, Libc.AT_FDCWD, to, Exchange) == 0)
+            if (Libc.renameat2(Libc.AT_FDCWD, from, Libc.AT_FDCWD, to, Libc.RENAME_EXCHANGE) == 0)
             {
                 return;
             }
         }
-        if (Errno.Last is not (Errno.InvalidArgument or NotImplemented))
+        if (Errno.Last is not (Errno.EINVAL or Errno.ENOSYS))
         {
             throw Errno.Exception();
         }

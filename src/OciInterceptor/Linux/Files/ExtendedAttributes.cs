@@ -7,15 +7,13 @@ namespace OciInterceptor.Linux.Files;
 internal static unsafe class ExtendedAttributes
 {
     private const int MaxSize = 64 * 1024; // XATTR_LIST_MAX and XATTR_SIZE_MAX
-    private const int NotSupported = 95;
-    private const int NoAttribute = 61;
 
     // A new file takes the default access control list of its directory, which may let in more than the old one did.
     private static void DropInheritedAccess(SafeFileHandle file)
     {
         fixed (byte* name = "system.posix_acl_access\0"u8)
         {
-            if (Libc.fremovexattr(file.Fd(), name) != 0 && Errno.Last is not (NoAttribute or NotSupported))
+            if (Libc.fremovexattr(file.Fd(), name) != 0 && Errno.Last is not (Errno.ENODATA or Errno.ENOTSUP))
             {
                 throw Errno.Exception();
             }
@@ -29,7 +27,7 @@ internal static unsafe class ExtendedAttributes
         fixed (byte* n = CString.Of(name), v = value)
         {
             var length = Libc.fgetxattr(file.Fd(), n, v, MaxSize);
-            if (length < 0 && Errno.Last is NoAttribute or NotSupported)
+            if (length < 0 && Errno.Last is Errno.ENODATA or Errno.ENOTSUP)
             {
                 return null;
             }
@@ -44,7 +42,7 @@ internal static unsafe class ExtendedAttributes
         DropInheritedAccess(to);
         // One call tells that there are none, which is so for nearly every bundle.
         var size = Libc.flistxattr(from.Fd(), null, 0);
-        if (size == 0 || (size < 0 && Errno.Last == NotSupported))
+        if (size == 0 || (size < 0 && Errno.Last == Errno.ENOTSUP))
         {
             return;
         }

@@ -18,7 +18,7 @@ internal static class KernelDevices
         {
             return NameIn(string.Create(CultureInfo.InvariantCulture, $"{directory}/{major}:{minor}"));
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NoDevice)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENODEV)
         {
             // Without sysfs nothing is there, and nothing can be told.
             return Directory.Exists(directory) ? null : throw Unknown(directory, e);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace OciInterceptor.Linux.Files;
 
 /// <summary>
@@ -8,10 +6,6 @@ namespace OciInterceptor.Linux.Files;
 /// </summary>
 internal static unsafe class MagicLink
 {
-    private const nint Openat2 = 437;
-    private const ulong ResolveNoMagiclinks = 2;
-    private const int OPath = 0x200000;
-
     /// <summary>Whether an existing file is reached by such a link, as by /dev/stdin or /dev/fd/N.</summary>
     /// <exception cref="IOException">The file's directory cannot be opened.</exception>
     internal static bool LeadsTo(CString path)
@@ -19,12 +13,12 @@ internal static unsafe class MagicLink
         // Above the last name such a link is a directory's, /proc/PID/cwd say, and files in it have names of their own.
         var slash = path.Bytes.LastIndexOf((byte)'/');
         var directory = slash < 0 ? CString.Of(".") : CString.Of(path.Bytes[..(slash + 1)]);
-        using var opened = Descriptor.Open(directory, OPath | Libc.O_DIRECTORY);
-        OpenHow how = new() { Flags = (ulong)(OPath | Libc.O_CLOEXEC), Resolve = ResolveNoMagiclinks };
+        using var opened = Descriptor.Open(directory, Libc.O_PATH | Libc.O_DIRECTORY);
+        OpenHow how = new() { Flags = (ulong)(Libc.O_PATH | Libc.O_CLOEXEC), Resolve = Libc.RESOLVE_NO_MAGICLINKS };
         nint fd;
         fixed (byte* name = CString.Of(path.Bytes[(slash + 1)..]))
         {
-            fd = Libc.syscall(Openat2, opened.Fd(), (nint)name, (nint)(&how), sizeof(OpenHow));
+            fd = Libc.syscall(Libc.SYS_openat2, opened.Fd(), (nint)name, (nint)(&how), sizeof(OpenHow));
         }
         if (fd >= 0)
         {
@@ -32,14 +26,6 @@ internal static unsafe class MagicLink
             return false;
         }
         // Kernels before 5.6 lack the call: there the usual places must do.
-        return Errno.Last == Errno.TooManyLinks || path.Bytes.StartsWith("/proc/"u8) || path.Bytes.StartsWith("/dev/"u8);
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct OpenHow
-    {
-        internal ulong Flags;
-        internal ulong Mode;
-        internal ulong Resolve;
+        return Errno.Last == Errno.ELOOP || path.Bytes.StartsWith("/proc/"u8) || path.Bytes.StartsWith("/dev/"u8);
     }
 }

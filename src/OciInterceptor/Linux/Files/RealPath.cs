@@ -36,7 +36,7 @@ internal static unsafe class RealPath
         fixed (byte* p = CString.Of(path))
         {
             return Libc.readlink(p, &first, 1) >= 0 ? true
-                : Libc.errno is Errno.InvalidArgument or Errno.NoEntry ? false
+                : Libc.errno is Errno.EINVAL or Errno.ENOENT ? false
                 : null;
         }
     }
@@ -63,7 +63,7 @@ internal static unsafe class RealPath
             }
             // Asked often of places that are not there: an exception for each would cost more than all the rest.
             var error = Libc.errno;
-            if (rest.Length == 1 || !(error is Errno.NoEntry or Errno.NotDirectory || (pastDenied && error == Errno.AccessDenied)))
+            if (rest.Length == 1 || !(error is Errno.ENOENT or Errno.ENOTDIR || (pastDenied && error == Errno.EACCES)))
             {
                 throw Errno.Exception();
             }

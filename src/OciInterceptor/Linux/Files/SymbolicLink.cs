@@ -18,7 +18,7 @@ internal static unsafe class SymbolicLink
             {
                 result = Libc.symlinkat(t, Libc.AT_FDCWD, p);
             }
-            if (result != 0 && Errno.Last == Errno.Exists && attempt < 100)
+            if (result != 0 && Errno.Last == Errno.EEXIST && attempt < 100)
             {
                 // Left behind by a process of this number that was killed.
                 continue;

@@ -48,7 +48,7 @@ internal static unsafe class ChildProgram
         var polled = stackalloc PollDescriptor[outputs.Length];
         for (var i = 0; i < outputs.Length; i++)
         {
-            polled[i] = new PollDescriptor { Fd = outputs[i].From.Fd(), Events = PollDescriptor.Readable };
+            polled[i] = new PollDescriptor { Fd = outputs[i].From.Fd(), Events = Libc.POLLIN };
         }
         var buffer = new byte[4096];
         var watch = Stopwatch.StartNew();

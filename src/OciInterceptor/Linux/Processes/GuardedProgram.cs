@@ -102,9 +102,9 @@ internal sealed unsafe class GuardedProgram : IDisposable
             {
                 return $"it did not end within {_program.Timeout.TotalSeconds} s";
             }
-            polled[0] = Polled(_stdout.Reading, PollDescriptor.Readable);
-            polled[1] = Polled(_stderr.Reading, PollDescriptor.Readable);
-            polled[2] = Polled(_stdin.Writing, PollDescriptor.Writable);
+            polled[0] = Polled(_stdout.Reading, Libc.POLLIN);
+            polled[1] = Polled(_stderr.Reading, Libc.POLLIN);
+            polled[2] = Polled(_stdin.Writing, Libc.POLLOUT);
             _ = Libc.poll(polled, 3, (int)Math.Min(Slice, Math.Ceiling(left)));
             if (polled[2].Returned != 0)
             {
@@ -132,7 +132,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         {
             var count = _written == _input.Length ? 0 : Libc.write(_stdin.Writing.Fd(), bytes + _written, (nuint)(_input.Length - _written));
             _written += (int)Math.Max(count, 0);
-            if (_written == _input.Length || (count < 0 && Errno.Last is not (Errno.WouldBlock or Errno.Interrupted)))
+            if (_written == _input.Length || (count < 0 && Errno.Last is not (Errno.EAGAIN or Errno.EINTR)))
             {
                 _stdin.Writing.Dispose();
             }

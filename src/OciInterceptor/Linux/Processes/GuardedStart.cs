@@ -52,8 +52,8 @@ internal static unsafe class GuardedStart
     {
         const int ScriptDescriptor = 3;
         var previous = stackalloc Rlimit64[2];
-        Lower(Rlimit64.Processes, &previous[0]);
-        Lower(Rlimit64.Files, &previous[1]);
+        Lower(Libc.RLIMIT_NPROC, &previous[0]);
+        Lower(Libc.RLIMIT_NOFILE, &previous[1]);
         int pid;
         try
         {
@@ -64,11 +64,11 @@ internal static unsafe class GuardedStart
         }
         finally
         {
-            _ = Libc.prlimit(0, Rlimit64.Processes, &previous[0], null);
-            _ = Libc.prlimit(0, Rlimit64.Files, &previous[1], null);
+            _ = Libc.prlimit(0, Libc.RLIMIT_NPROC, &previous[0], null);
+            _ = Libc.prlimit(0, Libc.RLIMIT_NOFILE, &previous[1], null);
         }
-        Bind(pid, Rlimit64.Processes, previous[0]);
-        Bind(pid, Rlimit64.Files, previous[1]);
+        Bind(pid, Libc.RLIMIT_NPROC, previous[0]);
+        Bind(pid, Libc.RLIMIT_NOFILE, previous[1]);
         return pid;
     }
 
@@ -110,7 +110,7 @@ internal static unsafe class GuardedStart
             var first = new byte[2];
             return file.ReadSome(first) == 2 && first.AsSpan().SequenceEqual("#!"u8);
         }
-        catch (IOException e) when (e.HResult == Errno.AccessDenied)
+        catch (IOException e) when (e.HResult == Errno.EACCES)
         {
             return false;
         }

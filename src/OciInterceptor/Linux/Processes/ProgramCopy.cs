@@ -71,7 +71,7 @@ internal unsafe struct ProgramCopy
         const uint Flags = Libc.MFD_CLOEXEC | Libc.MFD_ALLOW_SEALING;
         Descriptor = Libc.memfd_create(name, Flags | Libc.MFD_EXEC);
         // Kernels before 6.3 do not know the flag: there every memory file may be executed.
-        if (Descriptor < 0 && Libc.errno == Errno.InvalidArgument)
+        if (Descriptor < 0 && Libc.errno == Errno.EINVAL)
         {
             Descriptor = Libc.memfd_create(name, Flags);
         }

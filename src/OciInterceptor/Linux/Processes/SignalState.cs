@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Linux.Processes;
 
@@ -20,20 +19,16 @@ internal static unsafe class SignalState
 
     internal static ulong Ignored => _ignored;
 
-    private static nint RtSigaction => Libc.IsArm64 ? 134 : 13;
-
-    private static nint RtSigprocmask => Libc.IsArm64 ? 135 : 14;
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Capture()
     {
         ulong mask = 0;
-        Libc.syscall(RtSigprocmask, Libc.SIG_SETMASK, 0, (nint)(&mask), MaskSize);
+        Libc.syscall(Libc.SYS_rt_sigprocmask, Libc.SIG_SETMASK, 0, (nint)(&mask), MaskSize);
         _mask = mask;
         for (var signal = 1; signal <= Signals; signal++)
         {
             KernelSigaction action = default;
-            Libc.syscall(RtSigaction, signal, 0, (nint)(&action), MaskSize);
+            Libc.syscall(Libc.SYS_rt_sigaction, signal, 0, (nint)(&action), MaskSize);
             if (action.Handler == Libc.SIG_IGN)
             {
                 _ignored |= SignalSet.Bit(signal);
@@ -55,11 +50,11 @@ internal static unsafe class SignalState
     internal static void HearOfChildren()
     {
         KernelSigaction action = default;
-        Libc.syscall(RtSigaction, Libc.SIGCHLD, 0, (nint)(&action), MaskSize);
+        Libc.syscall(Libc.SYS_rt_sigaction, Libc.SIGCHLD, 0, (nint)(&action), MaskSize);
         if (action.Handler == Libc.SIG_IGN)
         {
             action.Handler = Libc.SIG_DFL;
-            Libc.syscall(RtSigaction, Libc.SIGCHLD, (nint)(&action), 0, MaskSize);
+            Libc.syscall(Libc.SYS_rt_sigaction, Libc.SIGCHLD, (nint)(&action), 0, MaskSize);
         }
     }
 
@@ -72,10 +67,10 @@ internal static unsafe class SignalState
         {
             KernelSigaction action = default;
             action.Handler = (_ignored & SignalSet.Bit(signal)) != 0 ? Libc.SIG_IGN : Libc.SIG_DFL;
-            Libc.syscall(RtSigaction, signal, (nint)(&action), 0, MaskSize);
+            Libc.syscall(Libc.SYS_rt_sigaction, signal, (nint)(&action), 0, MaskSize);
         }
         var mask = _mask;
-        Libc.syscall(RtSigprocmask, Libc.SIG_SETMASK, (nint)(&mask), 0, MaskSize);
+        Libc.syscall(Libc.SYS_rt_sigprocmask, Libc.SIG_SETMASK, (nint)(&mask), 0, MaskSize);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -84,16 +79,7 @@ internal static unsafe class SignalState
         KernelSigaction action = default;
         KernelSigaction before = default;
         action.Handler = handler;
-        Libc.syscall(RtSigaction, signal, (nint)(&action), (nint)(&before), MaskSize);
+        Libc.syscall(Libc.SYS_rt_sigaction, signal, (nint)(&action), (nint)(&before), MaskSize);
         return before.Handler;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct KernelSigaction
-    {
-        internal nint Handler;
-        internal nuint Flags;
-        internal nint Restorer;
-        internal ulong Mask;
     }
 }

@@ -10,7 +10,7 @@ internal static unsafe class Wait
         int status;
         while (Libc.waitpid(pid, &status, 0) < 0)
         {
-            if (Errno.Last != Errno.Interrupted)
+            if (Errno.Last != Errno.EINTR)
             {
                 throw Errno.Exception();
             }

@@ -34,7 +34,7 @@ internal static class TrustedFile
         {
             return trusted.Open(Path.IsPathRooted(path) ? path : Path.GetFullPath(path));
         }
-        catch (IOException e) when (e.HResult == Errno.NoEntry)
+        catch (IOException e) when (e.HResult == Errno.ENOENT)
         {
             // What /proc/PID/fd names, such as a pipe, has no name to walk to.
             return FileStatus.Of(path).IsRegular ? null : throw new InterceptorException($"cannot trust {path}: it is not a regular file", e);

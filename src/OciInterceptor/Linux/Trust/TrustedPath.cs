@@ -33,7 +33,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
             var step = _way.Peek();
             if (!step.Status.IsDirectory)
             {
-                throw Errno.Of(Errno.NotDirectory);
+                throw Errno.Of(Errno.ENOTDIR);
             }
             if (name is "" or ".")
             {
@@ -54,7 +54,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
             {
                 if (++links > MaxLinks)
                 {
-                    throw Errno.Of(Errno.TooManyLinks);
+                    throw Errno.Of(Errno.ELOOP);
                 }
                 Follow(next, mayFollow: _rest.Count >= namesWithoutLinks);
             }

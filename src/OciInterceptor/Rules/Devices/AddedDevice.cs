@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules.Paths;
 using OciInterceptor.Schema;
@@ -11,7 +12,7 @@ namespace OciInterceptor.Rules.Devices;
 /// <param name="Path">Where it is in the container, clean.</param>
 internal sealed record AddedDevice(string Path)
 {
-    private const uint PermissionBits = 0xFFF;
+    private const uint PermissionBits = Permissions.Mask;
 
     internal static readonly ImmutableArray<Member> Members =
     [

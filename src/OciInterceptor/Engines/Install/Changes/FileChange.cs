@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
@@ -8,7 +9,7 @@ namespace OciInterceptor.Engines.Install.Changes;
 /// <param name="After">What is to be there.</param>
 internal sealed record FileChange(string Path, FileState Before, FileState After)
 {
-    private const uint NewFileMode = 0x1A4; // octal 0644
+    private const uint NewFileMode = Permissions.Public;
 
     internal bool IsEmpty => Before == After;
 

@@ -11,7 +11,7 @@ internal sealed record FileState
     /// <summary>The largest file that is edited, in bytes: 16 MiB.</summary>
     private const int MaxSize = 16 << 20;
 
-    private const uint DirectoryMode = 0x1ED; // octal 0755
+    private const uint DirectoryMode = Permissions.PublicDirectory;
 
     internal static FileState Absent { get; } = new();
 
@@ -45,7 +45,7 @@ internal sealed record FileState
             using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK);
             return Of(file.ReadToEnd(MaxSize) ?? throw new InterceptorException($"cannot use {path}: it is larger than {MaxSize >> 20} MiB"));
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return Absent;
         }

@@ -17,11 +17,11 @@ internal static class InstallLock
         var path = $"{directory}/lock";
         try
         {
-            Directories.Make(directory, 0x1ED); // octal 0755
-            var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, 0x180); // octal 0600
+            Directories.Make(directory, Permissions.PublicDirectory);
+            var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, Permissions.Private);
             for (var watch = Stopwatch.StartNew(); Libc.flock(file.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) != 0; Thread.Sleep(50))
             {
-                if (Errno.Last != Errno.WouldBlock)
+                if (Errno.Last != Errno.EAGAIN)
                 {
                     throw Errno.Exception();
                 }

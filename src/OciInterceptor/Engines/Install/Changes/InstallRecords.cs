@@ -7,7 +7,7 @@ namespace OciInterceptor.Engines.Install.Changes;
 /// <summary>The records of all installations, one a file in a directory.</summary>
 internal sealed class InstallRecords(string directory)
 {
-    private const uint Mode = 0x180; // octal 0600: a configuration may hold secrets
+    private const uint Mode = Permissions.Private; // a configuration may hold secrets
 
     internal string Directory => directory;
 
@@ -64,7 +64,7 @@ internal sealed class InstallRecords(string directory)
         {
             return InstallRecord.Parse(TrustedFile.Read(path, 64 << 20), path);
         }
-        catch (IOException e) when (e.HResult is Errno.NoEntry or Errno.NotDirectory)
+        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
         {
             return null;
         }

@@ -13,7 +13,7 @@ namespace OciInterceptor.Engines.Install.Wrappers;
 /// </summary>
 internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrappers)
 {
-    private const uint Mode = 0x1ED; // octal 0755
+    private const uint Mode = Permissions.PublicDirectory;
 
     private readonly string _aside = string.Create(CultureInfo.InvariantCulture, $"{path}.oi-{Libc.getpid()}");
 
