@@ -121,7 +121,7 @@ public sealed class RecipeTests
     public void A_recipe_does_what_its_heading_says(int index, string heading)
     {
         var recipe = _cases[index];
-        var before = recipe.IsExec ? Quoted(recipe.Given) : OneRule.Apply($$"""{"type":"merge-patch","document":{{Quoted(recipe.Given)}}}""", Captured(recipe.Document));
+        var before = recipe.IsExec ? Quoted(recipe.Given) : RuleRun.On($$"""{"type":"merge-patch","document":{{Quoted(recipe.Given)}}}""", Captured(recipe.Document));
 
         var (after, verdict) = Apply(_policies[heading], before, recipe.IsExec);
 

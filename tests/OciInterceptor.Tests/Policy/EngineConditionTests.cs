@@ -3,6 +3,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
+using OciInterceptor.Tests.Rules;
 
 namespace OciInterceptor.Tests.Policy;
 
@@ -154,7 +155,7 @@ public sealed class EngineConditionTests
     [InlineData("'capabilities':['SYS_ADMN']", "\"SYS_ADMN\" is no capability")]
     [InlineData("'capabilities':[]", "capabilities says nothing")]
     public void A_condition_that_could_never_hold_is_an_error(string when, string error) =>
-        WrittenRule.ErrorOf($"{{'type':'deny','when':{{{when}}}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type':'deny','when':{{{when}}}}}").Should().StartWith(error);
 
     private static bool Holds(string when, string document, FakeHost? host = null) =>
         Judge(when, host, (policy, machine) => policy.Apply(new RuntimeSpec(Parse(document)), "create", "c1", machine));

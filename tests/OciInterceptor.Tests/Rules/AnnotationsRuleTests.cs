@@ -12,7 +12,7 @@ public sealed class AnnotationsRuleTests
     [InlineData("'allow': [1]", "allow must be a list of strings")]
     [InlineData("'allowed': []", "\"allowed\" is not known here, did you mean \"allow\"?")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'annotations', {members}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'annotations', {members}}}").Should().Be(error);
 
     [Fact]
     public void An_empty_allow_list_lets_none_stay() =>
@@ -26,10 +26,6 @@ public sealed class AnnotationsRuleTests
     public void What_is_set_stays_in_its_place_whatever_the_lists_say() =>
         Run("{'type': 'annotations', 'allow': ['b'], 'remove': ['a'], 'set': {'a': '2'}}", "{'a':'1','b':'3'}").Should().Be("{'a':'2','b':'3'}");
 
-    // The annotations stand beside "linux"; here they take its place.
-    private static string Run(string rule, string annotations)
-    {
-        var after = LinuxRun.On(rule, $"{{}},'annotations':{annotations}");
-        return after["{},'annotations':".Length..];
-    }
+    private static string Run(string rule, string annotations) =>
+        RuleRun.On(rule, $"{{'annotations':{annotations}}}")["{'annotations':".Length..^1];
 }

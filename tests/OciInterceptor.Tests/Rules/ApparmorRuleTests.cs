@@ -12,7 +12,7 @@ public sealed class ApparmorRuleTests
     [InlineData(", 'profile': 1", "profile must be a string")]
     [InlineData(", 'profile': 'a', 'ifAbsent': 'yes'", "ifAbsent must be true or false")]
     public void Refuses_what_is_no_profile(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'apparmor'{members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'apparmor'{members}}}").Should().StartWith(error);
 
     [Fact]
     public void A_joining_process_without_a_profile_keeps_that_of_its_container() =>

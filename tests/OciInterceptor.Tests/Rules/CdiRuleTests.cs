@@ -2,6 +2,7 @@ using System.Text;
 using OciInterceptor.Collections;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
+using OciInterceptor.Tests.Rules.Hooks;
 
 namespace OciInterceptor.Tests.Rules;
 
@@ -18,20 +19,20 @@ public sealed class CdiRuleTests
     [InlineData(""","fromEnv":"A","directories":["cdi"]""", "\"cdi\" must be an absolute path")]
     [InlineData(""","fromEnv":"A","directories":[]""", "there must be at least one directory")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error) =>
-        OneRule.Error($$"""{"type":"cdi"{{options}}}""").Should().Be(error);
+        RuleRun.ErrorOf($$"""{"type":"cdi"{{options}}}""").Should().Be(error);
 
     [Fact]
     public void Sources_that_the_rule_does_not_name_count_for_nothing()
     {
         const string document = """{"process":{"env":["CDI=v.com/c=d"]},"annotations":{"cdi.k8s.io/x":"v.com/c=d"}}""";
-        OneRule.Apply("""{"type":"cdi","fromEnv":"OTHER"}""", document).Should().Be(document);
+        RuleRun.On("""{"type":"cdi","fromEnv":"OTHER"}""", document).Should().Be(document);
     }
 
     [Fact]
     public void A_device_that_several_sources_name_comes_once()
     {
         var host = HostWith("'hooks':[{'hookName':'poststart','path':'/h','env':['A=1']}]");
-        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d","v.com/c=d"],"fromEnv":"CDI","fromAnnotations":true}""",
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d","v.com/c=d"],"fromEnv":"CDI","fromAnnotations":true}""",
             """{"process":{"env":["CDI=v.com/c=d"]},"annotations":{"cdi.k8s.io/x":"v.com/c=d"}}""", host)
             .Should().EndWith(""","hooks":{"poststart":[{"path":"/h","env":["A=1"]}]}}""");
     }
@@ -41,9 +42,9 @@ public sealed class CdiRuleTests
     {
         static string Document(string name) => $$$"""{"process":{"env":["CDI={{{name}}}"]}}""";
         var name = "v.com/c=" + new string('x', 504);
-        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name))).Should().Throw<InterceptorException>()
+        FluentActions.Invoking(() => RuleRun.On("""{"type":"cdi","fromEnv":"CDI"}""", Document(name))).Should().Throw<InterceptorException>()
             .WithInnerException<InterceptorException>().WithMessage($"there is no CDI device {name} in /etc/cdi or /var/run/cdi");
-        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", Document(name + "x"))).Should().Throw<InterceptorException>()
+        FluentActions.Invoking(() => RuleRun.On("""{"type":"cdi","fromEnv":"CDI"}""", Document(name + "x"))).Should().Throw<InterceptorException>()
             .WithInnerException<InterceptorException>().WithMessage($"the variable CDI names \"{name}…\", which is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0");
     }
 
@@ -52,7 +53,7 @@ public sealed class CdiRuleTests
     public void Very_many_names_are_looked_at_once_each()
     {
         var names = string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"v.com/c=a{i}"));
-        FluentActions.Invoking(() => OneRule.Apply("""{"type":"cdi","fromEnv":"CDI"}""", $$$"""{"process":{"env":["CDI={{{names}}}"]}}""")).Should().Throw<InterceptorException>()
+        FluentActions.Invoking(() => RuleRun.On("""{"type":"cdi","fromEnv":"CDI"}""", $$$"""{"process":{"env":["CDI={{{names}}}"]}}""")).Should().Throw<InterceptorException>()
             .WithInnerException<InterceptorException>().WithMessage("there is no CDI device v.com/c=a0 in /etc/cdi or /var/run/cdi");
     }
 
@@ -81,7 +82,7 @@ public sealed class CdiRuleTests
     public void A_node_that_the_host_does_not_have_so_is_refused(string member, string error)
     {
         var host = HostWith($$"""'deviceNodes':[{'path':'/dev/kvm',{{member}}}]""");
-        var apply = () => OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host);
+        var apply = () => RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host);
         apply.Should().Throw<InterceptorException>().WithInnerException<InterceptorException>().WithMessage(error);
     }
 
@@ -94,7 +95,7 @@ public sealed class CdiRuleTests
     public void What_a_node_lacks_is_the_hosts(string members, string expected)
     {
         var host = HostWith($$"""'deviceNodes':[{'path':'/dev/x','hostPath':'/dev/kvm'{{members}}}]""");
-        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host).Replace('"', '\'')
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host).Replace('"', '\'')
             .Should().StartWith($$$"""{'linux':{'devices':[{'path':'/dev/x','type':{{{expected}}}}],'resources':{'devices':[{'allow':true,'type':'c',""");
     }
 
@@ -102,7 +103,7 @@ public sealed class CdiRuleTests
     public void Monitoring_of_older_versions_comes_as_it_is_written()
     {
         var host = HostWith("'intelRdt':{'closID':'a','memBwSchema':'MB:0=1','enableCMT':true,'enableMBM':false}", "0.7.0");
-        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host)
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host)
             .Should().Be("""{"linux":{"intelRdt":{"closID":"a","memBwSchema":"MB:0=1","enableCMT":true}}}""");
     }
 
@@ -130,8 +131,8 @@ public sealed class CdiRuleTests
                 "resources":{"devices":[{{{Pick("{'allow':false,'access':'rwm'}", "{'allow':true,'type':'c','major':1,'minor':3,'access':'rwm'}", "{'allow':false,'type':'c','major':1,'minor':3,'access':'w'}", "{'allow':true,'access':'rwm'}")}}}] } } }
                 """.Replace('\'', '"');
             const string rule = """{"type":"cdi","devices":["v.com/c=e","v.com/c=d"]}""";
-            var once = OneRule.Apply(rule, document, host);
-            OneRule.Apply(rule, once, host).Should().Be(once, document);
+            var once = RuleRun.On(rule, document, host);
+            RuleRun.On(rule, once, host).Should().Be(once, document);
         }
     }
 
@@ -141,7 +142,7 @@ public sealed class CdiRuleTests
     [InlineData("""{"type":"cdi","fromEnv":"CDI"}""", "fromEnv")]
     [InlineData("""{"type":"cdi","fromEnv":"CDI","fromAnnotations":true}""", "fromAnnotations", "fromEnv")]
     public void Only_a_rule_with_a_source_of_the_authors_speaks_for_the_author(string rule, params string[] members) =>
-        WrittenRule.Read(rule).MembersForAuthors.Should().Equal(members);
+        RuleRun.Read(rule).MembersForAuthors.Should().Equal(members);
 
     private static FakeHost HostWith(string edits, string version = "1.1.0", string common = "") => new()
     {
@@ -157,7 +158,7 @@ public sealed class CdiRuleTests
     {
         try
         {
-            OneRule.Apply(rule, "{}", host);
+            RuleRun.On(rule, "{}", host);
             return null;
         }
         catch (InterceptorException e)

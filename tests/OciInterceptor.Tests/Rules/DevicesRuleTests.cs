@@ -42,19 +42,19 @@ public sealed class DevicesRuleTests
     [InlineData("""[{"allow":true,"access":"rwm"},{"allow":false,"type":"c","major":10,"minor":232,"access":"rwm"},{"allow":true,"type":"c","major":10,"access":"rwm"}]""", true)]
     public void A_device_is_allowed_behind_all_other_rules_unless_it_surely_is_already(string rules, bool isAdded)
     {
-        var after = OneRule.Apply(Kvm, """{"linux":{"resources":{"devices":RULES}}}""".Replace("RULES", rules, StringComparison.Ordinal));
+        var after = RuleRun.On(Kvm, """{"linux":{"resources":{"devices":RULES}}}""".Replace("RULES", rules, StringComparison.Ordinal));
 
         var rulesAfter = JsonNode.Parse(after)!["linux"]!["resources"]!["devices"]!;
         var added = JsonNode.Parse("""{"allow":true,"type":"c","major":10,"minor":232,"access":"rwm"}""");
         JsonNode.DeepEquals(rulesAfter, JsonNode.Parse(rules)).Should().Be(!isAdded);
         (isAdded && JsonNode.DeepEquals(rulesAfter.AsArray()[^1], added)).Should().Be(isAdded);
-        OneRule.Apply(Kvm, after).Should().Be(after);
+        RuleRun.On(Kvm, after).Should().Be(after);
     }
 
     [Fact]
     public void A_narrower_rule_for_the_device_gives_way_to_the_one_that_is_added()
     {
-        OneRule.Apply(Kvm, """{"linux":{"resources":{"devices":[{"allow":true,"type":"c","major":10,"minor":232,"access":"r"}]}}}""")
+        RuleRun.On(Kvm, """{"linux":{"resources":{"devices":[{"allow":true,"type":"c","major":10,"minor":232,"access":"r"}]}}}""")
             .Should().StartWith("""{"linux":{"resources":{"devices":[{"allow":true,"type":"c","major":10,"minor":232,"access":"rwm"}]}""");
     }
 
@@ -63,7 +63,7 @@ public sealed class DevicesRuleTests
     {
         var host = new FakeHost { Devices = new() { ["/dev/dri/card0"] = new HostDevice("c", 226, 0, 0x21B0, 7, 44) } };
 
-        OneRule.Apply("""{"type":"devices","add":[{"path":"/dev/dri/card0","fileMode":"0666","gid":0}]}""", "{}", host)
+        RuleRun.On("""{"type":"devices","add":[{"path":"/dev/dri/card0","fileMode":"0666","gid":0}]}""", "{}", host)
             .Should().StartWith("""{"linux":{"devices":[{"path":"/dev/dri/card0","type":"c","major":226,"minor":0,"fileMode":438,"uid":7,"gid":0}]""");
     }
 
@@ -72,15 +72,15 @@ public sealed class DevicesRuleTests
     {
         const string rule = """{"type":"devices","when":{"hostname":"gpu"},"add":["/dev/dri/card0"]}""";
 
-        OneRule.Apply(rule, """{"hostname":"web"}""").Should().Be("""{"hostname":"web"}""");
-        var apply = () => OneRule.Apply(rule, """{"hostname":"gpu"}""");
+        RuleRun.On(rule, """{"hostname":"web"}""").Should().Be("""{"hostname":"web"}""");
+        var apply = () => RuleRun.On(rule, """{"hostname":"gpu"}""");
         apply.Should().Throw<InterceptorException>().WithMessage("*/dev/dri/card0*");
     }
 
     [Fact]
     public void A_node_that_is_both_removed_and_added_is_there()
     {
-        OneRule.Apply("""{"type":"devices","add":["/dev/kvm"],"remove":["/dev/**"]}""",
+        RuleRun.On("""{"type":"devices","add":["/dev/kvm"],"remove":["/dev/**"]}""",
             """{"linux":{"devices":[{"path":"/dev/x","type":"c","major":1,"minor":2},{"path":"/dev/kvm","type":"c","major":10,"minor":232,"fileMode":432,"uid":0,"gid":104}],"resources":{"devices":[{"allow":true,"type":"c","major":1,"minor":2,"access":"rwm"}]}}}""")
             .Should().Be("""{"linux":{"devices":[{"path":"/dev/kvm","type":"c","major":10,"minor":232,"fileMode":432,"uid":0,"gid":104}],"resources":{"devices":[{"allow":true,"type":"c","major":10,"minor":232,"access":"rwm"}]}}}""");
     }
@@ -92,7 +92,7 @@ public sealed class DevicesRuleTests
     [InlineData("/dev/renamed")]
     public void A_device_goes_under_whatever_name_the_container_has_it(string pattern)
     {
-        OneRule.Apply(Remove(pattern), Container("""{"path":"/dev/renamed","type":"u","major":10,"minor":229}""", Denied, Fuse), _host)
+        RuleRun.On(Remove(pattern), Container("""{"path":"/dev/renamed","type":"u","major":10,"minor":229}""", Denied, Fuse), _host)
             .Should().Be(Container("", Denied));
     }
 
@@ -102,7 +102,7 @@ public sealed class DevicesRuleTests
     public void A_rule_without_a_node_goes_as_well(string pattern)
     {
         const string kvm = """{"allow":true,"type":"c","major":10,"minor":232,"access":"rw"}""";
-        OneRule.Apply(Remove(pattern), Container("", Denied, kvm, Fuse), _host).Should().Be(Container("", Denied, kvm));
+        RuleRun.On(Remove(pattern), Container("", Denied, kvm, Fuse), _host).Should().Be(Container("", Denied, kvm));
     }
 
     [Fact]
@@ -111,11 +111,11 @@ public sealed class DevicesRuleTests
         const string kvm = """{"path":"/dev/kvm","type":"c","major":10,"minor":232}""";
         const string misc = """{"allow":true,"type":"c","major":10,"access":"rwm"}""";
         const string mknod = """{"allow":true,"type":"c","access":"m"}""";
-        var after = OneRule.Apply(Remove("/dev/fuse"), Container(kvm, Denied, mknod, misc), _host);
+        var after = RuleRun.On(Remove("/dev/fuse"), Container(kvm, Denied, mknod, misc), _host);
 
         after.Should().Be(Container(kvm, Denied, mknod, """{"allow":true,"type":"c","major":10,"access":"rwm","minor":232}"""));
-        OneRule.Apply(Remove("/dev/fuse"), after, _host).Should().Be(after);
-        OneRule.Apply(Remove("/dev/sd*"), Container(kvm, Denied, mknod, misc), _host).Should().Be(Container(kvm, Denied, mknod, misc));
+        RuleRun.On(Remove("/dev/fuse"), after, _host).Should().Be(after);
+        RuleRun.On(Remove("/dev/sd*"), Container(kvm, Denied, mknod, misc), _host).Should().Be(Container(kvm, Denied, mknod, misc));
     }
 
     [Theory]
@@ -123,30 +123,30 @@ public sealed class DevicesRuleTests
     [InlineData("""["/dev/f*"]""")]
     public void Where_everything_is_allowed_a_removed_device_is_denied_though_it_has_no_node(string patterns)
     {
-        var allowed = OneRule.Apply($$"""{"type":"devices","remove":{{patterns}}}""", Container("", All), _host);
+        var allowed = RuleRun.On($$"""{"type":"devices","remove":{{patterns}}}""", Container("", All), _host);
         allowed.Should().Be(Container("", All, NoFuse));
 
         var rule = $$"""{"type":"devices","allowAll":true,"remove":{{patterns}}}""";
-        var after = OneRule.Apply(rule, Container("", Denied), _host);
+        var after = RuleRun.On(rule, Container("", Denied), _host);
         after.Should().Be(Container("", All, NoFuse));
-        OneRule.Apply(rule, after, _host).Should().Be(after);
+        RuleRun.On(rule, after, _host).Should().Be(after);
     }
 
     [Fact]
     public void A_denial_stays_that_came_of_a_node_which_is_gone()
     {
         const string rule = """{"type":"devices","allowAll":true,"remove":["/dev/renamed"]}""";
-        var after = OneRule.Apply(rule, Container("""{"path":"/dev/renamed","type":"c","major":10,"minor":229}""", Denied), _host);
+        var after = RuleRun.On(rule, Container("""{"path":"/dev/renamed","type":"c","major":10,"minor":229}""", Denied), _host);
 
         after.Should().Be(Container("", All, NoFuse));
-        OneRule.Apply(rule, after, _host).Should().Be(after);
+        RuleRun.On(rule, after, _host).Should().Be(after);
     }
 
     [Fact]
     public void What_is_added_or_is_the_runtimes_own_keeps_its_rule()
     {
         const string zero = """{"allow":true,"type":"c","major":1,"minor":5,"access":"rwm"}""";
-        OneRule.Apply("""{"type":"devices","remove":["/dev/**"],"add":["/dev/kvm"]}""", Container("", Denied, zero), _host).Should().Be(
+        RuleRun.On("""{"type":"devices","remove":["/dev/**"],"add":["/dev/kvm"]}""", Container("", Denied, zero), _host).Should().Be(
             Container("""{"path":"/dev/kvm","type":"c","major":10,"minor":232,"fileMode":432,"uid":0,"gid":104}""", Denied, zero, """{"allow":true,"type":"c","major":10,"minor":232,"access":"rwm"}"""));
     }
 
@@ -172,6 +172,6 @@ public sealed class DevicesRuleTests
     [InlineData(""" "allowAll":"yes" """, "allowAll must be true or false")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error)
     {
-        OneRule.Error($$"""{"type":"devices",{{options}}}""").Should().Be(error);
+        RuleRun.ErrorOf($$"""{"type":"devices",{{options}}}""").Should().Be(error);
     }
 }

@@ -72,7 +72,7 @@ public sealed class EnvRuleTests
     [InlineData("'remove':['LANG'],'default':{'LANG':'C','HTTP_PROXY':'x'}")]
     public void What_is_removed_and_set_again_stays_where_it_is(string members)
     {
-        var rule = (IProcessRule)WrittenRule.Read($"{{'type':'env',{members}}}");
+        var rule = (IProcessRule)RuleRun.Read($"{{'type':'env',{members}}}");
         var once = rule.Apply(ProcessOf(["HTTP_PROXY=theirs", "FTP_PROXY=theirs", "A=1"]));
 
         once.Env.Should().Contain("LANG=C").And.OnlyHaveUniqueItems();

@@ -17,10 +17,10 @@ public sealed class IntelRdtRuleTests
     [InlineData("'value': null", "\"value\" is missing here")]
     [InlineData("'mode': 'warn'", "\"value\" is missing here")]
     public void Refuses_what_runc_would(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'intel-rdt', {members}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'intel-rdt', {members}}}").Should().Be(error);
 
     [Fact]
     public void Writes_what_the_policy_says_and_nothing_else() =>
-        LinuxRun.On("{'type': 'intel-rdt', 'value': {'closID': 'a', 'l3CacheSchema': 'L3:0=1', 'memBwSchema': 'MB:0=9'}}", "{'intelRdt':{'closID':'b','x':1}}")
+        RuleRun.OnLinux("{'type': 'intel-rdt', 'value': {'closID': 'a', 'l3CacheSchema': 'L3:0=1', 'memBwSchema': 'MB:0=9'}}", "{'intelRdt':{'closID':'b','x':1}}")
             .Should().Be("{'intelRdt':{'closID':'a','l3CacheSchema':'L3:0=1','memBwSchema':'MB:0=9'}}");
 }

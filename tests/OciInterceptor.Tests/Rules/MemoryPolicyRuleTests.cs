@@ -30,7 +30,7 @@ public sealed class MemoryPolicyRuleTests
     [InlineData("{'mode': 'MPOL_LOCAL', 'flags': ['MPOL_F_STATIC_NODES']}", "MPOL_F_STATIC_NODES needs nodes")]
     [InlineData("{'mode': 'MPOL_INTERLEAVE', 'nodes': '0', 'flags': ['MPOL_F_NUMA_BALANCING']}", "MPOL_F_NUMA_BALANCING is for MPOL_BIND and MPOL_PREFERRED_MANY")]
     public void Refuses_what_the_kernel_would(string value, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'memory-policy', 'value': {value}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'memory-policy', 'value': {value}}}").Should().Be(error);
 
     [Theory]
     [InlineData("{'mode':'MPOL_DEFAULT'}")]
@@ -41,10 +41,10 @@ public sealed class MemoryPolicyRuleTests
     [InlineData("{'mode':'MPOL_PREFERRED_MANY','nodes':'0,0-0','flags':['MPOL_F_NUMA_BALANCING']}")]
     [InlineData("{'mode':'MPOL_WEIGHTED_INTERLEAVE','nodes':'0-1','flags':[]}")]
     public void Writes_what_it_is_told(string value) =>
-        LinuxRun.On($"{{'type': 'memory-policy', 'value': {value}}}", "{}").Should().Be($"{{'memoryPolicy':{value}}}");
+        RuleRun.OnLinux($"{{'type': 'memory-policy', 'value': {value}}}", "{}").Should().Be($"{{'memoryPolicy':{value}}}");
 
     [Fact]
     public void Removes_what_the_engine_said_and_the_policy_does_not() =>
-        LinuxRun.On("{'type': 'memory-policy', 'value': {'mode': 'MPOL_LOCAL'}}", "{'memoryPolicy':{'mode':'MPOL_BIND','nodes':'0','flags':[],'x':1}}")
+        RuleRun.OnLinux("{'type': 'memory-policy', 'value': {'mode': 'MPOL_LOCAL'}}", "{'memoryPolicy':{'mode':'MPOL_BIND','nodes':'0','flags':[],'x':1}}")
             .Should().Be("{'memoryPolicy':{'mode':'MPOL_LOCAL','x':1}}");
 }

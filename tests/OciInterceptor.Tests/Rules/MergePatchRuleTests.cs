@@ -22,7 +22,7 @@ public sealed class MergePatchRuleTests
     [InlineData("""{"a":{"b":1}}""", "{}", """{"a":{"b":1}}""")]
     public void Changes_a_document_once(string patch, string document, string expected)
     {
-        var rule = ReadPolicy(patch).Rules[0].Rule;
+        var rule = RuleRun.Read(Rule(patch));
 
         var once = rule.Apply(new RuntimeSpec(Sample.Object(document)));
 
@@ -37,7 +37,7 @@ public sealed class MergePatchRuleTests
             var random = new Random(seed);
             var patch = Distinct(Text(Sample.Value(new RandomDocument(random).Write())));
             var document = Distinct((JsonObject)Sample.Value(new RandomDocument(random).Write()));
-            var rule = ReadPolicy(Sample.Text(patch)).Rules[0].Rule;
+            var rule = RuleRun.Read(Rule(Sample.Text(patch)));
 
             var once = rule.Apply(new RuntimeSpec((JsonObject)document));
 
@@ -50,15 +50,13 @@ public sealed class MergePatchRuleTests
     [InlineData("""{"a":{"b":1,"b":2}}""", "the member \"b\" is ambiguous*")]
     public void Refuses_a_policy_with_a_malformed_patch(string patch, string message)
     {
-        var read = () => ReadPolicy(patch);
-
-        read.Should().Throw<InterceptorException>().WithMessage($"policy.json:1:*: {message}");
+        RuleRun.ErrorOf(Rule(patch)).Should().Match(message);
     }
 
     [Fact]
     public void Is_for_a_container_and_not_for_an_exec()
     {
-        var file = ReadPolicy("""{"cwd":"/"}""");
+        var file = PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{Rule("{\"cwd\":\"/\"}")}]}}"), new FakeHost());
         var process = new OciInterceptor.Spec.Process(Sample.Object("""{"cwd":"/x"}"""));
 
         var verdict = new EffectivePolicy(file.Settings, file.Rules).Apply(process, "c1", new FakeHost());
@@ -67,8 +65,7 @@ public sealed class MergePatchRuleTests
         verdict.Document.Should().BeSameAs(process.Json);
     }
 
-    private static PolicyFile ReadPolicy(string document) =>
-        PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{{\"type\":\"merge-patch\",\"document\":{document}}}]}}"), new FakeHost());
+    private static string Rule(string document) => $"{{\"type\":\"merge-patch\",\"document\":{document}}}";
 
     // A policy has text only, no halves of surrogate pairs and no U+0000, and is not as deep as a document may be.
     private static JsonValue Text(JsonValue value, int depth = 0) => value switch

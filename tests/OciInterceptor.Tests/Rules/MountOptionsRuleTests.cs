@@ -26,7 +26,7 @@ public sealed class MountOptionsRuleTests
         static string Quoted(string options) => string.Join(",", options.Split(' ').Select(option => $"\"{option}\""));
         static string Document(string options) => $$"""{"mounts":[{"destination":"/x","options":[{{Quoted(options)}}]}]}""";
 
-        OneRule.Apply($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
+        RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class MountOptionsRuleTests
     [InlineData("size", "ro rro rw")]
     public void An_option_is_removed_by_its_whole_name(string removed, string left)
     {
-        OneRule.Apply($$"""{"type":"mount-options","destinations":["/x"],"remove":["{{removed}}"]}""", """{"mounts":[{"destination":"/x","options":["ro","size=1m","rro","rw"]}]}""")
+        RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"remove":["{{removed}}"]}""", """{"mounts":[{"destination":"/x","options":["ro","size=1m","rro","rw"]}]}""")
             .Replace("size=1m", "", StringComparison.Ordinal).Should().ContainAll(left.Split(' ').Select(option => $"\"{option}\"")).And.NotContain($"\"{removed}\"");
     }
 
@@ -48,12 +48,12 @@ public sealed class MountOptionsRuleTests
     [InlineData(""" "destinations":["/x"],"add":["size=1"],"remove":["size"] """, "size=1 cannot be both added and removed")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error)
     {
-        OneRule.Error($$"""{"type":"mount-options",{{options}}}""").Should().Be(error);
+        RuleRun.ErrorOf($$"""{"type":"mount-options",{{options}}}""").Should().Be(error);
     }
 
     [Fact]
     public void An_options_value_may_have_commas()
     {
-        OneRule.Error("""{"type":"mount-options","destinations":["/x"],"add":["context=\"system_u:object_r:x:s0:c1,c2\""]}""").Should().BeEmpty();
+        RuleRun.ErrorOf("""{"type":"mount-options","destinations":["/x"],"add":["context=\"system_u:object_r:x:s0:c1,c2\""]}""").Should().BeEmpty();
     }
 }

@@ -33,15 +33,15 @@ public sealed class MountsRuleTests
         };
         var mount = $$"""{"destination":"/x","source":"{{source}}","options":["bind"]""";
 
-        OneRule.Error($$"""{"type":"mounts","add":[{{mount}}}]}""", host).Should().Be(sensitive is null ? ""
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""", host).Should().Be(sensitive is null ? ""
             : $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
-        OneRule.Error($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""", host).Should().BeEmpty();
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""", host).Should().BeEmpty();
     }
 
     [Fact]
     public void A_block_device_gives_the_host_away_as_well()
     {
-        OneRule.Error("""{"type":"mounts","add":[{"destination":"/x","type":"ext4","source":"/dev/sda1"}]}""").Should().Contain("gives /dev of the host away");
+        RuleRun.ErrorOf("""{"type":"mounts","add":[{"destination":"/x","type":"ext4","source":"/dev/sda1"}]}""").Should().Contain("gives /dev of the host away");
     }
 
     [Theory]
@@ -54,8 +54,8 @@ public sealed class MountsRuleTests
     {
         var mount = $$"""{"destination":"/x","type":"overlay","source":"overlay","options":[{{options}}]""";
 
-        OneRule.Error($$"""{"type":"mounts","add":[{{mount}}}]}""").Should().Be(cause is null ? "" : $"{cause} of the host away; if that is meant, say \"allowSensitive\": true");
-        OneRule.Error($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""").Should().BeEmpty();
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""").Should().Be(cause is null ? "" : $"{cause} of the host away; if that is meant, say \"allowSensitive\": true");
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""").Should().BeEmpty();
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class MountsRuleTests
     [InlineData("""{"destination":"/x","typ":"tmpfs"}""", "\"typ\" is not known here, did you mean \"type\"?")]
     public void A_wrong_mount_is_refused_when_the_policy_is_read(string mounts, string error)
     {
-        OneRule.Error($$"""{"type":"mounts","add":[{{mounts}}]}""").Should().Be(error);
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mounts}}]}""").Should().Be(error);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class MountsRuleTests
         static string Mounts(string destinations) => string.Join(",", destinations.Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(destination => $$"""{"destination":"{{destination}}","type":"tmpfs"}"""));
 
-        OneRule.Apply($$"""{"type":"mounts","add":[{"destination":"{{added}}","type":"tmpfs"}]}""", $$"""{"mounts":[{{Mounts(before)}}]}""")
+        RuleRun.On($$"""{"type":"mounts","add":[{"destination":"{{added}}","type":"tmpfs"}]}""", $$"""{"mounts":[{{Mounts(before)}}]}""")
             .Should().Be($$"""{"mounts":[{{Mounts(after)}}]}""");
     }
 }

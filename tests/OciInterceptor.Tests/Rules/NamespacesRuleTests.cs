@@ -16,7 +16,7 @@ public sealed class NamespacesRuleTests
     [InlineData(""" "timeOffsets":{"boottime":{"secs":1}},"add":[{"type":"time","path":"/x"}] """, "time offsets need a time namespace of the container's own")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error)
     {
-        OneRule.Error($$"""{"type":"namespaces",{{options}}}""").Should().Be(error);
+        RuleRun.ErrorOf($$"""{"type":"namespaces",{{options}}}""").Should().Be(error);
     }
 
     [Theory]
@@ -28,13 +28,13 @@ public sealed class NamespacesRuleTests
     [InlineData("pid", """{"hostname":"h","linux":{"namespaces":[{"type":"pid"},{"type":"pid","path":"/x"}]}}""", """{"hostname":"h","linux":{"namespaces":[]}}""")]
     public void What_belongs_to_a_namespace_goes_with_it(string type, string before, string after)
     {
-        OneRule.Apply($$"""{"type":"namespaces","remove":["{{type}}"]}""", before).Should().Be(after);
+        RuleRun.On($$"""{"type":"namespaces","remove":["{{type}}"]}""", before).Should().Be(after);
     }
 
     [Fact]
     public void A_namespace_that_was_joined_is_made_anew()
     {
-        OneRule.Apply("""{"type":"namespaces","add":[{"type":"pid"}]}""", """{"linux":{"namespaces":[{"type":"pid","path":"/proc/7/ns/pid","x":1}]}}""")
+        RuleRun.On("""{"type":"namespaces","add":[{"type":"pid"}]}""", """{"linux":{"namespaces":[{"type":"pid","path":"/proc/7/ns/pid","x":1}]}}""")
             .Should().Be("""{"linux":{"namespaces":[{"type":"pid","x":1}]}}""");
     }
 }

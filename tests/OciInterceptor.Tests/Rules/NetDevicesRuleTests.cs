@@ -17,10 +17,10 @@ public sealed class NetDevicesRuleTests
     [InlineData("'value': []", "value must be an object")]
     [InlineData("'mode': 'warn'", "\"value\" is missing here")]
     public void Refuses_what_the_kernel_would(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'net-devices', {members}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'net-devices', {members}}}").Should().Be(error);
 
     [Fact]
     public void A_name_of_fifteen_bytes_is_taken() =>
-        LinuxRun.On("{'type': 'net-devices', 'value': {'abcdefghijklmno': {}}}", "{'namespaces':[{'type':'network'}]}")
+        RuleRun.OnLinux("{'type': 'net-devices', 'value': {'abcdefghijklmno': {}}}", "{'namespaces':[{'type':'network'}]}")
             .Should().Be("{'namespaces':[{'type':'network'}],'netDevices':{'abcdefghijklmno':{}}}");
 }

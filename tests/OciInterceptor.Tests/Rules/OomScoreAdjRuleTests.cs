@@ -12,12 +12,12 @@ public sealed class OomScoreAdjRuleTests
     [InlineData(", 'value': 5.0", "value must be a whole number")]
     [InlineData("", "\"value\" is missing here")]
     public void Refuses_what_is_no_score(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'oom-score-adj'{members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'oom-score-adj'{members}}}").Should().StartWith(error);
 
     [Theory]
     [InlineData(-1000)]
     [InlineData(0)]
     [InlineData(1000)]
     public void Takes_the_whole_range(int value) =>
-        RuleRun.OnContainer($"{{'type': 'oom-score-adj', 'value': {value}}}", "{'oomScoreAdj':7}").Should().Be($"{{'oomScoreAdj':{value}}}");
+        RuleRun.OnProcess($"{{'type': 'oom-score-adj', 'value': {value}}}", "{'oomScoreAdj':7}").Should().Be($"{{'oomScoreAdj':{value}}}");
 }

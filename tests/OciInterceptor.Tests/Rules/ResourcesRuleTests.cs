@@ -41,7 +41,7 @@ public sealed class ResourcesRuleTests
     [InlineData("'unified': {'memory': '1'}", "\"memory\" is no file of a cgroup, such as \"memory.high\"")]
     [InlineData("'unified': {'memory.max': 1}", "memory.max must be a string")]
     public void Refuses_a_limit_that_no_runtime_would_take(string limits, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'resources', 'force': {{{limits}}}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'resources', 'force': {{{limits}}}}}").Should().Be(error);
 
     [Theory]
     [InlineData("'memory': 0", "memory must be more than 0")]
@@ -53,13 +53,13 @@ public sealed class ResourcesRuleTests
     [InlineData("'shares': 1", "shares must be from 2 to 262144")]
     [InlineData("'cpu': 1", "\"cpu\" is not known here, did you mean \"cpus\"?")]
     public void Refuses_a_ceiling_that_makes_no_sense(string ceiling, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'resources', 'ceiling': {{{ceiling}}}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'resources', 'ceiling': {{{ceiling}}}}}").Should().Be(error);
 
     [Theory]
     [InlineData("'default': {'memory': {'limit': '1g'}}", "default: memory.limit is above the ceiling")]
     [InlineData("'force': {'memory': {'limit': -1}}", "force: memory.limit is above the ceiling")]
     public void Refuses_a_limit_above_its_own_ceiling(string limits, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'resources', {limits}, 'ceiling': {{'memory': '512m'}}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type': 'resources', {limits}, 'ceiling': {{'memory': '512m'}}}}").Should().Be(error);
 
     [Theory]
     [InlineData("{'limit':100,'swap':200}", "{'limit':1024,'swap':1024}")]
@@ -67,17 +67,17 @@ public sealed class ResourcesRuleTests
     [InlineData("{'limit':4096,'swap':8192}", "{'limit':1024,'swap':8192}")]
     [InlineData("{'swap':0}", "{'swap':0,'limit':1024}")]
     public void A_forced_limit_never_leaves_the_swap_below_the_memory(string before, string after) =>
-        LinuxRun.On("{'type': 'resources', 'force': {'memory': {'limit': '1k'}}}", $"{{'resources':{{'memory':{before}}}}}")
+        RuleRun.OnLinux("{'type': 'resources', 'force': {'memory': {'limit': '1k'}}}", $"{{'resources':{{'memory':{before}}}}}")
             .Should().Be($"{{'resources':{{'memory':{after}}}}}");
 
     [Fact]
     public void A_forced_limit_of_none_takes_the_swap_along() =>
-        LinuxRun.On("{'type': 'resources', 'force': {'memory': {'limit': -1}}}", "{'resources':{'memory':{'limit':5,'swap':9}}}")
+        RuleRun.OnLinux("{'type': 'resources', 'force': {'memory': {'limit': -1}}}", "{'resources':{'memory':{'limit':5,'swap':9}}}")
             .Should().Be("{'resources':{'memory':{'limit':-1,'swap':-1}}}");
 
     [Fact]
     public void A_forced_quota_never_lies_below_the_burst() =>
-        LinuxRun.On("{'type': 'resources', 'force': {'cpu': {'quota': 5000}}}", "{'resources':{'cpu':{'quota':90000,'burst':80000}}}")
+        RuleRun.OnLinux("{'type': 'resources', 'force': {'cpu': {'quota': 5000}}}", "{'resources':{'cpu':{'quota':90000,'burst':80000}}}")
             .Should().Be("{'resources':{'cpu':{'quota':5000,'burst':5000}}}");
 
     [Theory]
@@ -85,12 +85,12 @@ public sealed class ResourcesRuleTests
     [InlineData("{'memory':{'limit':7,'swap':3}}")]
     [InlineData("{}")]
     public void What_the_policy_does_not_speak_of_stays_as_it_is(string resources) =>
-        LinuxRun.On("{'type': 'resources', 'force': {'memory': {}, 'hugepageLimits': []}}", $"{{'resources':{resources}}}")
+        RuleRun.OnLinux("{'type': 'resources', 'force': {'memory': {}, 'hugepageLimits': []}}", $"{{'resources':{resources}}}")
             .Should().Be($"{{'resources':{resources}}}");
 
     [Fact]
     public void A_ceiling_never_raises_a_weight_that_nobody_chose() =>
-        LinuxRun.On("{'type': 'resources', 'ceiling': {'shares': 4096}}", "{'resources':{'cpu':{'shares':0}}}").Should().Be("{'resources':{'cpu':{'shares':1024}}}");
+        RuleRun.OnLinux("{'type': 'resources', 'ceiling': {'shares': 4096}}", "{'resources':{'cpu':{'shares':0}}}").Should().Be("{'resources':{'cpu':{'shares':1024}}}");
 
     [Theory]
     [InlineData("'memory.max':'1024'", true)]
@@ -111,7 +111,7 @@ public sealed class ResourcesRuleTests
     public void A_file_of_the_cgroup_cannot_lift_a_ceiling(string file, bool stays)
     {
         const string Held = "'memory':{'limit':1},'pids':{'limit':1},'cpu':{'quota':1000,'period':1000000,'shares':2}";
-        LinuxRun.On("{'type': 'resources', 'ceiling': {'memory': '1k', 'pids': 10, 'cpus': 0.5, 'shares': 1024}}", $"{{'resources':{{{Held},'unified':{{{file}}}}}}}")
+        RuleRun.OnLinux("{'type': 'resources', 'ceiling': {'memory': '1k', 'pids': 10, 'cpus': 0.5, 'shares': 1024}}", $"{{'resources':{{{Held},'unified':{{{file}}}}}}}")
             .Should().Be($"{{'resources':{{{Held},'unified':{{{(stays ? file : "")}}}}}}}");
     }
 }

@@ -23,15 +23,15 @@ public sealed class RlimitsRuleTests
     [InlineData("'default': {'RLIMIT_CORE': 2}, 'ceiling': {'RLIMIT_CORE': 1}", "RLIMIT_CORE is above its ceiling")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 0, 'hard': 'unlimited'}}, 'ceiling': {'RLIMIT_CORE': 1}", "RLIMIT_CORE is above its ceiling")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'rlimits', {members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'rlimits', {members}}}").Should().StartWith(error);
 
     [Fact]
     public void A_ceiling_adds_no_limit_where_the_container_has_none() =>
-        RuleRun.OnContainer("{'type': 'rlimits', 'ceiling': {'RLIMIT_NOFILE': 10}}", "{'rlimits':[]}").Should().Be("{'rlimits':[]}");
+        RuleRun.OnProcess("{'type': 'rlimits', 'ceiling': {'RLIMIT_NOFILE': 10}}", "{'rlimits':[]}").Should().Be("{'rlimits':[]}");
 
     [Fact]
     public void A_default_and_a_ceiling_together_hold_for_every_container() =>
-        RuleRun.OnContainer("{'type': 'rlimits', 'default': {'RLIMIT_NPROC': 5}, 'ceiling': {'RLIMIT_NPROC': 10}}", "{}")
+        RuleRun.OnProcess("{'type': 'rlimits', 'default': {'RLIMIT_NPROC': 5}, 'ceiling': {'RLIMIT_NPROC': 10}}", "{}")
             .Should().Be("{'rlimits':[{'type':'RLIMIT_NPROC','hard':5,'soft':5}]}");
 
     [Fact]
@@ -43,6 +43,6 @@ public sealed class RlimitsRuleTests
 
     [Fact]
     public void A_default_does_not_read_the_limits_of_others() =>
-        RuleRun.OnContainer("{'type': 'rlimits', 'default': {'RLIMIT_CPU': 1}}", "{'rlimits':[{'type':'RLIMIT_CPU','soft':1e3,'hard':-1}]}")
+        RuleRun.OnProcess("{'type': 'rlimits', 'default': {'RLIMIT_CPU': 1}}", "{'rlimits':[{'type':'RLIMIT_CPU','soft':1e3,'hard':-1}]}")
             .Should().Be("{'rlimits':[{'type':'RLIMIT_CPU','soft':1e3,'hard':-1}]}");
 }

@@ -22,7 +22,7 @@ public sealed class SchedulerRuleTests
     [InlineData("{'policy': 'SCHED_OTHER', 'flags': ['SCHED_FLAG_RESET']}", "\"SCHED_FLAG_RESET\" is no flag")]
     [InlineData("{'policy': 'SCHED_OTHER', 'flags': 'SCHED_FLAG_RECLAIM'}", "flags must be a list")]
     public void Refuses_what_the_kernel_would(string value, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'scheduler', 'value': {value}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'scheduler', 'value': {value}}}").Should().StartWith(error);
 
     [Theory]
     [InlineData("{'policy':'SCHED_FIFO','priority':99}")]

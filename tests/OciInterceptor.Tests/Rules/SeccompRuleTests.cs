@@ -3,7 +3,6 @@ using System.Text;
 using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
-using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Policy;
 
@@ -27,7 +26,7 @@ public sealed class SeccompRuleTests
     [InlineData("'deny': [{'names': ['mount'], 'errno': true}]", "errno must be a number from 1 to 4095, or one of ")]
     [InlineData("'deny': {}", "deny must be a list")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'seccomp', {members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'seccomp', {members}}}").Should().StartWith(error);
 
     [Theory]
     [InlineData("[]", "1:1: a seccomp profile is a JSON object")]
@@ -54,7 +53,7 @@ public sealed class SeccompRuleTests
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_TRAP'}]}")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_ERRNO','args':null}]}")]
     public void What_is_denied_already_is_not_denied_again(string filter) =>
-        LinuxRun.On("{'type': 'seccomp', 'deny': [{'names': ['mount']}]}", $"{{'seccomp':{filter}}}").Should().Be($"{{'seccomp':{filter}}}");
+        RuleRun.OnLinux("{'type': 'seccomp', 'deny': [{'names': ['mount']}]}", $"{{'seccomp':{filter}}}").Should().Be($"{{'seccomp':{filter}}}");
 
     [Theory]
     [InlineData("'action':'SCMP_ACT_ALLOW'")]
@@ -64,7 +63,7 @@ public sealed class SeccompRuleTests
     [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':38")]
     [InlineData("'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]")]
     public void A_denied_call_leaves_every_other_entry(string entry) =>
-        LinuxRun.On("{'type': 'seccomp', 'deny': [{'names': ['mount']}]}", $"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{{'names':['mount','x'],{entry}}}]}}}}")
+        RuleRun.OnLinux("{'type': 'seccomp', 'deny': [{'names': ['mount']}]}", $"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{{'names':['mount','x'],{entry}}}]}}}}")
             .Should().Be($"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{{'names':['x'],{entry}}},{{'names':['mount'],'action':'SCMP_ACT_ERRNO','errnoRet':1}}]}}}}");
 
     [Fact]
@@ -72,8 +71,8 @@ public sealed class SeccompRuleTests
     {
         var spec = new RuntimeSpec((JsonObject)JsonText.Parse("""{"process":{"capabilities":{"bounding":["CAP_SYS_CHROOT","CAP_SYS_TIME"]}}}"""u8.ToArray(), "config.json"));
 
-        spec = WrittenRule.Read("{'type': 'capabilities', 'drop': ['SYS_CHROOT']}").Apply(spec);
-        spec = WrittenRule.Read("{'type': 'seccomp', 'profile': 'docker-default'}").Apply(spec);
+        spec = RuleRun.Read("{'type': 'capabilities', 'drop': ['SYS_CHROOT']}").Apply(spec);
+        spec = RuleRun.Read("{'type': 'seccomp', 'profile': 'docker-default'}").Apply(spec);
 
         var allowed = spec.Linux!.Seccomp!.Syscalls.SelectMany(entry => entry.Names).ToArray();
         allowed.Should().Contain("clock_settime").And.NotContain("chroot").And.NotContain("mount");
@@ -84,9 +83,9 @@ public sealed class SeccompRuleTests
     [InlineData(Architecture.Arm64, "SCMP_ARCH_AARCH64 SCMP_ARCH_ARM", "cacheflush")]
     public void Dockers_default_is_the_one_for_the_machine(Architecture machine, string architectures, string call)
     {
-        var file = PolicyFileReader.Read("policy.json", """{"rules":[{"type":"seccomp","profile":"docker-default"}]}"""u8.ToArray(), new FakeHost { Architecture = machine });
+        var rule = RuleRun.Read("{'type': 'seccomp', 'profile': 'docker-default'}", new FakeHost { Architecture = machine });
 
-        var filter = file.Rules.Single().Rule.Apply(new RuntimeSpec(JsonObject.Empty)).Linux!.Seccomp!;
+        var filter = rule.Apply(new RuntimeSpec(JsonObject.Empty)).Linux!.Seccomp!;
 
         string.Join(' ', filter.Architectures).Should().Be(architectures);
         filter.Syscalls.SelectMany(entry => entry.Names).Intersect(["arch_prctl", "cacheflush"]).Should().Equal(call);
@@ -95,6 +94,6 @@ public sealed class SeccompRuleTests
     private static Action Reading(string? profile)
     {
         var host = new FakeHost { Files = profile is null ? [] : new() { ["/etc/seccomp.json"] = Encoding.UTF8.GetBytes(profile.Replace('\'', '"')) } };
-        return () => PolicyFileReader.Read("policy.json", """{"rules":[{"type":"seccomp","profile":"/etc/seccomp.json"}]}"""u8.ToArray(), host);
+        return () => RuleRun.Read("{'type': 'seccomp', 'profile': '/etc/seccomp.json'}", host);
     }
 }

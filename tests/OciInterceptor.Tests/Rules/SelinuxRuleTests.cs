@@ -12,9 +12,9 @@ public sealed class SelinuxRuleTests
     [InlineData(", 'label': 'u:r:t t'", "label must be an SELinux context")]
     [InlineData(", 'label': []", "label must be a string")]
     public void Refuses_what_is_no_context(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'selinux'{members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'selinux'{members}}}").Should().StartWith(error);
 
     [Fact]
     public void Takes_a_context_without_a_level() =>
-        RuleRun.OnContainer("{'type': 'selinux', 'label': 'u:r:t'}", "{}").Should().Be("{'selinuxLabel':'u:r:t'}");
+        RuleRun.OnProcess("{'type': 'selinux', 'label': 'u:r:t'}", "{}").Should().Be("{'selinuxLabel':'u:r:t'}");
 }

@@ -13,7 +13,7 @@ public sealed class TmpfsSizeRuleTests
     public void A_wrong_size_is_refused_when_the_policy_is_read(string options, string error)
     {
         var members = options == "{}" ? "" : "," + options[1..^1];
-        OneRule.Error($$"""{"type":"tmpfs-size"{{members}}}""").Should().Be(error);
+        RuleRun.ErrorOf($$"""{"type":"tmpfs-size"{{members}}}""").Should().Be(error);
     }
 
     [Theory]
@@ -26,6 +26,6 @@ public sealed class TmpfsSizeRuleTests
     {
         static string Document(string option) => $$"""{"mounts":[{"destination":"/dev/shm","type":"tmpfs","options":["{{option}}"]}]}""";
 
-        OneRule.Apply("""{"type":"tmpfs-size","sizes":{"/dev/shm":"64m"}}""", Document(before)).Should().Be(Document(after));
+        RuleRun.On("""{"type":"tmpfs-size","sizes":{"/dev/shm":"64m"}}""", Document(before)).Should().Be(Document(after));
     }
 }

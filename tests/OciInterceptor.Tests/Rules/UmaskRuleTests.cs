@@ -12,12 +12,12 @@ public sealed class UmaskRuleTests
     [InlineData(", 'value': 22", "value must be a string")]
     [InlineData("", "\"value\" is missing here")]
     public void Refuses_what_is_no_umask(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'umask'{members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'umask'{members}}}").Should().StartWith(error);
 
     [Theory]
     [InlineData("0", 0)]
     [InlineData("077", 63)]
     [InlineData("0777", 511)]
     public void Takes_octal_digits(string value, int umask) =>
-        RuleRun.OnContainer($"{{'type': 'umask', 'value': '{value}'}}", "{'user':{'uid':1}}").Should().Be($"{{'user':{{'uid':1,'umask':{umask}}}}}");
+        RuleRun.OnProcess($"{{'type': 'umask', 'value': '{value}'}}", "{'user':{'uid':1}}").Should().Be($"{{'user':{{'uid':1,'umask':{umask}}}}}");
 }

@@ -14,7 +14,7 @@ public sealed class UserRuleTests
     [InlineData(", 'additionalGids': 1", "additionalGids must be a list")]
     [InlineData(", 'username': 'x'", "\"username\" is not known here")]
     public void Refuses_what_is_no_user(string members, string error) =>
-        WrittenRule.ErrorOf($"{{'type': 'user'{members}}}").Should().StartWith(error);
+        RuleRun.ErrorOf($"{{'type': 'user'{members}}}").Should().StartWith(error);
 
     [Fact]
     public void Leaves_what_it_does_not_name() =>
@@ -23,5 +23,5 @@ public sealed class UserRuleTests
 
     [Fact]
     public void Writes_root_out_where_no_user_is_named() =>
-        RuleRun.OnContainer("{'type': 'user', 'gid': 3}", "{}").Should().Be("{'user':{'uid':0,'gid':3}}");
+        RuleRun.OnProcess("{'type': 'user', 'gid': 3}", "{}").Should().Be("{'user':{'uid':0,'gid':3}}");
 }

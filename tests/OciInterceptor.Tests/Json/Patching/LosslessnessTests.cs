@@ -27,8 +27,8 @@ public sealed partial class LosslessnessTests
         var (patch, bytesAfter) = Apply(rules, bytes);
         var result = ReferenceTree.Parse(bytesAfter);
         var expected = new ExpectedDocument(bytes, result);
-        expected = rules.Rules.Any(rule => rule is ReadonlyNetworkingMountsRule) ? expected.WithReadonlyNetworkFiles() : expected;
-        expected = rules.Rules.Any(rule => rule is EnvRule) ? expected.WithEnvironment() : expected;
+        expected = rules.Any(rule => rule is ReadonlyNetworkingMountsRule) ? expected.WithReadonlyNetworkFiles() : expected;
+        expected = rules.Any(rule => rule is EnvRule) ? expected.WithEnvironment() : expected;
         result.Tokens().Should().Be(expected.Tokens);
         patch.Operations.Where(operation => !RulesPointers().IsMatch(operation.Path)).Should().BeEmpty();
     });
@@ -36,7 +36,7 @@ public sealed partial class LosslessnessTests
     [Fact]
     public void A_document_that_no_rule_changes_gives_no_patch_and_the_same_bytes() => ForAllDocuments((bytes, _) =>
     {
-        var (patch, result) = Apply(new Pipeline([]), bytes);
+        var (patch, result) = Apply([], bytes);
         patch.IsEmpty.Should().BeTrue();
         result.Should().Equal(bytes);
     });
@@ -54,12 +54,12 @@ public sealed partial class LosslessnessTests
         var spec = new RuntimeSpec((JsonObject)JsonText.Parse(Apply(rules, bytes).Result, "result"));
         foreach (var mount in spec.Mounts.IsDefault ? [] : spec.Mounts)
         {
-            if (rules.Rules.Any(rule => rule is ReadonlyNetworkingMountsRule) && ContainerPath.Clean(mount.Destination) is "/etc/hosts" or "/etc/hostname" or "/etc/resolv.conf")
+            if (rules.Any(rule => rule is ReadonlyNetworkingMountsRule) && ContainerPath.Clean(mount.Destination) is "/etc/hosts" or "/etc/hostname" or "/etc/resolv.conf")
             {
                 mount.Options.Should().Contain("ro").And.NotContain("rw");
             }
         }
-        if (spec.Process is { } process && rules.Rules.Any(rule => rule is EnvRule))
+        if (spec.Process is { } process && rules.Any(rule => rule is EnvRule))
         {
             process.Env.Should().Contain(entry => entry.StartsWith("A=", StringComparison.Ordinal)).And.ContainSingle(entry => entry == "F=\n\"é");
         }
@@ -85,7 +85,7 @@ public sealed partial class LosslessnessTests
         }
     });
 
-    private static void ForAllDocuments(Action<byte[], Pipeline> property) => ForAllSeeds(seed =>
+    private static void ForAllDocuments(Action<byte[], ImmutableArray<IRule>> property) => ForAllSeeds(seed =>
     {
         var random = new Random(seed);
         property(new RandomDocument(random).Write(), Rules(random));
@@ -95,14 +95,14 @@ public sealed partial class LosslessnessTests
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), property)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
 
-    private static (DocumentPatch Patch, byte[] Result) Apply(Pipeline rules, byte[] bytes)
+    private static (DocumentPatch Patch, byte[] Result) Apply(ImmutableArray<IRule> rules, byte[] bytes)
     {
         var root = JsonText.Parse(bytes, "config.json") as JsonObject ?? throw new InterceptorException("config.json: not an object");
-        var patch = DocumentPatch.Between(root, rules.Apply(new RuntimeSpec(root)).Json);
+        var patch = DocumentPatch.Between(root, rules.Aggregate(new RuntimeSpec(root), static (spec, rule) => rule.Apply(spec)).Json);
         return (patch, patch.Splice(bytes));
     }
 
-    private static Pipeline Rules(Random random)
+    private static ImmutableArray<IRule> Rules(Random random)
     {
         IRule[] all =
         [
@@ -113,7 +113,7 @@ public sealed partial class LosslessnessTests
                 Forced = [new EnvironmentVariable("F", "\n\"é"), new EnvironmentVariable("B", "forced")],
             },
         ];
-        return new Pipeline([.. all.Where(_ => random.Next(4) > 0)]);
+        return [.. all.Where(_ => random.Next(4) > 0)];
     }
 
     [GeneratedRegex(@"^/mounts/\d+/options(/\d+)?$|^/process/env(/\d+)?$")]

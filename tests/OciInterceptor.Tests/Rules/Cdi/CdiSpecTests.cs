@@ -119,8 +119,8 @@ public sealed class CdiSpecTests
     public void The_later_directory_counts()
     {
         var host = HostWith(("/etc/cdi/z.json", Spec("0.3.0", "'env':['A=etc']")), ("/var/run/cdi/a.json", Spec("0.3.0", "'env':['A=run']")));
-        OneRule.Apply(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=run"]}}""");
-        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=d"],"directories":["/var/run/cdi","/etc/cdi"]}""", """{"process":{}}""", host)
+        RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=run"]}}""");
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"],"directories":["/var/run/cdi","/etc/cdi"]}""", """{"process":{}}""", host)
             .Should().Be("""{"process":{"env":["A=etc"]}}""");
     }
 
@@ -138,7 +138,7 @@ public sealed class CdiSpecTests
     {
         var one = Spec("0.3.0", "'env':['A=1']");
         var host = HostWith(("/etc/cdi/a.json", one), ("/etc/cdi/b.json", one), ("/etc/cdi/c.json", one.Replace("'d'", "'e'", StringComparison.Ordinal)));
-        OneRule.Apply("""{"type":"cdi","devices":["v.com/c=e"]}""", """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=e"]}""", """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class CdiSpecTests
     public void Other_files_are_not_looked_at_and_broken_ones_for_other_kinds_do_no_harm()
     {
         var host = HostWith(("/etc/cdi/a.json", Spec("0.3.0", "'env':['A=1']")), ("/etc/cdi/b.json.bak", "{"), ("/etc/cdi/README", "hello"), ("/etc/cdi/c.json", "{'kind':'o.com/c','x':1}"));
-        OneRule.Apply(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
+        RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
     }
 
     /// <summary>Law 5: policy fails closed. What stands in a file that nobody can read might be the device.</summary>
@@ -176,7 +176,7 @@ public sealed class CdiSpecTests
     {
         try
         {
-            OneRule.Apply(rule, """{"process":{},"linux":{"namespaces":[{"type":"network"}]}}""", host);
+            RuleRun.On(rule, """{"process":{},"linux":{"namespaces":[{"type":"network"}]}}""", host);
             return "";
         }
         catch (InterceptorException e)

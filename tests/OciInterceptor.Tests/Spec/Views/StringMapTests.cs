@@ -1,14 +1,12 @@
-using System.Text;
 using OciInterceptor.Collections;
-using OciInterceptor.Policy;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;
-using OciInterceptor.Tests.Policy;
+using OciInterceptor.Tests.Rules;
 
-namespace OciInterceptor.Tests.Rules;
+namespace OciInterceptor.Tests.Spec.Views;
 
 /// <summary>A container's author may give thousands of names: each one that goes must not cost a copy of all the others.</summary>
-public sealed class LargeMapTests
+public sealed class StringMapTests
 {
     private const int Count = 10_000;
 
@@ -21,10 +19,10 @@ public sealed class LargeMapTests
     {
         var many = string.Join(',', Enumerable.Range(0, Count).Select(i => $"\"{(rule.Contains("namespaces") ? "net." : "k")}{i}\":\"v\""));
         var spec = new RuntimeSpec(Sample.Object(document.Replace("MANY", many)));
-        var policy = PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{rule}]}}"), new FakeHost());
+        var read = RuleRun.Read(rule);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var after = policy.Rules[0].Rule.Apply(spec);
+        var after = read.Apply(spec);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(32 << 20);
         Sample.Text(after.Json).Should().Be(expected);

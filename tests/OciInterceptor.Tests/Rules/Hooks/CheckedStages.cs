@@ -1,4 +1,4 @@
-namespace OciInterceptor.Tests.Rules;
+namespace OciInterceptor.Tests.Rules.Hooks;
 
 /// <summary>What becomes of a hook in a stage on a host that refuses the program /bad: those of the container's own stages are not looked at.</summary>
 public static class CheckedStages
