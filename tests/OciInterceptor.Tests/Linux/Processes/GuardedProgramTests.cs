@@ -166,14 +166,14 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
+        return new HostProgram(path, ["hook", "one", "two"], [Mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
     // Every process that has the program's environment.
     private static IEnumerable<string> Left() =>
         from directory in Directory.EnumerateDirectories("/proc")
         where int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out _)
-        where Read($"{directory}/environ").Split('\0').Contains(_mark)
+        where Read($"{directory}/environ").Split('\0').Contains(Mark)
         select Read($"{directory}/cmdline");
 
     private static string Read(string path)
