@@ -4,6 +4,7 @@ using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Host;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
@@ -60,7 +61,8 @@ internal static class OiCommands
     private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
     {
         HostOf = static bundle => new LinuxHost(bundle),
-        HasColour = StandardOutput.HasColour,
+        // A person looks at it, and does not ask for none (https://no-color.org).
+        HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8),
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         Machine = new LinuxMachine(call.SearchPath),
