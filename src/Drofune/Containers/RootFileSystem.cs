@@ -1,3 +1,4 @@
+using OciInterceptor.Linux.Files;
 using Drofune.Linux;
 using OciInterceptor.Linux;
 
@@ -72,19 +73,11 @@ internal sealed unsafe class RootFileSystem(string directory)
         foreach (var name in _readOnlyInProc)
         {
             var source = Path.Combine(readOnly, name);
-            if (IsThere(source))
+            // Kernels are built without one or the other.
+            if (Failure.Attempt(() => FileStatus.Find(source), $"look at {source}") is not null)
             {
                 Mounts.Bind(source, $"{_root}/proc/{name}");
             }
-        }
-    }
-
-    // Kernels are built without one or the other.
-    private static bool IsThere(string path)
-    {
-        fixed (byte* p = CString.Of(path))
-        {
-            return Libc.access(p, 0) == 0;
         }
     }
 
@@ -93,7 +86,7 @@ internal sealed unsafe class RootFileSystem(string directory)
         const uint Mode = Permissions.PublicDirectory;
         try
         {
-            Folder.Make(path, Mode);
+            Directories.MakeOne(path, Mode);
         }
         catch (IOException e)
         {

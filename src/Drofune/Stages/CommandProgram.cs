@@ -33,7 +33,7 @@ internal static unsafe class CommandProgram
                 // Another directory may have one that can be executed.
                 error = Errno.EACCES;
             }
-            else if (Errno.Last is not (Errno.ENOENT or Errno.ENOTDIR))
+            else if (!FileStatus.IsAbsence(Errno.Last))
             {
                 error = Errno.Last;
                 break;

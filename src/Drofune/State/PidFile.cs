@@ -22,20 +22,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
     internal int Fd => file.Fd();
 
     /// <summary>Whether the name is still this file's: who held the lock before may have removed it.</summary>
-    internal bool IsThere
-    {
-        get
-        {
-            try
-            {
-                return FileStatus.OfName(path).IsSameFileAs(file.Status());
-            }
-            catch (IOException e) when (e.HResult is Errno.ENOENT)
-            {
-                return false;
-            }
-        }
-    }
+    internal bool HasItsName => FileStatus.FindName(path) is { } status && status.IsSameFileAs(file.Status());
 
     /// <exception cref="DrofuneException">A container runs already.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -51,7 +38,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
                 throw new DrofuneException($"a container is running already ({who}, {path}); there is one at a time");
             }
             var pidFile = new PidFile(file, path) { WasStale = file.Status().Size > 0 };
-            if (pidFile.IsThere)
+            if (pidFile.HasItsName)
             {
                 return pidFile;
             }
@@ -68,7 +55,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
         {
             file = Open(path, 0);
         }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
+        catch (IOException e) when (FileStatus.IsAbsence(e.HResult))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using OciInterceptor.Linux.Files;
 using Drofune.Linux;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
@@ -40,14 +41,14 @@ internal sealed class StateDirectory : IDisposable
             {
                 Message.Error($"removing what a container that was killed left in {path}");
             }
-            Folder.TryRemove(state.Container);
-            Folder.Make(state.Container, Mode);
+            Descriptor.TryRemoveDirectory(CString.Of(state.Container));
+            Directories.MakeOne(state.Container, Mode);
             return state;
         }
         catch (IOException e)
         {
             state?.Dispose();
-            Folder.TryRemove(path);
+            Descriptor.TryRemoveDirectory(CString.Of(path));
             throw Unusable(path, e);
         }
     }
@@ -56,7 +57,7 @@ internal sealed class StateDirectory : IDisposable
     internal static StateDirectory? Inherit(string path, int descriptor)
     {
         var pidFile = new PidFile(new SafeFileHandle(descriptor, ownsHandle: true), PidFileIn(path));
-        return pidFile.IsThere ? new StateDirectory(path, pidFile) : null;
+        return pidFile.HasItsName ? new StateDirectory(path, pidFile) : null;
     }
 
     /// <summary>The process ID of the running container's first process; null when none runs.</summary>
@@ -89,16 +90,16 @@ internal sealed class StateDirectory : IDisposable
     /// <summary>Removes all of it, but not what somebody else has put there.</summary>
     public void Dispose()
     {
-        Folder.TryRemove(Container);
+        Descriptor.TryRemoveDirectory(CString.Of(Container));
         _pidFile.Dispose();
-        Folder.TryRemove(Path);
+        Descriptor.TryRemoveDirectory(CString.Of(Path));
     }
 
     private static PidFile CreatePidFile(string path)
     {
         while (true)
         {
-            Folder.Make(path, Mode);
+            Directories.MakeOne(path, Mode);
             try
             {
                 return PidFile.Create(PidFileIn(path));

@@ -18,13 +18,13 @@ internal static unsafe class PolicyFiles
     private static bool Exists(byte* path)
     {
         FileStatus status;
-        return Libc.statx(Libc.AT_FDCWD, path, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &status) == 0
-            || Libc.errno is not (Errno.ENOENT or Errno.ENOTDIR);
+        return FileStatus.TryGet(path, Libc.AT_SYMLINK_NOFOLLOW, &status)
+            || !FileStatus.IsAbsence(Libc.errno);
     }
 
     private static bool IsDirectory(byte* path)
     {
         FileStatus status;
-        return Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &status) == 0 && status.IsDirectory;
+        return FileStatus.TryGet(path, 0, &status) && status.IsDirectory;
     }
 }

@@ -6,6 +6,7 @@ using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Evidence;
 using OciInterceptor.Host;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
@@ -62,7 +63,8 @@ internal static class OiCommands
     private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
     {
         HostOf = static bundle => new LinuxHost(bundle),
-        Terminal = new Terminal { HasColour = StandardOutput.HasColour },
+        // A person looks at it, and does not ask for none (https://no-color.org).
+        Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8) },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         Machine = new LinuxMachine(call.SearchPath),

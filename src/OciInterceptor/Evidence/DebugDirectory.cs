@@ -15,29 +15,7 @@ internal sealed unsafe class DebugDirectory(string path)
     internal void Write(string name, IEnumerable<ReadOnlyMemory<byte>> content)
     {
         using var directory = Open();
-        var temporary = CString.Of($".{name}.{Libc.getpid()}");
-        try
-        {
-            fixed (byte* t = temporary, n = CString.Of(name))
-            {
-                _ = Libc.unlinkat(directory.Fd(), t, 0);
-                using (var file = Descriptor.OpenAt(directory.Fd(), temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, FileMode))
-                {
-                    // The caller's umask may have taken bits away.
-                    Errno.Check(Libc.fchmod(file.Fd(), FileMode));
-                    file.WriteAll(content);
-                }
-                Errno.Check(Libc.renameat(directory.Fd(), t, directory.Fd(), n));
-            }
-        }
-        catch (IOException)
-        {
-            fixed (byte* t = temporary)
-            {
-                _ = Libc.unlinkat(directory.Fd(), t, 0);
-            }
-            throw;
-        }
+        AtomicFile.PutAt(directory, CString.Of(name), FileMode, content);
     }
 
     /// <summary>Adds a line to a file, in one write(2), so that lines of calls at the same time never mix.</summary>

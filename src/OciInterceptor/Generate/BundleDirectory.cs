@@ -48,36 +48,11 @@ internal static unsafe class BundleDirectory
             {
                 Directories.Make($"{path}/rootfs", Readable);
             }
-            var temporary = $".{Document}.oi-{Environment.ProcessId}";
-            using (var file = Descriptor.OpenAt(directory.Fd(), CString.Of(temporary), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, OwnersFile))
-            {
-                try
-                {
-                    Fill(directory, temporary, file, configuration);
-                }
-                catch
-                {
-                    Descriptor.TryUnlink(CString.Of($"{path}/{temporary}"));
-                    throw;
-                }
-            }
-            Errno.Check(Libc.fsync(directory.Fd()));
+            AtomicFile.CreateNewAt(directory, CString.Of(Document), OwnersFile, System.Text.Encoding.UTF8.GetBytes(IndentedJson.Text(configuration)));
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot write {path}/{Document}: {e.Message}", e);
-        }
-    }
-
-    private static void Fill(SafeFileHandle directory, string temporary, SafeFileHandle file, JsonObject configuration)
-    {
-        file.WriteAll(System.Text.Encoding.UTF8.GetBytes(IndentedJson.Text(configuration)));
-        // The caller's umask may have taken bits away.
-        Errno.Check(Libc.fchmod(file.Fd(), OwnersFile));
-        Errno.Check(Libc.fsync(file.Fd()));
-        fixed (byte* from = CString.Of(temporary), to = CString.Of(Document))
-        {
-            Errno.Check(Libc.renameat2(directory.Fd(), from, directory.Fd(), to, Libc.RENAME_NOREPLACE));
         }
     }
 

@@ -42,12 +42,7 @@ internal static class HostFiles
     {
         try
         {
-            _ = FileStatus.OfName(path);
-            return true;
-        }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
-        {
-            return false;
+            return FileStatus.FindName(path) is not null;
         }
         catch (IOException e)
         {

@@ -40,31 +40,45 @@ internal struct FileStatus
 
     /// <summary>What a name leads to, over symbolic links.</summary>
     /// <exception cref="IOException">It leads nowhere.</exception>
-    internal static FileStatus Of(string path) => Of(path, 0);
-
-    /// <summary>As <see cref="Of(string)"/>; null where nothing is.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
-    internal static FileStatus? Find(string path) =>
-        TryGet(path, 0, out var status) ? status
-        : Libc.errno is Errno.ENOENT or Errno.ENOTDIR ? null
-        : throw Errno.Exception();
+    internal static FileStatus Of(string path) => Get(CString.Of(path), 0);
 
     /// <summary>The name itself, also when it is a symbolic link.</summary>
     /// <exception cref="IOException">It is not there.</exception>
-    internal static FileStatus OfName(string path) => Of(path, Libc.AT_SYMLINK_NOFOLLOW);
+    internal static FileStatus OfName(string path) => OfName(CString.Of(path));
+
+    /// <inheritdoc cref="OfName(string)"/>
+    internal static FileStatus OfName(CString path) => Get(path, Libc.AT_SYMLINK_NOFOLLOW);
+
+    /// <summary>As <see cref="Of(string)"/>; null where nothing is.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static FileStatus? Find(string path) => Find(path, 0);
+
+    /// <summary>As <see cref="OfName(string)"/>; null where nothing is.</summary>
+    /// <exception cref="IOException">It cannot be told.</exception>
+    internal static FileStatus? FindName(string path) => Find(path, Libc.AT_SYMLINK_NOFOLLOW);
+
+    /// <summary>Without an exception, and ahead of the .NET runtime; a failure leaves its reason in <see cref="Libc.errno"/>.</summary>
+    internal static unsafe bool TryGet(byte* path, int flags, FileStatus* status) =>
+        Libc.statx(Libc.AT_FDCWD, path, flags, Libc.STATX_BASIC_STATS, status) == 0;
+
+    /// <summary>Whether an error of a path says that nothing is there. Any other leaves that open.</summary>
+    internal static bool IsAbsence(int error) => error is Errno.ENOENT or Errno.ENOTDIR;
 
     /// <summary>Whether the two are one file: what two names, links and mounts of it have in common.</summary>
     internal readonly bool IsSameFileAs(in FileStatus other) =>
         Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
 
-    private static FileStatus Of(string path, int flags) => TryGet(path, flags, out var status) ? status : throw Errno.Exception();
+    private static FileStatus Get(CString path, int flags) => TryGet(path, flags, out var status) ? status : throw Errno.Exception();
 
-    private static unsafe bool TryGet(string path, int flags, out FileStatus status)
+    private static FileStatus? Find(string path, int flags) =>
+        TryGet(CString.Of(path), flags, out var status) ? status : IsAbsence(Errno.Last) ? null : throw Errno.Exception();
+
+    private static unsafe bool TryGet(CString path, int flags, out FileStatus status)
     {
-        fixed (byte* p = CString.Of(path))
+        fixed (byte* p = path)
         fixed (FileStatus* result = &status)
         {
-            return Libc.statx(Libc.AT_FDCWD, p, flags, Libc.STATX_BASIC_STATS, result) == 0;
+            return TryGet(p, flags, result);
         }
     }
 }

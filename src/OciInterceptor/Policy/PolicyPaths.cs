@@ -35,7 +35,7 @@ internal sealed record PolicyPaths(string Root)
         catch (IOException e)
         {
             CheckDirectory(Path.GetDirectoryName(path)!);
-            return e.HResult is not (Errno.ENOENT or Errno.ENOTDIR);
+            return !FileStatus.IsAbsence(e.HResult);
         }
     }
 

@@ -61,13 +61,14 @@ public sealed class DebugDirectoryTests : IDisposable
     {
         Directory.CreateDirectory(_parent["debug"]);
         var victim = _parent.File("victim", "mine");
-        Plant(planted, _parent[$"debug/.x.json.{Environment.ProcessId}"], victim);
+        var temporary = _parent[$"debug/x.json.oi-{Environment.ProcessId}-0"];
+        Plant(planted, temporary, victim);
 
         Debug.Write("x.json", ["snapshot"u8.ToArray()]);
 
         File.ReadAllText(_parent["debug/x.json"]).Should().Be("snapshot");
         File.ReadAllText(victim).Should().Be("mine");
-        Directory.GetFileSystemEntries(_parent["debug"]).Should().Equal(_parent["debug/x.json"]);
+        Directory.GetFileSystemEntries(_parent["debug"]).Should().BeEquivalentTo(_parent["debug/x.json"], temporary);
     }
 
     [Theory]

@@ -52,7 +52,7 @@ internal unsafe struct DivertedRuntime
         candidate[path.Length + Ending.Length] = 0;
         FileStatus status;
         // What cannot be looked at is no absence: the finder says what is wrong with it.
-        if (Libc.statx(Libc.AT_FDCWD, candidate, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_STATS, &status) == 0
+        if (FileStatus.TryGet(candidate, Libc.AT_SYMLINK_NOFOLLOW, &status)
             || Libc.errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG))
         {
             Path = candidate;

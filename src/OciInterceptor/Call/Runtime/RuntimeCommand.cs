@@ -44,7 +44,7 @@ internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp
     internal void CopyIntoMemory()
     {
         var copy = ProgramCopy.Of(path);
-        _copy = copy.Fault == ProgramCopyFault.None ? copy : throw new InterceptorException(ProgramCopyMessage.Of(copy, Path));
+        _copy = copy.Fault == ProgramCopyFault.None ? copy : throw new InterceptorException(copy.Message(Path));
     }
 
     /// <summary>Becomes the runtime: the same process, as the caller started it. Returns never.</summary>

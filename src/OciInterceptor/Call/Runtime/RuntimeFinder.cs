@@ -89,7 +89,7 @@ internal unsafe struct RuntimeFinder
     private void Resolve(byte** envp)
     {
         FileStatus self;
-        if (Libc.statx(Libc.AT_FDCWD, Literal("/proc/self/exe\0"u8), 0, Libc.STATX_BASIC_STATS, &self) != 0)
+        if (!FileStatus.TryGet(Literal("/proc/self/exe\0"u8), 0, &self))
         {
             (Fault, Error) = (RuntimeFault.CannotIdentifySelf, Libc.errno);
             return;
@@ -133,7 +133,7 @@ internal unsafe struct RuntimeFinder
                     return;
                 }
                 SkippedSelf |= fault == RuntimeFault.IsSelf;
-                if (Rejected is null && (fault == RuntimeFault.NotRegular || (fault == RuntimeFault.CannotExecute && Error is not (Errno.ENOENT or Errno.ENOTDIR))))
+                if (Rejected is null && (fault == RuntimeFault.NotRegular || (fault == RuntimeFault.CannotExecute && !FileStatus.IsAbsence(Error))))
                 {
                     Rejected = candidate;
                     RejectedError = fault == RuntimeFault.NotRegular ? 0 : Error;
@@ -152,7 +152,7 @@ internal unsafe struct RuntimeFinder
     private RuntimeFault Check(byte* path)
     {
         FileStatus status;
-        if (Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &status) != 0)
+        if (!FileStatus.TryGet(path, 0, &status))
         {
             Error = Libc.errno;
             return RuntimeFault.CannotExecute;

@@ -79,7 +79,7 @@ internal unsafe struct RuntimeLink
         if (size < 0)
         {
             Error = Libc.errno;
-            Fault = Error is Errno.ENOENT or Errno.ENOTDIR ? RuntimeFault.None : RuntimeFault.CannotReadLink;
+            Fault = FileStatus.IsAbsence(Error) ? RuntimeFault.None : RuntimeFault.CannotReadLink;
             return;
         }
         copy[directory + size] = 0;
@@ -94,7 +94,7 @@ internal unsafe struct RuntimeLink
         var kept = path[directoryLength];
         path[directoryLength] = 0;
         FileStatus status;
-        var isTrusted = Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &status) == 0
+        var isTrusted = FileStatus.TryGet(path, 0, &status)
             && Ownership.IsTrusted(status);
         path[directoryLength] = kept;
         return isTrusted;

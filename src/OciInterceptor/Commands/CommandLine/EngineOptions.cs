@@ -133,11 +133,7 @@ internal sealed class EngineOptions
     {
         try
         {
-            return FileStatus.OfName(path).IsSymbolicLink;
-        }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
-        {
-            return false;
+            return FileStatus.FindName(path) is { IsSymbolicLink: true };
         }
         catch (IOException e)
         {

@@ -22,7 +22,7 @@ internal sealed class LinuxMachine(string searchPath) : IMachine
             using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NONBLOCK);
             return file.ReadToEnd(MaxSize) ?? throw new InterceptorException($"cannot read {path}: it is larger than {MaxSize >> 20} MiB");
         }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
+        catch (IOException e) when (FileStatus.IsAbsence(e.HResult))
         {
             return null;
         }

@@ -66,7 +66,7 @@ internal sealed class AssetsRuntime(string path, string binary)
                 {
                     Descriptor.Link(CString.Of(path), CString.Of(Aside));
                 }
-                SymbolicLink.Put(CString.Of(path), CString.Of(binary));
+                AtomicFile.PutLink(CString.Of(path), CString.Of(binary));
             });
         }
         return true;
@@ -97,7 +97,7 @@ internal sealed class AssetsRuntime(string path, string binary)
         }
         if (!isDryRun)
         {
-            Attempt(() => SymbolicLink.Put(CString.Of(path), CString.Of(binary)));
+            Attempt(() => AtomicFile.PutLink(CString.Of(path), CString.Of(binary)));
         }
         return true;
     }
@@ -131,11 +131,7 @@ internal sealed class AssetsRuntime(string path, string binary)
     {
         try
         {
-            return FileStatus.OfName(path);
-        }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
-        {
-            return null;
+            return FileStatus.FindName(path);
         }
         catch (IOException e)
         {

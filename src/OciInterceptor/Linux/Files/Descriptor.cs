@@ -99,11 +99,14 @@ internal static unsafe class Descriptor
     }
 
     /// <summary>Removes a name if that can be done.</summary>
-    internal static void TryUnlink(CString path)
+    internal static void TryUnlink(CString path) => TryUnlinkAt(Libc.AT_FDCWD, path);
+
+    /// <summary>Removes a name in a directory if that can be done.</summary>
+    internal static void TryUnlinkAt(int directory, CString name)
     {
-        fixed (byte* p = path)
+        fixed (byte* n = name)
         {
-            _ = Libc.unlinkat(Libc.AT_FDCWD, p, 0);
+            _ = Libc.unlinkat(directory, n, 0);
         }
     }
 
@@ -128,7 +131,7 @@ internal static unsafe class Descriptor
     {
         fixed (byte* p = path)
         {
-            if (Libc.unlinkat(Libc.AT_FDCWD, p, flags) != 0 && Errno.Last is not (Errno.ENOENT or Errno.ENOTDIR))
+            if (Libc.unlinkat(Libc.AT_FDCWD, p, flags) != 0 && !FileStatus.IsAbsence(Errno.Last))
             {
                 throw Errno.Exception();
             }

@@ -12,20 +12,25 @@ internal static unsafe class RealPath
 
     /// <summary>A symbolic link's target as it is written in the link.</summary>
     /// <exception cref="IOException">The link cannot be read.</exception>
-    internal static string OfLink(string path) => OfLinkAt(Libc.AT_FDCWD, path);
+    internal static string OfLink(string path) => Encoding.UTF8.GetString(BytesOfLink(CString.Of(path)));
 
+    /// <summary>The same by a descriptor.</summary>
     /// <param name="link">A symbolic link opened with O_PATH and O_NOFOLLOW.</param>
     /// <exception cref="IOException">The link cannot be read.</exception>
-    internal static string OfLink(SafeFileHandle link) => OfLinkAt(link.Fd(), "");
+    internal static string OfLink(SafeFileHandle link) => Encoding.UTF8.GetString(BytesOfLinkAt(link.Fd(), CString.Of("")));
 
-    private static string OfLinkAt(int directory, string path)
+    /// <summary>A symbolic link's target in bytes, which may not be UTF-8.</summary>
+    /// <exception cref="IOException">The link cannot be read.</exception>
+    internal static byte[] BytesOfLink(CString path) => BytesOfLinkAt(Libc.AT_FDCWD, path);
+
+    private static byte[] BytesOfLinkAt(int directory, CString path)
     {
         var buffer = stackalloc byte[4096];
-        fixed (byte* link = CString.Of(path))
+        fixed (byte* link = path)
         {
             var length = Libc.readlinkat(directory, link, buffer, 4096);
             Errno.Check(length);
-            return Encoding.UTF8.GetString(buffer, (int)length);
+            return new Span<byte>(buffer, (int)length).ToArray();
         }
     }
 
@@ -63,7 +68,7 @@ internal static unsafe class RealPath
             }
             // Asked often of places that are not there: an exception for each would cost more than all the rest.
             var error = Libc.errno;
-            if (rest.Length == 1 || !(error is Errno.ENOENT or Errno.ENOTDIR || (pastDenied && error == Errno.EACCES)))
+            if (rest.Length == 1 || !(FileStatus.IsAbsence(error) || (pastDenied && error == Errno.EACCES)))
             {
                 throw Errno.Exception();
             }

@@ -1,16 +1,13 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Linux.Files;
 
 /// <summary>Descriptor 1, for our own commands; on a forwarded call it is the runtime's alone.</summary>
-internal static unsafe class StandardOutput
+internal static class StandardOutput
 {
-    /// <summary>Whether text for it may have colours: a person looks at it, and does not ask for none (https://no-color.org).</summary>
-    internal static bool HasColour =>
-        Libc.isatty(1) == 1 && (ProcessStart.Variable(ProcessStart.Envp, "NO_COLOR"u8) is var value && (value is null || *value == 0));
+    internal static bool IsTerminal => Libc.isatty(1) == 1;
 
     /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
     internal static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));

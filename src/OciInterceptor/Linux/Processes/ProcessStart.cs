@@ -59,6 +59,9 @@ internal static unsafe class ProcessStart
         _ = Libc.clearenv();
     }
 
+    /// <summary>Whether a variable of the caller's environment is set, and not to nothing.</summary>
+    internal static bool HasValue(ReadOnlySpan<byte> name) => Variable(Envp, name) is var value && value is not null && *value != 0;
+
     /// <summary>A variable of the caller's environment: where its value starts, or null.</summary>
     internal static byte* Variable(byte** envp, ReadOnlySpan<byte> name)
     {

@@ -48,6 +48,16 @@ internal unsafe struct ProgramCopy
         Close();
     }
 
+    /// <summary>Why the runtime cannot be run from a copy, for a person.</summary>
+    /// <param name="path">The runtime's file.</param>
+    internal readonly string Message(CString path) => $"cannot run a copy of the runtime {path}: " + Fault switch
+    {
+        ProgramCopyFault.IsScript => "it is a script; name the program that it calls",
+        ProgramCopyFault.CannotMake when Error == Errno.EACCES => "the kernel forbids programs in memory (vm.memfd_noexec)",
+        ProgramCopyFault.CannotRead => $"it cannot be read: {Errno.Message(Error)}",
+        _ => Errno.Message(Error),
+    };
+
     private bool IsProgram(int source)
     {
         byte* head = stackalloc byte[2];

@@ -24,7 +24,7 @@ internal static unsafe class ProgramPath
         FileStatus status;
         fixed (byte* p = CString.Of(path))
         {
-            return Libc.statx(Libc.AT_FDCWD, p, 0, Libc.STATX_BASIC_STATS, &status) == 0 && status.IsRegular && Libc.access(p, Libc.X_OK) == 0;
+            return FileStatus.TryGet(p, 0, &status) && status.IsRegular && Libc.access(p, Libc.X_OK) == 0;
         }
     }
 }

@@ -19,7 +19,7 @@ internal static unsafe class Ownership
         FileStatus root;
         fixed (byte* path = "/\0"u8)
         {
-            return Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &root) == 0 && root.Owner == owner;
+            return FileStatus.TryGet(path, 0, &root) && root.Owner == owner;
         }
     }
 

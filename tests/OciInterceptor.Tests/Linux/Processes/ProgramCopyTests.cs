@@ -118,7 +118,7 @@ public sealed unsafe class ProgramCopyTests : IDisposable
     {
         var copy = ProgramCopy.Of(CStringArray.Copy(CString.Of(path)));
         copy.Fault.Should().NotBe(ProgramCopyFault.None);
-        return ProgramCopyMessage.Of(copy, CString.Of(path));
+        return copy.Message(CString.Of(path));
     }
 
     /// <summary>A copy that was made, closed at the end.</summary>

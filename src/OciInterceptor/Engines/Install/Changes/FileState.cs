@@ -45,7 +45,7 @@ internal sealed record FileState
             using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_NOFOLLOW | Libc.O_NONBLOCK);
             return Of(file.ReadToEnd(MaxSize) ?? throw new InterceptorException($"cannot use {path}: it is larger than {MaxSize >> 20} MiB"));
         }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
+        catch (IOException e) when (FileStatus.IsAbsence(e.HResult))
         {
             return Absent;
         }
@@ -70,7 +70,7 @@ internal sealed record FileState
         Directories.Make(Path.GetDirectoryName(path)!, DirectoryMode);
         if (Target is not null)
         {
-            SymbolicLink.Put(name, CString.Of(Target));
+            AtomicFile.PutLink(name, CString.Of(Target));
         }
         else if (Read(path).Content is null)
         {

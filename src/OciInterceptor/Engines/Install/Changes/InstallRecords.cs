@@ -64,7 +64,7 @@ internal sealed class InstallRecords(string directory)
         {
             return InstallRecord.Parse(TrustedFile.Read(path, 64 << 20), path);
         }
-        catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENOTDIR)
+        catch (IOException e) when (FileStatus.IsAbsence(e.HResult))
         {
             return null;
         }

@@ -1,8 +1,8 @@
-using OciInterceptor.Bundle;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 
-namespace OciInterceptor.Tests.Bundle;
+namespace OciInterceptor.Tests.Linux.Files;
 
 /// <summary>Law 4: whole or not at all.</summary>
 public sealed class AtomicFileTests : IDisposable

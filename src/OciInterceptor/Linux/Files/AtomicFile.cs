@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace OciInterceptor.Linux.Files;
+
+/// <summary>
+/// Puts files and symlinks in their place by rename(2): whoever looks, and whenever we are killed, sees the old content or the
+/// new. No fsync unless it is asked for: a bundle does not outlive the machine, an engine's configuration does.
+/// </summary>
+internal static unsafe class AtomicFile
+{
+    private const int MaxAttempts = 100;
+
+    /// <summary>Gives the file new content, with the mode, owner and extended attributes that it has.</summary>
+    /// <param name="path">Over a symlink, the file that it leads to is meant.</param>
+    /// <param name="content">The new content, in pieces.</param>
+    /// <param name="isLasting">Whether the new content must be on the disk before it takes the old one's place.</param>
+    /// <exception cref="IOException">Nothing was changed.</exception>
+    internal static void Replace(CString path, IEnumerable<ReadOnlyMemory<byte>> content, bool isLasting = false)
+    {
+        using var old = Descriptor.Open(path, Libc.O_RDONLY);
+        // A rename over a symbolic link would replace the link.
+        var target = FileStatus.OfName(path).IsSymbolicLink ? CString.Of(RealPath.BytesOfLink(CString.Of($"/proc/self/fd/{old.Fd()}"))) : path;
+        Write(Libc.AT_FDCWD, target, content, file => Assume(file, old), isLasting);
+    }
+
+    /// <summary>Makes a file with this content and mode, in the place of any that has its name, and on the disk before it has it.</summary>
+    /// <exception cref="IOException">It was not made.</exception>
+    internal static void Create(CString path, uint mode, ReadOnlyMemory<byte> content) =>
+        Write(Libc.AT_FDCWD, path, [content], file => SetMode(file, mode), isLasting: true);
+
+    /// <summary>Makes a file in an opened directory, in the place of any file or symlink that has its name.</summary>
+    /// <exception cref="IOException">It was not made.</exception>
+    internal static void PutAt(SafeFileHandle directory, CString name, uint mode, IEnumerable<ReadOnlyMemory<byte>> content) =>
+        Write(directory.Fd(), name, content, file => SetMode(file, mode), isLasting: false);
+
+    /// <summary>Makes a file in an opened directory that has none of its name, on the disk before it has the name.</summary>
+    /// <exception cref="IOException">It was not made; <see cref="Errno.EEXIST"/> if there is one.</exception>
+    internal static void CreateNewAt(SafeFileHandle directory, CString name, uint mode, ReadOnlyMemory<byte> content)
+    {
+        Write(directory.Fd(), name, [content], file => SetMode(file, mode), isLasting: true, Libc.RENAME_NOREPLACE);
+        Errno.Check(Libc.fsync(directory.Fd()));
+    }
+
+    /// <summary>Makes the name a symbolic link, in the place of a file or link that has it.</summary>
+    /// <exception cref="IOException">Nothing was changed.</exception>
+    internal static void PutLink(CString path, CString target)
+    {
+        var temporary = MakeBeside(path, name =>
+        {
+            fixed (byte* t = target, n = name)
+            {
+                return Libc.symlinkat(t, Libc.AT_FDCWD, n) == 0;
+            }
+        });
+        Rename(Libc.AT_FDCWD, temporary, path, 0);
+    }
+
+    private static void Write(int directory, CString name, IEnumerable<ReadOnlyMemory<byte>> content, Action<SafeFileHandle> finish, bool isLasting, uint renameFlags = 0)
+    {
+        SafeFileHandle? file = null;
+        var temporary = MakeBeside(name, path =>
+        {
+            file = Descriptor.TryOpenAt(directory, path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
+            return file is not null;
+        });
+        try
+        {
+            using (file)
+            {
+                file!.WriteAll(content);
+                // The mode last: until then the file is ours alone.
+                finish(file!);
+                if (isLasting)
+                {
+                    Errno.Check(Libc.fsync(file!.Fd()));
+                }
+            }
+        }
+        catch
+        {
+            Descriptor.TryUnlinkAt(directory, temporary);
+            throw;
+        }
+        Rename(directory, temporary, name, renameFlags);
+    }
+
+    private static CString MakeBeside(CString name, Func<CString, bool> make)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var temporary = CString.Of([.. name.Bytes, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $".oi-{Libc.getpid()}-{attempt}"))]);
+            if (make(temporary))
+            {
+                return temporary;
+            }
+            // Left behind by a process of this number that was killed.
+            if (Errno.Last != Errno.EEXIST || attempt == MaxAttempts)
+            {
+                throw Errno.Exception();
+            }
+        }
+    }
+
+    private static void Rename(int directory, CString temporary, CString name, uint flags)
+    {
+        fixed (byte* from = temporary, to = name)
+        {
+            var result = flags == 0 ? Libc.renameat(directory, from, directory, to) : Libc.renameat2(directory, from, directory, to, flags);
+            if (result != 0)
+            {
+                var failure = Errno.Exception();
+                Descriptor.TryUnlinkAt(directory, temporary);
+                throw failure;
+            }
+        }
+    }
+
+    // The caller's umask may have taken bits away.
+    private static void SetMode(SafeFileHandle file, uint mode) => Errno.Check(Libc.fchmod(file.Fd(), mode));
+
+    private static void Assume(SafeFileHandle file, SafeFileHandle old)
+    {
+        var wanted = old.Status();
+        var given = file.Status();
+        if (wanted.Owner != given.Owner || wanted.Group != given.Group)
+        {
+            Errno.Check(Libc.fchown(file.Fd(), wanted.Owner, wanted.Group));
+        }
+        // The attributes first: changing an access list changes the mode.
+        ExtendedAttributes.Copy(old, file);
+        SetMode(file, wanted.Mode & Permissions.Mask);
+    }
+}
