@@ -54,7 +54,7 @@ internal sealed class HookTestCommand : OiCommand
         {
             throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, and here are only the host's");
         }
-        var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.UsualDirectories;
+        var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.DefaultDirectories;
         var bundle = Path.GetFullPath(arguments.GetValue(_bundle) ?? ".");
         var configuration = stage == HookDefinition.Precreate ? Document.ReadConfiguration(CString.Of($"{bundle}/config.json")).Root : null;
         var input = configuration is null ? State(stage, bundle, arguments.GetValue(_id) ?? Name) : JsonBuilder.Line(configuration);

@@ -7,13 +7,13 @@ namespace OciInterceptor.Rules;
 /// <summary>Sets and removes annotations, some of which runtimes obey (org.criu.config, run.oci.*, org.systemd.property.*).</summary>
 internal sealed record AnnotationsRule : IRule
 {
-    /// <summary>Annotations to set; those in the other lists that have these names stay.</summary>
+    /// <summary>Annotations to set; the other lists do not remove these names.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> Set { get; init; } = [];
 
-    /// <summary>Annotations whose names match go.</summary>
+    /// <summary>Annotations whose names match are removed.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
-    /// <summary>Annotations whose names match none of these go; default for no such list.</summary>
+    /// <summary>Annotations whose names match none of these are removed; default for no such list.</summary>
     internal ImmutableArray<Glob> Allowed { get; init; }
 
     internal static RuleType Type => new(
@@ -25,17 +25,17 @@ internal sealed record AnnotationsRule : IRule
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
         },
-        new Member("set", Shape.TextMap, "Annotations to set, whatever the container says."),
+        new Member("set", Shape.TextMap, "Annotations to set, whatever their values in the container."),
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
         new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others go."));
 
-    // Those that runtimes obey give what their writers say.
+    // Runtimes obey some annotations.
     public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Annotations ?? StringMap.Empty;
-        var after = before.Without(Goes);
+        var after = before.Without(IsRemoved);
         foreach (var (name, value) in Set)
         {
             after = after.With(name, value);
@@ -47,7 +47,7 @@ internal sealed record AnnotationsRule : IRule
         name.StartsWith("run.oci.", StringComparison.Ordinal) || name.StartsWith("org.criu.", StringComparison.Ordinal)
         || name.StartsWith("org.systemd.property.", StringComparison.Ordinal);
 
-    private bool Goes(string name) =>
+    private bool IsRemoved(string name) =>
         !Set.Any(entry => entry.Key == name)
         && ((!Allowed.IsDefault && !Allowed.Any(pattern => pattern.Matches(name))) || Removed.Any(pattern => pattern.Matches(name)));
 }

@@ -5,7 +5,7 @@ namespace OciInterceptor.Rules;
 
 /// <summary>Confines the process by an AppArmor profile.</summary>
 /// <param name="Profile">The name of a loaded profile, or "unconfined".</param>
-/// <param name="IfAbsent">Whether a profile that the container names stays.</param>
+/// <param name="IfAbsent">Whether the container's own profile stays.</param>
 internal sealed record ApparmorRule(string Profile, bool IfAbsent) : IProcessRule
 {
     internal static RuleType Type => new(

@@ -6,33 +6,33 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Takes capabilities from all five sets, gives some, and lets none through that lie above a ceiling.</summary>
+/// <summary>Drops capabilities from all five sets, adds some, and removes those that are not in a ceiling.</summary>
 internal sealed record CapabilitiesRule : IProcessRule
 {
     private const string Every = "ALL";
     private const string DockerDefault = "docker-default";
 
-    /// <summary>Whether every capability goes that is not in <see cref="Added"/>.</summary>
+    /// <summary>Whether every capability is dropped that is not in <see cref="Added"/>.</summary>
     internal bool DropsAll { get; init; }
 
     internal ImmutableArray<string> Dropped { get; init; } = [];
 
     internal ImmutableArray<string> Added { get; init; } = [];
 
-    /// <summary>What may stay; default when there is no ceiling.</summary>
+    /// <summary>The only capabilities that may stay; default for no ceiling.</summary>
     internal ImmutableArray<string> Ceiling { get; init; }
 
     internal static RuleType Type => new(
         "capabilities",
         "Drops and adds capabilities, or limits them to a ceiling.",
         Read,
-        new Member("drop", Shape.Texts, "Capabilities to take away, with or without CAP_, or \"ALL\"."),
-        new Member("add", Shape.Texts, "Capabilities to give, with or without CAP_, or \"ALL\"; what is dropped by name is not given."),
+        new Member("drop", Shape.Texts, "Capabilities to drop, with or without CAP_, or \"ALL\"."),
+        new Member("add", Shape.Texts, "Capabilities to add, with or without CAP_, or \"ALL\" except those dropped by name."),
         new Member("ceiling", new Shape.Either(Shape.Texts, new Shape.Word(DockerDefault)), "The only capabilities that may stay, or \"docker-default\"."));
 
     public bool Grants => !Added.IsEmpty;
 
-    /// <exception cref="InterceptorException">What the process has is no name of a capability.</exception>
+    /// <exception cref="InterceptorException">The process has a capability whose name is invalid.</exception>
     public Process Apply(Process process)
     {
         // A process that joins without sets of its own gets the container's, to which this rule was applied.
@@ -54,7 +54,7 @@ internal sealed record CapabilitiesRule : IProcessRule
         return ReferenceEquals(after.Json, before.Json) ? process : process with { Capabilities = after };
     }
 
-    // In a container's configuration no sets means no capabilities.
+    // In a configuration, no sets mean no capabilities.
     RuntimeSpec IRule.Apply(RuntimeSpec spec) => spec.MapProcess(process => process.Capabilities is null && !Added.IsEmpty
         ? Apply(process with { Capabilities = new LinuxCapabilities(JsonObject.Empty) })
         : Apply(process));
@@ -83,17 +83,17 @@ internal sealed record CapabilitiesRule : IProcessRule
         var (added, addsAll) = Names(members, "add");
         if (addsAll && dropsAll)
         {
-            throw members.Error("add", "all capabilities are dropped and added");
+            throw members.Error("add", "ALL is both dropped and added");
         }
         if (added.FirstOrDefault(name => dropped.Contains(name)) is { } both)
         {
-            throw members.Error("add", Written(members, both), $"{both} is dropped and added");
+            throw members.Error("add", Written(members, both), $"{both} is both dropped and added");
         }
         added = addsAll ? CapabilityNames.All.RemoveAll(name => dropped.Contains(name)) : added;
         var ceiling = ReadCeiling(members);
         if (!ceiling.IsDefault && added.FirstOrDefault(name => !ceiling.Contains(name)) is { } above)
         {
-            throw members.Error("add", Written(members, above), $"{above} is added and lies above the ceiling");
+            throw members.Error("add", Written(members, above), $"{above} is added but is not in the ceiling");
         }
         return new CapabilitiesRule { Dropped = dropped, DropsAll = dropsAll, Added = added, Ceiling = ceiling };
     }
@@ -108,10 +108,10 @@ internal sealed record CapabilitiesRule : IProcessRule
         {
             return word.AsText() == DockerDefault
                 ? CapabilityNames.DockerDefault
-                : throw members.Error("ceiling", $"ceiling is a list of capabilities or \"{DockerDefault}\", not \"{word.AsText()}\"");
+                : throw members.Error("ceiling", $"ceiling must be a list of capabilities or \"{DockerDefault}\", not \"{word.AsText()}\"");
         }
         var (names, isAll) = Names(members, "ceiling");
-        return isAll ? throw members.Error("ceiling", "all capabilities are no ceiling") : names;
+        return isAll ? throw members.Error("ceiling", "ceiling must not be \"ALL\": leave it out") : names;
     }
 
     private static (ImmutableArray<string> Names, bool All) Names(ObjectReader members, string member)
@@ -121,7 +121,7 @@ internal sealed record CapabilitiesRule : IProcessRule
         return (names.Distinct(), texts.Any(IsAll));
     }
 
-    // A name as the policy spells it.
+    // The name as the policy spells it.
     private static string Written(ObjectReader members, string name) => members.Texts("add").FirstOrDefault(text => CapabilityNames.Known(text) == name) ?? name;
 
     private static bool IsAll(string text) => text.Equals(Every, StringComparison.OrdinalIgnoreCase);

@@ -9,7 +9,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Gives the container devices that are described in spec files of the Container Device Interface.</summary>
+/// <summary>Adds devices described in spec files of the Container Device Interface.</summary>
 internal sealed record CdiRule : IRule
 {
     internal const string TypeName = "cdi";
@@ -25,13 +25,13 @@ internal sealed record CdiRule : IRule
     /// <summary>The variable of the container that may name devices; null for none.</summary>
     internal string? FromEnv { get; init; }
 
-    /// <summary>Where spec files are; a later directory goes before an earlier.</summary>
+    /// <summary>Where spec files are; later directories win.</summary>
     internal ImmutableArray<string> Directories { get; init; } = ["/etc/cdi", "/var/run/cdi"];
 
-    /// <summary>Where the programs of hooks may lie that come with devices.</summary>
-    internal ImmutableArray<string> TrustedDirectories { get; init; } = HookTrust.UsualDirectories;
+    /// <summary>The directories that may hold the programs of the devices' hooks.</summary>
+    internal ImmutableArray<string> TrustedDirectories { get; init; } = HookTrust.DefaultDirectories;
 
-    /// <summary>Where the spec files and nodes are; asked when the rule applies, for what is there changes.</summary>
+    /// <summary>The machine, which has the spec files and nodes; asked when the rule applies, as they change.</summary>
     internal required IHost Host { get; init; }
 
     internal static RuleType Type => new(
@@ -40,8 +40,8 @@ internal sealed record CdiRule : IRule
         Read,
         new Member("devices", Shape.Texts, "Devices for every container, VENDOR/CLASS=NAME each."),
         new Member("fromAnnotations", Shape.Flag, "Let annotations cdi.k8s.io/… of the container name devices."),
-        new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, with commas between them."),
-        new Member("directories", Shape.Texts, "Where spec files are, a later directory before an earlier; by default /etc/cdi and /var/run/cdi."),
+        new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, separated by commas."),
+        new Member("directories", Shape.Texts, "Where spec files are; later directories win. By default /etc/cdi and /var/run/cdi."),
         HookTrust.TrustedDirectories);
 
     public bool Grants => true;
@@ -49,7 +49,7 @@ internal sealed record CdiRule : IRule
     public ImmutableArray<string> MembersForAuthors =>
         FromAnnotations && FromEnv is not null ? ["fromAnnotations", "fromEnv"] : FromAnnotations ? ["fromAnnotations"] : FromEnv is not null ? ["fromEnv"] : [];
 
-    /// <exception cref="InterceptorException">A device cannot be had, or a hook of one may not run.</exception>
+    /// <exception cref="InterceptorException">A device is not available, or one of its hooks is refused.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var names = new List<string>();
@@ -91,7 +91,7 @@ internal sealed record CdiRule : IRule
     {
         var values = ProcessFacts.Values(spec.Process, variable).ToImmutableArray();
         return values.IsEmpty || (values.Length == 1 && values[0] is null or "") ? []
-            : values.Length > 1 ? throw new InterceptorException($"the variable {variable} is there more than once: programs differ in which they take")
+            : values.Length > 1 ? throw new InterceptorException($"the variable {variable} is set more than once: programs differ in which value they take")
             : Split(values[0]!, $"the variable {variable}");
     }
 
@@ -99,7 +99,7 @@ internal sealed record CdiRule : IRule
     {
         var names = list.Split(',');
         return Array.Find(names, name => !CdiName.IsQualified(name)) is { } wrong
-            ? throw new InterceptorException($"{origin} names \"{CdiName.Shown(wrong)}\", which is no CDI device: {CdiName.Form}")
+            ? throw new InterceptorException($"{origin} names an invalid CDI device \"{CdiName.Shown(wrong)}\": want {CdiName.Form}")
             : names;
     }
 
@@ -108,15 +108,15 @@ internal sealed record CdiRule : IRule
         var devices = members.Texts("devices");
         if (devices.FirstOrDefault(name => !CdiName.IsQualified(name)) is { } wrong)
         {
-            throw members.Error("devices", $"\"{wrong}\" is no CDI device: {CdiName.Form}");
+            throw members.Error("devices", $"invalid CDI device \"{wrong}\": want {CdiName.Form}");
         }
         if (members.Text("fromEnv") is { } variable && (variable.Length == 0 || variable.Contains('=', StringComparison.Ordinal)))
         {
-            throw members.Error("fromEnv", $"\"{variable}\" is no name for an environment variable");
+            throw members.Error("fromEnv", $"invalid variable name \"{variable}\": want a name without \"=\"");
         }
         if (devices.IsEmpty && !members.Flag("fromAnnotations") && !members.Has("fromEnv"))
         {
-            throw members.Error("nothing names devices here: devices, fromAnnotations or fromEnv must");
+            throw members.Error("a rule of type cdi needs devices, fromAnnotations or fromEnv");
         }
         var rule = new CdiRule
         {
@@ -128,7 +128,7 @@ internal sealed record CdiRule : IRule
         };
         var directories = members.Texts("directories").Select(path => PolicyPath.OnHost(members, "directories", path)).ToImmutableArray();
         return !members.Has("directories") ? rule
-            : directories.IsEmpty ? throw members.Error("directories", "there must be at least one directory")
+            : directories.IsEmpty ? throw members.Error("directories", "directories must not be empty")
             : rule with { Directories = directories };
     }
 }

@@ -2,5 +2,5 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>A rule refuses the container: not because something failed, but because the operator wants it so.</summary>
+/// <summary>A rule of type deny refuses the container or process.</summary>
 internal sealed class DeniedException(string message) : InterceptorException(message);

@@ -3,17 +3,17 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Refuses the container, or the process that would join it; the condition says when.</summary>
+/// <summary>Refuses the container, or the process that would join it, under a condition.</summary>
 internal sealed record DenyRule : IProcessRule
 {
-    /// <summary>What the person reads.</summary>
+    /// <summary>The message shown to the user.</summary>
     internal required string Message { get; init; }
 
     internal static RuleType Type => new(
         "deny",
         "Refuses the container. Needs a condition.",
         static members => new DenyRule { Message = members.Text("message") ?? "not allowed here" },
-        new Member("message", Shape.Text, "What the person reads who started the container."))
+        new Member("message", Shape.Text, "The message shown to whoever started the container."))
     {
         NeedsCondition = true,
     };

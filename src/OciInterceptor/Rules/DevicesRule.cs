@@ -10,21 +10,21 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Rules;
 
 /// <summary>
-/// Gives the container device nodes and takes them from it, each with its rule in the device cgroup: a node without the
-/// rule is there and cannot be used.
+/// Adds and removes device nodes, each with its rule in the device cgroup: a node without a
+/// rule cannot be used.
 /// </summary>
 internal sealed record DevicesRule : IRule
 {
-    /// <summary>Nodes to add; of two with one path the last counts. One that is to be removed as well stays.</summary>
+    /// <summary>Nodes to add, each path once. A node that is also to be removed stays.</summary>
     internal ImmutableArray<AddedDevice> Added { get; init; } = [];
 
-    /// <summary>Devices of which a name matches go: the path in the container, or one that the host has for it.</summary>
+    /// <summary>Devices to remove: those whose path in the container, or a name on the host, matches.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
     /// <summary>Whether the device cgroup is to allow everything.</summary>
     internal bool AllowAll { get; init; }
 
-    /// <summary>Where the nodes are that the policy names by their path alone; asked when the rule applies, as another container may not need them.</summary>
+    /// <summary>The machine, which has the nodes that the policy names by path alone; asked when the rule applies.</summary>
     internal required IHost Host { get; init; }
 
     internal static RuleType Type => new(
@@ -53,7 +53,7 @@ internal sealed record DevicesRule : IRule
         var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
         var added = Added.Map(device => device.Complete(Host));
 
-        // Single devices that are denied behind stay so when devices are removed as well: they may be those.
+        // Keep later denials of single devices if devices are removed: they may be the same ones.
         var allowed = Removed.IsEmpty ? rulesBefore : DeviceAccess.WithoutSingleDenials(rulesBefore);
         var rules = AllowAll && !DeviceAccess.AllowsEverything(allowed) ? [DeviceAccess.AllowAll] : rulesBefore;
         var nodes = nodesBefore;
@@ -73,7 +73,7 @@ internal sealed record DevicesRule : IRule
 
     private static ImmutableArray<LinuxDevice> AddNode(ImmutableArray<LinuxDevice> nodes, AddedDevice device)
     {
-        // Of two nodes with one path the last is the one in sight.
+        // If a path is repeated, the last node is the visible one.
         var before = nodes.LastOrDefault(node => ContainerPath.Clean(node.Path) == device.Path);
         var after = device.Node(before);
         return before is null
@@ -81,7 +81,7 @@ internal sealed record DevicesRule : IRule
             : nodes.RemoveAll(node => ContainerPath.Clean(node.Path) == device.Path && !ReferenceEquals(node, before)).Replace(before, after);
     }
 
-    // Behind all others: an earlier rule may deny the device itself, as Docker's do with /dev/fuse.
+    // After all others: an earlier rule may deny the device itself, as Docker's does for /dev/fuse.
     private static ImmutableArray<LinuxDeviceCgroup> AddRule(ImmutableArray<LinuxDeviceCgroup> rules, AddedDevice device)
     {
         var (type, major, minor) = (device.Type!, device.Major!.Value, device.Minor!.Value);
@@ -104,7 +104,7 @@ internal sealed record DevicesRule : IRule
             {
                 JsonScalar { Kind: JsonKind.String } path => new AddedDevice(PolicyPath.InContainer(members, "add", path.AsText())),
                 JsonObject description => AddedDevice.Read(new ObjectReader(description, AddedDevice.Members, members.Host)),
-                _ => throw item.Error("a device is the path of the host's node, or an object that describes one"),
+                _ => throw item.Error("a device must be the path of a node on the host, or an object"),
             });
         }
         var devices = added.DrainToImmutable();

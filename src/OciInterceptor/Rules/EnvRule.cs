@@ -7,13 +7,13 @@ namespace OciInterceptor.Rules;
 /// <summary>Sets environment variables: those in <see cref="Defaults"/> where the container has none, those in <see cref="Forced"/> always.</summary>
 internal sealed record EnvRule : IProcessRule
 {
-    /// <summary>Of two with one name the first counts.</summary>
+    /// <summary>If a name is repeated, the first value wins.</summary>
     internal ImmutableArray<EnvironmentVariable> Defaults { get; init; } = [];
 
-    /// <summary>Of two with one name the last counts. It takes the place of the first entry of that name; others go.</summary>
+    /// <summary>If a name is repeated, the last value wins. It replaces the first entry of that name; later ones are removed.</summary>
     internal ImmutableArray<EnvironmentVariable> Forced { get; init; } = [];
 
-    /// <summary>Variables whose names match go, before any is set.</summary>
+    /// <summary>Variables to remove before any is set.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
     internal const string TypeName = "env";
@@ -37,7 +37,7 @@ internal sealed record EnvRule : IProcessRule
     public Process Apply(Process process)
     {
         var before = process.Env;
-        // What is removed and then set is set in its place: at the end of the list it would move with each application.
+        // A variable that is removed and set keeps its place: at the end it would move with each application.
         var forced = Forced.AddRange(Defaults.RemoveAll(variable => !IsRemovedName(variable.Name) || Forced.Any(other => other.Name == variable.Name)));
         var env = before.IsDefault ? [] : before.RemoveAll(entry => IsRemoved(entry) && !forced.Any(variable => variable.IsNamedBy(entry)));
         foreach (var variable in forced)
@@ -63,5 +63,5 @@ internal sealed record EnvRule : IProcessRule
     private static ImmutableArray<EnvironmentVariable> Variables(ObjectReader members, string name) =>
         members.TextMap(name).Map(entry => entry.Key.Length > 0 && !entry.Key.Contains('=', StringComparison.Ordinal)
             ? new EnvironmentVariable(entry.Key, entry.Value)
-            : throw members.Error(name, entry.Key, $"\"{entry.Key}\" is no name for an environment variable"));
+            : throw members.Error(name, entry.Key, $"invalid variable name \"{entry.Key}\": want a name without \"=\""));
 }

@@ -9,7 +9,7 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Has a program of the operator's edit the configuration. What comes of it is only as repeatable as the program.</summary>
+/// <summary>Has a program of the operator edit the configuration. It is only as repeatable as the program.</summary>
 internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
 {
     internal static RuleType Type => new(
@@ -34,23 +34,23 @@ internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
     }
 
     /// <summary>The configuration that a program wrote.</summary>
-    /// <exception cref="InterceptorException">It is none, or has errors that the one before had not.</exception>
+    /// <exception cref="InterceptorException">The output is not a configuration, or has errors that the one before had not.</exception>
     internal static JsonObject Read(byte[] output, JsonObject before)
     {
         var value = JsonText.Parse(output, "its output");
-        var after = value as JsonObject ?? throw value.Error("a configuration is a JSON object");
+        var after = value as JsonObject ?? throw value.Error("a configuration must be a JSON object");
         DistinctNames.Require(after);
         RequireValid(after, before);
         return after;
     }
 
-    // What was wrong before is the engine's affair.
+    // Errors that were there before are the engine's.
     private static void RequireValid(JsonObject after, JsonObject before)
     {
         var known = new HashSet<string>(Errors(before).Select(finding => finding.Message));
         if (Errors(after).FirstOrDefault(finding => !known.Contains(finding.Message)) is { } finding)
         {
-            throw new InterceptorException(string.Create(null, $"its output is no valid configuration: {finding.Line}:{finding.Column}: {finding.Message}"));
+            throw new InterceptorException(string.Create(null, $"its output is not a valid configuration: {finding.Line}:{finding.Column}: {finding.Message}"));
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record HooksDirRule : IRule
         "hooks-dir",
         "Adds the hooks of hooks.d directories, as Podman and CRI-O do.",
         static members => new HooksDirRule { Definitions = Read(members), Trust = HookTrust.Read(members) },
-        new Member("directories", Shape.Texts, "The directories; a file in a later one takes the place of one of its name in those before."),
+        new Member("directories", Shape.Texts, "The directories; a file in a later one replaces files of its name in earlier ones."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories);
 
@@ -44,7 +44,7 @@ internal sealed record HooksDirRule : IRule
         return after;
     }
 
-    // In any letter case first, so that names that differ in it alone stay beside each other.
+    // First without regard to case, so that names that differ only in case stay together.
     private static int ByName(string a, string b) => string.CompareOrdinal(a.ToLowerInvariant(), b.ToLowerInvariant()) is var order and not 0 ? order : string.CompareOrdinal(a, b);
 
     private static ImmutableArray<HookDefinition> Read(ObjectReader members)

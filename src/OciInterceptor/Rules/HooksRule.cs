@@ -10,13 +10,13 @@ namespace OciInterceptor.Rules;
 /// <summary>Adds hooks to stages of a container's life, removes and checks them.</summary>
 internal sealed record HooksRule : IRule
 {
-    /// <summary>What is to be there. One that is to be removed as well stays.</summary>
+    /// <summary>Hooks to add. A hook that is also to be removed stays.</summary>
     internal ImmutableArray<StageHooks> Added { get; init; } = [];
 
-    /// <summary>Whether they come behind those that are there.</summary>
+    /// <summary>Whether they run after those that are there.</summary>
     internal bool IsAfter { get; init; }
 
-    /// <summary>Which programs' hooks go, from every stage.</summary>
+    /// <summary>Globs for the programs of hooks to remove from every stage.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
     internal required HookTrust Trust { get; init; }
@@ -75,7 +75,7 @@ internal sealed record HooksRule : IRule
     private static ImmutableArray<StageHooks> ReadFile(string path, IHost host) =>
         AddedHook.ReadDocument(CommentedJson.Parse(host.TrustedFile(path), path), host);
 
-    // One list a stage, so that their order is the one in which they are written.
+    // One list per stage keeps the order in which they are written.
     private static ImmutableArray<StageHooks> Merged(ImmutableArray<StageHooks> one, ImmutableArray<StageHooks> other) =>
         HookStages.Names.Select(stage => new StageHooks(stage, one.Concat(other).Where(some => some.Stage == stage).SelectMany(some => some.Hooks).ToImmutableArray()))
             .Where(some => !some.Hooks.IsEmpty).ToImmutableArray();

@@ -3,7 +3,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>A rule that speaks of a process, so it also holds for one that joins a running container (exec).</summary>
+/// <summary>A rule that changes a process, so that it also applies to one that joins a running container (exec).</summary>
 internal interface IProcessRule : IRule
 {
     /// <exception cref="InterceptorException">The rule cannot be applied to this process.</exception>

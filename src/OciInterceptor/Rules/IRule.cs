@@ -4,7 +4,7 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Rules;
 
 /// <summary>
-/// A rule: a pure function from a container's configuration to the one the operator wants. A rule that changes nothing
+/// A rule: a pure function from a container's configuration to the one that the operator asks for. A rule that changes nothing
 /// returns a record over the same JSON as it was given, and applied to its own result it changes nothing.
 /// </summary>
 internal interface IRule

@@ -4,7 +4,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Gives the container a share of the processor's cache and memory bandwidth (resctrl), whatever the engine says of them.</summary>
+/// <summary>Gives the container a share of the processor's cache and memory bandwidth (resctrl), replacing the engine's settings.</summary>
 internal sealed record IntelRdtRule : IRule
 {
     private static readonly ImmutableArray<Member> _members =

@@ -4,7 +4,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Sets how the input and output of the process is scheduled (ioprio_set(2)).</summary>
+/// <summary>Sets the I/O scheduling of the process (ioprio_set(2)).</summary>
 /// <param name="Class">IOPRIO_CLASS_RT, IOPRIO_CLASS_BE or IOPRIO_CLASS_IDLE.</param>
 /// <param name="Priority">0, the most urgent, to 7.</param>
 internal sealed record IoPriorityRule(string Class, int Priority) : IProcessRule
@@ -17,7 +17,7 @@ internal sealed record IoPriorityRule(string Class, int Priority) : IProcessRule
 
     internal static RuleType Type => new(
         "io-priority",
-        "Sets how the input and output of the process is scheduled.",
+        "Sets the I/O scheduling of the process.",
         Read,
         new Member("value", new Shape.Record(_value), "As process.ioPriority in the runtime specification.", IsRequired: true));
 

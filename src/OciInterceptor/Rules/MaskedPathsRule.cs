@@ -3,7 +3,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Says which paths of the container nobody can read.</summary>
+/// <summary>Changes the paths of the container that nobody can read.</summary>
 internal sealed record MaskedPathsRule(PathChanges Changes) : IRule
 {
     internal static RuleType Type => new(

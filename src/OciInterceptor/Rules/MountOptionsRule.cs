@@ -4,13 +4,13 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Changes the options of mounts that the container has anyway.</summary>
+/// <summary>Changes the options of mounts that the container has.</summary>
 internal sealed record MountOptionsRule : IRule
 {
-    /// <summary>Which mounts.</summary>
+    /// <summary>Globs for the destinations of the mounts.</summary>
     internal required ImmutableArray<Glob> Destinations { get; init; }
 
-    /// <summary>Options to set; each takes the place of those that it contradicts.</summary>
+    /// <summary>Options to set; each replaces those that contradict it.</summary>
     internal ImmutableArray<string> Added { get; init; } = [];
 
     /// <summary>Options to remove: whole, or the part before "=".</summary>
@@ -45,26 +45,26 @@ internal sealed record MountOptionsRule : IRule
         return after.AsSpan().SequenceEqual(before.AsSpan()) ? mount : mount with { Options = after };
     }
 
-    // It takes the place of the first that it contradicts, or the end; what contradicts it goes.
-    private static ImmutableArray<string> Set(ImmutableArray<string> options, string wanted)
+    // It replaces the first option that contradicts it, or is appended; the others that contradict it are removed.
+    private static ImmutableArray<string> Set(ImmutableArray<string> options, string added)
     {
         var result = ImmutableArray.CreateBuilder<string>(options.Length + 1);
-        var isSet = options.Contains(wanted);
+        var isSet = options.Contains(added);
         foreach (var option in options)
         {
-            if (!MountOption.Contradict(option, wanted))
+            if (!MountOption.Contradict(option, added))
             {
                 result.Add(option);
             }
             else if (!isSet)
             {
-                result.Add(wanted);
+                result.Add(added);
                 isSet = true;
             }
         }
         if (!isSet)
         {
-            result.Add(wanted);
+            result.Add(added);
         }
         return result.DrainToImmutable();
     }
@@ -77,7 +77,7 @@ internal sealed record MountOptionsRule : IRule
         {
             if (!MountOption.IsOne(option))
             {
-                throw members.Error("add", option, $"\"{option}\" is not one mount option");
+                throw members.Error("add", option, $"invalid mount option \"{option}\": want a single option");
             }
             if (added.FirstOrDefault(other => MountOption.Contradict(option, other)) is { } opposite)
             {

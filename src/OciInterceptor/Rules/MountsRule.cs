@@ -10,10 +10,10 @@ namespace OciInterceptor.Rules;
 /// <summary>Adds mounts to the container, replaces and removes them.</summary>
 internal sealed record MountsRule : IRule
 {
-    /// <summary>No two have the same destination. One whose destination is to be removed as well takes that mount's place.</summary>
+    /// <summary>Each destination once. A mount that is also to be removed is replaced.</summary>
     internal ImmutableArray<AddedMount> Added { get; init; } = [];
 
-    /// <summary>Which destinations' mounts go.</summary>
+    /// <summary>Globs for the destinations of mounts to remove.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
     internal static RuleType Type => new(
@@ -23,7 +23,7 @@ internal sealed record MountsRule : IRule
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. One that is there already at the same destination is replaced."),
         new Member("remove", Shape.Texts, "Globs for the destinations of mounts to remove."));
 
-    // One that is removed may have hidden what lies below it.
+    // Removing a mount may uncover what it hid.
     public bool Grants => true;
 
     public RuntimeSpec Apply(RuntimeSpec spec)
@@ -51,12 +51,12 @@ internal sealed record MountsRule : IRule
         {
             return mounts;
         }
-        // The last one is the one in sight: it is replaced, and what it hid goes.
+        // The last mount is the visible one: replace it, and drop those it hid.
         var kept = JsonValue.Same(mounts[last].Json, added.Mount.Json) ? mounts[last] : added.Mount;
         return mounts.SetItem(last, kept).RemoveAll(mount => ContainerPath.Clean(mount.Destination) == added.Destination && !ReferenceEquals(mount, kept));
     }
 
-    // Mounts are made in their order: before those that lie in this one, which it would hide, and behind those it lies in.
+    // Mounts are made in order: a mount must follow its parents and precede its children, which it would hide.
     private static int PlaceFor(ImmutableArray<Mount> mounts, string destination)
     {
         var above = LastIndex(mounts, other => HostPath.Contains(other, destination));
@@ -70,10 +70,10 @@ internal sealed record MountsRule : IRule
         return mounts.Length;
     }
 
-    private static int LastIndex(ImmutableArray<Mount> mounts, Func<string, bool> isWanted)
+    private static int LastIndex(ImmutableArray<Mount> mounts, Func<string, bool> matches)
     {
         var at = mounts.Length - 1;
-        while (at >= 0 && (ContainerPath.Clean(mounts[at].Destination) is not { } destination || !isWanted(destination)))
+        while (at >= 0 && (ContainerPath.Clean(mounts[at].Destination) is not { } destination || !matches(destination)))
         {
             at--;
         }

@@ -8,29 +8,29 @@ using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Gives the container namespaces of its own, lets it join others, or leaves it in the runtime's.</summary>
+/// <summary>Adds namespaces to create or to join, and removes namespaces so that the container shares the runtime's.</summary>
 internal sealed record NamespacesRule : IRule
 {
-    /// <summary>Namespaces to make, or with a path to join; each type once.</summary>
+    /// <summary>Namespaces to create, or with a path to join; each type once.</summary>
     internal ImmutableArray<AddedNamespace> Added { get; init; } = [];
 
-    /// <summary>Types that the container shares with the runtime: the host's, as a rule.</summary>
+    /// <summary>Types that the container shares with the runtime, usually the host's.</summary>
     internal ImmutableArray<string> Removed { get; init; } = [];
 
-    /// <summary>Offsets of the clocks in the container's time namespace, which is made when there is none.</summary>
+    /// <summary>Offsets of the clocks in the container's time namespace, which is created if missing.</summary>
     internal ImmutableArray<ClockOffset> TimeOffsets { get; init; } = [];
 
     internal static RuleType Type => new(
         "namespaces",
         "Adds namespaces to make or to join, removes them, sets time offsets.",
         Read,
-        new Member("add", new Shape.ListOf(new Shape.Record(AddedNamespace.Members)), "Namespaces to make, or with a path to join; one that is there of the type is replaced."),
+        new Member("add", new Shape.ListOf(new Shape.Record(AddedNamespace.Members)), "Namespaces to create, or with a path to join; one of the same type is replaced."),
         new Member("remove", new Shape.ListOf(NamespaceFacts.Types), "Types that the container is to share with the host."),
-        new Member("timeOffsets", new Shape.Record(ClockOffset.Clocks), "Offsets for the clocks of the time namespace, which is made when there is none."));
+        new Member("timeOffsets", new Shape.Record(ClockOffset.Clocks), "Offsets for the clocks of the time namespace, which is created if missing."));
 
     public bool Grants => true;
 
-    /// <exception cref="InterceptorException">The container would need something else for its namespaces.</exception>
+    /// <exception cref="InterceptorException">The container lacks what the namespaces need.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Linux is { Namespaces.IsDefault: false } linux ? linux.Namespaces : [];
@@ -49,7 +49,7 @@ internal sealed record NamespacesRule : IRule
 
     private static ImmutableArray<LinuxNamespace> Put(ImmutableArray<LinuxNamespace> namespaces, string type, string? path)
     {
-        // A type that stands there twice is refused by runtimes: one is enough.
+        // Runtimes refuse a type that is listed twice: keep one.
         var before = namespaces.FirstOrDefault(known => known.Type == type);
         if (before is null)
         {
@@ -61,7 +61,7 @@ internal sealed record NamespacesRule : IRule
 
     private static LinuxSection Checked(LinuxSection linux) =>
         linux.Namespaces.Any(known => known is { Type: "user", Path: null or "" }) && (linux.UidMappings.IsDefaultOrEmpty || linux.GidMappings.IsDefaultOrEmpty)
-            ? throw new InterceptorException("a new user namespace needs uidMappings and gidMappings, and the container's configuration has none")
+            ? throw new InterceptorException("a new user namespace needs uidMappings and gidMappings, but the container's configuration has none")
             : linux;
 
     private LinuxSection Offset(LinuxSection linux)
@@ -72,7 +72,7 @@ internal sealed record NamespacesRule : IRule
         }
         if (linux.Namespaces.FirstOrDefault(known => known.Type == "time" && !string.IsNullOrEmpty(known.Path)) is { } joined)
         {
-            throw new InterceptorException($"the container joins the time namespace {joined.Path}, whose offsets are fixed");
+            throw new InterceptorException($"cannot set time offsets: the container joins the time namespace {joined.Path}");
         }
         var before = linux.TimeOffsets ?? new RecordMap<LinuxTimeOffset>(JsonObject.Empty, static json => new LinuxTimeOffset(json));
         var after = before;
@@ -89,7 +89,7 @@ internal sealed record NamespacesRule : IRule
         var added = members.Records("add", AddedNamespace.Members).Map(AddedNamespace.Read);
         if (added.FirstRepeated(known => known.Type) is { } twice)
         {
-            throw members.Error("add", twice, $"the namespace {twice} stands here twice");
+            throw members.Error("add", twice, $"the namespace {twice} is listed twice");
         }
         if (added.FirstOrDefault(known => removed.Contains(known.Type))?.Type is { } both)
         {
@@ -110,7 +110,7 @@ internal sealed record NamespacesRule : IRule
         {
             if (!NamespaceFacts.Types.Words.Contains(type))
             {
-                throw members.Error("remove", type, $"\"{type}\" is no namespace{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
+                throw members.Error("remove", type, $"unknown namespace \"{type}\"{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
             }
             if (type == "mount")
             {

@@ -36,7 +36,7 @@ internal sealed record NetDevicesRule : IRule
             var name = device.Text("name");
             foreach (var one in name is null ? [host] : new[] { host, name })
             {
-                _ = NetDevicesMove.IsInterfaceName(one) ? one : throw value.Error($"\"{one}\" is no name for a network interface");
+                _ = NetDevicesMove.IsInterfaceName(one) ? one : throw value.Error($"invalid network interface name \"{one}\"");
             }
             devices.Add(KeyValuePair.Create(host, name));
             _ = inside.Add(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");

@@ -2,7 +2,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Takes from execve(2) the power to give the process more privileges than it has (PR_SET_NO_NEW_PRIVS).</summary>
+/// <summary>Keeps execve(2) from giving the process more privileges (PR_SET_NO_NEW_PRIVS).</summary>
 internal sealed record NoNewPrivilegesRule : IProcessRule
 {
     internal static RuleType Type => new(

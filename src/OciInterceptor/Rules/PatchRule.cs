@@ -20,7 +20,7 @@ internal sealed record PatchRule : IRule
         new("from", Shape.Text, "Where to move or copy from: a JSON Pointer."),
     ];
 
-    // What an operation does not need is ignored, as the RFC wants it.
+    // RFC 6902: members that an operation does not need are ignored.
     private static Shape OperationShape => new Shape.Either(
         OperationOf("value", "add", "replace", "test"),
         new Shape.Either(OperationOf("from", "move", "copy"), OperationOf("path", "remove")));
@@ -46,7 +46,7 @@ internal sealed record PatchRule : IRule
             return spec;
         }
         var after = JsonPatch.Apply(spec.Json, Operations) as JsonObject
-            ?? throw new InterceptorException("the patch leaves no object behind, and a configuration is one");
+            ?? throw new InterceptorException("the result of the patch must be an object");
         if (ReferenceEquals(after, spec.Json))
         {
             return spec;

@@ -23,8 +23,8 @@ internal sealed record ReadonlyNetworkingMountsRule : IRule
             ? WithReadonly(mount, mount.Options)
             : mount;
 
-    // Of "ro" and "rw" the last in the list holds, and "rrw" is applied after both: none of them may stay. "rro", which
-    // Docker writes since release 25 where "ro" was asked for and the runtime's features have it, is applied after both.
+    // The last of "ro" and "rw" wins, and "rrw" is applied after both: neither "rw" nor "rrw" may stay. "rro", which
+    // Docker writes since release 25 for "ro" if the runtime's features have it, is applied after both.
     private static Mount WithReadonly(Mount mount, ImmutableArray<string> options)
     {
         if (options.IsDefault)

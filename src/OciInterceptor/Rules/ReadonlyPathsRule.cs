@@ -3,7 +3,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Says which paths of the container nobody can write.</summary>
+/// <summary>Changes the paths of the container that nobody can write.</summary>
 internal sealed record ReadonlyPathsRule(PathChanges Changes) : IRule
 {
     internal static RuleType Type => new(

@@ -6,7 +6,7 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Rules;
 
 /// <summary>
-/// Limits the container's cgroup: <see cref="Defaults"/> where the engine says nothing, <see cref="Forced"/> always,
+/// Limits the container's cgroup: <see cref="Defaults"/> where the engine sets nothing, <see cref="Forced"/> always,
 /// <see cref="Ceiling"/> over both.
 /// </summary>
 internal sealed record ResourcesRule : IRule
@@ -27,7 +27,7 @@ internal sealed record ResourcesRule : IRule
         new Member("force", CgroupLimits.All.Declaration.Shape, "Limits to set whatever the engine sets."),
         new Member("ceiling", new Shape.Record(LimitCeiling.Members), "What the container may have at most."));
 
-    // A default stands where there was no limit at all.
+    // A default only adds a limit where there was none.
     public bool Grants => !Forced.Members.IsEmpty;
 
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
@@ -39,7 +39,7 @@ internal sealed record ResourcesRule : IRule
         return ReferenceEquals(after.Json, before.Json) ? linux : linux with { Resources = after };
     });
 
-    // Runtimes and kernels refuse a limit of memory and swap together that is below that of memory, or stands without one.
+    // Runtimes and kernels refuse a limit of memory and swap together that is below that of memory, or has none beside it.
     private static LinuxResources WithConsistentSwap(LinuxResources after, LinuxResources before)
     {
         if (after.Memory is not { Swap: > 0 and var swap } memory
@@ -72,7 +72,7 @@ internal sealed record ResourcesRule : IRule
     {
         if (members.Object(name)?.Entry("devices") is { } devices)
         {
-            throw devices.Error("devices are the business of a rule of type devices");
+            throw devices.Error("devices are set by a rule of type devices");
         }
         if (!members.Has(name))
         {
@@ -82,11 +82,11 @@ internal sealed record ResourcesRule : IRule
         var memory = new LinuxResources(limits).Memory;
         if (memory is { Swap: > 0, Limit: null or < 0 })
         {
-            throw members.Error(name, $"{name}: memory.swap counts memory and swap together, so it needs memory.limit beside it");
+            throw members.Error(name, $"{name}: memory.swap is memory and swap together, so it needs memory.limit");
         }
         if (memory is { Swap: > 0 and var swap, Limit: var limit } && swap < limit)
         {
-            throw members.Error(name, $"{name}: memory.swap counts memory and swap together, so it cannot be below memory.limit");
+            throw members.Error(name, $"{name}: memory.swap is memory and swap together, so it must not be below memory.limit");
         }
         if (memory?.Limit is { } chosen && ceiling.Memory is { } most && (chosen < 0 || chosen > most))
         {

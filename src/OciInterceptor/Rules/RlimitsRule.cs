@@ -19,7 +19,7 @@ internal sealed record RlimitsRule : IProcessRule
         Read,
         new Member("default", RlimitSetting.Map, "Limits to set where the container does not set them."),
         new Member("force", RlimitSetting.Map, "Limits to set whatever the container sets."),
-        new Member("ceiling", RlimitSetting.Map, "What the limits that are set may be at most."));
+        new Member("ceiling", RlimitSetting.Map, "The most that limits may be."));
 
     public bool Grants => !Defaults.IsEmpty || !Forced.IsEmpty;
 
@@ -43,7 +43,7 @@ internal sealed record RlimitsRule : IProcessRule
         return limits.IsEmpty ? process : (process with { Rlimits = limits }).OrSame(process);
     }
 
-    // One that is not there is 0 for a runtime.
+    // Runtimes read a missing limit as 0.
     private static PosixRlimit Lower(PosixRlimit limit, RlimitSetting ceiling) => limit with
     {
         Hard = limit.Hard > ceiling.Hard ? ceiling.Hard : limit.Hard,

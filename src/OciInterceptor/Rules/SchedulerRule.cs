@@ -5,7 +5,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Sets how the CPU time of the process is scheduled (sched_setattr(2)). What it does not say the process does not have.</summary>
+/// <summary>Sets the CPU scheduling of the process (sched_setattr(2)). Members that it does not set are removed.</summary>
 internal sealed record SchedulerRule : IProcessRule
 {
     private static readonly ImmutableArray<string> _flags =
@@ -44,7 +44,7 @@ internal sealed record SchedulerRule : IProcessRule
 
     internal static RuleType Type => new(
         "scheduler",
-        "Sets how the CPU time of the process is scheduled.",
+        "Sets the CPU scheduling of the process.",
         Read,
         new Member("value", new Shape.Record(_value), "As process.scheduler in the runtime specification.", IsRequired: true));
 
@@ -82,7 +82,7 @@ internal sealed record SchedulerRule : IProcessRule
         CheckDeadline(rule, value);
         if (!rule.Flags.IsDefault && rule.Flags.FirstOrDefault(flag => !_flags.Contains(flag)) is { } unknown)
         {
-            throw value.Error("flags", unknown, $"\"{unknown}\" is no flag{NearestName.Hint(unknown, _flags)}");
+            throw value.Error("flags", unknown, $"unknown flag \"{unknown}\"{NearestName.Hint(unknown, _flags)}");
         }
         return rule;
     }

@@ -6,7 +6,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Filters system calls: by a whole profile, by single verdicts over what the engine or the profile says, or both.</summary>
+/// <summary>Filters system calls: by a whole profile, by actions for single calls on top of the engine's filter or the profile, or both.</summary>
 internal sealed record SeccompRule : IRule
 {
     /// <summary>The whole filter; null to leave it to the engine.</summary>
@@ -15,7 +15,7 @@ internal sealed record SeccompRule : IRule
     /// <summary>Whether the profile is for containers without a filter only.</summary>
     internal bool IfAbsent { get; init; }
 
-    /// <summary>What shall happen to single calls; each call once.</summary>
+    /// <summary>Actions for single calls; each call once.</summary>
     internal ImmutableArray<SyscallAction> Verdicts { get; init; } = [];
 
     /// <summary>What the programs on this machine may call through, for a filter that is made here.</summary>
@@ -33,8 +33,8 @@ internal sealed record SeccompRule : IRule
         },
         new Member("profile", Shape.Text, "\"docker-default\", or a file with a profile in the runtime-spec's form or Docker's."),
         new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
-        new Member("allow", SyscallActions.AllowShape, "Calls that shall pass."),
-        new Member("deny", SyscallActions.DenyShape, "Calls that shall fail."));
+        new Member("allow", SyscallActions.AllowShape, "Calls to allow."),
+        new Member("deny", SyscallActions.DenyShape, "Calls to deny."));
 
     public bool Grants => (Profile is not null && !IfAbsent) || Verdicts.Any(verdict => verdict.Errno is null);
 
@@ -53,7 +53,7 @@ internal sealed record SeccompRule : IRule
         });
     }
 
-    // Runtimes take a filter that says nothing for none.
+    // Runtimes treat an empty filter as none.
     private static LinuxSeccomp? Present(LinuxSeccomp? filter) =>
         filter is null || (string.IsNullOrEmpty(filter.DefaultAction) && filter.Syscalls.IsDefaultOrEmpty) ? null : filter;
 
@@ -65,7 +65,7 @@ internal sealed record SeccompRule : IRule
 
     private static SeccompProfile? ReadProfile(ObjectReader members) => members.Text("profile") switch
     {
-        null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent speaks of a profile, and there is none"),
+        null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent needs a profile"),
         null => null,
         SeccompProfile.DockerDefault => SeccompProfile.ReadDockerDefault(members.Host),
         var path when path.StartsWith('/') => SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host),

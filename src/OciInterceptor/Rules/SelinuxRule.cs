@@ -4,8 +4,8 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Rules;
 
 /// <summary>Runs the process in an SELinux context.</summary>
-/// <param name="Label">user:role:type, with a level behind where the policy has levels.</param>
-/// <param name="IfAbsent">Whether a label that the container names stays.</param>
+/// <param name="Label">user:role:type, followed by a level if the SELinux policy has levels.</param>
+/// <param name="IfAbsent">Whether the container's own label stays.</param>
 internal sealed record SelinuxRule(string Label, bool IfAbsent) : IProcessRule
 {
     internal static RuleType Type => new(

@@ -8,19 +8,19 @@ using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Sets and removes kernel parameters that the container has to itself.</summary>
+/// <summary>Sets and removes kernel parameters of the container's own namespaces.</summary>
 internal sealed record SysctlsRule : IRule
 {
     /// <summary>Parameters by their dotted names, each in a namespace.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> Set { get; init; } = [];
 
-    /// <summary>Parameters whose dotted names match go, unless they are to be set.</summary>
+    /// <summary>Parameters to remove, by their dotted names, unless they are to be set.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
-    /// <summary>The only parameters that may stay beside those to set; default for any.</summary>
+    /// <summary>The only parameters that may stay besides those to set; default for any.</summary>
     internal ImmutableArray<Glob> Allowed { get; init; }
 
-    /// <summary>The machine, to tell its own namespaces.</summary>
+    /// <summary>The machine, to recognise its own namespaces.</summary>
     internal required IHost Host { get; init; }
 
     internal static RuleType Type => new(
@@ -46,7 +46,7 @@ internal sealed record SysctlsRule : IRule
             RequireOwnNamespace(linux, name);
         }
         var before = linux.Sysctl ?? StringMap.Empty;
-        var after = before.Without(Goes);
+        var after = before.Without(IsRemoved);
         foreach (var (name, value) in Set)
         {
             after = after[name] == value ? after : after.With(name, value);
@@ -54,17 +54,17 @@ internal sealed record SysctlsRule : IRule
         return ReferenceEquals(after, before) ? linux : linux with { Sysctl = after };
     });
 
-    // Of two spellings of one parameter the runtime takes either, in no order that anybody could know.
-    private bool Goes(string name)
+    // Of two spellings of one parameter, runtimes apply either, in an unknown order.
+    private bool IsRemoved(string name)
     {
         var dotted = SysctlName.Dotted(name);
-        return Set.Any(entry => entry.Key == dotted) ? name != dotted : IsUnwanted(dotted);
+        return Set.Any(entry => entry.Key == dotted) ? name != dotted : IsMatched(dotted);
     }
 
-    private bool IsUnwanted(string name) =>
+    private bool IsMatched(string name) =>
         Removed.Any(pattern => pattern.Matches(name)) || (!Allowed.IsDefault && !Allowed.Any(pattern => pattern.Matches(name)));
 
-    // What runc asks for, and for every namespace what it asks for that of the network: none of the machine's own.
+    // runc checks this for the network namespace alone: a sysctl must not be set in a namespace of the host.
     private void RequireOwnNamespace(LinuxSection linux, string name)
     {
         var type = SysctlName.NamespaceOf(name)!;
@@ -88,7 +88,7 @@ internal sealed record SysctlsRule : IRule
         }
         if (name == "kernel.hostname")
         {
-            throw members.Error("set", name, "kernel.hostname is no sysctl to set: the configuration has \"hostname\" for it, and runc refuses both");
+            throw members.Error("set", name, "kernel.hostname cannot be set as a sysctl: runc refuses it beside the configuration's \"hostname\"");
         }
         if (SysctlName.NamespaceOf(name) is null || name.EndsWith('.'))
         {

@@ -7,7 +7,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Sets the size of file systems in memory (tmpfs(5)) that the container has anyway.</summary>
+/// <summary>Sets the size of tmpfs mounts that the container has (tmpfs(5)).</summary>
 /// <param name="Sizes">Bytes by clean destination.</param>
 internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : IRule
 {
@@ -27,7 +27,7 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
             ? WithSize(mount, size)
             : mount;
 
-    // "size" and "nr_blocks" say the same thing in other units, and the last of them holds: there must be one.
+    // "size" and "nr_blocks" set the same limit in other units and the last one wins: keep one.
     private static Mount WithSize(Mount mount, long size)
     {
         var options = mount.Options.IsDefault ? [] : mount.Options;
@@ -36,7 +36,7 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
         {
             return mount with { Options = options.Add(Option(size)) };
         }
-        if (options.Count(IsSize) == 1 && Says(first, size))
+        if (options.Count(IsSize) == 1 && IsSameSize(first, size))
         {
             return mount;
         }
@@ -49,8 +49,8 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
     private static bool IsSize(string option) =>
         option.StartsWith("size=", StringComparison.Ordinal) || option.StartsWith("nr_blocks=", StringComparison.Ordinal);
 
-    // The kernel takes a number with a leading zero for octal.
-    private static bool Says(string option, long size) =>
+    // The kernel reads a number with a leading zero as octal.
+    private static bool IsSameSize(string option, long size) =>
         option.StartsWith("size=", StringComparison.Ordinal) && option[5..] is var text && !text.StartsWith('0') && SizeText.Parse(text) == size;
 
     private static Dictionary<string, long> ReadSizes(ObjectReader members)
@@ -61,11 +61,11 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
             var size = SizeText.Parse(value is Json.JsonScalar scalar ? scalar.AsText() : "");
             if (size is null or 0)
             {
-                throw value.Error(size is null ? "a size must be a number of bytes, or a string such as \"64m\"" : "a size of 0 is no limit at all for tmpfs");
+                throw value.Error(size is null ? "a size must be a number of bytes, or a string such as \"64m\"" : "a tmpfs size must be greater than 0: 0 means no limit");
             }
             if (!sizes.TryAdd(PolicyPath.InContainer(members, "sizes", destination), size.Value))
             {
-                throw value.Error($"{destination} has a size already");
+                throw value.Error($"{destination} is listed twice");
             }
         }
         return sizes;

@@ -5,7 +5,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Sets who the process runs as.</summary>
+/// <summary>Sets the user and groups of the process.</summary>
 internal sealed record UserRule : IProcessRule
 {
     /// <summary>User ID inside the container; null to leave it.</summary>
@@ -37,8 +37,8 @@ internal sealed record UserRule : IProcessRule
         AdditionalGids = AdditionalGids.IsDefault || HaveNone(AdditionalGids, user.AdditionalGids) ? user.AdditionalGids : AdditionalGids,
     });
 
-    // Missing, null and empty say the same: none of them takes another's place.
-    private static bool HaveNone(ImmutableArray<uint> wanted, ImmutableArray<uint> current) => wanted.IsEmpty && current.IsDefaultOrEmpty;
+    // Missing, null and empty mean the same: keep what is there.
+    private static bool HaveNone(ImmutableArray<uint> chosen, ImmutableArray<uint> current) => chosen.IsEmpty && current.IsDefaultOrEmpty;
 
     private static UserRule Read(ObjectReader members)
     {
@@ -55,7 +55,7 @@ internal sealed record UserRule : IProcessRule
             : rule;
     }
 
-    // The largest number means "no ID" for the kernel (chown(2)).
+    // The kernel reads the largest number as "no ID" (chown(2)).
     private static uint Id(string name, JsonValue value) =>
         value is JsonScalar { Kind: JsonKind.Number } number
         && uint.TryParse(number.Token, NumberStyles.None, CultureInfo.InvariantCulture, out var id)

@@ -99,7 +99,7 @@ public sealed class EvasionTests : IDisposable
         var given = _crun.Direct("run", "--bundle", bundle.Path, _id).Run();
         // Newer cruns refuse it themselves.
         (given.ExitCode, given.ErrorText).Should().BeOneOf((0, ""), (1, "duplicate namespace type: `network`\n"));
-        Refused(_crun, bundle, """{ "hostNamespaces": ["network"] }""").Should().Contain("the namespace network is there more than once");
+        Refused(_crun, bundle, """{ "hostNamespaces": ["network"] }""").Should().Contain("the container has several network namespaces");
         var kept = Call(_crun, bundle, Deny("""{ "hostNamespaces": ["pid"] }"""));
         (kept.ExitCode, kept.ErrorText).Should().Be((given.ExitCode, given.ErrorText));
     }

@@ -59,9 +59,9 @@ public sealed class FilterTests : IDisposable
     [InlineData("kill -SEGV $$", "it was ended by signal 11")]
     [InlineData("cat >/dev/null", "its output:1:1: not valid JSON: The input does not contain any JSON tokens. Expected the input to start with a valid JSON token, when isFinalBlock is true")]
     [InlineData("cat; echo '{}'", "its output:1:*: not valid JSON: '{' is invalid after a single JSON value. Expected end of data")]
-    [InlineData("exec <&-; echo '[]'", "its output:1:1: a configuration is a JSON object")]
-    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is no valid configuration: 1:15: \"new\" is no version as in semver.org 2.0")]
-    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\",//'", "its output is no valid configuration: 1:1: \"ociVersion\" is missing here")]
+    [InlineData("exec <&-; echo '[]'", "its output:1:1: a configuration must be a JSON object")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is not a valid configuration: 1:15: \"new\" is no version as in semver.org 2.0")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\",//'", "its output is not a valid configuration: 1:1: \"ociVersion\" is missing here")]
     public void The_container_is_refused_with_the_cause_and_nothing_is_left_running(string script, string cause)
     {
         var before = File.ReadAllBytes(_bundle.Document);

@@ -68,7 +68,7 @@ public sealed class HookTestCommandTests : IDisposable
 
     [Theory]
     [InlineData("sed s/before/after/", 0, null, "{\"ociVersion\":\"1.0.2\",\"hostname\":\"after\"}")]
-    [InlineData("echo '{}'", 1, "its output is no valid configuration: 1:1: \"ociVersion\" is missing here", "{}\n")]
+    [InlineData("echo '{}'", 1, "its output is not a valid configuration: 1:1: \"ociVersion\" is missing here", "{}\n")]
     [InlineData("head -c 10", 1, "its output:1:11: not valid JSON: Expected end of string, but instead reached end of data", "{\"ociVersi")]
     [InlineData("cat; exit 3", 1, "it ended with exit code 3", "{\"ociVersion\":\"1.0.2\",\"hostname\":\"before\"}")]
     public void A_precreate_hook_gets_the_configuration_and_must_write_one(string script, int exitCode, string? cause, string output)
@@ -126,7 +126,7 @@ public sealed class HookTestCommandTests : IDisposable
     [InlineData("prestart", "[]", "{file}:1:1: a hook is a JSON object")]
     [InlineData("prestart", "{}", "{file}:1:1: \"path\" is missing here")]
     [InlineData("prestart", """{"path":"a"}""", "{file}:1:9: \"a\" must be an absolute path")]
-    [InlineData("prestart", """{"path":"/a","timeout":0}""", "{file}:1:24: timeout is a number of seconds, more than 0")]
+    [InlineData("prestart", """{"path":"/a","timeout":0}""", "{file}:1:24: timeout must be a number of seconds greater than 0")]
     [InlineData("prestart", """{"hooks":{"prestart":[{}]}}""", "{file}:1:23: \"path\" is missing here")]
     [InlineData("prestart", """{"hooks":{"poststop":[]}}""", "oi-hook-test: {file} has no hook of the stage prestart")]
     [InlineData("prestart", """{"version":"1.0.0","hook":{"path":"/a"},"when":{},"stages":["prestart"]}""", "{file}:1:48: a hook needs a condition, such as \"always\": true")]

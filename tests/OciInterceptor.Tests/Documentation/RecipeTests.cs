@@ -29,7 +29,7 @@ public sealed class RecipeTests
             "/process/env has 'GPU=0'", "/linux/devices has {'path':'/dev/gpu0','type':'c','major':10,'minor':229}",
             "/linux/resources/devices has {'allow':true,'type':'c','major':10,'minor':229,'access':'rwm'}"),
         new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=1']}}",
-            "refused: there is no CDI device vendor.com/gpu=1 in /etc/oci-interceptor/cdi"),
+            "refused: the CDI device vendor.com/gpu=1 is not defined in /etc/oci-interceptor/cdi"),
         new("KVM in Concourse tasks", "{}", "unchanged"),
         new("KVM in Concourse tasks", "{}",
             "/linux/devices has {'type':'c','path':'/dev/kvm','major':10,'minor':232,'fileMode':432,'uid':0,'gid':104}",

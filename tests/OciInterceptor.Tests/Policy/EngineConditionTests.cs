@@ -31,8 +31,8 @@ public sealed class EngineConditionTests
     }
 
     [Theory]
-    [InlineData("{'type':'network'},{'type':'network','path':'/run/netns/pod'}", "the namespace network is there more than once, and runtimes differ in which they take")]
-    [InlineData("{'type':'network'},{'type':'network'}", "the namespace network is there more than once, and runtimes differ in which they take")]
+    [InlineData("{'type':'network'},{'type':'network','path':'/run/netns/pod'}", "the container has several network namespaces, and runtimes differ in which they use")]
+    [InlineData("{'type':'network'},{'type':'network'}", "the container has several network namespaces, and runtimes differ in which they use")]
     [InlineData("{'type':'network','path':'proc/1/ns/net'}", "the network namespace's path proc/1/ns/net is not absolute")]
     [InlineData("{'type':'network','path':'/run/netns/gone'}", "cannot follow /run/netns/gone: too many levels of symbolic links")]
     public void Namespaces_that_could_be_the_hosts_are_refused(string namespaces, string cause)
@@ -46,7 +46,7 @@ public sealed class EngineConditionTests
     [Fact]
     public void An_error_of_a_denials_condition_refuses_whatever_onError_says() =>
         ErrorOf("'hostNamespaces':['pid']", "{'linux':{'namespaces':[{'type':'pid'},{'type':'pid'}]}}", new FakeHost(), ",'onError':'skip'")
-            .Should().Be("cannot apply the rule \"deny\" (deny, p): the namespace pid is there more than once, and runtimes differ in which they take");
+            .Should().Be("cannot apply the rule \"deny\" (deny, p): the container has several pid namespaces, and runtimes differ in which they use");
 
     [Theory]
     [InlineData("21")]

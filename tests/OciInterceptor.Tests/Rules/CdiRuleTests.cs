@@ -9,15 +9,15 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class CdiRuleTests
 {
     [Theory]
-    [InlineData("", "nothing names devices here: devices, fromAnnotations or fromEnv must")]
-    [InlineData(""","devices":[]""", "nothing names devices here: devices, fromAnnotations or fromEnv must")]
-    [InlineData(""","devices":["gpu"]""", "\"gpu\" is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData("", "a rule of type cdi needs devices, fromAnnotations or fromEnv")]
+    [InlineData(""","devices":[]""", "a rule of type cdi needs devices, fromAnnotations or fromEnv")]
+    [InlineData(""","devices":["gpu"]""", "invalid CDI device \"gpu\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
     [InlineData(""","devices":"v.com/c=d" """, "devices must be a list")]
     [InlineData(""","fromAnnotations":"yes" """, "fromAnnotations must be true or false")]
-    [InlineData(""","fromEnv":"" """, "\"\" is no name for an environment variable")]
-    [InlineData(""","fromEnv":"A=B" """, "\"A=B\" is no name for an environment variable")]
+    [InlineData(""","fromEnv":"" """, "invalid variable name \"\": want a name without \"=\"")]
+    [InlineData(""","fromEnv":"A=B" """, "invalid variable name \"A=B\": want a name without \"=\"")]
     [InlineData(""","fromEnv":"A","directories":["cdi"]""", "\"cdi\" must be an absolute path")]
-    [InlineData(""","fromEnv":"A","directories":[]""", "there must be at least one directory")]
+    [InlineData(""","fromEnv":"A","directories":[]""", "directories must not be empty")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error) =>
         RuleRun.ErrorOf($$"""{"type":"cdi"{{options}}}""").Should().Be(error);
 
@@ -43,9 +43,9 @@ public sealed class CdiRuleTests
         static string Document(string name) => $$$"""{"process":{"env":["CDI={{{name}}}"]}}""";
         var name = "v.com/c=" + new string('x', 504);
         FluentActions.Invoking(() => RuleRun.On("""{"type":"cdi","fromEnv":"CDI"}""", Document(name))).Should().Throw<InterceptorException>()
-            .WithInnerException<InterceptorException>().WithMessage($"there is no CDI device {name} in /etc/cdi or /var/run/cdi");
+            .WithInnerException<InterceptorException>().WithMessage($"the CDI device {name} is not defined in /etc/cdi or /var/run/cdi");
         FluentActions.Invoking(() => RuleRun.On("""{"type":"cdi","fromEnv":"CDI"}""", Document(name + "x"))).Should().Throw<InterceptorException>()
-            .WithInnerException<InterceptorException>().WithMessage($"the variable CDI names \"{name}…\", which is no CDI device: VENDOR/CLASS=NAME, such as vendor.com/gpu=0");
+            .WithInnerException<InterceptorException>().WithMessage($"the variable CDI names an invalid CDI device \"{name}…\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0");
     }
 
     // With a look through all of them for each it would take longer than anybody waits.
@@ -54,7 +54,7 @@ public sealed class CdiRuleTests
     {
         var names = string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"v.com/c=a{i}"));
         FluentActions.Invoking(() => RuleRun.On("""{"type":"cdi","fromEnv":"CDI"}""", $$$"""{"process":{"env":["CDI={{{names}}}"]}}""")).Should().Throw<InterceptorException>()
-            .WithInnerException<InterceptorException>().WithMessage("there is no CDI device v.com/c=a0 in /etc/cdi or /var/run/cdi");
+            .WithInnerException<InterceptorException>().WithMessage("the CDI device v.com/c=a0 is not defined in /etc/cdi or /var/run/cdi");
     }
 
     [Theory]

@@ -6,9 +6,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class FilterRuleTests
 {
     [Theory]
-    [InlineData("[]", "its output:1:1: a configuration is a JSON object")]
+    [InlineData("[]", "its output:1:1: a configuration must be a JSON object")]
     [InlineData("""{"hostname":1,"hostname":2}""", "its output:1:15: the member \"hostname\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
-    [InlineData("""{"hostname":1}""", "its output is no valid configuration: 1:13: \"hostname\" must be a string, not a number")]
+    [InlineData("""{"hostname":1}""", "its output is not a valid configuration: 1:13: \"hostname\" must be a string, not a number")]
     [InlineData("""{"x":""", "its output:1:6: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
     public void What_a_filter_writes_must_be_a_configuration(string output, string cause)
     {

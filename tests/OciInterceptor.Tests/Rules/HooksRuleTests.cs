@@ -10,14 +10,14 @@ public sealed class HooksRuleTests
     [Theory]
     [InlineData("""{"path":"a"}""", "\"a\" must be an absolute path")]
     [InlineData("""{"args":["a"]}""", "\"path\" is missing here")]
-    [InlineData("""{"path":"/a","timeout":0}""", "timeout is a number of seconds, more than 0")]
-    [InlineData("""{"path":"/a","env":["A"]}""", "\"A\" is not NAME=value")]
+    [InlineData("""{"path":"/a","timeout":0}""", "timeout must be a number of seconds greater than 0")]
+    [InlineData("""{"path":"/a","env":["A"]}""", "invalid variable \"A\": want NAME=VALUE")]
     [InlineData("""{"path":"/a","arg":[]}""", "\"arg\" is not known here, did you mean \"args\"?")]
     public void A_wrong_hook_is_refused_when_the_policy_is_read(string hook, string error) =>
         RuleRun.ErrorOf($$$"""{"type":"hooks","add":{"prestart":[{{{hook}}}]}}""").Should().Be(error);
 
     [Theory]
-    [InlineData("[]", "there must be at least one directory")]
+    [InlineData("[]", "trustedDirectories must not be empty")]
     [InlineData("""["/"]""", "\"/\" must be an absolute path of a directory below the root")]
     [InlineData("""["/opt/.."]""", "\"/opt/..\" must be an absolute path of a directory below the root")]
     [InlineData("""["/opt","opt"]""", "\"opt\" must be an absolute path of a directory below the root")]
@@ -36,8 +36,8 @@ public sealed class HooksRuleTests
         RuleRun.On("""{"type":"hooks","file":"/h.json"}""", "{}", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(expected);
 
     [Theory]
-    [InlineData("[]", "/h.json:1:1: an object with \"hooks\" must stand here")]
-    [InlineData("""{"hook":{}}""", "/h.json:1:1: an object with \"hooks\" must stand here")]
+    [InlineData("[]", "/h.json:1:1: expected an object with \"hooks\"")]
+    [InlineData("""{"hook":{}}""", "/h.json:1:1: expected an object with \"hooks\"")]
     [InlineData("""{"hooks":null}""", "/h.json:1:10: hooks must be an object")]
     [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: \"preStart\" is not known here, did you mean \"prestart\"?")]
     [InlineData("""{"hooks":{"prestart":[{"path":"/a","arg":[]}]}}""", "/h.json:1:36: \"arg\" is not known here, did you mean \"args\"?")]

@@ -41,8 +41,8 @@ public sealed class MountOptionsRuleTests
 
     [Theory]
     [InlineData(""" "add":["ro"] """, "\"destinations\" is missing here")]
-    [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "\"ro,noexec\" is not one mount option")]
-    [InlineData(""" "destinations":["/x"],"add":[""] """, "\"\" is not one mount option")]
+    [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "invalid mount option \"ro,noexec\": want a single option")]
+    [InlineData(""" "destinations":["/x"],"add":[""] """, "invalid mount option \"\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["ro","rw"] """, "ro and rw contradict each other")]
     [InlineData(""" "destinations":["/x"],"add":["size=1","size=2"] """, "size=1 and size=2 contradict each other")]
     [InlineData(""" "destinations":["/x"],"add":["size=1"],"remove":["size"] """, "size=1 cannot be both added and removed")]

@@ -24,7 +24,7 @@ public sealed class MountsRuleTests
     [InlineData("/devices", null)]
     [InlineData("/usr/share/zoneinfo", null)]
     [InlineData("/var/lib/lxcfs/proc/cpuinfo", null)]
-    public void A_source_that_gives_the_host_away_needs_to_be_meant(string source, string? sensitive)
+    public void A_source_that_exposes_the_host_must_be_allowed(string source, string? sensitive)
     {
         var host = new FakeHost
         {
@@ -34,40 +34,40 @@ public sealed class MountsRuleTests
         var mount = $$"""{"destination":"/x","source":"{{source}}","options":["bind"]""";
 
         RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""", host).Should().Be(sensitive is null ? ""
-            : $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
+            : $"{source} exposes the host's {sensitive}; to allow that, set \"allowSensitive\": true");
         RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""", host).Should().BeEmpty();
     }
 
     [Fact]
-    public void A_block_device_gives_the_host_away_as_well()
+    public void A_block_device_exposes_the_host_as_well()
     {
-        RuleRun.ErrorOf("""{"type":"mounts","add":[{"destination":"/x","type":"ext4","source":"/dev/sda1"}]}""").Should().Contain("gives /dev of the host away");
+        RuleRun.ErrorOf("""{"type":"mounts","add":[{"destination":"/x","type":"ext4","source":"/dev/sda1"}]}""").Should().Contain("exposes the host's /dev");
     }
 
     [Theory]
-    [InlineData("\"lowerdir=/\"", "/ gives /proc")]
-    [InlineData("\"ro\",\"lowerdir=/srv:/etc\"", "/etc gives /etc/shadow")]
-    [InlineData("\"lowerdir=/srv\",\"upperdir=/var/lib/docker/x\",\"workdir=/srv/w\"", "/var/lib/docker/x gives /var/lib/docker")]
-    [InlineData("\"lowerdir=/srv\",\"upperdir=/srv/u\",\"workdir=/dev/shm\"", "/dev/shm gives /dev")]
+    [InlineData("\"lowerdir=/\"", "/ exposes the host's /proc")]
+    [InlineData("\"ro\",\"lowerdir=/srv:/etc\"", "/etc exposes the host's /etc/shadow")]
+    [InlineData("\"lowerdir=/srv\",\"upperdir=/var/lib/docker/x\",\"workdir=/srv/w\"", "/var/lib/docker/x exposes the host's /var/lib/docker")]
+    [InlineData("\"lowerdir=/srv\",\"upperdir=/srv/u\",\"workdir=/dev/shm\"", "/dev/shm exposes the host's /dev")]
     [InlineData("\"lowerdir=/srv:/opt\",\"upperdir=/srv/u\",\"workdir=/srv/w\"", null)]
     public void So_does_a_directory_of_an_overlay(string options, string? cause)
     {
         var mount = $$"""{"destination":"/x","type":"overlay","source":"overlay","options":[{{options}}]""";
 
-        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""").Should().Be(cause is null ? "" : $"{cause} of the host away; if that is meant, say \"allowSensitive\": true");
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""").Should().Be(cause is null ? "" : $"{cause}; to allow that, set \"allowSensitive\": true");
         RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""").Should().BeEmpty();
     }
 
     [Theory]
     [InlineData("""{"type":"tmpfs"}""", "\"destination\" is missing here")]
     [InlineData("""{"destination":"x","type":"tmpfs"}""", "\"x\" must be an absolute path")]
-    [InlineData("""{"destination":"/..","type":"tmpfs"}""", "\"/..\" is the container's root itself")]
+    [InlineData("""{"destination":"/..","type":"tmpfs"}""", "\"/..\" must be below the container's root")]
     [InlineData("""{"destination":"/x"}""", "a mount needs a type, such as \"tmpfs\" or \"bind\"")]
     [InlineData("""{"destination":"/x","type":"bind","source":"/srv"}""", "a bind mount needs the option \"bind\" or \"rbind\"")]
     [InlineData("""{"destination":"/x","options":["bind"],"source":"srv"}""", "\"srv\" must be an absolute path")]
     [InlineData("""{"destination":"/x","options":["bind"]}""", "\"\" must be an absolute path")]
-    [InlineData("""{"destination":"/x","type":"tmpfs","options":["ro,noexec"]}""", "\"ro,noexec\" is not one mount option")]
-    [InlineData("""{"destination":"/x","type":"tmpfs","uidMappings":[]}""", "uidMappings and gidMappings belong together")]
+    [InlineData("""{"destination":"/x","type":"tmpfs","options":["ro,noexec"]}""", "invalid mount option \"ro,noexec\": want a single option")]
+    [InlineData("""{"destination":"/x","type":"tmpfs","uidMappings":[]}""", "uidMappings and gidMappings must be given together")]
     [InlineData("""{"destination":"/x","type":"tmpfs"},{"destination":"/x/.","type":"tmpfs"}""", "two mounts for /x")]
     [InlineData("""{"destination":"/x","typ":"tmpfs"}""", "\"typ\" is not known here, did you mean \"type\"?")]
     public void A_wrong_mount_is_refused_when_the_policy_is_read(string mounts, string error)

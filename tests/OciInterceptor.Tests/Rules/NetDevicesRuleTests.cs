@@ -5,12 +5,12 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class NetDevicesRuleTests
 {
     [Theory]
-    [InlineData("'value': {'': {}}", "\"\" is no name for a network interface")]
-    [InlineData("'value': {'..': {}}", "\"..\" is no name for a network interface")]
-    [InlineData("'value': {'a/b': {}}", "\"a/b\" is no name for a network interface")]
-    [InlineData("'value': {'a b': {}}", "\"a b\" is no name for a network interface")]
-    [InlineData("'value': {'abcdefghijklmnop': {}}", "\"abcdefghijklmnop\" is no name for a network interface")]
-    [InlineData("'value': {'eth0': {'name': 'a:b'}}", "\"a:b\" is no name for a network interface")]
+    [InlineData("'value': {'': {}}", "invalid network interface name \"\"")]
+    [InlineData("'value': {'..': {}}", "invalid network interface name \"..\"")]
+    [InlineData("'value': {'a/b': {}}", "invalid network interface name \"a/b\"")]
+    [InlineData("'value': {'a b': {}}", "invalid network interface name \"a b\"")]
+    [InlineData("'value': {'abcdefghijklmnop': {}}", "invalid network interface name \"abcdefghijklmnop\"")]
+    [InlineData("'value': {'eth0': {'name': 'a:b'}}", "invalid network interface name \"a:b\"")]
     [InlineData("'value': {'eth0': 'eth1'}", "eth0 must be an object, such as {}")]
     [InlineData("'value': {'eth0': {'nmae': 'eth1'}}", "\"nmae\" is not known here, did you mean \"name\"?")]
     [InlineData("'value': {'eth0': {}, 'eth1': {'name': 'eth0'}}", "two network devices would be named eth0 in the container")]

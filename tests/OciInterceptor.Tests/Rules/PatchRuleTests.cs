@@ -78,7 +78,7 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): there is no object or list for /process/env/- to be in")]
     [InlineData("""{"op":"test","path":"/a","value":2},{"op":"add","path":"/b","value":1}""", """{"a":1}""", "operation 1 (test \"/a\"): the document has another value there")]
     [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document has another value there")]
-    [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the patch leaves no object behind, and a configuration is one")]
+    [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the result of the patch must be an object")]
     [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"a":{}}""", "config.json:1:9: the member \"a\" is ambiguous*")]
     public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)
     {

@@ -5,8 +5,8 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class RlimitsRuleTests
 {
     [Theory]
-    [InlineData("'default': {'nofile': 1}", "\"nofile\" is no resource limit, did you mean \"RLIMIT_NOFILE\"?")]
-    [InlineData("'force': {'RLIMIT_NFILE': 1}", "\"RLIMIT_NFILE\" is no resource limit, did you mean \"RLIMIT_NOFILE\"?")]
+    [InlineData("'default': {'nofile': 1}", "unknown resource limit \"nofile\", did you mean \"RLIMIT_NOFILE\"?")]
+    [InlineData("'force': {'RLIMIT_NFILE': 1}", "unknown resource limit \"RLIMIT_NFILE\", did you mean \"RLIMIT_NOFILE\"?")]
     [InlineData("'force': {'RLIMIT_CORE': -1}", "RLIMIT_CORE must be a whole number or \"unlimited\"")]
     [InlineData("'force': {'RLIMIT_CORE': 1e3}", "RLIMIT_CORE must be a whole number or \"unlimited\"")]
     [InlineData("'force': {'RLIMIT_CORE': 18446744073709551616}", "RLIMIT_CORE must be a whole number or \"unlimited\"")]

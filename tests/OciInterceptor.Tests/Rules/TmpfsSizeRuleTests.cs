@@ -7,9 +7,9 @@ public sealed class TmpfsSizeRuleTests
     [InlineData("""{"sizes":{"/x":"1q"}}""", "a size must be a number of bytes, or a string such as \"64m\"")]
     [InlineData("""{"sizes":{"/x":-1}}""", "a size must be a number of bytes, or a string such as \"64m\"")]
     [InlineData("""{"sizes":{"/x":[]}}""", "a size must be a number of bytes, or a string such as \"64m\"")]
-    [InlineData("""{"sizes":{"/x":"0"}}""", "a size of 0 is no limit at all for tmpfs")]
+    [InlineData("""{"sizes":{"/x":"0"}}""", "a tmpfs size must be greater than 0: 0 means no limit")]
     [InlineData("""{"sizes":{"x":1}}""", "\"x\" must be an absolute path")]
-    [InlineData("""{"sizes":{"/x":1,"/x/":2}}""", "/x/ has a size already")]
+    [InlineData("""{"sizes":{"/x":1,"/x/":2}}""", "/x/ is listed twice")]
     public void A_wrong_size_is_refused_when_the_policy_is_read(string options, string error)
     {
         var members = options == "{}" ? "" : "," + options[1..^1];

@@ -40,7 +40,7 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
 
     internal uint? Gid { get; init; }
 
-    /// <summary>What the device cgroup shall allow; empty for nothing.</summary>
+    /// <summary>What the device cgroup allows; empty for nothing.</summary>
     internal string Access { get; init; } = DeviceAccess.All;
 
     internal static CdiDeviceNode Read(CdiVersion version, ObjectReader members)
@@ -51,7 +51,7 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
         var permissions = members.Text("permissions") ?? "";
         if (permissions != "none" && permissions.Any(letter => !DeviceAccess.All.Contains(letter, StringComparison.Ordinal)))
         {
-            throw members.Error("permissions", "permissions are some of r, w and m, such as \"rw\", or \"none\"");
+            throw members.Error("permissions", "permissions must be some of r, w and m, such as \"rw\", or \"none\"");
         }
         return new CdiDeviceNode(path, hostPath.Length > 0 ? PolicyPath.OnHost(members, "hostPath", hostPath) : path)
         {

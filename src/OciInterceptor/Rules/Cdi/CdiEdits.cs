@@ -7,7 +7,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 
-/// <summary>What devices bring into a container, as the reference implementation of CDI 1.1 applies it.</summary>
+/// <summary>The edits of devices, as the reference implementation of CDI 1.1 applies them.</summary>
 internal sealed record CdiEdits
 {
     internal static readonly CdiEdits None = new();
@@ -31,7 +31,7 @@ internal sealed record CdiEdits
     internal bool IsEmpty =>
         Env.IsEmpty && DeviceNodes.IsEmpty && NetDevices.IsEmpty && Mounts.IsEmpty && Hooks.IsEmpty && IntelRdt is null && AdditionalGids.IsEmpty;
 
-    /// <summary>These, and others behind them.</summary>
+    /// <summary>These edits, followed by others.</summary>
     internal CdiEdits Append(CdiEdits more) => new()
     {
         Env = Joined(Env, more.Env),

@@ -16,7 +16,7 @@ internal static class CdiEditsReader
         new("hooks", new Shape.ListOf(new Shape.Record(CdiHook.Members)), "Hooks."),
         new("intelRdt", Shape.AnyObject, "Cache and memory bandwidth."),
         new("additionalGids", Shape.Any, "Groups of the process."),
-        // So it is spelled in one place of the specification; the reference takes both.
+        // One place of the specification spells it so; the reference implementation takes both.
         new("additionalGIDs", Shape.Any, "Groups of the process."),
     ];
 
@@ -41,7 +41,7 @@ internal static class CdiEditsReader
         {
             if (entry.IndexOf('=', StringComparison.Ordinal) <= 0 || entry.Contains('\0', StringComparison.Ordinal))
             {
-                throw members.Error(name, $"\"{entry}\" is not NAME=value");
+                throw members.Error(name, $"invalid variable \"{entry}\": want NAME=VALUE");
             }
         }
         return members.Texts(name);
@@ -53,7 +53,7 @@ internal static class CdiEditsReader
         return new EnvironmentVariable(entry[..equals], entry[(equals + 1)..]);
     }
 
-    // 0 says nothing, and the reference takes it so.
+    // The reference implementation ignores 0.
     private static ImmutableArray<uint> ReadGids(CdiVersion version, ObjectReader edits, string name)
     {
         var gids = ImmutableArray.CreateBuilder<uint>();

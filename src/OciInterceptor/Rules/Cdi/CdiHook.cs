@@ -7,8 +7,6 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Rules.Cdi;
 
 /// <summary>A hook that comes with a CDI device.</summary>
-/// <param name="Stage">When it runs.</param>
-/// <param name="Hook">What runs.</param>
 internal sealed record CdiHook(string Stage, Hook Hook)
 {
     internal static readonly ImmutableArray<Member> Members =
@@ -37,7 +35,7 @@ internal sealed record CdiHook(string Stage, Hook Hook)
         });
     }
 
-    /// <summary>Puts hooks behind those that are there; each as often as it is named, those of an earlier application counted.</summary>
+    /// <summary>Appends hooks, each as often as it is named, including those of an earlier application.</summary>
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiHook> added)
     {
         var before = spec.Hooks ?? new Spec.Hooks(JsonObject.Empty);

@@ -35,7 +35,7 @@ internal static class CdiMounts
         };
     }
 
-    /// <summary>Adds mounts in the place of those with the same destination, and puts all mounts in the order of their depth.</summary>
+    /// <summary>Adds mounts, replacing those with the same destination, and sorts all mounts by depth.</summary>
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<Mount> added)
     {
         if (added.IsEmpty)

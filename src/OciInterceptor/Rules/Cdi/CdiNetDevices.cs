@@ -20,11 +20,11 @@ internal static class CdiNetDevices
             var (host, inside) = (device.Text("hostInterfaceName")!, device.Text("name")!);
             return NetDevicesMove.IsInterfaceName(host) && NetDevicesMove.IsInterfaceName(inside)
                 ? KeyValuePair.Create(host, (string?)inside)
-                : throw device.Error("name", $"\"{host}\" or \"{inside}\" is no name for a network interface");
+                : throw device.Error("name", $"invalid network interface name \"{host}\" or \"{inside}\"");
         }).ToImmutableArray();
         version.Require("1.1.0", !devices.IsEmpty, edits, "netDevices");
         return (devices.FirstRepeated(device => device.Key) ?? devices.FirstRepeated(device => device.Value!)) is { } twice
-            ? throw edits.Error("netDevices", $"two network devices are called {twice}")
+            ? throw edits.Error("netDevices", $"two network devices are named {twice}")
             : devices;
     }
 }

@@ -4,7 +4,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 
-/// <summary>Puts device nodes behind those that are there, in the place of one with the same path, each with its cgroup rule.</summary>
+/// <summary>Adds device nodes, replacing those with the same path, each with its cgroup rule.</summary>
 internal static class CdiNodes
 {
     /// <param name="spec">The configuration.</param>
@@ -24,7 +24,7 @@ internal static class CdiNodes
         return rules.SameAs(rulesBefore) ? linux : linux with { Resources = resources with { Devices = rules } };
     });
 
-    // Behind all others, also where one of those allows it already: so the reference has it.
+    // After all others, even if one of those allows it already, as the reference implementation does.
     private static ImmutableArray<LinuxDeviceCgroup> Allow(ImmutableArray<LinuxDeviceCgroup> rules, CdiDeviceNode node)
     {
         var rule = DeviceAccess.Rule(true, node.Type!, node.Major, node.Minor, node.Access);

@@ -29,15 +29,15 @@ internal static class CdiSpecReader
     /// <param name="content">Its bytes.</param>
     /// <param name="kinds">The kinds that are asked for: of a file for another only the kind is looked at.</param>
     /// <param name="host">The machine.</param>
-    /// <returns>The file's kind, and what it says when the kind is asked for.</returns>
-    /// <exception cref="InterceptorException">It is no spec file; the message names the place.</exception>
+    /// <returns>The file's kind, and its spec if the kind is asked for.</returns>
+    /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
     internal static (string Kind, CdiSpec? Spec) Read(string path, byte[] content, HashSet<string> kinds, IHost host)
     {
         var value = path.EndsWith(".json", StringComparison.Ordinal) ? CommentedJson.Parse(content, path) : YamlText.Parse(content, path);
-        var json = value as JsonObject ?? throw value.Error("a CDI spec is an object");
+        var json = value as JsonObject ?? throw value.Error("a CDI spec must be an object");
         var kind = json.Entry("kind") is JsonScalar { Kind: JsonKind.String } text
             ? text.AsText()
-            : throw (json.Entry("kind") ?? json).Error("\"kind\" must be there, as a string");
+            : throw (json.Entry("kind") ?? json).Error("\"kind\" must be a string");
         return (kind, kinds.Contains(kind) ? Read(path, new ObjectReader(json, _file, host, takesNull: true)) : null);
     }
 
@@ -49,8 +49,8 @@ internal static class CdiSpecReader
         version.Require("0.6.0", hasDot, file, "kind", "a dot in the class");
         version.Require("0.6.0", !file.TextMap("annotations").IsEmpty, file, "annotations");
         var devices = file.Records("devices", _device).Select(device => ReadDevice(version, device)).ToImmutableArray();
-        return devices.IsEmpty ? throw file.Error("devices", "there must be at least one device")
-            : devices.FirstRepeated(device => device.Key) is { } twice ? throw file.Error("devices", $"two devices are called {twice}")
+        return devices.IsEmpty ? throw file.Error("devices", "devices must not be empty")
+            : devices.FirstRepeated(device => device.Key) is { } twice ? throw file.Error("devices", $"two devices are named {twice}")
             : new CdiSpec(path, CdiEditsReader.Read(version, file), devices);
     }
 
@@ -59,13 +59,13 @@ internal static class CdiSpecReader
         var name = device.Text("name")!;
         if (!CdiName.IsDevice(name))
         {
-            throw device.Error("name", $"\"{name}\" is no name for a device: letters and digits, and _ - . : inside");
+            throw device.Error("name", $"invalid device name \"{name}\": want letters and digits, with _ - . : inside");
         }
         version.Require("0.5.0", char.IsAsciiDigit(name[0]), device, "name", "a name that begins with a digit");
         version.Require("0.6.0", !device.TextMap("annotations").IsEmpty, device, "annotations");
         var edits = CdiEditsReader.Read(version, device);
         return edits.IsEmpty
-            ? throw device.Error("containerEdits", $"the device {name} brings nothing")
+            ? throw device.Error("containerEdits", $"the device {name} has no edits")
             : KeyValuePair.Create(name, edits);
     }
 }

@@ -4,7 +4,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 
-/// <summary>The spec files of some directories: of two devices with one name that of the later directory counts.</summary>
+/// <summary>The spec files of some directories. If two directories define a device, the later one wins.</summary>
 internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
 {
     private static readonly string[] _extensions = [".json", ".yaml", ".yml"];
@@ -12,8 +12,8 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
     private readonly Dictionary<string, (CdiSpec Spec, CdiEdits Edits, int Priority)> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _conflicts = new(StringComparer.Ordinal);
 
-    /// <summary>What the container gets for some devices: each file's own edits once, before those of its first device.</summary>
-    /// <exception cref="InterceptorException">A device is not there or is there twice, or a file cannot be read, trusted or understood.</exception>
+    /// <summary>The edits for some devices: each file's common edits once, before those of its first device.</summary>
+    /// <exception cref="InterceptorException">A device is undefined or defined twice, or a file cannot be read, trusted or parsed.</exception>
     internal CdiEdits EditsFor(IEnumerable<string> names)
     {
         Read([.. names.Select(CdiName.KindOf)]);
@@ -23,11 +23,11 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
         {
             if (_conflicts.TryGetValue(name, out var conflict))
             {
-                throw new InterceptorException($"the CDI device {name} is there twice: {conflict}");
+                throw new InterceptorException($"the CDI device {name} is defined twice: {conflict}");
             }
             if (!_devices.TryGetValue(name, out var device))
             {
-                throw new InterceptorException($"there is no CDI device {name} in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}");
+                throw new InterceptorException($"the CDI device {name} is not defined in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}");
             }
             edits = used.Add(device.Spec.Path) ? edits.Append(device.Spec.Edits) : edits;
             edits = edits.Append(device.Edits);
@@ -49,7 +49,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
         }
     }
 
-    // As the reference has it, a conflict is not undone by a directory that comes later.
+    // As in the reference implementation, a later directory does not resolve a conflict.
     private void Add(string kind, CdiSpec spec, int priority)
     {
         foreach (var (name, edits) in spec.Devices)

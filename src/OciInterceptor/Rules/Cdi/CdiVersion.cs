@@ -3,42 +3,42 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Cdi;
 
-/// <summary>The version that a spec file says it follows. What a later one brought must not stand in it.</summary>
+/// <summary>The version that a spec file declares; members of later versions are refused in it.</summary>
 internal sealed class CdiVersion
 {
     private readonly string _text;
 
     private CdiVersion(string text) => _text = text;
 
-    /// <exception cref="InterceptorException">There is no such version.</exception>
+    /// <exception cref="InterceptorException">The version is unknown.</exception>
     internal static CdiVersion Read(ObjectReader file)
     {
         var text = file.Text("cdiVersion") ?? "";
         var version = text.StartsWith('v') ? text[1..] : text;
         return Rank(version) > 0
             ? new CdiVersion(version)
-            : throw file.Error("cdiVersion", $"cdiVersion \"{text}\" is not known here: there are 0.3.0 to 0.8.0, 1.0.0 and 1.1.0");
+            : throw file.Error("cdiVersion", $"unknown cdiVersion \"{text}\": want 0.3.0 to 0.8.0, 1.0.0 or 1.1.0");
     }
 
-    /// <summary>Refuses what needs a later version, if it is there.</summary>
+    /// <summary>Refuses a member that needs a later version, if it is used.</summary>
     internal void Require(string version, bool isUsed, ObjectReader at, string member, string? what = null)
     {
         if (isUsed && Rank(_text) < Rank(version))
         {
-            throw at.Error(member, $"{what ?? member} needs cdiVersion {version}, and this file has {_text}");
+            throw at.Error(member, $"{what ?? member} needs cdiVersion {version}, but this file has {_text}");
         }
     }
 
-    /// <summary>Refuses what a later version has dropped, if it is there.</summary>
+    /// <summary>Refuses a member that was removed by this version, if it is used.</summary>
     internal void RequireBefore(string version, bool isUsed, ObjectReader at, string member)
     {
         if (isUsed && Rank(_text) >= Rank(version))
         {
-            throw at.Error(member, $"{member} is gone since cdiVersion {version}, and this file has {_text}");
+            throw at.Error(member, $"{member} was removed in cdiVersion {version}, and this file has {_text}");
         }
     }
 
-    // 0 for what is no version.
+    // 0 if unknown.
     private static int Rank(string version) => version switch
     {
         "0.3.0" => 3,

@@ -58,16 +58,16 @@ internal sealed record AddedDevice(string Path)
         var hasNumbers = device.Major is not null;
         if (hasNumbers != device.Minor is not null || (hasNumbers ? device.Type is null : device.Type is not null and not "p"))
         {
-            throw members.Error("path", "type, major and minor belong together; without all three the host's node is asked");
+            throw members.Error("path", "type, major and minor must be given together; without them they are read from the host's node");
         }
         if (device.Access.Length == 0 || device.Access.FirstRepeated(letter => letter.ToString()) is not null || device.Access.Except("rwm").Any())
         {
-            throw members.Error("access", "access is some of r, w and m, such as \"rw\"");
+            throw members.Error("access", "access must be some of r, w and m, such as \"rw\"");
         }
         return device;
     }
 
-    /// <summary>The device with what the host's node has to say where the policy says nothing.</summary>
+    /// <summary>The device, with the host node's values for what the policy leaves out.</summary>
     /// <exception cref="InterceptorException">The host has no such node.</exception>
     internal AddedDevice Complete(IHost host)
     {

@@ -5,13 +5,13 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Devices;
 
-/// <summary>Takes devices from a container: their nodes under whatever name, and what the device cgroup allows of them.</summary>
-/// <param name="Patterns">Which: by a path in the container, or by a name of the host's.</param>
-/// <param name="Added">What is to be there all the same.</param>
+/// <summary>Removes devices from a container: their nodes under any name, and their rules in the device cgroup.</summary>
+/// <param name="Patterns">Globs for paths in the container, or names on the host.</param>
+/// <param name="Added">Devices that stay all the same.</param>
 /// <param name="Host">The machine, which knows names and numbers.</param>
 internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArray<AddedDevice> Added, IHost Host)
 {
-    // A path without wildcards may be any name, also a link: the host says what it leads to.
+    // A path without wildcards may be any name, also a symlink: the host resolves it.
     private readonly ImmutableArray<DeviceNumber> _named =
         Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)).Where(device => device is not null).Select(device => device!.Value).ToImmutableArray();
 
@@ -23,7 +23,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
         var gone = new HashSet<DeviceNumber>();
         Add(gone, nodes.RemoveAll(node => !IsGone(node)).Map(DeviceAccess.Number), IsGoing);
         Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), number => IsRemoved(number) && IsGoing(number));
-        // What stands under no number of its own is asked for by name.
+        // A rule for many devices may cover devices that have no rule of their own: find them by name.
         if (rules.Any(DeviceAccess.AllowsMany))
         {
             foreach (var number in _named.AddRange(NamedByKernel()).RemoveAll(IsKept))
@@ -41,8 +41,8 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
         bool IsGoing(DeviceNumber number) => !stay.Contains(number) && !IsKept(number);
     }
 
-    // Where everything is allowed it is not enough to take a rule away: the node could be made again (mknod). And runtimes
-    // refuse a denial of one device behind a rule for several, or pass over it.
+    // Where everything is allowed, removing a rule is not enough: the node could be made again (mknod). And runtimes
+    // refuse or ignore a denial of one device after a rule for several.
     private static ImmutableArray<LinuxDeviceCgroup> Without(ImmutableArray<LinuxDeviceCgroup> rules, DeviceNumber device)
     {
         rules = rules.RemoveAll(rule => rule.Allow == true
@@ -52,7 +52,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
             : rules;
     }
 
-    // A rule for several devices that is gone may have been what another node needs.
+    // A removed rule for several devices may have allowed another node.
     private static ImmutableArray<LinuxDeviceCgroup> GiveBack(ImmutableArray<LinuxDeviceCgroup> before, ImmutableArray<LinuxDeviceCgroup> after, HashSet<DeviceNumber> nodes)
     {
         foreach (var (type, major, minor) in nodes)
@@ -63,11 +63,11 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
         return after;
     }
 
-    private static void Add(HashSet<DeviceNumber> set, ImmutableArray<DeviceNumber?> numbers, Func<DeviceNumber, bool> isWanted)
+    private static void Add(HashSet<DeviceNumber> set, ImmutableArray<DeviceNumber?> numbers, Func<DeviceNumber, bool> matches)
     {
         foreach (var number in numbers)
         {
-            if (number is { } one && isWanted(one))
+            if (number is { } one && matches(one))
             {
                 set.Add(one);
             }
@@ -89,7 +89,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
 
     private bool IsAdded(LinuxDevice node) => Added.Any(added => added.Path == ContainerPath.Clean(node.Path));
 
-    // Runtimes give every container null, zero, full, random, urandom, tty, console, ptmx and terminals, whatever is said.
+    // Runtimes always give containers null, zero, full, random, urandom, tty, console, ptmx and terminals.
     private bool IsKept(DeviceNumber number) =>
         Added.Any(added => added.NeedsAccess && (added.Type == "u" ? "c" : added.Type) == number.Type && added.Major == number.Major && added.Minor == number.Minor)
         || number is { Type: "c", Major: 1, Minor: 3 or 5 or 7 or 8 or 9 } or { Type: "c", Major: 5, Minor: 0 or 1 or 2 } or { Type: "c", Major: 136 };

@@ -39,7 +39,7 @@ internal static class NetDevicesMove
             var inside = devices[host]?.Name is { Length: > 0 } name ? name : host;
             if (!names.Add(inside))
             {
-                throw new InterceptorException($"cannot move the network device {host}: there would be two named {inside} in the container");
+                throw new InterceptorException($"cannot move the network device {host}: another one is named {inside} in the container");
             }
         }
     }

@@ -7,12 +7,12 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Hooks as a policy writes them, or a file that it names.</summary>
+/// <summary>Hooks as written in a policy, or in a file that it names.</summary>
 internal static class AddedHook
 {
     /// <summary>
-    /// The environment of a hook that names none. Runtimes would give it their own, and runc before the fix of CVE-2025-23266
-    /// the image's: LD_PRELOAD of an image must not be obeyed on the host.
+    /// The environment of a hook that sets none. Runtimes would pass their own, and runc before the fix of CVE-2025-23266
+    /// the image's, whose LD_PRELOAD must not take effect on the host.
     /// </summary>
     internal const string SearchPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -20,7 +20,7 @@ internal static class AddedHook
     [
         new("path", Shape.Text, "The program, an absolute path.", IsRequired: true),
         new("args", Shape.Texts, "Its arguments, its name first."),
-        new("env", Shape.Texts, "Its whole environment, \"NAME=value\" each; a usual PATH without it."),
+        new("env", Shape.Texts, "Its whole environment, \"NAME=VALUE\" each; by default a PATH alone."),
         new("timeout", Shape.Integer, "Seconds until it is ended; more than 0."),
     ];
 
@@ -36,14 +36,14 @@ internal static class AddedHook
         Timeout = TimeoutOf(members),
     };
 
-    /// <summary>The hooks of every stage that has some.</summary>
+    /// <summary>The hooks of each stage that has any.</summary>
     internal static ImmutableArray<StageHooks> ReadStages(ObjectReader stages) =>
         HookStages.Names.Where(stages.Has).Select(stage => new StageHooks(stage, stages.Records(stage, Members).Select(Read).ToImmutableArray())).ToImmutableArray();
 
-    /// <summary>The hooks of a document that holds "hooks", as those of oci-add-hooks do; what else it holds is nothing to us.</summary>
+    /// <summary>The hooks of a document with "hooks", as of oci-add-hooks; its other members are ignored.</summary>
     internal static ImmutableArray<StageHooks> ReadDocument(JsonValue document, IHost host)
     {
-        var hooks = (document as JsonObject)?.Entry("hooks") ?? throw document.Error("an object with \"hooks\" must stand here");
+        var hooks = (document as JsonObject)?.Entry("hooks") ?? throw document.Error("expected an object with \"hooks\"");
         return ReadStages(new ObjectReader(hooks as JsonObject ?? throw hooks.Error("hooks must be an object"), Stages, host, takesNull: true));
     }
 
@@ -70,11 +70,11 @@ internal static class AddedHook
         }
         var env = members.Texts("env");
         return env.FirstOrDefault(entry => entry.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong
-            ? throw members.Error("env", $"\"{wrong}\" is not NAME=value")
+            ? throw members.Error("env", $"invalid variable \"{wrong}\": want NAME=VALUE")
             : env;
     }
 
     private static int? TimeoutOf(ObjectReader members) => members.Number<int>("timeout") is not <= 0 and var seconds
         ? seconds
-        : throw members.Error("timeout", "timeout is a number of seconds, more than 0");
+        : throw members.Error("timeout", "timeout must be a number of seconds greater than 0");
 }

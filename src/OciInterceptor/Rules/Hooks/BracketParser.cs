@@ -4,18 +4,18 @@ namespace OciInterceptor.Rules.Hooks;
 
 /// <summary>Makes the step of a bracket expression, such as [^[:space:]a-z].</summary>
 /// <param name="pattern">The whole expression.</param>
-/// <param name="start">The place behind the bracket.</param>
+/// <param name="start">The position after the bracket.</param>
 internal sealed class BracketParser(string pattern, int start)
 {
     private readonly ImmutableArray<(int From, int To)>.Builder _set = ImmutableArray.CreateBuilder<(int From, int To)>();
     private int _at = start;
 
-    /// <exception cref="InterceptorException">It is none.</exception>
+    /// <exception cref="InterceptorException">The expression is invalid.</exception>
     internal ExpressionStep Parse(out int end)
     {
         var isNegated = Rest.StartsWith('^');
         _at += isNegated ? 1 : 0;
-        // A bracket that comes first is in it.
+        // A "]" that comes first is part of the set.
         for (var isFirst = true; isFirst || !Rest.StartsWith(']'); isFirst = false)
         {
             if (Rest.StartsWith("[:"))
@@ -42,16 +42,16 @@ internal sealed class BracketParser(string pattern, int start)
             _at++;
             to = Character();
         }
-        _set.Add(from <= to ? (from, to) : throw Error("a range that ends before it begins"));
+        _set.Add(from <= to ? (from, to) : throw Error("a range ends before it begins"));
     }
 
     private int Character()
     {
         if (Rest.StartsWith("[.") || Rest.StartsWith("[="))
         {
-            throw Error("collating symbols are not known here");
+            throw Error("collating symbols are not supported");
         }
-        var character = _at < pattern.Length && System.Text.Rune.TryGetRuneAt(pattern, _at, out var rune) ? rune : throw Error("a \"[\" without \"]\"");
+        var character = _at < pattern.Length && System.Text.Rune.TryGetRuneAt(pattern, _at, out var rune) ? rune : throw Error("unmatched \"[\"");
         _at += character.Utf16SequenceLength;
         return character.Value;
     }
@@ -73,7 +73,7 @@ internal sealed class BracketParser(string pattern, int start)
             "print" => [(' ', '~')],
             "graph" => [('!', '~')],
             "cntrl" => [(0, 31), (127, 127)],
-            _ => throw Error("a class of characters that is not known"),
+            _ => throw Error("unknown character class"),
         };
         foreach (var range in ranges)
         {
@@ -82,5 +82,5 @@ internal sealed class BracketParser(string pattern, int start)
         _at += length + 2;
     }
 
-    private InterceptorException Error(string cause) => new($"\"{pattern}\" is no extended regular expression: {cause}");
+    private InterceptorException Error(string cause) => new($"invalid extended regular expression \"{pattern}\": {cause}");
 }

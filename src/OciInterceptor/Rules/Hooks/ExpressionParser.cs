@@ -13,11 +13,11 @@ internal sealed class ExpressionParser(string pattern)
     private int _at;
     private int _depth;
 
-    /// <exception cref="InterceptorException">It is no expression.</exception>
+    /// <exception cref="InterceptorException">The expression is invalid.</exception>
     internal ImmutableArray<ExpressionStep> Parse()
     {
         var steps = Alternatives();
-        return _at == pattern.Length ? steps.ToImmutableArray() : throw Error("a \")\" without \"(\"");
+        return _at == pattern.Length ? steps.ToImmutableArray() : throw Error("unmatched \")\"");
     }
 
     private char? Next => _at < pattern.Length ? pattern[_at] : null;
@@ -26,7 +26,7 @@ internal sealed class ExpressionParser(string pattern)
     {
         if (++_depth > MaxDepth)
         {
-            throw Error("too many parentheses in one another");
+            throw Error("parentheses nested too deeply");
         }
         var steps = Sequence();
         while (Next == '|')
@@ -47,7 +47,7 @@ internal sealed class ExpressionParser(string pattern)
             steps.AddRange(Repeated(Atom()));
             if (steps.Count > MaxSteps)
             {
-                throw Error("it is too large");
+                throw Error("too large");
             }
         }
         return steps;
@@ -60,7 +60,7 @@ internal sealed class ExpressionParser(string pattern)
             var (least, most) = Bounds();
             if ((long)atom.Count * Math.Max(least, most ?? 1) > MaxSteps)
             {
-                throw Error("it is too large");
+                throw Error("too large");
             }
             var steps = new List<ExpressionStep>();
             for (var i = 0; i < least; i++)
@@ -97,7 +97,7 @@ internal sealed class ExpressionParser(string pattern)
                 }
                 if (Next != '}' || most < least)
                 {
-                    throw Error("a \"{\" without a number of times");
+                    throw Error("\"{\" without a repeat count");
                 }
                 _at++;
                 return (least, most);
@@ -111,7 +111,7 @@ internal sealed class ExpressionParser(string pattern)
         {
             number = (Math.Max(number, 0) * 10) + (pattern[_at++] - '0');
         }
-        return number is >= 0 and <= MaxRepeats ? number : throw Error($"a \"{{\" without a number from 0 to {MaxRepeats}");
+        return number is >= 0 and <= MaxRepeats ? number : throw Error($"\"{{\" needs a number from 0 to {MaxRepeats}");
     }
 
     private List<ExpressionStep> Atom()
@@ -123,12 +123,12 @@ internal sealed class ExpressionParser(string pattern)
                 var inner = Alternatives();
                 if (Next != ')')
                 {
-                    throw Error("a \"(\" without \")\"");
+                    throw Error("unmatched \"(\"");
                 }
                 _at++;
                 return inner;
             case '*' or '+' or '?' or '{':
-                throw Error($"a \"{pattern[_at]}\" with nothing to repeat");
+                throw Error($"\"{pattern[_at]}\" has nothing to repeat");
             case '.':
                 _at++;
                 return [new(StepKind.Take)];
@@ -145,7 +145,7 @@ internal sealed class ExpressionParser(string pattern)
                 _at++;
                 return Next is { } escaped && (Special.Contains(escaped, StringComparison.Ordinal) || escaped is ']' or '}' or '/' or '-')
                     ? [Character()]
-                    : throw Error("a \"\\\" before no special character");
+                    : throw Error("\"\\\" must precede a special character");
             default:
                 return [Character()];
         }
@@ -153,10 +153,10 @@ internal sealed class ExpressionParser(string pattern)
 
     private ExpressionStep Character()
     {
-        var character = System.Text.Rune.TryGetRuneAt(pattern, _at, out var rune) ? rune : throw Error("half a character");
+        var character = System.Text.Rune.TryGetRuneAt(pattern, _at, out var rune) ? rune : throw Error("incomplete character");
         _at += character.Utf16SequenceLength;
         return new(StepKind.Take, Set: [(character.Value, character.Value)]);
     }
 
-    private InterceptorException Error(string cause) => new($"\"{pattern}\" is no extended regular expression: {cause}");
+    private InterceptorException Error(string cause) => new($"invalid extended regular expression \"{pattern}\": {cause}");
 }

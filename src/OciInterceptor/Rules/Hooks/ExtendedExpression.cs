@@ -3,14 +3,14 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Rules.Hooks;
 
 /// <summary>
-/// A POSIX extended regular expression (regex(7)), which matches anywhere in a text. Every way through it is followed at
-/// once, so no expression takes longer than its length times the text's. .NET's own would be a tenth of the binary.
+/// A POSIX extended regular expression (regex(7)), which matches anywhere in a text. All paths are followed at
+/// once, so that matching takes at most the expression's length times the text's. .NET's own regexes would be a tenth of the binary.
 /// </summary>
 internal sealed class ExtendedExpression
 {
     private readonly ImmutableArray<ExpressionStep> _steps;
 
-    /// <exception cref="InterceptorException">It is none.</exception>
+    /// <exception cref="InterceptorException">The expression is invalid.</exception>
     internal ExtendedExpression(string pattern) => _steps = new ExpressionParser(pattern).Parse();
 
     internal bool Matches(string text)
@@ -19,7 +19,7 @@ internal sealed class ExtendedExpression
         var runes = text.EnumerateRunes().Select(rune => rune.Value).ToImmutableArray();
         for (var at = 0; ; at++)
         {
-            // It may begin at each place.
+            // A match may begin anywhere.
             if (Enter(0, at, runes.Length, now))
             {
                 return true;

@@ -5,7 +5,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>When a hook of a hooks.d file is added: all that it says must hold (oci-hooks(5)).</summary>
+/// <summary>When a hook of a hooks.d file is added: all its members must hold (oci-hooks(5)).</summary>
 internal sealed record HookCondition
 {
     internal static readonly ImmutableArray<Member> Members =
@@ -20,7 +20,7 @@ internal sealed record HookCondition
 
     internal ImmutableArray<(ExtendedExpression Name, ExtendedExpression Value)> Annotations { get; init; } = [];
 
-    /// <summary>Empty when nothing is asked of the command.</summary>
+    /// <summary>Empty if any command matches.</summary>
     internal ImmutableArray<ExtendedExpression> Commands { get; init; } = [];
 
     internal bool? HasBindMounts { get; init; }
@@ -42,7 +42,7 @@ internal sealed record HookCondition
 
     internal bool Holds(RuntimeSpec spec) =>
         Always is not false
-        && (HasBindMounts is not { } wanted || (wanted && MountFacts.HasBinds(spec)))
+        && (HasBindMounts is not { } expected || (expected && MountFacts.HasBinds(spec)))
         && Annotations.All(pair => HasAnnotation(spec, pair.Name, pair.Value))
         && (Commands.IsEmpty || (CommandOf(spec) is { } command && Commands.Any(expression => expression.Matches(command))));
 

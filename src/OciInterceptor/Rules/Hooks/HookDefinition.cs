@@ -12,7 +12,7 @@ namespace OciInterceptor.Rules.Hooks;
 /// <param name="Stages">Where, "precreate" among them for one that edits the configuration.</param>
 internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableArray<string> Stages)
 {
-    /// <summary>The stage ahead of all: the hook reads the configuration and writes another.</summary>
+    /// <summary>The stage before all others: the hook reads the configuration and writes another.</summary>
     internal const string Precreate = "precreate";
 
     internal static readonly ImmutableArray<Member> Members =
@@ -23,14 +23,14 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
         new("stages", Shape.Texts, "Where it is added.", IsRequired: true),
     ];
 
-    /// <param name="path">What errors call the file.</param>
+    /// <param name="path">The file's name in errors.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="host">The machine.</param>
-    /// <exception cref="InterceptorException">It is none; the message names the place.</exception>
+    /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
     internal static HookDefinition Read(string path, byte[] content, IHost host)
     {
         var value = CommentedJson.Parse(content, path);
-        var file = new ObjectReader(value as JsonObject ?? throw value.Error("a hook's file is a JSON object"), Members, host);
+        var file = new ObjectReader(value as JsonObject ?? throw value.Error("a hook definition must be a JSON object"), Members, host);
         _ = file.Word("version");
         return new HookDefinition(
             AddedHook.Read(file.Record("hook", AddedHook.Members)!), HookCondition.Read(file.Record("when", HookCondition.Members)!), ReadStages(file));
@@ -41,7 +41,7 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
         ImmutableArray<string> known = [.. HookStages.Names, Precreate];
         var stages = file.Texts("stages");
         return stages.FirstOrDefault(stage => !known.Contains(stage)) is { } unknown
-            ? throw file.Error("stages", $"\"{unknown}\" is no stage{NearestName.Hint(unknown, known)}")
+            ? throw file.Error("stages", $"unknown stage \"{unknown}\"{NearestName.Hint(unknown, known)}")
             : stages.Distinct().ToImmutableArray();
     }
 }

@@ -6,17 +6,17 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Which programs may run with the runtime's rights, and for which hooks that is asked.</summary>
+/// <summary>Which programs may run with the runtime's rights, and which hooks are checked.</summary>
 /// <param name="Directories">Where they may lie.</param>
-/// <param name="IncludesEngines">Whether hooks are asked about that the policy did not add.</param>
+/// <param name="IncludesEngines">Whether hooks that the policy did not add are checked too.</param>
 /// <param name="Host">The machine.</param>
 internal sealed record HookTrust(ImmutableArray<string> Directories, bool IncludesEngines, IHost Host)
 {
-    internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "The directories that programs of hooks may lie below, in the place of the usual ones.");
+    internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "The directories that may hold the programs of hooks, in place of the default ones.");
 
-    internal static readonly Member VerifyAll = new("verifyAll", Shape.Flag, "Whether hooks are checked as well that the policy did not add, such as the engine's.");
+    internal static readonly Member VerifyAll = new("verifyAll", Shape.Flag, "Whether hooks that the policy did not add, such as the engine's, are checked too.");
 
-    internal static ImmutableArray<string> UsualDirectories =>
+    internal static ImmutableArray<string> DefaultDirectories =>
     [
         "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/libexec", "/usr/local/bin", "/usr/local/sbin", "/usr/local/libexec",
         "/bin", "/sbin", "/opt", "/nix/store",
@@ -29,11 +29,11 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
         const string Name = "trustedDirectories";
         if (!members.Has(Name))
         {
-            return UsualDirectories;
+            return DefaultDirectories;
         }
         var paths = members.Texts(Name);
         return paths.IsEmpty
-            ? throw members.Error(Name, "there must be at least one directory")
+            ? throw members.Error(Name, $"{Name} must not be empty")
             : paths.Select(path => Directory(path) ?? throw members.Error(Name, path, NoDirectory(path))).ToImmutableArray();
     }
 
@@ -42,12 +42,12 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
     internal static ImmutableArray<string> ParseDirectories(string[] paths) =>
         paths.Select(path => Directory(path) ?? throw new InterceptorException(NoDirectory(path))).ToImmutableArray();
 
-    // Made clean; null for what cannot be one. All of the machine is no place that says anything.
+    // Cleaned; null if invalid. The root would trust everything.
     private static string? Directory(string path) => path.StartsWith('/') && ContainerPath.Clean(path) is not "/" and var clean ? clean : null;
 
     private static string NoDirectory(string path) => $"\"{path}\" must be an absolute path of a directory below the root";
 
-    /// <exception cref="InterceptorException">A hook may not run; the message says which, of which stage, and why.</exception>
+    /// <exception cref="InterceptorException">A hook is refused; the message names it, its stage and the cause.</exception>
     internal void Check(RuntimeSpec spec, ImmutableArray<StageHooks> added)
     {
         foreach (var stage in HookStages.Names)
@@ -60,8 +60,8 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
         }
     }
 
-    /// <summary>Checks one hook. What is in the container's file system, or will be looked up from there, cannot be looked at here.</summary>
-    /// <exception cref="InterceptorException">It may not run; the message says which it is, of which stage, and why.</exception>
+    /// <summary>Checks one hook. A program in the container's file system cannot be checked here.</summary>
+    /// <exception cref="InterceptorException">The hook is refused; the message names it, its stage and the cause.</exception>
     internal void Check(Hook hook, string stage)
     {
         var path = hook.Path ?? "";

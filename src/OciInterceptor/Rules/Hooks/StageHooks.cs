@@ -5,7 +5,7 @@ namespace OciInterceptor.Rules.Hooks;
 /// <summary>Hooks to have at a stage, in their order.</summary>
 internal sealed record StageHooks(string Stage, ImmutableArray<Hook> Hooks)
 {
-    /// <summary>The configuration with those of them that it has not yet.</summary>
+    /// <summary>The configuration with those hooks that it does not have yet.</summary>
     internal RuntimeSpec AddTo(RuntimeSpec spec, bool isAfter)
     {
         var before = ListOf(spec, Stage);
@@ -13,7 +13,7 @@ internal sealed record StageHooks(string Stage, ImmutableArray<Hook> Hooks)
         return missing.IsEmpty ? spec : WithList(spec, Stage, isAfter ? before.AddRange(missing) : missing.AddRange(before));
     }
 
-    /// <summary>A stage's hooks; empty where there is no list.</summary>
+    /// <summary>A stage's hooks; empty if it has no list.</summary>
     internal static ImmutableArray<Hook> ListOf(RuntimeSpec spec, string stage) => spec.Hooks?.Of(stage) is { IsDefault: false } list ? list : [];
 
     internal static RuntimeSpec WithList(RuntimeSpec spec, string stage, ImmutableArray<Hook> list) =>

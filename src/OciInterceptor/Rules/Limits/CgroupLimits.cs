@@ -3,7 +3,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 
-/// <summary>The members of linux.resources (config-linux.md, "Control groups") but for the devices, which are no amounts.</summary>
+/// <summary>The members of linux.resources (config-linux.md, "Control groups") except the devices, which are not amounts.</summary>
 internal static class CgroupLimits
 {
     private static readonly Limit _major = new LimitValue("major", "The device's major number.", Shape.Integer, LimitReading.Whole(0, uint.MaxValue), IsRequired: true);

@@ -4,7 +4,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 
-/// <summary>A member of linux.resources: how a policy's value is read, and how it is merged into what the engine said.</summary>
+/// <summary>A member of linux.resources: how a policy's value is read, and how it is merged into the engine's.</summary>
 internal abstract record Limit(string Name, string Help, bool IsRequired = false)
 {
     private Member? _declaration;
@@ -15,12 +15,12 @@ internal abstract record Limit(string Name, string Help, bool IsRequired = false
     private protected abstract Shape Shape { get; }
 
     /// <summary>A policy's value as runtimes read it. The member is there.</summary>
-    /// <exception cref="InterceptorException">It is none that a runtime or the kernel would take.</exception>
+    /// <exception cref="InterceptorException">No runtime or kernel would take the value.</exception>
     internal abstract JsonValue Read(ObjectReader members);
 
-    /// <summary>What stands there afterwards.</summary>
-    /// <param name="engine">What the engine said; null for nothing.</param>
+    /// <summary>The merged value.</summary>
+    /// <param name="engine">The engine's value; null for none.</param>
     /// <param name="policy">What <see cref="Read"/> gave.</param>
-    /// <param name="isForced">Whether the policy's value counts where the engine said something.</param>
+    /// <param name="isForced">Whether the policy's value replaces the engine's.</param>
     internal abstract JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced);
 }

@@ -5,7 +5,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Limits;
 
-/// <summary>What a container may have at most; null for what is left alone.</summary>
+/// <summary>The most a container may have; null for no ceiling.</summary>
 internal sealed record LimitCeiling
 {
     /// <summary>The period in which CPU time is given where the container names none, in microseconds: the kernel's default.</summary>
@@ -67,7 +67,7 @@ internal sealed record LimitCeiling
             : resources;
     }
 
-    // The swap space stays as large as it was: "swap" counts memory and swap together.
+    // The swap space keeps its size: "swap" is memory and swap together.
     private static LinuxResources LowerMemory(LinuxResources resources, long most)
     {
         var memory = resources.Memory ?? new LinuxMemory(JsonObject.Empty);

@@ -16,7 +16,7 @@ internal sealed record LimitList(string Name, string Help, ImmutableArray<string
         {
             var item = Item.ReadAll(record);
             items = items.Any(other => IsForSame((JsonObject)other, item))
-                ? throw record.Error(Keys[0], $"{Name} has two items for one {string.Join(':', Keys)}")
+                ? throw record.Error(Keys[0], $"{Name} has two items with the same {string.Join(':', Keys)}")
                 : items.Add(item);
         }
         return new JsonArray(items);
@@ -31,27 +31,27 @@ internal sealed record LimitList(string Name, string Help, ImmutableArray<string
             _ => throw engine.Mismatch(Name, "a list of objects"),
         };
         var after = before;
-        foreach (var wanted in ((JsonArray)policy).Items)
+        foreach (var limit in ((JsonArray)policy).Items)
         {
-            after = Merge(after, (JsonObject)wanted, isForced);
+            after = Merge(after, (JsonObject)limit, isForced);
         }
         return engine is not null && after.AsSpan().SequenceEqual(before.AsSpan()) ? engine : new JsonArray(after);
     }
 
     // Of two items for one thing the later is written later, and holds: so all of them are changed.
-    private ImmutableArray<JsonValue> Merge(ImmutableArray<JsonValue> items, JsonObject wanted, bool isForced)
+    private ImmutableArray<JsonValue> Merge(ImmutableArray<JsonValue> items, JsonObject limit, bool isForced)
     {
         var isFound = false;
         for (var i = 0; i < items.Length; i++)
         {
             var item = items[i] as JsonObject ?? throw items[i].Mismatch(Name, "a list of objects");
-            if (IsForSame(item, wanted))
+            if (IsForSame(item, limit))
             {
                 isFound = true;
-                items = items.SetItem(i, Item.MergeAll(item, wanted, isForced));
+                items = items.SetItem(i, Item.MergeAll(item, limit, isForced));
             }
         }
-        return isFound ? items : items.Add(wanted);
+        return isFound ? items : items.Add(limit);
     }
 
     private bool IsForSame(JsonObject one, JsonObject other) => Keys.All(key =>

@@ -60,7 +60,7 @@ internal static class LimitReading
     internal static JsonValue CgroupFile(ObjectReader members, string name, JsonValue value)
     {
         var isFile = name.IndexOf('.', StringComparison.Ordinal) > 0 && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsWhiteSpace);
-        return !isFile ? throw value.Error($"\"{name}\" is no file of a cgroup, such as \"memory.high\"")
+        return !isFile ? throw value.Error($"invalid cgroup file \"{name}\": want a name such as \"memory.high\"")
             : value is JsonScalar { Kind: JsonKind.String } text ? text
             : throw value.Error($"{name} must be a string");
     }

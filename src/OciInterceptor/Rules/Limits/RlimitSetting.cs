@@ -36,7 +36,7 @@ internal sealed record RlimitSetting(string Type, ulong Soft, ulong Hard)
         if (!RlimitNames.All.Contains(type))
         {
             var meant = type.StartsWith("RLIMIT_", StringComparison.OrdinalIgnoreCase) ? type : "RLIMIT_" + type;
-            throw value.Error($"\"{type}\" is no resource limit{NearestName.Hint(meant, RlimitNames.All)}");
+            throw value.Error($"unknown resource limit \"{type}\"{NearestName.Hint(meant, RlimitNames.All)}");
         }
         if (value is not JsonObject json)
         {

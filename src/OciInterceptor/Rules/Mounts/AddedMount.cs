@@ -9,13 +9,13 @@ namespace OciInterceptor.Rules.Mounts;
 
 /// <summary>A mount that a policy adds.</summary>
 /// <param name="Mount">The mount; its destination is clean.</param>
-/// <param name="IfAbsent">Whether a mount that is there already stays.</param>
+/// <param name="IfAbsent">Whether an existing mount stays.</param>
 internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 {
     private static readonly ImmutableArray<Member> _mapping =
     [
         new("containerID", Shape.Integer, "The first ID in the container.", IsRequired: true),
-        new("hostID", Shape.Integer, "The ID on the file system that it stands for.", IsRequired: true),
+        new("hostID", Shape.Integer, "The first ID on the file system.", IsRequired: true),
         new("size", Shape.Integer, "How many IDs follow one another.", IsRequired: true),
     ];
 
@@ -28,7 +28,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
         new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
         new("ifAbsent", Shape.Flag, "Leave a mount that the container has at that destination."),
-        new("allowSensitive", Shape.Flag, "Take a source that gives the host away, such as /dev or an engine's socket."),
+        new("allowSensitive", Shape.Flag, "Allow a source that exposes the host, such as /dev or an engine's socket."),
     ];
 
     internal string Destination => Mount.Destination!;
@@ -62,7 +62,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         }
         if (mount.UidMappings.IsDefault != mount.GidMappings.IsDefault)
         {
-            throw members.Error("destination", "uidMappings and gidMappings belong together");
+            throw members.Error("destination", "uidMappings and gidMappings must be given together");
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         {
             if (SensitivePaths.GivenAwayBy(source, members.Host) is { } sensitive)
             {
-                throw members.Error(member, $"{source} gives {sensitive} of the host away; if that is meant, say \"allowSensitive\": true");
+                throw members.Error(member, $"{source} exposes the host's {sensitive}; to allow that, set \"allowSensitive\": true");
             }
         }
     }
@@ -96,7 +96,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     {
         var options = members.Texts("options");
         return options.FirstOrDefault(option => !MountOption.IsOne(option)) is { } wrong
-            ? throw members.Error("options", wrong, $"\"{wrong}\" is not one mount option")
+            ? throw members.Error("options", wrong, $"invalid mount option \"{wrong}\": want a single option")
             : options;
     }
 

@@ -11,7 +11,7 @@ internal sealed record AddedNamespace(string Type, string? Path)
     internal static readonly ImmutableArray<Member> Members =
     [
         new("type", NamespaceFacts.Types, "Which namespace.", IsRequired: true),
-        new("path", Shape.Text, "The host's file of the namespace to join; without it a new one is made."),
+        new("path", Shape.Text, "The host's file of the namespace to join; without it a new one is created."),
     ];
 
     internal static AddedNamespace Read(ObjectReader members) =>

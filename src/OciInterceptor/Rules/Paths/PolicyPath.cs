@@ -3,14 +3,14 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Paths;
 
-/// <summary>Paths as an operator writes them into a policy.</summary>
+/// <summary>Paths as written in a policy.</summary>
 internal static class PolicyPath
 {
     /// <summary>A place in the container: absolute, made clean, below the root.</summary>
     internal static string InContainer(ObjectReader members, string name, string path)
     {
         var clean = ContainerPath.Clean(OnHost(members, name, path))!;
-        return clean != "/" ? clean : throw members.Error(name, path, $"\"{path}\" is the container's root itself");
+        return clean != "/" ? clean : throw members.Error(name, path, $"\"{path}\" must be below the container's root");
     }
 
     /// <summary>A path of the host: absolute, as it is written.</summary>

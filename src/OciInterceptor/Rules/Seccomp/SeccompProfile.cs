@@ -4,7 +4,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Seccomp;
 
-/// <summary>A whole filter from outside the document, of which parts may hang on the container's capabilities.</summary>
+/// <summary>A whole filter from outside the document, parts of which may depend on the container's capabilities.</summary>
 /// <param name="Frame">All of it but its entries.</param>
 /// <param name="Entries">Its entries for this machine.</param>
 internal sealed record SeccompProfile(LinuxSeccomp Frame, ImmutableArray<SeccompProfileEntry> Entries)
@@ -12,7 +12,7 @@ internal sealed record SeccompProfile(LinuxSeccomp Frame, ImmutableArray<Seccomp
     /// <summary>The word by which a policy asks for <see cref="ReadDockerDefault"/>.</summary>
     internal const string DockerDefault = "docker-default";
 
-    /// <summary>What Docker 20.10 gives a container that asks for nothing.</summary>
+    /// <summary>Docker 20.10's default profile.</summary>
     internal static SeccompProfile ReadDockerDefault(IHost host)
     {
         using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("OciInterceptor.Rules.Seccomp.docker-default.json")!;

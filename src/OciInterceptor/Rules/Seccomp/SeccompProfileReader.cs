@@ -57,14 +57,14 @@ internal static class SeccompProfileReader
         new("syscalls", new Shape.ListOf(new Shape.Record(_syscall)), ""),
     ];
 
-    /// <param name="path">What errors call the profile.</param>
+    /// <param name="path">The profile's name in errors.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="host">The machine that it is for.</param>
-    /// <exception cref="InterceptorException">It is no profile; the message names the place.</exception>
+    /// <exception cref="InterceptorException">The profile is invalid; the message names the place.</exception>
     internal static SeccompProfile Read(string path, byte[] content, IHost host)
     {
         var value = CommentedJson.Parse(content, path);
-        var profile = new ObjectReader(value as JsonObject ?? throw value.Error("a seccomp profile is a JSON object"), _profile, host, takesNull: true);
+        var profile = new ObjectReader(value as JsonObject ?? throw value.Error("a seccomp profile must be a JSON object"), _profile, host, takesNull: true);
         var frame = new LinuxSeccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
@@ -85,7 +85,7 @@ internal static class SeccompProfileReader
         }
         if (!profile.Items("architectures").IsEmpty)
         {
-            throw profile.Error("archMap", "a profile has either \"architectures\" or \"archMap\"");
+            throw profile.Error("archMap", "a profile must not have both \"architectures\" and \"archMap\"");
         }
         var native = SeccompWords.ArchitecturesOf(host.Architecture) is [var first, ..] ? first : null;
         foreach (var entry in profile.Records("archMap", _archMap))
@@ -104,7 +104,7 @@ internal static class SeccompProfileReader
         var names = entry.Text("name") is { } name ? [name] : entry.Texts("names");
         if (names.IsEmpty || (entry.Has("name") && entry.Has("names")))
         {
-            throw entry.Error("names", "an entry needs \"names\"");
+            throw entry.Error("names", "an entry needs either \"names\" or \"name\"");
         }
         var syscall = new LinuxSyscall(JsonObject.Empty) with
         {
@@ -123,7 +123,7 @@ internal static class SeccompProfileReader
 
     private static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with
     {
-        Index = argument.Number<uint>("index") is <= 5 and var index ? index : throw argument.Error("index", "a system call has the arguments 0 to 5"),
+        Index = argument.Number<uint>("index") is <= 5 and var index ? index : throw argument.Error("index", "index must be from 0 to 5"),
         Value = argument.Number<ulong>("value"),
         ValueTwo = argument.Number<ulong>("valueTwo"),
         Op = argument.Word("op"),
@@ -138,7 +138,7 @@ internal static class SeccompProfileReader
     {
         foreach (var word in members.Texts(name))
         {
-            _ = words.Contains(word) ? word : throw members.Error(name, word, $"\"{word}\" is not known here{NearestName.Hint(word, words)}");
+            _ = words.Contains(word) ? word : throw members.Error(name, word, $"unknown value \"{word}\" in {name}{NearestName.Hint(word, words)}");
         }
         return members.Texts(name);
     }

@@ -48,7 +48,7 @@ internal static class SeccompWords
         var other => other.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Whether a call passes: with SCMP_ACT_LOG it is also told.</summary>
+    /// <summary>Whether a call is allowed; SCMP_ACT_LOG also logs it.</summary>
     internal static bool Allows(string? action) => action is "SCMP_ACT_ALLOW" or "SCMP_ACT_LOG";
 
     /// <summary>Whether a call ends the process, or at least raises a signal.</summary>

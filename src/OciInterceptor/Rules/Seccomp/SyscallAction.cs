@@ -3,12 +3,12 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Seccomp;
 
-/// <summary>What shall happen to some system calls, whatever their arguments.</summary>
+/// <summary>An action for some system calls, whatever their arguments.</summary>
 /// <param name="Names">The calls.</param>
-/// <param name="Errno">What they shall fail with; null when they shall pass.</param>
+/// <param name="Errno">The errno to fail with; null to allow the calls.</param>
 internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
 {
-    /// <summary>The filter in which that holds; the same instance when it holds already.</summary>
+    /// <summary>The filter with this action; the same instance if it has it already.</summary>
     internal LinuxSeccomp Apply(LinuxSeccomp filter)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
@@ -40,7 +40,7 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
 
     private bool HoldsByDefault(LinuxSeccomp filter) => Gives(filter.DefaultAction, filter.DefaultErrnoRet);
 
-    // A call that ends the process is denied harder than any errno would.
+    // Killing the process denies a call more strictly than any errno.
     private bool Gives(string? action, uint? errno) => Errno is null
         ? SeccompWords.Allows(action)
         : SeccompWords.Kills(action) || (action == "SCMP_ACT_ERRNO" && (errno ?? SeccompWords.Eperm) == Errno);

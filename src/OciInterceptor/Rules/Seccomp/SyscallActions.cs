@@ -39,11 +39,11 @@ internal static class SyscallActions
         {
             if (!IsName(name))
             {
-                throw item.Error("names", name, $"\"{name}\" is no name of a system call");
+                throw item.Error("names", name, $"invalid system call name \"{name}\"");
             }
             if (!seen.Add(name))
             {
-                throw item.Error("names", name, $"{name} stands in this rule twice");
+                throw item.Error("names", name, $"{name} is listed twice in this rule");
             }
         }
         return !names.IsEmpty ? names : throw item.Error("names", "names must not be empty");
@@ -67,7 +67,7 @@ internal static class SyscallActions
         _ => throw Wrong(item),
     };
 
-    // Those that programs expect of a call that is not for them; x86-64 and arm64 number them alike.
+    // The errnos that programs expect from a denied call; x86-64 and arm64 number them alike.
     private static uint? Errno(string name) => name switch
     {
         "EPERM" => 1,

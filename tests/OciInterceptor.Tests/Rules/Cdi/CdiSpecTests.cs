@@ -12,43 +12,43 @@ public sealed class CdiSpecTests
     [Theory]
     [InlineData("'env':['A=1'],'oops':1", "1:95: \"oops\" is not known here, did you mean \"hooks\"?")]
     [InlineData("'Env':['A=1']", "1:81: \"Env\" is not known here, did you mean \"env\"?")]
-    [InlineData("'env':['A']", "1:87: \"A\" is not NAME=value")]
-    [InlineData("'env':['=A']", "1:87: \"=A\" is not NAME=value")]
+    [InlineData("'env':['A']", "1:87: invalid variable \"A\": want NAME=VALUE")]
+    [InlineData("'env':['=A']", "1:87: invalid variable \"=A\": want NAME=VALUE")]
     [InlineData("'env':'A=1'", "1:87: env must be a list")]
-    [InlineData("", "1:80: the device d brings nothing")]
-    [InlineData("'env':[],'mounts':null", "1:80: the device d brings nothing")]
+    [InlineData("", "1:80: the device d has no edits")]
+    [InlineData("'env':[],'mounts':null", "1:80: the device d has no edits")]
     [InlineData("'deviceNodes':[{'path':'dev/x'}]", "1:104: \"dev/x\" must be an absolute path")]
     [InlineData("'deviceNodes':[{'path':''}]", "1:104: \"\" must be an absolute path")]
     [InlineData("'deviceNodes':[{}]", "1:96: \"path\" is missing here")]
     [InlineData("'deviceNodes':[{'path':'/dev/x','type':'d'}]", "1:120: type is one of b, c, u, p, not \"d\", did you mean \"b\"?")]
     [InlineData("'deviceNodes':[{'path':'/dev/x','major':-1}]", "1:121: major must be a whole number (UInt32)")]
-    [InlineData("'deviceNodes':[{'path':'/dev/x','permissions':'rx'}]", "1:127: permissions are some of r, w and m, such as \"rw\", or \"none\"")]
+    [InlineData("'deviceNodes':[{'path':'/dev/x','permissions':'rx'}]", "1:127: permissions must be some of r, w and m, such as \"rw\", or \"none\"")]
     [InlineData("'deviceNodes':[{'path':'/dev/x','hostPath':'x'}]", "1:124: \"x\" must be an absolute path")]
     [InlineData("'mounts':[{'hostPath':'/x'}]", "1:91: \"containerPath\" is missing here")]
     [InlineData("'mounts':[{'hostPath':'','containerPath':'/x'}]", "1:103: hostPath must not be empty")]
-    [InlineData("'mounts':[{'hostPath':'/x','containerPath':'/'}]", "1:124: \"/\" is the container's root itself")]
+    [InlineData("'mounts':[{'hostPath':'/x','containerPath':'/'}]", "1:124: \"/\" must be below the container's root")]
     [InlineData("'hooks':[{'createContainer':{'path':'/bin/vendor-hook'}}]", "1:91: \"createContainer\" is not known here")]
     [InlineData("'hooks':[{'hookName':'later','path':'/x'}]", "1:102: hookName is one of prestart, createRuntime, createContainer, startContainer, poststart, poststop, not \"later\"")]
     [InlineData("'hooks':[{'hookName':'prestart','path':'x'}]", "1:120: \"x\" must be an absolute path")]
     [InlineData("'hooks':[{'hookName':'prestart','path':'/x','timeout':0}]", "1:135: timeout must be greater than 0")]
-    [InlineData("'hooks':[{'hookName':'prestart','path':'/x','env':['A']}]", "1:131: \"A\" is not NAME=value")]
-    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b/c'}]", "1:127: \"a\" or \"b/c\" is no name for a network interface")]
-    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'},{'hostInterfaceName':'a','name':'c'}]", "1:94: two network devices are called a")]
-    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'},{'hostInterfaceName':'c','name':'b'}]", "1:94: two network devices are called b")]
+    [InlineData("'hooks':[{'hookName':'prestart','path':'/x','env':['A']}]", "1:131: invalid variable \"A\": want NAME=VALUE")]
+    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b/c'}]", "1:127: invalid network interface name \"a\" or \"b/c\"")]
+    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'},{'hostInterfaceName':'a','name':'c'}]", "1:94: two network devices are named a")]
+    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'},{'hostInterfaceName':'c','name':'b'}]", "1:94: two network devices are named b")]
     [InlineData("'intelRdt':{'closID':'a/b'}", "1:102: closID must be the name of a directory, or \"/\"")]
-    [InlineData("'intelRdt':{'enableCMT':true}", "1:105: enableCMT is gone since cdiVersion 1.1.0, and this file has 1.1.0")]
+    [InlineData("'intelRdt':{'enableCMT':true}", "1:105: enableCMT was removed in cdiVersion 1.1.0, and this file has 1.1.0")]
     [InlineData("'additionalGids':[-1]", "1:99: \"additionalGids\" is not a whole number that fits: -1")]
     [InlineData("'additionalGids':['x']", "1:99: additionalGids must be a list of group IDs")]
     public void Wrong_edits_are_refused_with_their_place(string edits, string error) => ErrorOf(Spec("1.1.0", edits)).Should().Be(error);
 
     [Theory]
-    [InlineData("'mounts':[{'hostPath':'/x','containerPath':'/y','type':'none'}]", "0.4.0", "0.3.0", "1:136: type needs cdiVersion 0.4.0, and this file has 0.3.0")]
-    [InlineData("'deviceNodes':[{'path':'/dev/kvm','hostPath':'/dev/kvm'}]", "0.5.0", "0.4.0", "1:126: hostPath needs cdiVersion 0.5.0, and this file has 0.4.0")]
-    [InlineData("'intelRdt':{}", "0.7.0", "0.6.0", "1:92: intelRdt needs cdiVersion 0.7.0, and this file has 0.6.0")]
-    [InlineData("'additionalGids':[1]", "0.7.0", "0.6.0", "1:98: additionalGids needs cdiVersion 0.7.0, and this file has 0.6.0")]
-    [InlineData("'intelRdt':{'schemata':[]}", "1.1.0", "1.0.0", "1:104: schemata needs cdiVersion 1.1.0, and this file has 1.0.0")]
-    [InlineData("'intelRdt':{'enableMonitoring':true}", "1.1.0", "0.8.0", "1:112: enableMonitoring needs cdiVersion 1.1.0, and this file has 0.8.0")]
-    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'}]", "1.1.0", "1.0.0", "1:94: netDevices needs cdiVersion 1.1.0, and this file has 1.0.0")]
+    [InlineData("'mounts':[{'hostPath':'/x','containerPath':'/y','type':'none'}]", "0.4.0", "0.3.0", "1:136: type needs cdiVersion 0.4.0, but this file has 0.3.0")]
+    [InlineData("'deviceNodes':[{'path':'/dev/kvm','hostPath':'/dev/kvm'}]", "0.5.0", "0.4.0", "1:126: hostPath needs cdiVersion 0.5.0, but this file has 0.4.0")]
+    [InlineData("'intelRdt':{}", "0.7.0", "0.6.0", "1:92: intelRdt needs cdiVersion 0.7.0, but this file has 0.6.0")]
+    [InlineData("'additionalGids':[1]", "0.7.0", "0.6.0", "1:98: additionalGids needs cdiVersion 0.7.0, but this file has 0.6.0")]
+    [InlineData("'intelRdt':{'schemata':[]}", "1.1.0", "1.0.0", "1:104: schemata needs cdiVersion 1.1.0, but this file has 1.0.0")]
+    [InlineData("'intelRdt':{'enableMonitoring':true}", "1.1.0", "0.8.0", "1:112: enableMonitoring needs cdiVersion 1.1.0, but this file has 0.8.0")]
+    [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'}]", "1.1.0", "1.0.0", "1:94: netDevices needs cdiVersion 1.1.0, but this file has 1.0.0")]
     public void What_a_version_brought_needs_it(string edits, string version, string before, string error)
     {
         ErrorOf(Spec(version, edits)).Should().BeEmpty();
@@ -68,31 +68,31 @@ public sealed class CdiSpecTests
     [InlineData("0.3")]
     [InlineData("")]
     public void Another_version_is_refused(string version) => ErrorOf(Spec(version, "'env':['A=1']"))
-        .Should().Be($"1:15: cdiVersion \"{version}\" is not known here: there are 0.3.0 to 0.8.0, 1.0.0 and 1.1.0");
+        .Should().Be($"1:15: unknown cdiVersion \"{version}\": want 0.3.0 to 0.8.0, 1.0.0 or 1.1.0");
 
     [Theory]
-    [InlineData("[]", "1:1: a CDI spec is an object")]
-    [InlineData("{'cdiVersion':'0.3.0'}", "1:1: \"kind\" must be there, as a string")]
-    [InlineData("{'kind':1}", "1:9: \"kind\" must be there, as a string")]
+    [InlineData("[]", "1:1: a CDI spec must be an object")]
+    [InlineData("{'cdiVersion':'0.3.0'}", "1:1: \"kind\" must be a string")]
+    [InlineData("{'kind':1}", "1:9: \"kind\" must be a string")]
     [InlineData("{'kind':'v.com/c','kind':'v.com/c'}", "1:19: the member \"kind\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
     [InlineData("{'kind':'v.com/c'}", "1:1: \"cdiVersion\" is missing here")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0'}", "1:1: \"devices\" is missing here")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[]}", "1:50: there must be at least one device")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[]}", "1:50: devices must not be empty")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[],'extra':1}", "1:53: \"extra\" is not known here")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'d'}]}", "1:51: \"containerEdits\" is missing here")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'-','containerEdits':{'env':['A=1']}}]}", "1:59: \"-\" is no name for a device: letters and digits, and _ - . : inside")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.4.0','devices':[{'name':'1','containerEdits':{'env':['A=1']}}]}", "1:59: a name that begins with a digit needs cdiVersion 0.5.0, and this file has 0.4.0")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.5.0','annotations':{'a':'b'},'devices':[{'name':'d','containerEdits':{'env':['A=1']}}]}", "1:54: annotations needs cdiVersion 0.6.0, and this file has 0.5.0")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.5.0','devices':[{'name':'d','annotations':{'a':'b'},'containerEdits':{'env':['A=1']}}]}", "1:77: annotations needs cdiVersion 0.6.0, and this file has 0.5.0")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'-','containerEdits':{'env':['A=1']}}]}", "1:59: invalid device name \"-\": want letters and digits, with _ - . : inside")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.4.0','devices':[{'name':'1','containerEdits':{'env':['A=1']}}]}", "1:59: a name that begins with a digit needs cdiVersion 0.5.0, but this file has 0.4.0")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.5.0','annotations':{'a':'b'},'devices':[{'name':'d','containerEdits':{'env':['A=1']}}]}", "1:54: annotations needs cdiVersion 0.6.0, but this file has 0.5.0")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.5.0','devices':[{'name':'d','annotations':{'a':'b'},'containerEdits':{'env':['A=1']}}]}", "1:77: annotations needs cdiVersion 0.6.0, but this file has 0.5.0")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.6.0','annotations':{'a':1},'devices':[]}", "1:59: a must be a string")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'d','containerEdits':{'env':['A=1']}},{'name':'d','containerEdits':{'env':['A=1']}}]}", "1:50: two devices are called d")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'d','containerEdits':{'env':['A=1']}},{'name':'d','containerEdits':{'env':['A=1']}}]}", "1:50: two devices are named d")]
     [InlineData("{'kind':", "1:9: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
     public void A_wrong_file_is_refused_with_its_place(string spec, string error) => ErrorOf(spec).Should().Be(error);
 
     [Fact]
     public void A_dot_in_the_class_needs_its_version() =>
         ErrorOf("{'kind':'v.com/c.c','cdiVersion':'0.5.0','devices':[]}", """{"type":"cdi","devices":["v.com/c.c=d"]}""")
-            .Should().Be("1:9: a dot in the class needs cdiVersion 0.6.0, and this file has 0.5.0");
+            .Should().Be("1:9: a dot in the class needs cdiVersion 0.6.0, but this file has 0.5.0");
 
     [Fact]
     public void Of_yaml_the_place_is_the_files_own()
@@ -128,7 +128,7 @@ public sealed class CdiSpecTests
     public void Two_devices_with_one_name_in_one_directory_are_refused_also_with_a_third_behind_them()
     {
         var spec = Spec("0.3.0", "'env':['A=1']");
-        const string error = "the CDI device v.com/c=d is there twice: in /etc/cdi/a.json and in /etc/cdi/b.json";
+        const string error = "the CDI device v.com/c=d is defined twice: in /etc/cdi/a.json and in /etc/cdi/b.json";
         Apply(HostWith(("/etc/cdi/a.json", spec), ("/etc/cdi/b.json", spec))).Should().Be(error);
         Apply(HostWith(("/etc/cdi/a.json", spec), ("/etc/cdi/b.json", spec), ("/var/run/cdi/c.json", spec))).Should().Be(error);
     }
@@ -144,7 +144,7 @@ public sealed class CdiSpecTests
     [Fact]
     public void A_device_that_is_nowhere_is_refused() =>
         Apply(HostWith(("/etc/cdi/a.json", Spec("0.3.0", "'env':['A=1']").Replace("'d'", "'dd'", StringComparison.Ordinal))))
-            .Should().Be("there is no CDI device v.com/c=d in /etc/cdi or /var/run/cdi, did you mean \"v.com/c=dd\"?");
+            .Should().Be("the CDI device v.com/c=d is not defined in /etc/cdi or /var/run/cdi, did you mean \"v.com/c=dd\"?");
 
     [Fact]
     public void Other_files_are_not_looked_at_and_broken_ones_for_other_kinds_do_no_harm()
@@ -157,7 +157,7 @@ public sealed class CdiSpecTests
     [Fact]
     public void A_file_of_no_kind_is_refused() =>
         Apply(HostWith(("/etc/cdi/a.json", Spec("0.3.0", "'env':['A=1']")), ("/var/run/cdi/b.json", "{}")))
-            .Should().Be("/var/run/cdi/b.json:1:1: \"kind\" must be there, as a string");
+            .Should().Be("/var/run/cdi/b.json:1:1: \"kind\" must be a string");
 
     private static string Spec(string version, string edits) =>
         $$$"""{'cdiVersion':'{{{version}}}','kind':'v.com/c','devices':[{'name':'d','containerEdits':{{{{edits}}}}}]}""";

@@ -30,7 +30,7 @@ public abstract class PathListTests(string type, string member)
     public void A_wrong_path_is_refused_when_the_policy_is_read()
     {
         RuleRun.ErrorOf($$"""{"type":"{{type}}","add":["proc"]}""").Should().EndWith("\"proc\" must be an absolute path");
-        RuleRun.ErrorOf($$"""{"type":"{{type}}","add":["/"]}""").Should().EndWith("\"/\" is the container's root itself");
+        RuleRun.ErrorOf($$"""{"type":"{{type}}","add":["/"]}""").Should().EndWith("\"/\" must be below the container's root");
         RuleRun.ErrorOf($$"""{"type":"{{type}}","remove":"/x"}""").Should().EndWith("remove must be a list");
     }
 }
