@@ -2,6 +2,7 @@ using System.Globalization;
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 
