@@ -1,6 +1,6 @@
 namespace OciInterceptor.Collections;
 
-/// <summary>Makes <see cref="ImmutableArray{T}"/>s, and goes through them without the interfaces of sequences, each of which .NET has to resolve.</summary>
+/// <summary>Makes and searches <see cref="ImmutableArray{T}"/>s. It loops over the array itself: .NET resolves every call through an interface at run time.</summary>
 internal static class ImmutableArray
 {
     internal static ImmutableArray<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
@@ -17,7 +17,7 @@ internal static class ImmutableArray
         return builder.DrainToImmutable();
     }
 
-    /// <summary>What a function makes of each item: as Select and ToImmutableArray, without an iterator.</summary>
+    /// <summary>Select and ToImmutableArray in one, without an iterator.</summary>
     internal static ImmutableArray<TResult> Map<T, TResult>(this ImmutableArray<T> items, Func<T, TResult> map)
     {
         var results = new TResult[items.Length];
@@ -28,7 +28,7 @@ internal static class ImmutableArray
         return new ImmutableArray<TResult>(results);
     }
 
-    /// <summary>Each text once, where it stands first. For few texts: it compares each with each.</summary>
+    /// <summary>Each text once, at its first position. For short lists: it compares each with each.</summary>
     internal static ImmutableArray<string> Distinct(this ImmutableArray<string> texts)
     {
         var distinct = CreateBuilder<string>(texts.Length);

@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 namespace OciInterceptor.Collections;
 
 /// <summary>
-/// A list that never changes. By standing in this namespace it goes before System.Collections.Immutable's, whose methods
-/// bring lists, pools, sorters and comparers along for every type of item, each of which .NET sets up as it starts.
+/// An immutable list with the interface of System.Collections.Immutable's. That one brings lists, pools, sorters and
+/// comparers along for every type of item, and .NET sets each of them up at its start (docs/decisions/0012).
 /// </summary>
-/// <remarks>As there, the default value is no list at all: it says that a document has none.</remarks>
+/// <remarks>As there, the default value is not an empty list: it stands for a member that a document does not have.</remarks>
 [CollectionBuilder(typeof(ImmutableArray), nameof(ImmutableArray.Create))]
 internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<ImmutableArray<T>>
 {

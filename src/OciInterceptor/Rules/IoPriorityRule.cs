@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

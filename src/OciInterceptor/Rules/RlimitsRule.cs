@@ -1,6 +1,7 @@
 using OciInterceptor.Rules.Limits;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

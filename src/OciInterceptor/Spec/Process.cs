@@ -57,7 +57,4 @@ internal sealed record Process(JsonObject Json) : SpecObject(Json)
         var user = User ?? new User(JsonObject.Empty) with { Uid = 0, Gid = 0 };
         return (this with { User = change(user) }).OrSame(this);
     }
-
-    /// <summary>The instance before a change if the change turned out to be none.</summary>
-    internal Process OrSame(Process before) => ReferenceEquals(Json, before.Json) ? before : this;
 }

@@ -7,10 +7,10 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Tests.Generate;
 
-/// <summary>TestData/Making/CASE.config.json is what oi-spec makes of the arguments in CASE.args, one a line.</summary>
+/// <summary>TestData/Generate/CASE.config.json is what oi-spec makes of the arguments in CASE.args, one a line.</summary>
 public sealed class SpecGoldenTests
 {
-    private static readonly string _testData = Path.Combine(AppContext.BaseDirectory, "TestData", "Making");
+    private static readonly string _testData = Path.Combine(AppContext.BaseDirectory, "TestData", "Generate");
 
     public static TheoryData<string> Cases =>
         [.. Directory.EnumerateFiles(_testData, "*.args").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];

@@ -1,8 +1,8 @@
 namespace OciInterceptor.Collections.Linq;
 
 /// <summary>
-/// The part of LINQ that this program uses, without virtual generic methods: of those Native AOT compiles every one for
-/// every kind of sequence and every type of item (docs/decisions/0012).
+/// The part of LINQ that this program uses. It saves half a megabyte of the binary, and no time: the framework's has
+/// virtual generic methods, which Native AOT compiles for every kind of sequence and every type of item (docs/decisions/0012).
 /// </summary>
 internal static class Sequences
 {
