@@ -54,7 +54,7 @@ public sealed class HooksTests
     [MemberData(nameof(CheckedStages.Rows), MemberType = typeof(CheckedStages))]
     public void What_an_added_hook_of_the_host_runs_is_checked(string stage, string path, string? cause)
     {
-        Refusal($$$"""{"type":"hooks","add":{"{{{stage}}}":[{"path":"{{{path}}}"}]}}""", "{}").Should().Be(cause is null ? null : $"cannot apply the rule \"hooks\" (hooks, p): {cause}");
+        Refusal($$$"""{"type":"hooks","add":{"{{{stage}}}":[{"path":"{{{path}}}"}]}}""", "{}").Should().Be(cause is null ? null : $"p:1:11: cannot apply the rule \"hooks\" (hooks): {cause}");
     }
 
     [Theory]
@@ -67,8 +67,8 @@ public sealed class HooksTests
         var document = $$"""{"hooks":{{hooks}}}""";
 
         Refusal("""{"type":"hooks"}""", document).Should().BeNull();
-        Refusal("""{"type":"hooks","verifyAll":true}""", document).Should().Be(cause is null ? null : $"cannot apply the rule \"hooks\" (hooks, p): {cause}");
-        Refusal("""{"type":"hooks-dir","verifyAll":true}""", document).Should().Be(cause is null ? null : $"cannot apply the rule \"hooks-dir\" (hooks-dir, p): {cause}");
+        Refusal("""{"type":"hooks","verifyAll":true}""", document).Should().Be(cause is null ? null : $"p:1:11: cannot apply the rule \"hooks\" (hooks): {cause}");
+        Refusal("""{"type":"hooks-dir","verifyAll":true}""", document).Should().Be(cause is null ? null : $"p:1:11: cannot apply the rule \"hooks-dir\" (hooks-dir): {cause}");
     }
 
     [Fact]
@@ -129,11 +129,11 @@ public sealed class HooksTests
     [InlineData("[]", "its output:1:1: a configuration is a JSON object")]
     [InlineData("""{"hostname":1,"hostname":2}""", "its output:1:15: the member \"hostname\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
     [InlineData("""{"hostname":1}""", "its output is no valid configuration: 1:13: \"hostname\" must be a string, not a number")]
-    [InlineData("""{"x":""", "its output:1:6: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
+    [InlineData("""{"x":""", "its output:1:6: not valid JSON: the document ends inside the object that begins at 1:1")]
     public void What_a_filter_writes_must_be_a_configuration(string output, string cause)
     {
         Refusal("""{"type":"filter","path":"/f"}""", "{}", new FakeHost { Filtered = (_, _) => output })
-            .Should().Be($"cannot apply the rule \"filter\" (filter, p): the filter /f failed: {cause}");
+            .Should().Be($"p:1:11: cannot apply the rule \"filter\" (filter): the filter /f failed: {cause}");
     }
 
     [Fact]
