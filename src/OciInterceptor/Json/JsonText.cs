@@ -55,9 +55,16 @@ internal sealed class JsonText
         }
         catch (JsonException e)
         {
+            // The reader's own words are for programmers, so the fault is looked for again.
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
-            throw new JsonFormatException(text._name, line, column, $"not valid JSON: {Cause(e)}", e);
+            var cause = "";
+            if (JsonFault.Find(text.Bytes, options.MaxDepth, options.AllowTrailingCommas) is var (offset, found))
+            {
+                (line, column) = text.PlaceOf(offset);
+                cause = $": {found}";
+            }
+            throw new JsonFormatException(text._name, line, column, $"not valid JSON{cause}", e);
         }
         return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
     }
@@ -80,16 +87,20 @@ internal sealed class JsonText
     }
 
     /// <summary>An error at a byte offset of this document.</summary>
-    internal JsonFormatException Error(int offset, string cause)
+    internal JsonFormatException Error(int offset, string cause, Exception? inner = null)
     {
         if (_places?.Find(offset) is var (originalLine, originalColumn))
         {
-            return new JsonFormatException(_name, originalLine, originalColumn, cause);
+            return new JsonFormatException(_name, originalLine, originalColumn, cause, inner);
         }
+        var (line, column) = PlaceOf(offset);
+        return new JsonFormatException(_name, line, column, cause, inner) { Offset = offset };
+    }
+
+    private (int Line, int Column) PlaceOf(int offset)
+    {
         var before = Bytes.AsSpan(0, offset);
-        var line = before.Count((byte)'\n') + 1;
-        var column = offset - before.LastIndexOf((byte)'\n');
-        return new JsonFormatException(_name, line, column, cause) { Offset = offset };
+        return (before.Count((byte)'\n') + 1, offset - before.LastIndexOf((byte)'\n'));
     }
 
     // As long as one is open, its end is the number of the one around it.
@@ -139,23 +150,5 @@ internal sealed class JsonText
         {
         }
         Bytes[end] = Bytes[end] == ',' ? (byte)' ' : Bytes[end];
-    }
-
-    // The reader's messages end in advice to programmers, a place of their own, counted from nought, and a full stop;
-    // and they may hold some of the text as it stands, so that it must be kept from breaking the line.
-    private static string Cause(JsonException e)
-    {
-        var cause = Before(Before(e.Message, " LineNumber:"), " Change the reader options").TrimEnd('.', ' ').ToCharArray();
-        for (var i = 0; i < cause.Length; i++)
-        {
-            cause[i] = char.IsControl(cause[i]) ? ' ' : cause[i];
-        }
-        return new string(cause);
-    }
-
-    private static string Before(string text, string end)
-    {
-        var at = text.IndexOf(end, StringComparison.Ordinal);
-        return at < 0 ? text : text[..at];
     }
 }

@@ -49,7 +49,7 @@ internal abstract class JsonValue
         ReferenceEquals(a, b) || (a.Kind == b.Kind && a.SameAs(b));
 
     /// <summary>An error that names this value's place in its document.</summary>
-    internal InterceptorException Error(string cause) => Text?.Error(Start, cause) ?? new InterceptorException(cause);
+    internal InterceptorException Error(string cause, Exception? inner = null) => Text?.Error(Start, cause, inner) ?? new InterceptorException(cause, inner);
 
     /// <summary>The error for a value of the wrong kind; the message has the place, the name and both kinds.</summary>
     internal InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted) =>

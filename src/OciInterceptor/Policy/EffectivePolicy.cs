@@ -89,7 +89,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         catch (DeniedException e)
         {
-            return (Without(Outcome.Denied, e.Message), new InterceptorException($"denied by {rule.Description}: {e.Message}{rule.Condition}", e));
+            return (Without(Outcome.Denied, e.Message), rule.Denial(e));
         }
         // Of a denial only the condition can fail, and the document may have been made for that.
         catch (InterceptorException e) when (rule.SkipOnError && rule.Rule is not DenyRule)
@@ -98,7 +98,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         catch (InterceptorException e)
         {
-            return (Without(Outcome.Failed, e.Message), new InterceptorException($"cannot apply {rule.Description}: {e.Message}", e));
+            return (Without(Outcome.Failed, e.Message), rule.Failure(e));
         }
     }
 }

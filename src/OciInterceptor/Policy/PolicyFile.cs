@@ -1,3 +1,5 @@
+using OciInterceptor.Schema;
+
 namespace OciInterceptor.Policy;
 
 /// <summary>One policy file as it was read.</summary>
@@ -7,4 +9,8 @@ namespace OciInterceptor.Policy;
 /// <param name="Profiles">The profiles it names, in their order.</param>
 /// <param name="Rules">Its rules, in their order.</param>
 internal sealed record PolicyFile(
-    string Path, ReadOnlyMemory<byte> Content, PolicySettings Settings, ImmutableArray<string> Profiles, ImmutableArray<PolicyRule> Rules);
+    string Path, ReadOnlyMemory<byte> Content, PolicySettings Settings, ImmutableArray<string> Profiles, ImmutableArray<PolicyRule> Rules)
+{
+    /// <summary>Its members as they were read, for errors that name their place.</summary>
+    internal required ObjectReader Members { get; init; }
+}

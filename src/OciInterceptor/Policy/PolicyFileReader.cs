@@ -69,12 +69,26 @@ internal static class PolicyFileReader
         {
             rules.Add(ReadRule(item, path, host));
         }
-        return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable());
+        return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable()) { Members = file };
     }
 
+    /// <exception cref="InterceptorException">It is no rule, or the machine lacks what it names; the message names the place.</exception>
     internal static PolicyRule ReadRule(JsonValue item, string origin, IHost host)
     {
         var json = item as JsonObject ?? throw item.Error("a rule is a JSON object");
+        try
+        {
+            return ReadRule(json, origin, host);
+        }
+        // What the machine says of a device or a file has no place in the policy.
+        catch (InterceptorException e) when (e is not JsonFormatException)
+        {
+            throw json.Error(e.Message, e);
+        }
+    }
+
+    private static PolicyRule ReadRule(JsonObject json, string origin, IHost host)
+    {
         var typeName = json.Entry("type") ?? throw json.Error("\"type\" is missing here");
         if (typeName is not JsonScalar { Kind: JsonKind.String } word)
         {
@@ -91,7 +105,7 @@ internal static class PolicyFileReader
         return new PolicyRule(members.Text("name") ?? type.Name, type.Name, origin, type.Read(members))
         {
             When = when is null ? null : ConditionReader.Read(when),
-            WrittenWhen = members.Object("when"),
+            Written = json,
             Mode = members.Word("mode") switch { "warn" => Mode.Warn, "off" => Mode.Off, _ => Mode.Enforce },
             SkipOnError = members.Word("onError") == "skip",
         };

@@ -2,6 +2,7 @@ using OciInterceptor.Call;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Host;
+using OciInterceptor.Json;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
@@ -34,9 +35,9 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         {
             files.Add(Read(path));
         }
-        foreach (var profile in ProfilesOf(files.ToImmutable(), options))
+        foreach (var (profile, namedBy) in ProfilesOf(files.ToImmutable(), options))
         {
-            files.Add(ReadProfile(profile));
+            files.Add(ReadProfile(profile, namedBy));
         }
         var settings = new PolicySettings();
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
@@ -88,7 +89,20 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     {
         var (path, content) = ProfileSource(name);
         var file = PolicyFileReader.Read(path, content, host);
-        return file.Profiles.IsEmpty ? file : throw new InterceptorException($"{file.Path}: a profile cannot name profiles");
+        return file.Profiles.IsEmpty ? file : throw file.Members.Error("profiles", "a profile cannot name profiles");
+    }
+
+    private PolicyFile ReadProfile(string name, PolicyFile? namedBy)
+    {
+        try
+        {
+            return ReadProfile(name);
+        }
+        // An error within the profile has a place of its own.
+        catch (InterceptorException e) when (namedBy is not null && e is not JsonFormatException)
+        {
+            throw namedBy.Members.Error("profiles", name, e.Message);
+        }
     }
 
     /// <summary>What a profile is called in messages, and its bytes.</summary>
@@ -118,15 +132,27 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         }
     }
 
-    // Each once, where it is named first.
-    private static ImmutableArray<string> ProfilesOf(ImmutableArray<PolicyFile> files, Options options)
+    // Each once, where it is named first: by a file, or by the options.
+    private static List<(string Name, PolicyFile? NamedBy)> ProfilesOf(ImmutableArray<PolicyFile> files, Options options)
     {
-        ImmutableArray<string> names = [];
+        var profiles = new List<(string Name, PolicyFile? NamedBy)>();
         foreach (var file in files)
         {
-            names = names.AddRange(file.Profiles);
+            AddNew(file.Profiles, file);
         }
-        return names.AddRange(options.Profiles).Distinct();
+        AddNew(options.Profiles, null);
+        return profiles;
+
+        void AddNew(ImmutableArray<string> names, PolicyFile? namedBy)
+        {
+            foreach (var name in names)
+            {
+                if (!profiles.Exists(known => known.Name == name))
+                {
+                    profiles.Add((name, namedBy));
+                }
+            }
+        }
     }
 
     private static ImmutableArray<string> FilesIn(string directory)

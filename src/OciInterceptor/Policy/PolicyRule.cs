@@ -1,5 +1,6 @@
 using OciInterceptor.Conditions;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy;
@@ -11,14 +12,8 @@ namespace OciInterceptor.Policy;
 /// <param name="Rule">The rule itself.</param>
 internal sealed record PolicyRule(string Name, string Type, string Origin, IRule Rule)
 {
-    /// <summary>For messages: its name, type and origin.</summary>
-    internal string Description => $"the rule \"{Name}\" ({Type}, {Origin})";
-
-    /// <summary>For messages: " (when …)" with the condition, without values that may be secrets; empty where there is none.</summary>
-    internal string Condition => WrittenWhen is null ? "" : $" (when {ConditionText.Of(WrittenWhen)})";
-
-    /// <summary>The condition as it stands in the policy; null for always.</summary>
-    internal JsonObject? WrittenWhen { get; init; }
+    /// <summary>The rule as the policy file has it; null for a flag's.</summary>
+    internal JsonObject? Written { get; init; }
 
     /// <summary>When it applies; null for always.</summary>
     internal ICondition? When { get; init; }
@@ -27,4 +22,16 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
 
     /// <summary>Whether a rule that cannot be applied is passed over. By default the container is refused.</summary>
     internal bool SkipOnError { get; init; }
+
+    /// <summary>The refusal of a container by this rule. It repeats the condition, without values that may be secrets.</summary>
+    internal InterceptorException Denial(DeniedException cause)
+    {
+        var condition = Written?.Entry("when") is JsonObject when ? $" (when {ConditionText.Of(when)})" : "";
+        return new InterceptorException($"denied by the rule \"{Name}\" ({Type}, {Origin}): {cause.Message}{condition}", cause);
+    }
+
+    /// <summary>The refusal of a container that this rule cannot be applied to. It names the rule's place in the policy file.</summary>
+    internal InterceptorException Failure(InterceptorException cause) =>
+        Written?.Error($"cannot apply the rule \"{Name}\" ({Type}): {cause.Message}", cause)
+        ?? new InterceptorException($"cannot apply the rule \"{Name}\" ({Type}, {Origin}): {cause.Message}", cause);
 }

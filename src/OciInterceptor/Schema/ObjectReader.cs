@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
@@ -97,11 +98,11 @@ internal sealed class ObjectReader
 
     /// <summary>A whole number of a type; null when it is not there.</summary>
     internal T? Number<T>(string name)
-        where T : struct, IUtf8SpanParsable<T> => Find(name) switch
+        where T : struct, IUtf8SpanParsable<T>, IMinMaxValue<T> => Find(name) switch
         {
             null => null,
             JsonScalar { Kind: JsonKind.Number } number when T.TryParse(number.Token, CultureInfo.InvariantCulture, out var value) => value,
-            var other => throw Wrong(name, other, $"a whole number ({typeof(T).Name})"),
+            var other => throw Wrong(name, other, typeof(T) == typeof(long) ? "a whole number" : string.Create(CultureInfo.InvariantCulture, $"a whole number from {T.MinValue} to {T.MaxValue}")),
         };
 
     /// <summary>A size in bytes: a number, or a string such as "64m".</summary>

@@ -14,7 +14,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("""{"rules":[{"type":"env","default":{"B":"2"}}]}""", 0, "+      \"B=2\"", "")]
     [InlineData("""{"rules":[{"type":"deny","when":{"verb":"create"},"message":"not here"}]}""", 3, "The container is refused.", "oci-interceptor: denied by the rule \"deny\" ")]
-    [InlineData("""{"rules":[{"type":"devices","add":["/dev/nothing"]}]}""", 1, "failed ", "oci-interceptor: cannot apply the rule \"devices\" ")]
+    [InlineData("""{"rules":[{"type":"devices","add":["/dev/nothing"]}]}""", 1, "failed ", "oci-interceptor: *.json:1:11: cannot apply the rule \"devices\" (devices): ")]
     [InlineData("""{"rules":[{"type":"env","x":1}]}""", 1, null, "oci-interceptor: ")]
     public void Explain_tells_by_its_exit_code_and_writes_nothing(string policy, int code, string? output, string error)
     {
@@ -24,7 +24,7 @@ public sealed class CommandTests : IDisposable
         var result = PublishedBinary.Call("--oi-config", Policy(policy), "oi-explain", "--bundle", bundle.Path).Run().Exited(code);
 
         result.OutputText.Should().Contain(output ?? "\n", output is null ? Exactly.Times(0) : AtLeast.Once()).And.NotContain("\e");
-        result.ErrorText.Should().StartWith(error);
+        result.ErrorText.Should().Match($"{error}*");
         result.ErrorText.Should().HaveLength(error.Length == 0 ? 0 : result.ErrorText.IndexOf('\n') + 1, "one line is enough");
         StateOf(bundle.Path).Should().Equal(before);
     }

@@ -69,7 +69,7 @@ public sealed class HookTestCommandTests : IDisposable
     [Theory]
     [InlineData("sed s/before/after/", 0, null, "{\"ociVersion\":\"1.0.2\",\"hostname\":\"after\"}")]
     [InlineData("echo '{}'", 1, "its output is not a valid configuration: 1:1: \"ociVersion\" is missing here", "{}\n")]
-    [InlineData("head -c 10", 1, "its output:1:11: not valid JSON: Expected end of string, but instead reached end of data", "{\"ociVersi")]
+    [InlineData("head -c 10", 1, "its output:1:11: not valid JSON: the document ends inside the string that begins at 1:2", "{\"ociVersi")]
     [InlineData("cat; exit 3", 1, "it ended with exit code 3", "{\"ociVersion\":\"1.0.2\",\"hostname\":\"before\"}")]
     public void A_precreate_hook_gets_the_configuration_and_must_write_one(string script, int exitCode, string? cause, string output)
     {

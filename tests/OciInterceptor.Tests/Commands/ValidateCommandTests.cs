@@ -26,7 +26,7 @@ public sealed class ValidateCommandTests : IDisposable
             {one}:1:2: error: "rule" is not known here, did you mean "rules"?
             {one}:2:10: error: "value" is missing here
             {one}:2:41: error: "defualt" is not known here, did you mean "default"?
-            {two}:1:6: error: not valid JSON: {"'}' is an invalid start of a value"}
+            {two}:1:6: error: not valid JSON: {"want a value, not '}'"}
             error: cannot read /nowhere: No such file or directory
 
             """);

@@ -46,7 +46,7 @@ public sealed class EngineConditionTests
     [Fact]
     public void An_error_of_a_denials_condition_refuses_whatever_onError_says() =>
         ErrorOf("'hostNamespaces':['pid']", "{'linux':{'namespaces':[{'type':'pid'},{'type':'pid'}]}}", new FakeHost(), ",'onError':'skip'")
-            .Should().Be("cannot apply the rule \"deny\" (deny, p): the container has several pid namespaces, and runtimes differ in which they use");
+            .Should().Be("p:1:11: cannot apply the rule \"deny\" (deny): the container has several pid namespaces, and runtimes differ in which they use");
 
     [Theory]
     [InlineData("21")]
@@ -60,7 +60,7 @@ public sealed class EngineConditionTests
     public void What_is_no_name_but_may_be_a_capability_is_refused(string name)
     {
         ErrorOf("'capabilities':['SYS_ADMIN']", $"{{'process':{{'capabilities':{{'bounding':['CAP_KILL','{name}']}}}}}}", new FakeHost())
-            .Should().Be($"cannot apply the rule \"deny\" (deny, p): \"{name}\" among the process's capabilities is no name of one");
+            .Should().Be($"p:1:11: cannot apply the rule \"deny\" (deny): \"{name}\" among the process's capabilities is no name of one");
         ErrorOf("'privileged':true", $"{{'process':{{'capabilities':{{'ambient':['{name}']}}}},'linux':{{'resources':{{'devices':[{{'allow':true,'access':'rwm'}}]}}}}}}", new FakeHost())
             .Should().EndWith($"\"{name}\" among the process's capabilities is no name of one");
     }

@@ -64,7 +64,7 @@ public sealed class RandomPolicyTests
                 var once = patch.Splice(bytes);
                 var (again, second) = Judge(alone, once, verb);
                 again.Refusal.Should().BeNull();
-                second.Operations.Should().BeEmpty($"{rule.Description} {rule.Rule} has done its work");
+                second.Operations.Should().BeEmpty($"{rule.Name} {rule.Rule} has done its work");
             }
         }
     });
@@ -90,7 +90,7 @@ public sealed class RandomPolicyTests
             catch (Exception e)
             {
                 throw new InvalidOperationException(
-                    $"case {number}: {e.Message}\n{string.Join('\n', policy.Rules.Select(rule => $"{rule.Description} {rule.Rule}"))}\n{Encoding.UTF8.GetString(bytes)}", e);
+                    $"case {number}: {e.Message}\n{string.Join('\n', policy.Rules.Select(rule => $"{rule.Name} {rule.Rule}"))}\n{Encoding.UTF8.GetString(bytes)}", e);
             }
         }
     }

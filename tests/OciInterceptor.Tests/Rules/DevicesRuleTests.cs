@@ -164,7 +164,7 @@ public sealed class DevicesRuleTests
     [InlineData(""" "add":[{"path":"/x","type":"d"}] """, "type is one of c, b, u, p, not \"d\", did you mean \"c\"?")]
     [InlineData(""" "add":[{"path":"/x","type":"c","major":1}] """, "type, major and minor must be given together; without them they are read from the host's node")]
     [InlineData(""" "add":[{"path":"/x","major":1,"minor":1}] """, "type, major and minor must be given together; without them they are read from the host's node")]
-    [InlineData(""" "add":[{"path":"/x","type":"c","major":-1,"minor":1}] """, "major must be a whole number (UInt32)")]
+    [InlineData(""" "add":[{"path":"/x","type":"c","major":-1,"minor":1}] """, "major must be a whole number from 0 to 4294967295")]
     [InlineData(""" "add":[{"path":"/x","fileMode":"0888"}] """, "fileMode must be an octal string such as \"0660\"")]
     [InlineData(""" "add":[{"path":"/x","access":"rr"}] """, "access must be some of r, w and m, such as \"rw\"")]
     [InlineData(""" "add":[{"path":"/x","access":""}] """, "access must be some of r, w and m, such as \"rw\"")]

@@ -9,11 +9,11 @@ public sealed class FilterRuleTests
     [InlineData("[]", "its output:1:1: a configuration must be a JSON object")]
     [InlineData("""{"hostname":1,"hostname":2}""", "its output:1:15: the member \"hostname\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
     [InlineData("""{"hostname":1}""", "its output is not a valid configuration: 1:13: \"hostname\" must be a string, not a number")]
-    [InlineData("""{"x":""", "its output:1:6: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed")]
+    [InlineData("""{"x":""", "its output:1:6: not valid JSON: the document ends inside the object that begins at 1:1")]
     public void What_a_filter_writes_must_be_a_configuration(string output, string cause)
     {
         FluentActions.Invoking(() => RuleRun.On("""{"type":"filter","path":"/f"}""", "{}", new FakeHost { Filtered = (_, _) => output }))
-            .Should().Throw<InterceptorException>().Which.Message.Should().Be($"cannot apply the rule \"filter\" (filter, policy.json): the filter /f failed: {cause}");
+            .Should().Throw<InterceptorException>().Which.Message.Should().Be($"policy.json:1:11: cannot apply the rule \"filter\" (filter): the filter /f failed: {cause}");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class HooksRuleTests
     [MemberData(nameof(CheckedStages.Rows), MemberType = typeof(CheckedStages))]
     public void What_an_added_hook_of_the_host_runs_is_checked(string stage, string path, string? cause)
     {
-        Refusal($$$"""{"type":"hooks","add":{"{{{stage}}}":[{"path":"{{{path}}}"}]}}""", "{}").Should().Be(cause is null ? null : $"cannot apply the rule \"hooks\" (hooks, policy.json): {cause}");
+        Refusal($$$"""{"type":"hooks","add":{"{{{stage}}}":[{"path":"{{{path}}}"}]}}""", "{}").Should().Be(cause is null ? null : $"policy.json:1:11: cannot apply the rule \"hooks\" (hooks): {cause}");
     }
 
     [Theory]
@@ -65,8 +65,8 @@ public sealed class HooksRuleTests
         var document = $$"""{"hooks":{{hooks}}}""";
 
         Refusal("""{"type":"hooks"}""", document).Should().BeNull();
-        Refusal("""{"type":"hooks","verifyAll":true}""", document).Should().Be(cause is null ? null : $"cannot apply the rule \"hooks\" (hooks, policy.json): {cause}");
-        Refusal("""{"type":"hooks-dir","verifyAll":true}""", document).Should().Be(cause is null ? null : $"cannot apply the rule \"hooks-dir\" (hooks-dir, policy.json): {cause}");
+        Refusal("""{"type":"hooks","verifyAll":true}""", document).Should().Be(cause is null ? null : $"policy.json:1:11: cannot apply the rule \"hooks\" (hooks): {cause}");
+        Refusal("""{"type":"hooks-dir","verifyAll":true}""", document).Should().Be(cause is null ? null : $"policy.json:1:11: cannot apply the rule \"hooks-dir\" (hooks-dir): {cause}");
     }
 
     private static string? Refusal(string rule, string document, FakeHost? host = null)

@@ -44,7 +44,7 @@ public sealed class SeccompRuleTests
 
     [Fact]
     public void A_profile_that_is_not_there_is_refused_when_the_policy_is_read() =>
-        Reading(null).Should().Throw<InterceptorException>().WithMessage("cannot read /etc/seccomp.json: *");
+        Reading(null).Should().Throw<InterceptorException>().WithMessage("policy.json:1:11: cannot read /etc/seccomp.json: *");
 
     [Theory]
     [InlineData("{'defaultAction':'SCMP_ACT_KILL_PROCESS'}")]

@@ -107,8 +107,8 @@ public sealed class DaemonConfigurationTests
     }
 
     [Theory]
-    [InlineData("{} x", "daemon.json:1:4: not valid JSON: 'x' is invalid after a single JSON value. Expected end of data")]
-    [InlineData("{\n  // comment\n}", "daemon.json:2:3: not valid JSON: '/' is invalid after a value. Expected either ',', '}', or ']'")]
+    [InlineData("{} x", "daemon.json:1:4: not valid JSON: want nothing after the value, not 'x'")]
+    [InlineData("{\n  // comment\n}", "daemon.json:2:3: not valid JSON: comments are not allowed in this document")]
     [InlineData("\uFEFF{}", "daemon.json:1:1: the file begins with a byte order mark, which not every dockerd can read")]
     [InlineData("[]", "daemon.json:1:1: a JSON object must stand here")]
     [InlineData("{\n \"runtimes\": []}", "daemon.json:2:14: \"runtimes\" must be an object, not a list")]
