@@ -9,7 +9,7 @@ namespace OciInterceptor.Engines.Install;
 /// <param name="request">What to register.</param>
 /// <param name="file">The file, without symbolic links on the way to it.</param>
 /// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
-internal abstract class DropInEngine(RegistrationRequest request, string file, bool isDefault) : IEngine
+internal abstract class DropInTarget(RegistrationRequest request, string file, bool isDefault) : IInstallTarget
 {
     public abstract string Name { get; }
 
