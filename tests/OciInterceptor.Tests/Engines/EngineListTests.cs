@@ -73,6 +73,27 @@ public sealed class EngineListTests
         Found().Should().Equal("guardian +runc=/var/gdn/assets/linux/bin/runc *+runc=/var/lib/concourse/6.7.4/assets/bin/runc");
     }
 
+    [Fact]
+    public void The_runc_on_PATH_is_an_engine_when_it_is_the_interceptor()
+    {
+        _machine.WithInterceptor("/usr/bin/runc");
+        Found().Should().Equal("path *+runc=/usr/bin/runc");
+    }
+
+    [Fact]
+    public void Engines_are_listed_in_the_order_of_the_help() =>
+        EngineList.Names.Should().Be("docker, containerd, podman, crio, path or guardian");
+
+    [Theory]
+    [InlineData("docker", "--assets", true)]
+    [InlineData("crio", "--name", false)]
+    [InlineData("guardian", "--assets", false)]
+    [InlineData("guardian", "--name", true)]
+    [InlineData("path", "--assets", true)]
+    [InlineData("path", "--dry-run", false)]
+    public void An_engine_refuses_the_options_that_are_not_for_it(string engine, string option, bool isRefused) =>
+        (EngineList.All.Single(known => known.Name == engine).Refusal(option) is not null).Should().Be(isRefused);
+
     [Theory]
     [InlineData("/opt/oci-interceptor-x", "", true)]
     [InlineData("/opt/guardian-runc-shim", "", true)]

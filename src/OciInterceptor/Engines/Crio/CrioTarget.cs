@@ -28,7 +28,7 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
     {
         var programs = ImmutableArray.CreateBuilder<string>();
         programs.AddRange(installed.Links);
-        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlEntries.Of(content.Span) : [])
+        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlReader.Look(content.Span) : [])
         {
             if (entry.Is("crio", "runtime", "runtimes", Request.Name, "runtime_path") && entry.Text is { } path)
             {
@@ -49,7 +49,7 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
     private protected override IEnumerable<string> OtherFiles =>
         FilesOf(Path.GetDirectoryName(Target)!, "").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/crio.conf"]);
 
-    private protected override bool IsRuntime(TomlEntry entry) => entry.Is("crio", "runtime", "runtimes", Request.Name, null);
+    private protected override bool IsRuntime(TomlStatement entry) => entry.Is("crio", "runtime", "runtimes", Request.Name, null);
 
-    private protected override bool IsDefaultRuntime(TomlEntry entry) => entry.Is("crio", "runtime", "default_runtime");
+    private protected override bool IsDefaultRuntime(TomlStatement entry) => entry.Is("crio", "runtime", "default_runtime");
 }

@@ -39,7 +39,7 @@ internal sealed class PodmanTarget(RegistrationRequest request, string file, boo
     private protected override IEnumerable<string> OtherFiles =>
         FilesOf(Path.GetDirectoryName(Target)!, ".conf").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/containers.conf"]);
 
-    private protected override bool IsRuntime(TomlEntry entry) => entry.Is("engine", "runtimes", Request.Name);
+    private protected override bool IsRuntime(TomlStatement entry) => entry.Is("engine", "runtimes", Request.Name);
 
-    private protected override bool IsDefaultRuntime(TomlEntry entry) => entry.Is("engine", "runtime");
+    private protected override bool IsDefaultRuntime(TomlStatement entry) => entry.Is("engine", "runtime");
 }
