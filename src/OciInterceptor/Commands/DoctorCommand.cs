@@ -23,7 +23,7 @@ internal sealed class DoctorCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        var found = DoctorChecks.Of(new DoctorContext(context.Machine, context.Loader, context.Options, EngineFinders.Find(context.Machine)));
+        var found = DoctorChecks.Of(new DoctorContext(context.Machine, context.Loader, context.Options, EngineList.Find(context.Machine)));
         var output = arguments.GetValue(_output) == "json"
             ? IndentedJson.Text(JsonBuilder.List(found.Select(AsJson)))
             : string.Concat(found.Select(diagnosis => AsText(diagnosis, context)));

@@ -1,13 +1,9 @@
 using System.CommandLine;
-using OciInterceptor.Call.Flags;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines;
-using OciInterceptor.Engines.Guardian;
 using OciInterceptor.Engines.Install;
-using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Install.Wrappers;
-using OciInterceptor.Engines.OnPath;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
@@ -16,7 +12,7 @@ namespace OciInterceptor.Commands;
 internal sealed class InstallCommand : OiCommand
 {
     private readonly EngineOptions _engine;
-    private readonly Option<bool> _default = new("--default") { Description = "containers get the runtime that ask for none" };
+    private readonly Option<bool> _default = new("--default") { Description = "containers that ask for no runtime get this one" };
     private readonly Option<string> _profile;
     private readonly Option<bool> _arguments = new("--args") { Description = "register arguments, and not a profile with what the flags ask for" };
     private readonly Option<string> _linkDirectory;
@@ -41,20 +37,13 @@ internal sealed class InstallCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        if (_engine.IsGuardian(arguments))
-        {
-            return GuardianInstallation.Install(_engine.Assets(arguments), _engine.IsDryRun(arguments), context);
-        }
-        if (_engine.IsPath(arguments))
-        {
-            return PathInstallation.Install(_engine.IsDryRun(arguments), context);
-        }
-        var request = Request(arguments, context);
+        var engine = _engine.Engine(arguments);
+        var registration = Registration(arguments, context);
         if (_wrappers.Directory(arguments) is not { } directory)
         {
-            return _engine.IsNamed(arguments) ? Install(request, arguments, context) : throw new InterceptorException($"{Name}: which engine? {EngineOptions.Engines}");
+            return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: which engine? {EngineList.Names}");
         }
-        var wrappers = _wrappers.Wrappers(arguments, request, _engine.IsNamed(arguments));
+        var wrappers = _wrappers.Wrappers(arguments, registration, engine is not null);
         var made = new WrapperDirectory(directory, wrappers);
         made.Check();
         context.Tell(WrapperOptions.Text(directory, wrappers));
@@ -76,18 +65,15 @@ internal sealed class InstallCommand : OiCommand
         made.Keep();
         return answer;
 
-        CommandResult Register() => _engine.IsNamed(arguments) ? Install(request with { Wrapper = $"{directory}/{request.Name}" }, arguments, context) : new CommandResult("");
+        CommandResult Register() => engine is null
+            ? new CommandResult("")
+            : Install(engine, registration with { Wrapper = $"{directory}/{registration.Name}" }, arguments, context);
     }
 
-    private CommandResult Install(RegistrationRequest request, ParseResult arguments, CommandContext context)
-    {
-        var records = new InstallRecords(context.Paths.Installed);
-        var engine = EngineOptions.Make(_engine.Engine(arguments), request, _engine.Configuration(arguments), arguments.GetValue(_default), records);
-        var changes = new Installation(engine, request.Name, records, new InstallationReport(context.Terminal).Show).Install(_engine.IsDryRun(arguments), _engine.IsReloading(arguments));
-        return InstallationReport.Of(changes, _engine.IsDryRun(arguments), _engine.IsReloading(arguments) ? null : engine.Reminder(isTakenOut: false));
-    }
+    private CommandResult Install(IEngine engine, RegistrationRequest registration, ParseResult arguments, CommandContext context) =>
+        new(engine.Install(_engine.Request(arguments, registration, context) with { IsDefault = arguments.GetValue(_default) }));
 
-    private RegistrationRequest Request(ParseResult arguments, CommandContext context)
+    private RegistrationRequest Registration(ParseResult arguments, CommandContext context)
     {
         var options = _flags.Of(arguments, context);
         return new RegistrationRequest(
@@ -100,7 +86,7 @@ internal sealed class InstallCommand : OiCommand
             RuntimePath = _flags.RuntimePath(arguments, context),
             SearchPath = context.SearchPath,
             UsesArguments = arguments.GetValue(_arguments),
-            LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? EngineOptions.FullPath("--link-dir", directory) : null,
+            LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? TargetPath.Full("--link-dir", directory) : null,
         };
     }
 }

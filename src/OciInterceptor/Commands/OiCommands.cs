@@ -1,8 +1,7 @@
-using System.Reflection;
 using OciInterceptor.Call;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
-using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines;
 using OciInterceptor.Evidence;
 using OciInterceptor.Host;
 using OciInterceptor.Linux.Files;
@@ -42,7 +41,7 @@ internal static class OiCommands
         var answer = call.Options switch
         {
             { Help: true } => new CommandResult(HelpText.Render()),
-            { Version: true } => new CommandResult($"oci-interceptor {Version}\n"),
+            { Version: true } => new CommandResult($"oci-interceptor {ProgramVersion.Text}\n"),
             _ => Find(call.OwnCommand!).Run(call.OwnArguments, ContextOf(call)),
         };
         StandardOutput.Write(answer.Output.Span);
@@ -72,8 +71,4 @@ internal static class OiCommands
         UserDirectory = call.UserDirectory,
         BeforeCommand = call.BeforeVerb,
     };
-
-    /// <summary>This program's version.</summary>
-    internal static string Version =>
-        typeof(OiCommands).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

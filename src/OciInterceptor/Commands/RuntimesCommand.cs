@@ -3,6 +3,7 @@ using System.Text;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Docker;
+using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
@@ -28,7 +29,7 @@ internal sealed class RuntimesCommand : OiCommand
             """)
     {
         Command.Arguments.Add(_words);
-        _configuration = Add("--config", "FILE", $"dockerd's configuration (default: {DockerEngine.DefaultConfiguration})");
+        _configuration = Add("--config", "FILE", $"dockerd's configuration (default: {DockerEngine.Configuration})");
         _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");
     }
 
@@ -38,10 +39,10 @@ internal sealed class RuntimesCommand : OiCommand
         var isEngineNamed = words is [DockerEngine.EngineName, ..];
         if (words.Length == 2 && !isEngineNamed)
         {
-            throw new InterceptorException($"{Name}: {words[0]} is no engine that is known here: docker");
+            throw new InterceptorException($"{Name}: unknown engine \"{words[0]}\": want {DockerEngine.EngineName}");
         }
         var name = words.Skip(isEngineNamed ? 1 : 0).FirstOrDefault();
-        var path = EngineOptions.Real(EngineOptions.FullPath("--config", arguments.GetValue(_configuration) ?? DockerEngine.DefaultConfiguration));
+        var path = TargetPath.Real(TargetPath.Full("--config", arguments.GetValue(_configuration) ?? DockerEngine.Configuration));
         var configuration = DaemonConfiguration.Parse(FileState.Read(path).Content ?? default, path);
         var searchPath = DockerProcess.ReadersOf(path) is [var process] ? process.SearchPath : context.SearchPath;
         var runtimes = (name is null ? DockerRuntime.NamesOf(configuration) : [name])

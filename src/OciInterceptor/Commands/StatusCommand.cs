@@ -23,7 +23,7 @@ internal sealed class StatusCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        var engines = EngineFinders.Find(context.Machine);
+        var engines = EngineList.Find(context.Machine);
         var surroundings = new DoctorContext(context.Machine, context.Loader, context.Options, engines);
         var output = arguments.GetValue(_output) == "json"
             ? IndentedJson.Text(JsonBuilder.List(engines.Select(engine => AsJson(engine, surroundings))))

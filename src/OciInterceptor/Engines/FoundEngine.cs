@@ -1,4 +1,3 @@
-using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;

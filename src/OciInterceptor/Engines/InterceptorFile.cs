@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;

@@ -2,6 +2,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 

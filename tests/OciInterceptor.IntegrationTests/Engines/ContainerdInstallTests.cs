@@ -120,7 +120,7 @@ public sealed class ContainerdInstallTests : IDisposable
     }
 
     [Theory]
-    [InlineData("version = 2\n[a]\nb = \"", ":3: a string begins here that does not end")]
+    [InlineData("version = 2\n[a]\nb = \"", ":3: the string that begins here does not end")]
     [InlineData("disabled_plugins = [\"cri\"]\n", ":1: the plugin cri is off, and with it every runtime of this file: take it out of the list first")]
     public void A_file_that_is_not_what_it_must_be_is_left_alone(string text, string message)
     {

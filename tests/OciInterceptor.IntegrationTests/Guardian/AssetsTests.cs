@@ -26,7 +26,7 @@ public sealed class AssetsTests : IDisposable
         var before = State();
         Install().Succeeded().OutputText.Should().StartWith($"put {_runc} aside as {_runc}-real\nmake {_runc} a link to {PublishedBinary.Path}\n{_runc} has become a link to {PublishedBinary.Path}, and the runtime is {_runc}-real.\n")
             .And.Contain($"\n  GUARDIAN_RUNC_SHIM_BINARY={_runc}-real\n")
-            .And.EndWith($"\nA gdn without assets of its own is told by: gdn server --runtime-plugin {PublishedBinary.Path} --runtime-plugin-extra-arg=--oi-profile --runtime-plugin-extra-arg=guardian-kvm\n");
+            .And.EndWith($"\nFor a gdn without assets of its own: gdn server --runtime-plugin {PublishedBinary.Path} --runtime-plugin-extra-arg=--oi-profile --runtime-plugin-extra-arg=guardian-kvm\n");
 
         Names().Should().Equal("runc", "runc-real");
         new FileInfo(_runc).LinkTarget.Should().Be(PublishedBinary.Path);
@@ -59,7 +59,7 @@ public sealed class AssetsTests : IDisposable
         Install().Succeeded().OutputText.Should().StartWith($"{_runc} is already a link to ");
         State().Should().Be(once);
         Uninstall().Succeeded();
-        ErrorReport.Message(Uninstall()).Should().Be($"{_runc} is no link to the interceptor: there is nothing to undo");
+        ErrorReport.Message(Uninstall()).Should().Be($"{_runc} is not a link to the interceptor: nothing to undo");
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class AssetsTests : IDisposable
     public void Another_file_put_aside_is_not_lost()
     {
         _scratch.Write("assets/bin/runc-real", "precious");
-        ErrorReport.Message(Install()).Should().StartWith($"{_runc}-real is there already, and is another file than {_runc}: ");
+        ErrorReport.Message(Install()).Should().StartWith($"{_runc}-real exists and is not {_runc}: ");
         File.ReadAllText(_runc + "-real").Should().Be("precious");
         new FileInfo(_runc).LinkTarget.Should().BeNull();
     }
@@ -109,7 +109,7 @@ public sealed class AssetsTests : IDisposable
         ErrorReport.Message(Make("oi-install", _scratch["etc"])).Should()
             .Be($"there is no runc in Guardian's assets: neither {_scratch["etc"]}/runc nor {_scratch["etc"]}/bin/runc nor {_scratch["etc"]}/linux/bin/runc");
         File.Copy(_runc, _scratch["assets/runc"]);
-        ErrorReport.Message(Install()).Should().Be($"there is more than one runc in {_scratch["assets"]}: name the directory of one of {_scratch["assets"]}/runc, {_runc}");
+        ErrorReport.Message(Install()).Should().Be($"more than one runc in {_scratch["assets"]}: name the directory of one of {_scratch["assets"]}/runc, {_runc}");
     }
 
     [Theory]
@@ -131,17 +131,17 @@ public sealed class AssetsTests : IDisposable
     [InlineData("--config", "/x")]
     [InlineData("--reload")]
     public void What_a_link_cannot_hand_over_is_refused(params string[] option) =>
-        ErrorReport.Message(Make("oi-install", _scratch["assets"], option)).Should().Be($"{option[0]} is not for guardian: its runc becomes a link, which hands nothing over; use policy files");
+        ErrorReport.Message(Make("oi-install", _scratch["assets"], option)).Should().Be($"{option[0]} is not for guardian: its runc becomes a link, which takes no arguments; use policy files");
 
     [Fact]
     public void Flags_before_the_command_are_refused_as_well() =>
         ErrorReport.Message(InEtc(PublishedBinary.Call("--oi-profile", "ctf", "oi-install", "guardian", "--assets", _scratch["assets"])).Run()).Should()
-            .Be("flags are not for guardian: its runc becomes a link, which hands nothing over; use policy files");
+            .Be("flags are not for guardian: its runc becomes a link, which takes no arguments; use policy files");
 
     [Fact]
     public void Without_assets_gdns_own_way_is_told() =>
         ErrorReport.Message(PublishedBinary.Call("oi-install", "guardian").Run()).Should()
-            .StartWith("guardian needs --assets DIR. A gdn without assets of its own is told by: gdn server --runtime-plugin ");
+            .StartWith("guardian needs --assets DIR. For a gdn without assets of its own: gdn server --runtime-plugin ");
 
     private CommandResult Install() => Make("oi-install", _scratch["assets"]);
 

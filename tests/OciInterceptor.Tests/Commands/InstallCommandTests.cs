@@ -194,7 +194,7 @@ public sealed class InstallCommandTests : IDisposable
         File.Delete(_daemon);
         File.CreateSymbolicLink(_daemon, "nowhere.json");
 
-        Refused(() => Install(_run)).Should().Be($"cannot use {_daemon}: it is a symbolic link that leads nowhere");
+        Refused(() => Install(_run)).Should().Be($"cannot use {_daemon}: it is a dangling symbolic link");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Commands.Output;
-using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines;
 using OciInterceptor.Host;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;

@@ -33,6 +33,7 @@ internal sealed class TrailingFlags
     internal unsafe Options Of(ParseResult arguments, CommandContext context)
     {
         List<string> line = ["oci-interceptor", .. RegisteredArguments.Of(context.Options, null)];
+        var before = line.Count;
         foreach (var (option, isRuntimePath) in _flags)
         {
             if (!isRuntimePath && arguments.GetResult(option) is { Implicit: false } result)
@@ -40,7 +41,8 @@ internal sealed class TrailingFlags
                 line.AddRange(result.Tokens.Count == 0 ? [option.Name] : result.Tokens.Select(token => $"{option.Name}={token.Value}"));
             }
         }
-        return OptionsReader.Read(CallScan.Of(line.Count, CStringArray.Of(line), CStringArray.Of([])));
+        // Read anew only when needed: what the environment asked for is not among the arguments.
+        return line.Count == before ? context.Options : OptionsReader.Read(CallScan.Of(line.Count, CStringArray.Of(line), CStringArray.Of([])));
     }
 
     internal string? RuntimePath(ParseResult arguments, CommandContext context)

@@ -32,7 +32,7 @@ internal sealed class WrapperOptions
     }
 
     // Without symbolic links: the new directory takes the place of the one that they lead to.
-    private static string Place(string directory) => EngineOptions.Real(EngineOptions.FullPath("--wrapper-dir", directory)) is var place && place != "/"
+    private static string Place(string directory) => TargetPath.Real(TargetPath.Full("--wrapper-dir", directory)) is var place && place != "/"
         ? place
         : throw new InterceptorException("--wrapper-dir cannot be /, which cannot be replaced");
 

@@ -1,27 +1,28 @@
 using System.Text;
-using OciInterceptor.Engines.Install.Changes;
 
 namespace OciInterceptor.Commands.Output;
 
-/// <summary>What oi-install and oi-uninstall are about to do, and have done or would do, for people.</summary>
+/// <summary>Shows people what oi-install and oi-uninstall are about to do.</summary>
 internal sealed class InstallationReport(Terminal terminal)
 {
-    /// <summary>Shows changes before they are made.</summary>
-    internal void Show(ChangeSet changes)
+    /// <summary>Shows lines, coloured as those of a diff.</summary>
+    internal void Show(string lines)
     {
         var text = new StringBuilder();
-        foreach (var line in ChangeText.Lines(changes))
+        foreach (var line in lines.TrimEnd('\n').Split('\n'))
         {
-            var colour = line[0] switch { '-' => Colour.Red, '+' => Colour.Green, '@' => Colour.Cyan, ' ' => Colour.None, _ => Colour.Bold };
+            var colour = line is [var sign, ..] ? ColourOf(sign) : Colour.None;
             text.Append(terminal.Coloured(line, colour)).Append('\n');
         }
-        terminal.Tell(text.ToString());
+        terminal.Tell(lines.Length == 0 ? "" : text.ToString());
     }
 
-    /// <summary>What there is to say behind them.</summary>
-    internal static CommandResult Of(ChangeSet changes, bool isDryRun, string? reminder) => new(
-        changes.IsEmpty ? "There is nothing to change.\n"
-        : isDryRun ? "Nothing was changed: this was a dry run.\n"
-        : reminder is not null ? reminder + "\n"
-        : "");
+    private static Colour ColourOf(char sign) => sign switch
+    {
+        '-' => Colour.Red,
+        '+' => Colour.Green,
+        '@' => Colour.Cyan,
+        ' ' => Colour.None,
+        _ => Colour.Bold,
+    };
 }

@@ -1,60 +1,45 @@
 using OciInterceptor.Engines.Install;
-using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
-using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Crio;
 
-/// <summary>CRI-O: a runtime in a file of crio.conf.d. CRI-O cannot be asked about a file ahead of its start.</summary>
-internal sealed class CrioEngine(RegistrationRequest request, string file, bool isDefault) : DropInEngine(request, file, isDefault)
+/// <summary>CRI-O: crio.conf and its drop-ins.</summary>
+internal sealed class CrioEngine : ConfiguredEngine
 {
     internal const string EngineName = "crio";
 
-    /// <summary>Behind the files of packages, which are numbered up to this.</summary>
-    internal static string DefaultFile(string name) => $"/etc/crio/crio.conf.d/99-{name}.conf";
-
     public override string Name => EngineName;
 
-    public override string Reminder(bool isTakenOut) => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
-
-    // CRI-O starts and stops containers by the path that they were created with; the file is checked as it is read.
-    public override void Validate(ChangeSet changes)
+    public override FoundEngine? Find(IMachine machine)
     {
-        foreach (var change in changes.Changes)
+        var program = machine.Find("crio");
+        var files = new ConfigurationFiles(machine);
+        files.Add("/etc/crio/crio.conf");
+        files.Add("/etc/crio/crio.conf.d/*");
+        if (program is null && !files.Exist)
         {
-            if (change.Path == Target && change.After.Content is { } content)
+            return null;
+        }
+        var defaultRuntime = files.Text("crio", "runtime", "default_runtime") ?? "runc";
+        var runtimes = new Dictionary<string, FoundRuntime>(StringComparer.Ordinal);
+        foreach (var (file, entry) in files.Entries)
+        {
+            if (entry.Is("crio", "runtime", "runtimes", null, "runtime_path") && entry.Text is { } path)
             {
-                _ = TomlReader.Read(TomlReader.Decode(content.Span, Target), Target);
+                // Without a path it is the table's name that CRI-O looks for in PATH.
+                runtimes[entry.Key[3]] = new FoundRuntime(entry.Key[3], path.Length > 0 ? path : entry.Key[3], file);
             }
         }
+        if (!runtimes.ContainsKey(defaultRuntime))
+        {
+            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
+        }
+        return new FoundEngine(EngineName, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 
-    private protected override void RequireNoContainers(InstallRecord installed)
-    {
-        var programs = ImmutableArray.CreateBuilder<string>();
-        programs.AddRange(installed.Links);
-        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlEntries.Of(content.Span) : [])
-        {
-            if (entry.Is("crio", "runtime", "runtimes", Request.Name, "runtime_path") && entry.Text is { } path)
-            {
-                programs.Add(path);
-            }
-        }
-        if (ConmonProcess.Using(programs.DrainToImmutable()) is { Count: > 0 } users)
-        {
-            throw new InterceptorException($"the runtime {Request.Name} is in use: remove the containers {string.Join(", ", users)} first");
-        }
-    }
+    // Packages number their files below 99.
+    private protected override string DefaultConfiguration(string runtime) => $"/etc/crio/crio.conf.d/99-{runtime}.conf";
 
-    private protected override string DefaultTable => $"[crio.runtime]\n  default_runtime = {TomlText.String(Request.Name)}\n";
-
-    private protected override string RuntimeTable(string path) =>
-        $"[{TomlText.Key("crio", "runtime", "runtimes", Request.Name)}]\n  runtime_path = {TomlText.String(path)}\n  runtime_type = \"oci\"\n";
-
-    private protected override IEnumerable<string> OtherFiles =>
-        FilesOf(Path.GetDirectoryName(Target)!, "").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/crio.conf"]);
-
-    private protected override bool IsRuntime(TomlEntry entry) => entry.Is("crio", "runtime", "runtimes", Request.Name, null);
-
-    private protected override bool IsDefaultRuntime(TomlEntry entry) => entry.Is("crio", "runtime", "default_runtime");
+    private protected override IInstallTarget Target(InstallRequest request, string configuration) =>
+        new CrioTarget(request.Registration, configuration, request.IsDefault);
 }

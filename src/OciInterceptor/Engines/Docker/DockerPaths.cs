@@ -13,7 +13,7 @@ internal sealed record DockerPaths(string Configuration, string Socket)
         // RootlessKit sets this for what it starts.
         if (variable("ROOTLESSKIT_STATE_DIR") is null or "")
         {
-            return new DockerPaths(DockerEngine.DefaultConfiguration, "/var/run/docker.sock");
+            return new DockerPaths(DockerEngine.Configuration, "/var/run/docker.sock");
         }
         var configuration = variable("XDG_CONFIG_HOME") is { Length: > 0 } directory ? $"{directory}/docker/daemon.json" : variable("HOME") + UserConfiguration;
         return new DockerPaths(configuration, $"{variable("XDG_RUNTIME_DIR")}/docker.sock");

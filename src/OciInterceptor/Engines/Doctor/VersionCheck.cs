@@ -1,4 +1,4 @@
-using OciInterceptor.Commands;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Doctor;
 
@@ -16,14 +16,14 @@ internal sealed class VersionCheck : ICheck
             var file = surroundings.FileOf(runtime.Path)!;
             if (surroundings.Machine.IsThisProgram(file))
             {
-                yield return new Diagnosis(Health.Well, Name, $"{runtime.Path} is this program, {OiCommands.Version}");
+                yield return new Diagnosis(Health.Well, Name, $"{runtime.Path} is this program, {ProgramVersion.Text}");
                 continue;
             }
             yield return surroundings.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
                 ? new Diagnosis(Health.Unknown, Name, $"{runtime.Path} does not tell its version")
-                : output[Prefix.Length..].Trim() is var version && version == OiCommands.Version
+                : output[Prefix.Length..].Trim() is var version && version == ProgramVersion.Text
                     ? new Diagnosis(Health.Well, Name, $"{runtime.Path} is another file of this version, {version}")
-                    : new Diagnosis(Health.Problem, Name, $"{runtime.Path} is version {version}, and this is {OiCommands.Version}: two versions on PATH do not know each other");
+                    : new Diagnosis(Health.Problem, Name, $"{runtime.Path} is version {version}, and this is {ProgramVersion.Text}: two versions on PATH do not know each other");
         }
     }
 }

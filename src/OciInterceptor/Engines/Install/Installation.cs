@@ -8,7 +8,7 @@ namespace OciInterceptor.Engines.Install;
 /// <param name="name">The name.</param>
 /// <param name="records">The installations that there are.</param>
 /// <param name="show">Tells what is about to be changed, before it is; for a dry run, what would be.</param>
-internal sealed class Installation(IEngine engine, string name, InstallRecords records, Action<ChangeSet> show)
+internal sealed class Installation(IInstallTarget engine, string name, InstallRecords records, Action<ChangeSet> show)
 {
     /// <summary>Registers the name; one that is registered already is registered anew.</summary>
     /// <param name="isDryRun">Whether only to tell what would be changed.</param>

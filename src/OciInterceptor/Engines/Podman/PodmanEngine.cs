@@ -1,49 +1,46 @@
 using OciInterceptor.Engines.Install;
-using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
-using OciInterceptor.Linux.Processes;
-using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Podman;
 
-/// <summary>Podman: a runtime in a file of containers.conf.d.</summary>
-internal sealed class PodmanEngine(RegistrationRequest request, string file, bool isDefault) : DropInEngine(request, file, isDefault)
+/// <summary>Podman: containers.conf and its drop-ins, for the whole machine. A user's own file is not looked at.</summary>
+internal sealed class PodmanEngine : ConfiguredEngine
 {
     internal const string EngineName = "podman";
 
-    private readonly PodmanProgram? _program = ProgramPath.Find("podman", request.SearchPath) is { } path ? new PodmanProgram(path) : null;
-
-    internal static string DefaultFile(string name) => $"/etc/containers/containers.conf.d/{name}.conf";
-
     public override string Name => EngineName;
 
-    public override string? Reminder(bool isTakenOut) => null;
-
-    public override void Validate(ChangeSet changes)
+    public override FoundEngine? Find(IMachine machine)
     {
-        if (_program is not null && changes.Changes.Any(change => change.Path == Target && change.Before.IsAbsent))
+        var program = machine.Find("podman");
+        var files = new ConfigurationFiles(machine);
+        files.Add("/usr/share/containers/containers.conf");
+        files.Add("/usr/share/containers/containers.conf.d/*.conf");
+        files.Add("/etc/containers/containers.conf");
+        files.Add("/etc/containers/containers.conf.d/*.conf");
+        // These files are other programs' as well: Buildah, CRI-O and Skopeo bring them along.
+        if (program is null)
         {
-            // The link is not there yet; it leads to the program.
-            _program.RequireTaken(Text(Request.Wrapper ?? Request.Binary), Request.Name, Request.Wrapper ?? Request.Binary, IsDefault);
+            return null;
         }
+        var defaultRuntime = files.Text("engine", "runtime") ?? (machine.Find("crun") is null ? "runc" : "crun");
+        var runtimes = new Dictionary<string, FoundRuntime>(StringComparer.Ordinal);
+        foreach (var (file, entry) in files.Entries)
+        {
+            if (entry.Is("engine", "runtimes", null) && !entry.Texts.IsEmpty)
+            {
+                runtimes[entry.Key[2]] = new FoundRuntime(entry.Key[2], entry.Texts.FirstOrDefault(path => machine.Status(path) is not null) ?? entry.Texts[0], file);
+            }
+        }
+        if (!runtimes.ContainsKey(defaultRuntime))
+        {
+            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
+        }
+        return new FoundEngine(EngineName, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 
-    private protected override void RequireNoContainers(InstallRecord installed)
-    {
-        if (_program?.Users(Request.Name) is { Count: > 0 } users)
-        {
-            throw new InterceptorException($"the runtime {Request.Name} is in use: remove the containers {string.Join(", ", users)} first");
-        }
-    }
+    private protected override string DefaultConfiguration(string runtime) => $"/etc/containers/containers.conf.d/{runtime}.conf";
 
-    private protected override string DefaultTable => $"[engine]\n  runtime = {TomlText.String(Request.Name)}\n";
-
-    private protected override string RuntimeTable(string path) => $"[engine.runtimes]\n  {TomlText.Key(Request.Name)} = [{TomlText.String(path)}]\n";
-
-    private protected override IEnumerable<string> OtherFiles =>
-        FilesOf(Path.GetDirectoryName(Target)!, ".conf").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/containers.conf"]);
-
-    private protected override bool IsRuntime(TomlEntry entry) => entry.Is("engine", "runtimes", Request.Name);
-
-    private protected override bool IsDefaultRuntime(TomlEntry entry) => entry.Is("engine", "runtime");
+    private protected override IInstallTarget Target(InstallRequest request, string configuration) =>
+        new PodmanTarget(request.Registration, configuration, request.IsDefault);
 }

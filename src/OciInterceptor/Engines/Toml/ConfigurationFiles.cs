@@ -1,4 +1,3 @@
-using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Toml;
@@ -6,11 +5,11 @@ namespace OciInterceptor.Engines.Toml;
 /// <summary>Reads an engine's TOML files in the order in which they count, and keeps what is wrong with them.</summary>
 internal sealed class ConfigurationFiles(IMachine machine)
 {
-    private readonly ImmutableArray<(string, TomlEntry)>.Builder _entries = ImmutableArray.CreateBuilder<(string, TomlEntry)>();
+    private readonly ImmutableArray<(string, TomlStatement)>.Builder _entries = ImmutableArray.CreateBuilder<(string, TomlStatement)>();
     private readonly ImmutableArray<InterceptorException>.Builder _faults = ImmutableArray.CreateBuilder<InterceptorException>();
 
     /// <summary>What was read, each with its file; of one key the last counts.</summary>
-    internal ImmutableArray<(string File, TomlEntry Entry)> Entries => _entries.ToImmutable();
+    internal ImmutableArray<(string File, TomlStatement Entry)> Entries => _entries.ToImmutable();
 
     internal ImmutableArray<InterceptorException> Faults => _faults.ToImmutable();
 
@@ -19,15 +18,15 @@ internal sealed class ConfigurationFiles(IMachine machine)
 
     /// <summary>Adds the files that match a pattern.</summary>
     /// <returns>What these files say.</returns>
-    internal ImmutableArray<TomlEntry> Add(string pattern)
+    internal ImmutableArray<TomlStatement> Add(string pattern)
     {
-        var added = ImmutableArray.CreateBuilder<TomlEntry>();
+        var added = ImmutableArray.CreateBuilder<TomlStatement>();
         try
         {
             foreach (var path in machine.Glob(pattern))
             {
                 Exist = true;
-                foreach (var entry in machine.Read(path) is { } content ? TomlEntries.Of(content) : [])
+                foreach (var entry in machine.Read(path) is { } content ? TomlReader.Look(content) : [])
                 {
                     _entries.Add((path, entry));
                     added.Add(entry);

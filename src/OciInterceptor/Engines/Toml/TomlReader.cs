@@ -5,13 +5,16 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Toml;
 
 /// <summary>
-/// Reads a TOML file before something is added to it. It is strict: what it is not sure about it refuses, with the line.
-/// Inline tables are taken apart; values are kept as they are written.
+/// Reads TOML files. Inline tables are taken apart; values are kept as they are written. A file that is to be changed is read
+/// strictly: an unknown construct is refused, with its line. A file that is only looked at is read as far as it is understood.
 /// </summary>
 internal sealed class TomlReader
 {
     private const string KeySigns = "_-";
     private const string ScalarSigns = "_-+.:";
+
+    // No file can have this name: the tables that it is for cannot be told.
+    private const string UnknownTable = "\0";
 
     private readonly TomlScanner _scanner;
     private readonly List<TomlStatement> _statements = [];
@@ -19,7 +22,8 @@ internal sealed class TomlReader
 
     private TomlReader(TomlScanner scanner) => _scanner = scanner;
 
-    /// <exception cref="InterceptorException">It is not TOML, or not such as is known here.</exception>
+    /// <summary>Reads a file that is to be changed.</summary>
+    /// <exception cref="InterceptorException">The file is not TOML, or uses a construct that is not known here.</exception>
     internal static ImmutableArray<TomlStatement> Read(string text, string path)
     {
         if (text.StartsWith('\uFEFF'))
@@ -34,9 +38,39 @@ internal sealed class TomlReader
         return reader._statements.ToImmutableArray();
     }
 
-    /// <exception cref="InterceptorException">The bytes are no text.</exception>
+    /// <summary>The values of a file that is only looked at. Lines that are not understood are skipped.</summary>
+    internal static ImmutableArray<TomlStatement> Look(ReadOnlySpan<byte> content)
+    {
+        var reader = new TomlReader(new TomlScanner(Encoding.UTF8.GetString(content), ""));
+        while (!reader._scanner.IsAtEnd)
+        {
+            reader.LookAtLine();
+        }
+        return reader._statements.Where(statement => statement.Kind == TomlKind.Value && statement.Key[0] != UnknownTable).ToImmutableArray();
+    }
+
+    /// <exception cref="InterceptorException">The bytes are not UTF-8.</exception>
     internal static string Decode(ReadOnlySpan<byte> content, string path) =>
         Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : throw new InterceptorException($"cannot use {path}: it is not UTF-8");
+
+    private void LookAtLine()
+    {
+        var start = _scanner.Position;
+        var known = _statements.Count;
+        _scanner.SkipBlanks();
+        var isHeader = _scanner.Next == '[';
+        try
+        {
+            ReadLine();
+        }
+        catch (InterceptorException)
+        {
+            _statements.RemoveRange(known, _statements.Count - known);
+            _scanner.GoBehindLine(start);
+            // The keys below a header that is not understood must not become those of the table above it.
+            _table = isHeader ? [UnknownTable] : _table;
+        }
+    }
 
     private void ReadLine()
     {
@@ -101,7 +135,7 @@ internal sealed class TomlReader
             var name = _scanner.From(start);
             return !name.Contains('\\', StringComparison.Ordinal) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
                 ? name[1..^1]
-                : throw _scanner.Error($"the key {name} is written in a way that is not known here");
+                : throw _scanner.Error($"the key {name} uses a notation that is not known here");
         }
         return _scanner.SkipWord(KeySigns) ? _scanner.From(start) : throw _scanner.Unexpected("a key");
     }

@@ -3,17 +3,17 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Toml;
 
-/// <summary>Goes through the signs of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
+/// <summary>Goes through the characters of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
 /// <param name="text">The file.</param>
 /// <param name="path">What errors call it.</param>
 internal sealed class TomlScanner(string text, string path)
 {
     private int _at;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The place of the next character.</summary>
     internal int Position => Math.Min(_at, text.Length);
 
-    /// <summary>The line that it stands on, from 1.</summary>
+    /// <summary>The line of that place, from 1.</summary>
     internal int Line => text.AsSpan(0, Position).Count('\n') + 1;
 
     internal bool IsAtEnd => _at >= text.Length;
@@ -21,7 +21,7 @@ internal sealed class TomlScanner(string text, string path)
     /// <summary>Whether nothing but a comment is left of the line.</summary>
     internal bool IsAtLineEnd => IsAtEnd || Next is '\n' or '#' || Follows("\r\n");
 
-    /// <summary>The next sign; NUL at the end.</summary>
+    /// <summary>The next character; NUL at the end.</summary>
     internal char Next => _at < text.Length ? text[_at] : '\0';
 
     /// <summary>What was read from a place on.</summary>
@@ -68,7 +68,7 @@ internal sealed class TomlScanner(string text, string path)
             if (IsAtEnd || (end.Length == 1 && Next == '\n'))
             {
                 _at = start;
-                throw Error("a string begins here that does not end");
+                throw Error("the string that begins here does not end");
             }
         }
         _at += end.Length;
@@ -118,7 +118,14 @@ internal sealed class TomlScanner(string text, string path)
         SkipLine();
     }
 
-    internal InterceptorException Unexpected(string expected) => Error($"{expected} should stand here");
+    /// <summary>Goes to the line behind the one that a place is on.</summary>
+    internal void GoBehindLine(int place)
+    {
+        _at = place;
+        SkipLine();
+    }
+
+    internal InterceptorException Unexpected(string expected) => Error($"expected {expected}");
 
     internal InterceptorException Error(string message) => new($"{path}:{Line}: {message}");
 

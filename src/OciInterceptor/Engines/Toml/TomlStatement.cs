@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OciInterceptor.Engines.Toml;
 
 /// <summary>A header or a "key = value" of a TOML file.</summary>
@@ -22,9 +20,24 @@ internal sealed record TomlStatement(TomlKind Kind, ImmutableArray<string> Key, 
     internal string? Text => Value is ['"' or '\'', ..] && Texts is [var text] ? text : null;
 
     /// <summary>The strings of the value.</summary>
-    internal ImmutableArray<string> Texts => TomlEntries.Of(Encoding.UTF8.GetBytes($"x = {Value}"))[0].Texts;
+    internal ImmutableArray<string> Texts => TomlStrings.Of(Value);
 
-    internal bool Is(params ReadOnlySpan<string> names) => Key.Length == names.Length && Key.AsSpan().SequenceEqual(names);
+    /// <summary>Whether the key consists of these names; null matches any name.</summary>
+    internal bool Is(params ReadOnlySpan<string?> names)
+    {
+        if (names.Length != Key.Length)
+        {
+            return false;
+        }
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i] is { } name && name != Key[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     internal bool IsBelow(params ReadOnlySpan<string> names) => Key.Length > names.Length && Key.AsSpan()[..names.Length].SequenceEqual(names);
 }

@@ -37,7 +37,7 @@ internal sealed class CheckRun : IDisposable
     internal string[] Look(ICheck check, string flags = "")
     {
         var surroundings = new DoctorContext(
-            Machine, new PolicyLoader(new PolicyPaths(Root), new FakeHost()), RawArguments.Of($"{flags} oi-doctor").Options, EngineFinders.Find(Machine));
+            Machine, new PolicyLoader(new PolicyPaths(Root), new FakeHost()), RawArguments.Of($"{flags} oi-doctor").Options, EngineList.Find(Machine));
         return [.. check.Look(surroundings).Select(diagnosis => $"{diagnosis.Condition.ToString()[0]} {diagnosis.Message}")];
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using OciInterceptor.Collections;
-using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 

@@ -1,4 +1,4 @@
-using OciInterceptor.Commands;
+using OciInterceptor.Messages;
 using OciInterceptor.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Engines.Doctor;
@@ -53,7 +53,7 @@ public sealed class RegistrationChecksTests : IDisposable
         _run.WithDocker(Path).Machine.WithInterceptor(Path);
 
         _run.Look(new RegistrationCheck()).Should().Equal($"W docker: oi0 is {Path}, the default");
-        _run.Look(new VersionCheck()).Should().Equal($"W {Path} is this program, {OiCommands.Version}");
+        _run.Look(new VersionCheck()).Should().Equal($"W {Path} is this program, {ProgramVersion.Text}");
         _run.Look(new RuntimeCheck()).Should().Equal("W docker: oi0 becomes /usr/bin/runc");
     }
 
@@ -95,9 +95,9 @@ public sealed class RegistrationChecksTests : IDisposable
         _run.WithDocker("/opt/oci-interceptor").Machine.With("/opt/oci-interceptor", "ELF");
         if (output is not null)
         {
-            _run.Machine.Outputs["/opt/oci-interceptor --oi-version"] = string.Format(null, output, OiCommands.Version);
+            _run.Machine.Outputs["/opt/oci-interceptor --oi-version"] = string.Format(null, output, ProgramVersion.Text);
         }
-        _run.Look(new VersionCheck()).Should().Equal(string.Format(null, expected, OiCommands.Version));
+        _run.Look(new VersionCheck()).Should().Equal(string.Format(null, expected, ProgramVersion.Text));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace OciInterceptor.Engines.Install;
 /// <param name="request">What to register.</param>
 /// <param name="file">The file, without symbolic links on the way to it.</param>
 /// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
-internal abstract class DropInEngine(RegistrationRequest request, string file, bool isDefault) : IEngine
+internal abstract class DropInTarget(RegistrationRequest request, string file, bool isDefault) : IInstallTarget
 {
     public abstract string Name { get; }
 
@@ -42,7 +42,7 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
     {
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
         // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
-        foreach (var entry in TomlEntries.Of(Encoding.UTF8.GetBytes(rest)))
+        foreach (var entry in TomlReader.Look(Encoding.UTF8.GetBytes(rest)))
         {
             if (IsRuntime(entry))
             {
@@ -87,9 +87,9 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
     /// <summary>The files that count besides ours.</summary>
     private protected abstract IEnumerable<string> OtherFiles { get; }
 
-    private protected abstract bool IsRuntime(TomlEntry entry);
+    private protected abstract bool IsRuntime(TomlStatement entry);
 
-    private protected abstract bool IsDefaultRuntime(TomlEntry entry);
+    private protected abstract bool IsDefaultRuntime(TomlStatement entry);
 
     private void RequireFree()
     {
@@ -107,11 +107,11 @@ internal abstract class DropInEngine(RegistrationRequest request, string file, b
     }
 
     // What the files besides ours say.
-    private IEnumerable<(string File, TomlEntry Entry)> Others()
+    private IEnumerable<(string File, TomlStatement Entry)> Others()
     {
         foreach (var other in OtherFiles)
         {
-            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlEntries.Of(content.Span) : [])
+            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlReader.Look(content.Span) : [])
             {
                 yield return (other, entry);
             }

@@ -14,7 +14,7 @@ using OciInterceptor.Tests.Policy;
 namespace OciInterceptor.Tests.Engines.Install;
 
 /// <summary>The files for engines that read a directory of them, and that oi-status reads them back.</summary>
-public sealed class DropInEngineTests : IDisposable
+public sealed class DropInTargetTests : IDisposable
 {
     private const string Crio = """
         # oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall
@@ -44,12 +44,12 @@ public sealed class DropInEngineTests : IDisposable
     [InlineData("podman")]
     public void What_is_written_is_found_again(string engine)
     {
-        DropInEngine made = engine == "crio"
+        DropInTarget made = engine == "crio"
             ? MakeCrio("/etc/crio/crio.conf.d/99-oi.1.conf", isDefault: true)
-            : new PodmanEngine(Request, "/etc/containers/containers.conf.d/oi.1.conf", isDefault: true);
+            : new PodmanTarget(Request, "/etc/containers/containers.conf.d/oi.1.conf", isDefault: true);
         var machine = new FakeMachine().WithProgram(engine).WithInterceptor("/opt/bin/oci-interceptor").With(made.Target, Text(made));
 
-        EngineFinders.Find(machine).Should().ContainSingle().Which.Runtimes.Select(runtime => (runtime.Name, runtime.Path, runtime.Source, runtime.IsDefault, runtime.IsInterceptor)).Should().Equal(
+        EngineList.Find(machine).Should().ContainSingle().Which.Runtimes.Select(runtime => (runtime.Name, runtime.Path, runtime.Source, runtime.IsDefault, runtime.IsInterceptor)).Should().Equal(
             ("oi.1", "/opt/bin/oci-interceptor", made.Target, true, true));
     }
 
@@ -119,9 +119,9 @@ public sealed class DropInEngineTests : IDisposable
 
     private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());
 
-    private static CrioEngine MakeCrio(string file, bool isDefault) => new(Request, file, isDefault);
+    private static CrioTarget MakeCrio(string file, bool isDefault) => new(Request, file, isDefault);
 
-    private static string Text(DropInEngine engine) => Encoding.UTF8.GetString(engine.Plan(new FileView()).Last().State.Content!.Value.Span);
+    private static string Text(DropInTarget engine) => Encoding.UTF8.GetString(engine.Plan(new FileView()).Last().State.Content!.Value.Span);
 
     private static FileState State(string text) => FileState.Of(Encoding.UTF8.GetBytes(text));
 }

@@ -5,7 +5,7 @@ using OciInterceptor.Tests.Engines.Doctor;
 namespace OciInterceptor.Tests.Engines;
 
 /// <summary>Engines as their configuration files describe them; runtimes that are the interceptor are marked with a star, the default with a plus.</summary>
-public sealed class EngineFindersTests
+public sealed class EngineListTests
 {
     private readonly FakeMachine _machine = new FakeMachine().WithInterceptor("/usr/bin/oci-interceptor");
 
@@ -29,7 +29,7 @@ public sealed class EngineFindersTests
     {
         _machine.With("/etc/docker/daemon.json", "{'default-runtime':'a','runtimes':{'a':{'path':'/usr/bin/oci-interceptor','runtimeArgs':['--oi-env','A=B']},'k':{'runtimeType':'io.containerd.kata.v2'},'c':{'path':'crun'}},'data-root':'/d'}");
         Found().Should().Equal("docker runc=runc *+a=/usr/bin/oci-interceptor --oi-env A=B c=crun");
-        EngineFinders.Find(_machine)[0].DataRoot.Should().Be("/d");
+        EngineList.Find(_machine)[0].DataRoot.Should().Be("/d");
     }
 
     [Fact]
@@ -73,6 +73,27 @@ public sealed class EngineFindersTests
         Found().Should().Equal("guardian +runc=/var/gdn/assets/linux/bin/runc *+runc=/var/lib/concourse/6.7.4/assets/bin/runc");
     }
 
+    [Fact]
+    public void The_runc_on_PATH_is_an_engine_when_it_is_the_interceptor()
+    {
+        _machine.WithInterceptor("/usr/bin/runc");
+        Found().Should().Equal("path *+runc=/usr/bin/runc");
+    }
+
+    [Fact]
+    public void Engines_are_listed_in_the_order_of_the_help() =>
+        EngineList.Names.Should().Be("docker, containerd, podman, crio, path or guardian");
+
+    [Theory]
+    [InlineData("docker", "--assets", true)]
+    [InlineData("crio", "--name", false)]
+    [InlineData("guardian", "--assets", false)]
+    [InlineData("guardian", "--name", true)]
+    [InlineData("path", "--assets", true)]
+    [InlineData("path", "--dry-run", false)]
+    public void An_engine_refuses_the_options_that_are_not_for_it(string engine, string option, bool isRefused) =>
+        (EngineList.All.Single(known => known.Name == engine).Refusal(option) is not null).Should().Be(isRefused);
+
     [Theory]
     [InlineData("/opt/oci-interceptor-x", "", true)]
     [InlineData("/opt/guardian-runc-shim", "", true)]
@@ -92,12 +113,12 @@ public sealed class EngineFindersTests
     public void What_cannot_be_read_is_a_fault_of_the_engine()
     {
         _machine.WithProgram("podman").Unreadable.Add("/etc/containers/containers.conf.d/*.conf");
-        EngineFinders.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal("cannot read /etc/containers/containers.conf.d/*.conf: Permission denied");
+        EngineList.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal("cannot read /etc/containers/containers.conf.d/*.conf: Permission denied");
     }
 
     private string[] Found() =>
     [
-        .. EngineFinders.Find(_machine).Select(engine => string.Join(' ', engine.Runtimes.Select(runtime =>
+        .. EngineList.Find(_machine).Select(engine => string.Join(' ', engine.Runtimes.Select(runtime =>
             $"{(runtime.IsInterceptor ? "*" : "")}{(runtime.IsDefault ? "+" : "")}{runtime.Name}={string.Join(' ', runtime.Arguments.Prepend(runtime.Path))}").Prepend(engine.Name))),
     ];
 }

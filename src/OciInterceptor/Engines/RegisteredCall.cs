@@ -4,7 +4,7 @@ using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Engines.Doctor;
+namespace OciInterceptor.Engines;
 
 /// <summary>The call that an engine makes by a registered path and its arguments, asked what it would do.</summary>
 internal sealed unsafe class RegisteredCall

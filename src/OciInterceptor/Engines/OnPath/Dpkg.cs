@@ -1,7 +1,7 @@
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Engines.Install;
+namespace OciInterceptor.Engines.OnPath;
 
 /// <summary>dpkg's diversions, by which a package's file is put and upgraded under another name.</summary>
 /// <param name="searchPath">PATH.</param>

@@ -1,7 +1,7 @@
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Engines.Doctor;
+namespace OciInterceptor.Engines;
 
 /// <summary>What the checks ask of the machine. They see it through this alone, and change nothing.</summary>
 internal interface IMachine

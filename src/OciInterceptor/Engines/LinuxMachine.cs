@@ -6,7 +6,7 @@ using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Engines.Doctor;
+namespace OciInterceptor.Engines;
 
 /// <summary>The machine that we run on.</summary>
 /// <param name="searchPath">The directories of PATH. An engine's own PATH may be another.</param>

@@ -5,35 +5,25 @@ using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Engines.Guardian;
+namespace OciInterceptor.Engines.Install;
 
 /// <summary>
-/// A runc that is called by its path, as that of Guardian's assets is: put aside as runc-real, with a link to the interceptor in its place, and put back. There is
-/// a working runc at any instant, and what is there tells how far it has come: no record is needed.
+/// A runc that is called by its path: put aside as runc-real, with a link to the interceptor in its place, and put back.
+/// A working runc is there at any instant, and the files tell how far an installation came: no record is needed.
 /// </summary>
-/// <param name="path">Where runc is called.</param>
+/// <param name="path">Where callers find runc.</param>
 /// <param name="binary">This program's file.</param>
-internal sealed class AssetsRuntime(string path, string binary)
+internal sealed class LinkedRuntime(string path, string binary)
 {
     internal string Path => path;
 
-    /// <summary>Where the real one stands meanwhile; <see cref="DivertedRuntime"/> finds it there.</summary>
+    /// <summary>Where the real runc is meanwhile; <see cref="DivertedRuntime"/> finds it there.</summary>
     internal string Aside => path + "-real";
 
-    /// <summary>The runc of a directory: its own, or that in bin or linux/bin below, as gdn and Concourse lay their assets out.</summary>
-    /// <exception cref="InterceptorException">There is none, or more than one.</exception>
-    internal static AssetsRuntime In(string directory, string binary)
-    {
-        string[] places = [$"{directory}/runc", $"{directory}/bin/runc", $"{directory}/linux/bin/runc"];
-        return places.Where(place => Status(place) is not null).ToArray() switch
-        {
-            [var only] => new AssetsRuntime(only, binary),
-            [] => throw new InterceptorException($"there is no runc in Guardian's assets: neither {string.Join(" nor ", places)}"),
-            var several => throw new InterceptorException($"there is more than one runc in {directory}: name the directory of one of {string.Join(", ", several)}"),
-        };
-    }
+    /// <summary>Whether anything has the path, a dangling link too.</summary>
+    internal static bool Exists(string path) => Status(path) is not null;
 
-    /// <summary>Whether a link to the interceptor stands there.</summary>
+    /// <summary>Whether the path is a link to the interceptor.</summary>
     internal bool IsInstalled => IsOurs(Status(path));
 
     /// <summary>What <see cref="Install"/> does, for telling it before.</summary>
@@ -50,12 +40,12 @@ internal sealed class AssetsRuntime(string path, string binary)
         var aside = Status(Aside);
         if (IsOurs(now))
         {
-            return aside is not null ? Replace(isDryRun) : throw new InterceptorException($"{path} is the interceptor already, and there is no {Aside} that it could become");
+            return aside is not null ? Replace(isDryRun) : throw new InterceptorException($"{path} is the interceptor already, but the runtime {Aside} is missing");
         }
         RequireRuntime();
         if (aside is not null && !aside.Value.IsSameFileAs(now!.Value))
         {
-            throw new InterceptorException($"{Aside} is there already, and is another file than {path}: remove it if it is an older runc's, or put it back if another program stands in runc's place");
+            throw new InterceptorException($"{Aside} exists and is not {path}: remove it if it is an older runc, or put it back if another program took runc's place");
         }
         RequireTrustedDirectory();
         if (!isDryRun)
@@ -77,11 +67,11 @@ internal sealed class AssetsRuntime(string path, string binary)
     {
         if (!IsInstalled)
         {
-            throw new InterceptorException($"{path} is no link to the interceptor: there is nothing to undo");
+            throw new InterceptorException($"{path} is not a link to the interceptor: nothing to undo");
         }
         if (Status(Aside) is null)
         {
-            throw new InterceptorException($"there is no {Aside} to put back: install {path} anew");
+            throw new InterceptorException($"{Aside} is missing, so it cannot be put back: install {path} anew");
         }
         if (!isDryRun)
         {

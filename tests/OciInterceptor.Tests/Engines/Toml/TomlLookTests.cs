@@ -4,7 +4,7 @@ using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Tests.Engines.Toml;
 
-public sealed class TomlEntriesTests
+public sealed class TomlLookTests
 {
     [Theory]
     [InlineData("a = \"b\"", "a=b")]
@@ -16,17 +16,18 @@ public sealed class TomlEntriesTests
     [InlineData("[[t]]\na = \"b\"", "t.a=b")]
     [InlineData("a = [\"b\", 'c']", "a=b,c")]
     [InlineData("a = [ # one\n  \"b\", # two \"\n  'c',\n]\nd = \"e\"", "a=b,c|d=e")]
-    [InlineData("a = { x = \"y\" }\nb = \"c\"", "a=y|b=c")]
+    [InlineData("a = { x = \"y\" }\nb = \"c\"", "a=y|a.x=y|b=c")]
     [InlineData("a = 1\nb = true\nc = []", "a=|b=|c=")]
     [InlineData("a = \"q\\\"[#]\\\\ \\u00e9\\t\"", "a=q\"[#]\\ é\t")]
     [InlineData("a = 'q\\n'", "a=q\\n")]
     [InlineData("a = \"\"\"x\n[t]\nb = \"c\" \"\"\"\nd = 'e'", "a=x\n[t]\nb = \"c\" |d=e")]
-    [InlineData("a = \"open\nb = 'c'", "a=open|b=c")]
+    [InlineData("a = \"open\nb = 'c'", "b=c")]
     [InlineData("a = \"\\uD800\\u12\"", "a=uD800u12")]
-    [InlineData("=\n]\n[\n?\na", "=")]
+    [InlineData("=\n]\n[\n?\na", "")]
+    [InlineData("[t]\na = 'b'\n[\"t\\u0075\"]\na = 'c'\n[v]\na = 'd'", "t.a=b|v.a=d")]
     [InlineData("", "")]
     public void What_is_written_is_read(string text, string entries) =>
-        string.Join('|', TomlEntries.Of(Encoding.UTF8.GetBytes(text)).Select(entry =>
+        string.Join('|', TomlReader.Look(Encoding.UTF8.GetBytes(text)).Select(entry =>
             string.Join('.', entry.Key.Select(name => name.Replace('.', '/'))) + "=" + string.Join(',', entry.Texts))).Should().Be(entries);
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class TomlEntriesTests
         for (var round = 0; round < 2000; round++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => Signs[random.Next(Signs.Length)])]);
-            FluentActions.Invoking(() => TomlEntries.Of(Encoding.UTF8.GetBytes(text))).Should().NotThrow(text);
+            FluentActions.Invoking(() => TomlReader.Look(Encoding.UTF8.GetBytes(text))).Should().NotThrow(text);
         }
     }
 }

@@ -1,0 +1,55 @@
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Toml;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Crio;
+
+/// <summary>CRI-O: a runtime in a file of crio.conf.d. CRI-O cannot be asked about a file ahead of its start.</summary>
+internal sealed class CrioTarget(RegistrationRequest request, string file, bool isDefault) : DropInTarget(request, file, isDefault)
+{
+    public override string Name => CrioEngine.EngineName;
+
+    public override string Reminder(bool isTakenOut) => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
+
+    // CRI-O starts and stops containers by the path that they were created with; the file is checked as it is read.
+    public override void Validate(ChangeSet changes)
+    {
+        foreach (var change in changes.Changes)
+        {
+            if (change.Path == Target && change.After.Content is { } content)
+            {
+                _ = TomlReader.Read(TomlReader.Decode(content.Span, Target), Target);
+            }
+        }
+    }
+
+    private protected override void RequireNoContainers(InstallRecord installed)
+    {
+        var programs = ImmutableArray.CreateBuilder<string>();
+        programs.AddRange(installed.Links);
+        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlReader.Look(content.Span) : [])
+        {
+            if (entry.Is("crio", "runtime", "runtimes", Request.Name, "runtime_path") && entry.Text is { } path)
+            {
+                programs.Add(path);
+            }
+        }
+        if (ConmonProcess.Using(programs.DrainToImmutable()) is { Count: > 0 } users)
+        {
+            throw new InterceptorException($"the runtime {Request.Name} is in use: remove the containers {string.Join(", ", users)} first");
+        }
+    }
+
+    private protected override string DefaultTable => $"[crio.runtime]\n  default_runtime = {TomlText.String(Request.Name)}\n";
+
+    private protected override string RuntimeTable(string path) =>
+        $"[{TomlText.Key("crio", "runtime", "runtimes", Request.Name)}]\n  runtime_path = {TomlText.String(path)}\n  runtime_type = \"oci\"\n";
+
+    private protected override IEnumerable<string> OtherFiles =>
+        FilesOf(Path.GetDirectoryName(Target)!, "").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/crio.conf"]);
+
+    private protected override bool IsRuntime(TomlStatement entry) => entry.Is("crio", "runtime", "runtimes", Request.Name, null);
+
+    private protected override bool IsDefaultRuntime(TomlStatement entry) => entry.Is("crio", "runtime", "default_runtime");
+}

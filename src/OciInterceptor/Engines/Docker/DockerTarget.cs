@@ -1,0 +1,91 @@
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Json;
+using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Docker;
+
+/// <summary>Docker: a runtime in daemon.json.</summary>
+/// <param name="request">What to register.</param>
+/// <param name="configuration">daemon.json, without symbolic links on the way to it.</param>
+/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
+/// <param name="records">Where a file may be put for dockerd to look at.</param>
+internal sealed class DockerTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
+{
+    private readonly DockerDaemon _daemon = new(configuration, request.Name, Path.GetDirectoryName(records.Directory)!);
+
+    public string Name => DockerEngine.EngineName;
+
+    public string Target => configuration;
+
+    public IEnumerable<PlannedFile> Plan(FileView files)
+    {
+        var registration = Registration.Of(request, files);
+        if (!registration.Arguments.IsEmpty)
+        {
+            RegisteredArguments.RequireHarmless(registration.Arguments.Insert(0, registration.Path));
+        }
+        RequireNoFlag();
+        var before = Parse(files[configuration]);
+        if (before.Runtimes.Entry(request.Name) is { } taken)
+        {
+            throw taken.Error($"the runtime {request.Name} is there already, and not by oi-install: name another by --name, or take it out");
+        }
+        var after = before.WithRuntime(request.Name, registration.Path, registration.Arguments);
+        after = isDefault ? after.WithDefaultRuntime(request.Name) : after;
+        return registration.Files.Append(new PlannedFile(configuration, FileState.Of(after.Bytes)));
+    }
+
+    public bool IsConfiguration(string path) => path == configuration;
+
+    public FileState TakeOut(FileChange made, FileState now)
+    {
+        var before = Parse(made.Before);
+        var after = Parse(now).WithoutRuntime(request.Name, before, Parse(made.After));
+        return JsonValue.Same(before.Root, after.Root) ? made.Before : FileState.Of(after.Bytes);
+    }
+
+    public void Validate(ChangeSet changes)
+    {
+        foreach (var change in changes.Changes)
+        {
+            if (change.Path == configuration && !change.After.IsAbsent && Program is { } program)
+            {
+                ConfigurationCheck.Require(change.After, program, records.Directory);
+            }
+        }
+    }
+
+    public void RequireUnused(InstallRecord installed)
+    {
+        var containers = _daemon.Containers();
+        if (containers.Count > 0)
+        {
+            throw new InterceptorException($"the runtime {request.Name} is in use: remove the containers {string.Join(", ", containers)} first");
+        }
+    }
+
+    public void PrepareReload() => _ = _daemon.Only;
+
+    public string? Reminder(bool isTakenOut) => _daemon.Readers is not [var process, ..] ? null
+        : isTakenOut ? $"dockerd (process {process.Id}) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it."
+        : _daemon.Blindness is { } blindness ? blindness + "."
+        : $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP.";
+
+    public void Reload() => _daemon.Reload();
+
+    // dockerd does not start with a default that both its command line and its file name.
+    private void RequireNoFlag()
+    {
+        if (isDefault && _daemon.Readers.FirstOrDefault(process => process.DefaultRuntime is not null) is { } process)
+        {
+            throw new InterceptorException($"dockerd (process {process.Id}) is started with --default-runtime, and would not start again with a file that names a default too: take the flag away first, or leave out --default");
+        }
+    }
+
+    // A running one's, else the first on PATH.
+    private string? Program => _daemon.Readers is [var process, ..] ? process.Program : ProgramPath.Find("dockerd", request.SearchPath);
+
+    private DaemonConfiguration Parse(FileState state) => DaemonConfiguration.Parse(state.Content ?? default, configuration);
+}

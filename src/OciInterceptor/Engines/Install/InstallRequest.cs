@@ -1,0 +1,26 @@
+using OciInterceptor.Engines.Install.Changes;
+
+namespace OciInterceptor.Engines.Install;
+
+/// <summary>What oi-install or oi-uninstall is asked to do with one engine.</summary>
+/// <param name="Registration">What to register.</param>
+/// <param name="Show">Shows a change before it is made, as lines that each end with a line feed.</param>
+internal sealed record InstallRequest(RegistrationRequest Registration, Action<string> Show)
+{
+    /// <summary>The engine's configuration, without symbolic links; null for the usual place.</summary>
+    internal string? Configuration { get; init; }
+
+    /// <summary>Guardian's directory of programs; null when none was named.</summary>
+    internal string? Assets { get; init; }
+
+    /// <summary>Whether containers that ask for no runtime get this one.</summary>
+    internal bool IsDefault { get; init; }
+
+    /// <summary>Whether to show the change and make none.</summary>
+    internal bool IsDryRun { get; init; }
+
+    /// <summary>Whether the running engine must take the change at once.</summary>
+    internal bool IsReloading { get; init; }
+
+    internal InstallRecords Records => new(Registration.Policies.Installed);
+}

@@ -1,0 +1,53 @@
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Engines.Install;
+
+/// <summary>An engine without a configuration for runtimes: the runc that it calls becomes a link to the interceptor.</summary>
+internal abstract class LinkedEngine : IEngine
+{
+    private const string LinkOnly = "its runc becomes a link, which takes no arguments; use policy files";
+
+    public abstract string Name { get; }
+
+    public abstract FoundEngine? Find(IMachine machine);
+
+    public string? Refusal(string option) => option == "--dry-run" || Takes(option) ? null : LinkOnly;
+
+    public string Install(InstallRequest request)
+    {
+        RequireNoFlags(request.Registration);
+        using var held = request.IsDryRun ? null : InstallLock.Take(request.Registration.Policies.Installed);
+        return Link(request);
+    }
+
+    public string Uninstall(InstallRequest request)
+    {
+        using var held = request.IsDryRun ? null : InstallLock.Take(request.Registration.Policies.Installed);
+        return $"{Unlink(request).Path} {(request.IsDryRun ? "would be" : "is")} the runtime again.\n";
+    }
+
+    /// <summary>Whether the engine has a use for an option besides --dry-run.</summary>
+    private protected virtual bool Takes(string option) => false;
+
+    /// <summary>Puts the runtime aside and the link into its place, or tells what that would be.</summary>
+    /// <returns>What to tell after it.</returns>
+    private protected abstract string Link(InstallRequest request);
+
+    /// <summary>Puts the runtime back, or tells what that would be.</summary>
+    private protected abstract LinkedRuntime Unlink(InstallRequest request);
+
+    /// <summary>The first line to tell after a change.</summary>
+    private protected static string Report(LinkedRuntime runtime, bool isChanged, InstallRequest request) =>
+        $"{runtime.Path} {(!isChanged ? "is already" : request.IsDryRun ? "would become" : "has become")} a link to {request.Registration.Binary}, and the runtime is {runtime.Aside}.";
+
+    // In a worker's environment the shim's variables are flags as well, and hold for its calls anyhow.
+    private void RequireNoFlags(RegistrationRequest request)
+    {
+        var options = request.Options;
+        if (!options.IsGuardianShim && (request.RuntimePath is not null || options.Config is not null || !options.Profiles.IsEmpty || RequestedProfile.IsAsked(options)))
+        {
+            throw new InterceptorException($"flags are not for {Name}: {LinkOnly}");
+        }
+    }
+}
