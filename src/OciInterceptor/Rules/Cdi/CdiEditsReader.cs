@@ -25,7 +25,7 @@ internal static class CdiEditsReader
         ? CdiEdits.None
         : new CdiEdits
         {
-            Env = Env(edits, "env").Select(Variable).ToImmutableArray(),
+            Env = CdiEnvironment.Read(edits, "env").Select(Variable).ToImmutableArray(),
             DeviceNodes = edits.Records("deviceNodes", CdiDeviceNode.Members).Select(node => CdiDeviceNode.Read(version, node)).ToImmutableArray(),
             NetDevices = CdiNetDevices.Read(version, edits),
             Mounts = edits.Records("mounts", CdiMounts.Members).Select(mount => CdiMounts.Read(version, mount)).ToImmutableArray(),
@@ -33,19 +33,6 @@ internal static class CdiEditsReader
             IntelRdt = edits.Record("intelRdt", CdiIntelRdt.Members) is { } rdt ? CdiIntelRdt.Read(version, edits, rdt) : null,
             AdditionalGids = ReadGids(version, edits, "additionalGids").AddRange(ReadGids(version, edits, "additionalGIDs")),
         };
-
-    /// <summary>Entries of an environment.</summary>
-    internal static ImmutableArray<string> Env(ObjectReader members, string name)
-    {
-        foreach (var entry in members.Texts(name))
-        {
-            if (entry.IndexOf('=', StringComparison.Ordinal) <= 0 || entry.Contains('\0', StringComparison.Ordinal))
-            {
-                throw members.Error(name, $"invalid variable \"{entry}\": want NAME=VALUE");
-            }
-        }
-        return members.Texts(name);
-    }
 
     private static EnvironmentVariable Variable(string entry)
     {

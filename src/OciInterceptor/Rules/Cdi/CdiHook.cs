@@ -25,7 +25,7 @@ internal sealed record CdiHook(string Stage, Hook Hook)
         {
             throw members.Error("timeout", "timeout must be greater than 0");
         }
-        var env = CdiEditsReader.Env(members, "env");
+        var env = CdiEnvironment.Read(members, "env");
         return new CdiHook(members.Word("hookName")!, new Hook(JsonObject.Empty) with
         {
             Path = PolicyPath.OnHost(members, "path", members.Text("path")!),
