@@ -66,13 +66,13 @@ internal sealed class ExplainCommand : OiCommand
         var bundle = arguments.GetValue(_bundle);
         if (document is not null && bundle is not null)
         {
-            throw new InterceptorException($"{Name}: --bundle and --document exclude one another");
+            throw new InterceptorException($"{Name}: --bundle and --document cannot be combined");
         }
         if (_call.IsExec(arguments))
         {
             return document is not null
                 ? Document.ReadProcess(CString.Of(document))
-                : throw new InterceptorException($"{Name}: the document of an exec is named by --document");
+                : throw new InterceptorException($"{Name}: with --verb exec, name the process document with --document");
         }
         return Document.ReadConfiguration(CString.Of(document ?? $"{bundle ?? "."}/config.json"));
     }

@@ -25,7 +25,7 @@ internal sealed class FilterCommand : OiCommand
         var bytes = context.Input(Document.MaxSize)
             ?? throw new InterceptorException($"{Name}: the document is larger than {Document.MaxSize >> 20} MiB");
         var value = JsonText.Parse(bytes, "stdin");
-        var root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
+        var root = value as JsonObject ?? throw value.Error("want a JSON object");
         var policy = context.LoadPolicy();
         var verdict = _call.Judge(arguments, policy, root, context.Host);
         return verdict.Refusal is { } refusal

@@ -48,7 +48,7 @@ internal sealed class HookTestCommand : OiCommand
         var stage = arguments.GetValue(_stage)!;
         if (!_stages.Contains(stage))
         {
-            throw new InterceptorException($"{Name}: {stage} is no stage{NearestName.Hint(stage, _stages)}");
+            throw new InterceptorException($"{Name}: unknown hook stage {stage}{NearestName.Hint(stage, _stages)}");
         }
         if (!HookStages.IsHosts(stage))
         {

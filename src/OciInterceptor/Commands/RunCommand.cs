@@ -22,10 +22,10 @@ internal sealed class RunCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        var wishes = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };
+        var settings = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };
         if (!_container.HasPrograms(arguments))
         {
-            wishes = wishes with { Mounts = wishes.Mounts.AddRange(HostFiles.OfHost(context.Host, HostFiles.IsThere)) };
+            settings = settings with { Mounts = settings.Mounts.AddRange(HostFiles.OfHost(context.Host, HostFiles.IsThere)) };
         }
         var secrets = _container.Secrets(arguments);
         var parents = RunDirectory.Parents(context.UserDirectory);
@@ -33,12 +33,12 @@ internal sealed class RunCommand : OiCommand
         ForwardedSignals.Take();
         var notice = RemoveLeft(parents, context);
         var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretsDirectory.IsInMemory(parents[0]);
-        var namespaces = wishes.Namespaces;
+        var namespaces = settings.Namespaces;
         using var place = RunDirectory.Make(needsMemory ? parents[1] : parents[0], IdRange.HostIdOf(namespaces.UserIds, 0), IdRange.HostIdOf(namespaces.GroupIds, 0));
         var call = new EngineCall(context.Binary, CalledName(context), context.BeforeCommand, place);
         try
         {
-            GeneratedBundle.Make(place, wishes, secrets);
+            GeneratedBundle.Make(place, settings, secrets);
             call.Note();
             OrphanCgroups.Note(place);
             return new CommandResult("", call.Run(), notice);

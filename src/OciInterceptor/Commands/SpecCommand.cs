@@ -27,15 +27,15 @@ internal sealed class SpecCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        var wishes = _container.Read(arguments, context, isRootless: false) with { HasTerminal = arguments.GetValue(_terminal) };
+        var settings = _container.Read(arguments, context, isRootless: false) with { HasTerminal = arguments.GetValue(_terminal) };
         var secrets = _container.Secrets(arguments);
         if (arguments.GetValue(_bundle) is not { } bundle)
         {
             return secrets.Any(secret => secret.IsInMemory)
                 ? throw new InterceptorException("--memory-secret needs --bundle: the copies are part of the bundle")
-                : new CommandResult(IndentedJson.Text(GeneratedBundle.Configuration(wishes, secrets, null)));
+                : new CommandResult(IndentedJson.Text(GeneratedBundle.Configuration(settings, secrets, null)));
         }
-        GeneratedBundle.Make(Path.GetFullPath(bundle), wishes, secrets);
+        GeneratedBundle.Make(Path.GetFullPath(bundle), settings, secrets);
         return new CommandResult("");
     }
 }

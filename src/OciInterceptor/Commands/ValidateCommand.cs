@@ -108,7 +108,7 @@ internal sealed class ValidateCommand : OiCommand
             }
             else
             {
-                findings.Error(at, $"there is no profile {name} here{Messages.NearestName.Hint(name, names)}");
+                findings.Error(at, $"unknown profile {name}{Messages.NearestName.Hint(name, names)}");
             }
         }
         return known;
@@ -126,7 +126,7 @@ internal sealed class ValidateCommand : OiCommand
         }
         else
         {
-            findings.Error(value, "a JSON object must stand here");
+            findings.Error(value, "want a JSON object");
         }
     }
 

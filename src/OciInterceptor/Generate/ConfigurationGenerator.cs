@@ -3,31 +3,31 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Makes config.json of wishes: a pure function.</summary>
+/// <summary>Makes config.json of settings: a pure function.</summary>
 internal static class ConfigurationGenerator
 {
     // What every runtime knows: all that is used here is in it.
     private const string Version = "1.0.2";
     private const string UsualHostname = "container";
 
-    /// <exception cref="InterceptorException">The wishes contradict one another.</exception>
-    internal static JsonObject Of(ContainerSettings wishes)
+    /// <exception cref="InterceptorException">The settings contradict one another.</exception>
+    internal static JsonObject Of(ContainerSettings settings)
     {
-        wishes.Namespaces.Check();
-        var hasName = wishes.Namespaces.HasNew("uts");
-        if (wishes.Hostname is not null && !hasName)
+        settings.Namespaces.Check();
+        var hasName = settings.Namespaces.HasNew("uts");
+        if (settings.Hostname is not null && !hasName)
         {
             throw new InterceptorException("a host name needs a uts namespace of the container's own");
         }
         return JsonBuilder.Object(
             ("ociVersion", JsonScalar.Of(Version)),
-            ("process", ProcessGenerator.Of(wishes)),
-            ("root", JsonBuilder.Object(("path", JsonScalar.Of(wishes.RootDirectory)), ("readonly", JsonScalar.True))),
-            ("hostname", hasName ? JsonScalar.Of(wishes.Hostname ?? UsualHostname) : null),
-            ("mounts", MountGenerator.Of(wishes)),
-            ("hooks", wishes.Hooks),
-            ("annotations", Map(wishes.Annotations)),
-            ("linux", LinuxGenerator.Of(wishes)));
+            ("process", ProcessGenerator.Of(settings)),
+            ("root", JsonBuilder.Object(("path", JsonScalar.Of(settings.RootDirectory)), ("readonly", JsonScalar.True))),
+            ("hostname", hasName ? JsonScalar.Of(settings.Hostname ?? UsualHostname) : null),
+            ("mounts", MountGenerator.Of(settings)),
+            ("hooks", settings.Hooks),
+            ("annotations", Map(settings.Annotations)),
+            ("linux", LinuxGenerator.Of(settings)));
     }
 
     /// <summary>Names and values as an object; null when there are none.</summary>

@@ -14,7 +14,7 @@ internal static class HookFile
     internal static JsonObject Read(string path, IHost host)
     {
         var root = JsonText.Parse(host.TrustedFile(path), path);
-        var value = (root as JsonObject)?.Field("hooks"u8) ?? throw root.Error("an object with \"hooks\" must stand here");
+        var value = (root as JsonObject)?.Field("hooks"u8) ?? throw root.Error("want an object with the member \"hooks\"");
         var hooks = value as JsonObject ?? throw value.Mismatch("hooks", "an object");
         var findings = new Findings();
         new HookCheck(findings).Check(new Hooks(hooks));
@@ -26,7 +26,7 @@ internal static class HookFile
     }
 
     private static JsonMember WithEnvironments(JsonMember stage) =>
-        !HookStages.Names.Contains(stage.Name.AsText()) ? throw stage.Name.Error($"\"{stage.Name.AsText()}\" is no stage of hooks{Messages.NearestName.Hint(stage.Name.AsText(), HookStages.Names)}")
+        !HookStages.Names.Contains(stage.Name.AsText()) ? throw stage.Name.Error($"unknown hook stage \"{stage.Name.AsText()}\"{Messages.NearestName.Hint(stage.Name.AsText(), HookStages.Names)}")
         : stage.Value is JsonArray hooks ? stage with { Value = JsonBuilder.List(hooks.Items.Select(hook => WithEnvironment((JsonObject)hook))) }
         : stage;
 

@@ -38,7 +38,7 @@ internal sealed record IdRange(uint ContainerId, uint HostId, uint Size)
         return parts.Length == 3 && Number(parts[0]) is { } inside && Number(parts[1]) is { } outside && Number(parts[2]) is { } size
             && size > 0 && uint.MaxValue - inside >= size && uint.MaxValue - outside >= size
             ? new IdRange(inside, outside, size)
-            : throw new InterceptorException($"\"{text}\" is no mapping: CONTAINER:HOST:SIZE, such as 0:100000:65536");
+            : throw new InterceptorException($"invalid mapping \"{text}\": want CONTAINER:HOST:SIZE, such as 0:100000:65536");
     }
 
     /// <summary>A user's or group's number; null for anything else.</summary>

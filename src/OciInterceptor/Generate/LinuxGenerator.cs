@@ -7,33 +7,33 @@ namespace OciInterceptor.Generate;
 /// <summary>What only Linux has, of a container that is made here.</summary>
 internal static class LinuxGenerator
 {
-    internal static JsonObject Of(ContainerSettings wishes)
+    internal static JsonObject Of(ContainerSettings settings)
     {
-        CheckSysctls(wishes);
-        var namespaces = wishes.Namespaces;
+        CheckSysctls(settings);
+        var namespaces = settings.Namespaces;
         return JsonBuilder.Object(
             ("uidMappings", Mappings(namespaces.UserIds)),
             ("gidMappings", Mappings(namespaces.GroupIds)),
-            ("sysctl", ConfigurationGenerator.Map(wishes.Sysctls)),
-            ("resources", ResourceGenerator.Of(wishes)),
-            ("cgroupsPath", JsonBuilder.Text(wishes.CgroupsPath)),
+            ("sysctl", ConfigurationGenerator.Map(settings.Sysctls)),
+            ("resources", ResourceGenerator.Of(settings)),
+            ("cgroupsPath", JsonBuilder.Text(settings.CgroupsPath)),
             ("namespaces", JsonBuilder.List(namespaces.All.Select(known => JsonBuilder.Object(("type", JsonScalar.Of(known.Type)), ("path", JsonBuilder.Text(known.Path)))))),
             // Who is not root can make none, and crun tries; runtimes bind the host's own of these.
             ("devices", namespaces.IsRootless ? null : JsonBuilder.List(DefaultDevice.All.Select(device => device.Node))),
-            ("seccomp", wishes.Seccomp),
+            ("seccomp", settings.Seccomp),
             ("rootfsPropagation", JsonScalar.Of("rprivate")),
-            ("maskedPaths", JsonBuilder.Texts(wishes.KernelPaths.Masked)),
-            ("readonlyPaths", JsonBuilder.Texts(wishes.KernelPaths.Readonly)));
+            ("maskedPaths", JsonBuilder.Texts(settings.KernelPaths.Masked)),
+            ("readonlyPaths", JsonBuilder.Texts(settings.KernelPaths.Readonly)));
     }
 
     private static JsonArray? Mappings(ImmutableArray<IdRange> ranges) => ranges.IsEmpty ? null : JsonBuilder.List(ranges.Select(range => range.Json));
 
-    private static void CheckSysctls(ContainerSettings wishes)
+    private static void CheckSysctls(ContainerSettings settings)
     {
-        foreach (var (name, _) in wishes.Sysctls)
+        foreach (var (name, _) in settings.Sysctls)
         {
             var type = SysctlName.NamespaceOf(name) ?? throw new InterceptorException($"the sysctl {name} is the whole machine's: no namespace has its own");
-            if (!wishes.Namespaces.HasNew(type))
+            if (!settings.Namespaces.HasNew(type))
             {
                 throw new InterceptorException($"the sysctl {name} would be another's: it needs a {type} namespace of the container's own");
             }

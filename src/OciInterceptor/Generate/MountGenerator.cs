@@ -10,12 +10,12 @@ internal static class MountGenerator
     private const uint TerminalGroup = 5;
     private const string SharedMemorySize = "65536k";
 
-    internal static JsonArray Of(ContainerSettings wishes)
+    internal static JsonArray Of(ContainerSettings settings)
     {
-        var mounts = Usual(wishes.Namespaces);
-        var wanted = wishes.NotifySocket is null
-            ? wishes.Mounts
-            : wishes.Mounts.Add(MountSetting.Bind(wishes.NotifySocket, ProcessGenerator.NotifySocket, "nosuid", "nodev", "noexec", "ro"));
+        var mounts = Usual(settings.Namespaces);
+        var wanted = settings.NotifySocket is null
+            ? settings.Mounts
+            : settings.Mounts.Add(MountSetting.Bind(settings.NotifySocket, ProcessGenerator.NotifySocket, "nosuid", "nodev", "noexec", "ro"));
         if (wanted.FirstRepeated(mount => mount.Destination) is { } twice)
         {
             throw new InterceptorException($"two mounts for {twice}");
@@ -32,7 +32,7 @@ internal static class MountGenerator
                 mounts[at] = mount;
             }
         }
-        return JsonBuilder.List(mounts.Select(mount => mount.Json(wishes.Namespaces.HasUser)));
+        return JsonBuilder.List(mounts.Select(mount => mount.Json(settings.Namespaces.HasUser)));
     }
 
     private static List<MountSetting> Usual(NamespaceSettings namespaces)

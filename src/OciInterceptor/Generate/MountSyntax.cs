@@ -17,7 +17,7 @@ internal static class MountSyntax
         var parts = text.Split(':');
         return parts is [_, _] or [_, _, "ro" or "rw"]
             ? MountSetting.Bind(Source(parts[0], host, allowSensitive), Destination(parts[1]), ["nosuid", "nodev", .. parts.Skip(2)])
-            : throw new InterceptorException($"\"{text}\" is no volume: SOURCE:DESTINATION, SOURCE:DESTINATION:ro or SOURCE:DESTINATION:rw");
+            : throw new InterceptorException($"invalid volume \"{text}\": want SOURCE:DESTINATION[:ro|:rw]");
     }
 
     /// <summary>DESTINATION, or DESTINATION:SIZE.</summary>
@@ -27,7 +27,7 @@ internal static class MountSyntax
         var (destination, size) = Halves(text, ':');
         return SizeText.Parse(size ?? UsualSize) is > 0 and { } bytes
             ? MountSetting.Tmpfs(Destination(destination), $"{(bytes + 1023) / 1024}k", "mode=1777")
-            : throw new InterceptorException($"\"{size}\" is no size, such as 64m");
+            : throw new InterceptorException($"invalid size \"{size}\": want a number of bytes, such as 64m");
     }
 
     /// <summary>A path of the host that may be given away.</summary>
@@ -40,7 +40,7 @@ internal static class MountSyntax
         }
         // As it is written: ".." behind a link leads elsewhere than its spelling says.
         return !allowSensitive && SensitivePaths.GivenAwayBy(path, host) is { } sensitive
-            ? throw new InterceptorException($"{path} gives {sensitive} of the host away; if that is meant, add --allow-sensitive")
+            ? throw new InterceptorException($"{path} exposes the host's {sensitive}; to allow it, add --allow-sensitive")
             : path;
     }
 

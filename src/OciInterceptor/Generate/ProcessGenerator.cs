@@ -12,37 +12,37 @@ internal static class ProcessGenerator
     /// <summary>Where the container's programs are looked for: never the host's PATH, which may name anything.</summary>
     internal const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    internal static JsonObject Of(ContainerSettings wishes)
+    internal static JsonObject Of(ContainerSettings settings)
     {
-        CheckUser(wishes);
+        CheckUser(settings);
         return JsonBuilder.Object(
-            ("terminal", JsonScalar.Of(wishes.HasTerminal)),
+            ("terminal", JsonScalar.Of(settings.HasTerminal)),
             ("user", JsonBuilder.Object(
-                ("uid", JsonScalar.OfNumber(wishes.User)),
-                ("gid", JsonScalar.OfNumber(wishes.Group)),
-                ("additionalGids", wishes.AdditionalGroups.IsEmpty ? null : JsonBuilder.List(wishes.AdditionalGroups.Select(JsonScalar.OfNumber))))),
-            ("args", JsonBuilder.Texts(wishes.Command)),
-            ("env", JsonBuilder.Texts(Environment(wishes).Select(variable => variable.Entry))),
-            ("cwd", JsonScalar.Of(wishes.WorkingDirectory)),
+                ("uid", JsonScalar.OfNumber(settings.User)),
+                ("gid", JsonScalar.OfNumber(settings.Group)),
+                ("additionalGids", settings.AdditionalGroups.IsEmpty ? null : JsonBuilder.List(settings.AdditionalGroups.Select(JsonScalar.OfNumber))))),
+            ("args", JsonBuilder.Texts(settings.Command)),
+            ("env", JsonBuilder.Texts(Environment(settings).Select(variable => variable.Entry))),
+            ("cwd", JsonScalar.Of(settings.WorkingDirectory)),
             ("capabilities", JsonBuilder.Object(
                 ("bounding", JsonBuilder.List([])),
                 ("effective", JsonBuilder.List([])),
                 ("inheritable", JsonBuilder.List([])),
                 ("permitted", JsonBuilder.List([])),
                 ("ambient", JsonBuilder.List([])))),
-            ("rlimits", JsonBuilder.List(wishes.Limits.Resources.Select(limit => limit.Entry.Json))),
+            ("rlimits", JsonBuilder.List(settings.Limits.Resources.Select(limit => limit.Entry.Json))),
             ("noNewPrivileges", JsonScalar.True));
     }
 
     // Each name once, in the place where it stands first.
-    private static List<EnvironmentVariable> Environment(ContainerSettings wishes)
+    private static List<EnvironmentVariable> Environment(ContainerSettings settings)
     {
         var variables = new List<EnvironmentVariable> { new("PATH", SearchPath) };
-        if (wishes.HasTerminal)
+        if (settings.HasTerminal)
         {
             variables.Add(new EnvironmentVariable("TERM", "xterm"));
         }
-        foreach (var wanted in wishes.Environment)
+        foreach (var wanted in settings.Environment)
         {
             var at = variables.FindIndex(variable => variable.Name == wanted.Name);
             if (at < 0)
@@ -54,7 +54,7 @@ internal static class ProcessGenerator
                 variables[at] = wanted;
             }
         }
-        if (wishes.NotifySocket is not null)
+        if (settings.NotifySocket is not null)
         {
             variables.RemoveAll(variable => variable.Name == "NOTIFY_SOCKET");
             variables.Add(new EnvironmentVariable("NOTIFY_SOCKET", NotifySocket));
@@ -62,22 +62,22 @@ internal static class ProcessGenerator
         return variables;
     }
 
-    private static void CheckUser(ContainerSettings wishes)
+    private static void CheckUser(ContainerSettings settings)
     {
-        var namespaces = wishes.Namespaces;
-        if (!namespaces.UserIds.IsEmpty && !NamespaceSettings.Maps(namespaces.UserIds, wishes.User))
+        var namespaces = settings.Namespaces;
+        if (!namespaces.UserIds.IsEmpty && !NamespaceSettings.Maps(namespaces.UserIds, settings.User))
         {
-            throw new InterceptorException($"the user {wishes.User} is none of those that the container's user namespace has");
+            throw new InterceptorException($"the user {settings.User} is not mapped in the container's user namespace");
         }
-        var groups = wishes.AdditionalGroups.Insert(0, wishes.Group);
+        var groups = settings.AdditionalGroups.Insert(0, settings.Group);
         foreach (var group in namespaces.GroupIds.IsEmpty ? [] : groups)
         {
             if (!NamespaceSettings.Maps(namespaces.GroupIds, group))
             {
-                throw new InterceptorException($"the group {group} is none of those that the container's user namespace has");
+                throw new InterceptorException($"the group {group} is not mapped in the container's user namespace");
             }
         }
-        if (namespaces.IsRootless && !wishes.AdditionalGroups.IsEmpty)
+        if (namespaces.IsRootless && !settings.AdditionalGroups.IsEmpty)
         {
             throw new InterceptorException("a rootless container can have no additional groups");
         }

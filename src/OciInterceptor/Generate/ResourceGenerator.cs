@@ -8,10 +8,10 @@ internal static class ResourceGenerator
     private const int CpuPeriod = 100_000;
 
     /// <returns>Null for a rootless container of which nothing is said: it may have no cgroup to set up.</returns>
-    internal static JsonObject? Of(ContainerSettings wishes)
+    internal static JsonObject? Of(ContainerSettings settings)
     {
-        var limits = wishes.Limits;
-        var isRootless = wishes.Namespaces.IsRootless;
+        var limits = settings.Limits;
+        var isRootless = settings.Namespaces.IsRootless;
         var pids = limits.Pids ?? (isRootless ? -1 : LimitSettings.UsualPids);
         var resources = JsonBuilder.Object(
             ("devices", isRootless ? null : Devices),

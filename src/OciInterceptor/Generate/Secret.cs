@@ -16,11 +16,11 @@ internal sealed record Secret(string Name, string File, bool IsInMemory)
         var (name, file) = MountSyntax.Halves(text, '=');
         if (file is null || !file.StartsWith('/') || file.Contains('\0', StringComparison.Ordinal))
         {
-            throw new InterceptorException($"\"{text}\" is no secret: NAME=FILE, with the absolute path of a file");
+            throw new InterceptorException($"invalid secret \"{text}\": want NAME=FILE, with the absolute path of a file");
         }
         return name.Length > 0 && name is not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
             ? new Secret(name, file, isInMemory)
-            : throw new InterceptorException($"\"{name}\" is no name for a secret: letters, digits, \".\", \"_\" and \"-\" may be in it");
+            : throw new InterceptorException($"invalid secret name \"{name}\": want letters, digits, \".\", \"_\" and \"-\"");
     }
 
     /// <summary>The mounts for secrets: a file system in memory, and each file in it, which nobody can write or execute.</summary>

@@ -25,12 +25,12 @@ internal static class JsonPointer
         }
         if (pointer[0] != '/')
         {
-            throw new InterceptorException($"\"{pointer}\" is no JSON Pointer: it must be empty or begin with a slash");
+            throw new InterceptorException($"invalid JSON Pointer \"{pointer}\": it must be empty or begin with a slash");
         }
         var steps = pointer[1..].Split('/');
         for (var i = 0; i < steps.Length; i++)
         {
-            steps[i] = Unescape(steps[i]) ?? throw new InterceptorException($"\"{pointer}\" is no JSON Pointer: ~ stands only before 0 or 1");
+            steps[i] = Unescape(steps[i]) ?? throw new InterceptorException($"invalid JSON Pointer \"{pointer}\": ~ must be followed by 0 or 1");
         }
         return [.. steps];
     }

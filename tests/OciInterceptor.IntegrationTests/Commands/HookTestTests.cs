@@ -76,7 +76,7 @@ public sealed class HookTestTests : IDisposable
     [Theory]
     [InlineData("createContainer", "oi-hook-test: createContainer hooks run in the container's namespaces, and here are only the host's")]
     [InlineData("startContainer", "oi-hook-test: startContainer hooks run in the container's namespaces, and here are only the host's")]
-    [InlineData("start", "oi-hook-test: start is no stage")]
+    [InlineData("start", "oi-hook-test: unknown hook stage start")]
     public void A_stage_that_is_not_the_hosts_is_refused(string stage, string message) =>
         Call(stage, "true").Run().Exited(1).ErrorText.Should().Be($"oci-interceptor: {message}\n");
 

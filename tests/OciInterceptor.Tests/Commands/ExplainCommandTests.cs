@@ -20,7 +20,7 @@ public sealed class ExplainCommandTests : IDisposable
         var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config));
 
         answer.Should().BeEquivalentTo(new { ExitCode = 0, Message = (string?)null });
-        answer.Text().Should().Be("There is no policy, and no flag asks for anything.\n\nNothing is changed.\n");
+        answer.Text().Should().Be("No policy and no flag applies.\n\nNothing is changed.\n");
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("exec", Config, "this is a container's configuration; with --verb exec the document of a process must stand here")]
+    [InlineData("exec", Config, "this is a container's configuration; with --verb exec want a process document")]
     [InlineData("create", "{'cwd':'/','args':['x']}", "this is the document of an exec: say --verb exec")]
     public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)
     {
@@ -175,8 +175,8 @@ public sealed class ExplainCommandTests : IDisposable
     [InlineData("@file", "oi-explain: Unrecognized command or argument '@file'*")]
     [InlineData("--verb kill", "oi-explain: Argument 'kill' not recognized*")]
     [InlineData("--output xml", "oi-explain: Argument 'xml' not recognized*")]
-    [InlineData("--bundle a --document b", "oi-explain: --bundle and --document exclude one another")]
-    [InlineData("--verb exec", "oi-explain: the document of an exec is named by --document")]
+    [InlineData("--bundle a --document b", "oi-explain: --bundle and --document cannot be combined")]
+    [InlineData("--verb exec", "oi-explain: with --verb exec, name the process document with --document")]
     [InlineData("--document /nowhere", "cannot read the container configuration /nowhere: No such file or directory")]
     public void A_wrong_call_says_what_is_wrong(string arguments, string message) =>
         _run.Invoking(run => run.Run(new ExplainCommand(), arguments.Split(' '))).Should().Throw<InterceptorException>().WithMessage(message);

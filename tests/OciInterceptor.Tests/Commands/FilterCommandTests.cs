@@ -54,7 +54,7 @@ public sealed class FilterCommandTests
 
     [Theory]
     [InlineData("", "stdin:1:1: not valid JSON*")]
-    [InlineData("[]", "stdin:1:1: a JSON object must stand here")]
+    [InlineData("[]", "stdin:1:1: want a JSON object")]
     public void What_is_no_document_is_refused(string input, string message)
     {
         using var run = new CommandRun { Input = input };

@@ -122,7 +122,7 @@ public sealed class HookTestCommandTests : IDisposable
     [Theory]
     [InlineData("startContainer", "{}", "oi-hook-test: startContainer hooks run in the container's namespaces, and here are only the host's")]
     [InlineData("createContainer", "{}", "oi-hook-test: createContainer hooks run in the container's namespaces, and here are only the host's")]
-    [InlineData("preStart", "{}", "oi-hook-test: preStart is no stage, did you mean \"prestart\"?")]
+    [InlineData("preStart", "{}", "oi-hook-test: unknown hook stage preStart, did you mean \"prestart\"?")]
     [InlineData("prestart", "[]", "{file}:1:1: a hook is a JSON object")]
     [InlineData("prestart", "{}", "{file}:1:1: \"path\" is missing here")]
     [InlineData("prestart", """{"path":"a"}""", "{file}:1:9: \"a\" must be an absolute path")]

@@ -53,7 +53,7 @@ public sealed class ValidateCommandTests : IDisposable
         var own = run.Write("policies/profiles/own.json", "{'profiles':['own']}");
 
         run.Run(new ValidateCommand()).Text().Should().Be($"""
-            {config}:1:20: error: there is no profile nope here
+            {config}:1:20: error: unknown profile nope
             {directory}:1:2: error: "x" is not known here
             {own}:1:14: error: a profile cannot name profiles
             error: there is no profile mine: neither {run.Root}/policies/profiles/mine.json nor a built-in one
@@ -83,7 +83,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[]", ":1:1: error: a JSON object must stand here")]
+    [InlineData("[]", ":1:1: error: want a JSON object")]
     [InlineData("{'a'", ":1:5: error: not valid JSON")]
     public void What_is_no_document_is_an_error(string text, string error)
     {

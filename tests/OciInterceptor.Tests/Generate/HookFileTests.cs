@@ -14,12 +14,12 @@ public sealed class HookFileTests
             """{"prestart":[{"path":"/bin/a","env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]},{"path":"/bin/b","env":[]}],"poststop":[]}""");
 
     [Theory]
-    [InlineData("[]", "/h.json:1:1: an object with \"hooks\" must stand here")]
-    [InlineData("{}", "/h.json:1:1: an object with \"hooks\" must stand here")]
+    [InlineData("[]", "/h.json:1:1: want an object with the member \"hooks\"")]
+    [InlineData("{}", "/h.json:1:1: want an object with the member \"hooks\"")]
     [InlineData("""{"hooks":[]}""", "/h.json:1:10: \"hooks\" must be an object, not a list")]
     [InlineData("""{"hooks":{"prestart":[{}]}}""", "/h.json:1:23: \"path\" is missing here")]
     [InlineData("""{"hooks":{"prestart":[1]}}""", "/h.json:1:23: *")]
-    [InlineData("""{"hooks":{"poststopp":[]}}""", "/h.json:1:11: \"poststopp\" is no stage of hooks, did you mean \"poststop\"?")]
+    [InlineData("""{"hooks":{"poststopp":[]}}""", "/h.json:1:11: unknown hook stage \"poststopp\", did you mean \"poststop\"?")]
     public void What_is_no_hooks_is_refused(string content, string message) =>
         FluentActions.Invoking(() => Read(content)).Should().Throw<InterceptorException>().WithMessage(message);
 

@@ -20,7 +20,7 @@ public sealed class MountSyntaxTests : IDisposable
         File.CreateSymbolicLink(_scratch["link"], target);
 
         FluentActions.Invoking(() => MountSyntax.Source(_scratch[path], new LinuxHost(), allowSensitive: false)).Should().Throw<InterceptorException>()
-            .WithMessage($"{_scratch[path]} gives {sensitive} of the host away; if that is meant, add --allow-sensitive");
+            .WithMessage($"{_scratch[path]} exposes the host's {sensitive}; to allow it, add --allow-sensitive");
     }
 
     [Fact]

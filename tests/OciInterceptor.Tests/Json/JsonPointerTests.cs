@@ -50,14 +50,14 @@ public sealed class JsonPointerTests
     [InlineData("foo", "must be empty or begin with a slash")]
     [InlineData("#/foo", "must be empty or begin with a slash")]
     [InlineData(" /foo", "must be empty or begin with a slash")]
-    [InlineData("/a~", "~ stands only before 0 or 1")]
-    [InlineData("/a~2b", "~ stands only before 0 or 1")]
-    [InlineData("/~0/~/x", "~ stands only before 0 or 1")]
+    [InlineData("/a~", "~ must be followed by 0 or 1")]
+    [InlineData("/a~2b", "~ must be followed by 0 or 1")]
+    [InlineData("/~0/~/x", "~ must be followed by 0 or 1")]
     public void Refuses_what_is_no_pointer(string path, string cause)
     {
         var parse = () => JsonPointer.Parse(path);
 
-        parse.Should().Throw<InterceptorException>().WithMessage($"\"{path}\" is no JSON Pointer: *{cause}");
+        parse.Should().Throw<InterceptorException>().WithMessage($"invalid JSON Pointer \"{path}\": *{cause}");
     }
 
     [Theory]

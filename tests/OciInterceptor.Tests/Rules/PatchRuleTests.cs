@@ -91,7 +91,7 @@ public sealed class PatchRuleTests
     [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "an operation is one of add, remove, replace, move, copy and test, not \"ad\"")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "\"vaule\" is not known here, did you mean \"value\"?")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "\"value\" is missing here")]
-    [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "\"a\" is no JSON Pointer: it must be empty or begin with a slash")]
+    [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "invalid JSON Pointer \"a\": it must be empty or begin with a slash")]
     [InlineData("\"operations\":{}", "operations must be a list")]
     [InlineData("\"operations\":[1]", "operations must be a list of objects")]
     [InlineData("\"operations\":null", "\"operations\" is missing here")]

@@ -40,7 +40,7 @@ internal sealed class ContainerMountOptions
             .Concat(arguments.All(_memorySecrets).Select(text => Secret.Parse(text, isInMemory: true))).ToImmutableArray();
 
     /// <summary>All but the secrets, whose sources depend on where the bundle will be.</summary>
-    internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings wishes)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings settings)
     {
         var host = context.Host;
         var mayBeSensitive = arguments.GetValue(_allowSensitive);
@@ -68,9 +68,9 @@ internal sealed class ContainerMountOptions
         {
             _ = MountSyntax.Source(secret.File, host, mayBeSensitive);
         }
-        return wishes with
+        return settings with
         {
-            RootDirectory = arguments.GetValue(_rootfs) is { } rootfs ? MountSyntax.Source(rootfs, host, mayBeSensitive) : wishes.RootDirectory,
+            RootDirectory = arguments.GetValue(_rootfs) is { } rootfs ? MountSyntax.Source(rootfs, host, mayBeSensitive) : settings.RootDirectory,
             Mounts = mounts.ToImmutableArray(),
         };
     }

@@ -25,15 +25,15 @@ internal sealed class ContainerOptions
     /// <summary>Whether it is said where the container's programs come from.</summary>
     internal bool HasPrograms(ParseResult arguments) => _mounts.HasPrograms(arguments);
 
-    /// <summary>The wishes but for what depends on where the bundle will be.</summary>
+    /// <summary>The settings but for what depends on where the bundle will be.</summary>
     /// <param name="arguments">What was given.</param>
     /// <param name="context">The machine.</param>
     /// <param name="isRootless">Whether it is for somebody who is not root, also where the option is not given.</param>
     /// <exception cref="InterceptorException">An option's value is none, or may not be.</exception>
     internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless)
     {
-        var wishes = _process.Read(arguments, context, new ContainerSettings());
-        wishes = _isolation.Read(arguments, context, isRootless, wishes);
-        return _mounts.Read(arguments, context, wishes) with { Limits = _limits.Read(arguments) };
+        var settings = _process.Read(arguments, context, new ContainerSettings());
+        settings = _isolation.Read(arguments, context, isRootless, settings);
+        return _mounts.Read(arguments, context, settings) with { Limits = _limits.Read(arguments) };
     }
 }

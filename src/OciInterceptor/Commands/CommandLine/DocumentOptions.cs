@@ -49,7 +49,7 @@ internal sealed class DocumentOptions
         var id = arguments.GetValue(_id)!;
         if (IsExec(arguments) && DocumentCheck.IsConfiguration(document))
         {
-            throw document.Error("this is a container's configuration; with --verb exec the document of a process must stand here");
+            throw document.Error("this is a container's configuration; with --verb exec want a process document");
         }
         if (!IsExec(arguments) && DocumentCheck.IsProcess(document))
         {

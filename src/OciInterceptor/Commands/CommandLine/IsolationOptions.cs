@@ -36,15 +36,15 @@ internal sealed class IsolationOptions
         _hooks = command.AddOne("--hooks", "FILE", "hooks: a file that only root or you may write, in the form {\"hooks\": {STAGE: [{\"path\": …}]}}");
     }
 
-    internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless, ContainerSettings wishes)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless, ContainerSettings settings)
     {
         var path = arguments.GetValue(_cgroupsPath);
-        return wishes with
+        return settings with
         {
             Namespaces = Namespaces(arguments, isRootless || arguments.GetValue(_rootless)),
             Seccomp = Seccomp(arguments.GetValue(_seccomp) ?? SeccompProfile.DockerDefault, context.Host),
             KernelPaths = KernelPaths.Hardened(context.Host),
-            CgroupsPath = path is { Length: 0 } ? throw new InterceptorException("--cgroups-path: a path must stand here") : path,
+            CgroupsPath = path is { Length: 0 } ? throw new InterceptorException("--cgroups-path: want a path, not an empty value") : path,
             Sysctls = Pairs(arguments, _sysctls),
             Annotations = Pairs(arguments, _annotations),
             Hooks = arguments.GetValue(_hooks) is { } hooks ? HookFile.Read(Path.GetFullPath(hooks), context.Host) : null,
@@ -78,7 +78,7 @@ internal sealed class IsolationOptions
 
     private static string KnownType(string type) => NamespaceSettings.Types.Contains(type)
         ? type
-        : throw new InterceptorException($"\"{type}\" is no type of namespace{NearestName.Hint(type, NamespaceSettings.Types)}");
+        : throw new InterceptorException($"unknown namespace type \"{type}\"{NearestName.Hint(type, NamespaceSettings.Types)}");
 
     private static JsonObject? Seccomp(string profile, IHost host) => profile switch
     {

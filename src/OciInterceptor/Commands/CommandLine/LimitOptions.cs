@@ -41,17 +41,17 @@ internal sealed class LimitOptions
     }
 
     private static long Size(string text) =>
-        SizeText.Parse(text) is > 0 and { } size ? size : throw new InterceptorException($"--memory: \"{text}\" is no size, such as 64m");
+        SizeText.Parse(text) is > 0 and { } size ? size : throw new InterceptorException($"--memory: invalid size \"{text}\": want a number of bytes, such as 64m");
 
     // The kernel takes no less than a millisecond of the period.
     private static long Quota(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cpus) && cpus is >= 0.01m and <= 100_000m
             ? (long)(cpus * 100_000)
-            : throw new InterceptorException($"--cpus: \"{text}\" is no number of processors, from 0.01 on");
+            : throw new InterceptorException($"--cpus: invalid number of processors \"{text}\": want at least 0.01");
 
     private static long Pids(string text) => text == Unlimited ? -1
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pids) && pids > 0 ? pids
-        : throw new InterceptorException($"--pids: \"{text}\" is no number of processes, and not \"{Unlimited}\"");
+        : throw new InterceptorException($"--pids: invalid number of processes \"{text}\": want a number or \"{Unlimited}\"");
 
     private RlimitSetting Rlimit(string text)
     {
@@ -59,7 +59,7 @@ internal sealed class LimitOptions
         var type = name.StartsWith("RLIMIT_", StringComparison.Ordinal) ? name : "RLIMIT_" + name;
         if (!RlimitNames.All.Contains(type))
         {
-            throw new InterceptorException($"\"{name}\" is no resource limit{NearestName.Hint(type, RlimitNames.All)}");
+            throw new InterceptorException($"unknown resource limit \"{name}\"{NearestName.Hint(type, RlimitNames.All)}");
         }
         var (soft, hard) = MountSyntax.Halves(value, ':');
         var limit = new RlimitSetting(type, Number(text, soft), Number(text, hard ?? soft));
@@ -68,5 +68,5 @@ internal sealed class LimitOptions
 
     private static ulong Number(string text, string number) => number == Unlimited ? ulong.MaxValue
         : ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
-        : throw new InterceptorException($"--rlimit: \"{text}\" has a limit that is no number, and not \"{Unlimited}\"");
+        : throw new InterceptorException($"--rlimit: invalid limit in \"{text}\": want a number or \"{Unlimited}\"");
 }

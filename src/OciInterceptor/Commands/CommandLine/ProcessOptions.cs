@@ -28,19 +28,19 @@ internal sealed class ProcessOptions
         _notify = command.AddSwitch("--sd-notify", "hand in the socket that NOTIFY_SOCKET names, for sd_notify(3)");
     }
 
-    internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings wishes)
+    internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings settings)
     {
         CheckWords(arguments);
         var command = ImmutableArray.Create<string>(arguments.GetValue(_command) ?? []);
         var (user, group) = User(arguments);
-        return wishes with
+        return settings with
         {
-            Command = command.IsEmpty ? wishes.Command : command,
+            Command = command.IsEmpty ? settings.Command : command,
             Hostname = arguments.GetValue(_hostname) is not { } hostname ? null
                 : hostname.Length is > 0 and <= 64 && !hostname.Any(char.IsControl) ? hostname
-                : throw new InterceptorException($"\"{hostname}\" is no host name: 1 to 64 characters"),
+                : throw new InterceptorException($"invalid host name \"{hostname}\": want 1 to 64 characters"),
             Environment = arguments.All(_env).Select(text => OptionList.Pair(_env, text)).Select(pair => new EnvironmentVariable(pair.Name, pair.Value)).ToImmutableArray(),
-            WorkingDirectory = arguments.GetValue(_cwd) is not { } cwd ? wishes.WorkingDirectory
+            WorkingDirectory = arguments.GetValue(_cwd) is not { } cwd ? settings.WorkingDirectory
                 : cwd.StartsWith('/') ? ContainerPath.Clean(cwd)!
                 : throw new InterceptorException($"\"{cwd}\" must be an absolute path in the container"),
             User = user,
@@ -60,7 +60,7 @@ internal sealed class ProcessOptions
         if (words.Take(words.Count - behind).FirstOrDefault(word => word.StartsWith('-') && word.Length > 1) is { } unknown)
         {
             var known = arguments.CommandResult.Command.Options.Select(option => option.Name);
-            throw new InterceptorException($"{unknown} is no option{NearestName.Hint(unknown, known)}; the program and its arguments stand behind --");
+            throw new InterceptorException($"unknown option {unknown}{NearestName.Hint(unknown, known)}; the program and its arguments follow --");
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class ProcessOptions
     }
 
     // Names are the image's, whose passwd file nobody here has read.
-    private static uint Number(string text) => IdRange.Number(text) ?? throw new InterceptorException($"\"{text}\" is no number of a user or group");
+    private static uint Number(string text) => IdRange.Number(text) ?? throw new InterceptorException($"invalid user or group \"{text}\": want its number");
 
     private static string Socket(CommandContext context) => context.NotifySocket switch
     {

@@ -15,7 +15,7 @@ internal sealed class ExplanationText(Terminal terminal)
     {
         var text = new StringBuilder();
         var origins = string.Join(", ", explanation.Origins);
-        Line(text, origins.Length == 0 ? "There is no policy, and no flag asks for anything." : $"Policy: {origins}");
+        Line(text, origins.Length == 0 ? "No policy and no flag applies." : $"Policy: {origins}");
         text.Append('\n');
         foreach (var decision in explanation.Verdict.Decisions)
         {
