@@ -21,12 +21,12 @@ internal static class ConditionReader
                 conditions.Add(Read(when, type));
             }
         }
-        return conditions.Count == 0 ? throw when.Error("there is no condition in it") : new AllOf(conditions.DrainToImmutable());
+        return conditions.Count == 0 ? throw when.Error("want at least one condition") : new AllOf(conditions.DrainToImmutable());
     }
 
     private static ICondition Read(ObjectReader when, ConditionType type) => when.Raw(type.Name) switch
     {
-        null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(type.Name, $"{type.Name} says nothing"),
+        null or JsonObject { Members.IsEmpty: true } or JsonArray { Items.IsEmpty: true } => throw when.Error(type.Name, $"{type.Name} must not be empty"),
         _ when type.ControlledBy is null => type.Read(when, type.Name),
         _ => new TypedCondition(type, type.Read(when, type.Name)),
     };

@@ -9,6 +9,6 @@ internal static class EnvCondition
         "env",
         "variable",
         "Environment variables and the globs their values must match.",
-        static name => name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) ? null : $"\"{name}\" is no name for an environment variable",
+        static name => name.Length > 0 && !name.Contains('=', StringComparison.Ordinal) ? null : $"invalid environment variable name \"{name}\"",
         static (subject, name) => ProcessFacts.Values(subject.Process, name));
 }

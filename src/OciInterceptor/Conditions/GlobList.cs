@@ -17,7 +17,7 @@ internal static class GlobList
     {
         JsonScalar { Kind: JsonKind.String } => [ReadOne(value, forPaths, problem)],
         JsonArray { Items.IsEmpty: false } list => list.Items.Map(item => ReadOne(item, forPaths, problem)),
-        _ => throw value.Error("a pattern, or a list of patterns, must stand here"),
+        _ => throw value.Error("want a pattern or a list of patterns"),
     };
 
     private static Glob ReadOne(JsonValue value, bool forPaths, Func<string, string?>? problem)

@@ -5,7 +5,7 @@ using OciInterceptor.Schema;
 namespace OciInterceptor.Conditions;
 
 /// <summary>
-/// Holds when a mount, or the root file system, gives one of the named host paths away: by its own name, by a name that
+/// Holds when a mount, or the root file system, exposes one of the named host paths: by its own name, by a name that
 /// leads there over symbolic links, by a directory that contains it, or by another mount of the same place.
 /// </summary>
 /// <param name="Paths">Absolute host paths; a glob matches any name of a source.</param>
@@ -21,7 +21,7 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
         NeedsConfiguration = true,
     };
 
-    /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
+    /// <exception cref="InterceptorException">A source cannot be resolved.</exception>
     public string? WhyNot(Subject subject)
     {
         var host = subject.Host;
@@ -33,7 +33,7 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
         var patterns = wanted.Map(static path => new Glob(path, IsForPaths: true));
         return MountFacts.HostSources(subject.Spec).Any(source => IsGivenAwayBy(source)) || (subject.Spec?.Root?.Path is { } root && IsGivenAwayByRoot(root))
             ? null
-            : $"no mount gives {string.Join(" or ", Paths.AsSpan()!)} away";
+            : $"no mount exposes {string.Join(" or ", Paths.AsSpan()!)}";
 
         bool IsGivenAwayBy(string source)
         {

@@ -21,10 +21,10 @@ internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Places) 
         NeedsConfiguration = true,
     };
 
-    /// <exception cref="InterceptorException">It cannot be told where a source leads.</exception>
+    /// <exception cref="InterceptorException">A source cannot be resolved.</exception>
     public string? WhyNot(Subject subject) =>
         MountFacts.HostSources(subject.Spec).All(source => HostPath.NamesOf(source, subject.Host).All(IsFine) && IsBackedByPlaces(subject.Host.Resolve(source), subject.Host))
-            ? "all that is mounted from the host is in its places"
+            ? "every mounted host path matches one of the globs"
             : null;
 
     // A mount above the places is how the machine is made, and what is in it has other names by no fault of the container's.

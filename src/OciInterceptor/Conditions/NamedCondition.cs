@@ -34,7 +34,7 @@ internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<G
         }
         if (matches > 0 && others > 0)
         {
-            throw new InterceptorException($"the {Kind} {Name} is there more than once, and the condition holds for one value and not for another");
+            throw new InterceptorException($"the {Kind} {Name} is set more than once, and the condition holds for some of its values only");
         }
         return matches > 0 ? null : $"{Kind} {Name} is {(isSet ? "something else" : "not set")}";
     }

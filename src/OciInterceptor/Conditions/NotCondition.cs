@@ -19,5 +19,5 @@ internal sealed record NotCondition(ICondition Condition) : ICondition
 
     public bool IsAuthorPrevented => Condition.IsAuthorControlled;
 
-    public string? WhyNot(Subject subject) => Condition.WhyNot(subject) is null ? "what stands under \"not\" holds" : null;
+    public string? WhyNot(Subject subject) => Condition.WhyNot(subject) is null ? "the conditions under \"not\" hold" : null;
 }

@@ -14,5 +14,5 @@ internal static class UserCondition
 
     // A runtime is told numbers.
     private static string? Problem(string pattern) =>
-        pattern.Length > 0 && !pattern.Any(char.IsLetter) ? null : $"\"{pattern}\" is no user: give the number, \"uid\" or \"uid:gid\"";
+        pattern.Length > 0 && !pattern.Any(char.IsLetter) ? null : $"invalid user \"{pattern}\": want a number, \"uid\" or \"uid:gid\"";
 }

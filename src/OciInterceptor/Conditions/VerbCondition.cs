@@ -19,5 +19,5 @@ internal static class VerbCondition
 
     private static string? Problem(string pattern) => _verbs.Any(new Glob(pattern).Matches)
         ? null
-        : $"\"{pattern}\" is no verb that carries a document: {string.Join(", ", _verbs)}{NearestName.Hint(pattern, _verbs)}";
+        : $"invalid verb \"{pattern}\": want one of {string.Join(", ", _verbs)}{NearestName.Hint(pattern, _verbs)}";
 }

@@ -10,7 +10,7 @@ internal static class HostPath
     /// <param name="path">Absolute, or relative to the bundle.</param>
     /// <param name="host">The machine.</param>
     /// <param name="isOperators">As for <see cref="IHost.Resolve"/>.</param>
-    /// <exception cref="InterceptorException">It cannot be told where the path leads.</exception>
+    /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     internal static ImmutableArray<string> AllNamesOf(string path, IHost host, bool isOperators = false) =>
         NamesOf(path, host, isOperators).AddRange(host.Backing(host.Resolve(path, isOperators)));
 

@@ -9,7 +9,7 @@ namespace OciInterceptor.Host;
 internal interface IHost
 {
     /// <summary>A device node of the host, by a path that the operator wrote.</summary>
-    /// <exception cref="InterceptorException">It is missing or no device.</exception>
+    /// <exception cref="InterceptorException">It is missing or not a device.</exception>
     HostDevice Device(string path);
 
     /// <summary>A file that the operator named: trusted as the policy itself is.</summary>
@@ -21,21 +21,21 @@ internal interface IHost
     IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings);
 
     /// <summary>The device of the host that a path leads to, over symbolic links; null when there is none.</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
     DeviceNumber? FindDevice(string path);
 
     /// <summary>The path of a device's node as the kernel names it; null when the kernel knows no such device.</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
     string? DeviceName(DeviceNumber number);
 
     /// <summary>The devices that the kernel knows, as it names their nodes.</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
     IEnumerable<(string Path, DeviceNumber Number)> AllDevices { get; }
 
     /// <summary>A host path with every symbolic link followed as far as it exists.</summary>
     /// <param name="path">Absolute, or relative to the bundle.</param>
     /// <param name="isOperators">Whether the policy names it: what of it may not be looked at is then left as it is written.</param>
-    /// <exception cref="InterceptorException">It cannot be told where the path leads.</exception>
+    /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     string Resolve(string path, bool isOperators = false);
 
     /// <summary>

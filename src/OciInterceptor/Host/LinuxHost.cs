@@ -25,7 +25,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
             var status = FileStatus.Of(path);
             return status.Kind is { } type
                 ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & Permissions.Mask, status.Owner, status.Group)
-                : throw new InterceptorException($"cannot add the device {path}: it is no device node");
+                : throw new InterceptorException($"cannot add the device {path}: it is not a device node");
         }
         catch (IOException e)
         {
@@ -58,7 +58,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         return files;
     }
 
-    // A link that leads nowhere is not gone.
+    // A dangling symlink is an error, not a missing file.
     private byte[]? TrustedFileUnlessGone(string path)
     {
         try
@@ -144,7 +144,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();
 
-    // What does not exist is none, and neither is what the operator may name and not look at.
+    // A path that does not exist or cannot be looked at is not a block device.
     private static bool IsBlockDevice(string path, out FileStatus status)
     {
         try
@@ -177,7 +177,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    // What has gone since the directory was read is none.
+    // A file that was removed since the directory was read is skipped.
     private static bool IsFile(string path)
     {
         try

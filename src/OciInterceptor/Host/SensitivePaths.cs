@@ -1,6 +1,6 @@
 namespace OciInterceptor.Host;
 
-/// <summary>Paths of the host that give the host away, or its containers, to whoever has them.</summary>
+/// <summary>Host paths that expose the host or its containers to whoever can reach them.</summary>
 internal static class SensitivePaths
 {
     // With all that lies below: the kernel's interfaces, what the machine boots, what engines keep, and our own policy.
@@ -18,8 +18,8 @@ internal static class SensitivePaths
     private static readonly ImmutableArray<string> _sockets =
         ["docker.sock", "containerd.sock", "podman.sock", "crio.sock", "cri-dockerd.sock", "buildkitd.sock"];
 
-    /// <summary>The sensitive path that a host path gives away: by any of its names, by a directory above, or by what lies in one.</summary>
-    /// <returns>Null when it gives none away.</returns>
+    /// <summary>The sensitive path that a host path exposes: by any of its names, by a directory above, or by what lies in one.</summary>
+    /// <returns>Null when it exposes none.</returns>
     internal static string? GivenAwayBy(string source, IHost host)
     {
         var names = HostPath.AllNamesOf(source, host, isOperators: true);

@@ -91,7 +91,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         {
             return (Without(Outcome.Denied, e.Message), rule.Denial(e));
         }
-        // Of a denial only the condition can fail, and the document may have been made for that.
+        // In a denial only the condition can fail, and the author may have written the document so that it does.
         catch (InterceptorException e) when (rule.SkipOnError && rule.Rule is not DenyRule)
         {
             return (Without(Outcome.Skipped, e.Message), null);

@@ -1,14 +1,14 @@
 namespace OciInterceptor.Policy;
 
-/// <summary>What comes of a rule.</summary>
+/// <summary>How the result of a rule is used.</summary>
 internal enum Mode
 {
     /// <summary>It changes the document.</summary>
     Enforce,
 
-    /// <summary>What it would have changed is told, and nothing is changed.</summary>
+    /// <summary>What it would have changed is logged, and nothing is changed.</summary>
     Warn,
 
-    /// <summary>Nothing.</summary>
+    /// <summary>It is not applied.</summary>
     Off,
 }

@@ -22,7 +22,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
         if (value is not JsonObject json)
         {
-            findings.Error(value, "a policy is a JSON object");
+            findings.Error(value, "a policy must be a JSON object");
             return [];
         }
         // The rules are read one by one; what is wrong with their list as such is found with the rest.
@@ -45,7 +45,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
     {
         if (item is not JsonObject json)
         {
-            findings.Error(item, "a rule is a JSON object");
+            findings.Error(item, "a rule must be a JSON object");
             return;
         }
         var before = findings.Count;
@@ -68,7 +68,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
         if (rule is { Type: "deny", SkipOnError: true })
         {
-            findings.Warning(json.Entry("onError")!, "a denial is no error: \"onError\" does not change it");
+            findings.Warning(json.Entry("onError")!, "\"onError\" has no effect on a denial, which is not an error");
         }
         if (json.Entry("name") is { } name && !_names.TryAdd(rule.Name, name))
         {
@@ -140,7 +140,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         return -1;
     }
 
-    // A container that was made anew has no place of its own: what is left in it tells.
+    // A value that was rebuilt has no place of its own: its parts have.
     private static bool Holds(JsonValue value, int offset) => value switch
     {
         { Text: not null } => offset >= value.Start && offset < value.End,

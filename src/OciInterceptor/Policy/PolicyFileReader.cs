@@ -53,11 +53,11 @@ internal static class PolicyFileReader
     /// <param name="path">What errors call the file.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="host">The machine.</param>
-    /// <exception cref="InterceptorException">It is no policy; the message names the place.</exception>
+    /// <exception cref="InterceptorException">It is not a valid policy; the message names the place.</exception>
     internal static PolicyFile Read(string path, byte[] content, IHost host)
     {
         var value = CommentedJson.Parse(content, path);
-        return Read(path, content, value as JsonObject ?? throw value.Error("a policy is a JSON object"), host);
+        return Read(path, content, value as JsonObject ?? throw value.Error("a policy must be a JSON object"), host);
     }
 
     internal static PolicyFile Read(string path, byte[] content, JsonObject json, IHost host)
@@ -72,10 +72,10 @@ internal static class PolicyFileReader
         return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable()) { Members = file };
     }
 
-    /// <exception cref="InterceptorException">It is no rule, or the machine lacks what it names; the message names the place.</exception>
+    /// <exception cref="InterceptorException">It is not a valid rule, or the machine lacks what it names; the message names the place.</exception>
     internal static PolicyRule ReadRule(JsonValue item, string origin, IHost host)
     {
-        var json = item as JsonObject ?? throw item.Error("a rule is a JSON object");
+        var json = item as JsonObject ?? throw item.Error("a rule must be a JSON object");
         try
         {
             return ReadRule(json, origin, host);
@@ -95,7 +95,7 @@ internal static class PolicyFileReader
             throw typeName.Error("a rule's type must be a string");
         }
         var type = RuleTypes.Find(word.AsText())
-            ?? throw typeName.Error($"\"{word.AsText()}\" is no type of rule{NearestName.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
+            ?? throw typeName.Error($"unknown rule type \"{word.AsText()}\"{NearestName.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
         var members = new ObjectReader(json, [.. RuleMembers, .. type.Members], host);
         var when = members.Record("when", ConditionTypes.Members);
         if (type.NeedsCondition && when is null)

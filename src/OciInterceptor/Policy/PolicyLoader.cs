@@ -51,7 +51,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = all, Flags = options };
     }
 
-    /// <summary>The policy files that count, in their order; profiles come after them.</summary>
+    /// <summary>The policy files in force, in their order; profiles come after them.</summary>
     internal List<string> FilesFor(Options options)
     {
         if (options.Config is { } config)
@@ -160,7 +160,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         try
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
-            // What is no file by its name is none: reading it says so.
+            // Whatever has such a name is taken: reading it fails if it is not a file.
             return Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

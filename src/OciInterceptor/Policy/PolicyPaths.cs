@@ -23,8 +23,8 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The directory with the records of what oi-install did.</summary>
     internal string Installed => $"{Root}/installed";
 
-    /// <summary>Whether there is something. What cannot be looked at, or is a link that leads nowhere, is an error later and no absence.</summary>
-    /// <exception cref="InterceptorException">A directory on the way is none, or a link that leads nowhere.</exception>
+    /// <summary>Whether a path exists. One that cannot be looked at and a dangling symlink exist: reading them is the error.</summary>
+    /// <exception cref="InterceptorException">A directory on the way is another kind of file, or a dangling symlink.</exception>
     internal static bool Exists(string path)
     {
         try
@@ -39,14 +39,14 @@ internal sealed record PolicyPaths(string Root)
         }
     }
 
-    // A directory that is not there holds no policy. One that is there in name only is no such answer.
+    // A missing directory holds no policy. A file or a dangling symlink in its place is an error.
     private static void CheckDirectory(string path)
     {
         try
         {
             if (!FileStatus.Of(path).IsDirectory)
             {
-                throw new InterceptorException($"cannot read the policy directory {path}: it is no directory");
+                throw new InterceptorException($"cannot read the policy directory {path}: it is not a directory");
             }
         }
         catch (IOException e)

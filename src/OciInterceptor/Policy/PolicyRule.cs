@@ -5,7 +5,7 @@ using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>A rule as it stands in a policy: what it does, when, and what comes of it.</summary>
+/// <summary>A rule of a policy: what it does, when, and how its result is used.</summary>
 /// <param name="Name">The operator's name for it; its type where there is none.</param>
 /// <param name="Type">Its type's name.</param>
 /// <param name="Origin">Where it comes from: a file, a profile, "flags".</param>

@@ -37,7 +37,7 @@ internal sealed class PolicySchema
             ]);
     }
 
-    // The type alone decides what else may stand in a rule, so that an editor complains of what is wrong with that type.
+    // The type alone decides which other members a rule may have, so that an editor reports errors for that type only.
     private static JsonObject Rule() => JsonBuilder.Object(
         ("type", JsonScalar.Of("object")),
         ("required", JsonBuilder.Texts(["type"])),

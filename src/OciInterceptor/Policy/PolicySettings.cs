@@ -17,7 +17,7 @@ internal sealed record PolicySettings
 
     internal bool? CloneRuntime { get; init; }
 
-    /// <summary>What another says counts where it says something.</summary>
+    /// <summary>These settings, overridden by those that another policy makes.</summary>
     internal PolicySettings With(PolicySettings other) => new()
     {
         WriteDebugOutput = other.WriteDebugOutput ?? WriteDebugOutput,

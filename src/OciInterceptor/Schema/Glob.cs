@@ -61,7 +61,7 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
         return true;
     }
 
-    // The next place where what stands behind a double star could begin; -1 when there is none.
+    // The next offset at which the text after a double star could begin; -1 for none.
     private static int NextStart(string text, int from, bool isElement) =>
         isElement ? text.IndexOf('/', from) is >= 0 and var slash ? slash + 1 : -1
         : from < text.Length ? from + 1 : -1;
@@ -84,7 +84,7 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
         }
     }
 
-    // A set is never empty: a bracket that comes first is in it. One that never ends is no set.
+    // A set is never empty: a bracket that comes first is in it. A bracket without its closing one is an ordinary character.
     private static int EndOfSet(ReadOnlySpan<char> pattern)
     {
         var first = pattern.Length > 1 && pattern[1] is '!' or '^' ? 2 : 1;

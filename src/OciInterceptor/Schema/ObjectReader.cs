@@ -60,7 +60,7 @@ internal sealed class ObjectReader
     /// <summary>An error at a member's value, or at the object when it has none.</summary>
     internal InterceptorException Error(string name, string cause) => (_json.Entry(name) ?? _json).Error(cause);
 
-    /// <summary>An error at the item of a list, or the member of a map, that says <paramref name="item"/>: the last one, if it stands there twice.</summary>
+    /// <summary>An error at the item of a list, or the member of a map, that says <paramref name="item"/>: the last one, if it is repeated.</summary>
     internal InterceptorException Error(string name, string item, string cause) => (ItemSaying(_json.Entry(name), item) ?? _json.Entry(name) ?? _json).Error(cause);
 
     internal string? Text(string name) => Find(name) switch
@@ -145,7 +145,7 @@ internal sealed class ObjectReader
         var other => throw Wrong(name, other, "an object"),
     };
 
-    /// <summary>The members of an object with known ones; null when it is not there.</summary>
+    /// <summary>An object with declared members; null when it is not there.</summary>
     internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
         Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull) : null;
 

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Schema;
 
-/// <summary>What may stand as a member's value: for reading a policy, and for its JSON Schema.</summary>
+/// <summary>What a member's value may be: for reading a policy, and for its JSON Schema.</summary>
 internal abstract record Shape
 {
     internal static readonly Shape Text = new Plain("string", "a string");

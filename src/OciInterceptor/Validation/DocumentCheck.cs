@@ -33,7 +33,7 @@ internal sealed class DocumentCheck(Findings findings)
         findings.Require(spec, "ociVersion", "root");
         if (findings.Read(() => spec.OciVersion) is { } version && !IsSemanticVersion(version))
         {
-            findings.Error(Findings.At(spec, "ociVersion"), $"\"{version}\" is no version as in semver.org 2.0");
+            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want one as in semver.org 2.0");
         }
         if (findings.Read(() => spec.Root) is { } root)
         {

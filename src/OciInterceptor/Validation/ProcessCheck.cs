@@ -45,7 +45,7 @@ internal sealed class ProcessCheck(Findings findings)
             }
             else if (!names.Add(env[i][..equals]))
             {
-                findings.Warning(Findings.At(process, "env", i), $"the variable {env[i][..equals]} stands here twice: which one counts depends on the program");
+                findings.Warning(Findings.At(process, "env", i), $"the variable {env[i][..equals]} is set twice: programs differ in which value they use");
             }
         }
     }
@@ -103,7 +103,7 @@ internal sealed class ProcessCheck(Findings findings)
         {
             if (!CapabilityNames.All.Contains(names[i]))
             {
-                findings.Warning(Findings.At(sets, set, i), $"\"{names[i]}\" is no capability known here{Messages.NearestName.Hint(names[i], CapabilityNames.All)}");
+                findings.Warning(Findings.At(sets, set, i), $"unknown capability \"{names[i]}\"{Messages.NearestName.Hint(names[i], CapabilityNames.All)}");
             }
         }
         return names;
@@ -115,7 +115,7 @@ internal sealed class ProcessCheck(Findings findings)
         {
             if (!others.Contains(names[i]))
             {
-                findings.Warning(Findings.At(sets, set, i), $"the kernel gives no {names[i]} here that is not {other}");
+                findings.Warning(Findings.At(sets, set, i), $"the kernel does not grant {names[i]} here: it is not {other}");
             }
         }
     }

@@ -21,7 +21,7 @@ internal sealed class SeccompCheck(Findings findings)
         {
             if (!architectures[i].StartsWith("SCMP_ARCH_", StringComparison.Ordinal))
             {
-                findings.Error(Findings.At(seccomp, "architectures", i), $"\"{architectures[i]}\" is no architecture: they begin with SCMP_ARCH_");
+                findings.Error(Findings.At(seccomp, "architectures", i), $"unknown architecture \"{architectures[i]}\": want a name that begins with SCMP_ARCH_");
             }
         }
         findings.List(() => seccomp.Flags);

@@ -60,7 +60,7 @@ public sealed class FilterTests : IDisposable
     [InlineData("cat >/dev/null", "its output:1:1: not valid JSON: the document is empty")]
     [InlineData("cat; echo '{}'", "its output:1:*: not valid JSON: want nothing after the value, not '{'")]
     [InlineData("exec <&-; echo '[]'", "its output:1:1: a configuration must be a JSON object")]
-    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is not a valid configuration: 1:15: \"new\" is no version as in semver.org 2.0")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is not a valid configuration: 1:15: invalid version \"new\": want one as in semver.org 2.0")]
     [InlineData("sed 's/\"ociVersion\":\"[^\"]*\",//'", "its output is not a valid configuration: 1:1: \"ociVersion\" is missing here")]
     public void The_container_is_refused_with_the_cause_and_nothing_is_left_running(string script, string cause)
     {

@@ -54,14 +54,14 @@ public sealed class ConditionTests
     [InlineData("""{"command":["sh","-c"]}""", "command is /bin/sh, not sh or -c")]
     [InlineData("""{"hostname":"web"}""", "hostname is web-1, not web")]
     [InlineData("""{"containerId":"d*"}""", "containerId is c1, not d*")]
-    [InlineData("""{"mountSource":["/srv/database","/etc"]}""", "no mount gives /srv/database or /etc away")]
+    [InlineData("""{"mountSource":["/srv/database","/etc"]}""", "no mount exposes /srv/database or /etc")]
     [InlineData("""{"mountDestination":"/data"}""", "mountDestination is /proc, /data/x, not /data")]
     [InlineData("""{"privileged":true}""", "privileged is false")]
     [InlineData("""{"hasBindMounts":false}""", "hasBindMounts is true")]
     [InlineData("""{"noPivot":true}""", "noPivot is false")]
     [InlineData("""{"user":"0*"}""", "user is 1000, 1000:100, not 0*")]
     [InlineData("""{"verb":"exec"}""", "verb is create, not exec")]
-    [InlineData("""{"not":{"hostname":"web-1"}}""", "what stands under \"not\" holds")]
+    [InlineData("""{"not":{"hostname":"web-1"}}""", "the conditions under \"not\" hold")]
     [InlineData("""{"any":[{"hostname":"db"},{"verb":"exec","user":"9"}]}""", "none of: hostname is web-1, not db; user is 1000, 1000:100, not 9")]
     [InlineData("""{"verb":"create","hostname":"db"}""", "hostname is web-1, not db")]
     public void Does_not_hold_and_says_why(string when, string why) => WhyNot(when, Container(Document)).Should().Be(why);
@@ -72,7 +72,7 @@ public sealed class ConditionTests
     [InlineData("""{"command":"*"}""", "command is not there, not *")]
     [InlineData("""{"hostname":"*"}""", "hostname is not there, not *")]
     [InlineData("""{"mountDestination":"**"}""", "mountDestination is not there, not **")]
-    [InlineData("""{"mountSource":["/"]}""", "no mount gives / away")]
+    [InlineData("""{"mountSource":["/"]}""", "no mount exposes /")]
     [InlineData("""{"hasBindMounts":true}""", "hasBindMounts is false")]
     [InlineData("""{"privileged":true}""", "privileged is false")]
     public void Does_not_hold_of_what_a_document_does_not_say(string when, string why)
@@ -99,7 +99,7 @@ public sealed class ConditionTests
     [InlineData("""{"command":"/bin/id"}""", null)]
     [InlineData("""{"verb":"exec"}""", null)]
     [InlineData("""{"annotations":{"a":"*"}}""", "annotation a is not set")]
-    [InlineData("""{"mountSource":["/"]}""", "no mount gives / away")]
+    [InlineData("""{"mountSource":["/"]}""", "no mount exposes /")]
     [InlineData("""{"hostname":"*"}""", "hostname is not there, not *")]
     public void Of_an_exec_only_the_process_is_known(string when, string? why)
     {
@@ -127,24 +127,24 @@ public sealed class ConditionTests
         }
         else
         {
-            ask.Should().Throw<InterceptorException>().WithMessage("the variable A is there more than once, and the condition holds for one value and not for another");
+            ask.Should().Throw<InterceptorException>().WithMessage("the variable A is set more than once, and the condition holds for some of its values only");
         }
     }
 
     [Theory]
-    [InlineData("{}", "1:1: there is no condition in it")]
+    [InlineData("{}", "1:1: want at least one condition")]
     [InlineData("""{"hostname":null}""", "1:13: hostname must not be null: leave it out")]
-    [InlineData("""{"hostname":[]}""", "1:13: hostname says nothing")]
-    [InlineData("""{"annotations":{}}""", "1:16: annotations says nothing")]
-    [InlineData("""{"mountSource":[]}""", "1:16: mountSource says nothing")]
+    [InlineData("""{"hostname":[]}""", "1:13: hostname must not be empty")]
+    [InlineData("""{"annotations":{}}""", "1:16: annotations must not be empty")]
+    [InlineData("""{"mountSource":[]}""", "1:16: mountSource must not be empty")]
     [InlineData("""{"privileged":null}""", "1:15: privileged must not be null: leave it out")]
-    [InlineData("""{"any":[]}""", "1:8: any says nothing")]
-    [InlineData("""{"any":[{}]}""", "1:9: there is no condition in it")]
-    [InlineData("""{"not":{}}""", "1:8: not says nothing")]
-    [InlineData("""{"not":{"not":{"hostname":1}}}""", "1:27: a pattern, or a list of patterns, must stand here")]
+    [InlineData("""{"any":[]}""", "1:8: any must not be empty")]
+    [InlineData("""{"any":[{}]}""", "1:9: want at least one condition")]
+    [InlineData("""{"not":{}}""", "1:8: not must not be empty")]
+    [InlineData("""{"not":{"not":{"hostname":1}}}""", "1:27: want a pattern or a list of patterns")]
     [InlineData("""{"hostname":["a",1]}""", "1:18: a pattern must be a string")]
-    [InlineData("""{"env":{"A":null}}""", "1:13: a pattern, or a list of patterns, must stand here")]
-    [InlineData("""{"env":{"A":[]}}""", "1:13: a pattern, or a list of patterns, must stand here")]
+    [InlineData("""{"env":{"A":null}}""", "1:13: want a pattern or a list of patterns")]
+    [InlineData("""{"env":{"A":[]}}""", "1:13: want a pattern or a list of patterns")]
     [InlineData("""{"env":"A"}""", "1:8: env must be an object")]
     [InlineData("""{"mountSource":"/x"}""", "1:16: mountSource must be a list")]
     [InlineData("""{"privileged":"true"}""", "1:15: privileged must be true or false")]

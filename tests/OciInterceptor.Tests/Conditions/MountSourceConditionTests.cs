@@ -61,7 +61,7 @@ public sealed class MountSourceConditionTests
     [InlineData("/run/other.sock")]
     [InlineData("/home/u")]
     public void Does_not_hold_for_other_paths(string source) =>
-        WhyNot(source, "/var/run/docker.sock").Should().Be("no mount gives /var/run/docker.sock away");
+        WhyNot(source, "/var/run/docker.sock").Should().Be("no mount exposes /var/run/docker.sock");
 
     [Theory]
     [InlineData("/run/**/*.sock", "/run/x/y.sock")]

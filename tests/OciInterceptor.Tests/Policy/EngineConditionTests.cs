@@ -150,10 +150,10 @@ public sealed class EngineConditionTests
     public void Of_a_process_that_joins_namespaces_and_mounts_cannot_be_told(string when) => HoldsForExec(when, "{}").Should().BeFalse();
 
     [Theory]
-    [InlineData("'hostNamespaces':['net']", "\"net\" is no kind of namespace")]
-    [InlineData("'hostNamespaces':[]", "hostNamespaces says nothing")]
+    [InlineData("'hostNamespaces':['net']", "unknown kind of namespace \"net\"")]
+    [InlineData("'hostNamespaces':[]", "hostNamespaces must not be empty")]
     [InlineData("'capabilities':['SYS_ADMN']", "\"SYS_ADMN\" is no capability")]
-    [InlineData("'capabilities':[]", "capabilities says nothing")]
+    [InlineData("'capabilities':[]", "capabilities must not be empty")]
     public void A_condition_that_could_never_hold_is_an_error(string when, string error) =>
         RuleRun.ErrorOf($"{{'type':'deny','when':{{{when}}}}}").Should().StartWith(error);
 

@@ -8,9 +8,9 @@ namespace OciInterceptor.Tests.Policy;
 public sealed class PolicyCheckTests
 {
     [Theory]
-    [InlineData("[]", "1:1 a policy is a JSON object")]
+    [InlineData("[]", "1:1 a policy must be a JSON object")]
     [InlineData("{'rules':{}}", "1:10 rules must be a list")]
-    [InlineData("{'rules':[1,'x']}", "1:11 a rule is a JSON object|1:13 a rule is a JSON object")]
+    [InlineData("{'rules':[1,'x']}", "1:11 a rule must be a JSON object|1:13 a rule must be a JSON object")]
     [InlineData("{'rules':[{}]}", "1:11 \"type\" is missing here")]
     [InlineData("{'rules':[{'type':'deny'}]}", "1:11 a rule of type deny needs \"when\"")]
     [InlineData("{'x':1,'y':2,'rules':[{'type':'umask','value':8,'z':1}]}", "1:2 \"x\" is not known here|1:8 \"y\" is not known here|1:47 value must be a string|1:49 \"z\" is not known here")]
@@ -28,7 +28,7 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'verb':'*'}}]}", "")]
     [InlineData("{'rules':[{'type':'devices','allowAll':true}]}", "")]
     [InlineData("{'rules':[{'type':'no-new-privileges','when':{'annotations':{'a':'b'}}}]}", "")]
-    [InlineData("{'rules':[{'type':'deny','when':{'verb':'run'},'onError':'skip'}]}", "warning 1:58 a denial is no error: \"onError\" does not change it")]
+    [InlineData("{'rules':[{'type':'deny','when':{'verb':'run'},'onError':'skip'}]}", "warning 1:58 \"onError\" has no effect on a denial, which is not an error")]
     [InlineData("{'rules':[{'type':'umask','value':'0022','name':'n'},{'name':'n','type':'umask','value':'0022'}]}", "warning 1:62 another rule is called \"n\" as well*")]
     public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
 

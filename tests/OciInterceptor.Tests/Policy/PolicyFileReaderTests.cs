@@ -108,9 +108,9 @@ public sealed class PolicyFileReaderTests
     }
 
     [Theory]
-    [InlineData("""{"verb":"crate"}""", "1:41: \"crate\" is no verb that carries a document: create, run, restore, exec, did you mean \"create\"?")]
+    [InlineData("""{"verb":"crate"}""", "1:41: invalid verb \"crate\": want one of create, run, restore, exec, did you mean \"create\"?")]
     [InlineData("""{"mountSource":["docker.sock"]}""", "1:49: \"docker.sock\" must be an absolute path, or a glob that begins with / or **")]
-    [InlineData("""{"user":"root"}""", "1:41: \"root\" is no user: give the number, \"uid\" or \"uid:gid\"")]
+    [InlineData("""{"user":"root"}""", "1:41: invalid user \"root\": want a number, \"uid\" or \"uid:gid\"")]
     public void Refuses_a_condition_that_can_never_hold(string when, string message)
     {
         var read = () => Read($"{{\"rules\":[{{\"type\":\"deny\",\"when\":{when}}}]}}");
@@ -119,21 +119,21 @@ public sealed class PolicyFileReaderTests
     }
 
     [Theory]
-    [InlineData("[]", "1:1: a policy is a JSON object")]
-    [InlineData("{\"rules\":[1]}", "1:11: a rule is a JSON object")]
+    [InlineData("[]", "1:1: a policy must be a JSON object")]
+    [InlineData("{\"rules\":[1]}", "1:11: a rule must be a JSON object")]
     [InlineData("{\"rules\":{}}", "1:10: rules must be a list")]
     [InlineData("{\"ruels\":[]}", "1:2: \"ruels\" is not known here, did you mean \"rules\"?")]
     [InlineData("{\"rules\":[],\"rules\":[]}", "1:13: the member \"rules\" is ambiguous*")]
     [InlineData("{\"rules\":[{}]}", "1:11: \"type\" is missing here")]
     [InlineData("{\"rules\":[{\"type\":null}]}", "1:19: a rule's type must be a string")]
-    [InlineData("{\"rules\":[\n{\"type\":\"evn\"}]}", "2:9: \"evn\" is no type of rule, did you mean \"env\"?")]
+    [InlineData("{\"rules\":[\n{\"type\":\"evn\"}]}", "2:9: unknown rule type \"evn\", did you mean \"env\"?")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"forced\":{}}]}", "1:25: \"forced\" is not known here, did you mean \"force\"?")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"message\":\"x\"}]}", "1:25: \"message\" is not known here")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"mode\":\"wran\"}]}", "1:32: mode is one of enforce, warn, off, not \"wran\", did you mean \"warn\"?")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"onError\":\"ignore\"}]}", "1:35: onError is one of refuse, skip, not \"ignore\"")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"name\":1}]}", "1:32: name must be a string")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":[]}]}", "1:32: when must be an object")]
-    [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":{}}]}", "1:32: there is no condition in it")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"when\":{}}]}", "1:32: want at least one condition")]
     [InlineData("{\"rules\":[{\"type\":\"deny\"}]}", "1:11: a rule of type deny needs \"when\"")]
     [InlineData("{\"rules\":[{\"type\":\"deny\",\"when\":null}]}", "1:33: when must not be null: leave it out")]
     [InlineData("{\"rules\":null}", "1:10: rules must not be null: leave it out")]
