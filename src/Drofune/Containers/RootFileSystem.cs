@@ -1,6 +1,6 @@
-using OciInterceptor.Linux.Files;
 using Drofune.Linux;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Containers;
 
