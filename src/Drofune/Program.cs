@@ -55,9 +55,9 @@ internal static unsafe class Program
             case "--usage":
                 return HelpText.PrintUsage();
             case null:
-                throw new UsageException("there is no verb: run or exec");
+                throw new UsageException("missing verb: want run or exec");
             default:
-                throw new UsageException($"\"{verb}\" is no verb: run and exec are");
+                throw new UsageException($"unknown verb \"{verb}\": want run or exec");
         }
     }
 }

@@ -2,7 +2,7 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Cli;
 
-/// <summary>Raw argv, read from the left: a verb, its options, and the command, whose bytes are nobody's business.</summary>
+/// <summary>Raw argv, read from the left: a verb, its options, and the command, whose bytes are not looked at.</summary>
 internal sealed unsafe class Arguments(int argc, byte** argv)
 {
     private int _next = 1;
@@ -14,7 +14,7 @@ internal sealed unsafe class Arguments(int argc, byte** argv)
 
     internal string? TakeVerb() => IsAtEnd ? null : Take();
 
-    /// <summary>The next option; null where the command begins, in front of which "--" may stand.</summary>
+    /// <summary>The next option; null where the command begins, which "--" may precede.</summary>
     internal string? TakeOption()
     {
         if (IsAtEnd || argv[_next][0] != '-')
@@ -32,7 +32,7 @@ internal sealed unsafe class Arguments(int argc, byte** argv)
     /// <summary>The command: whatever is left.</summary>
     /// <exception cref="UsageException">Nothing is left.</exception>
     internal byte** TakeCommand(string verb) =>
-        IsAtEnd ? throw new UsageException($"{verb}: there is no command to run") : Rest;
+        IsAtEnd ? throw new UsageException($"{verb}: missing command") : Rest;
 
     private string Take() => CString.At(argv[_next++]).ToString();
 }

@@ -43,15 +43,15 @@ internal abstract unsafe class VerbOptions(string verb)
         return null;
     }
 
-    /// <summary>Sets an option of this verb alone; false when there is no such one.</summary>
+    /// <summary>Sets an option of this verb alone; false for an unknown one.</summary>
     protected abstract bool Set(string option);
 
     private static string TakeState(Arguments arguments)
     {
         const char NotUtf8 = '\uFFFD';
         var directory = arguments.TakeValue("--state").TrimEnd('/');
-        return !directory.StartsWith('/') ? throw new UsageException("--state needs an absolute path, and not that of the root directory")
-            : directory.Contains(NotUtf8) ? throw new UsageException("--state needs a path in UTF-8")
+        return !directory.StartsWith('/') ? throw new UsageException("invalid --state: want an absolute path other than /")
+            : directory.Contains(NotUtf8) ? throw new UsageException("invalid --state: want a path in UTF-8")
             : directory;
     }
 }

@@ -39,11 +39,11 @@ internal static unsafe class ClonedBinary
         }
         if (copy.Fault != ProgramCopyFault.None)
         {
-            throw Failure.Of("make a copy of drofune in memory", copy.Error);
+            throw SystemCall.Of("make a copy of drofune in memory", copy.Error);
         }
         ProcessStart.Argv[1] = CStringArray.Copy(CString.Of(Exec));
         SignalState.Restore();
         copy.Become(ProcessStart.Argv, ProcessStart.Envp);
-        throw Failure.Of("execute a copy of drofune in memory", copy.Error);
+        throw SystemCall.Of("execute a copy of drofune in memory", copy.Error);
     }
 }

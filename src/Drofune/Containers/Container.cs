@@ -14,7 +14,7 @@ internal static unsafe class Container
     /// <returns>The command's exit code.</returns>
     internal static int Run(RunOptions options)
     {
-        Privilege.Check();
+        RootUser.Require();
         var state = StateDirectory.Create(options.State);
         Keeper? keeper = null;
         var pid = 0;
@@ -31,7 +31,7 @@ internal static unsafe class Container
         }
         catch (DrofuneException) when (pid != 0)
         {
-            // A container that cannot be looked after is none.
+            // A container that cannot be supervised must not stay.
             Supervision.End(pid);
             pid = 0;
             throw;
@@ -57,9 +57,9 @@ internal static unsafe class Container
         }
         using var own = OwnNamespace();
         // Holds for children only, and only for this one: the keeper is a process of the host.
-        Failure.Check(Libc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
+        SystemCall.Check(Libc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
         var pid = stage.Spawn(options.Command);
-        Failure.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");
+        SystemCall.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");
         return pid;
     }
 

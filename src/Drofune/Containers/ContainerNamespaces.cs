@@ -34,7 +34,7 @@ internal sealed class ContainerNamespaces : IDisposable
             [Open("ns/ipc", Libc.O_RDONLY), Open("ns/uts", Libc.O_RDONLY), Open("ns/mnt", Libc.O_RDONLY), Open("root", Libc.O_PATH)]);
     }
 
-    /// <summary>Makes the children of this process processes of the container. This one is none.</summary>
+    /// <summary>Makes the children of this process processes of the container. This process itself stays on the host.</summary>
     internal void JoinPid() => Join(_pid.Fd(), ContainerLibc.CLONE_NEWPID, "PID");
 
     /// <summary>Joins the other namespaces, and the root directory.</summary>
@@ -66,12 +66,12 @@ internal sealed class ContainerNamespaces : IDisposable
         Join(descriptors[0], ContainerLibc.CLONE_NEWIPC, "IPC");
         Join(descriptors[1], ContainerLibc.CLONE_NEWUTS, "UTS");
         // Threads share their root and working directory, and the kernel refuses to move one of them alone.
-        Failure.Check(Libc.unshare(ContainerLibc.CLONE_FS), "have a root directory of its own");
+        SystemCall.Check(Libc.unshare(ContainerLibc.CLONE_FS), "have a root directory of its own");
         Join(descriptors[2], ContainerLibc.CLONE_NEWNS, "mount");
-        Failure.Check(ContainerLibc.fchdir(descriptors[3]), "change to the container's root directory");
+        SystemCall.Check(ContainerLibc.fchdir(descriptors[3]), "change to the container's root directory");
         RootFileSystem.ChangeRoot();
     }
 
     private static void Join(int descriptor, int type, string name) =>
-        Failure.Check(ContainerLibc.setns(descriptor, type), $"join the container's {name} namespace");
+        SystemCall.Check(ContainerLibc.setns(descriptor, type), $"join the container's {name} namespace");
 }

@@ -1,6 +1,6 @@
-using OciInterceptor.Linux.Files;
 using Drofune.Linux;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.Containers;
 
@@ -49,8 +49,8 @@ internal sealed unsafe class RootFileSystem(string directory)
         fixed (byte* here = ".\0"u8)
         {
             // The old root is put on top of the new one, which takes no directory, and is what is unmounted then.
-            Failure.Check(Libc.syscall(ContainerLibc.SYS_pivot_root, (nint)here, (nint)here, 0, 0), "change the root directory by pivot_root");
-            Failure.Check(ContainerLibc.umount2(here, ContainerLibc.MNT_DETACH), "detach the host's root directory");
+            SystemCall.Check(Libc.syscall(ContainerLibc.SYS_pivot_root, (nint)here, (nint)here, 0, 0), "change the root directory by pivot_root");
+            SystemCall.Check(ContainerLibc.umount2(here, ContainerLibc.MNT_DETACH), "detach the host's root directory");
         }
         ChangeDirectory("/");
     }
@@ -60,7 +60,7 @@ internal sealed unsafe class RootFileSystem(string directory)
     {
         fixed (byte* here = ".\0"u8)
         {
-            Failure.Check(ContainerLibc.chroot(here), "change the root directory by chroot");
+            SystemCall.Check(ContainerLibc.chroot(here), "change the root directory by chroot");
         }
         ChangeDirectory("/");
     }
@@ -74,7 +74,7 @@ internal sealed unsafe class RootFileSystem(string directory)
         {
             var source = Path.Combine(readOnly, name);
             // Kernels are built without one or the other.
-            if (Failure.Attempt(() => FileStatus.Find(source), $"look at {source}") is not null)
+            if (SystemCall.Attempt(() => FileStatus.Find(source), $"look at {source}") is not null)
             {
                 Mounts.Bind(source, $"{_root}/proc/{name}");
             }
@@ -98,7 +98,7 @@ internal sealed unsafe class RootFileSystem(string directory)
     {
         fixed (byte* p = CString.Of(path))
         {
-            Failure.Check(ContainerLibc.chdir(p), $"change to {path}");
+            SystemCall.Check(ContainerLibc.chdir(p), $"change to {path}");
         }
     }
 }

@@ -11,7 +11,7 @@ internal static unsafe class RunningContainer
     /// <returns>The command's exit code.</returns>
     internal static int Exec(ExecOptions options)
     {
-        Privilege.Check();
+        RootUser.Require();
         if (options.CloneBinary && !ClonedBinary.IsRunning)
         {
             ClonedBinary.Become();

@@ -11,7 +11,7 @@ internal static unsafe class Supervision
     internal static void WaitFor(int pid)
     {
         var awaited = Signals.Awaited;
-        while (!Failure.Attempt(() => Wait.HasEnded(pid), "wait for the command"))
+        while (!SystemCall.Attempt(() => Wait.HasEnded(pid), "wait for the command"))
         {
             SignalInfo signal;
             // What the kernel sends, as at Ctrl-C, it sends to the command as well.
@@ -29,5 +29,5 @@ internal static unsafe class Supervision
     }
 
     /// <returns>What to exit with.</returns>
-    internal static int Reap(int pid) => Failure.Attempt(() => Wait.For(pid), "wait for the command").ShellCode;
+    internal static int Reap(int pid) => SystemCall.Attempt(() => Wait.For(pid), "wait for the command").ShellCode;
 }

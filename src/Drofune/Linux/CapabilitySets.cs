@@ -24,18 +24,18 @@ internal static unsafe class CapabilitySets
         {
             if ((Few >> (int)capability & 1) == 0)
             {
-                Failure.Check(Libc.prctl(ContainerLibc.PR_CAPBSET_DROP, capability, 0, 0, 0), $"drop the capability {capability}");
+                SystemCall.Check(Libc.prctl(ContainerLibc.PR_CAPBSET_DROP, capability, 0, 0, 0), $"drop the capability {capability}");
             }
         }
-        Failure.Check(Libc.prctl(ContainerLibc.PR_CAP_AMBIENT, ContainerLibc.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear the ambient capabilities");
+        SystemCall.Check(Libc.prctl(ContainerLibc.PR_CAP_AMBIENT, ContainerLibc.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear the ambient capabilities");
 
         Header header = new() { Version = Version3 };
         Sets sets;
-        Failure.Check(Libc.syscall(ContainerLibc.SYS_capget, (nint)(&header), (nint)(&sets), 0, 0), "read the capabilities");
+        SystemCall.Check(Libc.syscall(ContainerLibc.SYS_capget, (nint)(&header), (nint)(&sets), 0, 0), "read the capabilities");
         sets.Effective = sets.Permitted = sets.Permitted & (uint)Few;
         sets.EffectiveHigh = sets.PermittedHigh = sets.PermittedHigh & (uint)(Few >> 32);
         sets.Inheritable = sets.InheritableHigh = 0;
-        Failure.Check(Libc.syscall(ContainerLibc.SYS_capset, (nint)(&header), (nint)(&sets), 0, 0), "drop capabilities");
+        SystemCall.Check(Libc.syscall(ContainerLibc.SYS_capset, (nint)(&header), (nint)(&sets), 0, 0), "drop capabilities");
     }
 
     [StructLayout(LayoutKind.Sequential)]

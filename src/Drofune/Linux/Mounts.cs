@@ -22,7 +22,7 @@ internal static unsafe class Mounts
     {
         fixed (byte* s = source is null ? null : CString.Of(source), t = CString.Of(target), y = type is null ? null : CString.Of(type), d = data is null ? null : CString.Of(data))
         {
-            Failure.Check(ContainerLibc.mount(s, t, y, flags, d), what);
+            SystemCall.Check(ContainerLibc.mount(s, t, y, flags, d), what);
         }
     }
 }

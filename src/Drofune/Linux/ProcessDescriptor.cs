@@ -10,7 +10,7 @@ internal static unsafe class ProcessDescriptor
     internal static SafeFileHandle Open(int pid)
     {
         var fd = Libc.syscall(Libc.SYS_pidfd_open, pid, 0, 0, 0);
-        Failure.Check(fd, "watch the container");
+        SystemCall.Check(fd, "watch the container");
         return new SafeFileHandle(fd, ownsHandle: true);
     }
 

@@ -46,7 +46,7 @@ internal static unsafe class CommandProgram
 
     private static List<CString> Candidates(CString name)
     {
-        // No name at all is none in any directory.
+        // An empty name is not looked up in any directory.
         if (name.Bytes.IsEmpty || name.Bytes.Contains((byte)'/'))
         {
             return [name];

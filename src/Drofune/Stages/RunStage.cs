@@ -19,7 +19,7 @@ internal static class RunStage
         var start = options.Descriptor(StartPipe.Option);
         StatusPipe.DieWithRuntime(status);
 
-        Failure.Check(Libc.unshare(ContainerLibc.CLONE_NEWNS | ContainerLibc.CLONE_NEWIPC | ContainerLibc.CLONE_NEWUTS), "make namespaces");
+        SystemCall.Check(Libc.unshare(ContainerLibc.CLONE_NEWNS | ContainerLibc.CLONE_NEWIPC | ContainerLibc.CLONE_NEWUTS), "make namespaces");
         var root = new RootFileSystem(options.Value(Directory));
         root.Mount();
         if (options.Has(PivotRoot))

@@ -17,7 +17,7 @@ internal sealed unsafe class Stage
     internal const string Keep = "keep-stage";
 
     private readonly List<string> _arguments;
-    private readonly List<int> _descriptors = [];
+    private readonly List<(int Ours, int Its)> _descriptors = [];
 
     internal Stage(string verb) => _arguments = ["drofune", verb];
 
@@ -32,7 +32,7 @@ internal sealed unsafe class Stage
     /// <summary>An option whose value is a descriptor that the stage inherits.</summary>
     internal Stage With(string option, int descriptor)
     {
-        _descriptors.Add(descriptor);
+        _descriptors.Add((descriptor, descriptor));
         return With(option).With(descriptor.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -54,8 +54,7 @@ internal sealed unsafe class Stage
         {
             With(CommandProgram.IgnoreChildren);
         }
-        var descriptors = _descriptors.Select(descriptor => (descriptor, descriptor)).ToArray();
-        return Failure.Attempt(() => OciInterceptor.Linux.Processes.Spawn.Start("/proc/self/exe", Arguments(command), ProcessStart.Envp, options, descriptors), "start a process");
+        return SystemCall.Attempt(() => OciInterceptor.Linux.Processes.Spawn.Start("/proc/self/exe", Arguments(command), ProcessStart.Envp, options, [.. _descriptors]), "start a process");
     }
 
     private byte** Arguments(byte** command)

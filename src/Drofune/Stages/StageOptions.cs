@@ -41,9 +41,9 @@ internal sealed unsafe class StageOptions
     {
         if (!int.TryParse(Value(option), NumberStyles.None, CultureInfo.InvariantCulture, out var fd))
         {
-            throw new UsageException($"{option}: {Value(option)} is no descriptor");
+            throw new UsageException($"invalid {option} {Value(option)}: want the number of a descriptor");
         }
-        Failure.Check(Libc.fcntl(fd, Libc.F_SETFD, Libc.FD_CLOEXEC), $"use the descriptor {fd}");
+        SystemCall.Check(Libc.fcntl(fd, Libc.F_SETFD, Libc.FD_CLOEXEC), $"use the descriptor {fd}");
         return fd;
     }
 }

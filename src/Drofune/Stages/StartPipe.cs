@@ -13,7 +13,7 @@ internal sealed class StartPipe : IDisposable
     internal const string Option = "--start";
 
     // The runtime has both ends, so that a stage that is gone makes writing no failure.
-    private readonly Pipe _pipe = Failure.Attempt(static () => new Pipe(), "make a pipe");
+    private readonly Pipe _pipe = SystemCall.Attempt(static () => new Pipe(), "make a pipe");
 
     /// <summary>For the stage.</summary>
     internal int Reader => _pipe.Reading.Fd();

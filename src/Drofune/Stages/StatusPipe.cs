@@ -12,7 +12,7 @@ internal sealed unsafe class StatusPipe : IDisposable
 {
     internal const string Option = "--status";
 
-    private readonly Pipe _pipe = Failure.Attempt(static () => new Pipe(), "make a pipe");
+    private readonly Pipe _pipe = SystemCall.Attempt(static () => new Pipe(), "make a pipe");
 
     /// <summary>For the stage.</summary>
     internal int Writer => _pipe.Writing.Fd();
@@ -38,7 +38,7 @@ internal sealed unsafe class StatusPipe : IDisposable
     /// <summary>In the stage: die with the runtime, also when it is dead by now.</summary>
     internal static void DieWithRuntime(int writer)
     {
-        Failure.Check(Libc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Libc.SIGKILL, 0, 0, 0), "ask for a signal at the runtime's end");
+        SystemCall.Check(Libc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Libc.SIGKILL, 0, 0, 0), "ask for a signal at the runtime's end");
         PollDescriptor descriptor = new() { Fd = writer };
         _ = Libc.poll(&descriptor, 1, 0);
         if ((descriptor.Returned & Libc.POLLERR) != 0)

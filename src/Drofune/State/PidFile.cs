@@ -90,7 +90,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
             return file;
         }
         file.Dispose();
-        throw new IOException("the pid file is no regular file");
+        throw new IOException("the pid file is not a regular file");
     }
 
     private static int? Content(SafeFileHandle file)

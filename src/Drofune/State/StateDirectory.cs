@@ -1,7 +1,7 @@
-using OciInterceptor.Linux.Files;
 using Drofune.Linux;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace Drofune.State;
 

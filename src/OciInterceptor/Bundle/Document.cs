@@ -24,7 +24,7 @@ internal sealed class Document
         _bytes = bytes;
         _source = source;
         var value = JsonText.Parse(bytes, path.ToString());
-        Root = value as JsonObject ?? throw value.Error("a JSON object must stand here");
+        Root = value as JsonObject ?? throw value.Error("the document must be a JSON object");
     }
 
     /// <summary>The document's value as it was read.</summary>
@@ -44,7 +44,7 @@ internal sealed class Document
     internal static Document ReadProcess(CString path) => Read(path, "process document", 0, mayBeStream: true);
 
     /// <summary>Makes the change: in the file's place, or for a stream in what is handed on.</summary>
-    /// <exception cref="InterceptorException">It could not be written; the old document stands.</exception>
+    /// <exception cref="InterceptorException">It could not be written; the old document is unchanged.</exception>
     internal void Replace(DocumentPatch patch)
     {
         if (_source == Source.File)
@@ -53,7 +53,7 @@ internal sealed class Document
             {
                 if (MagicLink.LeadsTo(_path))
                 {
-                    throw new IOException("it is an open file, and no name that a new one could take");
+                    throw new IOException("it is an open file, not a name that a new file could take");
                 }
                 AtomicFile.Replace(_path, patch.Pieces(_bytes));
             });

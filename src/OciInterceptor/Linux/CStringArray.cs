@@ -5,7 +5,7 @@ namespace OciInterceptor.Linux;
 /// <summary>Arrays of strings as execve(2) takes them, in memory that is never moved or freed.</summary>
 internal static unsafe class CStringArray
 {
-    /// <summary>Copies the strings; null stands at the end.</summary>
+    /// <summary>Copies the strings, and ends the array with null.</summary>
     internal static byte** Of(IReadOnlyList<string> texts)
     {
         var array = (byte**)NativeMemory.Alloc((nuint)texts.Count + 1, (nuint)sizeof(byte*));

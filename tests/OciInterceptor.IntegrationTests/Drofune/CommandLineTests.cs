@@ -36,16 +36,16 @@ public sealed class CommandLineTests : IDisposable
     public void Usage_is_two_lines(string line) => Drofune(line).Run().Succeeded().OutputText.Should().Be(Usage);
 
     [Theory]
-    [InlineData("", "there is no verb: run or exec")]
-    [InlineData("start ls", "\"start\" is no verb: run and exec are")]
-    [InlineData("run", "run: there is no command to run")]
-    [InlineData("run --pivot-root --", "run: there is no command to run")]
+    [InlineData("", "missing verb: want run or exec")]
+    [InlineData("start ls", "unknown verb \"start\": want run or exec")]
+    [InlineData("run", "run: missing command")]
+    [InlineData("run --pivot-root --", "run: missing command")]
     [InlineData("run --secure-join ls", "run: unknown option --secure-join")]
     [InlineData("exec --pivot-root ls", "exec: unknown option --pivot-root")]
-    [InlineData("exec --clone-binary", "exec: there is no command to run")]
+    [InlineData("exec --clone-binary", "exec: missing command")]
     [InlineData("run --state", "--state needs a value")]
-    [InlineData("run --state here ls", "--state needs an absolute path, and not that of the root directory")]
-    [InlineData("run --state / ls", "--state needs an absolute path, and not that of the root directory")]
+    [InlineData("run --state here ls", "invalid --state: want an absolute path other than /")]
+    [InlineData("run --state / ls", "invalid --state: want an absolute path other than /")]
     public void A_wrong_command_line_is_an_error_that_says_what_is_wrong(string line, string message)
     {
         var result = Drofune(line).Run().Exited(2);
@@ -57,7 +57,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void A_state_directory_whose_name_could_not_be_kept_is_refused() =>
         new Command(TeachingRuntime.Binary, "run", "--state").Plus([.. "/run/"u8, 0xff]).Plus("true").Run().Exited(2)
-            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: --state needs a path in UTF-8; see drofune --help\n");
+            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: invalid --state: want a path in UTF-8; see drofune --help\n");
 
     [Theory]
     [InlineData("run")]

@@ -70,7 +70,7 @@ public sealed class StateFailureTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mkfifo {0}", "the pid file is no regular file")]
+    [InlineData("mkfifo {0}", "the pid file is not a regular file")]
     [InlineData("mkdir {0}", "Is a directory")]
     [InlineData("ln -s /etc/passwd {0}", "Too many levels of symbolic links")]
     public void What_is_in_the_pid_files_place_is_left_alone(string make, string why)

@@ -64,7 +64,7 @@ public sealed class DockerHookTests : IDisposable
     [Theory]
     [InlineData("chmod o+w bin/hook", "it is writable by group or others")]
     [InlineData("chgrp 7 bin/hook; chmod g+w bin/hook", "it is writable by group or others")]
-    [InlineData("chown 4711 bin/hook", "it is owned by user 4711, neither root nor the caller")]
+    [InlineData("chown 4711 bin/hook", "it is owned by user 4711, want root or the effective user")]
     [InlineData("chmod 0644 bin/hook", "it is not executable")]
     [InlineData("setfattr -n system.posix_acl_access -v 0x0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000500ffffffff bin/hook",
         "it is writable by group or others")]
@@ -72,7 +72,7 @@ public sealed class DockerHookTests : IDisposable
     [InlineData("chmod g+s bin/hook", "it has the setuid or setgid bit")]
     [InlineData("mv bin/hook bin/real; ln -s real bin/hook", "it is a symlink to real")]
     [InlineData("rm bin/hook; mkdir bin/hook", "it is not a regular file")]
-    [InlineData("rm bin/hook", "it cannot be looked at: No such file or directory")]
+    [InlineData("rm bin/hook", "it cannot be opened: No such file or directory")]
     [InlineData("chmod 0777 bin", "/bin is writable by group or others")]
     [InlineData("chmod 1777 bin", "/bin is writable by group or others")]
     [InlineData("chgrp 7 bin; chmod g+w bin", "/bin is writable by group or others")]

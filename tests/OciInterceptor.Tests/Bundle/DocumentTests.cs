@@ -51,8 +51,8 @@ public sealed class DocumentTests : IDisposable
     [Theory]
     [InlineData("", "1:1: not valid JSON: *")]
     [InlineData("{\n\"a\":}", "2:5: not valid JSON: *")]
-    [InlineData("[]", "1:1: a JSON object must stand here")]
-    [InlineData(" null", "1:2: a JSON object must stand here")]
+    [InlineData("[]", "1:1: the document must be a JSON object")]
+    [InlineData(" null", "1:2: the document must be a JSON object")]
     public void What_is_no_JSON_object_is_an_error_with_its_place(string content, string message)
     {
         var path = _bundle.File("config.json", content);

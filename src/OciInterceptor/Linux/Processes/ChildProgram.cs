@@ -12,15 +12,15 @@ internal static unsafe class ChildProgram
     private const int MaxOutput = 1 << 20;
 
     /// <param name="path">The program's file.</param>
-    /// <param name="arguments">Without its name.</param>
-    /// <param name="patience">After this it is killed.</param>
+    /// <param name="arguments">Without the program's name.</param>
+    /// <param name="patience">The time after which it is killed.</param>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
     internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience) =>
         Run(path, CStringArray.Of([path, .. arguments]), patience);
 
     /// <param name="path">The program's file.</param>
-    /// <param name="argv">Its arguments with its name, ended by null.</param>
-    /// <param name="patience">After this it is killed.</param>
+    /// <param name="argv">Its name and arguments, ended by null.</param>
+    /// <param name="patience">The time after which it is killed.</param>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
     internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience)
     {

@@ -125,7 +125,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
     // poll(2) passes over negative ones.
     private static PollDescriptor Polled(SafeFileHandle file, short events) => new() { Fd = file.IsClosed ? -1 : file.Fd(), Events = events };
 
-    // What is not read, because it has closed its input or ended, is no fault.
+    // Input that the program does not read is not an error.
     private void Feed()
     {
         fixed (byte* bytes = _input.Span)

@@ -14,12 +14,6 @@ internal static unsafe class GuardedStart
 {
     private const ulong Limit = 1024;
 
-    /// <param name="program">The opened file.</param>
-    /// <param name="arguments">Its arguments, its name first.</param>
-    /// <param name="environment">Its environment.</param>
-    /// <param name="input">Becomes its standard input.</param>
-    /// <param name="output">Becomes its standard output.</param>
-    /// <param name="complaints">Becomes its standard error.</param>
     /// <returns>Its process ID, which is its process group's as well.</returns>
     /// <exception cref="IOException">It could not be started.</exception>
     internal static int Start(
@@ -90,7 +84,7 @@ internal static unsafe class GuardedStart
     // In this thread's own table of descriptors. Those that must stay are duplicated later, which clears the flag again.
     private static void CloseOnExec()
     {
-        // Those of directories as well: a link to one is no file to GetFiles.
+        // Those of directories as well: GetFiles leaves out links to them.
         foreach (var entry in Directory.GetFileSystemEntries("/proc/thread-self/fd"))
         {
             var fd = int.Parse(Path.GetFileName(entry.AsSpan()), CultureInfo.InvariantCulture);
@@ -101,7 +95,7 @@ internal static unsafe class GuardedStart
         }
     }
 
-    // A program that may be run but not read is none.
+    // A program that may be run but not read is not a script.
     private static bool IsScript(SafeFileHandle program)
     {
         try

@@ -5,7 +5,7 @@ namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
 /// A program's copy in memory that nobody can change any more (memfd_create(2)), to be executed in the place of its file. What
-/// a container reaches of it through /proc/PID/exe is no file of the host's (docs/decisions/0017). Works ahead of the .NET
+/// a container reaches of it through /proc/PID/exe is not a file of the host (docs/decisions/0017). Works ahead of the .NET
 /// runtime.
 /// </summary>
 internal unsafe struct ProgramCopy

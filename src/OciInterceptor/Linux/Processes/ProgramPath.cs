@@ -4,8 +4,7 @@ namespace OciInterceptor.Linux.Processes;
 internal static unsafe class ProgramPath
 {
     /// <summary>A program's file; null when no directory has one that can be executed.</summary>
-    /// <param name="name">The program's name.</param>
-    /// <param name="searchPath">PATH. Directories that are not absolute are passed over: they are wherever the caller stands.</param>
+    /// <remarks>Relative directories of PATH are skipped: they depend on the caller's working directory.</remarks>
     internal static string? Find(string name, string searchPath)
     {
         foreach (var directory in searchPath.Split(':'))

@@ -4,7 +4,7 @@ namespace OciInterceptor.Linux.Processes;
 internal static unsafe class Wait
 {
     /// <summary>Waits for the end of a child and reaps it: its number may be another's then.</summary>
-    /// <exception cref="IOException">It is no child of ours, or has been reaped.</exception>
+    /// <exception cref="IOException">It is not a child of ours, or has been reaped.</exception>
     internal static WaitStatus For(int pid)
     {
         int status;
@@ -19,7 +19,7 @@ internal static unsafe class Wait
     }
 
     /// <summary>Whether a child has ended. It is not reaped.</summary>
-    /// <exception cref="IOException">It is no child of ours, or has been reaped.</exception>
+    /// <exception cref="IOException">It is not a child of ours, or has been reaped.</exception>
     internal static bool HasEnded(int pid)
     {
         // Its pid stays 0 as long as the child runs.

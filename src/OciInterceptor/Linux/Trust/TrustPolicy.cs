@@ -48,12 +48,10 @@ internal sealed record TrustPolicy
 
     /// <summary>The owner of a file or symlink can change it.</summary>
     internal static string? OwnerFault(in FileStatus status) =>
-        Ownership.IsTrusted(status.Owner) ? null : Invariant($"is owned by user {status.Owner}, want root or the effective user");
+        Ownership.IsTrusted(status.Owner) ? null : string.Create(CultureInfo.InvariantCulture, $"is owned by user {status.Owner}, want root or the effective user");
 
     private static string? FaultOfOurs(in FileStatus status) =>
-        status.Owner != Libc.geteuid() ? Invariant($"is owned by user {status.Owner}, want the effective user {Libc.geteuid()}")
-        : status.Links != 1 ? Invariant($"has {status.Links} names, want one")
+        status.Owner != Libc.geteuid() ? string.Create(CultureInfo.InvariantCulture, $"is owned by user {status.Owner}, want the effective user {Libc.geteuid()}")
+        : status.Links != 1 ? string.Create(CultureInfo.InvariantCulture, $"has {status.Links} names, want one")
         : null;
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

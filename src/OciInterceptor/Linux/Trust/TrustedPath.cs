@@ -114,7 +114,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     }
 
     // Whoever may write a directory may put something else in the place of what it holds. The sticky bit keeps them from it, as
-    // in /tmp, but not from adding a file of their own, so it is no excuse where a policy looks for files.
+    // in /tmp, but not from adding a file of their own, so it does not do where a policy looks for files.
     private void CheckPlace(in FileStatus entry)
     {
         var (path, _, status) = _way.Peek();

@@ -1,6 +1,6 @@
-using OciInterceptor.Linux.Files;
 using OciInterceptor.Collections;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Tests.Linux.Files;
 

@@ -10,8 +10,8 @@ namespace OciInterceptor.Tests.Linux.Processes;
 [Collection(GuardedPrograms.Name)]
 public sealed class GuardedProgramTests : IDisposable
 {
-    // Of this run alone: another suite may run on the machine.
-    private static readonly string Mark = $"A=guarded-program-tests-{Environment.ProcessId}";
+    // Of this process alone: another run of the tests may go on beside it, or have left something.
+    private static readonly string _mark = $"A=guarded-program-tests-{Guid.NewGuid():N}";
 
     private readonly TemporaryDirectory _scratch = new();
 
@@ -22,7 +22,7 @@ public sealed class GuardedProgramTests : IDisposable
     {
         var run = Run("printf '%s|' \"$*\"; env | grep -v -E '^(PWD|SHLVL|_)='; cat", "in");
 
-        Encoding.UTF8.GetString(run.Output).Should().Be($"one two|{Mark}\nPATH=/usr/bin:/bin\nin");
+        Encoding.UTF8.GetString(run.Output).Should().Be($"one two|{_mark}\nPATH=/usr/bin:/bin\nin");
         (run.Status.ExitCode, run.Fault).Should().Be((0, null));
     }
 
@@ -166,14 +166,14 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], [Mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
+        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
     // Every process that has the program's environment.
     private static IEnumerable<string> Left() =>
         from directory in Directory.EnumerateDirectories("/proc")
         where int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out _)
-        where Read($"{directory}/environ").Split('\0').Contains(Mark)
+        where Read($"{directory}/environ").Split('\0').Contains(_mark)
         select Read($"{directory}/cmdline");
 
     private static string Read(string path)

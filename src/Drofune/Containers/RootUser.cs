@@ -2,11 +2,11 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Containers;
 
-/// <summary>Who may make and enter containers.</summary>
-internal static class Privilege
+/// <summary>The user who can make and enter containers.</summary>
+internal static class RootUser
 {
-    /// <exception cref="DrofuneException">It is not root who calls.</exception>
-    internal static void Check()
+    /// <exception cref="DrofuneException">The caller is not root.</exception>
+    internal static void Require()
     {
         if (Libc.geteuid() != 0)
         {

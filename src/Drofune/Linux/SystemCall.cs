@@ -3,7 +3,7 @@ using OciInterceptor.Linux;
 namespace Drofune.Linux;
 
 /// <summary>System calls that failed, as messages for a person.</summary>
-internal static class Failure
+internal static class SystemCall
 {
     /// <exception cref="DrofuneException">The call just made gave a negative result.</exception>
     internal static void Check(long result, string what)
