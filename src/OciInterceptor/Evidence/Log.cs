@@ -7,12 +7,12 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Our own log, as events. This one, for calls that asked for none, keeps silent; see <see cref="SerilogLog"/>.</summary>
+/// <summary>Our own log, as events. This one is for calls that asked for none, and writes nothing; see <see cref="SerilogLog"/>.</summary>
 internal class Log
 {
     /// <summary>The log that the policy asks for.</summary>
     internal static Log For(PolicySettings settings) =>
-        settings.LogFile is { } file ? SerilogLog.Open(file, settings.LogLevel ?? LogLevel.Information) : new Log();
+        settings.LogFile is { } file ? new SerilogLog(file, settings.LogLevel ?? LogLevel.Information) : new Log();
 
     internal virtual void Called(RuntimeCall call)
     {

@@ -4,51 +4,43 @@ using OciInterceptor.Call.Flags;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Policy;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Writes the log's events with Serilog.</summary>
-internal sealed class SerilogLog : Log
+/// <summary>Writes the log's events with Serilog. The file is opened for the first event of the level.</summary>
+internal sealed class SerilogLog(string path, LogLevel level) : Log
 {
-    private readonly ILogger _logger;
-
-    private SerilogLog(ILogger logger) => _logger = logger;
-
-    internal static SerilogLog Open(string path, LogLevel level)
-    {
-        var configuration = new LoggerConfiguration().MinimumLevel.Is((LogEventLevel)level);
-        configuration.Enrich.WithProperty("Process", Libc.getpid());
-        configuration.WriteTo.Sink(new AppendSink(path));
-        return new SerilogLog(configuration.CreateLogger());
-    }
+    private ILogger? _logger;
 
     internal override void Called(RuntimeCall call)
     {
         if (call.ContainerId is { } id)
         {
-            _logger.Information("called for {Verb} of container {ContainerId}", call.Verb, id);
+            Write(LogEventLevel.Information, "called for {Verb} of container {ContainerId}", call.Verb, id);
         }
         else
         {
-            _logger.Information("called for {Verb}", call.Verb);
+            Write(LogEventLevel.Information, "called for {Verb}", call.Verb);
         }
     }
 
     internal override void Using(RuntimeCall call, RuntimeCommand runtime)
     {
-        // What Guardian runC Shim tells, and what elsewhere is for debug output: arguments may hold a command's secrets.
+        // As Guardian runC Shim does. Other calls leave this to debug output: arguments may hold a command's secrets.
         if (!call.Options.IsGuardianShim)
         {
             return;
         }
-        _logger.Information("using {Runtime}", runtime.Path.ToString());
-        _logger.Information("with arguments {Arguments}", ShellQuoting.Line(runtime.Arguments));
+        Write(LogEventLevel.Information, "using {Runtime}", runtime.Path.ToString());
+        Write(LogEventLevel.Information, "with arguments {Arguments}", ShellQuoting.Line(runtime.Arguments));
         if (call.Document == DocumentKind.Configuration)
         {
-            _logger.Information("bundle {Bundle}", call.Bundle);
+            Write(LogEventLevel.Information, "bundle {Bundle}", call.Bundle);
         }
     }
 
@@ -56,18 +48,18 @@ internal sealed class SerilogLog : Log
     {
         foreach (var decision in verdict.Decisions)
         {
-            var level = decision.Outcome switch
+            var eventLevel = decision.Outcome switch
             {
                 Outcome.Warned or Outcome.Skipped => LogEventLevel.Warning,
                 Outcome.Denied or Outcome.Failed => LogEventLevel.Error,
                 _ => LogEventLevel.Debug,
             };
-            _logger.Write(level, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), decision.Reason ?? "");
+            Write(eventLevel, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), decision.Reason ?? "");
             if (decision.Outcome == Outcome.Warned)
             {
                 foreach (var operation in decision.Changes)
                 {
-                    _logger.Warning("rule {Rule} would have changed: {Operation} {Path}", decision.Rule.Name, operation.Op, operation.Path);
+                    Write(LogEventLevel.Warning, "rule {Rule} would have changed: {Operation} {Path}", decision.Rule.Name, operation.Op, operation.Path);
                 }
             }
         }
@@ -77,18 +69,46 @@ internal sealed class SerilogLog : Log
     {
         if (patch.IsEmpty)
         {
-            _logger.Information("nothing to change in {Document}", document.ToString());
+            Write(LogEventLevel.Information, "nothing to change in {Document}", document.ToString());
         }
         foreach (var operation in patch.Operations)
         {
             // Without the values, which may be secrets: the environment's are.
-            _logger.Information("changed {Document}: {Operation} {Path}", document.ToString(), operation.Op, operation.Path);
+            Write(LogEventLevel.Information, "changed {Document}: {Operation} {Path}", document.ToString(), operation.Op, operation.Path);
         }
     }
 
-    internal override void Executing(string runtime) => _logger.Information("executing {Runtime}", runtime);
+    internal override void Executing(string runtime) => Write(LogEventLevel.Information, "executing {Runtime}", runtime);
 
-    internal override void EvidenceLost(string what, Exception cause) => _logger.Warning("lost {Evidence}: {Cause}", what, cause.Message);
+    internal override void EvidenceLost(string what, Exception cause) => Write(LogEventLevel.Warning, "lost {Evidence}: {Cause}", what, cause.Message);
 
-    internal override void Failed(Exception cause) => _logger.Error("{Cause}", cause.Message);
+    internal override void Failed(Exception cause) => Write(LogEventLevel.Error, "{Cause}", cause.Message);
+
+    private void Write(LogEventLevel eventLevel, string template, params object[] values)
+    {
+        if (eventLevel >= (LogEventLevel)level)
+        {
+            _logger ??= Open();
+            _logger.Write(eventLevel, template, values);
+        }
+    }
+
+    private ILogger Open()
+    {
+        try
+        {
+            var file = AppendFile.Open(path);
+            var configuration = new LoggerConfiguration().MinimumLevel.Is((LogEventLevel)level);
+            configuration.Enrich.WithProperty("Process", Libc.getpid());
+            // The sink opens what was checked just now, whatever has the file's name by then, and can make no file elsewhere.
+            configuration.WriteTo.File(
+                new LogLineFormatter(), FormattableString.Invariant($"/proc/self/fd/{file.Fd()}"), fileSizeLimitBytes: null, hooks: new AppendHooks(file));
+            return configuration.CreateLogger();
+        }
+        catch (IOException)
+        {
+            // The log is evidence: losing it is no reason to refuse a container, and there is no other place to tell.
+            return Logger.None;
+        }
+    }
 }
