@@ -1,5 +1,5 @@
-using OciInterceptor.Messages;
 using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Doctor;
 
