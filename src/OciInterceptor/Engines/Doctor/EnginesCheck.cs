@@ -22,7 +22,7 @@ internal sealed class EnginesCheck : ICheck
         }
         if (surroundings.Engines.IsEmpty)
         {
-            yield return new Diagnosis(Health.Unknown, Name, "no engine is here: neither docker, containerd, podman, crio nor gdn");
+            yield return new Diagnosis(Health.Unknown, Name, $"no engine was found: looked for {EngineList.Names}");
         }
         else if (surroundings.Registrations.Any())
         {
@@ -33,7 +33,7 @@ internal sealed class EnginesCheck : ICheck
             yield return new Diagnosis(
                 !faults.IsEmpty ? Health.Unknown : Health.Problem,
                 Name,
-                $"the interceptor is known to none of {string.Join(", ", surroundings.Engines.Select(engine => engine.Name))}: oi-install registers it");
+                $"the interceptor is not registered with any of {string.Join(", ", surroundings.Engines.Select(engine => engine.Name))}: register it with oi-install ENGINE");
         }
     }
 }

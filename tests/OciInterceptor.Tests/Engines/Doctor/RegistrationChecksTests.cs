@@ -1,5 +1,5 @@
-using OciInterceptor.Messages;
 using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Doctor;
 
@@ -14,13 +14,13 @@ public sealed class RegistrationChecksTests : IDisposable
 
     [Fact]
     public void Without_an_engine_nothing_can_be_told() =>
-        _run.Look(new EnginesCheck()).Should().Equal("U no engine is here: neither docker, containerd, podman, crio nor gdn");
+        _run.Look(new EnginesCheck()).Should().Equal("U no engine was found: looked for docker, containerd, podman, crio, path or guardian");
 
     [Fact]
     public void Engines_that_do_not_know_the_interceptor_are_a_problem()
     {
         _run.Machine.WithProgram("podman").WithProgram("containerd");
-        _run.Look(new EnginesCheck()).Should().Equal("P the interceptor is known to none of containerd, podman: oi-install registers it");
+        _run.Look(new EnginesCheck()).Should().Equal("P the interceptor is not registered with any of containerd, podman: register it with oi-install ENGINE");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class RegistrationChecksTests : IDisposable
         _run.WithDocker(Path).Machine.Unreadable.Add("/etc/docker/daemon.json");
         _run.Look(new EnginesCheck()).Should().Equal(
             "U cannot read /etc/docker/daemon.json: Permission denied",
-            "U the interceptor is known to none of docker: oi-install registers it");
+            "U the interceptor is not registered with any of docker: register it with oi-install ENGINE");
     }
 
     [Fact]
