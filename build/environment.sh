@@ -98,14 +98,32 @@ need_dotnet() {
   dotnet --version >/dev/null || die "there is no .NET SDK here that global.json takes: https://dotnet.microsoft.com/download"
 }
 
-# publish PROJECT DIRECTORY: compiles a program of src ahead of time for this machine; sets $runtime, the name for that.
-publish() {
-  local project=src/$1/$1.csproj
+# Prints what .NET calls this machine.
+machine_runtime() {
   case $(uname -m) in
-    x86_64) runtime=linux-x64 ;;
-    aarch64) runtime=linux-arm64 ;;
+    x86_64) echo linux-x64 ;;
+    aarch64) echo linux-arm64 ;;
     *) die "no Native AOT compiler is known for $(uname -m)" ;;
   esac
+}
+
+# need_linker RUNTIME: the compiler that links a program for that machine, and its C library.
+need_linker() {
+  case $(machine_runtime)/$1 in
+    linux-x64/linux-x64 | linux-arm64/linux-arm64) need gcc=gcc /usr/include/stdio.h=libc6-dev ;;
+    linux-x64/linux-arm64)
+      need aarch64-linux-gnu-gcc=gcc-aarch64-linux-gnu aarch64-linux-gnu-objcopy=binutils-aarch64-linux-gnu \
+        /usr/aarch64-linux-gnu/include/stdio.h=libc6-dev-arm64-cross
+      ;;
+    *) die "cannot build for $1 on $(machine_runtime)" ;;
+  esac
+}
+
+# publish PROJECT DIRECTORY RUNTIME: compiles a program of src ahead of time for a machine.
+publish() {
+  local project=src/$1/$1.csproj
+  need_linker "$3"
+  need_dotnet
   dotnet restore "$project" --locked-mode -v quiet
-  dotnet publish "$project" -c Release -r "$runtime" --no-restore -v quiet -o "$2"
+  dotnet publish "$project" -c Release -r "$3" --no-restore -v quiet -o "$2"
 }

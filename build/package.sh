@@ -23,11 +23,7 @@ esac
 
 [ -n "$binary" ] || build/publish.sh
 
-case $(uname -m) in
-  x86_64) name=oci-interceptor-$version-linux-x64 ;;
-  aarch64) name=oci-interceptor-$version-linux-arm64 ;;
-  *) die "no release is made for $(uname -m)" ;;
-esac
+name=oci-interceptor-$version-$(machine_runtime)
 directory=$output/$name
 rm -rf "$directory"
 mkdir -p "$directory"

@@ -4,10 +4,8 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-need gcc=gcc /usr/include/stdio.h=libc6-dev
-need_dotnet
-
-publish Drofune artifacts/publish/lab
+runtime=$(machine_runtime)
+publish Drofune artifacts/publish/lab "$runtime"
 mkdir -p artifacts/lab
 cp artifacts/publish/lab/drofune artifacts/lab/.drofune.new
 mv -f artifacts/lab/.drofune.new artifacts/lab/drofune

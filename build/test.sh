@@ -106,6 +106,7 @@ need_dotnet
 begin "publish"
 build/publish.sh
 build/publish-drofune.sh
+[ "$(machine_runtime)" = linux-arm64 ] || build/publish.sh --runtime linux-arm64
 export DROFUNE_BINARY=$root/artifacts/lab/drofune
 
 begin "build"
@@ -117,5 +118,6 @@ for project in tests/*/*.csproj; do run_project "$project"; done
 run_script check-schema
 run_script check-kubernetes
 run_script lab
+run_script arm64-test
 run_script vm-test
 step=finished
