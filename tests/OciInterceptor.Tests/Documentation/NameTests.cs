@@ -6,8 +6,11 @@ public sealed class NameTests
     // Names in the form of ours that belong to others, each with its owner.
     private static readonly Dictionary<string, string> _foreign = new()
     {
+        ["CASE.refused.txt"] = "a placeholder for a golden file",
+        ["CppCompilerAndLinker"] = "a property of .NET's Native AOT",
         ["CustomNativeMain"] = "a property of .NET's Native AOT",
         ["DeviceAllow"] = "a property of a systemd unit",
+        ["FileLifecycleHooks"] = "a type of Serilog.Sinks.File",
         ["InvariantGlobalization"] = "a property of .NET's build",
         ["MemoryMax"] = "a property of a systemd unit",
         ["NoInlining"] = "a value of .NET's MethodImplOptions",

@@ -1,3 +1,5 @@
+using OciInterceptor.Tests.Documentation;
+
 namespace OciInterceptor.Tests.Layering;
 
 public sealed class LayerPictureTests
@@ -8,7 +10,7 @@ public sealed class LayerPictureTests
     [Fact]
     public void The_picture_in_the_documentation_is_that_of_the_code()
     {
-        var page = Repository.PathOf("docs/architecture.md");
+        var page = Path.Combine(RepositoryTree.Root, "docs/architecture.md");
         var text = File.ReadAllText(page);
         var begin = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = text.IndexOf(End, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using OciInterceptor.Tests.Documentation;
 
 namespace OciInterceptor.Tests.Layering;
 
@@ -8,7 +9,7 @@ namespace OciInterceptor.Tests.Layering;
 internal static class SourceTexts
 {
     internal static IEnumerable<(string Place, string Text)> All =>
-        Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories).SelectMany(Of);
+        Directory.EnumerateFiles(Path.Combine(RepositoryTree.Root, "src"), "*.cs", SearchOption.AllDirectories).SelectMany(Of);
 
     private static IEnumerable<(string Place, string Text)> Of(string path)
     {
@@ -19,7 +20,7 @@ internal static class SourceTexts
             .Concat(root.DescendantTrivia().Where(IsComment).Select(comment => (comment.GetLocation(), comment.ToFullString())));
         foreach (var (location, text) in texts)
         {
-            yield return ($"{Path.GetRelativePath(Repository.Root, path)}:{location.GetLineSpan().StartLinePosition.Line + 1}", text);
+            yield return ($"{Path.GetRelativePath(RepositoryTree.Root, path)}:{location.GetLineSpan().StartLinePosition.Line + 1}", text);
         }
     }
 

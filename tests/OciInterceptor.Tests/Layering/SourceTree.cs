@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using OciInterceptor.Tests.Documentation;
 
 namespace OciInterceptor.Tests.Layering;
 
@@ -17,7 +18,7 @@ internal static class SourceTree
         global using OciInterceptor.Collections.Linq;
         """;
 
-    private static readonly string _directory = Repository.PathOf("src/OciInterceptor");
+    private static readonly string _directory = Path.Combine(RepositoryTree.Root, "src/OciInterceptor");
 
     private static readonly Lazy<CSharpCompilation> _compilation = new(Compile);
 
