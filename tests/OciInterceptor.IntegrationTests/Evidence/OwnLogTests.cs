@@ -50,6 +50,21 @@ public sealed class OwnLogTests : IDisposable
         File.ReadAllLines(_log).Should().Contain(line => line.Contains("runtime_calls.txt") && line.Contains("Not a directory"));
     }
 
+    [Fact]
+    public void A_lock_that_another_process_holds_on_it_loses_no_line()
+    {
+        Create().Run().Succeeded();
+        var before = new FileInfo(_log).Length;
+        before.Should().BePositive();
+
+        // .NET takes flock(2)'s exclusive lock for this, which its own files would respect.
+        using (new FileStream(_log, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            Create().Run().Succeeded();
+        }
+        new FileInfo(_log).Length.Should().BeGreaterThan(before);
+    }
+
     private Command Create(params string[] flags) => PublishedBinary.Call(
         [.. flags, "--oi-readonly-networking-mounts", "--oi-log-file", _log, "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1"]);
 }
