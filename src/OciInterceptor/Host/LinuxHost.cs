@@ -144,7 +144,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();
 
-    // A path that does not exist or cannot be looked at is not a block device.
+    // A path that does not exist is not a block device. Of one that cannot be judged, nobody knows what it exposes.
     private static bool IsBlockDevice(string path, out FileStatus status)
     {
         try
@@ -152,10 +152,9 @@ internal sealed class LinuxHost(string directory = "/") : IHost
             status = FileStatus.Find(path) ?? default;
             return status.Kind == "b";
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            status = default;
-            return false;
+            throw CannotLook(path, e);
         }
     }
 
