@@ -51,7 +51,7 @@ internal sealed unsafe class RuntimeCall
         }
     }
 
-    /// <summary>The verb; empty when there is none.</summary>
+    /// <summary>The verb; empty if absent.</summary>
     internal string Verb => _scan.Verb == 0 ? "" : CString.At(_scan.Argv[_scan.Verb]).ToString();
 
     /// <summary>The container's ID; null when the verb carries no document or the ID is missing.</summary>

@@ -43,7 +43,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         return file.Status().Links > 0;
     }
 
-    // That the file cannot be put away is no reason to lose the line.
+    // If the file cannot be rotated, the line is still written.
     private IOException? TryMakeRoom(int length)
     {
         try

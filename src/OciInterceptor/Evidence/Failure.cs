@@ -9,7 +9,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// Tells the person why there is no container: a line on stderr, and one in the caller's --log file in its --log-format,
+/// Reports why the container is not started: a line on stderr, and one in the caller's --log file in its --log-format,
 /// for that file is what containerd's shim and dockerd show.
 /// </summary>
 internal static unsafe class Failure

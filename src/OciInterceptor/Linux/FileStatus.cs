@@ -38,8 +38,8 @@ internal struct FileStatus
         _ => null,
     };
 
-    /// <summary>What a name leads to, over symbolic links.</summary>
-    /// <exception cref="IOException">It leads nowhere.</exception>
+    /// <summary>The status of a path, following symbolic links.</summary>
+    /// <exception cref="IOException">The path does not exist.</exception>
     internal static FileStatus Of(string path) => Get(CString.Of(path), 0);
 
     /// <summary>The name itself, also when it is a symbolic link.</summary>

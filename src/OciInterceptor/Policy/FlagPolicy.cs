@@ -31,7 +31,7 @@ internal static class FlagPolicy
         return rules.DrainToImmutable();
     }
 
-    /// <summary>The flags that speak of rules, spelled one way.</summary>
+    /// <summary>The flags that define rules, in a canonical form.</summary>
     internal static string Text(Options options) =>
         string.Join('\0', [options.ReadonlyNetworkingMounts ? "readonly-networking-mounts" : "", .. options.Env, "force", .. options.EnvForce,
             .. options.CdiDevices.Select(name => $"cdi {name}")]);

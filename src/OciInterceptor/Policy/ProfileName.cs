@@ -5,8 +5,8 @@ namespace OciInterceptor.Policy;
 /// <summary>Names of profiles: they become parts of paths.</summary>
 internal static class ProfileName
 {
-    /// <summary>Gives the name back if it is one: [A-Za-z0-9._-], no dot first, at most 64 characters.</summary>
-    /// <exception cref="InterceptorException">It is none.</exception>
+    /// <summary>Returns the name if it is valid: [A-Za-z0-9._-], no dot first, at most 64 characters.</summary>
+    /// <exception cref="InterceptorException">The name is invalid.</exception>
     internal static string Check(string name) =>
         IsOne(name)
             ? name

@@ -15,7 +15,7 @@ internal unsafe struct CallScan
     internal byte** Argv;
     internal byte** Envp;
 
-    /// <summary>The verb's place in argv; 0 when there is none.</summary>
+    /// <summary>The verb's index in argv; 0 without a verb.</summary>
     internal int Verb;
 
     internal DocumentKind Document;
@@ -63,7 +63,7 @@ internal unsafe struct CallScan
     /// <summary>Whether anything but flags of ours was given.</summary>
     internal bool HasForwarded;
 
-    /// <summary>The place of the first argument that misuses a flag of ours; 0 when there is none.</summary>
+    /// <summary>The index of the first argument that misuses one of our flags; 0 without a misuse.</summary>
     internal int Fault;
     internal ArgumentKind FaultKind;
 

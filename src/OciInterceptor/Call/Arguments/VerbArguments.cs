@@ -19,7 +19,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
     /// <summary>The option's long name or single letter, without dashes.</summary>
     internal ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The option's value or the positional argument, ended by NUL; null when there is none.</summary>
+    /// <summary>The option's value or the positional argument, NUL-terminated; null if absent.</summary>
     internal byte* Value { get; private set; }
 
     internal bool MoveNext()
@@ -72,7 +72,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
         }
     }
 
-    // Letters without a value may stand together; the first with one takes the rest, or the next argument.
+    // Short options without a value may be combined; the first that takes a value gets the rest, or the next argument.
     private void ReadLetters()
     {
         var letters = Name;

@@ -2,7 +2,7 @@ using OciInterceptor.Linux;
 
 namespace OciInterceptor.Call.Runtime;
 
-/// <summary>Says why there is no runtime: what was looked for, where, and the cause.</summary>
+/// <summary>Says why no runtime can be executed: what was looked for, where, and the cause.</summary>
 internal static unsafe class RuntimeFaultMessage
 {
     internal static string Of(RuntimeFinder finder, byte** envp)

@@ -29,7 +29,7 @@ internal unsafe struct RuntimeFinder
     /// <summary>Whether a PATH search passed over this program itself.</summary>
     internal bool SkippedSelf { get; private set; }
 
-    /// <summary>The first file of that name in PATH that would not do, ended by NUL; null when there is none.</summary>
+    /// <summary>The first file of that name in PATH that is not usable, NUL-terminated; null if all are usable.</summary>
     internal byte* Rejected { get; private set; }
 
     /// <summary>Why it would not do: an errno, or 0 when it is not a regular file.</summary>
@@ -46,7 +46,7 @@ internal unsafe struct RuntimeFinder
     /// <param name="wanted">As above.</param>
     /// <param name="profile">As above.</param>
     /// <param name="envp">As above.</param>
-    /// <param name="executed">The path that this program was executed by, beside which a runtime may stand; null for none.</param>
+    /// <param name="executed">The path this program was executed by; a runtime may be beside it. Null to skip that search.</param>
     internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp, byte* executed)
     {
         var finder = default(RuntimeFinder);
@@ -62,7 +62,7 @@ internal unsafe struct RuntimeFinder
         return finder;
     }
 
-    // What stands beside this program is there for calls under this very name; the link is for all of them.
+    // The runtime beside this program serves calls under this very name; the link serves all calls.
     private void Choose(byte* profile, byte* executed)
     {
         var beside = DivertedRuntime.Find(executed);

@@ -14,7 +14,7 @@ internal unsafe struct ProgramCopy
     private const int MaxName = 200;
     private const nuint MaxTransfer = 0x7FFF_F000;
 
-    /// <summary>The copy, closed by the exec; -1 when there is none.</summary>
+    /// <summary>The copy, closed by the exec; -1 without a copy.</summary>
     internal int Descriptor { get; private set; }
 
     internal ProgramCopyFault Fault { get; private set; }

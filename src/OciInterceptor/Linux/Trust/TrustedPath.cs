@@ -21,7 +21,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     /// <param name="directory">A directory that the path begins with, below which symlinks are refused; null to follow them everywhere.</param>
     /// <returns>The file, opened with O_PATH.</returns>
     /// <exception cref="InterceptorException">Something on the way, or the file, cannot be trusted; the message says what.</exception>
-    /// <exception cref="IOException">The path leads nowhere.</exception>
+    /// <exception cref="IOException">The path does not exist.</exception>
     internal SafeFileHandle Open(string path, string? directory = null)
     {
         Push(path);
