@@ -35,7 +35,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
             {
                 var who = Content(file) is { } pid ? $"process {pid}" : "it is being started";
                 file.Dispose();
-                throw new DrofuneException($"a container is running already ({who}, {path}); there is one at a time");
+                throw new DrofuneException($"a container is already running ({who}, {path}): only one can run at a time");
             }
             var pidFile = new PidFile(file, path) { WasStale = file.Status().Size > 0 };
             if (pidFile.HasItsName)

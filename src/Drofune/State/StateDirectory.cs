@@ -39,7 +39,7 @@ internal sealed class StateDirectory : IDisposable
             state = new StateDirectory(path, pidFile);
             if (pidFile.WasStale)
             {
-                Message.Error($"removing what a container that was killed left in {path}");
+                Message.Error($"removing the leftovers of a killed container in {path}");
             }
             Descriptor.TryRemoveDirectory(CString.Of(state.Container));
             Directories.MakeOne(state.Container, Mode);

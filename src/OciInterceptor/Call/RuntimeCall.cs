@@ -21,7 +21,7 @@ internal sealed unsafe class RuntimeCall
         Options = OptionsReader.Read(scan);
         if (!scan.HasForwarded && !Options.Help && !Options.Version)
         {
-            throw new InterceptorException("no arguments for a runtime; see oci-interceptor --oi-help");
+            throw new InterceptorException("missing arguments for the runtime; see oci-interceptor --oi-help");
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         var failure = TryMakeRoom(line.Length);
         for (var attempt = 0; !TryWrite(line); attempt++)
         {
-            _ = attempt < Attempts ? 0 : throw new IOException("the file is removed as often as it is made");
+            _ = attempt < Attempts ? 0 : throw new IOException("the file is removed each time it is created");
         }
         if (failure is not null)
         {

@@ -72,7 +72,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
         if (json.Entry("name") is { } name && !_names.TryAdd(rule.Name, name))
         {
-            findings.Warning(name, $"another rule is called \"{rule.Name}\" as well: messages cannot tell them apart");
+            findings.Warning(name, $"duplicate rule name \"{rule.Name}\": messages cannot tell the two rules apart");
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             ? (path, Content(path))
             : BuiltInProfiles.Find(name) is { } content
                 ? ($"profile {name}", content)
-                : throw new InterceptorException($"there is no profile {name}: neither {path} nor a built-in one{NearestName.Hint(name, BuiltInProfiles.Names)}");
+                : throw new InterceptorException($"unknown profile {name}: found neither {path} nor a built-in one{NearestName.Hint(name, BuiltInProfiles.Names)}");
     }
 
     /// <summary>Reads one policy file, if it can be trusted.</summary>

@@ -10,7 +10,7 @@ internal static class ProfileName
     internal static string Check(string name) =>
         IsOne(name)
             ? name
-            : throw new InterceptorException($"\"{name}\" is not a valid profile name: want letters, digits, \".\", \"_\" and \"-\"");
+            : throw new InterceptorException($"invalid profile name \"{name}\": want at most 64 letters, digits, \".\", \"_\" and \"-\", not starting with \".\"");
 
     internal static bool IsOne(string name) =>
         name.Length is > 0 and <= 64 && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

@@ -31,7 +31,7 @@ internal sealed class ObjectReader
         foreach (var (name, value) in json.Members)
         {
             var index = IndexOf(name);
-            _ = index < 0 ? throw name.Error($"\"{name.AsText()}\" is not known here{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
+            _ = index < 0 ? throw name.Error($"unknown member \"{name.AsText()}\"{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
                 : _values[index] is not null ? throw JsonObject.Ambiguous(name)
                 : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired ? throw value.Error($"{name.AsText()} must not be null: leave it out")
                 : _values[index] = value;
@@ -131,7 +131,7 @@ internal sealed class ObjectReader
         var words = ((Shape.Word)_declared[IndexOf(name)].Shape).Words;
         return Text(name) is not { } word || words.Contains(word)
             ? Text(name)
-            : throw Error(name, $"{name} is one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
+            : throw Error(name, $"{name} must be one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
     }
 
     /// <summary>The value whatever it is; null when it is not there.</summary>

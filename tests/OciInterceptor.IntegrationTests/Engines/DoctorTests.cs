@@ -92,7 +92,7 @@ public sealed class DoctorTests : IDisposable
 
     /// <summary>They have a runtime to become, and become none.</summary>
     [Theory]
-    [InlineData("--oi-profile=nowhere", "there is no profile nowhere: neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]
+    [InlineData("--oi-profile=nowhere", "unknown profile nowhere: found neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]
     [InlineData("--oi-bogus", "--oi-bogus is not a flag of oci-interceptor; see oci-interceptor --oi-help")]
     public void A_registration_whose_calls_are_refused_is_a_problem(string argument, string fault)
     {

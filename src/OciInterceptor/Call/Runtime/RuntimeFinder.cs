@@ -12,13 +12,13 @@ internal unsafe struct RuntimeFinder
 {
     private const int BufferSize = 8192;
 
-    /// <summary>The runtime as it was named, the argv[0] it gets; ended by NUL.</summary>
+    /// <summary>The runtime as it was named, and its argv[0]; NUL-terminated.</summary>
     internal byte* Name { get; private set; }
 
-    /// <summary>The file to execute, ended by NUL.</summary>
+    /// <summary>The file to execute, NUL-terminated.</summary>
     internal byte* Path { get; private set; }
 
-    /// <summary>The operator's link that was looked at last, ended by NUL; null when the call named its runtime.</summary>
+    /// <summary>The operator's link that names the runtime, or that is at fault, NUL-terminated; null without such a link.</summary>
     internal byte* Link { get; private set; }
 
     internal RuntimeFault Fault { get; private set; }
@@ -26,13 +26,13 @@ internal unsafe struct RuntimeFinder
     /// <summary>The errno behind a fault that has one.</summary>
     internal int Error { get; private set; }
 
-    /// <summary>Whether a PATH search passed over this program itself.</summary>
+    /// <summary>Whether a PATH search skipped this program itself.</summary>
     internal bool SkippedSelf { get; private set; }
 
     /// <summary>The first file of that name in PATH that is not usable, NUL-terminated; null if all are usable.</summary>
     internal byte* Rejected { get; private set; }
 
-    /// <summary>Why it would not do: an errno, or 0 when it is not a regular file.</summary>
+    /// <summary>Why it is not usable: an errno, or 0 if it is not a regular file.</summary>
     internal int RejectedError { get; private set; }
 
     private FileStatus _self;
@@ -73,7 +73,7 @@ internal unsafe struct RuntimeFinder
         {
             var link = RuntimeLink.Read(profile);
             Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
-            Link = link.Path;
+            Link = link.Target is null && link.Fault == RuntimeFault.None ? null : link.Path;
             Fault = link.Fault;
             Error = link.Error;
         }
@@ -107,7 +107,7 @@ internal unsafe struct RuntimeFinder
         }
     }
 
-    // Relative directories are passed over: the working directory is the bundle's, or anybody's.
+    // Relative directories are skipped: the working directory is the bundle's, or anybody's.
     private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
         var candidate = (byte*)Libc.malloc(BufferSize);

@@ -23,7 +23,7 @@ internal static class TrustedFile
                 return content.ReadToEnd(limit) ?? throw new InterceptorException($"cannot read {path}: it is larger than {limit >> 10} KiB");
             }
         }
-        throw new InterceptorException($"cannot trust {path}: it is replaced again and again");
+        throw new InterceptorException($"cannot trust {path}: it keeps being replaced");
     }
 
     // Null where something on the way has gone meanwhile.

@@ -86,7 +86,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
         var target = RealPath.OfLink(link.File);
         if (!mayFollow)
         {
-            throw Refused(_rest.Count == 0 ? $"it is a symlink to {target}, want the program itself" : $"{link.Path} on its way is a symlink to {target}, want a directory");
+            throw Refused(_rest.Count == 0 ? $"it is a symlink to {target}, want the program itself" : $"its directory {link.Path} is a symlink to {target}, want a directory");
         }
         CheckPlace(link.Status);
         if (TrustPolicy.OwnerFault(link.Status) is { } fault)
