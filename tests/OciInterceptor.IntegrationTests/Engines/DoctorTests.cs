@@ -69,7 +69,7 @@ public sealed class DoctorTests : IDisposable
     public void A_registration_that_leads_to_itself_is_a_problem()
     {
         File.CreateSymbolicLink(_scratch["etc/oci-interceptor/runtime"], PublishedBinary.Path);
-        var problem = $"docker: oi: cannot use the runtime {PublishedBinary.Path}: it is oci-interceptor itself";
+        var problem = $"docker: oi: cannot use the runtime {PublishedBinary.Path}, the target of the link /etc/oci-interceptor/runtime: it is oci-interceptor itself";
         Diagnoses(1).Should().Contain("problem runtime " + problem);
         Call("oi-status").Run().Exited(1).OutputText.Should().EndWith(problem + "\n");
     }
