@@ -15,7 +15,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
 {
     private const int LongestContent = 32;
 
-    /// <summary>Whether an earlier runtime left it behind.</summary>
+    /// <summary>Whether it is a leftover of an earlier runtime.</summary>
     internal bool WasStale { get; private init; }
 
     /// <summary>The open file, which has the lock.</summary>

@@ -10,15 +10,15 @@ namespace OciInterceptor.Evidence;
 /// before it was renamed writes into it under its new name.
 /// </summary>
 /// <param name="path">The file, an absolute path.</param>
-/// <param name="bound">How many bytes it may have before it is put away.</param>
-/// <param name="kept">How many old files there are at most; what was put away first goes first.</param>
+/// <param name="bound">The size in bytes at which it is rotated.</param>
+/// <param name="kept">How many rotated files are kept; the oldest is removed first.</param>
 internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5)
 {
     private const int Attempts = 10;
 
     /// <summary>Appends a line in one write(2).</summary>
     /// <param name="json">A JSON value; line breaks between its tokens become spaces.</param>
-    /// <exception cref="IOException">It was not written; or it was, and the file could not be put away before.</exception>
+    /// <exception cref="IOException">The line was not written; or it was, but the file could not be rotated before.</exception>
     internal void Append(ReadOnlySpan<byte> json)
     {
         byte[] line = [.. json, (byte)'\n'];
@@ -35,7 +35,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         }
     }
 
-    // A file that was put away so often since it was opened that it is gone has taken the line along.
+    // If the file was rotated until it was removed since it was opened, the line is lost with it.
     private bool TryWrite(byte[] line)
     {
         using var file = AppendFile.Open(path);
@@ -70,7 +70,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
     private void PutAway(int length)
     {
         using var turn = AppendFile.Open(path + ".lock");
-        // Another may be at it: nobody waits, and this line goes where it fits.
+        // Another process may be rotating it: do not wait, append this line to the current file.
         if (!IsMine(turn))
         {
             return;

@@ -25,7 +25,7 @@ internal static unsafe class Failure
         {
             AppendTo(CString.At(scan.Log), scan.LogFormat is not null && CString.At(scan.LogFormat).Bytes.SequenceEqual("json"u8) ? AsJson(line) : AsText(line));
         }
-        // Last, as nobody may be there to read it.
+        // Last, since stderr may have no reader.
         Write(2, line + "\n");
         return 1;
     }

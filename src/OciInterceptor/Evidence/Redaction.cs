@@ -66,7 +66,7 @@ internal static class Redaction
         }
         catch (InterceptorException)
         {
-            // Which of two members of one name is meant nobody can tell.
+            // Of two members of one name, which one is meant is unknown.
             return true;
         }
     }

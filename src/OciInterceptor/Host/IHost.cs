@@ -34,7 +34,7 @@ internal interface IHost
 
     /// <summary>A host path with every symbolic link followed as far as it exists.</summary>
     /// <param name="path">Absolute, or relative to the bundle.</param>
-    /// <param name="isOperators">Whether the policy names it: what of it may not be looked at is then left as it is written.</param>
+    /// <param name="isOperators">Whether the policy names it: the parts that may not be examined are then left as written.</param>
     /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     string Resolve(string path, bool isOperators = false);
 
@@ -51,7 +51,7 @@ internal interface IHost
     /// <exception cref="InterceptorException">One of them cannot be examined, or does not exist.</exception>
     bool IsSameFile(string one, string other);
 
-    /// <summary>The files of a directory whose names have an ending; none when it is not there.</summary>
+    /// <summary>The files of a directory whose names have an ending; none if absent.</summary>
     /// <exception cref="InterceptorException">It cannot be read.</exception>
     ImmutableArray<string> FilesIn(string directory, string ending);
 

@@ -8,7 +8,7 @@ namespace OciInterceptor.Policy;
 /// <summary>What the command line says, in the terms of a policy.</summary>
 internal static class FlagPolicy
 {
-    /// <summary>What stands for a file's name in messages.</summary>
+    /// <summary>What messages show in place of a file's name.</summary>
     internal const string Origin = "flags";
 
     /// <param name="options">The flags.</param>

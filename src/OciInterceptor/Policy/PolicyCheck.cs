@@ -76,7 +76,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
     }
 
-    // After an error the reading starts again without the member that it was in, until nothing is wrong any more. What
+    // After an error the reading starts again without the member that it was in, until no error is left. What
     // is then said of no place, such as that the member is missing, comes of that.
     private T? ReadInParts<T>(JsonObject whole, JsonObject part, Func<JsonObject, T> read)
         where T : class

@@ -27,7 +27,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             : EffectivePolicy.OfFlags(call.Options);
     }
 
-    /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is not there.</exception>
+    /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is missing.</exception>
     internal EffectivePolicy Load(Options options)
     {
         var files = ImmutableArray.CreateBuilder<PolicyFile>();

@@ -5,7 +5,7 @@ namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
 /// What one pass over raw argv tells about a call: where the verb is, which document it carries, how far our flags reach.
-/// Pointers lead into argv, ended by NUL, null when the option was not given; if an option is repeated, the last one wins.
+/// Pointers lead into argv, NUL-terminated, null when the option was not given; if an option is repeated, the last one wins.
 /// Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct CallScan

@@ -13,10 +13,10 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
     private bool _afterUnknown;
     private bool _optionsEnded;
 
-    /// <summary>Where in argv the argument stands.</summary>
+    /// <summary>The argument's index in argv.</summary>
     internal int Index { get; private set; }
 
-    /// <summary>How many arguments it takes up: two when a value stands by itself.</summary>
+    /// <summary>How many arguments it takes up: two if the value is an argument of its own.</summary>
     internal int Count { get; private set; }
 
     internal ArgumentKind Kind { get; private set; }

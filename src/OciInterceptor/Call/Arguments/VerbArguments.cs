@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
-/// Reads the arguments behind a verb that carries a document, in the spellings of Go's flags (--bundle X, -bundle X, -b=X),
+/// Reads the arguments after a verb that carries a document, in the spellings of Go's flags (--bundle X, -bundle X, -b=X),
 /// of crun's argp (-bX, -dtb X) and of youki's clap. Works on raw argv, without allocation, ahead of the .NET runtime.
 /// </summary>
 internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
@@ -11,7 +11,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
     private int _next = verb + 1;
     private bool _optionsEnded;
 
-    /// <summary>Where in argv the argument stands.</summary>
+    /// <summary>The argument's index in argv.</summary>
     internal int Index { get; private set; }
 
     internal ArgumentKind Kind { get; private set; }

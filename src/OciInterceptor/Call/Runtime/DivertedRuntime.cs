@@ -4,7 +4,7 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Call.Runtime;
 
 /// <summary>
-/// The runtime that an installation put aside: NAME-real beside the NAME that was executed, when a link to this program stands
+/// The diverted runtime: NAME-real beside the NAME that was executed, when a link to this program is
 /// in the place of a runtime (docs/decisions/0011). Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct DivertedRuntime
@@ -16,7 +16,7 @@ internal unsafe struct DivertedRuntime
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind the fault, if it has one.</summary>
+    /// <summary>The errno of the fault, if it has one.</summary>
     internal int Error { get; private set; }
 
     /// <param name="executed">

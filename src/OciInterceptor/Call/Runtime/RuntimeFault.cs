@@ -14,7 +14,7 @@ internal enum RuntimeFault
     /// <summary>The directory of the operator's link can be written by others.</summary>
     UntrustedLink,
 
-    /// <summary>The directory of the runtime put aside can be written by others.</summary>
+    /// <summary>The directory of the diverted runtime can be written by others.</summary>
     UntrustedBeside,
 
     /// <summary>No directory of PATH has it.</summary>

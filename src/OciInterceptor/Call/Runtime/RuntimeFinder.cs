@@ -23,7 +23,7 @@ internal unsafe struct RuntimeFinder
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind a fault that has one.</summary>
+    /// <summary>The errno of a fault that has one.</summary>
     internal int Error { get; private set; }
 
     /// <summary>Whether a PATH search skipped this program itself.</summary>
@@ -37,7 +37,7 @@ internal unsafe struct RuntimeFinder
 
     private FileStatus _self;
 
-    /// <param name="wanted">A path, or a name for PATH; null for the one put aside, else the operator's link, else "runc".</param>
+    /// <param name="wanted">A path, or a name for PATH; null for the diverted one, else the operator's link, else "runc".</param>
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>
     /// <param name="envp">The environment with PATH.</param>
     internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp) =>

@@ -23,12 +23,12 @@ internal unsafe struct RuntimeLink
     /// <summary>The runtime as the link names it, NUL-terminated: a path, or a name for PATH. Null without a link.</summary>
     internal byte* Target { get; private set; }
 
-    /// <summary>The link's own path, ended by NUL.</summary>
+    /// <summary>The link's own path, NUL-terminated.</summary>
     internal byte* Path { get; private set; }
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind the fault, if it has one.</summary>
+    /// <summary>The errno of the fault, if it has one.</summary>
     internal int Error { get; private set; }
 
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>

@@ -11,8 +11,8 @@ internal static class ResolvedPaths
 
     /// <summary>As <see cref="RealPath.Resolve"/>.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <param name="isOperators">Whether what of it may not be looked at is left as it is written.</param>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <param name="isOperators">Whether the parts that may not be examined are left as written.</param>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static string Of(string path, bool isOperators)
     {
         var known = isOperators ? _resolvedForOperator ??= [] : _resolved ??= [];

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// A program's copy in memory that nobody can change any more (memfd_create(2)), to be executed in the place of its file. What
+/// A program's copy in memory that nobody can change any longer (memfd_create(2)), to be executed instead of its file. What
 /// a container reaches of it through /proc/PID/exe is not a file of the host (docs/decisions/0017). Works ahead of the .NET
 /// runtime.
 /// </summary>
@@ -19,7 +19,7 @@ internal unsafe struct ProgramCopy
 
     internal ProgramCopyFault Fault { get; private set; }
 
-    /// <summary>The errno behind a fault that has one.</summary>
+    /// <summary>The errno of a fault that has one.</summary>
     internal int Error { get; private set; }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

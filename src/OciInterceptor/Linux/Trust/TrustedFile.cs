@@ -13,7 +13,7 @@ internal static class TrustedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static byte[] Read(string path, int limit)
     {
-        // Files are renewed by renaming, also while they are read: then the new one is looked at as the old one was.
+        // Files are renewed by renaming, also while they are read: then the new one is checked as the old one was.
         for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
             using var file = Open(path);
