@@ -5,7 +5,7 @@ using OciInterceptor.Linux.Files;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// The audit trail: a file of lines that calls at the same time append to, and that is put away as FILE.1, FILE.2 … before it
+/// The audit trail: a file of lines that concurrent calls append to, and that is rotated to FILE.1, FILE.2 … before it
 /// grows beyond a bound. No line is lost between processes: one of them renames while the others write, and who opened the file
 /// before it was renamed writes into it under its new name.
 /// </summary>
