@@ -6,7 +6,7 @@ internal static class ExitCode
     internal const int Failure = 1;
     internal const int Usage = 2;
 
-    /// <summary>As shells say it: the command is there and cannot be executed, or is not there.</summary>
+    /// <summary>As shells say it: the command exists but cannot be executed, or does not exist.</summary>
     internal const int CannotExecute = 126;
     internal const int NotFound = 127;
 }

@@ -24,7 +24,7 @@ internal static class Message
         }
         catch (IOException) when (descriptor == 2)
         {
-            // There is nobody left to tell.
+            // No one is left to report to.
         }
         catch (IOException e)
         {

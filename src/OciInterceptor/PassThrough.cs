@@ -8,7 +8,7 @@ using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor;
 
-/// <summary>The short way, ahead of the .NET runtime: a call that asks nothing of us becomes the runtime at once.</summary>
+/// <summary>The fast path, ahead of the .NET runtime: a call that needs no rules becomes the runtime at once.</summary>
 internal static unsafe class PassThrough
 {
     /// <summary>Whether nothing of ours concerns the call: no document to look at, no log, no error to report.</summary>

@@ -2,7 +2,7 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Cli;
 
-/// <summary>Raw argv, read from the left: a verb, its options, and the command, whose bytes are not looked at.</summary>
+/// <summary>Raw argv, read from the left: a verb, its options, and the command, whose bytes are not interpreted.</summary>
 internal sealed unsafe class Arguments(int argc, byte** argv)
 {
     private int _next = 1;

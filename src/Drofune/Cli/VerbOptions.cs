@@ -1,6 +1,6 @@
 namespace Drofune.Cli;
 
-/// <summary>The command line of a verb: options, and the command behind them.</summary>
+/// <summary>The command line of a verb: options, then the command.</summary>
 internal abstract unsafe class VerbOptions(string verb)
 {
     private const string DefaultState = "/run/drofune";

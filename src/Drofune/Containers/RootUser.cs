@@ -10,7 +10,7 @@ internal static class RootUser
     {
         if (Libc.geteuid() != 0)
         {
-            throw new DrofuneException("needs root: it makes namespaces and mounts; run it with sudo");
+            throw new DrofuneException("root is needed to make namespaces and mounts: run drofune with sudo");
         }
     }
 }

@@ -61,7 +61,7 @@ internal static unsafe class RunningContainer
         }
         catch (IOException e)
         {
-            throw new DrofuneException($"cannot look at the container ({state}): {e.Message}", e);
+            throw new DrofuneException($"cannot examine the container ({state}): {e.Message}", e);
         }
         throw new DrofuneException($"no container is running ({state})");
     }

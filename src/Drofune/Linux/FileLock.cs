@@ -5,7 +5,7 @@ using OciInterceptor.Linux.Files;
 
 namespace Drofune.Linux;
 
-/// <summary>A lock on an open file (fcntl(2), open file description locks): the kernel takes it away from whoever dies.</summary>
+/// <summary>A lock on an open file (fcntl(2), open file description locks): the kernel releases it when its process dies.</summary>
 internal static unsafe class FileLock
 {
     private const short WriteLock = 1;
@@ -22,7 +22,7 @@ internal static unsafe class FileLock
         return Errno.Last is Errno.EAGAIN or Errno.EACCES ? false : throw Errno.Exception();
     }
 
-    /// <summary>Whether somebody else has it. Nothing is taken, so that a question disturbs nobody.</summary>
+    /// <summary>Whether another process holds it. The lock is not taken, so the test disturbs no one.</summary>
     internal static bool IsTaken(SafeFileHandle file)
     {
         Request request = new() { Type = WriteLock };

@@ -12,7 +12,7 @@ internal sealed unsafe class StageOptions
     private readonly HashSet<string> _switches = [];
     private readonly Dictionary<string, string> _values = [];
 
-    /// <param name="arguments">Everything behind the verb.</param>
+    /// <param name="arguments">Everything after the verb.</param>
     /// <param name="withValue">The options that have a value.</param>
     internal StageOptions(Arguments arguments, params ReadOnlySpan<string> withValue)
     {

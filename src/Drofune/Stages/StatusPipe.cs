@@ -6,7 +6,7 @@ namespace Drofune.Stages;
 
 /// <summary>
 /// A pipe between a runtime and its stage that carries no bytes. Its end says that the stage has done its work, or has
-/// failed; its reader's end, when the runtime dies, says to the stage that nobody waits any more.
+/// failed; its reader's end, when the runtime dies, tells the stage that nobody waits any longer.
 /// </summary>
 internal sealed unsafe class StatusPipe : IDisposable
 {

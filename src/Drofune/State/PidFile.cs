@@ -15,7 +15,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
 {
     private const int LongestContent = 32;
 
-    /// <summary>Whether an earlier runtime left it behind.</summary>
+    /// <summary>Whether it is a leftover of an earlier runtime.</summary>
     internal bool WasStale { get; private init; }
 
     /// <summary>The open file, which has the lock.</summary>
@@ -35,7 +35,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
             {
                 var who = Content(file) is { } pid ? $"process {pid}" : "it is being started";
                 file.Dispose();
-                throw new DrofuneException($"a container is running already ({who}, {path}); there is one at a time");
+                throw new DrofuneException($"a container is already running ({who}, {path}): only one can run at a time");
             }
             var pidFile = new PidFile(file, path) { WasStale = file.Status().Size > 0 };
             if (pidFile.HasItsName)

@@ -39,7 +39,7 @@ internal sealed class StateDirectory : IDisposable
             state = new StateDirectory(path, pidFile);
             if (pidFile.WasStale)
             {
-                Message.Error($"removing what a container that was killed left in {path}");
+                Message.Error($"removing the leftovers of a killed container in {path}");
             }
             Descriptor.TryRemoveDirectory(CString.Of(state.Container));
             Directories.MakeOne(state.Container, Mode);
@@ -53,7 +53,7 @@ internal sealed class StateDirectory : IDisposable
         }
     }
 
-    /// <summary>The one of a runtime that is dead, by the descriptor that has its lock; null when there is nothing of it any more.</summary>
+    /// <summary>The one of a runtime that is dead, by the descriptor that has its lock; null if nothing of it is left.</summary>
     internal static StateDirectory? Inherit(string path, int descriptor)
     {
         var pidFile = new PidFile(new SafeFileHandle(descriptor, ownsHandle: true), PidFileIn(path));

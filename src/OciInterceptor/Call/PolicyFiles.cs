@@ -14,7 +14,7 @@ internal static unsafe class PolicyFiles
         }
     }
 
-    // What is there but cannot be looked at is no absence, and neither is a link that leads nowhere.
+    // A file that exists but cannot be examined is not a missing file, and neither is a dangling symlink.
     private static bool Exists(byte* path)
     {
         FileStatus status;

@@ -21,7 +21,7 @@ internal sealed unsafe class RuntimeCall
         Options = OptionsReader.Read(scan);
         if (!scan.HasForwarded && !Options.Help && !Options.Version)
         {
-            throw new InterceptorException("no arguments for a runtime; see oci-interceptor --oi-help");
+            throw new InterceptorException("missing arguments for the runtime; see oci-interceptor --oi-help");
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed unsafe class RuntimeCall
         }
     }
 
-    /// <summary>The verb; empty when there is none.</summary>
+    /// <summary>The verb; empty if absent.</summary>
     internal string Verb => _scan.Verb == 0 ? "" : CString.At(_scan.Argv[_scan.Verb]).ToString();
 
     /// <summary>The container's ID; null when the verb carries no document or the ID is missing.</summary>

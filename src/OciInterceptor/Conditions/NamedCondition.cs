@@ -8,7 +8,7 @@ namespace OciInterceptor.Conditions;
 /// <param name="Kind">What it is, for messages.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Patterns">Any of them will do.</param>
-/// <param name="Values">The values that the subject gives it; null for one that takes it away.</param>
+/// <param name="Values">The values that the subject sets; null for a removal.</param>
 internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<Glob> Patterns, Func<Subject, string, IEnumerable<string?>> Values) : ICondition
 {
     /// <summary>The declaration of a condition that has a list of globs for each of some names; all must match.</summary>

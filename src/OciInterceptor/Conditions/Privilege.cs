@@ -6,8 +6,8 @@ namespace OciInterceptor.Conditions;
 
 /// <summary>
 /// What makes Docker's --privileged dangerous, also when it is put together from other options: the use of every device,
-/// and a capability to reach them. Where there are no device rules, for an exec and for containers of a rootless engine,
-/// every capability tells.
+/// and a capability to reach them. Without device rules, as for an exec and for a rootless engine's containers,
+/// having every capability decides.
 /// </summary>
 internal static class Privilege
 {

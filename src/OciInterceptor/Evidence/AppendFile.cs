@@ -47,7 +47,7 @@ internal static unsafe class AppendFile
         }
     }
 
-    /// <summary>Writes one line in one write(2), behind a line break if the last line was cut short: the disk may have been full.</summary>
+    /// <summary>Writes one line in one write(2), after a line break if the last line was truncated: the disk may have been full.</summary>
     internal static void Write(SafeFileHandle file, ReadOnlySpan<byte> line)
     {
         if (IsCut(file))

@@ -5,20 +5,20 @@ using OciInterceptor.Linux.Files;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// The audit trail: a file of lines that calls at the same time append to, and that is put away as FILE.1, FILE.2 … before it
+/// The audit trail: a file of lines that concurrent calls append to, and that is rotated to FILE.1, FILE.2 … before it
 /// grows beyond a bound. No line is lost between processes: one of them renames while the others write, and who opened the file
 /// before it was renamed writes into it under its new name.
 /// </summary>
 /// <param name="path">The file, an absolute path.</param>
-/// <param name="bound">How many bytes it may have before it is put away.</param>
-/// <param name="kept">How many old files there are at most; what was put away first goes first.</param>
+/// <param name="bound">The size in bytes at which it is rotated.</param>
+/// <param name="kept">How many rotated files are kept; the oldest is removed first.</param>
 internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5)
 {
     private const int Attempts = 10;
 
     /// <summary>Appends a line in one write(2).</summary>
     /// <param name="json">A JSON value; line breaks between its tokens become spaces.</param>
-    /// <exception cref="IOException">It was not written; or it was, and the file could not be put away before.</exception>
+    /// <exception cref="IOException">The line was not written; or it was, but the file could not be rotated before.</exception>
     internal void Append(ReadOnlySpan<byte> json)
     {
         byte[] line = [.. json, (byte)'\n'];
@@ -27,7 +27,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         var failure = TryMakeRoom(line.Length);
         for (var attempt = 0; !TryWrite(line); attempt++)
         {
-            _ = attempt < Attempts ? 0 : throw new IOException("the file is removed as often as it is made");
+            _ = attempt < Attempts ? 0 : throw new IOException("the file is removed each time it is created");
         }
         if (failure is not null)
         {
@@ -35,7 +35,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         }
     }
 
-    // A file that was put away so often since it was opened that it is gone has taken the line along.
+    // If the file was rotated until it was removed since it was opened, the line is lost with it.
     private bool TryWrite(byte[] line)
     {
         using var file = AppendFile.Open(path);
@@ -43,7 +43,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         return file.Status().Links > 0;
     }
 
-    // That the file cannot be put away is no reason to lose the line.
+    // If the file cannot be rotated, the line is still written.
     private IOException? TryMakeRoom(int length)
     {
         try
@@ -70,7 +70,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
     private void PutAway(int length)
     {
         using var turn = AppendFile.Open(path + ".lock");
-        // Another may be at it: nobody waits, and this line goes where it fits.
+        // Another process may be rotating it: do not wait, append this line to the current file.
         if (!IsMine(turn))
         {
             return;

@@ -27,7 +27,7 @@ internal sealed unsafe class DebugDirectory(string path)
         AppendFile.Write(file, line);
     }
 
-    /// <summary>Removes a name; what is not there is as good as removed.</summary>
+    /// <summary>Removes a name; a missing one is not an error.</summary>
     internal void Remove(string name)
     {
         using var directory = Open();

@@ -87,7 +87,7 @@ internal sealed class DebugOutput
             : SnapshotName.From(Hostname(document)) ?? "unknown_hostname";
     }
 
-    // A host name that is no string is the rules' business, not that of the snapshot's name.
+    // The rules report a host name that is not a string; the snapshot's name ignores it.
     private static string? Hostname(Document document)
     {
         try

@@ -9,7 +9,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// Tells the person why there is no container: a line on stderr, and one in the caller's --log file in its --log-format,
+/// Reports why the container is not started: a line on stderr, and one in the caller's --log file in its --log-format,
 /// for that file is what containerd's shim and dockerd show.
 /// </summary>
 internal static unsafe class Failure
@@ -25,7 +25,7 @@ internal static unsafe class Failure
         {
             AppendTo(CString.At(scan.Log), scan.LogFormat is not null && CString.At(scan.LogFormat).Bytes.SequenceEqual("json"u8) ? AsJson(line) : AsText(line));
         }
-        // Last, as nobody may be there to read it.
+        // Last, since stderr may have no reader.
         Write(2, line + "\n");
         return 1;
     }

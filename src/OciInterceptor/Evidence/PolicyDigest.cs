@@ -7,7 +7,7 @@ namespace OciInterceptor.Evidence;
 /// <summary>Tells policies apart: two calls with one digest were judged by the same rules.</summary>
 internal static class PolicyDigest
 {
-    /// <summary>The SHA-256 of each file's name and content in their order, and of the flags that speak of rules; in hexadecimal.</summary>
+    /// <summary>The SHA-256, in hexadecimal, of each file's name and content in order, and of the flags that define rules.</summary>
     internal static string Of(EffectivePolicy policy)
     {
         var content = new ArrayBufferWriter<byte>();

@@ -7,8 +7,8 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// Takes secrets out of what the audit trail keeps: the values of environment variables, and all that stands under a name that
-/// looks like a secret's, and texts that look as if a secret were in them. "sha256:" and the hash in their place tell whether two are the same.
+/// Removes secrets from the audit trail: the values of environment variables, every value under a name that looks like a
+/// secret's, and texts that look as if they hold a secret. "sha256:" and the hash replace them, so that equal values can be recognized.
 /// </summary>
 internal static class Redaction
 {
@@ -52,8 +52,8 @@ internal static class Redaction
         _ => value,
     };
 
-    // "--password", "secret": two arguments. A difference goes through a list from its beginning, so what stands before
-    // the place of an operation is as it is in the end.
+    // "--password", "secret": two arguments. A difference walks a list from its start, so the items before
+    // an operation's index are already final.
     private static bool FollowsOption(string path, ImmutableArray<string> steps, JsonValue after)
     {
         if (steps.IsEmpty || JsonPointer.Index(steps[^1]) is not { } index)
@@ -66,7 +66,7 @@ internal static class Redaction
         }
         catch (InterceptorException)
         {
-            // Which of two members of one name is meant nobody can tell.
+            // Of two members of one name, which one is meant is unknown.
             return true;
         }
     }

@@ -107,7 +107,7 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
         }
         catch (IOException)
         {
-            // The log is evidence: losing it is no reason to refuse a container, and there is no other place to tell.
+            // The log is evidence: losing it must not refuse a container, and the loss cannot be reported anywhere else.
             return Logger.None;
         }
     }

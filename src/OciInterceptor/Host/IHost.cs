@@ -16,11 +16,11 @@ internal interface IHost
     /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
     byte[] TrustedFile(string path);
 
-    /// <summary>The files of a directory with one of some endings, in the order of their names; none where there is no such directory.</summary>
+    /// <summary>The files of a directory with one of the endings, sorted by name; empty if the directory is missing.</summary>
     /// <exception cref="InterceptorException">One cannot be read or trusted.</exception>
     IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings);
 
-    /// <summary>The device of the host that a path leads to, over symbolic links; null when there is none.</summary>
+    /// <summary>The host device at a path, following symbolic links; null if the path is not a device.</summary>
     /// <exception cref="InterceptorException">It cannot be determined.</exception>
     DeviceNumber? FindDevice(string path);
 
@@ -34,7 +34,7 @@ internal interface IHost
 
     /// <summary>A host path with every symbolic link followed as far as it exists.</summary>
     /// <param name="path">Absolute, or relative to the bundle.</param>
-    /// <param name="isOperators">Whether the policy names it: what of it may not be looked at is then left as it is written.</param>
+    /// <param name="isOperators">Whether the policy names it: the parts that may not be examined are then left as written.</param>
     /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     string Resolve(string path, bool isOperators = false);
 
@@ -47,11 +47,11 @@ internal interface IHost
     /// <summary>Where the mount begins that a real path lies on.</summary>
     string MountPoint(string path);
 
-    /// <summary>Whether two host paths lead to one file, over symbolic links.</summary>
-    /// <exception cref="InterceptorException">One of them cannot be looked at, or leads nowhere.</exception>
+    /// <summary>Whether two host paths are the same file, following symbolic links.</summary>
+    /// <exception cref="InterceptorException">One of them cannot be examined, or does not exist.</exception>
     bool IsSameFile(string one, string other);
 
-    /// <summary>The files of a directory whose names have an ending; none when it is not there.</summary>
+    /// <summary>The files of a directory whose names have an ending; none if absent.</summary>
     /// <exception cref="InterceptorException">It cannot be read.</exception>
     ImmutableArray<string> FilesIn(string directory, string ending);
 

@@ -106,7 +106,7 @@ internal sealed class LinuxHost(string directory = "/") : IHost
     public ImmutableArray<string> Backing(string path)
     {
         var names = Mounts.OtherNamesOf(path);
-        // The directories are as whoever mounted the overlay named them; relative ones cannot be told.
+        // The directories are as whoever mounted the overlay named them; relative ones cannot be resolved.
         if (Mounts.OverlayAt(path) is var (options, below))
         {
             names = names.AddRange(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OciInterceptor.Linux;
 
-/// <summary>A string as the kernel takes it: bytes in no particular encoding, ended by NUL.</summary>
+/// <summary>A string as the kernel takes it: bytes in no particular encoding, NUL-terminated.</summary>
 internal sealed unsafe class CString
 {
     private readonly byte[] _bytes;

@@ -38,23 +38,23 @@ internal struct FileStatus
         _ => null,
     };
 
-    /// <summary>What a name leads to, over symbolic links.</summary>
-    /// <exception cref="IOException">It leads nowhere.</exception>
+    /// <summary>The status of a path, following symbolic links.</summary>
+    /// <exception cref="IOException">The path does not exist.</exception>
     internal static FileStatus Of(string path) => Get(CString.Of(path), 0);
 
     /// <summary>The name itself, also when it is a symbolic link.</summary>
-    /// <exception cref="IOException">It is not there.</exception>
+    /// <exception cref="IOException">The path does not exist.</exception>
     internal static FileStatus OfName(string path) => OfName(CString.Of(path));
 
     /// <inheritdoc cref="OfName(string)"/>
     internal static FileStatus OfName(CString path) => Get(path, Libc.AT_SYMLINK_NOFOLLOW);
 
-    /// <summary>As <see cref="Of(string)"/>; null where nothing is.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <summary>As <see cref="Of(string)"/>; null if the path does not exist.</summary>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static FileStatus? Find(string path) => Find(path, 0);
 
-    /// <summary>As <see cref="OfName(string)"/>; null where nothing is.</summary>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <summary>As <see cref="OfName(string)"/>; null if the path does not exist.</summary>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static FileStatus? FindName(string path) => Find(path, Libc.AT_SYMLINK_NOFOLLOW);
 
     /// <summary>Without an exception, and ahead of the .NET runtime; a failure leaves its reason in <see cref="Libc.errno"/>.</summary>

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Messages;
 
-/// <summary>Finds the word that somebody probably meant.</summary>
+/// <summary>Finds the known word that was probably meant.</summary>
 internal static class NearestName
 {
     /// <summary>", did you mean …?" for the nearest of the known words; empty when none is near.</summary>

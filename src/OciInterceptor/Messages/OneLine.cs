@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OciInterceptor.Messages;
 
-/// <summary>Text for a line of a log or a terminal: control characters, which a container's author may have chosen, are spelled out.</summary>
+/// <summary>Text for a line of a log or a terminal: control characters, which a container's author may have chosen, are escaped.</summary>
 internal static class OneLine
 {
     internal static string Of(string text)

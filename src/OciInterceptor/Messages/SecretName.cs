@@ -1,11 +1,11 @@
 namespace OciInterceptor.Messages;
 
-/// <summary>Tells by a name whether what it names is likely a secret. In doubt it is.</summary>
+/// <summary>Tells by a name whether its value is likely a secret. In doubt it is.</summary>
 internal static class SecretName
 {
     /// <summary>
-    /// Letter case and what stands between the words do not matter: "API_KEY", "com.example/privateKey". A name is a secret's
-    /// when one of the parts is in it, also over words, or when one of its words ends so.
+    /// Letter case and separators do not matter: "API_KEY", "com.example/privateKey". A name is a secret's
+    /// if it contains one of the parts, even across words, or if one of its words has one of the endings.
     /// </summary>
     internal static bool Is(string name)
     {
@@ -39,7 +39,7 @@ internal static class SecretName
         return false;
     }
 
-    // A word ends at what is no letter, and where a capital follows a small one.
+    // A word ends at a character that is not a letter, and where an upper-case letter follows a lower-case one.
     private static int EndOfWord(string name, int start)
     {
         var end = start;

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Messages;
 
-/// <summary>Tells by its look whether a text has a secret in it, whatever it is called. In doubt it has.</summary>
+/// <summary>Tells by its form whether a text holds a secret, whatever its name. In doubt it does.</summary>
 internal static class SecretText
 {
     private const string Separators = " \t\r\n,;&?|\"'`()<>{}[]";
@@ -12,7 +12,7 @@ internal static class SecretText
         || text.Contains("basic ", StringComparison.OrdinalIgnoreCase)
         || HasSecretPart(text);
 
-    /// <summary>Whether the argument behind this one is a secret: "--password", "-u".</summary>
+    /// <summary>Whether the argument after this one is a secret: "--password", "-u".</summary>
     internal static bool IsOption(string argument) =>
         argument.StartsWith('-') && !argument.Contains('=', StringComparison.Ordinal)
         && (argument is "-p" || IsUser(argument) || SecretName.Is(argument));
@@ -20,7 +20,7 @@ internal static class SecretText
     /// <summary>Whether a text is nothing but a name, or an option of a name.</summary>
     internal static bool IsName(string text) => !text.Any(c => c == ':' || Separators.Contains(c, StringComparison.Ordinal));
 
-    // JSON in a string may have anything in it, such as the manifest that kubectl leaves in an annotation.
+    // JSON in a string may hold anything, such as the manifest that kubectl leaves in an annotation.
     private static bool IsDocument(string text)
     {
         var start = text.AsSpan().TrimStart();
@@ -42,7 +42,7 @@ internal static class SecretText
         return false;
     }
 
-    // Options of a mount, a connection string, a query, a command line: parts between blanks and the like.
+    // Mount options, a connection string, a query, a command line: parts split at separators.
     private static bool HasSecretPart(string text)
     {
         var isSecretNext = false;

@@ -30,7 +30,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         },
         static (rule, json) => rule.Apply(new RuntimeSpec(json)).Json);
 
-    /// <summary>Applies the rules that speak of a process to one that joins a container.</summary>
+    /// <summary>Applies the rules about processes to one that joins a container.</summary>
     internal Verdict Apply(Process process, string containerId, IHost host) => Judge(
         process.Json,
         json => new Subject("exec", containerId, null, new Process(json), host),

@@ -8,7 +8,7 @@ namespace OciInterceptor.Policy;
 /// <summary>What the command line says, in the terms of a policy.</summary>
 internal static class FlagPolicy
 {
-    /// <summary>What stands for a file's name in messages.</summary>
+    /// <summary>What messages show in place of a file's name.</summary>
     internal const string Origin = "flags";
 
     /// <param name="options">The flags.</param>
@@ -31,7 +31,7 @@ internal static class FlagPolicy
         return rules.DrainToImmutable();
     }
 
-    /// <summary>The flags that speak of rules, spelled one way.</summary>
+    /// <summary>The flags that define rules, in a canonical form.</summary>
     internal static string Text(Options options) =>
         string.Join('\0', [options.ReadonlyNetworkingMounts ? "readonly-networking-mounts" : "", .. options.Env, "force", .. options.EnvForce,
             .. options.CdiDevices.Select(name => $"cdi {name}")]);

@@ -6,7 +6,7 @@ internal enum Outcome
     /// <summary>Its mode is off.</summary>
     Off,
 
-    /// <summary>The document is an exec's, and the rule or its condition speaks of more than a process.</summary>
+    /// <summary>The document is an exec's, and the rule or its condition covers more than a process.</summary>
     NotForExec,
 
     /// <summary>Its condition did not hold.</summary>

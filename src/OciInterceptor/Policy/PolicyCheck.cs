@@ -72,11 +72,11 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
         if (json.Entry("name") is { } name && !_names.TryAdd(rule.Name, name))
         {
-            findings.Warning(name, $"another rule is called \"{rule.Name}\" as well: messages cannot tell them apart");
+            findings.Warning(name, $"duplicate rule name \"{rule.Name}\": messages cannot tell the two rules apart");
         }
     }
 
-    // After an error the reading starts again without the member that it was in, until nothing is wrong any more. What
+    // After an error the reading starts again without the member that it was in, until no error is left. What
     // is then said of no place, such as that the member is missing, comes of that.
     private T? ReadInParts<T>(JsonObject whole, JsonObject part, Func<JsonObject, T> read)
         where T : class

@@ -27,7 +27,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             : EffectivePolicy.OfFlags(call.Options);
     }
 
-    /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is not there.</exception>
+    /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is missing.</exception>
     internal EffectivePolicy Load(Options options)
     {
         var files = ImmutableArray.CreateBuilder<PolicyFile>();
@@ -113,7 +113,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             ? (path, Content(path))
             : BuiltInProfiles.Find(name) is { } content
                 ? ($"profile {name}", content)
-                : throw new InterceptorException($"there is no profile {name}: neither {path} nor a built-in one{NearestName.Hint(name, BuiltInProfiles.Names)}");
+                : throw new InterceptorException($"unknown profile {name}: found neither {path} nor a built-in one{NearestName.Hint(name, BuiltInProfiles.Names)}");
     }
 
     /// <summary>Reads one policy file, if it can be trusted.</summary>

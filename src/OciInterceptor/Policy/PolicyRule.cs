@@ -6,7 +6,7 @@ using OciInterceptor.Rules;
 namespace OciInterceptor.Policy;
 
 /// <summary>A rule of a policy: what it does, when, and how its result is used.</summary>
-/// <param name="Name">The operator's name for it; its type where there is none.</param>
+/// <param name="Name">The operator's name for it; its type if unnamed.</param>
 /// <param name="Type">Its type's name.</param>
 /// <param name="Origin">Where it comes from: a file, a profile, "flags".</param>
 /// <param name="Rule">The rule itself.</param>

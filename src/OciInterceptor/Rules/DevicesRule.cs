@@ -43,7 +43,7 @@ internal sealed record DevicesRule : IRule
 
     public bool Grants => AllowAll || !Added.IsEmpty;
 
-    /// <exception cref="InterceptorException">A node that the policy names is not there.</exception>
+    /// <exception cref="InterceptorException">A node that the policy names is missing.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
 
     private LinuxSection Apply(LinuxSection linux)

@@ -1,13 +1,13 @@
 namespace OciInterceptor.Schema;
 
-/// <summary>A pattern as of glob(7): *, ?, [set], [!set], and \ before a character that stands for itself.</summary>
+/// <summary>A pattern as of glob(7): *, ?, [set], [!set], and \ before a character taken literally.</summary>
 /// <remarks>
-/// In a pattern for paths *, ? and sets stop at a slash, ** does not, and "**/" stands for any number of whole elements, also none.
+/// In a pattern for paths *, ? and sets stop at a slash, ** does not, and "**/" matches any number of whole elements, including zero.
 /// In a pattern for names * and ? match anything.
 /// </remarks>
 internal sealed record Glob(string Pattern, bool IsForPaths = false)
 {
-    /// <summary>Whether it stands for one text alone, itself.</summary>
+    /// <summary>Whether it matches only one text, itself.</summary>
     internal bool IsLiteral => Pattern.AsSpan().IndexOfAny("*?[\\") < 0;
 
     internal bool Matches(string text)

@@ -16,7 +16,7 @@ internal sealed class ObjectReader
     private readonly ImmutableArray<Member> _declared;
     private readonly bool _takesNull;
 
-    // The value of each declared member; null for one that is not there.
+    // The value of each declared member; null for an absent one.
     private readonly JsonValue?[] _values;
 
     /// <param name="json">The object.</param>
@@ -31,7 +31,7 @@ internal sealed class ObjectReader
         foreach (var (name, value) in json.Members)
         {
             var index = IndexOf(name);
-            _ = index < 0 ? throw name.Error($"\"{name.AsText()}\" is not known here{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
+            _ = index < 0 ? throw name.Error($"unknown member \"{name.AsText()}\"{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
                 : _values[index] is not null ? throw JsonObject.Ambiguous(name)
                 : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired ? throw value.Error($"{name.AsText()} must not be null: leave it out")
                 : _values[index] = value;
@@ -77,7 +77,7 @@ internal sealed class ObjectReader
         var other => throw Wrong(name, other, "true or false"),
     };
 
-    /// <summary>A list of strings; empty when it is not there.</summary>
+    /// <summary>A list of strings; empty if absent.</summary>
     internal ImmutableArray<string> Texts(string name)
     {
         var texts = ImmutableArray.CreateBuilder<string>();
@@ -88,15 +88,15 @@ internal sealed class ObjectReader
         return texts.DrainToImmutable();
     }
 
-    /// <summary>A list of patterns; empty when it is not there.</summary>
+    /// <summary>A list of patterns; empty if absent.</summary>
     internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Map(text => new Glob(text, forPaths));
 
-    /// <summary>Names with a string each, in their order; empty when it is not there.</summary>
+    /// <summary>Names with a string each, in their order; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
         Entries(name).Map(entry => KeyValuePair.Create(entry.Key,
             entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")));
 
-    /// <summary>A whole number of a type; null when it is not there.</summary>
+    /// <summary>A whole number of a type; null if absent.</summary>
     internal T? Number<T>(string name)
         where T : struct, IUtf8SpanParsable<T>, IMinMaxValue<T> => Find(name) switch
         {
@@ -125,19 +125,19 @@ internal sealed class ObjectReader
         return text.Length > 0 && mode <= 0xFFF ? mode : throw Error(name, $"{name} must be an octal string such as \"0660\"");
     }
 
-    /// <summary>One of the words that the member's shape names; null when it is not there.</summary>
+    /// <summary>One of the words that the member's shape names; null if absent.</summary>
     internal string? Word(string name)
     {
         var words = ((Shape.Word)_declared[IndexOf(name)].Shape).Words;
         return Text(name) is not { } word || words.Contains(word)
             ? Text(name)
-            : throw Error(name, $"{name} is one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
+            : throw Error(name, $"{name} must be one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
     }
 
-    /// <summary>The value whatever it is; null when it is not there.</summary>
+    /// <summary>The value whatever it is; null if absent.</summary>
     internal JsonValue? Raw(string name) => Find(name);
 
-    /// <summary>An object whatever its members; null when it is not there.</summary>
+    /// <summary>An object whatever its members; null if absent.</summary>
     internal JsonObject? Object(string name) => Find(name) switch
     {
         null => null,
@@ -145,11 +145,11 @@ internal sealed class ObjectReader
         var other => throw Wrong(name, other, "an object"),
     };
 
-    /// <summary>An object with declared members; null when it is not there.</summary>
+    /// <summary>An object with declared members; null if absent.</summary>
     internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
         Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull) : null;
 
-    /// <summary>A list whatever its items; empty when it is not there.</summary>
+    /// <summary>A list whatever its items; empty if absent.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
     {
         null => [],
@@ -157,11 +157,11 @@ internal sealed class ObjectReader
         var other => throw Wrong(name, other, "a list"),
     };
 
-    /// <summary>The items of a list of objects with known members; empty when it is not there.</summary>
+    /// <summary>The items of a list of objects with known members; empty if absent.</summary>
     internal ImmutableArray<ObjectReader> Records(string name, ImmutableArray<Member> declared) =>
         Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull));
 
-    /// <summary>The names and values of an object used as a map, each name once; empty when it is not there.</summary>
+    /// <summary>The names and values of an object used as a map, each name once; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
     {
         var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonValue>>();

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OciInterceptor.Schema;
 
-/// <summary>Sizes as people write them: "65536", "64k", "64m", "2g", in powers of 1024, with or without a "b" behind.</summary>
+/// <summary>Sizes as people write them: "65536", "64k", "64m", "2g", in powers of 1024, with or without a trailing "b".</summary>
 internal static class SizeText
 {
-    /// <summary>The size in bytes; null when it is none, or is negative or too large.</summary>
+    /// <summary>The size in bytes; null if the text is not a size, or is negative or too large.</summary>
     internal static long? Parse(string text)
     {
         var digits = text.Length;

@@ -90,7 +90,7 @@ public sealed class CommandTests : IDisposable
     [Theory]
     [InlineData("oi-bogus", "oi-bogus is not a command of oci-interceptor")]
     [InlineData("oi-explain --bogus", "oi-explain: Unrecognized command or argument '--bogus'")]
-    [InlineData("oi-profiles none", "there is no profile none")]
+    [InlineData("oi-profiles none", "unknown profile none")]
     [InlineData("oi-explain --output xml", "oi-explain: Argument 'xml' not recognized. Must be one of: 'human', 'json', 'patch'; see oci-interceptor oi-explain --help")]
     public void A_wrong_call_is_an_error_on_one_line(string line, string message) =>
         PublishedBinary.Call(line.Split(' ')).Run().Exited(1).ErrorText.Should().StartWith("oci-interceptor: " + message).And.Contain("\n", Exactly.Once());

@@ -69,7 +69,7 @@ public sealed class CommandLineTests : IDisposable
         File.Copy(TeachingRuntime.Binary, _scratch["drofune"]);
 
         new Command(_scratch["drofune"], verb, "--state", _scratch["state"], "true").With(Condition.User(65534)).Run().Exited(1)
-            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: needs root: it makes namespaces and mounts; run it with sudo\n");
+            .ErrorText.Should().Be($"{TeachingRuntime.Warning}drofune: root is needed to make namespaces and mounts: run drofune with sudo\n");
     }
 
     private static Command Drofune(string line) => new(TeachingRuntime.Binary, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

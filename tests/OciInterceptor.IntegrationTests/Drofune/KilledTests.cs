@@ -12,7 +12,7 @@ public sealed class KilledTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private string Removing => $"drofune: removing what a container that was killed left in {_drofune.State}\n";
+    private string Removing => $"drofune: removing the leftovers of a killed container in {_drofune.State}\n";
 
     /// <summary>The kernel does not let a process that has another user die with its parent.</summary>
     [Theory]

@@ -13,7 +13,7 @@ public sealed class StateTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private string Removing => $"drofune: removing what a container that was killed left in {_drofune.State}\n";
+    private string Removing => $"drofune: removing the leftovers of a killed container in {_drofune.State}\n";
 
     [Fact]
     public void A_second_container_is_refused_and_the_first_one_goes_on()
@@ -22,7 +22,7 @@ public sealed class StateTests : IDisposable
         var pid = File.ReadAllText(_drofune.PidFile).TrimEnd();
 
         _drofune.Run("true").Run().Exited(1).ErrorText.Should().Be(
-            $"{TeachingRuntime.Warning}drofune: a container is running already (process {pid}, {_drofune.PidFile}); there is one at a time\n");
+            $"{TeachingRuntime.Warning}drofune: a container is already running (process {pid}, {_drofune.PidFile}): only one can run at a time\n");
 
         _drofune.Exec("cat", "/proc/1/cmdline").Run().Succeeded().OutputText.Should().Be("sleep\01000\0");
         _drofune.End(first).Exited(137);

@@ -69,7 +69,7 @@ public sealed class DoctorTests : IDisposable
     public void A_registration_that_leads_to_itself_is_a_problem()
     {
         File.CreateSymbolicLink(_scratch["etc/oci-interceptor/runtime"], PublishedBinary.Path);
-        var problem = $"docker: oi: cannot use the runtime {PublishedBinary.Path}: it is oci-interceptor itself";
+        var problem = $"docker: oi: cannot use the runtime {PublishedBinary.Path}, the target of the link /etc/oci-interceptor/runtime: it is oci-interceptor itself";
         Diagnoses(1).Should().Contain("problem runtime " + problem);
         Call("oi-status").Run().Exited(1).OutputText.Should().EndWith(problem + "\n");
     }
@@ -92,7 +92,7 @@ public sealed class DoctorTests : IDisposable
 
     /// <summary>They have a runtime to become, and become none.</summary>
     [Theory]
-    [InlineData("--oi-profile=nowhere", "there is no profile nowhere: neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]
+    [InlineData("--oi-profile=nowhere", "unknown profile nowhere: found neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]
     [InlineData("--oi-bogus", "--oi-bogus is not a flag of oci-interceptor; see oci-interceptor --oi-help")]
     public void A_registration_whose_calls_are_refused_is_a_problem(string argument, string fault)
     {

@@ -15,11 +15,11 @@ internal static class BrokenBundle
     {
         ["a word instead of a value"] = new((_, b) => Text(b, "{\n  \"process\": maybe\n}"), ":2:14:"),
         ["a missing comma"] = new((_, b) => Text(b, "{\"a\": 1\n\n \"b\": 2}"), ":3:2:"),
-        ["a document cut short"] = new((_, b) => Text(b, "{\n\"process\": {\"args\": [\"a\","), ":2:25:"),
+        ["a document cut short"] = new((_, b) => Text(b, "{\n\"process\": {\"args\": [\"a\","), ":2:26:"),
         ["text behind the document"] = new((_, b) => Text(b, "{}\n{}"), ":2:1:"),
         ["a comment"] = new((_, b) => Text(b, "{\n// no\n}"), ":2:1:"),
         ["a NUL byte"] = new((_, b) => File.WriteAllBytes(b.Document, [.. "{}"u8, 0]), ":1:3:"),
-        ["nesting without end"] = new((_, b) => Text(b, "{\"mounts\":" + new string('[', 1_000_000)), "depth"),
+        ["nesting without end"] = new((_, b) => Text(b, "{\"mounts\":" + new string('[', 1_000_000)), "nest deeper than 10000 levels"),
         ["an array"] = new((_, b) => Text(b, "[]"), "must be a JSON object"),
         ["a string"] = new((_, b) => Text(b, "\"config\""), "must be a JSON object"),
         ["null"] = new((_, b) => Text(b, "null"), "must be a JSON object"),

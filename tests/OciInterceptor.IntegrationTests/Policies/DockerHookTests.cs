@@ -76,7 +76,7 @@ public sealed class DockerHookTests : IDisposable
     [InlineData("chmod 0777 bin", "/bin is writable by group or others")]
     [InlineData("chmod 1777 bin", "/bin is writable by group or others")]
     [InlineData("chgrp 7 bin; chmod g+w bin", "/bin is writable by group or others")]
-    [InlineData("mkdir bin/below; mv bin/hook bin/below; ln -s below bin/link; sed -i 's|/bin/hook|/bin/link/hook|' policy", "/bin/link on its way is a symlink to below")]
+    [InlineData("mkdir bin/below; mv bin/hook bin/below; ln -s below bin/link; sed -i 's|/bin/hook|/bin/link/hook|' policy", "/bin/link is a symlink to below")]
     [InlineData("chown 4711 bin", "/bin is owned by user 4711, want root or the effective user")]
     [InlineData("mkdir other; sed -i 's|/bin\"\\]|/other\"]|' policy", "it is not below a trusted directory (")]
     [InlineData("sed -i 's|/bin/hook|/bin/../bin/hook|' policy", "its path has \"//\", \".\" or \"..\", or ends with a slash")]

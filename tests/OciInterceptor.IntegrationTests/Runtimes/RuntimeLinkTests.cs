@@ -90,7 +90,7 @@ public sealed class RuntimeLinkTests : IDisposable
     public void A_target_that_is_not_there_is_refused_and_no_other_runtime_looked_for(string verb)
     {
         Point("/etc/runtimes/none");
-        ErrorReport.Message(Call(verb).Run()).Should().Contain("/etc/runtimes/none");
+        ErrorReport.Message(Call(verb).Run()).Should().Contain($"/etc/runtimes/none, the target of the link {Link}: ");
         _onPath.WasCalled.Should().BeFalse();
     }
 
@@ -106,7 +106,7 @@ public sealed class RuntimeLinkTests : IDisposable
         Point("/etc/runtimes/real");
         new Command("chown", owner, _directory).Run().Succeeded();
         new Command("chmod", mode, _directory).Run().Succeeded();
-        Refused(verb).Should().Contain("writable");
+        Refused(verb).Should().Contain($"{Link} -> /etc/runtimes/real: ").And.Contain("writable");
     }
 
     /// <summary>Law 8: never twice itself.</summary>
@@ -115,7 +115,7 @@ public sealed class RuntimeLinkTests : IDisposable
     public void A_link_to_the_binary_itself_is_refused(string verb)
     {
         Point(PublishedBinary.Path);
-        ErrorReport.Message(Call(verb).Run()).Should().ContainAll(PublishedBinary.Path, "oci-interceptor itself");
+        ErrorReport.Message(Call(verb).Run()).Should().ContainAll(PublishedBinary.Path, Link, "oci-interceptor itself");
     }
 
     private string Refused(string verb)

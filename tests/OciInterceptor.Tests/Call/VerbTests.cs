@@ -106,7 +106,7 @@ public sealed unsafe class VerbTests
         var call = () => RawArguments.Of(line).Call;
 
         RawArguments.Of(line).Scan.HasForwarded.Should().BeFalse();
-        call.Should().Throw<InterceptorException>().WithMessage("no arguments for a runtime; see oci-interceptor --oi-help");
+        call.Should().Throw<InterceptorException>().WithMessage("missing arguments for the runtime; see oci-interceptor --oi-help");
     }
 
     [Theory]

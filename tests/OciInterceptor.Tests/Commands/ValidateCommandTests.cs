@@ -23,9 +23,9 @@ public sealed class ValidateCommandTests : IDisposable
 
         answer.ExitCode.Should().Be(1);
         answer.Text().Should().Be($"""
-            {one}:1:2: error: "rule" is not known here, did you mean "rules"?
+            {one}:1:2: error: unknown member "rule", did you mean "rules"?
             {one}:2:10: error: "value" is missing here
-            {one}:2:41: error: "defualt" is not known here, did you mean "default"?
+            {one}:2:41: error: unknown member "defualt", did you mean "default"?
             {two}:1:6: error: not valid JSON: {"want a value, not '}'"}
             error: cannot read /nowhere: No such file or directory
 
@@ -54,9 +54,9 @@ public sealed class ValidateCommandTests : IDisposable
 
         run.Run(new ValidateCommand()).Text().Should().Be($"""
             {config}:1:20: error: unknown profile nope
-            {directory}:1:2: error: "x" is not known here
+            {directory}:1:2: error: unknown member "x"
             {own}:1:14: error: a profile cannot name profiles
-            error: there is no profile mine: neither {run.Root}/policies/profiles/mine.json nor a built-in one
+            error: unknown profile mine: found neither {run.Root}/policies/profiles/mine.json nor a built-in one
 
             """);
     }

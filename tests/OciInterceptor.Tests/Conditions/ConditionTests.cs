@@ -148,8 +148,8 @@ public sealed class ConditionTests
     [InlineData("""{"env":"A"}""", "1:8: env must be an object")]
     [InlineData("""{"mountSource":"/x"}""", "1:16: mountSource must be a list")]
     [InlineData("""{"privileged":"true"}""", "1:15: privileged must be true or false")]
-    [InlineData("""{"anotations":{"a":"b"}}""", "1:2: \"anotations\" is not known here, did you mean \"annotations\"?")]
-    [InlineData("""{"not":{"verbs":"run"}}""", "1:9: \"verbs\" is not known here, did you mean \"verb\"?")]
+    [InlineData("""{"anotations":{"a":"b"}}""", "1:2: unknown member \"anotations\", did you mean \"annotations\"?")]
+    [InlineData("""{"not":{"verbs":"run"}}""", "1:9: unknown member \"verbs\", did you mean \"verb\"?")]
     [InlineData("""{"any":{"verb":"run"}}""", "1:8: any must be a list")]
     public void Refuses_what_is_no_condition_or_says_nothing(string when, string message)
     {

@@ -10,7 +10,7 @@ public sealed class AnnotationsRuleTests
     [InlineData("'set': {'a': '1', 'a': '2'}", "the member \"a\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
     [InlineData("'remove': 'a'", "remove must be a list")]
     [InlineData("'allow': [1]", "allow must be a list of strings")]
-    [InlineData("'allowed': []", "\"allowed\" is not known here, did you mean \"allow\"?")]
+    [InlineData("'allowed': []", "unknown member \"allowed\", did you mean \"allow\"?")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'annotations', {members}}}").Should().Be(error);
 

@@ -19,7 +19,7 @@ public sealed class CapabilitiesRuleTests
     [InlineData("'drop': ['ALL'], 'add': ['all']", "ALL is both dropped and added")]
     [InlineData("'add': ['SYS_TIME'], 'ceiling': 'docker-default'", "CAP_SYS_TIME is added but is not in the ceiling")]
     [InlineData("'add': ['ALL'], 'ceiling': ['CHOWN']", "CAP_DAC_OVERRIDE is added but is not in the ceiling")]
-    [InlineData("'ceilings': []", "\"ceilings\" is not known here, did you mean \"ceiling\"?")]
+    [InlineData("'ceilings': []", "unknown member \"ceilings\", did you mean \"ceiling\"?")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'capabilities', {members}}}").Should().StartWith(error);
 

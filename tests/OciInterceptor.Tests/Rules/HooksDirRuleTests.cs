@@ -26,9 +26,9 @@ public sealed class HooksDirRuleTests
     }
 
     [Theory]
-    [InlineData("""{"version":"0.1.0","hook":{"path":"/a"},"when":{"always":true},"stages":[]}""", "/d/x.json:1:12: version is one of 1.0.0, not \"0.1.0\", did you mean \"1.0.0\"?")]
+    [InlineData("""{"version":"0.1.0","hook":{"path":"/a"},"when":{"always":true},"stages":[]}""", "/d/x.json:1:12: version must be one of 1.0.0, not \"0.1.0\", did you mean \"1.0.0\"?")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{},"stages":[]}""", "/d/x.json:1:48: a hook needs a condition, such as \"always\": true")]
-    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"or":true},"stages":[]}""", "/d/x.json:1:49: \"or\" is not known here")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"or":true},"stages":[]}""", "/d/x.json:1:49: unknown member \"or\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["("]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \"(\": unmatched \"(\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":["preStart"]}""", "/d/x.json:1:73: unknown stage \"preStart\", did you mean \"prestart\"?")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true}}""", "/d/x.json:1:1: \"stages\" is missing here")]

@@ -12,7 +12,7 @@ public sealed class HooksRuleTests
     [InlineData("""{"args":["a"]}""", "\"path\" is missing here")]
     [InlineData("""{"path":"/a","timeout":0}""", "timeout must be a number of seconds greater than 0")]
     [InlineData("""{"path":"/a","env":["A"]}""", "invalid variable \"A\": want NAME=VALUE")]
-    [InlineData("""{"path":"/a","arg":[]}""", "\"arg\" is not known here, did you mean \"args\"?")]
+    [InlineData("""{"path":"/a","arg":[]}""", "unknown member \"arg\", did you mean \"args\"?")]
     public void A_wrong_hook_is_refused_when_the_policy_is_read(string hook, string error) =>
         RuleRun.ErrorOf($$$"""{"type":"hooks","add":{"prestart":[{{{hook}}}]}}""").Should().Be(error);
 
@@ -39,14 +39,14 @@ public sealed class HooksRuleTests
     [InlineData("[]", "/h.json:1:1: expected an object with \"hooks\"")]
     [InlineData("""{"hook":{}}""", "/h.json:1:1: expected an object with \"hooks\"")]
     [InlineData("""{"hooks":null}""", "/h.json:1:10: hooks must be an object")]
-    [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: \"preStart\" is not known here, did you mean \"prestart\"?")]
-    [InlineData("""{"hooks":{"prestart":[{"path":"/a","arg":[]}]}}""", "/h.json:1:36: \"arg\" is not known here, did you mean \"args\"?")]
+    [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: unknown member \"preStart\", did you mean \"prestart\"?")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","arg":[]}]}}""", "/h.json:1:36: unknown member \"arg\", did you mean \"args\"?")]
     public void A_document_without_hooks_or_with_wrong_ones_is_refused(string file, string error) =>
         RuleRun.ErrorOf("""{"type":"hooks","file":"/h.json"}""", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(error);
 
     [Fact]
     public void A_stage_that_is_none_is_refused() =>
-        RuleRun.ErrorOf("""{"type":"hooks","add":{"preStart":[]}}""").Should().Be("\"preStart\" is not known here, did you mean \"prestart\"?");
+        RuleRun.ErrorOf("""{"type":"hooks","add":{"preStart":[]}}""").Should().Be("unknown member \"preStart\", did you mean \"prestart\"?");
 
     [Theory]
     [MemberData(nameof(CheckedStages.Rows), MemberType = typeof(CheckedStages))]

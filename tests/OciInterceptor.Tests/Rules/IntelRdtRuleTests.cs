@@ -8,7 +8,7 @@ public sealed class IntelRdtRuleTests
     [InlineData("'value': {'closID': '..'}", "closID must be the name of a directory, without slashes")]
     [InlineData("'value': {'closID': 'a/b'}", "closID must be the name of a directory, without slashes")]
     [InlineData("'value': {'closID': ''}", "closID must be the name of a directory, without slashes")]
-    [InlineData("'value': {'closId': 'a'}", "\"closId\" is not known here, did you mean \"closID\"?")]
+    [InlineData("'value': {'closId': 'a'}", "unknown member \"closId\", did you mean \"closID\"?")]
     [InlineData("'value': {'schemata': 'L3:0=f'}", "schemata must be a list")]
     [InlineData("'value': {'schemata': ['L3:0=f\\nMB:0=1']}", "schemata must be a list of lines")]
     [InlineData("'value': {'l3CacheSchema': ''}", "l3CacheSchema must not be empty")]

@@ -12,7 +12,7 @@ public sealed class IoPriorityRuleTests
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': null}", "\"priority\" is missing here")]
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': 8}", "priority must be a whole number from 0 to 7")]
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': -1}", "priority must be a whole number from 0 to 7")]
-    [InlineData("{'class': 'idle', 'priority': 1}", "class is one of IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE, not \"idle\"")]
+    [InlineData("{'class': 'idle', 'priority': 1}", "class must be one of IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE, not \"idle\"")]
     public void Refuses_what_is_no_priority(string value, string error) =>
         RuleRun.ErrorOf($"{{'type': 'io-priority', 'value': {value}}}").Should().StartWith(error);
 

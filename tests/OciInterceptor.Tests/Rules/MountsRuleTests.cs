@@ -69,7 +69,7 @@ public sealed class MountsRuleTests
     [InlineData("""{"destination":"/x","type":"tmpfs","options":["ro,noexec"]}""", "invalid mount option \"ro,noexec\": want a single option")]
     [InlineData("""{"destination":"/x","type":"tmpfs","uidMappings":[]}""", "uidMappings and gidMappings must be given together")]
     [InlineData("""{"destination":"/x","type":"tmpfs"},{"destination":"/x/.","type":"tmpfs"}""", "two mounts for /x")]
-    [InlineData("""{"destination":"/x","typ":"tmpfs"}""", "\"typ\" is not known here, did you mean \"type\"?")]
+    [InlineData("""{"destination":"/x","typ":"tmpfs"}""", "unknown member \"typ\", did you mean \"type\"?")]
     public void A_wrong_mount_is_refused_when_the_policy_is_read(string mounts, string error)
     {
         RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mounts}}]}""").Should().Be(error);

@@ -3,14 +3,14 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class NamespacesRuleTests
 {
     [Theory]
-    [InlineData(""" "add":[{"type":"net"}] """, "type is one of pid, network, mount, ipc, uts, user, cgroup, time, not \"net\"")]
+    [InlineData(""" "add":[{"type":"net"}] """, "type must be one of pid, network, mount, ipc, uts, user, cgroup, time, not \"net\"")]
     [InlineData(""" "add":[{"path":"/x"}] """, "\"type\" is missing here")]
     [InlineData(""" "add":[{"type":"pid","path":"x"}] """, "\"x\" must be an absolute path")]
     [InlineData(""" "add":[{"type":"pid"},{"type":"pid"}] """, "the namespace pid is listed twice")]
     [InlineData(""" "remove":["user","pids"] """, "unknown namespace \"pids\", did you mean \"pid\"?")]
     [InlineData(""" "remove":["mount"] """, "without a mount namespace the container's mounts would be the host's")]
     [InlineData(""" "add":[{"type":"pid"}],"remove":["pid"] """, "the namespace pid cannot be both added and removed")]
-    [InlineData(""" "timeOffsets":{"realtime":{"secs":1}} """, "\"realtime\" is not known here")]
+    [InlineData(""" "timeOffsets":{"realtime":{"secs":1}} """, "unknown member \"realtime\"")]
     [InlineData(""" "timeOffsets":{"boottime":{"nanosecs":1000000000}} """, "nanosecs must be less than 1000000000")]
     [InlineData(""" "timeOffsets":{"boottime":{"secs":1}},"remove":["time"] """, "time offsets need a time namespace of the container's own")]
     [InlineData(""" "timeOffsets":{"boottime":{"secs":1}},"add":[{"type":"time","path":"/x"}] """, "time offsets need a time namespace of the container's own")]

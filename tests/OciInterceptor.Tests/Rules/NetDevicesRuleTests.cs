@@ -12,7 +12,7 @@ public sealed class NetDevicesRuleTests
     [InlineData("'value': {'abcdefghijklmnop': {}}", "invalid network interface name \"abcdefghijklmnop\"")]
     [InlineData("'value': {'eth0': {'name': 'a:b'}}", "invalid network interface name \"a:b\"")]
     [InlineData("'value': {'eth0': 'eth1'}", "eth0 must be an object, such as {}")]
-    [InlineData("'value': {'eth0': {'nmae': 'eth1'}}", "\"nmae\" is not known here, did you mean \"name\"?")]
+    [InlineData("'value': {'eth0': {'nmae': 'eth1'}}", "unknown member \"nmae\", did you mean \"name\"?")]
     [InlineData("'value': {'eth0': {}, 'eth1': {'name': 'eth0'}}", "two network devices would be named eth0 in the container")]
     [InlineData("'value': []", "value must be an object")]
     [InlineData("'mode': 'warn'", "\"value\" is missing here")]

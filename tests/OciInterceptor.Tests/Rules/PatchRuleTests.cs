@@ -89,7 +89,7 @@ public sealed class PatchRuleTests
 
     [Theory]
     [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "an operation is one of add, remove, replace, move, copy and test, not \"ad\"")]
-    [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "\"vaule\" is not known here, did you mean \"value\"?")]
+    [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "unknown member \"vaule\", did you mean \"value\"?")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "\"value\" is missing here")]
     [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "invalid JSON Pointer \"a\": it must be empty or begin with a slash")]
     [InlineData("\"operations\":{}", "operations must be a list")]

@@ -5,6 +5,6 @@ public sealed class ReadonlyRootfsRuleTests
     [Fact]
     public void It_takes_no_options()
     {
-        RuleRun.ErrorOf("""{"type":"readonly-rootfs","value":false}""").Should().StartWith("\"value\" is not known here");
+        RuleRun.ErrorOf("""{"type":"readonly-rootfs","value":false}""").Should().StartWith("unknown member \"value\"");
     }
 }

@@ -5,8 +5,8 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class ResourcesRuleTests
 {
     [Theory]
-    [InlineData("'memroy': {}", "\"memroy\" is not known here, did you mean \"memory\"?")]
-    [InlineData("'memory': {'limits': 1}", "\"limits\" is not known here, did you mean \"limit\"?")]
+    [InlineData("'memroy': {}", "unknown member \"memroy\", did you mean \"memory\"?")]
+    [InlineData("'memory': {'limits': 1}", "unknown member \"limits\", did you mean \"limit\"?")]
     [InlineData("'devices': []", "devices are set by a rule of type devices")]
     [InlineData("'memory': 5", "memory must be an object")]
     [InlineData("'memory': {'limit': 0}", "limit must be more than 0, or -1 for no limit")]
@@ -35,7 +35,7 @@ public sealed class ResourcesRuleTests
     [InlineData("'hugepageLimits': {}", "hugepageLimits must be a list")]
     [InlineData("'network': {'classID': 4294967296}", "classID must be from 0 to 4294967295")]
     [InlineData("'network': {'priorities': [{'name': '', 'priority': 1}]}", "name must not be empty")]
-    [InlineData("'rdma': {'mlx5': {'handles': 1}}", "\"handles\" is not known here")]
+    [InlineData("'rdma': {'mlx5': {'handles': 1}}", "unknown member \"handles\"")]
     [InlineData("'rdma': {'mlx5': 1}", "mlx5 must be an object")]
     [InlineData("'unified': {'../memory.max': '1'}", "invalid cgroup file \"../memory.max\": want a name such as \"memory.high\"")]
     [InlineData("'unified': {'memory': '1'}", "invalid cgroup file \"memory\": want a name such as \"memory.high\"")]
@@ -51,7 +51,7 @@ public sealed class ResourcesRuleTests
     [InlineData("'cpus': '1'", "cpus must be a number of at least 0.01")]
     [InlineData("'cpus': 1e40", "cpus must be a number of at least 0.01")]
     [InlineData("'shares': 1", "shares must be from 2 to 262144")]
-    [InlineData("'cpu': 1", "\"cpu\" is not known here, did you mean \"cpus\"?")]
+    [InlineData("'cpu': 1", "unknown member \"cpu\", did you mean \"cpus\"?")]
     public void Refuses_a_ceiling_that_makes_no_sense(string ceiling, string error) =>
         RuleRun.ErrorOf($"{{'type': 'resources', 'ceiling': {{{ceiling}}}}}").Should().Be(error);
 

@@ -16,7 +16,7 @@ public sealed class RlimitsRuleTests
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 1, 'hard': null}}", "\"hard\" is missing here")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 2, 'hard': 1}}", "the soft limit of RLIMIT_CORE is above its hard limit")]
     [InlineData("'force': {'RLIMIT_CORE': {'soft': 'unlimited', 'hard': 1}}", "the soft limit of RLIMIT_CORE is above its hard limit")]
-    [InlineData("'force': {'RLIMIT_CORE': {'soft': 1, 'hard': 1, 'max': 1}}", "\"max\" is not known here")]
+    [InlineData("'force': {'RLIMIT_CORE': {'soft': 1, 'hard': 1, 'max': 1}}", "unknown member \"max\"")]
     [InlineData("'force': {'RLIMIT_CORE': 1, 'RLIMIT_CORE': 2}", "the member \"RLIMIT_CORE\" is ambiguous")]
     [InlineData("'force': []", "force must be an object")]
     [InlineData("'default': {'RLIMIT_NOFILE': {'soft': 1024, 'hard': 'unlimited'}}", "RLIMIT_NOFILE cannot be unlimited")]

@@ -8,7 +8,7 @@ public sealed class SchedulerRuleTests
     [InlineData("null", "\"value\" is missing here")]
     [InlineData("{'nice': 1}", "\"policy\" is missing here")]
     [InlineData("{'policy': null}", "\"policy\" is missing here")]
-    [InlineData("{'policy': 'SCHED_OTER'}", "policy is one of SCHED_OTHER")]
+    [InlineData("{'policy': 'SCHED_OTER'}", "policy must be one of SCHED_OTHER")]
     [InlineData("{'policy': 'SCHED_OTHER', 'nice': 20}", "nice must be a whole number from -20 to 19")]
     [InlineData("{'policy': 'SCHED_BATCH', 'nice': -21}", "nice must be a whole number from -20 to 19")]
     [InlineData("{'policy': 'SCHED_RR', 'priority': 1, 'nice': 1}", "nice is for SCHED_OTHER and SCHED_BATCH")]

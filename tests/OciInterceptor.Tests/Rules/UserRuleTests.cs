@@ -12,7 +12,7 @@ public sealed class UserRuleTests
     [InlineData(", 'uid': '0'", "uid must be an ID from 0 to 4294967294")]
     [InlineData(", 'additionalGids': [1, 1.5]", "additionalGids must be an ID from 0 to 4294967294")]
     [InlineData(", 'additionalGids': 1", "additionalGids must be a list")]
-    [InlineData(", 'username': 'x'", "\"username\" is not known here")]
+    [InlineData(", 'username': 'x'", "unknown member \"username\"")]
     public void Refuses_what_is_no_user(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'user'{members}}}").Should().StartWith(error);
 

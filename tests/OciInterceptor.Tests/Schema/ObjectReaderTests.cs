@@ -69,9 +69,9 @@ public sealed class ObjectReaderTests
 
     [Theory]
     [InlineData("""{"flag":true,"text":null}""", "1:21: text must not be null: leave it out")]
-    [InlineData("{\n  \"txet\": 1\n}", "2:3: \"txet\" is not known here, did you mean \"text\"?")]
-    [InlineData("{\"unheard of\":1}", "1:2: \"unheard of\" is not known here")]
-    [InlineData("{\"Text\":\"a\"}", "1:2: \"Text\" is not known here, did you mean \"text\"?")]
+    [InlineData("{\n  \"txet\": 1\n}", "2:3: unknown member \"txet\", did you mean \"text\"?")]
+    [InlineData("{\"unheard of\":1}", "1:2: unknown member \"unheard of\"")]
+    [InlineData("{\"Text\":\"a\"}", "1:2: unknown member \"Text\", did you mean \"text\"?")]
     [InlineData("{\"text\":\"a\",\n\"text\":\"b\"}", "2:1: the member \"text\" is ambiguous*")]
     public void Refuses_members_that_are_unknown_or_repeated(string json, string message) =>
         Refuses(() => Read(json), message);
@@ -97,8 +97,8 @@ public sealed class ObjectReaderTests
     [InlineData("mode", "\"777777777777\"", "mode must be an octal string such as \"0660\"")]
     [InlineData("mode", "\"0o660\"", "mode must be an octal string such as \"0660\"")]
     [InlineData("mode", "432", "mode must be a string")]
-    [InlineData("word", "\"wran\"", "word is one of enforce, warn, off, not \"wran\", did you mean \"warn\"?")]
-    [InlineData("word", "\"Warn\"", "word is one of enforce, warn, off, not \"Warn\", did you mean \"warn\"?")]
+    [InlineData("word", "\"wran\"", "word must be one of enforce, warn, off, not \"wran\", did you mean \"warn\"?")]
+    [InlineData("word", "\"Warn\"", "word must be one of enforce, warn, off, not \"Warn\", did you mean \"warn\"?")]
     [InlineData("word", "true", "word must be a string")]
     [InlineData("object", "[]", "object must be an object")]
     [InlineData("records", "{}", "records must be a list")]
@@ -110,7 +110,7 @@ public sealed class ObjectReaderTests
     [InlineData("map", "{\"k\":\n1}", "2:1: k must be a string")]
     [InlineData("map", "{\"k\":\"1\",\n\"k\":\"2\"}", "2:1: the member \"k\" is ambiguous*")]
     [InlineData("records", "[{},\nnull]", "2:1: records must be a list of objects")]
-    [InlineData("records", "[{\n\"iner\":1}]", "2:1: \"iner\" is not known here, did you mean \"inner\"?")]
+    [InlineData("records", "[{\n\"iner\":1}]", "2:1: unknown member \"iner\", did you mean \"inner\"?")]
     [InlineData("record", "\n{}", "2:1: \"inner\" is missing here")]
     [InlineData("record", "\n{\"inner\":null}", "2:1: \"inner\" is missing here")]
     public void Names_the_place_inside_a_value(string name, string value, string message) =>

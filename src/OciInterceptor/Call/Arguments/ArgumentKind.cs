@@ -6,7 +6,7 @@ internal enum ArgumentKind
     /// <summary>A flag of ours, with its value when it takes one.</summary>
     Own,
 
-    /// <summary>It begins like a flag of ours and is none.</summary>
+    /// <summary>It begins like one of our flags but is not a known one.</summary>
     UnknownOwn,
 
     /// <summary>A flag of ours whose value is missing.</summary>

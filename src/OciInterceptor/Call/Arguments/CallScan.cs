@@ -5,7 +5,7 @@ namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
 /// What one pass over raw argv tells about a call: where the verb is, which document it carries, how far our flags reach.
-/// Pointers lead into argv, ended by NUL, null when the option was not given; if an option is repeated, the last one wins.
+/// Pointers lead into argv, NUL-terminated, null when the option was not given; if an option is repeated, the last one wins.
 /// Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct CallScan
@@ -15,7 +15,7 @@ internal unsafe struct CallScan
     internal byte** Argv;
     internal byte** Envp;
 
-    /// <summary>The verb's place in argv; 0 when there is none.</summary>
+    /// <summary>The verb's index in argv; 0 without a verb.</summary>
     internal int Verb;
 
     internal DocumentKind Document;
@@ -63,7 +63,7 @@ internal unsafe struct CallScan
     /// <summary>Whether anything but flags of ours was given.</summary>
     internal bool HasForwarded;
 
-    /// <summary>The place of the first argument that misuses a flag of ours; 0 when there is none.</summary>
+    /// <summary>The index of the first argument that misuses one of our flags; 0 without a misuse.</summary>
     internal int Fault;
     internal ArgumentKind FaultKind;
 

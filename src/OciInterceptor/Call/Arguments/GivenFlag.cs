@@ -6,6 +6,6 @@ internal unsafe struct GivenFlag
     /// <summary>Its place in <see cref="Flags.FlagTable"/>.</summary>
     internal int Place;
 
-    /// <summary>Its value, ended by NUL; null for a switch.</summary>
+    /// <summary>Its value, NUL-terminated; null for a switch.</summary>
     internal byte* Value;
 }

@@ -13,10 +13,10 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
     private bool _afterUnknown;
     private bool _optionsEnded;
 
-    /// <summary>Where in argv the argument stands.</summary>
+    /// <summary>The argument's index in argv.</summary>
     internal int Index { get; private set; }
 
-    /// <summary>How many arguments it takes up: two when a value stands by itself.</summary>
+    /// <summary>How many arguments it takes up: two if the value is an argument of its own.</summary>
     internal int Count { get; private set; }
 
     internal ArgumentKind Kind { get; private set; }
@@ -29,7 +29,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
     /// <summary>The option's name without dashes, for <see cref="ArgumentKind.Option"/>; else the argument.</summary>
     internal ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The value, ended by NUL; null when there is none.</summary>
+    /// <summary>The value, NUL-terminated; null if absent.</summary>
     internal byte* Value { get; private set; }
 
     internal bool MoveNext()
@@ -119,8 +119,8 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
         return next.StartsWith((byte)'-') || RuntimeOptions.Has(RuntimeOptions.Verbs, next);
     }
 
-    // Behind an option that no runtime known here has, a word that is no verb either is taken for that option's value:
-    // were it taken for the verb, a create behind it would pass without its rules.
+    // After an option that no known runtime has, a word that is not a known verb is read as that option's value:
+    // if it were read as the verb, a create after it would pass without its rules.
     private void ReadPositional() =>
         Kind = _afterUnknown && !RuntimeOptions.Has(RuntimeOptions.Verbs, Name) && !Name.StartsWith("oi-"u8)
             ? ArgumentKind.Option

@@ -5,7 +5,7 @@ namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
 /// The stand-in for Guardian runC Shim (docs/decisions/0011): what its name and its variables ask for. Works ahead of the
-/// .NET runtime. Pointers lead into the environment, ended by NUL.
+/// .NET runtime. Pointers lead into the environment, NUL-terminated.
 /// </summary>
 internal static unsafe class GuardianShim
 {

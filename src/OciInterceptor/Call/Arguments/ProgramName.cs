@@ -8,7 +8,7 @@ internal static unsafe class ProgramName
     /// <summary>The last part of argv[0], which must not be null.</summary>
     internal static byte* Of(byte** argv) => argv[0] + MemoryMarshal.CreateReadOnlySpanFromNullTerminated(argv[0]).LastIndexOf((byte)'/') + 1;
 
-    /// <summary>The NAME of a call as oci-interceptor-NAME, ended by NUL; null for any other name.</summary>
+    /// <summary>The NAME of a call as oci-interceptor-NAME, NUL-terminated; null for any other name.</summary>
     internal static byte* ProfileOf(byte** argv)
     {
         if (argv[0] is null)

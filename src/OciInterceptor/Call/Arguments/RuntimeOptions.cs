@@ -2,7 +2,7 @@ namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
 /// The command lines of runc 1.1 to 1.3, crun 1.8 to 1.28, youki 0.5 and gVisor's runsc: which options take a value that
-/// may stand in the next argument. Getting this right is what keeps a value from being taken for a verb or a bundle.
+/// may be the next argument. Getting this right keeps a value from being read as a verb or a bundle.
 /// </summary>
 internal static class RuntimeOptions
 {
@@ -21,10 +21,10 @@ internal static class RuntimeOptions
         " image-path work-path parent-path manage-cgroups-mode empty-ns lsm-profile lsm-mount-context"u8 +
         " process cwd env user additional-gids process-label apparmor cap cgroup "u8;
 
-    /// <summary>Those that runsc alone has. It takes no abbreviations, and these must not stand in the way of crun's.</summary>
+    /// <summary>Those that only runsc has. It accepts no abbreviations, and these must not shadow crun's.</summary>
     private static ReadOnlySpan<byte> RunscVerbOptionsWithValue => " user-log exec-fd pass-fd internal-pid-file "u8;
 
-    /// <summary>Their options without a value: written with one dash, as Go takes them, they are no letters.</summary>
+    /// <summary>Their options without a value: with one dash, which Go accepts, they are not short options.</summary>
     internal static ReadOnlySpan<byte> VerbSwitches =>
         " no-pivot no-new-keyring keep detach no-subreaper tcp-established ext-unix-sk shell-job file-locks"u8 +
         " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage "u8;

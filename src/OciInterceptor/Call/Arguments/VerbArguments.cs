@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
-/// Reads the arguments behind a verb that carries a document, in the spellings of Go's flags (--bundle X, -bundle X, -b=X),
+/// Reads the arguments after a verb that carries a document, in the spellings of Go's flags (--bundle X, -bundle X, -b=X),
 /// of crun's argp (-bX, -dtb X) and of youki's clap. Works on raw argv, without allocation, ahead of the .NET runtime.
 /// </summary>
 internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
@@ -11,7 +11,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
     private int _next = verb + 1;
     private bool _optionsEnded;
 
-    /// <summary>Where in argv the argument stands.</summary>
+    /// <summary>The argument's index in argv.</summary>
     internal int Index { get; private set; }
 
     internal ArgumentKind Kind { get; private set; }
@@ -19,7 +19,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
     /// <summary>The option's long name or single letter, without dashes.</summary>
     internal ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The option's value or the positional argument, ended by NUL; null when there is none.</summary>
+    /// <summary>The option's value or the positional argument, NUL-terminated; null if absent.</summary>
     internal byte* Value { get; private set; }
 
     internal bool MoveNext()
@@ -72,7 +72,7 @@ internal unsafe ref struct VerbArguments(int argc, byte** argv, int verb)
         }
     }
 
-    // Letters without a value may stand together; the first with one takes the rest, or the next argument.
+    // Short options without a value may be combined; the first that takes a value gets the rest, or the next argument.
     private void ReadLetters()
     {
         var letters = Name;

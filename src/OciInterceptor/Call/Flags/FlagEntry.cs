@@ -19,7 +19,7 @@ internal unsafe ref struct FlagEntry(
 
     /// <summary>The options with this flag added.</summary>
     /// <param name="options">The options so far.</param>
-    /// <param name="value">The value's bytes, ended by NUL; null for a switch.</param>
+    /// <param name="value">The value's bytes, NUL-terminated; null for a switch.</param>
     /// <exception cref="Messages.InterceptorException">The value is not valid.</exception>
     internal readonly Options Put(Options options, byte* value) => _put is null ? options : _put(options, FlagValue.Of(Name, value));
 }

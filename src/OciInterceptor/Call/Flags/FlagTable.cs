@@ -44,7 +44,7 @@ internal static unsafe class FlagTable
         _ => default,
     };
 
-    /// <summary>The place of a flag, by its whole name; -1 when there is no such flag.</summary>
+    /// <summary>The index of a flag, by its whole name; -1 if the flag is unknown.</summary>
     internal static int Find(ReadOnlySpan<byte> name)
     {
         for (var place = 0; place < Count; place++)

@@ -4,19 +4,19 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Call.Runtime;
 
 /// <summary>
-/// The runtime that an installation put aside: NAME-real beside the NAME that was executed, when a link to this program stands
+/// The diverted runtime: NAME-real beside the NAME that was executed, when a link to this program is
 /// in the place of a runtime (docs/decisions/0011). Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct DivertedRuntime
 {
     private static ReadOnlySpan<byte> Ending => "-real"u8;
 
-    /// <summary>Its path, ended by NUL; null when there is none.</summary>
+    /// <summary>Its path, NUL-terminated; null if absent.</summary>
     internal byte* Path { get; private set; }
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind the fault, if it has one.</summary>
+    /// <summary>The errno of the fault, if it has one.</summary>
     internal int Error { get; private set; }
 
     /// <param name="executed">
@@ -31,7 +31,7 @@ internal unsafe struct DivertedRuntime
         }
         var path = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(executed);
         var directory = path.LastIndexOf((byte)'/') + 1;
-        // Under a name of its own the program stands in nobody's place, and needs no look at the file system.
+        // Under its own name the program replaces no runtime, so the file system need not be searched.
         if (!path[directory..].StartsWith("oci-interceptor"u8))
         {
             beside.Look(path, directory);
@@ -51,7 +51,7 @@ internal unsafe struct DivertedRuntime
         Ending.CopyTo(new Span<byte>(candidate + path.Length, Ending.Length));
         candidate[path.Length + Ending.Length] = 0;
         FileStatus status;
-        // What cannot be looked at is no absence: the finder says what is wrong with it.
+        // A file that cannot be examined is not a missing file: the finder reports what is wrong with it.
         if (FileStatus.TryGet(candidate, Libc.AT_SYMLINK_NOFOLLOW, &status)
             || Libc.errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG))
         {

@@ -11,7 +11,7 @@ internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp
 
     internal CString Path { get; } = CString.At(path);
 
-    /// <summary>The arguments behind argv[0], as bytes.</summary>
+    /// <summary>The arguments after argv[0], as bytes.</summary>
     internal IEnumerable<CString> Arguments
     {
         get

@@ -1,20 +1,20 @@
 namespace OciInterceptor.Call.Runtime;
 
-/// <summary>Why there is no runtime to become.</summary>
+/// <summary>Why no runtime can be executed.</summary>
 internal enum RuntimeFault
 {
     None,
 
-    /// <summary>/proc/self/exe could not be looked at, so no runtime can be told from this program.</summary>
+    /// <summary>/proc/self/exe cannot be examined, so no runtime can be told from this program.</summary>
     CannotIdentifySelf,
 
-    /// <summary>What stands in the place of the operator's link is none, or cannot be read.</summary>
+    /// <summary>The operator's link is not a symbolic link, or cannot be read.</summary>
     CannotReadLink,
 
     /// <summary>The directory of the operator's link can be written by others.</summary>
     UntrustedLink,
 
-    /// <summary>The directory of the runtime put aside can be written by others.</summary>
+    /// <summary>The directory of the diverted runtime can be written by others.</summary>
     UntrustedBeside,
 
     /// <summary>No directory of PATH has it.</summary>

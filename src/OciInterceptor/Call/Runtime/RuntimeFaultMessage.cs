@@ -2,24 +2,25 @@ using OciInterceptor.Linux;
 
 namespace OciInterceptor.Call.Runtime;
 
-/// <summary>Says why there is no runtime: what was looked for, where, and the cause.</summary>
+/// <summary>Says why no runtime can be executed: what was looked for, where, and the cause.</summary>
 internal static unsafe class RuntimeFaultMessage
 {
     internal static string Of(RuntimeFinder finder, byte** envp)
     {
         var name = CString.At(finder.Name);
+        var runtime = finder.Link is null ? $"runtime {name}" : $"runtime {name}, the target of the link {CString.At(finder.Link)}";
         return finder.Fault switch
         {
             RuntimeFault.CannotIdentifySelf => $"cannot tell the runtime {name} from this program: /proc/self/exe: {Errno.Message(finder.Error)}",
             RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
                 + (finder.Error == Errno.EINVAL ? "it is not a symbolic link" : Errno.Message(finder.Error)),
-            RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)}: its directory must be owned by root, or the user who calls, and not writable by group or others",
-            RuntimeFault.UntrustedBeside => $"cannot use the runtime {name} that was put aside: its directory must be owned by root, or the user who calls, and not writable by group or others",
-            RuntimeFault.IsSelf => $"cannot use the runtime {name}: it is oci-interceptor itself",
-            RuntimeFault.NotRegular => $"cannot use the runtime {name}: {NotRegular}",
-            RuntimeFault.NotOnPath => $"cannot find the runtime {name} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"
+            RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)} -> {name}: its directory must be owned by root or the calling user, and not writable by group or others",
+            RuntimeFault.UntrustedBeside => $"cannot use the diverted runtime {name}: its directory must be owned by root or the calling user, and not writable by group or others",
+            RuntimeFault.IsSelf => $"cannot use the {runtime}: it is oci-interceptor itself",
+            RuntimeFault.NotRegular => $"cannot use the {runtime}: {NotRegular}",
+            RuntimeFault.NotOnPath => $"cannot find the runtime {name}{(finder.Link is null ? "" : $", the target of the link {CString.At(finder.Link)},")} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"
                 + Passed(finder),
-            _ => $"cannot use the runtime {name}: {Errno.Message(finder.Error)}",
+            _ => $"cannot use the {runtime}: {Errno.Message(finder.Error)}",
         };
     }
 

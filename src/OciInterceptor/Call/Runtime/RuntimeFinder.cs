@@ -12,32 +12,32 @@ internal unsafe struct RuntimeFinder
 {
     private const int BufferSize = 8192;
 
-    /// <summary>The runtime as it was named, the argv[0] it gets; ended by NUL.</summary>
+    /// <summary>The runtime as it was named, and its argv[0]; NUL-terminated.</summary>
     internal byte* Name { get; private set; }
 
-    /// <summary>The file to execute, ended by NUL.</summary>
+    /// <summary>The file to execute, NUL-terminated.</summary>
     internal byte* Path { get; private set; }
 
-    /// <summary>The operator's link that was looked at last, ended by NUL; null when the call named its runtime.</summary>
+    /// <summary>The operator's link that names the runtime, or that is at fault, NUL-terminated; null without such a link.</summary>
     internal byte* Link { get; private set; }
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind a fault that has one.</summary>
+    /// <summary>The errno of a fault that has one.</summary>
     internal int Error { get; private set; }
 
-    /// <summary>Whether a PATH search passed over this program itself.</summary>
+    /// <summary>Whether a PATH search skipped this program itself.</summary>
     internal bool SkippedSelf { get; private set; }
 
-    /// <summary>The first file of that name in PATH that would not do, ended by NUL; null when there is none.</summary>
+    /// <summary>The first file of that name in PATH that is not usable, NUL-terminated; null if all are usable.</summary>
     internal byte* Rejected { get; private set; }
 
-    /// <summary>Why it would not do: an errno, or 0 when it is not a regular file.</summary>
+    /// <summary>Why it is not usable: an errno, or 0 if it is not a regular file.</summary>
     internal int RejectedError { get; private set; }
 
     private FileStatus _self;
 
-    /// <param name="wanted">A path, or a name for PATH; null for the one put aside, else the operator's link, else "runc".</param>
+    /// <param name="wanted">A path, or a name for PATH; null for the diverted one, else the operator's link, else "runc".</param>
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>
     /// <param name="envp">The environment with PATH.</param>
     internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp) =>
@@ -46,7 +46,7 @@ internal unsafe struct RuntimeFinder
     /// <param name="wanted">As above.</param>
     /// <param name="profile">As above.</param>
     /// <param name="envp">As above.</param>
-    /// <param name="executed">The path that this program was executed by, beside which a runtime may stand; null for none.</param>
+    /// <param name="executed">The path this program was executed by; a runtime may be beside it. Null to skip that search.</param>
     internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp, byte* executed)
     {
         var finder = default(RuntimeFinder);
@@ -62,7 +62,7 @@ internal unsafe struct RuntimeFinder
         return finder;
     }
 
-    // What stands beside this program is there for calls under this very name; the link is for all of them.
+    // The runtime beside this program serves calls under this very name; the link serves all calls.
     private void Choose(byte* profile, byte* executed)
     {
         var beside = DivertedRuntime.Find(executed);
@@ -73,7 +73,7 @@ internal unsafe struct RuntimeFinder
         {
             var link = RuntimeLink.Read(profile);
             Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
-            Link = link.Path;
+            Link = link.Target is null && link.Fault == RuntimeFault.None ? null : link.Path;
             Fault = link.Fault;
             Error = link.Error;
         }
@@ -107,7 +107,7 @@ internal unsafe struct RuntimeFinder
         }
     }
 
-    // Relative directories are passed over: the working directory is the bundle's, or anybody's.
+    // Relative directories are skipped: the working directory is the bundle's, or anybody's.
     private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
         var candidate = (byte*)Libc.malloc(BufferSize);

@@ -20,15 +20,15 @@ internal unsafe struct RuntimeLink
 
     private static ReadOnlySpan<byte> Ending => ".runtime"u8;
 
-    /// <summary>The runtime as the link names it, ended by NUL: a path, or a name for PATH. Null when there is no link.</summary>
+    /// <summary>The runtime as the link names it, NUL-terminated: a path, or a name for PATH. Null without a link.</summary>
     internal byte* Target { get; private set; }
 
-    /// <summary>The link's own path, ended by NUL.</summary>
+    /// <summary>The link's own path, NUL-terminated.</summary>
     internal byte* Path { get; private set; }
 
     internal RuntimeFault Fault { get; private set; }
 
-    /// <summary>The errno behind the fault, if it has one.</summary>
+    /// <summary>The errno of the fault, if it has one.</summary>
     internal int Error { get; private set; }
 
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>
@@ -46,7 +46,7 @@ internal unsafe struct RuntimeLink
         return link;
     }
 
-    // A name with a slash is no profile's; a call with a document says so when it loads the profile.
+    // A name with a slash is not a profile's; a call with a document reports that when it loads the profile.
     private void ReadFor(ReadOnlySpan<byte> profile)
     {
         if (profile.Length is > 0 and <= 64 && !profile.Contains((byte)'/') && profile[0] != '.')

@@ -72,7 +72,7 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Writes all pieces, one behind the other.</summary>
+    /// <summary>Writes all pieces, one after the other.</summary>
     internal static void WriteAll(this SafeFileHandle handle, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         foreach (var piece in pieces)
@@ -119,7 +119,7 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Removes a name; what is not there is as good as removed.</summary>
+    /// <summary>Removes a name; a missing one is not an error.</summary>
     /// <exception cref="IOException">It is still there.</exception>
     internal static void Unlink(CString path) => Unlink(path, 0);
 

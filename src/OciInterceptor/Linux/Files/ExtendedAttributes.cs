@@ -20,7 +20,7 @@ internal static unsafe class ExtendedAttributes
         }
     }
 
-    /// <summary>The value of an attribute; null when there is none.</summary>
+    /// <summary>The value of an attribute; null if absent.</summary>
     internal static byte[]? Value(SafeFileHandle file, string name)
     {
         var value = new byte[MaxSize];
@@ -40,7 +40,7 @@ internal static unsafe class ExtendedAttributes
     internal static void Copy(SafeFileHandle from, SafeFileHandle to)
     {
         DropInheritedAccess(to);
-        // One call tells that there are none, which is so for nearly every bundle.
+        // One call finds that a file has no attributes, as in nearly every bundle.
         var size = Libc.flistxattr(from.Fd(), null, 0);
         if (size == 0 || (size < 0 && Errno.Last == Errno.ENOTSUP))
         {

@@ -9,7 +9,7 @@ internal static class KernelDevices
 {
     private const int MaxSize = 64 << 10;
 
-    /// <summary>The path of a device's node; null when there is no such device, or it has no node.</summary>
+    /// <summary>The path of a device's node; null if the device does not exist or has no node.</summary>
     /// <exception cref="InterceptorException">The kernel does not say.</exception>
     internal static string? NameOf(string type, long major, long minor)
     {

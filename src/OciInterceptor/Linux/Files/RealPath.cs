@@ -34,7 +34,7 @@ internal static unsafe class RealPath
         }
     }
 
-    /// <summary>Whether a path is a symbolic link; false where nothing is, too. Null when nothing can be told.</summary>
+    /// <summary>Whether a path is a symbolic link; false also for a missing path. Null if that cannot be determined.</summary>
     internal static bool? IsLink(string path)
     {
         var first = (byte)0;
@@ -48,8 +48,8 @@ internal static unsafe class RealPath
 
     /// <summary>The real name of an absolute path as far as it exists; what does not exist is left as it is written.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="pastDenied">Whether what may not be looked at is left as it is written, too.</param>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <param name="pastDenied">Whether the parts that may not be examined are left as written, too.</param>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static string Resolve(string path, bool pastDenied)
     {
         var missing = "";

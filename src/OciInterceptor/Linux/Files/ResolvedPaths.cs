@@ -3,7 +3,7 @@ namespace OciInterceptor.Linux.Files;
 /// <summary>Real names of paths, kept: a policy names the same few places again and again, and a call is over before they change.</summary>
 internal static class ResolvedPaths
 {
-    // What the kernel takes for a path (limits.h), in bytes. A longer one leads nowhere, and would be looked at element by element.
+    // The longest path the kernel accepts (limits.h), in bytes. A longer one cannot exist, and would be resolved element by element.
     private const int PathMax = 4096;
 
     private static Dictionary<string, string>? _resolved;
@@ -11,8 +11,8 @@ internal static class ResolvedPaths
 
     /// <summary>As <see cref="RealPath.Resolve"/>.</summary>
     /// <param name="path">An absolute path.</param>
-    /// <param name="isOperators">Whether what of it may not be looked at is left as it is written.</param>
-    /// <exception cref="IOException">It cannot be told.</exception>
+    /// <param name="isOperators">Whether the parts that may not be examined are left as written.</param>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static string Of(string path, bool isOperators)
     {
         var known = isOperators ? _resolvedForOperator ??= [] : _resolved ??= [];
@@ -23,7 +23,7 @@ internal static class ResolvedPaths
         return resolved;
     }
 
-    // Most paths lie in few directories, and are no link: one system call for each. Null for any other path.
+    // Most paths are in a few directories and are not links: one system call for each. Null for any other path.
     private static string? InResolvedDirectory(string path, bool isOperators)
     {
         var slash = path.LastIndexOf('/');

@@ -16,7 +16,7 @@ internal static class SelfExecutable
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot tell where this program is: {e.Message}", e);
+            throw new InterceptorException($"cannot find the path of this program: {e.Message}", e);
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed unsafe class OrphanProcesses : IDisposable
 
     private static IEnumerable<int> Guarded()
     {
-        // Nearly always there are none, and /proc need not be gone through.
+        // Nearly always the list is empty, and /proc need not be searched.
         if (!Wait.HasChildren())
         {
             yield break;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// A program's copy in memory that nobody can change any more (memfd_create(2)), to be executed in the place of its file. What
+/// A program's copy in memory that nobody can change any longer (memfd_create(2)), to be executed instead of its file. What
 /// a container reaches of it through /proc/PID/exe is not a file of the host (docs/decisions/0017). Works ahead of the .NET
 /// runtime.
 /// </summary>
@@ -14,12 +14,12 @@ internal unsafe struct ProgramCopy
     private const int MaxName = 200;
     private const nuint MaxTransfer = 0x7FFF_F000;
 
-    /// <summary>The copy, closed by the exec; -1 when there is none.</summary>
+    /// <summary>The copy, closed by the exec; -1 without a copy.</summary>
     internal int Descriptor { get; private set; }
 
     internal ProgramCopyFault Fault { get; private set; }
 
-    /// <summary>The errno behind a fault that has one.</summary>
+    /// <summary>The errno of a fault that has one.</summary>
     internal int Error { get; private set; }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

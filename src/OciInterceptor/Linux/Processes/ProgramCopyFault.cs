@@ -1,6 +1,6 @@
 namespace OciInterceptor.Linux.Processes;
 
-/// <summary>Why there is no copy of a program in memory.</summary>
+/// <summary>Why a program could not be copied to memory.</summary>
 internal enum ProgramCopyFault
 {
     None,

@@ -30,7 +30,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> directorie
     {
         var target = RealPath.OfLink(path);
         var file = Open(target);
-        return FileStatus.Of(path).IsSameFileAs(file.Status()) ? file : throw new InterceptorException($"the process runs another file than {target}, to which {path} leads");
+        return FileStatus.Of(path).IsSameFileAs(file.Status()) ? file : throw new InterceptorException($"the process runs a file other than {target}, the target of {path}");
     }
 
     private SafeFileHandle Open(string program)

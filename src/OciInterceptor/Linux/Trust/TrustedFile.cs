@@ -13,7 +13,7 @@ internal static class TrustedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static byte[] Read(string path, int limit)
     {
-        // Files are renewed by renaming, also while they are read: then the new one is looked at as the old one was.
+        // Files are renewed by renaming, also while they are read: then the new one is checked as the old one was.
         for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
             using var file = Open(path);
@@ -23,7 +23,7 @@ internal static class TrustedFile
                 return content.ReadToEnd(limit) ?? throw new InterceptorException($"cannot read {path}: it is larger than {limit >> 10} KiB");
             }
         }
-        throw new InterceptorException($"cannot trust {path}: it is replaced again and again");
+        throw new InterceptorException($"cannot trust {path}: it keeps being replaced");
     }
 
     // Null where something on the way has gone meanwhile.

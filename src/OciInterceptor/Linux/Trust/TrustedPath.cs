@@ -21,7 +21,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     /// <param name="directory">A directory that the path begins with, below which symlinks are refused; null to follow them everywhere.</param>
     /// <returns>The file, opened with O_PATH.</returns>
     /// <exception cref="InterceptorException">Something on the way, or the file, cannot be trusted; the message says what.</exception>
-    /// <exception cref="IOException">The path leads nowhere.</exception>
+    /// <exception cref="IOException">The path does not exist.</exception>
     internal SafeFileHandle Open(string path, string? directory = null)
     {
         Push(path);
@@ -86,7 +86,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
         var target = RealPath.OfLink(link.File);
         if (!mayFollow)
         {
-            throw Refused(_rest.Count == 0 ? $"it is a symlink to {target}, want the program itself" : $"{link.Path} on its way is a symlink to {target}, want a directory");
+            throw Refused(_rest.Count == 0 ? $"it is a symlink to {target}, want the program itself" : $"its directory {link.Path} is a symlink to {target}, want a directory");
         }
         CheckPlace(link.Status);
         if (TrustPolicy.OwnerFault(link.Status) is { } fault)

@@ -20,7 +20,7 @@ internal static class CdiEditsReader
         new("additionalGIDs", Shape.Any, "Groups of the process."),
     ];
 
-    /// <summary>The containerEdits of a file or of a device; empty where there are none.</summary>
+    /// <summary>The containerEdits of a file or of a device; empty if absent.</summary>
     internal static CdiEdits Read(CdiVersion version, ObjectReader owner) => owner.Record("containerEdits", _edits) is not { } edits
         ? CdiEdits.None
         : new CdiEdits

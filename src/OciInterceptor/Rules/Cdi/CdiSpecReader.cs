@@ -27,7 +27,7 @@ internal static class CdiSpecReader
 
     /// <param name="path">The file; its name tells the format.</param>
     /// <param name="content">Its bytes.</param>
-    /// <param name="kinds">The kinds that are asked for: of a file for another only the kind is looked at.</param>
+    /// <param name="kinds">The kinds that are asked for: of a file for other kinds, only the kind is read.</param>
     /// <param name="host">The machine.</param>
     /// <returns>The file's kind, and its spec if the kind is asked for.</returns>
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>

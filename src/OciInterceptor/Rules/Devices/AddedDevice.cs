@@ -87,7 +87,7 @@ internal sealed record AddedDevice(string Path)
         };
     }
 
-    /// <summary>The node as this describes it: what it does not speak of stays as it was.</summary>
+    /// <summary>The node as described here: members that are not given keep their values.</summary>
     internal LinuxDevice Node(LinuxDevice? before)
     {
         var node = before ?? new LinuxDevice(JsonObject.Empty) with { Path = Path };

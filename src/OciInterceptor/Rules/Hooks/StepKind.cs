@@ -6,10 +6,10 @@ internal enum StepKind
     /// <summary>Takes a character.</summary>
     Take,
 
-    /// <summary>Stands at the text's beginning.</summary>
+    /// <summary>Matches at the start of the text.</summary>
     Begin,
 
-    /// <summary>Stands at the text's end.</summary>
+    /// <summary>Matches at the end of the text.</summary>
     End,
 
     /// <summary>Goes on at other steps.</summary>

@@ -36,7 +36,7 @@ public sealed class HostChecksTests : IDisposable
     public void A_profile_of_a_registered_name_that_is_not_there_is_a_problem()
     {
         _run.WithDocker("/opt/oci-interceptor-none").Machine.WithInterceptor("/opt/oci-interceptor-none");
-        _run.Look(new PoliciesCheck()).Should().Equal("W the policy in force has 0 rules", $"P docker: oi0: there is no profile none: neither {_run.Root}/profiles/none.json nor a built-in one");
+        _run.Look(new PoliciesCheck()).Should().Equal("W the policy in force has 0 rules", $"P docker: oi0: unknown profile none: found neither {_run.Root}/profiles/none.json nor a built-in one");
     }
 
     [Fact]

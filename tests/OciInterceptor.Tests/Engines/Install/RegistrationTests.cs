@@ -104,7 +104,7 @@ public sealed class RegistrationTests
     [InlineData("--oi-debug-name id", "n", "--oi-debug-name has no place in a profile: use --args")]
     [InlineData("--oi-profile hardened --oi-env A=1", "n", "a profile and flags exclude one another*")]
     [InlineData("--oi-profile hardened --oi-profile ctf", "n", "only one profile can be registered*")]
-    [InlineData("--oi-profile nowhere", "n", "there is no profile nowhere*")]
+    [InlineData("--oi-profile nowhere", "n", "unknown profile nowhere*")]
     [InlineData("--oi-env A=1 --oi-env A=2", "n", "--oi-env names A twice")]
     [InlineData("--oi-env A=1", "hardened", "hardened is a built-in profile, which one for what the flags ask would hide*")]
     public void What_cannot_be_registered_is_refused(string flags, string name, string message) =>

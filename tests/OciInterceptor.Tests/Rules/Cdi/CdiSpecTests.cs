@@ -10,8 +10,8 @@ public sealed class CdiSpecTests
     private const string Rule = """{"type":"cdi","devices":["v.com/c=d"]}""";
 
     [Theory]
-    [InlineData("'env':['A=1'],'oops':1", "1:95: \"oops\" is not known here, did you mean \"hooks\"?")]
-    [InlineData("'Env':['A=1']", "1:81: \"Env\" is not known here, did you mean \"env\"?")]
+    [InlineData("'env':['A=1'],'oops':1", "1:95: unknown member \"oops\", did you mean \"hooks\"?")]
+    [InlineData("'Env':['A=1']", "1:81: unknown member \"Env\", did you mean \"env\"?")]
     [InlineData("'env':['A']", "1:87: invalid variable \"A\": want NAME=VALUE")]
     [InlineData("'env':['=A']", "1:87: invalid variable \"=A\": want NAME=VALUE")]
     [InlineData("'env':'A=1'", "1:87: env must be a list")]
@@ -20,15 +20,15 @@ public sealed class CdiSpecTests
     [InlineData("'deviceNodes':[{'path':'dev/x'}]", "1:104: \"dev/x\" must be an absolute path")]
     [InlineData("'deviceNodes':[{'path':''}]", "1:104: \"\" must be an absolute path")]
     [InlineData("'deviceNodes':[{}]", "1:96: \"path\" is missing here")]
-    [InlineData("'deviceNodes':[{'path':'/dev/x','type':'d'}]", "1:120: type is one of b, c, u, p, not \"d\", did you mean \"b\"?")]
+    [InlineData("'deviceNodes':[{'path':'/dev/x','type':'d'}]", "1:120: type must be one of b, c, u, p, not \"d\", did you mean \"b\"?")]
     [InlineData("'deviceNodes':[{'path':'/dev/x','major':-1}]", "1:121: major must be a whole number from 0 to 4294967295")]
     [InlineData("'deviceNodes':[{'path':'/dev/x','permissions':'rx'}]", "1:127: permissions must be some of r, w and m, such as \"rw\", or \"none\"")]
     [InlineData("'deviceNodes':[{'path':'/dev/x','hostPath':'x'}]", "1:124: \"x\" must be an absolute path")]
     [InlineData("'mounts':[{'hostPath':'/x'}]", "1:91: \"containerPath\" is missing here")]
     [InlineData("'mounts':[{'hostPath':'','containerPath':'/x'}]", "1:103: hostPath must not be empty")]
     [InlineData("'mounts':[{'hostPath':'/x','containerPath':'/'}]", "1:124: \"/\" must be below the container's root")]
-    [InlineData("'hooks':[{'createContainer':{'path':'/bin/vendor-hook'}}]", "1:91: \"createContainer\" is not known here")]
-    [InlineData("'hooks':[{'hookName':'later','path':'/x'}]", "1:102: hookName is one of prestart, createRuntime, createContainer, startContainer, poststart, poststop, not \"later\"")]
+    [InlineData("'hooks':[{'createContainer':{'path':'/bin/vendor-hook'}}]", "1:91: unknown member \"createContainer\"")]
+    [InlineData("'hooks':[{'hookName':'later','path':'/x'}]", "1:102: hookName must be one of prestart, createRuntime, createContainer, startContainer, poststart, poststop, not \"later\"")]
     [InlineData("'hooks':[{'hookName':'prestart','path':'x'}]", "1:120: \"x\" must be an absolute path")]
     [InlineData("'hooks':[{'hookName':'prestart','path':'/x','timeout':0}]", "1:135: timeout must be greater than 0")]
     [InlineData("'hooks':[{'hookName':'prestart','path':'/x','env':['A']}]", "1:131: invalid variable \"A\": want NAME=VALUE")]
@@ -78,7 +78,7 @@ public sealed class CdiSpecTests
     [InlineData("{'kind':'v.com/c'}", "1:1: \"cdiVersion\" is missing here")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0'}", "1:1: \"devices\" is missing here")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[]}", "1:50: devices must not be empty")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[],'extra':1}", "1:53: \"extra\" is not known here")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[],'extra':1}", "1:53: unknown member \"extra\"")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'d'}]}", "1:51: \"containerEdits\" is missing here")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'-','containerEdits':{'env':['A=1']}}]}", "1:59: invalid device name \"-\": want letters and digits, with _ - . : inside")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.4.0','devices':[{'name':'1','containerEdits':{'env':['A=1']}}]}", "1:59: a name that begins with a digit needs cdiVersion 0.5.0, but this file has 0.4.0")]
@@ -98,7 +98,7 @@ public sealed class CdiSpecTests
     public void Of_yaml_the_place_is_the_files_own()
     {
         var host = HostWith(("/etc/cdi/a.yaml", "# first\ncdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n  - name: d\n    containerEdits:\n      env: [A=1]\n      moutns: []\n"));
-        Apply(host).Should().Be("/etc/cdi/a.yaml:8:7: \"moutns\" is not known here, did you mean \"mounts\"?");
+        Apply(host).Should().Be("/etc/cdi/a.yaml:8:7: unknown member \"moutns\", did you mean \"mounts\"?");
     }
 
     [Fact]
