@@ -52,7 +52,7 @@ internal sealed class HookTestCommand : OiCommand
         }
         if (!HookStages.IsHosts(stage))
         {
-            throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, and here are only the host's");
+            throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, but only the host's are available here");
         }
         var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.DefaultDirectories;
         var bundle = Path.GetFullPath(arguments.GetValue(_bundle) ?? ".");
@@ -94,7 +94,7 @@ internal sealed class HookTestCommand : OiCommand
     {
         var content = Read(path);
         var value = CommentedJson.Parse(content, path);
-        var json = value as JsonObject ?? throw value.Error("a hook is a JSON object");
+        var json = value as JsonObject ?? throw value.Error("a hook must be a JSON object");
         if (json.Entry("hooks") is not null)
         {
             return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: only a file of hooks.d has a hook of the stage {stage}")

@@ -13,7 +13,7 @@ internal abstract class OiCommand
     private protected OiCommand(string name, string summary, string details)
     {
         Summary = summary;
-        Command = new Command(name, $"{summary}\n\n{details}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) stand before the command.");
+        Command = new Command(name, $"{summary}\n\n{details}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) come before the command.");
         Command.Options.Add(new HelpOption("--help", "-h") { Description = "show this help" });
     }
 

@@ -32,10 +32,10 @@ internal static class LinuxGenerator
     {
         foreach (var (name, _) in settings.Sysctls)
         {
-            var type = SysctlName.NamespaceOf(name) ?? throw new InterceptorException($"the sysctl {name} is the whole machine's: no namespace has its own");
+            var type = SysctlName.NamespaceOf(name) ?? throw new InterceptorException($"the sysctl {name} is not namespaced: it would change the host");
             if (!settings.Namespaces.HasNew(type))
             {
-                throw new InterceptorException($"the sysctl {name} would be another's: it needs a {type} namespace of the container's own");
+                throw new InterceptorException($"the sysctl {name} needs a {type} namespace of the container's own");
             }
         }
     }

@@ -54,7 +54,7 @@ internal static class MountSyntax
         }
         var clean = ContainerPath.Clean(path)!;
         return clean is "/" or "/dev" or "/dev/pts" || HostPath.Contains("/proc", clean) || HostPath.Contains("/sys", clean)
-            ? throw new InterceptorException($"nothing can be mounted at {clean} of the container: the runtime needs it")
+            ? throw new InterceptorException($"cannot mount at {clean} in the container: the runtime needs it")
             : clean;
     }
 

@@ -51,7 +51,7 @@ internal sealed record NamespaceSettings
         }
         if (Chosen.FirstOrDefault(chosen => Shared.Contains(chosen.Type)).Type is { } both)
         {
-            throw new InterceptorException($"the {both} namespace cannot be the container's own and shared");
+            throw new InterceptorException($"the {both} namespace cannot be both the container's own and shared");
         }
         if (HasNew("user") && (UserIds.IsEmpty || GroupIds.IsEmpty))
         {
@@ -59,7 +59,7 @@ internal sealed record NamespaceSettings
         }
         if (HasUser && !Has("pid"))
         {
-            throw new InterceptorException("a user namespace needs a pid namespace, or /proc could not be mounted");
+            throw new InterceptorException("a user namespace needs a pid namespace: /proc cannot be mounted without one");
         }
     }
 }

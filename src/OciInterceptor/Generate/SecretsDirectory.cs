@@ -23,7 +23,7 @@ internal sealed unsafe class SecretsDirectory(string directory)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot tell where {path} is: {e.Message}", e);
+            throw new InterceptorException($"cannot resolve {path}: {e.Message}", e);
         }
     }
 

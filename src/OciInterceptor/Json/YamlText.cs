@@ -64,7 +64,7 @@ internal sealed class YamlText
         // So the library's parser ends on some texts.
         catch (InvalidOperationException e)
         {
-            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped behind this", e);
+            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped after this", e);
         }
         catch (DecoderFallbackException e)
         {
@@ -135,7 +135,7 @@ internal sealed class YamlText
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var at))
         {
-            throw Error(_name, alias.Start, $"there is no whole value with the anchor &{OneLine(alias.Value.Value)} before this");
+            throw Error(_name, alias.Start, $"the anchor &{OneLine(alias.Value.Value)} does not name a complete value before this");
         }
         if (depth > MaxDepth)
         {

@@ -100,7 +100,7 @@ internal sealed class Findings
     {
         if (word is not null && !words.Contains(word))
         {
-            Error(At(record, name), $"\"{name}\" is one of {string.Join(", ", words)}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
+            Error(At(record, name), $"\"{name}\" must be one of {string.Join(", ", words)}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class Findings
     {
         if (value < least || value > most)
         {
-            Error(At(record, name), $"\"{name}\" is between {least} and {most}");
+            Error(At(record, name), $"\"{name}\" must be between {least} and {most}");
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class Findings
         {
             if (!paths[i].StartsWith('/'))
             {
-                Error(At(record, name, i), $"\"{name}\" has absolute paths only");
+                Error(At(record, name, i), $"\"{name}\" must have absolute paths only");
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class ContainerMountOptions
         _tmpfs = command.AddMany("--tmpfs", "DESTINATION[:SIZE]", "a file system in memory, 64m unless said otherwise (repeatable)");
         _secrets = command.AddMany("--secret", "NAME=FILE", "a file as /run/secrets/NAME, read-only (repeatable)");
         _memorySecrets = command.AddMany("--memory-secret", "NAME=FILE", "the same with a copy in memory, made now (repeatable)");
-        _allowSensitive = command.AddSwitch("--allow-sensitive", "take sources that give the host away, such as /etc/shadow or an engine's socket");
+        _allowSensitive = command.AddSwitch("--allow-sensitive", "allow sources that expose the host, such as /etc/shadow or an engine's socket");
     }
 
     /// <summary>Whether it is said where the container's programs come from.</summary>

@@ -53,7 +53,7 @@ internal sealed class DocumentOptions
         }
         if (!IsExec(arguments) && DocumentCheck.IsProcess(document))
         {
-            throw document.Error("this is the document of an exec: say --verb exec");
+            throw document.Error("this is a process document: add --verb exec");
         }
         return IsExec(arguments)
             ? policy.Apply(new Process(document), id, host)

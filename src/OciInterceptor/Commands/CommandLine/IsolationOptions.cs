@@ -92,6 +92,6 @@ internal sealed class IsolationOptions
     private static ImmutableArray<(string Name, string Value)> Pairs(ParseResult arguments, Option<string[]> option)
     {
         var pairs = arguments.All(option).Select(text => OptionList.Pair(option, text)).ToImmutableArray();
-        return pairs.FirstRepeated(pair => pair.Name) is { } twice ? throw new InterceptorException($"{option.Name}: {twice} stands there twice") : pairs;
+        return pairs.FirstRepeated(pair => pair.Name) is { } twice ? throw new InterceptorException($"{option.Name}: {twice} is given twice") : pairs;
     }
 }

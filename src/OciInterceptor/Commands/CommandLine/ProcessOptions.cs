@@ -77,6 +77,6 @@ internal sealed class ProcessOptions
     {
         null or "" => throw new InterceptorException("--sd-notify: NOTIFY_SOCKET is not set: nobody waits for it"),
         var path when path.StartsWith('/') => path,
-        var path => throw new InterceptorException($"--sd-notify: NOTIFY_SOCKET is \"{path}\", and only a socket with a path can be handed in"),
+        var path => throw new InterceptorException($"--sd-notify: NOTIFY_SOCKET is \"{path}\": want the path of a socket"),
     };
 }

@@ -43,7 +43,7 @@ internal sealed class WrapperOptions
         var flags = RegisteredArguments.Of(request.Options, request.RuntimePath);
         if (wrappers.Any(wrapper => wrapper.Name == request.Name))
         {
-            throw new InterceptorException($"--wrapper cannot be {request.Name}, which is the interceptor's own here: name that otherwise by --name");
+            throw new InterceptorException($"--wrapper cannot be {request.Name}, the interceptor's own name here: choose another with --name");
         }
         return isRegistered || !flags.IsEmpty || wrappers.IsEmpty ? wrappers.Add(new Wrapper(request.Name, request.Binary, flags)) : wrappers;
     }

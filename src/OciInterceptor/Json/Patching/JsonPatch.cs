@@ -32,7 +32,7 @@ internal static class JsonPatch
         { Op: "copy", From: { } from } => JsonTree.Add(document, operation.Path, JsonTree.Get(document, from)),
         { Op: "move", From: { } from } => Move(document, from, operation.Path),
         { Op: "test", Value: { } value } => Test(document, operation.Path, value),
-        _ => throw new InterceptorException("this is no operation of a JSON Patch"),
+        _ => throw new InterceptorException("unknown operation: want add, remove, replace, move, copy or test"),
     };
 
     private static JsonValue Move(JsonValue document, string from, string path)
@@ -43,11 +43,11 @@ internal static class JsonPatch
             return document;
         }
         return JsonPointer.IsInside(path, from)
-            ? throw new InterceptorException($"what stands at \"{from}\" cannot be moved into itself")
+            ? throw new InterceptorException($"cannot move the value at \"{from}\" into itself")
             : JsonTree.Add(path.Length == 0 ? document : JsonTree.Remove(document, from), path, value);
     }
 
     // The message must not tell what stands there: it may be a secret.
     private static JsonValue Test(JsonValue document, string path, JsonValue value) =>
-        JsonComparison.AreEqual(JsonTree.Get(document, path), value) ? document : throw new InterceptorException("the document has another value there");
+        JsonComparison.AreEqual(JsonTree.Get(document, path), value) ? document : throw new InterceptorException("the document's value differs");
 }

@@ -29,7 +29,7 @@ internal static class CapabilityNames
     internal static string? Known(string name) => All.Contains(Canonical(name)) ? Canonical(name) : null;
 
     /// <summary>What to say of a name that is not known.</summary>
-    internal static string Unknown(string name) => $"\"{name}\" is no capability{NearestName.Hint(Canonical(name), All)}";
+    internal static string Unknown(string name) => $"unknown capability \"{name}\"{NearestName.Hint(Canonical(name), All)}";
 
     /// <summary>A name from a document in the spelling of <see cref="All"/>, known or not.</summary>
     /// <exception cref="InterceptorException">
@@ -38,7 +38,7 @@ internal static class CapabilityNames
     /// </exception>
     internal static string OfProcess(string name) => Canonical(name) is var canonical && canonical.Length > Prefix.Length && IsCapitals(canonical)
         ? canonical
-        : throw new InterceptorException($"\"{name}\" among the process's capabilities is no name of one");
+        : throw new InterceptorException($"invalid capability name \"{name}\" in the process's capabilities");
 
     /// <summary>A name in the one spelling that every runtime takes, from any letter case and with or without CAP_.</summary>
     internal static string Canonical(string name)
