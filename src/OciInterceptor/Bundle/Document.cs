@@ -65,7 +65,7 @@ internal sealed class Document
     /// A pipe can be read only once, and nothing can be put in the place of an open file, so there the runtime
     /// needs another way to the document: a sealed copy in memory. Null when it reads the file itself.
     /// </summary>
-    /// <exception cref="InterceptorException">There is no memory for it.</exception>
+    /// <exception cref="InterceptorException">The system is out of memory.</exception>
     internal CString? HandOn()
     {
         CString? path = null;

@@ -7,7 +7,7 @@ namespace OciInterceptor.Bundle;
 internal static unsafe class SealedCopy
 {
     /// <summary>Makes a sealed memfd (memfd_create(2)) that stays open across the exec, and gives the path to read it by.</summary>
-    /// <exception cref="IOException">There is no memory for it.</exception>
+    /// <exception cref="IOException">The system is out of memory.</exception>
     internal static CString Of(IEnumerable<ReadOnlyMemory<byte>> content)
     {
         int fd;

@@ -53,7 +53,7 @@ internal sealed class ExplainCommand : OiCommand
     private static string OneLine(IEnumerable<PatchOperation> changes) =>
         System.Text.Encoding.UTF8.GetString(Json.JsonBuilder.Line(PatchJson.Of(changes)).Span);
 
-    // A document stands in its bundle, where sources of mounts that are not absolute begin.
+    // A document is in its bundle, to which relative sources of mounts are resolved.
     private string Bundle(ParseResult arguments)
     {
         var directory = arguments.GetValue(_document) is { } document ? Path.GetDirectoryName(document) : arguments.GetValue(_bundle);

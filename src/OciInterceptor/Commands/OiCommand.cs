@@ -24,7 +24,7 @@ internal abstract class OiCommand
 
     private protected Command Command { get; }
 
-    /// <param name="arguments">What stands behind the command's name.</param>
+    /// <param name="arguments">The arguments after the command's name.</param>
     /// <param name="context">What it works with.</param>
     /// <exception cref="InterceptorException">It was called wrongly, or could not do what it should.</exception>
     internal CommandResult Run(IReadOnlyList<string> arguments, CommandContext context)

@@ -35,7 +35,7 @@ internal static class OiCommands
     internal static bool Concern(RuntimeCall call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="InterceptorException">There is no such command, or it failed.</exception>
+    /// <exception cref="InterceptorException">The command is unknown, or it failed.</exception>
     internal static int Run(RuntimeCall call)
     {
         var answer = call.Options switch

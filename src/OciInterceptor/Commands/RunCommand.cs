@@ -56,7 +56,7 @@ internal sealed class RunCommand : OiCommand
     // What it was called may name a profile, and stands for it again.
     private static unsafe CString CalledName(CommandContext context) => ProcessStart.Argc > 0 ? CString.At(ProcessStart.Argv[0]) : CString.Of(context.Binary);
 
-    // What could not be removed is no reason to run nothing: it is told. Null when there is nothing to tell.
+    // A failed removal is reported but does not stop the run. Null when nothing failed.
     private static string? RemoveLeft(ImmutableArray<string> parents, CommandContext context)
     {
         var faults = new List<string>();

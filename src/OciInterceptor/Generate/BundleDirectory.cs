@@ -37,8 +37,8 @@ internal static unsafe class BundleDirectory
         }
     }
 
-    /// <summary>Writes config.json, whole or not at all and to the disk, where there is none yet.</summary>
-    /// <exception cref="InterceptorException">There is one, or it could not be written.</exception>
+    /// <summary>Creates config.json, whole or not at all, and syncs it to the disk; an existing one is an error.</summary>
+    /// <exception cref="InterceptorException">It exists already, or cannot be written.</exception>
     internal static void Write(string path, JsonObject configuration, bool makesRoot)
     {
         try

@@ -30,7 +30,7 @@ internal static class ConfigurationGenerator
             ("linux", LinuxGenerator.Of(settings)));
     }
 
-    /// <summary>Names and values as an object; null when there are none.</summary>
+    /// <summary>Names and values as an object; null when empty.</summary>
     internal static JsonObject? Map(ImmutableArray<(string Name, string Value)> entries) => entries.IsEmpty
         ? null
         : new JsonObject(entries.Select(entry => new JsonMember(JsonScalar.Of(entry.Name), JsonScalar.Of(entry.Value))).ToImmutableArray());

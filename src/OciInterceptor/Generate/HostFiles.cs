@@ -37,7 +37,7 @@ internal static class HostFiles
         }
     }
 
-    /// <summary>Whether there is something at a path, be it a link that leads nowhere.</summary>
+    /// <summary>Whether a path exists; a dangling symbolic link does.</summary>
     internal static bool IsThere(string path)
     {
         try

@@ -10,8 +10,8 @@ internal static class MountSyntax
 {
     private const string UsualSize = "64m";
 
-    /// <summary>SOURCE:DESTINATION, with ":ro" or ":rw" behind.</summary>
-    /// <exception cref="InterceptorException">It is not of that form, or the source may not be given away.</exception>
+    /// <summary>SOURCE:DESTINATION, optionally followed by ":ro" or ":rw".</summary>
+    /// <exception cref="InterceptorException">It is not of that form, or the source exposes the host.</exception>
     internal static MountSetting Volume(string text, IHost host, bool allowSensitive)
     {
         var parts = text.Split(':');
@@ -30,8 +30,8 @@ internal static class MountSyntax
             : throw new InterceptorException($"invalid size \"{size}\": want a number of bytes, such as 64m");
     }
 
-    /// <summary>A path of the host that may be given away.</summary>
-    /// <exception cref="InterceptorException">It is not absolute, or gives the host away.</exception>
+    /// <summary>A path of the host that may be mounted into a container.</summary>
+    /// <exception cref="InterceptorException">It is not absolute, or exposes the host.</exception>
     internal static string Source(string path, IHost host, bool allowSensitive)
     {
         if (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal))
@@ -58,7 +58,7 @@ internal static class MountSyntax
             : clean;
     }
 
-    /// <summary>What stands before a sign, and what behind it; null behind it where there is no sign.</summary>
+    /// <summary>The text before a separator and the text after it; the latter is null without a separator.</summary>
     internal static (string Before, string? Behind) Halves(string text, char sign)
     {
         var at = text.IndexOf(sign, StringComparison.Ordinal);

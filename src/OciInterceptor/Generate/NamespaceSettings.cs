@@ -19,7 +19,7 @@ internal sealed record NamespaceSettings
 
     internal ImmutableArray<IdRange> GroupIds { get; init; } = [];
 
-    /// <summary>For somebody who is not root: that user is the container's root, and there are no cgroups to set up.</summary>
+    /// <summary>For somebody who is not root: that user is the container's root, and no cgroups are set up.</summary>
     internal bool IsRootless { get; init; }
 
     internal bool HasUser => IsRootless || !UserIds.IsEmpty || Chosen.Any(chosen => chosen.Type == "user");

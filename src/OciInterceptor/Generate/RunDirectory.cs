@@ -127,7 +127,7 @@ internal sealed class RunDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Removes the directory around those of containers if there is none.</summary>
+    /// <summary>Removes the parent of the containers' directories if it is empty.</summary>
     /// <exception cref="InterceptorException">It cannot be looked at.</exception>
     internal static void RemoveUnused(string parent)
     {

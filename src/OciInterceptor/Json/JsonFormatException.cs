@@ -19,6 +19,6 @@ internal sealed class JsonFormatException(string document, int line, int column,
 
     internal string Cause => cause;
 
-    /// <summary>The place as an offset into the document's bytes; -1 when the document is no JSON at all.</summary>
+    /// <summary>The place as an offset into the document's bytes; -1 when the document is not JSON at all.</summary>
     internal int Offset { get; init; } = -1;
 }

@@ -16,7 +16,7 @@ internal static class JsonPointer
         string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
 
     /// <summary>The names and numbers that lead to a value, from the outermost; none for the whole document.</summary>
-    /// <exception cref="InterceptorException">It is no JSON Pointer.</exception>
+    /// <exception cref="InterceptorException">It is not a JSON Pointer.</exception>
     internal static ImmutableArray<string> Parse(string pointer)
     {
         if (pointer.Length == 0)

@@ -17,7 +17,7 @@ internal sealed class JsonText
     private readonly string _name;
     private readonly OriginalOffsets? _places;
 
-    // Where each object and array begins, in order, the offset just behind its end, and how many values stand in it.
+    // Where each object and array begins, in order, the offset just past its end, and how many values it has.
     private int[] _starts = new int[64];
     private int[] _ends = new int[64];
     private int[] _lengths = new int[64];
@@ -37,7 +37,7 @@ internal sealed class JsonText
     /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
     /// <param name="name">What errors call the document: its path.</param>
     /// <param name="maxDepth">How deep it may nest.</param>
-    /// <param name="places">Where its values stand in the file it was made from; null when it is the file itself.</param>
+    /// <param name="places">Where its values are in the file it was made from; null when it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
     internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalOffsets? places = null) =>
         Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
@@ -143,7 +143,7 @@ internal sealed class JsonText
         }
     }
 
-    // Of what the reader takes, only a trailing comma stands before the end of an object or array.
+    // A trailing comma is the only stray token that the reader accepts before the end of an object or array.
     private void BlankComma(int end)
     {
         while (Bytes[--end] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')

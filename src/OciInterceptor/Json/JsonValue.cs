@@ -28,7 +28,7 @@ internal abstract class JsonValue
     /// <summary>The offset just behind the value's last byte in <see cref="Text"/>.</summary>
     internal int End { get; }
 
-    /// <summary>The value's tokens as they stand in the document it was read from.</summary>
+    /// <summary>The value's tokens as written in the document it was read from.</summary>
     internal ReadOnlySpan<byte> Source => Text is null ? default : Text.Bytes.AsSpan(Start, End - Start);
 
     /// <summary>Writes the value: what was read as it stood, what was made without white space.</summary>

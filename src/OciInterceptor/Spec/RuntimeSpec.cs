@@ -33,7 +33,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
     /// <summary>What only Linux has.</summary>
     internal LinuxSection? Linux { get => GetRecord("linux"u8, static json => new LinuxSection(json)); init => SetRecord("linux"u8, value); }
 
-    /// <summary>Changes the process; the same instance if there is none or nothing changed.</summary>
+    /// <summary>Changes the process; the same instance if it is absent or nothing changed.</summary>
     internal RuntimeSpec MapProcess(Func<Process, Process> change)
     {
         if (Process is not { } process)
@@ -65,7 +65,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
         return changed is null ? this : this with { Mounts = changed.MoveToImmutable() };
     }
 
-    /// <summary>Changes the Linux part, or an empty one if there is none; an empty one that stays empty is not added.</summary>
+    /// <summary>Changes the Linux part, or an empty one if it is absent; an empty one that stays empty is not added.</summary>
     internal RuntimeSpec MapLinux(Func<LinuxSection, LinuxSection> change)
     {
         var linux = Linux ?? new LinuxSection(JsonObject.Empty);

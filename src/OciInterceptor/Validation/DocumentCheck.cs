@@ -74,7 +74,7 @@ internal sealed class DocumentCheck(Findings findings)
         }
     }
 
-    // Three numbers, then perhaps what stands behind "-" or "+".
+    // Three numbers, then optionally a suffix after "-" or "+".
     private static bool IsSemanticVersion(string version)
     {
         var end = version.IndexOfAny(['-', '+']);

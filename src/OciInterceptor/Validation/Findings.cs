@@ -46,7 +46,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>A list's items; none where there is no list, or a wrong one.</summary>
+    /// <summary>A list's items; empty if the list is absent or of the wrong type.</summary>
     internal ImmutableArray<T> List<T>(Func<ImmutableArray<T>> get) => Read(get) is { IsDefault: false } list ? list : [];
 
     /// <summary>A map's records, by name.</summary>
@@ -95,7 +95,7 @@ internal sealed class Findings
     /// <summary>The place of an item in a list.</summary>
     internal static JsonValue At(SpecObject record, string name, int index) => At(record, name) is JsonArray array ? array.Items[index] : record.Json;
 
-    /// <summary>Complains of a word that is none of those there are.</summary>
+    /// <summary>Reports a word that is not one of the known ones.</summary>
     internal void Word(SpecObject record, string name, string? word, params ImmutableArray<string> words)
     {
         if (word is not null && !words.Contains(word))

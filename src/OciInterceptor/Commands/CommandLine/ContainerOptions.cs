@@ -29,7 +29,7 @@ internal sealed class ContainerOptions
     /// <param name="arguments">What was given.</param>
     /// <param name="context">The machine.</param>
     /// <param name="isRootless">Whether it is for somebody who is not root, also where the option is not given.</param>
-    /// <exception cref="InterceptorException">An option's value is none, or may not be.</exception>
+    /// <exception cref="InterceptorException">An option's value is invalid, or not allowed.</exception>
     internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless)
     {
         var settings = _process.Read(arguments, context, new ContainerSettings());

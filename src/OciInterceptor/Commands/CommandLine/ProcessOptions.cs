@@ -50,7 +50,7 @@ internal sealed class ProcessOptions
         };
     }
 
-    // What is no option counts as the command's. A misspelled one must not: the container would lack what it asks for.
+    // A word that is not an option belongs to the command. A misspelled option must not: its effect would be lost silently.
     private void CheckWords(ParseResult arguments)
     {
         var words = arguments.GetResult(_command)?.Tokens.Select(token => token.Value).ToList() ?? [];

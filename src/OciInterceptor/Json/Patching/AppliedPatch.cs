@@ -7,9 +7,9 @@ namespace OciInterceptor.Json.Patching;
 /// each done only if its effect is not there yet; a document that this does not change has had the patch.
 /// </summary>
 /// <remarks>
-/// The effect of an operation is there when: an added or copied item stands somewhere in that array; an added, replaced or
+/// The effect of an operation is there when: an added or copied item is somewhere in that array; an added, replaced or
 /// copied member is equal; what is to be removed is not there; what is to be moved is not there and its new place is taken.
-/// What stands at an array's index says nothing by itself, as the next item moves up: an item that is to be removed counts
+/// The item at an array's index proves nothing by itself, as the next item moves up: an item that is to be removed counts
 /// as gone when a "test" of it, or of something in it, fails.
 /// </remarks>
 internal static class AppliedPatch

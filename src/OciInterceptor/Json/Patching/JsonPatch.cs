@@ -47,7 +47,7 @@ internal static class JsonPatch
             : JsonTree.Add(path.Length == 0 ? document : JsonTree.Remove(document, from), path, value);
     }
 
-    // The message must not tell what stands there: it may be a secret.
+    // The message must not show the document's value: it may be a secret.
     private static JsonValue Test(JsonValue document, string path, JsonValue value) =>
         JsonComparison.AreEqual(JsonTree.Get(document, path), value) ? document : throw new InterceptorException("the document's value differs");
 }
