@@ -39,7 +39,7 @@ internal abstract class OiCommand
             : Run(parsed, context);
     }
 
-    // The words to choose from come on a line each, behind a tab.
+    // Each of the words to choose from is on a line of its own, after a tab.
     private static string OneLine(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -62,7 +62,7 @@ internal static class OiCommands
     private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
     {
         HostOf = static bundle => new LinuxHost(bundle),
-        // A person looks at it, and does not ask for none (https://no-color.org).
+        // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
         Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8) },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,

@@ -14,7 +14,7 @@ internal sealed class RunCommand : OiCommand
     private readonly ContainerOptions _container;
 
     internal RunCommand()
-        : base("oi-run", "run a command in a hardened container that is gone afterwards", """
+        : base("oi-run", "run a command in a hardened container, and remove it afterwards", """
             Makes a bundle as oi-spec does, runs it with the runtime and the policy that a call with these flags would get, and
             removes it. Without --rootfs and --bind-rootfs the container has the host's programs, read-only. The exit code is
             the container's; 128 and a signal's number when one ended it.

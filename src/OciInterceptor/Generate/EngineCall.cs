@@ -18,7 +18,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
 
     private string File => $"{place.Directory}/call";
 
-    /// <summary>Writes down how to remove the container, for whoever finds it left.</summary>
+    /// <summary>Records how to remove the container, in case it is left behind.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     internal void Note()
     {
@@ -76,7 +76,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
         return CStringArray.OfBytes(all);
     }
 
-    // The container's socket is in its configuration, or it has none: with the variable, runtimes would hand one in.
+    // Only the configuration decides on the container's socket: with the variable set, runtimes would pass one in.
     private static byte** Environment()
     {
         List<CString> kept = [];

@@ -18,7 +18,7 @@ internal static class LinuxGenerator
             ("resources", ResourceGenerator.Of(settings)),
             ("cgroupsPath", JsonBuilder.Text(settings.CgroupsPath)),
             ("namespaces", JsonBuilder.List(namespaces.All.Select(known => JsonBuilder.Object(("type", JsonScalar.Of(known.Type)), ("path", JsonBuilder.Text(known.Path)))))),
-            // Who is not root can make none, and crun tries; runtimes bind the host's own of these.
+            // Without root no device can be made, yet crun tries; runtimes bind the host's own devices.
             ("devices", namespaces.IsRootless ? null : JsonBuilder.List(DefaultDevice.All.Select(device => device.Node))),
             ("seccomp", settings.Seccomp),
             ("rootfsPropagation", JsonScalar.Of("rprivate")),

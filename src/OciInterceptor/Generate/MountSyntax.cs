@@ -38,7 +38,7 @@ internal static class MountSyntax
         {
             throw new InterceptorException($"\"{path}\" must be an absolute path of the host");
         }
-        // As it is written: ".." behind a link leads elsewhere than its spelling says.
+        // Unnormalized: ".." after a symbolic link leads elsewhere than its spelling suggests.
         return !allowSensitive && SensitivePaths.GivenAwayBy(path, host) is { } sensitive
             ? throw new InterceptorException($"{path} exposes the host's {sensitive}; to allow it, add --allow-sensitive")
             : path;

@@ -12,7 +12,7 @@ internal sealed record NamespaceSettings
     /// <summary>Types to make, or with a path to join; each type once.</summary>
     internal ImmutableArray<(string Type, string? Path)> Chosen { get; init; } = [];
 
-    /// <summary>Types that the container shares with whoever starts the runtime.</summary>
+    /// <summary>Types that the container shares with the runtime's caller.</summary>
     internal ImmutableArray<string> Shared { get; init; } = [];
 
     internal ImmutableArray<IdRange> UserIds { get; init; } = [];

@@ -38,7 +38,7 @@ internal sealed class RunDirectory : IDisposable
 
     internal string Secrets => $"{Directory}/secrets";
 
-    /// <summary>Where the runtime keeps its state: with the rest, so that it goes with it.</summary>
+    /// <summary>The directory of the runtime's state, kept here so that it is removed with the rest.</summary>
     internal string State => $"{Directory}/state";
 
     /// <summary>The places for such directories, the usual one first; the last is always in memory.</summary>
@@ -79,7 +79,7 @@ internal sealed class RunDirectory : IDisposable
     }
 
     /// <summary>The directories that somebody left, each locked for who will remove it.</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <exception cref="InterceptorException">The check failed.</exception>
     internal static IEnumerable<RunDirectory> Left(string parent)
     {
         var left = new List<RunDirectory>();
@@ -139,7 +139,7 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    // Whoever waited for the lock may have got that of a directory that was removed meanwhile.
+    // The directory may have been removed and made anew while we waited for its lock.
     private static SafeFileHandle OpenLocked(string parent)
     {
         while (true)

@@ -14,7 +14,7 @@ internal sealed unsafe class SecretsDirectory(string directory)
     internal string PathOf(Secret secret) => $"{directory}/{secret.Name}";
 
     /// <summary>Whether what is written there is on no disk (tmpfs(5); swap is another matter).</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <exception cref="InterceptorException">The check failed.</exception>
     internal static bool IsInMemory(string path)
     {
         try

@@ -10,7 +10,7 @@ namespace OciInterceptor.Json;
 /// </summary>
 internal static class CommentedJson
 {
-    /// <summary>How deep a file may nest: far deeper than anybody writes, and its values may be gone through level by level.</summary>
+    /// <summary>How deep a file may nest: far deeper than any real file, yet shallow enough to recurse through.</summary>
     internal const int MaxDepth = 500;
 
     /// <exception cref="JsonFormatException">What is left is not one JSON value.</exception>

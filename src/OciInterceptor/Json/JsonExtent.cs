@@ -1,7 +1,7 @@
 namespace OciInterceptor.Json;
 
 /// <summary>
-/// Finds where the first object of a stream ends, as it comes in: whoever sends it may keep the stream open behind it,
+/// Finds where the first object of a stream ends, as it comes in: the sender may keep the stream open after it,
 /// and Go's decoder, and so runc, reads no further. It only counts brackets; whether it is JSON is found out later.
 /// </summary>
 internal struct JsonExtent

@@ -115,7 +115,7 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            // Nearly every name that is asked for has others before it: those are told apart by their length.
+            // Most lookups pass other names first: comparing lengths rules most of those out.
             if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain))
             {
                 continue;

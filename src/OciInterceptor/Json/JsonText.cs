@@ -42,7 +42,7 @@ internal sealed class JsonText
     internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalOffsets? places = null) =>
         Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
 
-    /// <summary>As <see cref="Parse(byte[], string, int, OriginalOffsets?)"/>, for a text that may have a comma behind the last value of an object or array: the bytes are blanks then.</summary>
+    /// <summary>As <see cref="Parse(byte[], string, int, OriginalOffsets?)"/>, but allows a comma after the last value of an object or array, and overwrites it with a blank.</summary>
     internal static JsonValue ParseRelaxed(byte[] bytes, string name, int maxDepth) =>
         Parse(new JsonText(bytes, name, null), new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = true });
 
@@ -69,7 +69,7 @@ internal sealed class JsonText
         return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
     }
 
-    /// <summary>The offset just behind the object or array that begins at <paramref name="start"/>.</summary>
+    /// <summary>The offset just past the object or array that begins at <paramref name="start"/>.</summary>
     internal int EndOf(int start) => _ends[IndexOf(start)];
 
     /// <summary>How many members or items the object or array has that begins at <paramref name="start"/>.</summary>

@@ -31,7 +31,7 @@ internal static class YamlScalar
             TagPrefix + "bool" when token is "true" or "false" => token,
             TagPrefix + "int" when char.IsAsciiDigit(token[^1]) && !token.AsSpan().ContainsAny(".eE") => token,
             TagPrefix + "float" when char.IsAsciiDigit(token[^1]) => token,
-            _ => throw error($"the tag {tag} is not known here, or does not fit"),
+            _ => throw error($"the tag {tag} is unknown, or does not fit the value"),
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
     /// <summary>Mounts beyond the root, in the order they are made.</summary>
     internal ImmutableArray<Mount> Mounts { get => GetRecords("mounts"u8, static json => new Mount(json)); init => SetRecords("mounts"u8, value); }
 
-    /// <summary>What runs in the container; a container that is only created may have none.</summary>
+    /// <summary>The process that runs in the container; one that is only created may lack it.</summary>
     internal Process? Process { get => GetRecord("process"u8, static json => new Process(json)); init => SetRecord("process"u8, value); }
 
     /// <summary>The container's host name as its process sees it. Chosen by whoever made the container.</summary>

@@ -5,7 +5,7 @@ namespace OciInterceptor.Validation;
 
 /// <summary>
 /// Checks a document against the rules of the runtime specification (1.3) for Linux: members that must be there, every
-/// member's type, and what the specification says of their values. Whether the host has what is named is not asked.
+/// member's type, and what the specification says of their values. The host is not consulted.
 /// </summary>
 internal sealed class DocumentCheck(Findings findings)
 {

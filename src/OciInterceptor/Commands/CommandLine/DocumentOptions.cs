@@ -7,7 +7,7 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options that say which call a document is judged for.</summary>
+/// <summary>The options that describe the call that a document belongs to.</summary>
 internal sealed class DocumentOptions
 {
     private const string Exec = "exec";

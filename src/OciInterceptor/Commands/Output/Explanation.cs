@@ -16,7 +16,7 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
     /// <summary>Where the rules come from, each once.</summary>
     internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
 
-    /// <summary>The rules behind a refusal.</summary>
+    /// <summary>The rules that caused a refusal.</summary>
     internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length);
 
     /// <summary>What would be written.</summary>

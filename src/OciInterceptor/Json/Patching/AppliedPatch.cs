@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// Tells whether a document already is what a JSON Patch leaves behind. The patch is gone through operation by operation,
+/// Tells whether a document already is the result of a JSON Patch. The patch is checked operation by operation,
 /// each done only if its effect is not there yet; a document that this does not change has had the patch.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ internal static class AppliedPatch
 {
     internal static bool IsIn(JsonValue document, ImmutableArray<PatchOperation> operations)
     {
-        // Tests alone leave nothing behind that could be found.
+        // A patch of tests only leaves no trace to look for.
         if (operations.All(operation => operation.Op == "test"))
         {
             return false;
@@ -32,7 +32,7 @@ internal static class AppliedPatch
         }
         catch (InterceptorException)
         {
-            // What cannot be applied was not applied. To tell why is up to who applies it.
+            // A patch that cannot be applied was not applied; the error is reported when it is applied.
             return false;
         }
         return JsonComparison.AreEqual(document, after);

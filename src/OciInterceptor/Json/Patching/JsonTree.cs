@@ -87,7 +87,7 @@ internal static class JsonTree
         : throw new InterceptorException($"invalid array index \"{step}\": the array's length is {array.Items.Length}");
 
     private static InterceptorException Nothing(string pointer) =>
-        new(pointer.Length == 0 ? "there is no document" : $"there is nothing at {pointer}");
+        new(pointer.Length == 0 ? "the document is missing" : $"there is nothing at {pointer}");
 
     private static InterceptorException NoContainer(string pointer) =>
         new($"{pointer} has no parent object or array");

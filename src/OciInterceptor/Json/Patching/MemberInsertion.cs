@@ -22,7 +22,7 @@ internal sealed class MemberInsertion
         _unit = lineStart == 0 ? null : space[lineStart..];
     }
 
-    /// <summary>The document with the member set: in the place of a value that the name has, else behind all others.</summary>
+    /// <summary>The document with the member set: replacing the value that the name has, or else after all others.</summary>
     /// <param name="container">An object of the document.</param>
     /// <param name="depth">How many objects and lists stand around it.</param>
     /// <param name="name">The member's name.</param>

@@ -18,7 +18,7 @@ internal static class CapabilityNames
         "CAP_WAKE_ALARM", "CAP_BLOCK_SUSPEND", "CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE",
     ];
 
-    /// <summary>Those that Docker gives a container that asks for none.</summary>
+    /// <summary>Docker's default capabilities.</summary>
     internal static ImmutableArray<string> DockerDefault { get; } =
     [
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID",
@@ -28,7 +28,7 @@ internal static class CapabilityNames
     /// <summary>A name in the spelling of <see cref="All"/>; null when Linux has no such capability.</summary>
     internal static string? Known(string name) => All.Contains(Canonical(name)) ? Canonical(name) : null;
 
-    /// <summary>What to say of a name that is not known.</summary>
+    /// <summary>The message for an unknown name.</summary>
     internal static string Unknown(string name) => $"unknown capability \"{name}\"{NearestName.Hint(Canonical(name), All)}";
 
     /// <summary>A name from a document in the spelling of <see cref="All"/>, known or not.</summary>
