@@ -41,7 +41,7 @@ internal sealed class InstallCommand : OiCommand
         var registration = Registration(arguments, context);
         if (_wrappers.Directory(arguments) is not { } directory)
         {
-            return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: which engine? {EngineList.Names}");
+            return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: name an engine: {EngineList.Names}");
         }
         var wrappers = _wrappers.Wrappers(arguments, registration, engine is not null);
         var made = new WrapperDirectory(directory, wrappers);

@@ -75,7 +75,7 @@ public sealed class PatchRuleTests
     }
 
     [Theory]
-    [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): /process/env/- has no parent object or array")]
+    [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): /process/env/- has no parent object or list")]
     [InlineData("""{"op":"test","path":"/a","value":2},{"op":"add","path":"/b","value":1}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
     [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
     [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the result of the patch must be an object")]

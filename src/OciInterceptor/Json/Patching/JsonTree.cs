@@ -84,11 +84,11 @@ internal static class JsonTree
     private static int Place(JsonArray array, string step) =>
         step == JsonPointer.End ? array.Items.Length
         : JsonPointer.Index(step) is { } index && index <= array.Items.Length ? index
-        : throw new InterceptorException($"invalid array index \"{step}\": the array's length is {array.Items.Length}");
+        : throw new InterceptorException($"invalid list index \"{step}\": the list's length is {array.Items.Length}");
 
     private static InterceptorException Nothing(string pointer) =>
         new(pointer.Length == 0 ? "the document is missing" : $"there is nothing at {pointer}");
 
     private static InterceptorException NoContainer(string pointer) =>
-        new($"{pointer} has no parent object or array");
+        new($"{pointer} has no parent object or list");
 }

@@ -29,7 +29,7 @@ public sealed class JsonPatchTests
 
     [Theory]
     [InlineData("A.9", """{"baz":"qux"}""", """[{"op":"test","path":"/baz","value":"bar"}]""", "operation 1 (test \"/baz\"): the document's value differs")]
-    [InlineData("A.12", """{"foo":"bar"}""", """[{"op":"add","path":"/baz/bat","value":"qux"}]""", "operation 1 (add \"/baz/bat\"): /baz/bat has no parent object or array")]
+    [InlineData("A.12", """{"foo":"bar"}""", """[{"op":"add","path":"/baz/bat","value":"qux"}]""", "operation 1 (add \"/baz/bat\"): /baz/bat has no parent object or list")]
     [InlineData("A.13", """{"foo":"bar"}""", """[{"op":"add","path":"/baz","value":"qux","op":"remove"}]""", "config.json:1:42: the member \"op\" is ambiguous*")]
     [InlineData("A.15", """{"/":9,"~1":10}""", """[{"op":"test","path":"/~01","value":"10"}]""", "operation 1 (test \"/~01\"): the document's value differs")]
     public void Refuses_the_examples_of_the_RFC_that_are_errors(string example, string document, string patch, string message)
@@ -62,10 +62,10 @@ public sealed class JsonPatchTests
         Sample.Text(Apply(document, patch)).Should().Be(expected);
 
     [Theory]
-    [InlineData("""[{"op":"add","path":"/l/3","value":0}]""", "operation 1 (add \"/l/3\"): invalid array index \"3\": the array's length is 2")]
-    [InlineData("""[{"op":"add","path":"/l/01","value":0}]""", "operation 1 (add \"/l/01\"): invalid array index \"01\": the array's length is 2")]
-    [InlineData("""[{"op":"add","path":"/l/x","value":0}]""", "operation 1 (add \"/l/x\"): invalid array index \"x\": the array's length is 2")]
-    [InlineData("""[{"op":"add","path":"/s/x","value":0}]""", "operation 1 (add \"/s/x\"): /s/x has no parent object or array")]
+    [InlineData("""[{"op":"add","path":"/l/3","value":0}]""", "operation 1 (add \"/l/3\"): invalid list index \"3\": the list's length is 2")]
+    [InlineData("""[{"op":"add","path":"/l/01","value":0}]""", "operation 1 (add \"/l/01\"): invalid list index \"01\": the list's length is 2")]
+    [InlineData("""[{"op":"add","path":"/l/x","value":0}]""", "operation 1 (add \"/l/x\"): invalid list index \"x\": the list's length is 2")]
+    [InlineData("""[{"op":"add","path":"/s/x","value":0}]""", "operation 1 (add \"/s/x\"): /s/x has no parent object or list")]
     [InlineData("""[{"op":"test","path":"/s","value":"t"},{"op":"remove","path":"/x"}]""", "operation 2 (remove \"/x\"): there is nothing at /x")]
     [InlineData("""[{"op":"remove","path":"/l/2"}]""", "operation 1 (remove \"/l/2\"): there is nothing at /l/2")]
     [InlineData("""[{"op":"remove","path":"/l/-"}]""", "operation 1 (remove \"/l/-\"): there is nothing at /l/-")]
