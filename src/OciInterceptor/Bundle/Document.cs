@@ -88,7 +88,7 @@ internal sealed class Document
             }
             var bytes = (status.IsRegular ? file.ReadToEnd(MaxSize) : ReadFirstObject(file))
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
-            // A configuration is looked at when there is something to put in its place, which is seldom needed.
+            // A configuration is checked for a magic link only when it is replaced, which is rare.
             return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.LeadsTo(path) ? Source.OpenFile : Source.File);
         }
         catch (IOException e)

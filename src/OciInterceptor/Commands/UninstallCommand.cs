@@ -5,7 +5,7 @@ using OciInterceptor.Engines.Install;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-uninstall: takes out what oi-install put into an engine's configuration.</summary>
+/// <summary>oi-uninstall: removes what oi-install put into an engine's configuration.</summary>
 internal sealed class UninstallCommand : OiCommand
 {
     private readonly EngineOptions _engine;

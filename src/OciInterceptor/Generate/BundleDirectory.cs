@@ -15,7 +15,7 @@ internal static unsafe class BundleDirectory
     private const string Document = "config.json";
 
     /// <summary>Makes the directory, or takes over an empty one of ours.</summary>
-    /// <exception cref="InterceptorException">It is another's, or no directory.</exception>
+    /// <exception cref="InterceptorException">It is another user's, or not a directory.</exception>
     internal static void Make(string path, uint mode = OwnersAlone)
     {
         try

@@ -3,10 +3,10 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Makes config.json of settings: a pure function.</summary>
+/// <summary>Makes config.json from settings: a pure function.</summary>
 internal static class ConfigurationGenerator
 {
-    // What every runtime knows: all that is used here is in it.
+    // Every runtime supports this version, and it has every member used here.
     private const string Version = "1.0.2";
     private const string UsualHostname = "container";
 

@@ -32,7 +32,7 @@ internal sealed record NamespaceSettings
         Chosen.Any(chosen => chosen.Type == type)
         || (type == "user" ? HasUser : _usual.Contains(type) && !Shared.Contains(type) && !(IsRootless && type == "network"));
 
-    /// <summary>Whether the container has a namespace of this type that nobody else is in.</summary>
+    /// <summary>Whether the container has a private namespace of this type.</summary>
     internal bool HasNew(string type) => All.Any(known => known.Type == type && known.Path is null);
 
     /// <summary>Whether an ID of the container's has one on the host.</summary>

@@ -78,14 +78,14 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    /// <summary>The directories that somebody left, each locked for who will remove it.</summary>
+    /// <summary>The directories that were left behind, each locked for the caller to remove it.</summary>
     /// <exception cref="InterceptorException">The check failed.</exception>
     internal static IEnumerable<RunDirectory> Left(string parent)
     {
         var left = new List<RunDirectory>();
         try
         {
-            // Where everybody may write, somebody else may have taken the name: then nothing there is ours.
+            // In a world-writable directory another user may own the name: then nothing there is ours.
             if (!HostFiles.IsThere(parent) || FileStatus.OfName(parent) is not { IsDirectory: true } status || status.Owner != Libc.geteuid())
             {
                 return left;
@@ -112,7 +112,7 @@ internal sealed class RunDirectory : IDisposable
     {
         try
         {
-            // What is mounted there is the host's own, and must not be removed for anything.
+            // Anything mounted there is the host's own, and must never be removed.
             if (MountTable.Read().PointsBelow(RealPath.Resolve(Directory, pastDenied: false)).FirstOrDefault(_ => true) is { } point)
             {
                 throw new IOException($"something is mounted at {point}");
@@ -134,7 +134,7 @@ internal sealed class RunDirectory : IDisposable
         if (HostFiles.IsThere(parent))
         {
             using var busy = OpenLocked(parent);
-            // Not empty, it stays: others have containers there.
+            // A directory that is not empty stays: it holds other containers.
             Descriptor.TryRemoveDirectory(CString.Of(parent));
         }
     }

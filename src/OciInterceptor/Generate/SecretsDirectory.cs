@@ -13,7 +13,7 @@ internal sealed unsafe class SecretsDirectory(string directory)
 
     internal string PathOf(Secret secret) => $"{directory}/{secret.Name}";
 
-    /// <summary>Whether what is written there is on no disk (tmpfs(5); swap is another matter).</summary>
+    /// <summary>Whether the directory is in memory, not on a disk (tmpfs(5); it may still be swapped out).</summary>
     /// <exception cref="InterceptorException">The check failed.</exception>
     internal static bool IsInMemory(string path)
     {

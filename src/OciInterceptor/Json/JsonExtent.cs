@@ -10,7 +10,7 @@ internal struct JsonExtent
     private bool _isInString;
     private bool _isEscaped;
 
-    /// <summary>Looks at the next bytes; gives how many of them belong to the object when it ends among them, else -1.</summary>
+    /// <summary>Scans the next bytes; returns how many of them belong to the object if it ends among them, else -1.</summary>
     internal int Find(ReadOnlySpan<byte> bytes)
     {
         for (var i = 0; i < bytes.Length; i++)

@@ -43,7 +43,7 @@ internal static class JsonPointer
     internal static bool IsInside(string inner, string outer) =>
         inner.Length > outer.Length && inner[outer.Length] == '/' && inner.StartsWith(outer, StringComparison.Ordinal);
 
-    // "~01" is "~1" and no slash, so the tilde comes last.
+    // "~01" is "~1", not a slash, so the tilde is replaced last.
     private static string? Unescape(string step)
     {
         for (var at = step.IndexOf('~', StringComparison.Ordinal); at >= 0; at = step.IndexOf('~', at + 1))

@@ -55,7 +55,7 @@ internal sealed class JsonText
         }
         catch (JsonException e)
         {
-            // The reader's own words are for programmers, so the fault is looked for again.
+            // The reader's messages are for programmers, so the fault is located again.
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
             var cause = "";

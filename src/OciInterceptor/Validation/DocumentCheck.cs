@@ -63,7 +63,7 @@ internal sealed class DocumentCheck(Findings findings)
         CheckNames(spec, linux);
     }
 
-    // Outside a namespace of its own a name would be the host's.
+    // Without a private namespace, setting a name would change the host's.
     private void CheckNames(RuntimeSpec spec, LinuxSection? linux)
     {
         var hostname = findings.Read(() => spec.Hostname);

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Validation;
 
-/// <summary>Something that is not as it should be, and where.</summary>
+/// <summary>A problem in a file, and its place.</summary>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="File">The file; null when the message names what it is about.</param>
 /// <param name="Line">From 1; 0 when the place in the file is unknown.</param>

@@ -76,7 +76,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Complains of members that must be there and are not.</summary>
+    /// <summary>Reports required members that are missing.</summary>
     internal void Require(SpecObject record, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -104,7 +104,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Complains of a number out of its range.</summary>
+    /// <summary>Reports a number out of range.</summary>
     internal void Range(SpecObject record, string name, long? value, long least, long most)
     {
         if (value < least || value > most)
@@ -113,7 +113,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Complains of a path that is not absolute.</summary>
+    /// <summary>Reports a path that is not absolute.</summary>
     internal void Absolute(SpecObject record, string name, string? path)
     {
         if (path is not null && !path.StartsWith('/'))
@@ -122,7 +122,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Complains of items that are not absolute paths.</summary>
+    /// <summary>Reports items that are not absolute paths.</summary>
     internal void Absolute(SpecObject record, string name, ImmutableArray<string> paths)
     {
         for (var i = 0; i < paths.Length; i++)
@@ -134,7 +134,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>The records whose key another before them has.</summary>
+    /// <summary>The records that repeat an earlier record's key.</summary>
     internal static IEnumerable<(T Record, TKey Key)> Repeated<T, TKey>(IEnumerable<T> records, Func<T, TKey?> key)
         where TKey : notnull
     {

@@ -31,7 +31,7 @@ internal sealed class ContainerMountOptions
         _allowSensitive = command.AddSwitch("--allow-sensitive", "allow sources that expose the host, such as /etc/shadow or an engine's socket");
     }
 
-    /// <summary>Whether it is said where the container's programs come from.</summary>
+    /// <summary>Whether an option names the source of the container's programs.</summary>
     internal bool HasPrograms(ParseResult arguments) =>
         arguments.GetValue(_rootfs) is not null || arguments.GetValue(_bindRootfs) is not null || arguments.GetValue(_hostRuntime);
 

@@ -43,7 +43,7 @@ internal sealed class DocumentOptions
 
     internal bool IsExec(ParseResult arguments) => Verb(arguments) == Exec;
 
-    /// <summary>What the policy makes of a document.</summary>
+    /// <summary>Applies the policy to a document.</summary>
     internal Verdict Judge(ParseResult arguments, EffectivePolicy policy, JsonObject document, IHost host)
     {
         var id = arguments.GetValue(_id)!;

@@ -70,7 +70,7 @@ internal sealed class ProcessOptions
         return (Number(user), Number(group ?? user));
     }
 
-    // Names are the image's, whose passwd file nobody here has read.
+    // Names belong to the image, whose passwd file is not read here.
     private static uint Number(string text) => IdRange.Number(text) ?? throw new InterceptorException($"invalid user or group \"{text}\": want its number");
 
     private static string Socket(CommandContext context) => context.NotifySocket switch

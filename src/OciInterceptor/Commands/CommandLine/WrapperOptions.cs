@@ -6,7 +6,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>oi-install --wrapper-dir: scripts in the place of profiles and links, for those who want them.</summary>
+/// <summary>oi-install --wrapper-dir: wrapper scripts instead of profiles and links.</summary>
 internal sealed class WrapperOptions
 {
     private readonly Option<string?> _directory = new("--wrapper-dir") { HelpName = "DIR", Description = "make a directory of wrapper scripts, in the place of the older one of that name" };
@@ -22,7 +22,7 @@ internal sealed class WrapperOptions
     }
 
     /// <summary>The directory; null when no wrappers are wanted.</summary>
-    /// <exception cref="InterceptorException">There are wrappers, and no directory for them.</exception>
+    /// <exception cref="InterceptorException">Wrappers are given without a directory for them.</exception>
     internal string? Directory(ParseResult arguments)
     {
         var directory = arguments.GetValue(_directory);

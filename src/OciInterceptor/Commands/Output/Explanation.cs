@@ -4,7 +4,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands.Output;
 
-/// <summary>What there is to explain: the policy, what it made of a document, and the document.</summary>
+/// <summary>The facts to explain: the policy, its effect on a document, and the document.</summary>
 internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, JsonObject Document)
 {
     /// <summary>What the policy makes of its own result; null when it was not asked.</summary>
@@ -27,7 +27,7 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
         : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? CommandResult.Denied
         : 1;
 
-    /// <summary>What people call what came of a rule.</summary>
+    /// <summary>The words for a rule's outcome.</summary>
     internal static string Word(Decision decision) => decision switch
     {
         { Outcome: Outcome.NotForExec } => "not for exec",

@@ -66,7 +66,7 @@ internal sealed class ElementEdits(JsonValue container)
         return output.WrittenMemory;
     }
 
-    // Nothing of the old stays, so nothing is there to hang a comma on.
+    // No old element stays, so there are no commas to join to.
     private Edit ReplaceAll()
     {
         var output = new ArrayBufferWriter<byte>();

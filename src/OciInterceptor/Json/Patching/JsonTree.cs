@@ -2,7 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Finds and changes values by JSON Pointer. A changed document shares all that did not change with the one it was made of.</summary>
+/// <summary>Finds and changes values by JSON Pointer. A changed document shares its unchanged parts with the original.</summary>
 /// <exception cref="InterceptorException">From every member: a name on the way is repeated, so which one is meant is ambiguous.</exception>
 internal static class JsonTree
 {
