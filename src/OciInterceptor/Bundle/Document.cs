@@ -53,7 +53,7 @@ internal sealed class Document
             {
                 if (MagicLink.LeadsTo(_path))
                 {
-                    throw new IOException("it is an open file, not a name that a new file could take");
+                    throw new IOException("it is an open file: want a path that a new file can replace");
                 }
                 AtomicFile.Replace(_path, patch.Pieces(_bytes));
             });

@@ -66,7 +66,7 @@ internal sealed class ElementEdits(JsonValue container)
         return output.WrittenMemory;
     }
 
-    // No old element stays, so there are no commas to join to.
+    // No old element stays, so the new ones have no old comma to attach to.
     private Edit ReplaceAll()
     {
         var output = new ArrayBufferWriter<byte>();
