@@ -53,7 +53,7 @@ internal sealed class Document
             {
                 if (MagicLink.LeadsTo(_path))
                 {
-                    throw new IOException("it is an open file, not a name that a new file could take");
+                    throw new IOException("it is an open file: want a path that a new file can replace");
                 }
                 AtomicFile.Replace(_path, patch.Pieces(_bytes));
             });
@@ -65,7 +65,7 @@ internal sealed class Document
     /// A pipe can be read only once, and nothing can be put in the place of an open file, so there the runtime
     /// needs another way to the document: a sealed copy in memory. Null when it reads the file itself.
     /// </summary>
-    /// <exception cref="InterceptorException">There is no memory for it.</exception>
+    /// <exception cref="InterceptorException">The system is out of memory.</exception>
     internal CString? HandOn()
     {
         CString? path = null;
@@ -88,7 +88,7 @@ internal sealed class Document
             }
             var bytes = (status.IsRegular ? file.ReadToEnd(MaxSize) : ReadFirstObject(file))
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
-            // A configuration is looked at when there is something to put in its place, which is seldom needed.
+            // A configuration is checked for a magic link only when it is replaced, which is rare.
             return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.LeadsTo(path) ? Source.OpenFile : Source.File);
         }
         catch (IOException e)

@@ -6,8 +6,8 @@ namespace OciInterceptor.Bundle;
 /// <summary>A document in memory that nobody can change any more, for a runtime that would have read a pipe.</summary>
 internal static unsafe class SealedCopy
 {
-    /// <summary>Makes a sealed memfd (memfd_create(2)) that stays open across the exec, and gives the path to read it by.</summary>
-    /// <exception cref="IOException">There is no memory for it.</exception>
+    /// <summary>Makes a sealed memfd (memfd_create(2)) that stays open across the exec, and returns the path to read it by.</summary>
+    /// <exception cref="IOException">The system is out of memory.</exception>
     internal static CString Of(IEnumerable<ReadOnlyMemory<byte>> content)
     {
         int fd;

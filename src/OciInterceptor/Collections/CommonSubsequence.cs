@@ -76,7 +76,7 @@ internal static class CommonSubsequence
     private static void AddGreedily(List<(int, int)> common, ImmutableArray<string?> old, ImmutableArray<string> texts, int start, int oldEnd, int newEnd)
     {
         var places = new TextIndex(old.AsSpan());
-        // As far as the strings that went can have pushed one; farther away stands one that was moved.
+        // As far as the removed strings can have pushed one; any farther away was moved.
         var reach = Math.Max(oldEnd - newEnd, 0) + 64;
         var next = start;
         for (var j = start; j < newEnd; j++)

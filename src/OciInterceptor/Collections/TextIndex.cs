@@ -1,6 +1,6 @@
 namespace OciInterceptor.Collections;
 
-/// <summary>Where texts stand in a long list: each is looked up once, however long the list is.</summary>
+/// <summary>The positions of texts in a long list: each is looked up once, however long the list is.</summary>
 internal sealed class TextIndex
 {
     private readonly Dictionary<string, int> _places;

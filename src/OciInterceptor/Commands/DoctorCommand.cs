@@ -14,8 +14,8 @@ internal sealed class DoctorCommand : OiCommand
     private readonly Option<string> _output;
 
     internal DoctorCommand()
-        : base("oi-doctor", "check what is around the interceptor", """
-            Looks at the engines that are here, what they know of the interceptor, its runtimes and their age, policies, logs,
+        : base("oi-doctor", "check the interceptor's environment", """
+            Checks the engines that are installed, how they are set up for the interceptor, its runtimes and their age, policies, logs,
             control groups, security modules and quotas. Nothing is changed. It knows engines by their usual configuration
             files, and PATH as it is here. The exit code is 0 when all is well, 1 for problems, 2 when something cannot be told.
             """) =>

@@ -19,8 +19,8 @@ internal sealed class ExplainCommand : OiCommand
     private readonly DocumentOptions _call;
 
     internal ExplainCommand()
-        : base("oi-explain", "show what the policy makes of a document", """
-            Tells of each rule whether it matches, and if not why, and shows the change. Nothing is written.
+        : base("oi-explain", "show what the policy does to a document", """
+            Shows for each rule whether it matches, why not, and what it changes. Nothing is written.
             The exit code is 0, 3 when a rule denies the container, and 1 when something failed.
             """)
     {
@@ -53,7 +53,7 @@ internal sealed class ExplainCommand : OiCommand
     private static string OneLine(IEnumerable<PatchOperation> changes) =>
         System.Text.Encoding.UTF8.GetString(Json.JsonBuilder.Line(PatchJson.Of(changes)).Span);
 
-    // A document stands in its bundle, where sources of mounts that are not absolute begin.
+    // A document is in its bundle, to which relative sources of mounts are resolved.
     private string Bundle(ParseResult arguments)
     {
         var directory = arguments.GetValue(_document) is { } document ? Path.GetDirectoryName(document) : arguments.GetValue(_bundle);

@@ -15,7 +15,7 @@ internal static class HelpText
           oci-interceptor [--oi-FLAG ...] RUNTIME-ARGUMENTS...
           oci-interceptor [--oi-FLAG ...] oi-COMMAND ...
 
-        Flags stand before the runtime's verb; everything else is the runtime's and is forwarded as it is.
+        Flags come before the runtime's verb; everything else is forwarded to the runtime unchanged.
         """;
 
     internal static string Render()

@@ -32,7 +32,7 @@ internal sealed class HookTestCommand : OiCommand
 
     internal HookTestCommand()
         : base("oi-hook-test", "run a hook with a container state on its standard input", """
-            Checks the hook and runs it in bounds, as the filter rule runs programs: at most 30 s without a timeout of its own.
+            Checks the hook and runs it within limits, as the filter rule runs programs: at most 30 s without a timeout of its own.
             The exit code is 0, or 1 when the hook is refused or fails.
             """)
     {
@@ -52,7 +52,7 @@ internal sealed class HookTestCommand : OiCommand
         }
         if (!HookStages.IsHosts(stage))
         {
-            throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, and here are only the host's");
+            throw new InterceptorException($"{Name}: {stage} hooks run in the container's namespaces, but only the host's are available here");
         }
         var trusted = arguments.GetValue(_trusted) is { Length: > 0 } directories ? HookTrust.ParseDirectories(directories) : HookTrust.DefaultDirectories;
         var bundle = Path.GetFullPath(arguments.GetValue(_bundle) ?? ".");
@@ -94,7 +94,7 @@ internal sealed class HookTestCommand : OiCommand
     {
         var content = Read(path);
         var value = CommentedJson.Parse(content, path);
-        var json = value as JsonObject ?? throw value.Error("a hook is a JSON object");
+        var json = value as JsonObject ?? throw value.Error("a hook must be a JSON object");
         if (json.Entry("hooks") is not null)
         {
             return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: only a file of hooks.d has a hook of the stage {stage}")
@@ -125,7 +125,7 @@ internal sealed class HookTestCommand : OiCommand
     private static byte[] State(string stage, string bundle, string id)
     {
         var status = stage switch { "poststart" => "running", "poststop" => "stopped", _ => "creating" };
-        // A process that is there, so that a hook that looks finds one: this command's.
+        // This command's own process: one that exists, for hooks that look it up.
         var pid = status == "stopped" ? "0" : Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes($$"""{"ociVersion":"1.3.0","id":{{Quoted(id)}},"status":"{{status}}","pid":{{pid}},"bundle":{{Quoted(bundle)}}}""");
     }

@@ -21,7 +21,7 @@ internal sealed class InstallCommand : OiCommand
 
     internal InstallCommand()
         : base("oi-install", "register the interceptor with an engine", """
-            What our flags ask for, before the command or behind it, goes into a profile of the runtime's name, and a link of
+            Our flags, before or after the command, go into a profile of the runtime's name, and a link of
             that name is registered, without arguments. The change is shown, made whole or not at all, and recorded for
             oi-uninstall. With --wrapper-dir, and no engine, only scripts are made.
             """)
@@ -41,7 +41,7 @@ internal sealed class InstallCommand : OiCommand
         var registration = Registration(arguments, context);
         if (_wrappers.Directory(arguments) is not { } directory)
         {
-            return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: which engine? {EngineList.Names}");
+            return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: name an engine: {EngineList.Names}");
         }
         var wrappers = _wrappers.Wrappers(arguments, registration, engine is not null);
         var made = new WrapperDirectory(directory, wrappers);

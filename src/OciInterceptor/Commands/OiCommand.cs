@@ -13,7 +13,7 @@ internal abstract class OiCommand
     private protected OiCommand(string name, string summary, string details)
     {
         Summary = summary;
-        Command = new Command(name, $"{summary}\n\n{details}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) stand before the command.");
+        Command = new Command(name, $"{summary}\n\n{details}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) come before the command.");
         Command.Options.Add(new HelpOption("--help", "-h") { Description = "show this help" });
     }
 
@@ -24,7 +24,7 @@ internal abstract class OiCommand
 
     private protected Command Command { get; }
 
-    /// <param name="arguments">What stands behind the command's name.</param>
+    /// <param name="arguments">The arguments after the command's name.</param>
     /// <param name="context">What it works with.</param>
     /// <exception cref="InterceptorException">It was called wrongly, or could not do what it should.</exception>
     internal CommandResult Run(IReadOnlyList<string> arguments, CommandContext context)
@@ -39,7 +39,7 @@ internal abstract class OiCommand
             : Run(parsed, context);
     }
 
-    // The words to choose from come on a line each, behind a tab.
+    // Each of the words to choose from is on a line of its own, after a tab.
     private static string OneLine(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

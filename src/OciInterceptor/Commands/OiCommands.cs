@@ -35,7 +35,7 @@ internal static class OiCommands
     internal static bool Concern(RuntimeCall call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="InterceptorException">There is no such command, or it failed.</exception>
+    /// <exception cref="InterceptorException">The command is unknown, or it failed.</exception>
     internal static int Run(RuntimeCall call)
     {
         var answer = call.Options switch
@@ -62,7 +62,7 @@ internal static class OiCommands
     private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
     {
         HostOf = static bundle => new LinuxHost(bundle),
-        // A person looks at it, and does not ask for none (https://no-color.org).
+        // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
         Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8) },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,

@@ -19,7 +19,7 @@ internal sealed class ProfilesCommand : OiCommand
     private readonly Option<string> _output;
 
     internal ProfilesCommand()
-        : base("oi-profiles", "list the profiles, or show one", "An operator's profile stands in the place of a built-in one of the same name.")
+        : base("oi-profiles", "list the profiles, or show one", "An operator's profile replaces a built-in one of the same name.")
     {
         Command.Arguments.Add(_name);
         _output = AddChoice("--output", "human: for people; json: for scripts, without comments", "human", "json");

@@ -14,7 +14,7 @@ internal sealed class RunCommand : OiCommand
     private readonly ContainerOptions _container;
 
     internal RunCommand()
-        : base("oi-run", "run a command in a hardened container that is gone afterwards", """
+        : base("oi-run", "run a command in a hardened container, and remove it afterwards", """
             Makes a bundle as oi-spec does, runs it with the runtime and the policy that a call with these flags would get, and
             removes it. Without --rootfs and --bind-rootfs the container has the host's programs, read-only. The exit code is
             the container's; 128 and a signal's number when one ended it.
@@ -56,7 +56,7 @@ internal sealed class RunCommand : OiCommand
     // What it was called may name a profile, and stands for it again.
     private static unsafe CString CalledName(CommandContext context) => ProcessStart.Argc > 0 ? CString.At(ProcessStart.Argv[0]) : CString.Of(context.Binary);
 
-    // What could not be removed is no reason to run nothing: it is told. Null when there is nothing to tell.
+    // A failed removal is reported but does not stop the run. Null when nothing failed.
     private static string? RemoveLeft(ImmutableArray<string> parents, CommandContext context)
     {
         var faults = new List<string>();

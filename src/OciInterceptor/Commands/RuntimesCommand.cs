@@ -23,7 +23,7 @@ internal sealed class RuntimesCommand : OiCommand
     private readonly Option<string> _output;
 
     internal RuntimesCommand()
-        : base("oi-runtimes", "tell what Docker would run under a runtime's name", """
+        : base("oi-runtimes", "show what Docker would run under a runtime's name", """
             Programs are looked for in the PATH of the running dockerd, or in this one's when none runs.
             The exit code is 1 when Docker could not run the runtime that was named.
             """)

@@ -15,7 +15,7 @@ internal sealed class StatusCommand : OiCommand
     private readonly Option<string> _output;
 
     internal StatusCommand()
-        : base("oi-status", "show the engines and what they know of the interceptor", """
+        : base("oi-status", "show the engines and how they are set up for the interceptor", """
             Shows each engine by its usual configuration files, and each name under which it knows the interceptor, with the
             runtime that it becomes. The exit code is 1 when one of them does not work, 2 when that cannot be told, else 0.
             """) =>

@@ -5,14 +5,14 @@ using OciInterceptor.Engines.Install;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-uninstall: takes out what oi-install put into an engine's configuration.</summary>
+/// <summary>oi-uninstall: removes what oi-install put into an engine's configuration.</summary>
 internal sealed class UninstallCommand : OiCommand
 {
     private readonly EngineOptions _engine;
 
     internal UninstallCommand()
-        : base("oi-uninstall", "take out what oi-install registered", """
-            Restores every file byte for byte. In one that was edited since, only what oi-install put there is taken out.
+        : base("oi-uninstall", "remove what oi-install registered", """
+            Restores every file byte for byte. From one that was edited since, only what oi-install put there is removed.
             Refused while there are containers that use the runtime.
             """) => _engine = new EngineOptions(Command);
 

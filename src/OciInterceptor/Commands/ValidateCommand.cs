@@ -28,12 +28,12 @@ internal sealed class ValidateCommand : OiCommand
 
     internal ValidateCommand()
         : base("oi-validate", "check policy files, or a document", """
-            Tells every error and warning with file, line and column. A document is checked against the OCI runtime specification.
+            Reports every error and warning with file, line and column. A document is checked against the OCI runtime specification.
             The exit code is 1 when there are errors, with --strict also when there are warnings.
             """)
     {
         Command.Arguments.Add(_files);
-        _document = Add("--document", "FILE", "a container's configuration, or the document of an exec");
+        _document = Add("--document", "FILE", "a container's configuration, or a process document");
         Command.Options.Add(_strict);
         _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
     }

@@ -15,7 +15,7 @@ internal static unsafe class BundleDirectory
     private const string Document = "config.json";
 
     /// <summary>Makes the directory, or takes over an empty one of ours.</summary>
-    /// <exception cref="InterceptorException">It is another's, or no directory.</exception>
+    /// <exception cref="InterceptorException">It is another user's, or not a directory.</exception>
     internal static void Make(string path, uint mode = OwnersAlone)
     {
         try
@@ -37,8 +37,8 @@ internal static unsafe class BundleDirectory
         }
     }
 
-    /// <summary>Writes config.json, whole or not at all and to the disk, where there is none yet.</summary>
-    /// <exception cref="InterceptorException">There is one, or it could not be written.</exception>
+    /// <summary>Creates config.json, whole or not at all, and syncs it to the disk; an existing one is an error.</summary>
+    /// <exception cref="InterceptorException">It exists already, or cannot be written.</exception>
     internal static void Write(string path, JsonObject configuration, bool makesRoot)
     {
         try

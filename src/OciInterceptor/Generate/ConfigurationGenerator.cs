@@ -3,10 +3,10 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Makes config.json of settings: a pure function.</summary>
+/// <summary>Makes config.json from settings: a pure function.</summary>
 internal static class ConfigurationGenerator
 {
-    // What every runtime knows: all that is used here is in it.
+    // Every runtime supports this version, and it has every member used here.
     private const string Version = "1.0.2";
     private const string UsualHostname = "container";
 
@@ -30,7 +30,7 @@ internal static class ConfigurationGenerator
             ("linux", LinuxGenerator.Of(settings)));
     }
 
-    /// <summary>Names and values as an object; null when there are none.</summary>
+    /// <summary>Names and values as an object; null when empty.</summary>
     internal static JsonObject? Map(ImmutableArray<(string Name, string Value)> entries) => entries.IsEmpty
         ? null
         : new JsonObject(entries.Select(entry => new JsonMember(JsonScalar.Of(entry.Name), JsonScalar.Of(entry.Value))).ToImmutableArray());

@@ -3,7 +3,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>What somebody wants of a container that is made here; everything that is not said is hardened.</summary>
+/// <summary>The settings of a generated container; the defaults are hardened.</summary>
 internal sealed record ContainerSettings
 {
     /// <summary>The program and its arguments.</summary>
@@ -11,7 +11,7 @@ internal sealed record ContainerSettings
 
     internal string WorkingDirectory { get; init; } = "/";
 
-    /// <summary>Variables; PATH is set whether it is among them or not. Nothing else comes from anywhere.</summary>
+    /// <summary>The environment; PATH is added if it is missing. Nothing else is inherited.</summary>
     internal ImmutableArray<EnvironmentVariable> Environment { get; init; } = [];
 
     internal bool HasTerminal { get; init; }
@@ -31,7 +31,7 @@ internal sealed record ContainerSettings
     /// <summary>The root file system's directory: absolute, or relative to the bundle.</summary>
     internal string RootDirectory { get; init; } = "rootfs";
 
-    /// <summary>Mounts besides the usual ones; one of them may take the place of a usual one.</summary>
+    /// <summary>Additional mounts; one may replace a default mount.</summary>
     internal ImmutableArray<MountSetting> Mounts { get; init; } = [];
 
     internal NamespaceSettings Namespaces { get; init; } = new();

@@ -9,7 +9,7 @@ namespace OciInterceptor.Generate;
 /// given, the runtime's state in the container's own directory, and a verb.
 /// </summary>
 /// <param name="program">This program's file.</param>
-/// <param name="name">What it was called, which may name a profile.</param>
+/// <param name="name">The name it was called by, which may name a profile.</param>
 /// <param name="before">The arguments before oi-run.</param>
 /// <param name="place">The container's directories.</param>
 internal sealed unsafe class EngineCall(string program, CString name, ImmutableArray<CString> before, RunDirectory place)
@@ -18,7 +18,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
 
     private string File => $"{place.Directory}/call";
 
-    /// <summary>Writes down how to remove the container, for whoever finds it left.</summary>
+    /// <summary>Records how to remove the container, in case it is left behind.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     internal void Note()
     {
@@ -51,8 +51,8 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
     /// <exception cref="IOException">This program could not be started once more.</exception>
     internal int Run() => ForegroundProgram.Run(program, Arguments("run", "--bundle", place.Bundle, place.Id), Environment());
 
-    /// <summary>Removes the container if there still is one, which ends what is in it.</summary>
-    /// <exception cref="IOException">The runtime did not.</exception>
+    /// <summary>Removes the container if it still exists, which ends its processes.</summary>
+    /// <exception cref="IOException">The runtime failed to remove it.</exception>
     internal void Delete()
     {
         if (HostFiles.IsThere($"{place.State}/{place.Id}"))
@@ -67,7 +67,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
 
     private byte** Arguments(params ReadOnlySpan<string> verb)
     {
-        // Ahead of the given ones: of two of a name, runtimes take the last.
+        // Before the given ones: if an option is repeated, runtimes take the last.
         List<CString> all = [name, CString.Of("--root"), CString.Of(place.State), .. before];
         foreach (var argument in verb)
         {
@@ -76,7 +76,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
         return CStringArray.OfBytes(all);
     }
 
-    // The container's socket is in its configuration, or it has none: with the variable, runtimes would hand one in.
+    // Only the configuration decides on the container's socket: with the variable set, runtimes would pass one in.
     private static byte** Environment()
     {
         List<CString> kept = [];

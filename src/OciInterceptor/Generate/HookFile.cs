@@ -30,7 +30,7 @@ internal static class HookFile
         : stage.Value is JsonArray hooks ? stage with { Value = JsonBuilder.List(hooks.Items.Select(hook => WithEnvironment((JsonObject)hook))) }
         : stage;
 
-    // Without one, runtimes give a hook the container's environment, which on the host would choose what it loads.
+    // A hook without an environment gets the container's from the runtime; on the host that would choose what it loads.
     private static JsonObject WithEnvironment(JsonObject hook) =>
         hook.Field("env"u8) is JsonArray ? hook : hook.WithField("env"u8, JsonBuilder.Texts([AddedHook.SearchPath]));
 }

@@ -18,7 +18,7 @@ internal static class HostFiles
         _programs.Concat(_settings).Where(isThere).Select(path => Readonly(host.Resolve(path), path));
 
     /// <summary>The same of a root file system that is not to be used itself, and its /etc and /opt.</summary>
-    /// <exception cref="InterceptorException">One of them leads out of it.</exception>
+    /// <exception cref="InterceptorException">One of them leads outside it.</exception>
     internal static IEnumerable<MountSetting> OfRoot(string root, IHost host, Func<string, bool> isThere)
     {
         var real = host.Resolve(root);
@@ -31,13 +31,13 @@ internal static class HostFiles
             var source = host.Resolve(real.TrimEnd('/') + path);
             if (!HostPath.Contains(real, source))
             {
-                throw new InterceptorException($"{root.TrimEnd('/')}{path} leads out of {root}, to {source}");
+                throw new InterceptorException($"{root.TrimEnd('/')}{path} leads outside {root}, to {source}");
             }
             yield return Readonly(source, path);
         }
     }
 
-    /// <summary>Whether there is something at a path, be it a link that leads nowhere.</summary>
+    /// <summary>Whether a path exists; a dangling symbolic link does.</summary>
     internal static bool IsThere(string path)
     {
         try

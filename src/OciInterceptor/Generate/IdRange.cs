@@ -4,10 +4,10 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>IDs of a user namespace and those of the host that they are (user_namespaces(7)).</summary>
+/// <summary>A range of IDs of a user namespace, mapped to the host's (user_namespaces(7)).</summary>
 /// <param name="ContainerId">The first one in the container.</param>
 /// <param name="HostId">The one that it is outside.</param>
-/// <param name="Size">How many follow one another.</param>
+/// <param name="Size">The number of consecutive IDs.</param>
 internal sealed record IdRange(uint ContainerId, uint HostId, uint Size)
 {
     internal JsonObject Json => JsonBuilder.Object(

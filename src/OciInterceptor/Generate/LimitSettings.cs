@@ -2,10 +2,10 @@ using OciInterceptor.Rules.Limits;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>How much a container may use.</summary>
+/// <summary>The limits of a container's resources.</summary>
 internal sealed record LimitSettings
 {
-    /// <summary>How many processes a container may have of which nothing is said.</summary>
+    /// <summary>The default limit of processes.</summary>
     internal const long UsualPids = 512;
 
     private const ulong OpenFiles = 1024;
@@ -17,13 +17,13 @@ internal sealed record LimitSettings
     /// <summary>In microseconds of each 100 ms; null for no limit.</summary>
     internal long? CpuQuota { get; init; }
 
-    /// <summary>Processes and threads; -1 for no limit, null for the usual one.</summary>
+    /// <summary>Processes and threads; -1 for no limit, null for the default.</summary>
     internal long? Pids { get; init; }
 
-    /// <summary>Limits in place of the usual ones, and besides them.</summary>
+    /// <summary>Limits that replace or extend the defaults.</summary>
     internal ImmutableArray<RlimitSetting> Chosen { get; init; } = [];
 
-    /// <summary>The process's limits (getrlimit(2)): those on open files, locked memory and processes are always there.</summary>
+    /// <summary>The process's limits (getrlimit(2)): open files, locked memory and processes are always limited.</summary>
     internal IEnumerable<RlimitSetting> Resources
     {
         get

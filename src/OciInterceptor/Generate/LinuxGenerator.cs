@@ -18,7 +18,7 @@ internal static class LinuxGenerator
             ("resources", ResourceGenerator.Of(settings)),
             ("cgroupsPath", JsonBuilder.Text(settings.CgroupsPath)),
             ("namespaces", JsonBuilder.List(namespaces.All.Select(known => JsonBuilder.Object(("type", JsonScalar.Of(known.Type)), ("path", JsonBuilder.Text(known.Path)))))),
-            // Who is not root can make none, and crun tries; runtimes bind the host's own of these.
+            // Without root no device can be made, yet crun tries; runtimes bind the host's own devices.
             ("devices", namespaces.IsRootless ? null : JsonBuilder.List(DefaultDevice.All.Select(device => device.Node))),
             ("seccomp", settings.Seccomp),
             ("rootfsPropagation", JsonScalar.Of("rprivate")),
@@ -32,10 +32,10 @@ internal static class LinuxGenerator
     {
         foreach (var (name, _) in settings.Sysctls)
         {
-            var type = SysctlName.NamespaceOf(name) ?? throw new InterceptorException($"the sysctl {name} is the whole machine's: no namespace has its own");
+            var type = SysctlName.NamespaceOf(name) ?? throw new InterceptorException($"the sysctl {name} is not namespaced: it would change the host");
             if (!settings.Namespaces.HasNew(type))
             {
-                throw new InterceptorException($"the sysctl {name} would be another's: it needs a {type} namespace of the container's own");
+                throw new InterceptorException($"the sysctl {name} needs a {type} namespace of the container's own");
             }
         }
     }

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>The mounts of a container that is made here: the usual ones, then those that are wanted besides, outer ones first.</summary>
+/// <summary>The mounts of a generated container: the defaults, then the additional ones, outer ones first.</summary>
 internal static class MountGenerator
 {
     // The group "tty" of nearly every distribution, which terminals belong to.
@@ -60,7 +60,7 @@ internal static class MountGenerator
         return namespaces.HasUser && !NamespaceSettings.Maps(namespaces.GroupIds, TerminalGroup) ? options : options.Add("gid=5");
     }
 
-    // sysfs is of a network namespace, and only who has that one to himself may mount it.
+    // sysfs belongs to a network namespace, and only the namespace's owner may mount it.
     private static MountSetting System(NamespaceSettings namespaces) => namespaces.HasUser && !namespaces.HasNew("network")
         ? MountSetting.Bind("/sys", "/sys", "nosuid", "noexec", "nodev", "ro")
         : new MountSetting("/sys", "sysfs", "sysfs", ["nosuid", "noexec", "nodev", "ro"]);

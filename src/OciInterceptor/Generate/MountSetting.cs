@@ -16,8 +16,8 @@ internal sealed record MountSetting(string Destination, string Type, string Sour
         new(destination, "tmpfs", "tmpfs", ImmutableArray.Create(["nosuid", "nodev", "noexec", .. options, $"size={size}"]));
 
     /// <param name="isRecursive">
-    /// Whether a bind takes along what is mounted below its source. It has to in a user namespace of its own, where the
-    /// kernel uncovers nothing (mount_namespaces(7)); elsewhere it does not, for "ro" speaks of the one mount alone.
+    /// Whether a bind includes the mounts below its source. It has to in a user namespace of its own, where the
+    /// kernel uncovers nothing (mount_namespaces(7)); elsewhere it does not, as "ro" applies to that one mount only.
     /// </param>
     internal JsonObject Json(bool isRecursive) => JsonBuilder.Object(
         ("destination", JsonScalar.Of(Destination)),

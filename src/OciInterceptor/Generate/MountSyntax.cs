@@ -10,8 +10,8 @@ internal static class MountSyntax
 {
     private const string UsualSize = "64m";
 
-    /// <summary>SOURCE:DESTINATION, with ":ro" or ":rw" behind.</summary>
-    /// <exception cref="InterceptorException">It is not of that form, or the source may not be given away.</exception>
+    /// <summary>SOURCE:DESTINATION, optionally followed by ":ro" or ":rw".</summary>
+    /// <exception cref="InterceptorException">It is not of that form, or the source exposes the host.</exception>
     internal static MountSetting Volume(string text, IHost host, bool allowSensitive)
     {
         var parts = text.Split(':');
@@ -30,15 +30,15 @@ internal static class MountSyntax
             : throw new InterceptorException($"invalid size \"{size}\": want a number of bytes, such as 64m");
     }
 
-    /// <summary>A path of the host that may be given away.</summary>
-    /// <exception cref="InterceptorException">It is not absolute, or gives the host away.</exception>
+    /// <summary>A path of the host that may be mounted into a container.</summary>
+    /// <exception cref="InterceptorException">It is not absolute, or exposes the host.</exception>
     internal static string Source(string path, IHost host, bool allowSensitive)
     {
         if (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal))
         {
             throw new InterceptorException($"\"{path}\" must be an absolute path of the host");
         }
-        // As it is written: ".." behind a link leads elsewhere than its spelling says.
+        // Unnormalized: ".." after a symbolic link leads elsewhere than its spelling suggests.
         return !allowSensitive && SensitivePaths.GivenAwayBy(path, host) is { } sensitive
             ? throw new InterceptorException($"{path} exposes the host's {sensitive}; to allow it, add --allow-sensitive")
             : path;
@@ -54,11 +54,11 @@ internal static class MountSyntax
         }
         var clean = ContainerPath.Clean(path)!;
         return clean is "/" or "/dev" or "/dev/pts" || HostPath.Contains("/proc", clean) || HostPath.Contains("/sys", clean)
-            ? throw new InterceptorException($"nothing can be mounted at {clean} of the container: the runtime needs it")
+            ? throw new InterceptorException($"cannot mount at {clean} in the container: the runtime needs it")
             : clean;
     }
 
-    /// <summary>What stands before a sign, and what behind it; null behind it where there is no sign.</summary>
+    /// <summary>The text before a separator and the text after it; the latter is null without a separator.</summary>
     internal static (string Before, string? Behind) Halves(string text, char sign)
     {
         var at = text.IndexOf(sign, StringComparison.Ordinal);

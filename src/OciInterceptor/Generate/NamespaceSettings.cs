@@ -12,14 +12,14 @@ internal sealed record NamespaceSettings
     /// <summary>Types to make, or with a path to join; each type once.</summary>
     internal ImmutableArray<(string Type, string? Path)> Chosen { get; init; } = [];
 
-    /// <summary>Types that the container shares with whoever starts the runtime.</summary>
+    /// <summary>Types that the container shares with the runtime's caller.</summary>
     internal ImmutableArray<string> Shared { get; init; } = [];
 
     internal ImmutableArray<IdRange> UserIds { get; init; } = [];
 
     internal ImmutableArray<IdRange> GroupIds { get; init; } = [];
 
-    /// <summary>For somebody who is not root: that user is the container's root, and there are no cgroups to set up.</summary>
+    /// <summary>For somebody who is not root: that user is the container's root, and no cgroups are set up.</summary>
     internal bool IsRootless { get; init; }
 
     internal bool HasUser => IsRootless || !UserIds.IsEmpty || Chosen.Any(chosen => chosen.Type == "user");
@@ -32,7 +32,7 @@ internal sealed record NamespaceSettings
         Chosen.Any(chosen => chosen.Type == type)
         || (type == "user" ? HasUser : _usual.Contains(type) && !Shared.Contains(type) && !(IsRootless && type == "network"));
 
-    /// <summary>Whether the container has a namespace of this type that nobody else is in.</summary>
+    /// <summary>Whether the container has a private namespace of this type.</summary>
     internal bool HasNew(string type) => All.Any(known => known.Type == type && known.Path is null);
 
     /// <summary>Whether an ID of the container's has one on the host.</summary>
@@ -51,7 +51,7 @@ internal sealed record NamespaceSettings
         }
         if (Chosen.FirstOrDefault(chosen => Shared.Contains(chosen.Type)).Type is { } both)
         {
-            throw new InterceptorException($"the {both} namespace cannot be the container's own and shared");
+            throw new InterceptorException($"the {both} namespace cannot be both the container's own and shared");
         }
         if (HasNew("user") && (UserIds.IsEmpty || GroupIds.IsEmpty))
         {
@@ -59,7 +59,7 @@ internal sealed record NamespaceSettings
         }
         if (HasUser && !Has("pid"))
         {
-            throw new InterceptorException("a user namespace needs a pid namespace, or /proc could not be mounted");
+            throw new InterceptorException("a user namespace needs a pid namespace: /proc cannot be mounted without one");
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class OrphanCgroups
     private const int Tries = 100;
     private const int MillisecondsBetween = 20;
 
-    /// <summary>Writes down which cgroups we are in, for whoever finds the container left.</summary>
+    /// <summary>Records which cgroups we are in, in case the container is left behind.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     internal static void Note(RunDirectory place)
     {

@@ -34,7 +34,7 @@ internal static class ProcessGenerator
             ("noNewPrivileges", JsonScalar.True));
     }
 
-    // Each name once, in the place where it stands first.
+    // Each name once, at its first position.
     private static List<EnvironmentVariable> Environment(ContainerSettings settings)
     {
         var variables = new List<EnvironmentVariable> { new("PATH", SearchPath) };

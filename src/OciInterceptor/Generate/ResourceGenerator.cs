@@ -7,7 +7,7 @@ internal static class ResourceGenerator
 {
     private const int CpuPeriod = 100_000;
 
-    /// <returns>Null for a rootless container of which nothing is said: it may have no cgroup to set up.</returns>
+    /// <returns>Null for a rootless container without limits: it may lack a cgroup to set up.</returns>
     internal static JsonObject? Of(ContainerSettings settings)
     {
         var limits = settings.Limits;

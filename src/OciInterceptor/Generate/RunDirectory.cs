@@ -38,7 +38,7 @@ internal sealed class RunDirectory : IDisposable
 
     internal string Secrets => $"{Directory}/secrets";
 
-    /// <summary>Where the runtime keeps its state: with the rest, so that it goes with it.</summary>
+    /// <summary>The directory of the runtime's state, kept here so that it is removed with the rest.</summary>
     internal string State => $"{Directory}/state";
 
     /// <summary>The places for such directories, the usual one first; the last is always in memory.</summary>
@@ -78,14 +78,14 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    /// <summary>The directories that somebody left, each locked for who will remove it.</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <summary>The directories that were left behind, each locked for the caller to remove it.</summary>
+    /// <exception cref="InterceptorException">The check failed.</exception>
     internal static IEnumerable<RunDirectory> Left(string parent)
     {
         var left = new List<RunDirectory>();
         try
         {
-            // Where everybody may write, somebody else may have taken the name: then nothing there is ours.
+            // In a world-writable directory another user may own the name: then nothing there is ours.
             if (!HostFiles.IsThere(parent) || FileStatus.OfName(parent) is not { IsDirectory: true } status || status.Owner != Libc.geteuid())
             {
                 return left;
@@ -112,7 +112,7 @@ internal sealed class RunDirectory : IDisposable
     {
         try
         {
-            // What is mounted there is the host's own, and must not be removed for anything.
+            // Anything mounted there is the host's own, and must never be removed.
             if (MountTable.Read().PointsBelow(RealPath.Resolve(Directory, pastDenied: false)).FirstOrDefault(_ => true) is { } point)
             {
                 throw new IOException($"something is mounted at {point}");
@@ -127,19 +127,19 @@ internal sealed class RunDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    /// <summary>Removes the directory around those of containers if there is none.</summary>
+    /// <summary>Removes the parent of the containers' directories if it is empty.</summary>
     /// <exception cref="InterceptorException">It cannot be looked at.</exception>
     internal static void RemoveUnused(string parent)
     {
         if (HostFiles.IsThere(parent))
         {
             using var busy = OpenLocked(parent);
-            // Not empty, it stays: others have containers there.
+            // A directory that is not empty stays: it holds other containers.
             Descriptor.TryRemoveDirectory(CString.Of(parent));
         }
     }
 
-    // Whoever waited for the lock may have got that of a directory that was removed meanwhile.
+    // The directory may have been removed and made anew while we waited for its lock.
     private static SafeFileHandle OpenLocked(string parent)
     {
         while (true)

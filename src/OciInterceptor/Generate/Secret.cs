@@ -5,7 +5,7 @@ namespace OciInterceptor.Generate;
 /// <summary>A file that a container finds in /run/secrets.</summary>
 /// <param name="Name">Its name there.</param>
 /// <param name="File">The host's file.</param>
-/// <param name="IsInMemory">Whether the container gets a copy that no disk has, and not the file itself.</param>
+/// <param name="IsInMemory">Whether the container gets a copy in memory instead of the file itself.</param>
 internal sealed record Secret(string Name, string File, bool IsInMemory)
 {
     private const string Directory = "/run/secrets";

@@ -13,8 +13,8 @@ internal sealed unsafe class SecretsDirectory(string directory)
 
     internal string PathOf(Secret secret) => $"{directory}/{secret.Name}";
 
-    /// <summary>Whether what is written there is on no disk (tmpfs(5); swap is another matter).</summary>
-    /// <exception cref="InterceptorException">It cannot be told.</exception>
+    /// <summary>Whether the directory is in memory, not on a disk (tmpfs(5); it may still be swapped out).</summary>
+    /// <exception cref="InterceptorException">The check failed.</exception>
     internal static bool IsInMemory(string path)
     {
         try
@@ -23,13 +23,13 @@ internal sealed unsafe class SecretsDirectory(string directory)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot tell where {path} is: {e.Message}", e);
+            throw new InterceptorException($"cannot resolve {path}: {e.Message}", e);
         }
     }
 
     /// <summary>Copies the secrets, each readable by one user alone.</summary>
     /// <param name="secrets">Those that are to be in memory.</param>
-    /// <param name="owner">The user that the container's process is on the host; null when we cannot give files away.</param>
+    /// <param name="owner">The user that the container's process is on the host; null when we may not change a file's owner.</param>
     /// <param name="group">The same for the group.</param>
     /// <exception cref="InterceptorException">One could not be copied, or the directory is not in memory.</exception>
     internal void Put(ImmutableArray<Secret> secrets, uint? owner, uint? group)

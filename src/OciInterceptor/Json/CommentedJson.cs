@@ -10,7 +10,7 @@ namespace OciInterceptor.Json;
 /// </summary>
 internal static class CommentedJson
 {
-    /// <summary>How deep a file may nest: far deeper than anybody writes, and its values may be gone through level by level.</summary>
+    /// <summary>How deep a file may nest: far deeper than any real file, yet shallow enough to recurse through.</summary>
     internal const int MaxDepth = 500;
 
     /// <exception cref="JsonFormatException">What is left is not one JSON value.</exception>
@@ -44,8 +44,8 @@ internal static class CommentedJson
         var unit = JsonString.CodeUnit(text[(at + 2)..]);
         var isPair = char.IsHighSurrogate(unit) && text[at + 6] == '\\' && text[at + 7] == 'u' && char.IsLowSurrogate(JsonString.CodeUnit(text[(at + 8)..]));
         return isPair ? 12
-            : unit == 0 ? throw value.Text!.Error(at, "the character U+0000 cannot stand in a policy")
-            : char.IsSurrogate(unit) ? throw value.Text!.Error(at, "half of a surrogate pair is no character")
+            : unit == 0 ? throw value.Text!.Error(at, "the character U+0000 is not allowed in a policy")
+            : char.IsSurrogate(unit) ? throw value.Text!.Error(at, "an unpaired surrogate is not a character")
             : 6;
     }
 

@@ -6,7 +6,7 @@ namespace OciInterceptor.Json;
 /// <summary>A value's tokens without the white space between them.</summary>
 internal static class CompactJson
 {
-    /// <summary>A value whose tokens stand in a text of its own, without white space: for a document to take over.</summary>
+    /// <summary>A value whose tokens are in a text of its own, without white space: for a document to take over.</summary>
     /// <param name="value">A value that was read, not made.</param>
     internal static JsonValue Copy(JsonValue value) => JsonText.Parse(Of(value).ToArray(), "copy");
 

@@ -19,7 +19,7 @@ internal sealed class JsonArray : JsonValue
 
     internal ImmutableArray<JsonValue> Items => _items.IsDefault ? _items = Scan() : _items;
 
-    /// <summary>What its strings say, kept for the next who asks; default when nobody has asked yet.</summary>
+    /// <summary>Its strings, cached at the first use; default before.</summary>
     internal ImmutableArray<string> Texts { get; set; }
 
     private protected override bool SameAs(JsonValue other)

@@ -30,7 +30,7 @@ internal static class JsonBuilder
     {
         var output = new ArrayBufferWriter<byte>();
         value.WriteTo(output);
-        // What was read, such as a part of a document, stands there as it stood; no string has a line break in it.
+        // Parts of a document are written as they were read, with their white space; no string contains a raw line break.
         return output.WrittenSpan.IndexOfAny("\r\n"u8) < 0 ? output.WrittenMemory : CompactJson.Of(JsonText.Parse(output.WrittenSpan.ToArray(), "made"));
     }
 }

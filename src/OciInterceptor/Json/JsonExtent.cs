@@ -1,7 +1,7 @@
 namespace OciInterceptor.Json;
 
 /// <summary>
-/// Finds where the first object of a stream ends, as it comes in: whoever sends it may keep the stream open behind it,
+/// Finds where the first object of a stream ends, as it comes in: the sender may keep the stream open after it,
 /// and Go's decoder, and so runc, reads no further. It only counts brackets; whether it is JSON is found out later.
 /// </summary>
 internal struct JsonExtent
@@ -10,7 +10,7 @@ internal struct JsonExtent
     private bool _isInString;
     private bool _isEscaped;
 
-    /// <summary>Looks at the next bytes; gives how many of them belong to the object when it ends among them, else -1.</summary>
+    /// <summary>Scans the next bytes; returns how many of them belong to the object if it ends among them, else -1.</summary>
     internal int Find(ReadOnlySpan<byte> bytes)
     {
         for (var i = 0; i < bytes.Length; i++)

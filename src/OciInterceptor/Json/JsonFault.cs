@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OciInterceptor.Json;
 
-/// <summary>Finds why a text is not JSON (RFC 8259), and says it in plain words. For texts that the reader has refused.</summary>
+/// <summary>Finds why a text is not JSON (RFC 8259), in plain words. For texts that the reader has refused.</summary>
 internal ref struct JsonFault
 {
     private const int LongestQuote = 40;

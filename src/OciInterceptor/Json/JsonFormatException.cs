@@ -2,7 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 
-/// <summary>A document that is not what it must be, with the place: "name:line:column: cause".</summary>
+/// <summary>An error in a document, with its place: "name:line:column: cause".</summary>
 /// <param name="document">What the document is called: its path.</param>
 /// <param name="line">From 1.</param>
 /// <param name="column">In bytes, from 1.</param>
@@ -19,6 +19,6 @@ internal sealed class JsonFormatException(string document, int line, int column,
 
     internal string Cause => cause;
 
-    /// <summary>The place as an offset into the document's bytes; -1 when the document is no JSON at all.</summary>
+    /// <summary>The place as an offset into the document's bytes; -1 when the document is not JSON at all.</summary>
     internal int Offset { get; init; } = -1;
 }

@@ -2,5 +2,5 @@ namespace OciInterceptor.Json;
 
 /// <summary>A name and its value in an object.</summary>
 /// <param name="Name">The name, a string token.</param>
-/// <param name="Value">What stands behind the colon.</param>
+/// <param name="Value">The value after the colon.</param>
 internal readonly record struct JsonMember(JsonScalar Name, JsonValue Value);

@@ -23,9 +23,9 @@ internal sealed class JsonObject : JsonValue
 
     internal ImmutableArray<JsonMember> Members => _members.IsDefault ? _members = Scan() : _members;
 
-    /// <summary>The value of a member of a record, or null when there is none.</summary>
+    /// <summary>The value of a member of a record; null if it is absent.</summary>
     /// <exception cref="InterceptorException">
-    /// The name stands there twice, or in other letter case. Runtimes differ in which they take (Go the last,
+    /// The name is repeated, or in other letter case. Runtimes differ in which they take (Go the last,
     /// and in any case of letters; C parsers the first), so no rule could be sure of its effect.
     /// </exception>
     internal JsonValue? Field(ReadOnlySpan<byte> name)
@@ -42,8 +42,8 @@ internal sealed class JsonObject : JsonValue
         return index < 0 ? WithLast(Encoding.UTF8.GetString(name), value) : WithAt(index, value);
     }
 
-    /// <summary>The value of a member whose name is data, or null when there is none.</summary>
-    /// <exception cref="InterceptorException">The name stands there twice. Runtimes differ in which they take.</exception>
+    /// <summary>The value of a member whose name is data; null if it is absent.</summary>
+    /// <exception cref="InterceptorException">The name is repeated. Runtimes differ in which they take.</exception>
     internal JsonValue? Entry(string name)
     {
         var index = IndexOfEntry(name);
@@ -115,7 +115,7 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            // Nearly every name that is asked for has others before it: those are told apart by their length.
+            // Most lookups pass other names first: comparing lengths rules most of those out.
             if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain))
             {
                 continue;

@@ -6,7 +6,7 @@ namespace OciInterceptor.Json;
 /// <summary>Builds and takes apart JSON Pointers (RFC 6901).</summary>
 internal static class JsonPointer
 {
-    /// <summary>The step that means the place behind an array's last item.</summary>
+    /// <summary>The step that means the place after an array's last item.</summary>
     internal const string End = "-";
 
     internal static string Member(string parent, string name) =>
@@ -15,8 +15,8 @@ internal static class JsonPointer
     internal static string Item(string parent, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{parent}/{index}");
 
-    /// <summary>The names and numbers that lead to a value, from the outermost; none for the whole document.</summary>
-    /// <exception cref="InterceptorException">It is no JSON Pointer.</exception>
+    /// <summary>The names and indexes that lead to a value, outermost first; empty for the whole document.</summary>
+    /// <exception cref="InterceptorException">It is not a JSON Pointer.</exception>
     internal static ImmutableArray<string> Parse(string pointer)
     {
         if (pointer.Length == 0)
@@ -35,7 +35,7 @@ internal static class JsonPointer
         return [.. steps];
     }
 
-    /// <summary>The index that a step names in an array; null when it names none.</summary>
+    /// <summary>The index that a step names in an array; null if it is not an index.</summary>
     internal static int? Index(string step) =>
         int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (step.Length == 1 || step[0] != '0') ? index : null;
 
@@ -43,7 +43,7 @@ internal static class JsonPointer
     internal static bool IsInside(string inner, string outer) =>
         inner.Length > outer.Length && inner[outer.Length] == '/' && inner.StartsWith(outer, StringComparison.Ordinal);
 
-    // "~01" is "~1" and no slash, so the tilde comes last.
+    // "~01" is "~1", not a slash, so the tilde is replaced last.
     private static string? Unescape(string step)
     {
         for (var at = step.IndexOf('~', StringComparison.Ordinal); at >= 0; at = step.IndexOf('~', at + 1))

@@ -3,7 +3,7 @@ namespace OciInterceptor.Json;
 /// <summary>Finds the values in a text that is known to be well formed, one level at a time.</summary>
 internal static class JsonScanner
 {
-    /// <summary>The value that starts at <paramref name="start"/>, and the offset just behind it.</summary>
+    /// <summary>The value that starts at <paramref name="start"/>, and the offset just past it.</summary>
     internal static JsonValue ValueAt(JsonText text, int start, out int end)
     {
         end = text.Bytes[start] switch

@@ -17,7 +17,7 @@ internal sealed class JsonText
     private readonly string _name;
     private readonly OriginalOffsets? _places;
 
-    // Where each object and array begins, in order, the offset just behind its end, and how many values stand in it.
+    // Where each object and array begins, in order, the offset just past its end, and how many values it has.
     private int[] _starts = new int[64];
     private int[] _ends = new int[64];
     private int[] _lengths = new int[64];
@@ -37,12 +37,12 @@ internal sealed class JsonText
     /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
     /// <param name="name">What errors call the document: its path.</param>
     /// <param name="maxDepth">How deep it may nest.</param>
-    /// <param name="places">Where its values stand in the file it was made from; null when it is the file itself.</param>
+    /// <param name="places">Where its values are in the file it was made from; null when it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
     internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalOffsets? places = null) =>
         Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
 
-    /// <summary>As <see cref="Parse(byte[], string, int, OriginalOffsets?)"/>, for a text that may have a comma behind the last value of an object or array: the bytes are blanks then.</summary>
+    /// <summary>As <see cref="Parse(byte[], string, int, OriginalOffsets?)"/>, but allows a comma after the last value of an object or array, and overwrites it with a blank.</summary>
     internal static JsonValue ParseRelaxed(byte[] bytes, string name, int maxDepth) =>
         Parse(new JsonText(bytes, name, null), new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = true });
 
@@ -55,7 +55,7 @@ internal sealed class JsonText
         }
         catch (JsonException e)
         {
-            // The reader's own words are for programmers, so the fault is looked for again.
+            // The reader's messages are for programmers, so the fault is located again.
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
             var cause = "";
@@ -69,7 +69,7 @@ internal sealed class JsonText
         return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
     }
 
-    /// <summary>The offset just behind the object or array that begins at <paramref name="start"/>.</summary>
+    /// <summary>The offset just past the object or array that begins at <paramref name="start"/>.</summary>
     internal int EndOf(int start) => _ends[IndexOf(start)];
 
     /// <summary>How many members or items the object or array has that begins at <paramref name="start"/>.</summary>
@@ -143,7 +143,7 @@ internal sealed class JsonText
         }
     }
 
-    // Of what the reader takes, only a trailing comma stands before the end of an object or array.
+    // A trailing comma is the only stray token that the reader accepts before the end of an object or array.
     private void BlankComma(int end)
     {
         while (Bytes[--end] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')

@@ -25,10 +25,10 @@ internal abstract class JsonValue
     /// <summary>The offset of the value's first byte in <see cref="Text"/>.</summary>
     internal int Start { get; }
 
-    /// <summary>The offset just behind the value's last byte in <see cref="Text"/>.</summary>
+    /// <summary>The offset just past the value's last byte in <see cref="Text"/>.</summary>
     internal int End { get; }
 
-    /// <summary>The value's tokens as they stand in the document it was read from.</summary>
+    /// <summary>The value's tokens as written in the document it was read from.</summary>
     internal ReadOnlySpan<byte> Source => Text is null ? default : Text.Bytes.AsSpan(Start, End - Start);
 
     /// <summary>Writes the value: what was read as it stood, what was made without white space.</summary>
@@ -44,7 +44,7 @@ internal abstract class JsonValue
         }
     }
 
-    /// <summary>Whether the two say the same: strings compared as text, numbers as they are spelled, members in their order.</summary>
+    /// <summary>Whether the two are equal: strings compared as text, numbers as they are spelled, members in their order.</summary>
     internal static bool Same(JsonValue a, JsonValue b) =>
         ReferenceEquals(a, b) || (a.Kind == b.Kind && a.SameAs(b));
 

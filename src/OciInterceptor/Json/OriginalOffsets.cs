@@ -1,6 +1,6 @@
 namespace OciInterceptor.Json;
 
-/// <summary>Where the values of a text stand in the file it was made from, for a text that is no file itself.</summary>
+/// <summary>Where the values of a text are in the file it was made from, for a text that is not a file itself.</summary>
 internal sealed class OriginalOffsets
 {
     private readonly List<(int Offset, int Line, int Column)> _places = [];

@@ -16,7 +16,7 @@ internal static class YamlScalar
     {
         if (scalar.Value.Contains('\0', StringComparison.Ordinal))
         {
-            throw error("the character U+0000 cannot stand here");
+            throw error("the character U+0000 is not allowed here");
         }
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         if (tag is "!" or TagPrefix + "str" || (tag.Length == 0 && scalar.Style != ScalarStyle.Plain))
@@ -31,7 +31,7 @@ internal static class YamlScalar
             TagPrefix + "bool" when token is "true" or "false" => token,
             TagPrefix + "int" when char.IsAsciiDigit(token[^1]) && !token.AsSpan().ContainsAny(".eE") => token,
             TagPrefix + "float" when char.IsAsciiDigit(token[^1]) => token,
-            _ => throw error($"the tag {tag} is not known here, or does not fit"),
+            _ => throw error($"the tag {tag} is unknown, or does not fit the value"),
         };
     }
 
@@ -46,11 +46,11 @@ internal static class YamlScalar
             case "false" or "False" or "FALSE":
                 return "false";
             case ".nan" or ".NaN" or ".NAN":
-                throw error($"{value} is no number that JSON knows");
+                throw error($"{value} is not a JSON number");
         }
         if (value.TrimStart('-', '+') is ".inf" or ".Inf" or ".INF")
         {
-            throw error($"{value} is no number that JSON knows");
+            throw error($"{value} is not a JSON number");
         }
         return Prefixed(value, error) ?? Number(value, error) ?? Text(value);
     }

@@ -26,7 +26,7 @@ internal sealed class YamlText
 
     /// <param name="bytes">UTF-8 text.</param>
     /// <param name="name">What errors call the file: its path.</param>
-    /// <exception cref="JsonFormatException">It is not one YAML document, or none that JSON can say; the message has the file's own line and column.</exception>
+    /// <exception cref="JsonFormatException">It is not one YAML document, or JSON cannot express it; the message has the file's own line and column.</exception>
     internal static JsonValue Parse(byte[] bytes, string name)
     {
         var text = new YamlText(name, ReadEvents(bytes, name));
@@ -48,7 +48,7 @@ internal sealed class YamlText
                 var one = parser.Current!;
                 depth += one is MappingStart or SequenceStart ? 1 : one is MappingEnd or SequenceEnd ? -1 : 0;
                 _ = one is DocumentStart && events.Count > 1 ? throw Error(name, one.Start, "there is more than one YAML document")
-                    : depth > MaxDepth ? throw Error(name, one.Start, $"it nests deeper than {MaxDepth} levels")
+                    : depth > MaxDepth ? throw Error(name, one.Start, $"the document nests deeper than {MaxDepth} levels")
                     : events.Count > 2 * MaxValues ? throw Error(name, one.Start, $"there are more than {MaxValues} values")
                     : one;
                 if (one is not Comment)
@@ -64,7 +64,7 @@ internal sealed class YamlText
         // So the library's parser ends on some texts.
         catch (InvalidOperationException e)
         {
-            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped behind this", e);
+            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped after this", e);
         }
         catch (DecoderFallbackException e)
         {
@@ -73,7 +73,7 @@ internal sealed class YamlText
         return events.Count > 2 ? events : throw new JsonFormatException(name, 1, 1, "there is nothing in it");
     }
 
-    // Writes the value that begins at an event, and leaves behind it.
+    // Writes the value that begins at an event, and stops after it.
     private void Write(ref int at, int depth)
     {
         var start = at;
@@ -135,11 +135,11 @@ internal sealed class YamlText
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var at))
         {
-            throw Error(_name, alias.Start, $"there is no whole value with the anchor &{OneLine(alias.Value.Value)} before this");
+            throw Error(_name, alias.Start, $"the anchor &{OneLine(alias.Value.Value)} does not name a complete value before this");
         }
         if (depth > MaxDepth)
         {
-            throw Error(_name, alias.Start, $"it nests deeper than {MaxDepth} levels");
+            throw Error(_name, alias.Start, $"the document nests deeper than {MaxDepth} levels");
         }
         Write(ref at, depth);
     }
@@ -157,7 +157,7 @@ internal sealed class YamlText
     {
         if (!node.Tag.IsEmpty && node.Tag.Value != "!" && node.Tag.Value != YamlScalar.TagPrefix + known)
         {
-            throw Error(_name, node.Start, $"the tag {OneLine(node.Tag.Value)} is not known here");
+            throw Error(_name, node.Start, $"unknown tag {OneLine(node.Tag.Value)}");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed record Hooks(JsonObject Json) : SpecObject(Json)
     /// <summary>After the container was deleted; in the runtime's namespaces.</summary>
     internal ImmutableArray<Hook> Poststop { get => GetRecords("poststop"u8, static json => new Hook(json)); init => SetRecords("poststop"u8, value); }
 
-    /// <summary>The hooks of a stage; default when there is no list.</summary>
+    /// <summary>The hooks of a stage; default when the list is absent.</summary>
     /// <param name="stage">One of <see cref="HookStages.Names"/>.</param>
     internal ImmutableArray<Hook> Of(string stage) => stage switch
     {

@@ -9,7 +9,7 @@ internal sealed record PosixRlimit(JsonObject Json) : SpecObject(Json)
     /// <summary>RLIMIT_NOFILE, RLIMIT_CORE …</summary>
     internal string? Type { get => GetText("type"u8); init => Set("type"u8, value); }
 
-    /// <summary>The limit in force, in the resource's unit; 18446744073709551615 is none.</summary>
+    /// <summary>The limit in force, in the resource's unit; 18446744073709551615 means unlimited.</summary>
     internal ulong? Soft { get => GetNumber<ulong>("soft"u8); init => SetNumber("soft"u8, value); }
 
     /// <summary>How far the process may raise the soft limit, in the same unit.</summary>

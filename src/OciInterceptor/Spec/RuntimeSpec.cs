@@ -15,7 +15,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
     /// <summary>Mounts beyond the root, in the order they are made.</summary>
     internal ImmutableArray<Mount> Mounts { get => GetRecords("mounts"u8, static json => new Mount(json)); init => SetRecords("mounts"u8, value); }
 
-    /// <summary>What runs in the container; a container that is only created may have none.</summary>
+    /// <summary>The process that runs in the container; one that is only created may lack it.</summary>
     internal Process? Process { get => GetRecord("process"u8, static json => new Process(json)); init => SetRecord("process"u8, value); }
 
     /// <summary>The container's host name as its process sees it. Chosen by whoever made the container.</summary>
@@ -33,7 +33,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
     /// <summary>What only Linux has.</summary>
     internal LinuxSection? Linux { get => GetRecord("linux"u8, static json => new LinuxSection(json)); init => SetRecord("linux"u8, value); }
 
-    /// <summary>Changes the process; the same instance if there is none or nothing changed.</summary>
+    /// <summary>Changes the process; the same instance if it is absent or nothing changed.</summary>
     internal RuntimeSpec MapProcess(Func<Process, Process> change)
     {
         if (Process is not { } process)
@@ -65,7 +65,7 @@ internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
         return changed is null ? this : this with { Mounts = changed.MoveToImmutable() };
     }
 
-    /// <summary>Changes the Linux part, or an empty one if there is none; an empty one that stays empty is not added.</summary>
+    /// <summary>Changes the Linux part, or an empty one if it is absent; an empty one that stays empty is not added.</summary>
     internal RuntimeSpec MapLinux(Func<LinuxSection, LinuxSection> change)
     {
         var linux = Linux ?? new LinuxSection(JsonObject.Empty);

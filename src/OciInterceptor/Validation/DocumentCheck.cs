@@ -5,7 +5,7 @@ namespace OciInterceptor.Validation;
 
 /// <summary>
 /// Checks a document against the rules of the runtime specification (1.3) for Linux: members that must be there, every
-/// member's type, and what the specification says of their values. Whether the host has what is named is not asked.
+/// member's type, and what the specification says of their values. The host is not consulted.
 /// </summary>
 internal sealed class DocumentCheck(Findings findings)
 {
@@ -63,7 +63,7 @@ internal sealed class DocumentCheck(Findings findings)
         CheckNames(spec, linux);
     }
 
-    // Outside a namespace of its own a name would be the host's.
+    // Without a private namespace, setting a name would change the host's.
     private void CheckNames(RuntimeSpec spec, LinuxSection? linux)
     {
         var hostname = findings.Read(() => spec.Hostname);
@@ -74,7 +74,7 @@ internal sealed class DocumentCheck(Findings findings)
         }
     }
 
-    // Three numbers, then perhaps what stands behind "-" or "+".
+    // Three numbers, then optionally a suffix after "-" or "+".
     private static bool IsSemanticVersion(string version)
     {
         var end = version.IndexOfAny(['-', '+']);

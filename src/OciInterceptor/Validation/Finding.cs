@@ -3,11 +3,11 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Validation;
 
-/// <summary>Something that is not as it should be, and where.</summary>
+/// <summary>A problem in a file, and its place.</summary>
 /// <param name="Severity">How bad it is.</param>
 /// <param name="File">The file; null when the message names what it is about.</param>
-/// <param name="Line">From 1; 0 when there is no place in the file.</param>
-/// <param name="Column">In bytes, from 1; 0 when there is no place in the file.</param>
+/// <param name="Line">From 1; 0 when the place in the file is unknown.</param>
+/// <param name="Column">In bytes, from 1; 0 when the place in the file is unknown.</param>
 /// <param name="Message">What is wrong.</param>
 internal sealed record Finding(Severity Severity, string? File, int Line, int Column, string Message)
 {

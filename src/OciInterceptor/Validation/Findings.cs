@@ -46,7 +46,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>A list's items; none where there is no list, or a wrong one.</summary>
+    /// <summary>A list's items; empty if the list is absent or of the wrong type.</summary>
     internal ImmutableArray<T> List<T>(Func<ImmutableArray<T>> get) => Read(get) is { IsDefault: false } list ? list : [];
 
     /// <summary>A map's records, by name.</summary>
@@ -76,7 +76,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Complains of members that must be there and are not.</summary>
+    /// <summary>Reports required members that are missing.</summary>
     internal void Require(SpecObject record, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -95,25 +95,25 @@ internal sealed class Findings
     /// <summary>The place of an item in a list.</summary>
     internal static JsonValue At(SpecObject record, string name, int index) => At(record, name) is JsonArray array ? array.Items[index] : record.Json;
 
-    /// <summary>Complains of a word that is none of those there are.</summary>
+    /// <summary>Reports a word that is not one of the known ones.</summary>
     internal void Word(SpecObject record, string name, string? word, params ImmutableArray<string> words)
     {
         if (word is not null && !words.Contains(word))
         {
-            Error(At(record, name), $"\"{name}\" is one of {string.Join(", ", words)}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
+            Error(At(record, name), $"\"{name}\" must be one of {string.Join(", ", words)}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
         }
     }
 
-    /// <summary>Complains of a number out of its range.</summary>
+    /// <summary>Reports a number out of range.</summary>
     internal void Range(SpecObject record, string name, long? value, long least, long most)
     {
         if (value < least || value > most)
         {
-            Error(At(record, name), $"\"{name}\" is between {least} and {most}");
+            Error(At(record, name), $"\"{name}\" must be between {least} and {most}");
         }
     }
 
-    /// <summary>Complains of a path that is not absolute.</summary>
+    /// <summary>Reports a path that is not absolute.</summary>
     internal void Absolute(SpecObject record, string name, string? path)
     {
         if (path is not null && !path.StartsWith('/'))
@@ -122,19 +122,19 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>Complains of items that are not absolute paths.</summary>
+    /// <summary>Reports items that are not absolute paths.</summary>
     internal void Absolute(SpecObject record, string name, ImmutableArray<string> paths)
     {
         for (var i = 0; i < paths.Length; i++)
         {
             if (!paths[i].StartsWith('/'))
             {
-                Error(At(record, name, i), $"\"{name}\" has absolute paths only");
+                Error(At(record, name, i), $"\"{name}\" must have absolute paths only");
             }
         }
     }
 
-    /// <summary>The records whose key another before them has.</summary>
+    /// <summary>The records that repeat an earlier record's key.</summary>
     internal static IEnumerable<(T Record, TKey Key)> Repeated<T, TKey>(IEnumerable<T> records, Func<T, TKey?> key)
         where TKey : notnull
     {

@@ -34,7 +34,7 @@ internal sealed class MountCheck(Findings findings)
         LinuxCheck.CheckMappings(findings, gids);
         if (uids.IsEmpty != gids.IsEmpty)
         {
-            findings.Error(Findings.At(mount, uids.IsEmpty ? "gidMappings" : "uidMappings"), "uidMappings and gidMappings are given together");
+            findings.Error(Findings.At(mount, uids.IsEmpty ? "gidMappings" : "uidMappings"), "uidMappings and gidMappings must be given together");
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ProcessCheck(Findings findings)
             var equals = env[i].IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                findings.Error(Findings.At(process, "env", i), "a variable is written NAME=value");
+                findings.Error(Findings.At(process, "env", i), "invalid variable: want NAME=value");
             }
             else if (!names.Add(env[i][..equals]))
             {

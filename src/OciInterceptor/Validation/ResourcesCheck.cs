@@ -16,7 +16,7 @@ internal sealed class ResourcesCheck(Findings findings)
             findings.Read(() => rule.Minor);
             if (findings.Read(() => rule.Access) is { } access && access.Any(letter => letter is not ('r' or 'w' or 'm')))
             {
-                findings.Error(Findings.At(rule, "access"), "\"access\" consists of r, w and m");
+                findings.Error(Findings.At(rule, "access"), "\"access\" must consist of r, w and m");
             }
         }
         CheckMemory(resources);
@@ -56,7 +56,7 @@ internal sealed class ResourcesCheck(Findings findings)
         // Docker's word for "the host's own" is the largest number there is.
         if (findings.Read(() => memory.Swappiness) is > 100 and not ulong.MaxValue)
         {
-            findings.Error(Findings.At(memory, "swappiness"), "\"swappiness\" is between 0 and 100");
+            findings.Error(Findings.At(memory, "swappiness"), "\"swappiness\" must be between 0 and 100");
         }
         findings.Read(() => memory.DisableOomKiller);
         findings.Read(() => memory.UseHierarchy);

@@ -6,6 +6,6 @@ internal enum Severity
     /// <summary>It will not work.</summary>
     Error,
 
-    /// <summary>It works, though perhaps not as somebody meant it.</summary>
+    /// <summary>It works, though perhaps not as intended.</summary>
     Warning,
 }

@@ -74,8 +74,8 @@ public sealed class HookTestTests : IDisposable
         Call("prestart", "echo a warning >&2").Run().Succeeded().ErrorText.Should().Be($"oci-interceptor: the prestart hook {_scratch["bin/hook"]} says: a warning\n");
 
     [Theory]
-    [InlineData("createContainer", "oi-hook-test: createContainer hooks run in the container's namespaces, and here are only the host's")]
-    [InlineData("startContainer", "oi-hook-test: startContainer hooks run in the container's namespaces, and here are only the host's")]
+    [InlineData("createContainer", "oi-hook-test: createContainer hooks run in the container's namespaces, but only the host's are available here")]
+    [InlineData("startContainer", "oi-hook-test: startContainer hooks run in the container's namespaces, but only the host's are available here")]
     [InlineData("start", "oi-hook-test: unknown hook stage start")]
     public void A_stage_that_is_not_the_hosts_is_refused(string stage, string message) =>
         Call(stage, "true").Run().Exited(1).ErrorText.Should().Be($"oci-interceptor: {message}\n");

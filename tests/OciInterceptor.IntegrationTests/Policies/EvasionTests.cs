@@ -113,8 +113,8 @@ public sealed class EvasionTests : IDisposable
         var bundle = Runnable("test $(awk '/^CapBnd/ { print $2 }' /proc/self/status) = 0000000000200000", spec => Capabilities(spec, name));
 
         Given(_crun, bundle);
-        Refused(_crun, bundle, """{ "capabilities": ["SYS_ADMIN"] }""").Should().Contain($"\"{name}\" among the process's capabilities is no name of one");
-        Refused(_crun, bundle, "{ \"type\": \"capabilities\", \"drop\": [\"SYS_ADMIN\"] }", isRule: true).Should().Contain("is no name of one");
+        Refused(_crun, bundle, """{ "capabilities": ["SYS_ADMIN"] }""").Should().Contain($"invalid capability name \"{name}\" in the process's capabilities");
+        Refused(_crun, bundle, "{ \"type\": \"capabilities\", \"drop\": [\"SYS_ADMIN\"] }", isRule: true).Should().Contain("invalid capability name");
     }
 
     [Theory]

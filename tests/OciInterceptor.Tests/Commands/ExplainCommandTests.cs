@@ -40,7 +40,7 @@ public sealed class ExplainCommandTests : IDisposable
 
     [Theory]
     [InlineData("exec", Config, "this is a container's configuration; with --verb exec want a process document")]
-    [InlineData("create", "{'cwd':'/','args':['x']}", "this is the document of an exec: say --verb exec")]
+    [InlineData("create", "{'cwd':'/','args':['x']}", "this is a process document: add --verb exec")]
     public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)
     {
         var document = _run.Write("c.json", text);

@@ -120,10 +120,10 @@ public sealed class HookTestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("startContainer", "{}", "oi-hook-test: startContainer hooks run in the container's namespaces, and here are only the host's")]
-    [InlineData("createContainer", "{}", "oi-hook-test: createContainer hooks run in the container's namespaces, and here are only the host's")]
+    [InlineData("startContainer", "{}", "oi-hook-test: startContainer hooks run in the container's namespaces, but only the host's are available here")]
+    [InlineData("createContainer", "{}", "oi-hook-test: createContainer hooks run in the container's namespaces, but only the host's are available here")]
     [InlineData("preStart", "{}", "oi-hook-test: unknown hook stage preStart, did you mean \"prestart\"?")]
-    [InlineData("prestart", "[]", "{file}:1:1: a hook is a JSON object")]
+    [InlineData("prestart", "[]", "{file}:1:1: a hook must be a JSON object")]
     [InlineData("prestart", "{}", "{file}:1:1: \"path\" is missing here")]
     [InlineData("prestart", """{"path":"a"}""", "{file}:1:9: \"a\" must be an absolute path")]
     [InlineData("prestart", """{"path":"/a","timeout":0}""", "{file}:1:24: timeout must be a number of seconds greater than 0")]

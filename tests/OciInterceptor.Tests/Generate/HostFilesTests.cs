@@ -38,6 +38,6 @@ public sealed class HostFilesTests
         var host = new FakeHost { Links = { ["/srv/root/etc"] = target } };
 
         FluentActions.Invoking(() => HostFiles.OfRoot("/srv/root", host, _ => true).ToList()).Should().Throw<InterceptorException>()
-            .WithMessage($"/srv/root/etc leads out of /srv/root, to {target}");
+            .WithMessage($"/srv/root/etc leads outside /srv/root, to {target}");
     }
 }

@@ -29,7 +29,7 @@ public sealed class WishPropertyTests
         }
         catch (InterceptorException e)
         {
-            return e.Message.StartsWith("nothing can be mounted at /", StringComparison.Ordinal);
+            return e.Message.StartsWith("cannot mount at /", StringComparison.Ordinal);
         }
         // The runtime's own reading of a path: Path.GetFullPath follows no links.
         return destination == Path.GetFullPath(destination)

@@ -29,17 +29,17 @@ public sealed class YamlTextTests
     [InlineData("# nothing\n", "f.yaml:1:1: there is nothing in it")]
     [InlineData("a: 1\n---\nb: 2", "f.yaml:2:1: there is more than one YAML document")]
     [InlineData("a: 0660", "f.yaml:1:4: 0660 is octal for YAML 1.1 and decimal for YAML 1.2: write it without the zero, or with 0o")]
-    [InlineData("a:\n  b: .inf", "f.yaml:2:6: .inf is no number that JSON knows")]
-    [InlineData("- -.Inf", "f.yaml:1:3: -.Inf is no number that JSON knows")]
-    [InlineData("- .nan", "f.yaml:1:3: .nan is no number that JSON knows")]
+    [InlineData("a:\n  b: .inf", "f.yaml:2:6: .inf is not a JSON number")]
+    [InlineData("- -.Inf", "f.yaml:1:3: -.Inf is not a JSON number")]
+    [InlineData("- .nan", "f.yaml:1:3: .nan is not a JSON number")]
     [InlineData("- 0x1ffffffffffffffff", "f.yaml:1:3: 0x1ffffffffffffffff is too large")]
-    [InlineData("- !!int x", "f.yaml:1:3: the tag tag:yaml.org,2002:int is not known here, or does not fit")]
-    [InlineData("- !!binary aGk=", "f.yaml:1:3: the tag tag:yaml.org,2002:binary is not known here, or does not fit")]
-    [InlineData("- !mine [1]", "f.yaml:1:3: the tag !mine is not known here")]
-    [InlineData("- !!str {}", "f.yaml:1:3: the tag tag:yaml.org,2002:str is not known here")]
+    [InlineData("- !!int x", "f.yaml:1:3: the tag tag:yaml.org,2002:int is unknown, or does not fit the value")]
+    [InlineData("- !!binary aGk=", "f.yaml:1:3: the tag tag:yaml.org,2002:binary is unknown, or does not fit the value")]
+    [InlineData("- !mine [1]", "f.yaml:1:3: unknown tag !mine")]
+    [InlineData("- !!str {}", "f.yaml:1:3: unknown tag tag:yaml.org,2002:str")]
     [InlineData("a: 1\n? [x]\n: 2", "f.yaml:2:3: a name must be a string")]
-    [InlineData("a: *x", "f.yaml:1:4: there is no whole value with the anchor &x before this")]
-    [InlineData("a: &x [1, *x]", "f.yaml:1:11: there is no whole value with the anchor &x before this")]
+    [InlineData("a: *x", "f.yaml:1:4: the anchor &x does not name a complete value before this")]
+    [InlineData("a: &x [1, *x]", "f.yaml:1:11: the anchor &x does not name a complete value before this")]
     public void What_json_cannot_say_is_refused_with_its_place(string yaml, string error) =>
         yaml.Invoking(Read).Should().Throw<JsonFormatException>().Which.Message.Should().Be(error);
 
@@ -84,7 +84,7 @@ public sealed class YamlTextTests
     {
         Encoding.UTF8.GetString(CompactJson.Of(Read(Repeated(open, 64) + "1" + Repeated(close, 64))).Span)
             .Should().Be(Repeated(inJson, 64) + "1" + Repeated(close, 64));
-        (Repeated(open, 100_000) + "1").Invoking(Read).Should().Throw<JsonFormatException>().Which.Cause.Should().Be("it nests deeper than 64 levels");
+        (Repeated(open, 100_000) + "1").Invoking(Read).Should().Throw<JsonFormatException>().Which.Cause.Should().Be("the document nests deeper than 64 levels");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class YamlTextTests
         {
             deep.Append($"a{i}: &a{i} [*a{i - 1}]\n");
         }
-        deep.ToString().Invoking(Read).Should().Throw<JsonFormatException>().Which.Cause.Should().Be("it nests deeper than 64 levels");
+        deep.ToString().Invoking(Read).Should().Throw<JsonFormatException>().Which.Cause.Should().Be("the document nests deeper than 64 levels");
     }
 
     [Fact]

@@ -60,9 +60,9 @@ public sealed class EngineConditionTests
     public void What_is_no_name_but_may_be_a_capability_is_refused(string name)
     {
         ErrorOf("'capabilities':['SYS_ADMIN']", $"{{'process':{{'capabilities':{{'bounding':['CAP_KILL','{name}']}}}}}}", new FakeHost())
-            .Should().Be($"p:1:11: cannot apply the rule \"deny\" (deny): \"{name}\" among the process's capabilities is no name of one");
+            .Should().Be($"p:1:11: cannot apply the rule \"deny\" (deny): invalid capability name \"{name}\" in the process's capabilities");
         ErrorOf("'privileged':true", $"{{'process':{{'capabilities':{{'ambient':['{name}']}}}},'linux':{{'resources':{{'devices':[{{'allow':true,'access':'rwm'}}]}}}}}}", new FakeHost())
-            .Should().EndWith($"\"{name}\" among the process's capabilities is no name of one");
+            .Should().EndWith($"invalid capability name \"{name}\" in the process's capabilities");
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class EngineConditionTests
     [Theory]
     [InlineData("'hostNamespaces':['net']", "unknown kind of namespace \"net\"")]
     [InlineData("'hostNamespaces':[]", "hostNamespaces must not be empty")]
-    [InlineData("'capabilities':['SYS_ADMN']", "\"SYS_ADMN\" is no capability")]
+    [InlineData("'capabilities':['SYS_ADMN']", "unknown capability \"SYS_ADMN\"")]
     [InlineData("'capabilities':[]", "capabilities must not be empty")]
     public void A_condition_that_could_never_hold_is_an_error(string when, string error) =>
         RuleRun.ErrorOf($"{{'type':'deny','when':{{{when}}}}}").Should().StartWith(error);

@@ -7,9 +7,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class CapabilitiesRuleTests
 {
     [Theory]
-    [InlineData("'drop': ['NET_ADMNI']", "\"NET_ADMNI\" is no capability, did you mean \"CAP_NET_ADMIN\"?")]
-    [InlineData("'add': ['CAP_CAP_CHOWN']", "\"CAP_CAP_CHOWN\" is no capability, did you mean \"CAP_CHOWN\"?")]
-    [InlineData("'add': ['']", "\"\" is no capability")]
+    [InlineData("'drop': ['NET_ADMNI']", "unknown capability \"NET_ADMNI\", did you mean \"CAP_NET_ADMIN\"?")]
+    [InlineData("'add': ['CAP_CAP_CHOWN']", "unknown capability \"CAP_CAP_CHOWN\", did you mean \"CAP_CHOWN\"?")]
+    [InlineData("'add': ['']", "unknown capability \"\"")]
     [InlineData("'ceiling': 'docker'", "ceiling must be a list of capabilities or \"docker-default\", not \"docker\"")]
     [InlineData("'ceiling': ['all']", "ceiling must not be \"ALL\": leave it out")]
     [InlineData("'ceiling': true", "ceiling must be a list")]
@@ -86,7 +86,7 @@ public sealed class CapabilitiesRuleTests
         foreach (var members in new[] { "'drop': ['SYS_ADMIN']", "'drop': ['ALL']", "'ceiling': 'docker-default'", "'add': ['KILL']" })
         {
             var apply = () => RuleRun.OnProcess($"{{'type': 'capabilities', {members}}}", $"{{'capabilities':{{'inheritable':['CAP_CHOWN','{name}']}}}}");
-            apply.Should().Throw<InterceptorException>().Which.Message.Should().EndWith($"\"{name}\" among the process's capabilities is no name of one");
+            apply.Should().Throw<InterceptorException>().Which.Message.Should().EndWith($"invalid capability name \"{name}\" in the process's capabilities");
         }
     }
 }

@@ -75,9 +75,9 @@ public sealed class PatchRuleTests
     }
 
     [Theory]
-    [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): there is no object or list for /process/env/- to be in")]
-    [InlineData("""{"op":"test","path":"/a","value":2},{"op":"add","path":"/b","value":1}""", """{"a":1}""", "operation 1 (test \"/a\"): the document has another value there")]
-    [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document has another value there")]
+    [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): /process/env/- has no parent object or list")]
+    [InlineData("""{"op":"test","path":"/a","value":2},{"op":"add","path":"/b","value":1}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
+    [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
     [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the result of the patch must be an object")]
     [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"a":{}}""", "config.json:1:9: the member \"a\" is ambiguous*")]
     public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)
@@ -88,7 +88,7 @@ public sealed class PatchRuleTests
     }
 
     [Theory]
-    [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "an operation is one of add, remove, replace, move, copy and test, not \"ad\"")]
+    [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "unknown operation \"ad\": want add, remove, replace, move, copy or test")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "unknown member \"vaule\", did you mean \"value\"?")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "\"value\" is missing here")]
     [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "invalid JSON Pointer \"a\": it must be empty or begin with a slash")]

@@ -6,7 +6,7 @@ internal static class SetSequences
     /// <summary>Each item once, where it comes first.</summary>
     internal static IEnumerable<T> Distinct<T>(this IEnumerable<T> items) => items.DistinctBy(item => item);
 
-    /// <summary>Of the items with one key the first.</summary>
+    /// <summary>The first item of each key.</summary>
     internal static IEnumerable<T> DistinctBy<T, TKey>(this IEnumerable<T> items, Func<T, TKey> keyOf)
     {
         var seen = new HashSet<TKey>();
@@ -33,7 +33,7 @@ internal static class SetSequences
         return items.Where(seen.Contains);
     }
 
-    /// <summary>The items in order; which of several equal ones comes first is not said.</summary>
+    /// <summary>The items in order; the order of equal items is unspecified.</summary>
     internal static List<T> Order<T>(this IEnumerable<T> items, IComparer<T> comparer)
     {
         var ordered = items.ToList();

@@ -28,7 +28,7 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     internal string? RuntimePath { get; init; }
 
     /// <summary>This program's file.</summary>
-    /// <exception cref="InterceptorException">It has none any more.</exception>
+    /// <exception cref="InterceptorException">The file has been removed.</exception>
     internal string Binary => FindBinary();
 
     internal Func<string> FindBinary { get; init; } = SelfExecutable.Find;
@@ -39,10 +39,10 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>The machine as the checks of oi-doctor see it.</summary>
     internal IMachine Machine { get; init; } = new LinuxMachine("");
 
-    /// <summary>What NOTIFY_SOCKET says; null when it is not set.</summary>
+    /// <summary>The value of NOTIFY_SOCKET; null when it is not set.</summary>
     internal string? NotifySocket { get; init; }
 
-    /// <summary>What XDG_RUNTIME_DIR says; null when it is not set.</summary>
+    /// <summary>The value of XDG_RUNTIME_DIR; null when it is not set.</summary>
     internal string? UserDirectory { get; init; }
 
     /// <summary>The arguments before the command, our flags and the runtime's global options, as they were given.</summary>
@@ -57,6 +57,6 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>Writes text at once, before the command has its result.</summary>
     internal void Tell(string text) => Terminal.Tell(text);
 
-    /// <summary>The text in a colour; plain if the terminal shows none.</summary>
+    /// <summary>The text in a colour; plain if colours are off.</summary>
     internal string Coloured(string text, Colour colour) => Terminal.Coloured(text, colour);
 }

@@ -5,7 +5,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options that say what files a container sees.</summary>
+/// <summary>The options that choose which files a container sees.</summary>
 internal sealed class ContainerMountOptions
 {
     private readonly Option<string> _rootfs;
@@ -25,13 +25,13 @@ internal sealed class ContainerMountOptions
         _bindRootfs = command.AddOne("--bind-rootfs", "DIR", "the same, and /etc and /opt, from a root file system that is not used itself");
         _context = command.AddOne("--context", "DIR", "bind a directory at /context, read-only");
         _volumes = command.AddMany("--volume", "SOURCE:DESTINATION[:ro]", "bind a path of the host, without setuid programs and devices (repeatable)");
-        _tmpfs = command.AddMany("--tmpfs", "DESTINATION[:SIZE]", "a file system in memory, 64m unless said otherwise (repeatable)");
+        _tmpfs = command.AddMany("--tmpfs", "DESTINATION[:SIZE]", "a file system in memory, 64m by default (repeatable)");
         _secrets = command.AddMany("--secret", "NAME=FILE", "a file as /run/secrets/NAME, read-only (repeatable)");
         _memorySecrets = command.AddMany("--memory-secret", "NAME=FILE", "the same with a copy in memory, made now (repeatable)");
-        _allowSensitive = command.AddSwitch("--allow-sensitive", "take sources that give the host away, such as /etc/shadow or an engine's socket");
+        _allowSensitive = command.AddSwitch("--allow-sensitive", "allow sources that expose the host, such as /etc/shadow or an engine's socket");
     }
 
-    /// <summary>Whether it is said where the container's programs come from.</summary>
+    /// <summary>Whether an option names the source of the container's programs.</summary>
     internal bool HasPrograms(ParseResult arguments) =>
         arguments.GetValue(_rootfs) is not null || arguments.GetValue(_bindRootfs) is not null || arguments.GetValue(_hostRuntime);
 

@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options of oi-spec and oi-run: what somebody wants of a container.</summary>
+/// <summary>The options of oi-spec and oi-run: the settings of a container.</summary>
 internal sealed class ContainerOptions
 {
     private readonly ProcessOptions _process;
@@ -22,14 +22,14 @@ internal sealed class ContainerOptions
 
     internal ImmutableArray<Secret> Secrets(ParseResult arguments) => _mounts.Secrets(arguments);
 
-    /// <summary>Whether it is said where the container's programs come from.</summary>
+    /// <summary>Whether an option names the source of the container's programs.</summary>
     internal bool HasPrograms(ParseResult arguments) => _mounts.HasPrograms(arguments);
 
     /// <summary>The settings but for what depends on where the bundle will be.</summary>
     /// <param name="arguments">What was given.</param>
     /// <param name="context">The machine.</param>
-    /// <param name="isRootless">Whether it is for somebody who is not root, also where the option is not given.</param>
-    /// <exception cref="InterceptorException">An option's value is none, or may not be.</exception>
+    /// <param name="isRootless">Whether the container is rootless even without the option.</param>
+    /// <exception cref="InterceptorException">An option's value is invalid, or not allowed.</exception>
     internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless)
     {
         var settings = _process.Read(arguments, context, new ContainerSettings());

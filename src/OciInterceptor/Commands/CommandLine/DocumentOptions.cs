@@ -7,7 +7,7 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options that say which call a document is judged for.</summary>
+/// <summary>The options that describe the call that a document belongs to.</summary>
 internal sealed class DocumentOptions
 {
     private const string Exec = "exec";
@@ -43,7 +43,7 @@ internal sealed class DocumentOptions
 
     internal bool IsExec(ParseResult arguments) => Verb(arguments) == Exec;
 
-    /// <summary>What the policy makes of a document.</summary>
+    /// <summary>Applies the policy to a document.</summary>
     internal Verdict Judge(ParseResult arguments, EffectivePolicy policy, JsonObject document, IHost host)
     {
         var id = arguments.GetValue(_id)!;
@@ -53,7 +53,7 @@ internal sealed class DocumentOptions
         }
         if (!IsExec(arguments) && DocumentCheck.IsProcess(document))
         {
-            throw document.Error("this is the document of an exec: say --verb exec");
+            throw document.Error("this is a process document: add --verb exec");
         }
         return IsExec(arguments)
             ? policy.Apply(new Process(document), id, host)

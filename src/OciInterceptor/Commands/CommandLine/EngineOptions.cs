@@ -27,7 +27,7 @@ internal sealed class EngineOptions
         }
     }
 
-    /// <summary>The engine that was named; null when none was.</summary>
+    /// <summary>The engine that was named, if any.</summary>
     /// <exception cref="InterceptorException">An option is given that is not for this engine.</exception>
     internal IEngine? Engine(ParseResult arguments)
     {

@@ -8,7 +8,7 @@ using OciInterceptor.Rules.Seccomp;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options that say how a container is kept apart.</summary>
+/// <summary>The options that isolate a container.</summary>
 internal sealed class IsolationOptions
 {
     private readonly Option<string[]> _namespaces;
@@ -28,7 +28,7 @@ internal sealed class IsolationOptions
         _shared = command.AddMany("--share", "TYPE", "a namespace to share with the host: pid, network, ipc, uts or cgroup (repeatable)");
         _userIds = command.AddMany("--uid-map", "CONTAINER:HOST:SIZE", "users of a new user namespace (repeatable)");
         _groupIds = command.AddMany("--gid-map", "CONTAINER:HOST:SIZE", "its groups (repeatable)");
-        _rootless = command.AddSwitch("--rootless", "for the user who calls: the container's root, with the host's network and without a cgroup");
+        _rootless = command.AddSwitch("--rootless", "for the calling user, who is the container's root, with the host's network and without a cgroup");
         _seccomp = command.AddOne("--seccomp", "PROFILE", $"the system calls that pass: {SeccompProfile.DockerDefault}, a file, or none (default: {SeccompProfile.DockerDefault})");
         _cgroupsPath = command.AddOne("--cgroups-path", "PATH", "the container's cgroup (default: the runtime's choice)");
         _sysctls = command.AddMany("--sysctl", "NAME=VALUE", "a kernel parameter of a namespace (repeatable)");
@@ -92,6 +92,6 @@ internal sealed class IsolationOptions
     private static ImmutableArray<(string Name, string Value)> Pairs(ParseResult arguments, Option<string[]> option)
     {
         var pairs = arguments.All(option).Select(text => OptionList.Pair(option, text)).ToImmutableArray();
-        return pairs.FirstRepeated(pair => pair.Name) is { } twice ? throw new InterceptorException($"{option.Name}: {twice} stands there twice") : pairs;
+        return pairs.FirstRepeated(pair => pair.Name) is { } twice ? throw new InterceptorException($"{option.Name}: {twice} is given twice") : pairs;
     }
 }

@@ -8,7 +8,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options that say how much a container may use.</summary>
+/// <summary>The options that limit a container's resources.</summary>
 internal sealed class LimitOptions
 {
     private const string Unlimited = "unlimited";

@@ -33,7 +33,7 @@ internal static class OptionList
         ImmutableArray.Create<string>(arguments.GetValue(option) ?? []);
 
     /// <summary>NAME=VALUE, in two.</summary>
-    /// <exception cref="InterceptorException">There is no name, or no sign.</exception>
+    /// <exception cref="InterceptorException">The name or the "=" is missing.</exception>
     internal static (string Name, string Value) Pair(Option option, string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);

@@ -6,10 +6,10 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>The options that say what a container runs, and as whom.</summary>
+/// <summary>The options that choose what a container runs, and as which user.</summary>
 internal sealed class ProcessOptions
 {
-    private readonly Argument<string[]> _command = new("command") { HelpName = "CMD", Description = "the program and its arguments, behind --", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _command = new("command") { HelpName = "CMD", Description = "the program and its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _hostname;
     private readonly Option<string[]> _env;
     private readonly Option<string> _cwd;
@@ -21,11 +21,11 @@ internal sealed class ProcessOptions
     {
         command.Arguments.Add(_command);
         _hostname = command.AddOne("--hostname", "NAME", "the container's name (default: container)");
-        _env = command.AddMany("--env", "NAME=VALUE", "a variable; nothing is taken from the caller's environment, PATH neither (repeatable)");
+        _env = command.AddMany("--env", "NAME=VALUE", "a variable; nothing is taken from the caller's environment, not even PATH (repeatable)");
         _cwd = command.AddOne("--cwd", "DIR", "the working directory (default: /)");
         _user = command.AddOne("--user", "UID[:GID]", "the user, in numbers (default: 0:0)");
-        _groups = command.AddMany("--group", "GID", "an additional group, in numbers (repeatable)");
-        _notify = command.AddSwitch("--sd-notify", "hand in the socket that NOTIFY_SOCKET names, for sd_notify(3)");
+        _groups = command.AddMany("--group", "GID", "an additional group's number (repeatable)");
+        _notify = command.AddSwitch("--sd-notify", "pass in the socket that NOTIFY_SOCKET names, for sd_notify(3)");
     }
 
     internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings settings)
@@ -50,7 +50,7 @@ internal sealed class ProcessOptions
         };
     }
 
-    // What is no option counts as the command's. A misspelled one must not: the container would lack what it asks for.
+    // A word that is not an option belongs to the command. A misspelled option must not: its effect would be lost silently.
     private void CheckWords(ParseResult arguments)
     {
         var words = arguments.GetResult(_command)?.Tokens.Select(token => token.Value).ToList() ?? [];
@@ -70,13 +70,13 @@ internal sealed class ProcessOptions
         return (Number(user), Number(group ?? user));
     }
 
-    // Names are the image's, whose passwd file nobody here has read.
+    // Names belong to the image, whose passwd file is not read here.
     private static uint Number(string text) => IdRange.Number(text) ?? throw new InterceptorException($"invalid user or group \"{text}\": want its number");
 
     private static string Socket(CommandContext context) => context.NotifySocket switch
     {
-        null or "" => throw new InterceptorException("--sd-notify: NOTIFY_SOCKET is not set: nobody waits for it"),
+        null or "" => throw new InterceptorException("--sd-notify: NOTIFY_SOCKET is not set"),
         var path when path.StartsWith('/') => path,
-        var path => throw new InterceptorException($"--sd-notify: NOTIFY_SOCKET is \"{path}\", and only a socket with a path can be handed in"),
+        var path => throw new InterceptorException($"--sd-notify: NOTIFY_SOCKET is \"{path}\": want the path of a socket"),
     };
 }

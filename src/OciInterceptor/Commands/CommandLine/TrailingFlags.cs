@@ -8,7 +8,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>Our flags behind a command that stores them, where people look for them as well: the same as before it.</summary>
+/// <summary>Our flags after a command that stores them, where people expect them too: they mean the same as before it.</summary>
 internal sealed class TrailingFlags
 {
     private readonly List<(Option Option, bool IsRuntimePath)> _flags = [];
@@ -28,7 +28,7 @@ internal sealed class TrailingFlags
         }
     }
 
-    /// <summary>The flags before the command, and behind those the ones after it.</summary>
+    /// <summary>The flags before the command, followed by those after it.</summary>
     /// <exception cref="InterceptorException">One is misused.</exception>
     internal unsafe Options Of(ParseResult arguments, CommandContext context)
     {

@@ -6,7 +6,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>oi-install --wrapper-dir: scripts in the place of profiles and links, for those who want them.</summary>
+/// <summary>oi-install --wrapper-dir: wrapper scripts instead of profiles and links.</summary>
 internal sealed class WrapperOptions
 {
     private readonly Option<string?> _directory = new("--wrapper-dir") { HelpName = "DIR", Description = "make a directory of wrapper scripts, in the place of the older one of that name" };
@@ -22,7 +22,7 @@ internal sealed class WrapperOptions
     }
 
     /// <summary>The directory; null when no wrappers are wanted.</summary>
-    /// <exception cref="InterceptorException">There are wrappers, and no directory for them.</exception>
+    /// <exception cref="InterceptorException">Wrappers are given without a directory for them.</exception>
     internal string? Directory(ParseResult arguments)
     {
         var directory = arguments.GetValue(_directory);
@@ -43,7 +43,7 @@ internal sealed class WrapperOptions
         var flags = RegisteredArguments.Of(request.Options, request.RuntimePath);
         if (wrappers.Any(wrapper => wrapper.Name == request.Name))
         {
-            throw new InterceptorException($"--wrapper cannot be {request.Name}, which is the interceptor's own here: name that otherwise by --name");
+            throw new InterceptorException($"--wrapper cannot be {request.Name}, the interceptor's own name here: choose another with --name");
         }
         return isRegistered || !flags.IsEmpty || wrappers.IsEmpty ? wrappers.Add(new Wrapper(request.Name, request.Binary, flags)) : wrappers;
     }

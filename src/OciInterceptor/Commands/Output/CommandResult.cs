@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OciInterceptor.Commands.Output;
 
-/// <summary>What a command has to say.</summary>
+/// <summary>A command's output and exit code.</summary>
 /// <param name="Output">For the standard output.</param>
 /// <param name="ExitCode">0 when all is well.</param>
 /// <param name="Message">Why it is not; null when there is no more to say.</param>
@@ -16,7 +16,7 @@ internal sealed record CommandResult(ReadOnlyMemory<byte> Output, int ExitCode =
     {
     }
 
-    /// <summary>Both, one behind the other; the exit code of the second.</summary>
+    /// <summary>Both, one after the other, with the exit code of the second.</summary>
     internal CommandResult Then(CommandResult next) => next with
     {
         Output = (byte[])[.. Output.Span, .. next.Output.Span],

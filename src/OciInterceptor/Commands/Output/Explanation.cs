@@ -4,7 +4,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands.Output;
 
-/// <summary>What there is to explain: the policy, what it made of a document, and the document.</summary>
+/// <summary>The facts to explain: the policy, its effect on a document, and the document.</summary>
 internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, JsonObject Document)
 {
     /// <summary>What the policy makes of its own result; null when it was not asked.</summary>
@@ -16,7 +16,7 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
     /// <summary>Where the rules come from, each once.</summary>
     internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
 
-    /// <summary>The rules behind a refusal.</summary>
+    /// <summary>The rules that caused a refusal.</summary>
     internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length);
 
     /// <summary>What would be written.</summary>
@@ -27,7 +27,7 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
         : Verdict.Decisions is [.., { Outcome: Outcome.Denied }] ? CommandResult.Denied
         : 1;
 
-    /// <summary>What people call what came of a rule.</summary>
+    /// <summary>The words for a rule's outcome.</summary>
     internal static string Word(Decision decision) => decision switch
     {
         { Outcome: Outcome.NotForExec } => "not for exec",

@@ -5,7 +5,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands.Output;
 
-/// <summary>An explanation for people. What a container's author chose cannot command their terminal.</summary>
+/// <summary>An explanation for people. Text that a container's author chose cannot control the terminal.</summary>
 internal sealed class ExplanationText(Terminal terminal)
 {
     // The longest of the words for outcomes, and two blanks.

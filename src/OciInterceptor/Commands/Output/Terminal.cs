@@ -11,6 +11,6 @@ internal sealed record Terminal
     /// <summary>Writes text at once, before the command has its result.</summary>
     internal Action<string> Tell { get; init; } = StandardOutput.Write;
 
-    /// <summary>The text in a colour; plain if the terminal shows none.</summary>
+    /// <summary>The text in a colour; plain if colours are off.</summary>
     internal string Coloured(string text, Colour colour) => HasColour && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;
 }

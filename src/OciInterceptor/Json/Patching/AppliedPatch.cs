@@ -3,20 +3,20 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// Tells whether a document already is what a JSON Patch leaves behind. The patch is gone through operation by operation,
+/// Tells whether a document already is the result of a JSON Patch. The patch is checked operation by operation,
 /// each done only if its effect is not there yet; a document that this does not change has had the patch.
 /// </summary>
 /// <remarks>
-/// The effect of an operation is there when: an added or copied item stands somewhere in that array; an added, replaced or
+/// The effect of an operation is there when: an added or copied item is somewhere in that array; an added, replaced or
 /// copied member is equal; what is to be removed is not there; what is to be moved is not there and its new place is taken.
-/// What stands at an array's index says nothing by itself, as the next item moves up: an item that is to be removed counts
+/// The item at an array's index proves nothing by itself, as the next item moves up: an item that is to be removed counts
 /// as gone when a "test" of it, or of something in it, fails.
 /// </remarks>
 internal static class AppliedPatch
 {
     internal static bool IsIn(JsonValue document, ImmutableArray<PatchOperation> operations)
     {
-        // Tests alone leave nothing behind that could be found.
+        // A patch of tests only leaves no trace to look for.
         if (operations.All(operation => operation.Op == "test"))
         {
             return false;
@@ -32,7 +32,7 @@ internal static class AppliedPatch
         }
         catch (InterceptorException)
         {
-            // What cannot be applied was not applied. To tell why is up to who applies it.
+            // A patch that cannot be applied was not applied; the error is reported when it is applied.
             return false;
         }
         return JsonComparison.AreEqual(document, after);

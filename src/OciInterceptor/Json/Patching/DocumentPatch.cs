@@ -55,8 +55,8 @@ internal sealed class DocumentPatch
         return result.WrittenSpan.ToArray();
     }
 
-    // Edits never overlap; at one place what comes in stands before what goes. They arrive nearly in order: those of
-    // one container are, and they come behind those of the containers in it.
+    // Edits never overlap; at one place insertions come before removals. They arrive nearly in order: those of
+    // one container are, and they come after those of the containers in it.
     private static ImmutableArray<Edit> InOrder(ImmutableArray<Edit>.Builder edits)
     {
         if (!IsInOrder(edits))
@@ -80,7 +80,7 @@ internal sealed class DocumentPatch
         return true;
     }
 
-    // A merge sort: what arrived first of two that may stand in either order stays first.
+    // A merge sort, which is stable: of two equal edits, the one that arrived first stays first.
     private static void Sort(Span<Edit> edits, Span<Edit> scratch)
     {
         if (edits.Length < 2)

@@ -4,7 +4,7 @@ namespace OciInterceptor.Json.Patching;
 
 /// <summary>
 /// The edits that take elements out of one array or object, or put some in, with the commas between them.
-/// Elements are told of from left to right: kept, removed, or inserted behind those told of so far.
+/// Elements are reported from left to right: kept, removed, or inserted after those reported so far.
 /// </summary>
 internal sealed class ElementEdits(JsonValue container)
 {
@@ -24,7 +24,7 @@ internal sealed class ElementEdits(JsonValue container)
 
     internal void Insert(ReadOnlyMemory<byte> element) => _changes.Add((_told, element));
 
-    /// <summary>Adds the edits, once all elements have been told of.</summary>
+    /// <summary>Adds the edits, once all elements have been reported.</summary>
     internal void AddTo(ImmutableArray<Edit>.Builder edits)
     {
         if (_changes.Count == 0)
@@ -66,7 +66,7 @@ internal sealed class ElementEdits(JsonValue container)
         return output.WrittenMemory;
     }
 
-    // Nothing of the old stays, so nothing is there to hang a comma on.
+    // No old element stays, so the new ones have no old comma to attach to.
     private Edit ReplaceAll()
     {
         var output = new ArrayBufferWriter<byte>();

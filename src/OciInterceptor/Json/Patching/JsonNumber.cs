@@ -6,7 +6,7 @@ namespace OciInterceptor.Json.Patching;
 /// <summary>Compares number tokens by the number they stand for, of any size and to the last digit: 1, 1.0 and 10e-1 are equal.</summary>
 internal static class JsonNumber
 {
-    // Far from what a long holds, so that adding the number of digits cannot overflow.
+    // Far below the range of a long, so that adding the number of digits cannot overflow.
     private const long Limit = 1L << 60;
 
     internal static bool AreEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>

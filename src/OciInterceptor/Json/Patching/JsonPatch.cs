@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Applies JSON Patches by the letter of RFC 6902: all operations, or none and an error.</summary>
+/// <summary>Applies JSON Patches strictly by RFC 6902: either all operations, or none with an error.</summary>
 internal static class JsonPatch
 {
     /// <exception cref="InterceptorException">An operation cannot be applied; the message names it.</exception>
@@ -32,7 +32,7 @@ internal static class JsonPatch
         { Op: "copy", From: { } from } => JsonTree.Add(document, operation.Path, JsonTree.Get(document, from)),
         { Op: "move", From: { } from } => Move(document, from, operation.Path),
         { Op: "test", Value: { } value } => Test(document, operation.Path, value),
-        _ => throw new InterceptorException("this is no operation of a JSON Patch"),
+        _ => throw new InterceptorException("unknown operation: want add, remove, replace, move, copy or test"),
     };
 
     private static JsonValue Move(JsonValue document, string from, string path)
@@ -43,11 +43,11 @@ internal static class JsonPatch
             return document;
         }
         return JsonPointer.IsInside(path, from)
-            ? throw new InterceptorException($"what stands at \"{from}\" cannot be moved into itself")
+            ? throw new InterceptorException($"cannot move the value at \"{from}\" into itself")
             : JsonTree.Add(path.Length == 0 ? document : JsonTree.Remove(document, from), path, value);
     }
 
-    // The message must not tell what stands there: it may be a secret.
+    // The message must not show the document's value: it may be a secret.
     private static JsonValue Test(JsonValue document, string path, JsonValue value) =>
-        JsonComparison.AreEqual(JsonTree.Get(document, path), value) ? document : throw new InterceptorException("the document has another value there");
+        JsonComparison.AreEqual(JsonTree.Get(document, path), value) ? document : throw new InterceptorException("the document's value differs");
 }

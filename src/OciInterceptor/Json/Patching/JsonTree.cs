@@ -2,11 +2,11 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Finds and changes values by JSON Pointer. A changed document shares all that did not change with the one it was made of.</summary>
-/// <exception cref="InterceptorException">From every member: a name on the way stands there twice, so that nobody can tell which is meant.</exception>
+/// <summary>Finds and changes values by JSON Pointer. A changed document shares its unchanged parts with the original.</summary>
+/// <exception cref="InterceptorException">From every member: a name on the way is repeated, so which one is meant is ambiguous.</exception>
 internal static class JsonTree
 {
-    /// <summary>The value at a place; null when there is none.</summary>
+    /// <summary>The value at a place; null if it is absent.</summary>
     internal static JsonValue? Find(JsonValue document, string pointer)
     {
         JsonValue? value = document;
@@ -17,15 +17,15 @@ internal static class JsonTree
         return value;
     }
 
-    /// <exception cref="InterceptorException">There is none.</exception>
+    /// <exception cref="InterceptorException">It is absent.</exception>
     internal static JsonValue Get(JsonValue document, string pointer) => Find(document, pointer) ?? throw Nothing(pointer);
 
-    /// <summary>The array that a pointer's last step speaks of; null when it speaks of something else.</summary>
+    /// <summary>The array that a pointer's last step indexes; null when it names a member instead.</summary>
     internal static JsonArray? ArrayAround(JsonValue document, string pointer) =>
         pointer.LastIndexOf('/') is var end and >= 0 ? Find(document, pointer[..end]) as JsonArray : null;
 
     /// <summary>Puts a member or the whole document in its place, or an item in front of the one in its place.</summary>
-    /// <exception cref="InterceptorException">There is no such place.</exception>
+    /// <exception cref="InterceptorException">The place does not exist.</exception>
     internal static JsonValue Add(JsonValue document, string pointer, JsonValue value) => Change(document, pointer, value, (parent, step) => parent switch
     {
         JsonObject json => json.WithEntry(step, value),
@@ -84,11 +84,11 @@ internal static class JsonTree
     private static int Place(JsonArray array, string step) =>
         step == JsonPointer.End ? array.Items.Length
         : JsonPointer.Index(step) is { } index && index <= array.Items.Length ? index
-        : throw new InterceptorException($"\"{step}\" is no place in a list of {array.Items.Length}");
+        : throw new InterceptorException($"invalid list index \"{step}\": the list's length is {array.Items.Length}");
 
     private static InterceptorException Nothing(string pointer) =>
-        new(pointer.Length == 0 ? "there is no document" : $"there is nothing at {pointer}");
+        new(pointer.Length == 0 ? "the document is missing" : $"there is nothing at {pointer}");
 
     private static InterceptorException NoContainer(string pointer) =>
-        new($"there is no object or list for {pointer} to be in");
+        new($"{pointer} has no parent object or list");
 }

@@ -4,7 +4,7 @@ namespace OciInterceptor.Json.Patching;
 
 /// <summary>
 /// Sets a member of a file that people keep, laid out as they have laid out the rest: where lines are indented the new ones
-/// are too, where all stands on one line it stays one. Every other byte stays.
+/// are too, a document on one line stays on one line. Every other byte stays.
 /// </summary>
 internal sealed class MemberInsertion
 {
@@ -22,9 +22,9 @@ internal sealed class MemberInsertion
         _unit = lineStart == 0 ? null : space[lineStart..];
     }
 
-    /// <summary>The document with the member set: in the place of a value that the name has, else behind all others.</summary>
+    /// <summary>The document with the member set: replacing the value that the name has, or else after all others.</summary>
     /// <param name="container">An object of the document.</param>
-    /// <param name="depth">How many objects and lists stand around it.</param>
+    /// <param name="depth">How many objects and lists enclose it.</param>
     /// <param name="name">The member's name.</param>
     /// <param name="value">A value that was made.</param>
     internal byte[] Set(JsonObject container, int depth, string name, JsonValue value)

@@ -48,7 +48,7 @@ internal sealed class MemberPairing
         return new MemberPairing(partners, added.DrainToImmutable());
     }
 
-    // Most members follow their neighbour, so the place behind the last partner is looked at first.
+    // Most members follow their neighbour, so the place after the last partner is tried first.
     private static bool FollowsNeighbour(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int next) =>
         next < after.Length && !taken[next] && JsonValue.Same(name, after[next].Name);
 

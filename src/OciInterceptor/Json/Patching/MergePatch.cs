@@ -6,9 +6,9 @@ namespace OciInterceptor.Json.Patching;
 internal static class MergePatch
 {
     /// <param name="document">What is changed.</param>
-    /// <param name="patch">No name stands in it twice.</param>
+    /// <param name="patch">Its names must be distinct.</param>
     /// <returns>The document itself when the patch changes nothing.</returns>
-    /// <exception cref="InterceptorException">The document has a name twice that the patch speaks of.</exception>
+    /// <exception cref="InterceptorException">The document repeats a name that the patch uses.</exception>
     internal static JsonValue Apply(JsonValue document, JsonValue patch) => patch is JsonObject changes
         ? Merge(document as JsonObject ?? JsonObject.Empty, changes)
         : JsonValue.Same(document, patch) ? document : patch;

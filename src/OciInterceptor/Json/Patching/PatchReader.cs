@@ -5,9 +5,9 @@ namespace OciInterceptor.Json.Patching;
 /// <summary>Reads the operations of a JSON Patch. Members that an operation does not have are ignored, as RFC 6902 wants it.</summary>
 internal static class PatchReader
 {
-    /// <exception cref="InterceptorException">It is no JSON Patch; the message names the place.</exception>
+    /// <exception cref="InterceptorException">It is not a JSON Patch; the message names the place.</exception>
     internal static ImmutableArray<PatchOperation> Read(ImmutableArray<JsonValue> operations) =>
-        operations.Map(operation => Read(operation as JsonObject ?? throw operation.Error("an operation is an object")));
+        operations.Map(operation => Read(operation as JsonObject ?? throw operation.Error("an operation must be an object")));
 
     private static PatchOperation Read(JsonObject json)
     {
@@ -21,8 +21,8 @@ internal static class PatchReader
             "copy" => new PatchOperation(op, path, null) { From = Pointer(json, "from") },
             "move" => Pointer(json, "from") is var from && !JsonPointer.IsInside(path, from)
                 ? new PatchOperation(op, path, null) { From = from }
-                : throw json.Entry("path")!.Error($"what stands at \"{from}\" cannot be moved into itself"),
-            _ => throw json.Entry("op")!.Error($"an operation is one of add, remove, replace, move, copy and test, not \"{op}\""),
+                : throw json.Entry("path")!.Error($"cannot move the value at \"{from}\" into itself"),
+            _ => throw json.Entry("op")!.Error($"unknown operation \"{op}\": want add, remove, replace, move, copy or test"),
         };
     }
 

@@ -21,7 +21,7 @@ internal static class ReadableDiff
     {
         var merged = new List<(char, IndentedLine, PointerStep?)>(old.Count + @new.Count);
         int i = 0, j = 0;
-        // A comma that comes or goes because of a neighbour is no change of its line.
+        // A comma that comes or goes because of a neighbour does not change its line.
         var common = CommonSubsequence.Of([.. old.Select(line => line.Text)], [.. @new.Select(line => line.Text)]);
         foreach (var (oldIndex, newIndex) in common.Append((old.Count, @new.Count)))
         {

@@ -18,7 +18,7 @@ internal static class CapabilityNames
         "CAP_WAKE_ALARM", "CAP_BLOCK_SUSPEND", "CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE",
     ];
 
-    /// <summary>Those that Docker gives a container that asks for none.</summary>
+    /// <summary>Docker's default capabilities.</summary>
     internal static ImmutableArray<string> DockerDefault { get; } =
     [
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID",
@@ -28,8 +28,8 @@ internal static class CapabilityNames
     /// <summary>A name in the spelling of <see cref="All"/>; null when Linux has no such capability.</summary>
     internal static string? Known(string name) => All.Contains(Canonical(name)) ? Canonical(name) : null;
 
-    /// <summary>What to say of a name that is not known.</summary>
-    internal static string Unknown(string name) => $"\"{name}\" is no capability{NearestName.Hint(Canonical(name), All)}";
+    /// <summary>The message for an unknown name.</summary>
+    internal static string Unknown(string name) => $"unknown capability \"{name}\"{NearestName.Hint(Canonical(name), All)}";
 
     /// <summary>A name from a document in the spelling of <see cref="All"/>, known or not.</summary>
     /// <exception cref="InterceptorException">
@@ -38,7 +38,7 @@ internal static class CapabilityNames
     /// </exception>
     internal static string OfProcess(string name) => Canonical(name) is var canonical && canonical.Length > Prefix.Length && IsCapitals(canonical)
         ? canonical
-        : throw new InterceptorException($"\"{name}\" among the process's capabilities is no name of one");
+        : throw new InterceptorException($"invalid capability name \"{name}\" in the process's capabilities");
 
     /// <summary>A name in the one spelling that every runtime takes, from any letter case and with or without CAP_.</summary>
     internal static string Canonical(string name)

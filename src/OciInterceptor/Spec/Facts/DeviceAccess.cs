@@ -13,7 +13,7 @@ internal static class DeviceAccess
     /// <summary>The rule that Docker's --privileged has.</summary>
     internal static readonly LinuxDeviceCgroup AllowAll = new LinuxDeviceCgroup(JsonObject.Empty) with { Allow = true, Access = All };
 
-    /// <summary>Whether the cgroup allows what no rule speaks of.</summary>
+    /// <summary>Whether the cgroup allows what no rule matches.</summary>
     internal static bool AllowsByDefault(ImmutableArray<LinuxDeviceCgroup> rules) => rules.LastOrDefault(IsForAll)?.Allow == true;
 
     /// <summary>Whether it allows every use of every device.</summary>
@@ -70,7 +70,7 @@ internal static class DeviceAccess
     internal static DeviceNumber? Number(LinuxDeviceCgroup rule) =>
         rule is { Type: "c" or "b", Major: >= 0 and var major, Minor: >= 0 and var minor } ? new DeviceNumber(rule.Type, major, minor) : null;
 
-    /// <summary>The device of a node; null when it is none, but a FIFO.</summary>
+    /// <summary>The device of a node; null for a FIFO, which is not a device.</summary>
     internal static DeviceNumber? Number(LinuxDevice node) =>
         node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } ? new DeviceNumber(CgroupType(node.Type), major, minor) : null;
 

@@ -3,7 +3,7 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>A mount option (mount(8), and those of the runtime specification), compared with others.</summary>
 internal static class MountOption
 {
-    /// <summary>Whether the two speak of the same thing and say different things of it: ro and rw, size=1m and size=2m.</summary>
+    /// <summary>Whether the two set the same thing to different values: ro and rw, size=1m and size=2m.</summary>
     internal static bool Contradict(string one, string other)
     {
         var (matter, word) = Read(one);
@@ -23,7 +23,7 @@ internal static class MountOption
         return name.Length > 0 && !name.Any(static c => c == ',' || char.IsWhiteSpace(c) || char.IsControl(c)) && !option.Contains('\0', StringComparison.Ordinal);
     }
 
-    // What the option speaks of, and what it says. "rro" says the same as "ro", of the mounts below as well.
+    // What the option sets, and to which value. "rro" means the same as "ro", for the mounts below as well.
     private static (string Matter, string Word) Read(string option)
     {
         var equals = option.IndexOf('=', StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>The directories of the host that an overlay file system is made of: what its options name, as the kernel reads them (overlayfs.rst).</summary>
 internal static class OverlayDirectories
 {
-    /// <summary>None of a mount of another type.</summary>
+    /// <summary>Empty for a mount of another type.</summary>
     internal static IEnumerable<string> Of(Mount mount) =>
         // The kernel gets all options as one text, in which an entry may hold several and its end may be escaped.
         IsOverlay(mount) && !mount.Options.IsDefault ? Of(string.Join(',', mount.Options)) : [];

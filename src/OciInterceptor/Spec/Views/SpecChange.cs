@@ -1,6 +1,6 @@
 namespace OciInterceptor.Spec.Views;
 
-/// <summary>Undoes a change that turned out to be none. An extension, since a member of the base could not return the record's own type.</summary>
+/// <summary>Undoes a change that turned out to change nothing. An extension, since a member of the base could not return the record's own type.</summary>
 internal static class SpecChange
 {
     /// <summary>The record before the change if both stand over the same JSON.</summary>

@@ -5,7 +5,7 @@ namespace OciInterceptor.Spec.Views;
 
 /// <summary>A view of an object whose names are data (annotations, sysctls …): compared exactly, kept in their order.</summary>
 /// <exception cref="InterceptorException">
-/// From every member: a name that is asked for stands there twice. Runtimes differ in which of the two they take.
+/// From every member: a requested name is repeated. Runtimes differ in which of the two they take.
 /// </exception>
 internal abstract class SpecMap
 {

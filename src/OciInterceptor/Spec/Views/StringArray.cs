@@ -22,7 +22,7 @@ internal static class StringArray
         return texts.MoveToImmutable();
     }
 
-    /// <summary>Whether one of some texts (ASCII) stands in the array; it makes no strings of the others.</summary>
+    /// <summary>Whether the array contains one of some texts (ASCII); it makes no strings of the others.</summary>
     internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
     {
         var isFound = false;
@@ -56,7 +56,7 @@ internal static class StringArray
             {
                 continue;
             }
-            // One that has another place among the others is no new one either.
+            // An item that only moved is not new either.
             var moved = searches++ < FewTexts ? Array.IndexOf(left, texts[i]) : (places ??= new TextIndex(left)).Take(texts[i]);
             if (moved >= 0)
             {
@@ -100,7 +100,7 @@ internal static class StringArray
         return false;
     }
 
-    // What is no string is like none.
+    // An item that is not a string is null.
     private static string?[] Texts(ImmutableArray<JsonValue> items)
     {
         var texts = new string?[items.Length];

@@ -107,12 +107,12 @@ public sealed class CdiSpecTests
             .Should().Be("/etc/cdi/a.yaml:4:9: name must be a string");
 
     [Theory]
-    [InlineData("mounts: [{hostPath: \"/a\\0b\", containerPath: /c}]", "6:25: the character U+0000 cannot stand here")]
-    [InlineData("hooks: [{hookName: prestart, path: /a, args: [\"a\\0\"]}]", "6:51: the character U+0000 cannot stand here")]
+    [InlineData("mounts: [{hostPath: \"/a\\0b\", containerPath: /c}]", "6:25: the character U+0000 is not allowed here")]
+    [InlineData("hooks: [{hookName: prestart, path: /a, args: [\"a\\0\"]}]", "6:51: the character U+0000 is not allowed here")]
     public void The_character_nought_of_yaml_is_refused_as_that_of_json_is(string edits, string error)
     {
         Apply(HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits:\n    {edits}\n"))).Should().Be($"/etc/cdi/a.yaml:{error}");
-        ErrorOf("{'kind':'a\\u0000'}").Should().Be("1:11: the character U+0000 cannot stand in a policy");
+        ErrorOf("{'kind':'a\\u0000'}").Should().Be("1:11: the character U+0000 is not allowed in a policy");
     }
 
     [Fact]

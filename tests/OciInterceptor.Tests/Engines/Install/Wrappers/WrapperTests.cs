@@ -117,7 +117,7 @@ public sealed class WrapperTests : IDisposable
     [InlineData("a/b=true", "\"a/b\" is no name for a runtime*")]
     [InlineData("a=", "--wrapper needs NAME=…, not \"a=\"")]
     [InlineData("true", "--wrapper needs NAME=…, not \"true\"")]
-    [InlineData("oci-interceptor=true", "--wrapper cannot be oci-interceptor, which is the interceptor's own here: name that otherwise by --name")]
+    [InlineData("oci-interceptor=true", "--wrapper cannot be oci-interceptor, the interceptor's own name here: choose another with --name")]
     public void A_set_that_cannot_be_is_refused(string wrapper, string message)
     {
         Refused("--wrapper", wrapper).Should().Match(message);
