@@ -15,7 +15,7 @@ internal sealed class StatusCommand : OiCommand
     private readonly Option<string> _output;
 
     internal StatusCommand()
-        : base("oi-status", "show the engines and what they know of the interceptor", """
+        : base("oi-status", "show the engines and how the interceptor is registered with them", """
             Shows each engine by its usual configuration files, and each name under which it knows the interceptor, with the
             runtime that it becomes. The exit code is 1 when one of them does not work, 2 when that cannot be told, else 0.
             """) =>
@@ -33,7 +33,7 @@ internal sealed class StatusCommand : OiCommand
 
     private static string AsText(DoctorContext surroundings, CommandContext context)
     {
-        var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine is here.\n" : "");
+        var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine was found.\n" : "");
         foreach (var engine in surroundings.Engines)
         {
             text.Append(context.Coloured(engine.Name, Colour.Bold)).Append("  ").Append(engine.Program ?? "its program is not on PATH").Append('\n');
@@ -44,7 +44,7 @@ internal sealed class StatusCommand : OiCommand
             }
             if (!engine.Runtimes.Any(runtime => runtime.IsInterceptor))
             {
-                text.Append("  does not know the interceptor\n");
+                text.Append("  the interceptor is not registered\n");
             }
         }
         foreach (var diagnosis in DoctorChecks.OfRegistrations(surroundings).Where(diagnosis => diagnosis.Condition != Health.Well || diagnosis.Check == "runtime"))

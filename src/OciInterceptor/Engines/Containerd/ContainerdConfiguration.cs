@@ -25,8 +25,8 @@ internal sealed class ContainerdConfiguration
         {
             "2" => Version2,
             "3" => Version3,
-            null => throw new InterceptorException($"{path}: it says no version, which makes it one of version 1, and that is not known here: containerd config migrate shows it in a newer one"),
-            _ => throw Error(version, $"the version {version.Value} is not known here, only 2 and 3 are"),
+            null => throw new InterceptorException($"{path}: it has no version, which means version 1, but only 2 and 3 are supported: convert it with containerd config migrate"),
+            _ => throw Error(version, $"unsupported version {version.Value}: want 2 or 3"),
         };
     }
 
@@ -103,11 +103,11 @@ internal sealed class ContainerdConfiguration
         {
             if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
             {
-                throw Error(statement, $"the runtime {name} is there already, and not by oi-install: name another by --name, or take it out");
+                throw Error(statement, $"the runtime {name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
             }
         }
         return known.Runtimes.Contains(name)
-            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: name another by --name, or take it out there")
+            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: choose another name with --name, or remove it there")
             : runtimes;
     }
 
@@ -116,7 +116,7 @@ internal sealed class ContainerdConfiguration
         ImmutableArray<string> containerd = ["plugins", _plugin, "containerd"];
         if (Find([.. containerd, "default_runtime_name"]) is { } taken)
         {
-            throw Error(taken, $"a default runtime is chosen here: make it default_runtime_name = {TomlText.String(name)} by hand, and leave out --default");
+            throw Error(taken, $"a default runtime is already set here: change it to default_runtime_name = {TomlText.String(name)} by hand, and leave out --default");
         }
         foreach (var statement in _statements)
         {
@@ -127,7 +127,7 @@ internal sealed class ContainerdConfiguration
             }
             if (statement.Kind == TomlKind.Value && statement.IsBelow(containerd.AsSpan()) && statement.HeaderDepth < containerd.Length)
             {
-                throw Error(statement, $"{TomlText.Key(containerd.AsSpan())} is no table of its own, so no default can be added to it: add default_runtime_name = {TomlText.String(name)} beside this line by hand, and leave out --default");
+                throw Error(statement, $"{TomlText.Key(containerd.AsSpan())} is not a table of its own, so the default cannot be added: add default_runtime_name = {TomlText.String(name)} beside this line by hand, and leave out --default");
             }
         }
         return (_text, DefaultTable(name) + tables);
@@ -143,7 +143,7 @@ internal sealed class ContainerdConfiguration
         {
             if (plugin is "cri" or Version2 or Version3)
             {
-                throw Error(Find("disabled_plugins")!, $"the plugin {plugin} is off, and with it every runtime of this file: take it out of the list first");
+                throw Error(Find("disabled_plugins")!, $"the plugin {plugin} is disabled, and with it every runtime in this file: remove it from the list first");
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class ContainerdProgram(string path)
             var dump = ChildProgram.Run(path, arguments, _patience);
             return dump.ExitCode == 0
                 ? new ContainerdDump(TomlReader.Read(TomlReader.Decode(dump.Bytes, "containerd config dump"), "containerd config dump"))
-                : throw new InterceptorException($"containerd does not take {file ?? "its own default"}: {dump.Complaint}");
+                : throw new InterceptorException($"containerd rejects {file ?? "its own default"}: {dump.Complaint}");
         }
         catch (IOException e)
         {

@@ -41,7 +41,7 @@ internal static class ConfigurationCheck
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {program} about the change: {e.Message}", e);
+            throw new InterceptorException($"cannot check the change with {program}: {e.Message}", e);
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class DaemonConfiguration
     {
         if (content.Span.StartsWith("\uFEFF"u8))
         {
-            throw new JsonFormatException(path, 1, 1, "the file begins with a byte order mark, which not every dockerd can read");
+            throw new JsonFormatException(path, 1, 1, "the file begins with a byte order mark, which some releases of dockerd cannot read: remove it");
         }
         if (content.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
@@ -46,7 +46,7 @@ internal sealed class DaemonConfiguration
             byte[] emptied = [.. content.Span[..value.Start], .. "{}"u8, .. content.Span[value.End..]];
             return Parse(emptied, path);
         }
-        return new DaemonConfiguration(content, value as JsonObject ?? throw value.Error("a JSON object must stand here"));
+        return new DaemonConfiguration(content, value as JsonObject ?? throw value.Error("want a JSON object"));
     }
 
     /// <summary>The runtimes; empty when there are none.</summary>

@@ -73,5 +73,5 @@ internal sealed class DockerApi(string socket)
 
     private JsonObject Object(JsonValue value, string path) => value as JsonObject ?? throw Unexpected(path);
 
-    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is not what it should be");
+    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is malformed");
 }

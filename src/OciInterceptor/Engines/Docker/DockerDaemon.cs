@@ -21,7 +21,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
 
     /// <summary>Why a daemon's containers would have no policy; null when they have one.</summary>
     internal string? Blindness => Readers.FirstOrDefault(process => !process.Sees(policies)) is { } blind
-        ? $"dockerd (process {blind.Id}) does not see this machine's {policies}: restart it if it is a rootless one, which sees what was there as it was started"
+        ? $"dockerd (process {blind.Id}) does not see this machine's {policies}: a rootless one sees only what existed when it started: restart it"
         : null;
 
     private DaemonConfiguration Configuration => DaemonConfiguration.Parse(FileState.Read(configuration).Content ?? default, configuration);
@@ -31,8 +31,8 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
     internal DockerProcess Only => Readers switch
     {
         [var process] => process,
-        [] => throw new InterceptorException($"no running dockerd reads {configuration}, so there is none to reload"),
-        var several => throw new InterceptorException($"several dockerd read {configuration}, so it cannot be told which to reload: processes {string.Join(", ", several.Select(process => process.Id))}"),
+        [] => throw new InterceptorException($"no running dockerd reads {configuration}: start it, or leave out --reload"),
+        var several => throw new InterceptorException($"several dockerd read {configuration}, so which one to reload is unclear: processes {string.Join(", ", several.Select(process => process.Id))}"),
     };
 
     /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>
@@ -64,7 +64,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
         {
             if (watch.Elapsed > _patience)
             {
-                throw new InterceptorException($"dockerd (process {Only.Id}) has not taken {configuration} within {_patience.TotalSeconds} s; its log says why");
+                throw new InterceptorException($"dockerd (process {Only.Id}) did not load {configuration} within {_patience.TotalSeconds} s: see its log");
             }
         }
     }

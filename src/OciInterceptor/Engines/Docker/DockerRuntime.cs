@@ -37,7 +37,7 @@ internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
     {
         var runtime = configuration.Runtimes.Entry(name) switch
         {
-            not null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Fault = "the file configures a runtime of this name, which is dockerd's own: it does not start with that" },
+            not null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Fault = "the file configures a runtime of this name, which dockerd reserves: it does not start with this file" },
             null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Program = DaemonConfiguration.Stock },
             null when name == LegacyName => new DockerRuntime(name, RuntimeKind.Legacy) { Program = "containerd-shim" },
             null when ShimName.Fault(name) is { } fault => new DockerRuntime(name, RuntimeKind.Unknown) { Fault = fault },

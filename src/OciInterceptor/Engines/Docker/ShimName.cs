@@ -13,7 +13,7 @@ internal static class ShimName
     /// <summary>Why Docker does not take a name that it has not configured; null when it does.</summary>
     internal static string? Fault(string name) =>
         name.Length == 0 ? "it is empty"
-        : name.Contains('/', StringComparison.Ordinal) ? "a path is no name of a runtime: whoever reaches the API could make any file run as root"
-        : ProgramOf(name) is null ? "it is not configured, and containerd has no shim of such a name (PREFIX.NAME.VERSION)"
+        : name.Contains('/', StringComparison.Ordinal) ? "a path cannot name a runtime: anyone who reaches the API could run any file as root"
+        : ProgramOf(name) is null ? "it is not configured, and it is not the name of a containerd shim (PREFIX.NAME.VERSION)"
         : null;
 }

@@ -26,7 +26,7 @@ internal sealed class EnginesCheck : ICheck
         }
         else if (surroundings.Registrations.Any())
         {
-            yield return new Diagnosis(Health.Well, Name, $"the interceptor is known to {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
+            yield return new Diagnosis(Health.Well, Name, $"the interceptor is registered with {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
         }
         else
         {

@@ -66,8 +66,8 @@ internal sealed class LogsCheck : ICheck
         {
             directory = Path.GetDirectoryName(directory)!;
         }
-        return machine.Status(directory) is not { IsDirectory: true } ? $"{directory} is no directory"
+        return machine.Status(directory) is not { IsDirectory: true } ? $"{directory} is not a directory"
             : machine.CanWrite(directory) ? null
-            : $"{directory} is read-only, or another's";
+            : $"{directory} is read-only, or owned by another user";
     }
 }

@@ -26,11 +26,11 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         var registration = Registration.Of(request, files);
         if (!registration.Arguments.IsEmpty)
         {
-            throw new InterceptorException($"{Name} has no place for arguments: leave out --args, and a profile holds them");
+            throw new InterceptorException($"{Name} takes no arguments: leave out --args, and a profile will hold them");
         }
         if (!files[file].IsAbsent)
         {
-            throw new InterceptorException($"{file} is there already, and not by oi-install: name the runtime otherwise by --name");
+            throw new InterceptorException($"{file} exists already and was not written by oi-install: choose another runtime name with --name");
         }
         RequireFree();
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
@@ -73,7 +73,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     /// <summary>Makes sure that no containers use the runtime.</summary>
     private protected abstract void RequireNoContainers(InstallRecord installed);
 
-    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
+    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be reloaded from here: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 
@@ -97,11 +97,11 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         {
             if (IsRuntime(entry))
             {
-                throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
+                throw new InterceptorException($"{other} has a runtime {request.Name} already: choose another name with --name, or remove it");
             }
             if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
             {
-                throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
+                throw new InterceptorException($"{other} sets a default runtime and is read after {file}: remove that setting, or leave out --default");
             }
         }
     }

@@ -47,7 +47,7 @@ internal abstract class LinkedEngine : IEngine
         var options = request.Options;
         if (!options.IsGuardianShim && (request.RuntimePath is not null || options.Config is not null || !options.Profiles.IsEmpty || RequestedProfile.IsAsked(options)))
         {
-            throw new InterceptorException($"flags are not for {Name}: {LinkOnly}");
+            throw new InterceptorException($"{Name} takes no flags: {LinkOnly}");
         }
     }
 }

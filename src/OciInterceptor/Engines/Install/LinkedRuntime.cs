@@ -71,7 +71,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         }
         if (Status(Aside) is null)
         {
-            throw new InterceptorException($"{Aside} is missing, so it cannot be put back: install {path} anew");
+            throw new InterceptorException($"{Aside} is missing, so it cannot be put back: reinstall {path}");
         }
         if (!isDryRun)
         {

@@ -33,7 +33,7 @@ internal sealed class PodmanProgram(string path)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {path} about the change: {e.Message}", e);
+            throw new InterceptorException($"cannot check the change with {path}: {e.Message}", e);
         }
         finally
         {
@@ -69,7 +69,7 @@ internal sealed class PodmanProgram(string path)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {path} for its containers: {e.Message}", e);
+            throw new InterceptorException($"cannot list the containers of {path}: {e.Message}", e);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class PodmanProgram(string path)
 
     private List<string> Required(ProgramOutput answer) => answer.ExitCode == 0
         ? [.. answer.Text.Split('\n').Where(line => line.Length > 0)]
-        : throw new InterceptorException($"cannot ask {path} for its containers: {answer.Complaint}");
+        : throw new InterceptorException($"cannot list the containers of {path}: {answer.Complaint}");
 
     private static ProgramOutput Run(IReadOnlyList<string> line) => ChildProgram.Run("/usr/bin/env", line, _patience);
 }

@@ -32,7 +32,7 @@ internal static class MarkedText
         var end = text.IndexOf(End(name), start, StringComparison.Ordinal);
         if (end < 0)
         {
-            throw new InterceptorException($"{path}:{LineOf(text, start)}: the block of {name} begins here, and the comment \"{End(name)}\" is gone: take the block out by hand");
+            throw new InterceptorException($"{path}:{LineOf(text, start)}: the block of {name} begins here, but the comment \"{End(name)}\" is missing: remove the block by hand");
         }
         end = Math.Min(end + End(name).Length + 1, text.Length);
         RequireTableNext(text, end, name, path);
@@ -41,10 +41,10 @@ internal static class MarkedText
     }
 
     /// <summary>Why a runtime cannot be taken out that is not where it was put.</summary>
-    internal static string Unmarked(string name) => $"the runtime {name} is here, and not between the comments \"{Start(name)}\" and \"{End(name)}\": take it out by hand";
+    internal static string Unmarked(string name) => $"the runtime {name} is here, but not between the comments \"{Start(name)}\" and \"{End(name)}\": remove it by hand";
 
     /// <summary>Why a runtime cannot be taken out that somebody else has chosen.</summary>
-    internal static string Chosen(string name) => $"the runtime {name} is the default here, and not by oi-install: choose another first";
+    internal static string Chosen(string name) => $"the runtime {name} is the default here, but oi-install did not make it so: choose another default first";
 
     private static string Start(string name) => $"# oci-interceptor {name}: put here by oi-install, taken out by oi-uninstall";
 
@@ -65,7 +65,7 @@ internal static class MarkedText
             }
             if (!line.IsEmpty && line[0] != '#')
             {
-                throw new InterceptorException($"{path}:{LineOf(text, at)}: this belongs to the table of {name} above it: put it elsewhere first");
+                throw new InterceptorException($"{path}:{LineOf(text, at)}: this belongs to the table of {name} above it: move it first");
             }
             at = end + 1;
         }

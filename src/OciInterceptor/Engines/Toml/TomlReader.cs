@@ -28,7 +28,7 @@ internal sealed class TomlReader
     {
         if (text.StartsWith('\uFEFF'))
         {
-            throw new InterceptorException($"{path}:1: the file begins with a byte order mark, which not every engine can read");
+            throw new InterceptorException($"{path}:1: the file begins with a byte order mark, which some engines cannot read: remove it");
         }
         var reader = new TomlReader(new TomlScanner(text, path));
         while (!reader._scanner.IsAtEnd)
@@ -135,7 +135,7 @@ internal sealed class TomlReader
             var name = _scanner.From(start);
             return !name.Contains('\\', StringComparison.Ordinal) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
                 ? name[1..^1]
-                : throw _scanner.Error($"the key {name} uses a notation that is not known here");
+                : throw _scanner.Error($"the key {name} uses an unsupported notation");
         }
         return _scanner.SkipWord(KeySigns) ? _scanner.From(start) : throw _scanner.Unexpected("a key");
     }

@@ -68,7 +68,7 @@ internal sealed class TomlScanner(string text, string path)
             if (IsAtEnd || (end.Length == 1 && Next == '\n'))
             {
                 _at = start;
-                throw Error("the string that begins here does not end");
+                throw Error("unterminated string");
             }
         }
         _at += end.Length;
@@ -103,7 +103,7 @@ internal sealed class TomlScanner(string text, string path)
         }
         if (IsAtEnd)
         {
-            throw Error("a list does not end");
+            throw Error("unterminated list");
         }
     }
 

@@ -82,5 +82,5 @@ internal static class ChangeText
     private static string[] TextLines(ReadOnlyMemory<byte> content) =>
         content.Length == 0 ? []
         : Utf8.IsValid(content.Span) ? Encoding.UTF8.GetString(content.Span).TrimEnd('\n').Split('\n')
-        : [$"({content.Length} bytes that are no text)"];
+        : [$"({content.Length} bytes, not text)"];
 }

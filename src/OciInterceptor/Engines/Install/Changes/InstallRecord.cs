@@ -72,7 +72,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
                     return FileState.Of(Base64(text));
             }
         }
-        throw state.Error("this is no file's state");
+        throw state.Error("invalid file state");
     }
 
     private static byte[] Base64(JsonScalar text)
@@ -83,7 +83,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
         }
         catch (FormatException e)
         {
-            throw new InterceptorException(text.Error("this is no base64").Message, e);
+            throw new InterceptorException(text.Error("invalid base64").Message, e);
         }
     }
 
@@ -97,6 +97,6 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
     }
 
     private static JsonValue Field(JsonValue value, ReadOnlySpan<byte> name) =>
-        (value as JsonObject ?? throw value.Error("an object must stand here")).Field(name)
+        (value as JsonObject ?? throw value.Error("want an object")).Field(name)
         ?? throw value.Error($"\"{Encoding.UTF8.GetString(name)}\" is missing");
 }
