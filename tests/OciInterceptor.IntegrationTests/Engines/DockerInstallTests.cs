@@ -197,7 +197,7 @@ public sealed class DockerInstallTests : IDisposable
     {
         Own("oi-install", "docker", "--reload");
         Own("oi-uninstall", "docker").OutputText.Should().MatchRegex(
-            "\ndockerd \\(process [0-9]+\\) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it\\.\n$");
+            "\ndockerd \\(process [0-9]+\\) keeps the runtime until it is restarted \\(SIGHUP does not remove one\\), and the program that it calls may be gone: restart it\\.\n$");
         File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
     }
 

@@ -290,7 +290,7 @@ public sealed class InstallCommandTests : IDisposable
 
     [Fact]
     public void What_is_not_installed_cannot_be_taken_out() =>
-        Refused(() => Uninstall()).Should().Be($"oci-interceptor is not installed with docker: there is no record of it in {_run.Root}/policies/installed");
+        Refused(() => Uninstall()).Should().Be($"oci-interceptor is not installed with docker: no record of it in {_run.Root}/policies/installed");
 
     [Fact]
     public void Containers_that_use_the_runtime_keep_it_though_no_daemon_runs()

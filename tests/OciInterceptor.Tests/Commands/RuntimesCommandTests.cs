@@ -58,7 +58,7 @@ public sealed class RuntimesCommandTests : IDisposable
                 {{_run.Root}}/opt/oi --oi-env A=two words $@
 
             gone: the path /nowhere/runtime
-              Docker cannot run it: there is no program /nowhere/runtime
+              Docker cannot run it: cannot find the program /nowhere/runtime
 
             typed: containerd's shim containerd-shim-kata-v2
               runs {{_path}}/containerd-shim-kata-v2
@@ -84,7 +84,7 @@ public sealed class RuntimesCommandTests : IDisposable
               "kind": "{{kind}}",
               "default": false,
               "program": "{{program}}",
-              {{(isThere ? $"\"file\": \"{_path}/{program}\"" : $"\"fault\": \"there is no program {program} on PATH\"")}}
+              {{(isThere ? $"\"file\": \"{_path}/{program}\"" : $"\"fault\": \"cannot find the program {program} on PATH\"")}}
             }
 
             """);

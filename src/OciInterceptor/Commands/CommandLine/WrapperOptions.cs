@@ -6,7 +6,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>oi-install --wrapper-dir: scripts in the place of profiles and links, for those who want them.</summary>
+/// <summary>oi-install --wrapper-dir: scripts instead of profiles and links.</summary>
 internal sealed class WrapperOptions
 {
     private readonly Option<string?> _directory = new("--wrapper-dir") { HelpName = "DIR", Description = "write a directory of wrapper scripts, replacing an older one of that name" };

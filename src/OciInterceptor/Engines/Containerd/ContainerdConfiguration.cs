@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>containerd's config.toml of version 2 or 3, and what a runtime of its CRI plugin takes in it. Nothing that is there is written anew.</summary>
+/// <summary>containerd's config.toml of version 2 or 3, and what registers a runtime of its CRI plugin. Existing text is never rewritten.</summary>
 internal sealed class ContainerdConfiguration
 {
     private const string Version2 = "io.containerd.grpc.v1.cri";
@@ -40,13 +40,13 @@ internal sealed class ContainerdConfiguration
     internal string StateDirectory => Find("state")?.Text ?? "/run/containerd";
 
     /// <param name="text">The file; one without any statement, or null, says nothing.</param>
-    /// <param name="path">What errors call it.</param>
-    /// <param name="isVersion3">Which version a file becomes that says nothing.</param>
-    /// <exception cref="InterceptorException">It is none, or none of these versions, or its CRI plugin is off.</exception>
+    /// <param name="path">The file's name in errors.</param>
+    /// <param name="isVersion3">Which version an empty file gets.</param>
+    /// <exception cref="InterceptorException">The file is malformed, has another version, or disables the CRI plugin.</exception>
     internal static ContainerdConfiguration Parse(string? text, string path, bool isVersion3 = false) =>
         new(TomlReader.Read(text ?? "", path).IsEmpty ? MarkedFree(text) + (isVersion3 ? "version = 3\n" : "version = 2\n") : text!, path);
 
-    /// <summary>A drop-in in the place of a change of the file itself; null when there is no place for one.</summary>
+    /// <summary>A drop-in to use instead of changing the file; null if the file has version 2 or imports no directory.</summary>
     internal string? DropInDirectory
     {
         get
@@ -58,7 +58,7 @@ internal sealed class ContainerdConfiguration
         }
     }
 
-    /// <summary>The file with a runtime more.</summary>
+    /// <summary>The file with a runtime added.</summary>
     /// <param name="runtime">The runtime.</param>
     /// <param name="isDefault">Whether it is the default.</param>
     /// <param name="known">
@@ -88,7 +88,7 @@ internal sealed class ContainerdConfiguration
     }
 
     /// <summary>A file to be imported that adds the runtime.</summary>
-    /// <exception cref="InterceptorException">Its name is taken.</exception>
+    /// <exception cref="InterceptorException">The name is already in use.</exception>
     internal string DropIn(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
         RequireFree(runtime.Name, known);

@@ -10,7 +10,7 @@ namespace OciInterceptor.Engines.Containerd;
 /// <summary>containerd: a runtime of its CRI plugin, in config.toml or in a file that it imports.</summary>
 /// <param name="request">What to register.</param>
 /// <param name="configuration">config.toml, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether pods get the runtime that ask for none.</param>
+/// <param name="isDefault">Whether pods that request no runtime get this one.</param>
 /// <param name="records">What was registered, and where a file may be put for containerd to look at.</param>
 internal sealed class ContainerdTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
 {
@@ -24,7 +24,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var text = Text(files[configuration]);
-        // Ours first: its messages have the line.
+        // Our own reader first: its messages have the line.
         var known = Known(text, DropInOf(ContainerdConfiguration.Parse(text, configuration)) is { } own && files[own].IsAbsent ? own : null);
         var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
         if (parsed.IsVersion3 && _program is not null && !known.IsVersion3)

@@ -9,8 +9,8 @@ namespace OciInterceptor.Engines.Docker;
 /// <summary>Docker: a runtime in daemon.json.</summary>
 /// <param name="request">What to register.</param>
 /// <param name="configuration">daemon.json, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
-/// <param name="records">Where a file may be put for dockerd to look at.</param>
+/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
+/// <param name="records">Where a file can be written for dockerd to check.</param>
 internal sealed class DockerTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
 {
     private readonly DockerDaemon _daemon = new(configuration, request.Name, Path.GetDirectoryName(records.Directory)!);

@@ -7,7 +7,7 @@ internal sealed class EnginesCheck : ICheck
 {
     public string Name => "engines";
 
-    /// <summary>What of the engines' configuration cannot be read; what cannot be understood will not start an engine either.</summary>
+    /// <summary>The engines' configuration that cannot be read; an engine would not start with it either.</summary>
     internal IEnumerable<Diagnosis> Faults(DoctorContext surroundings) =>
         from engine in surroundings.Engines
         from fault in engine.Faults

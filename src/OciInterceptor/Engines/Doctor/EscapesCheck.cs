@@ -14,7 +14,7 @@ internal sealed class EscapesCheck : ICheck
                 yield return new Diagnosis(Health.Unknown, Name, $"{file} does not report its version");
                 continue;
             }
-            // Of other runtimes nothing is known here.
+            // Escapes of other runtimes are not listed.
             if (RuntimeVersion.Parse(output) is not { } version)
             {
                 continue;

@@ -8,7 +8,7 @@ namespace OciInterceptor.Engines.Install;
 /// <summary>An engine that reads a directory of TOML files, of which one is ours alone.</summary>
 /// <param name="request">What to register.</param>
 /// <param name="file">The file, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
+/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
 internal abstract class DropInTarget(RegistrationRequest request, string file, bool isDefault) : IInstallTarget
 {
     public abstract string Name { get; }
@@ -41,7 +41,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     public FileState TakeOut(FileChange made, FileState now)
     {
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
-        // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+        // A file whose comments or line ends were changed would still name the removed program.
         foreach (var entry in TomlReader.Look(Encoding.UTF8.GetBytes(rest)))
         {
             if (IsRuntime(entry))
@@ -84,7 +84,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
 
     private protected abstract string RuntimeTable(string path);
 
-    /// <summary>The files that count besides ours.</summary>
+    /// <summary>The other files that the engine reads.</summary>
     private protected abstract IEnumerable<string> OtherFiles { get; }
 
     private protected abstract bool IsRuntime(TomlStatement entry);

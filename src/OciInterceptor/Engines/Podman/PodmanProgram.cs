@@ -48,7 +48,7 @@ internal sealed class PodmanProgram(string path)
     }
 
     /// <summary>The containers with a runtime.</summary>
-    /// <exception cref="InterceptorException">podman does not say.</exception>
+    /// <exception cref="InterceptorException">podman fails.</exception>
     internal List<string> Users(string name)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class PodmanProgram(string path)
             {
                 var answer = Run([path, "container", "inspect", "--format", "{{.Id}} {{.OCIRuntime}}", .. all]);
                 var now = answer.ExitCode == 0 ? all : [.. All().Intersect(all)];
-                // One that is removed meanwhile needs no runtime any more, and podman tells nothing but that it is not there.
+                // A container removed in the meantime needs no runtime; podman only reports it as missing.
                 if (now.Count == all.Count)
                 {
                     return [.. Required(answer).Where(line => line.EndsWith($" {name}", StringComparison.Ordinal)).Select(line => line.Split(' ')[0][..12])];

@@ -8,11 +8,11 @@ namespace OciInterceptor.Engines.Install.Changes;
 /// <summary>What an installation did, kept so that it can be undone: each file as it was and as it was made.</summary>
 /// <param name="Engine">Which engine it is for.</param>
 /// <param name="Name">The name that it registered.</param>
-/// <param name="Target">The engine's file or directory that it is in.</param>
+/// <param name="Target">The engine's file or directory that it changed.</param>
 /// <param name="Changes">In the order in which they were made.</param>
 internal sealed record InstallRecord(string Engine, string Name, string Target, ImmutableArray<FileChange> Changes)
 {
-    /// <summary>The links that it made: by them containers are called that run.</summary>
+    /// <summary>The links that it made: running containers are called through them.</summary>
     internal ImmutableArray<string> Links => Changes.Where(change => change.After.Target is not null).Select(change => change.Path).ToImmutableArray();
 
     internal FileChange? ChangeOf(string path)
@@ -36,7 +36,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
             ("before", Json(change.Before)),
             ("after", Json(change.After)))))))));
 
-    /// <exception cref="InterceptorException">It is no record.</exception>
+    /// <exception cref="InterceptorException">The text is not a valid record.</exception>
     internal static InstallRecord Parse(byte[] bytes, string path)
     {
         var value = JsonText.Parse(bytes, path);

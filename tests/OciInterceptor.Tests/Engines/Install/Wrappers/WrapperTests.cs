@@ -111,7 +111,7 @@ public sealed class WrapperTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a=no-such-program", "cannot wrap a: there is no program no-such-program on PATH")]
+    [InlineData("a=no-such-program", "cannot wrap a: the program no-such-program is not on PATH")]
     [InlineData("a=/no/such/program", "cannot wrap a: /no/such/program is not the absolute path of a program")]
     [InlineData("a=./true", "cannot wrap a: ./true is not the absolute path of a program")]
     [InlineData("a/b=true", "invalid runtime name \"a/b\"*")]
