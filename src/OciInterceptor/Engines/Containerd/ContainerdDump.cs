@@ -100,7 +100,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         }
     }
 
-    /// <summary>The first difference from another dump outside the named runtime; null if there is no difference.</summary>
+    /// <summary>The first difference from another dump outside the named runtime; null if they are equal.</summary>
     internal string? DifferenceTo(ContainerdDump other, string name, bool isDefault)
     {
         var ours = Rest(name, isDefault);
