@@ -23,8 +23,8 @@ internal sealed class RuntimesCommand : OiCommand
     private readonly Option<string> _output;
 
     internal RuntimesCommand()
-        : base("oi-runtimes", "show what Docker would run under a runtime's name", """
-            Programs are looked for in the PATH of the running dockerd, or in this one's when none runs.
+        : base("oi-runtimes", "show what Docker would run for a runtime's name", """
+            Programs are searched on the PATH of the running dockerd, or on this command's own when none runs.
             The exit code is 1 when Docker could not run the runtime that was named.
             """)
     {
@@ -66,7 +66,7 @@ internal sealed class RuntimesCommand : OiCommand
         }
         if (runtime.Script is { } script)
         {
-            Line("  by the script that Docker makes, which quotes nothing:");
+            Line("  through the script that Docker writes, which quotes nothing:");
             foreach (var line in script.TrimEnd('\n').Split('\n'))
             {
                 Line($"    {line}");
@@ -86,7 +86,7 @@ internal sealed class RuntimesCommand : OiCommand
         RuntimeKind.Stock => runtime.Program is { } program ? $"Docker's own, {program} on PATH" : "Docker's own",
         RuntimeKind.Configured => $"the path {runtime.Program}",
         RuntimeKind.Shim => $"containerd's shim {runtime.Program}",
-        RuntimeKind.Legacy => "containerd's first shim, which Docker has up to release 20.10",
+        RuntimeKind.Legacy => "containerd's first shim, which Docker supports up to release 20.10",
         _ => "no runtime",
     };
 

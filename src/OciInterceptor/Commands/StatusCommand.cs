@@ -9,15 +9,15 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-status: the engines that are here, and under which names they know the interceptor.</summary>
+/// <summary>oi-status: the engines found, and the names under which the interceptor is registered with them.</summary>
 internal sealed class StatusCommand : OiCommand
 {
     private readonly Option<string> _output;
 
     internal StatusCommand()
-        : base("oi-status", "show the engines and how they are set up for the interceptor", """
-            Shows each engine by its usual configuration files, and each name under which it knows the interceptor, with the
-            runtime that it becomes. The exit code is 1 when one of them does not work, 2 when that cannot be told, else 0.
+        : base("oi-status", "show the engines and how the interceptor is registered with them", """
+            Reads each engine's usual configuration files and shows each name under which the interceptor is registered, with the
+            runtime that it becomes. The exit code is 1 when one of them does not work, 2 when that cannot be determined, else 0.
             """) =>
         _output = AddChoice("--output", "human: for people; json: every runtime, for scripts", "human", "json");
 
@@ -33,7 +33,7 @@ internal sealed class StatusCommand : OiCommand
 
     private static string AsText(DoctorContext surroundings, CommandContext context)
     {
-        var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine is here.\n" : "");
+        var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine was found.\n" : "");
         foreach (var engine in surroundings.Engines)
         {
             text.Append(context.Coloured(engine.Name, Colour.Bold)).Append("  ").Append(engine.Program ?? "its program is not on PATH").Append('\n');
@@ -44,7 +44,7 @@ internal sealed class StatusCommand : OiCommand
             }
             if (!engine.Runtimes.Any(runtime => runtime.IsInterceptor))
             {
-                text.Append("  does not know the interceptor\n");
+                text.Append("  the interceptor is not registered\n");
             }
         }
         foreach (var diagnosis in DoctorChecks.OfRegistrations(surroundings).Where(diagnosis => diagnosis.Condition != Health.Well || diagnosis.Check == "runtime"))

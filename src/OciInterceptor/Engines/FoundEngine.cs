@@ -9,10 +9,10 @@ internal sealed record FoundEngine(string Name, string? Program)
 {
     internal ImmutableArray<FoundRuntime> Runtimes { get; init; } = [];
 
-    /// <summary>The runtime that containers get that ask for none, by its name.</summary>
+    /// <summary>The name of the runtime that containers get by default.</summary>
     internal string? DefaultRuntime { get; init; }
 
-    /// <summary>Where it keeps containers and images; null when that is not looked at.</summary>
+    /// <summary>Where it keeps containers and images; null when not determined.</summary>
     internal string? DataRoot { get; init; }
 
     /// <summary>Configuration that cannot be read, and why.</summary>

@@ -3,13 +3,13 @@ namespace OciInterceptor.Engines;
 /// <summary>A runtime that an engine's configuration names.</summary>
 /// <param name="Name">The engine's name for it.</param>
 /// <param name="Path">Its path, or a name for PATH; the first of a list of which the engine takes what is there.</param>
-/// <param name="Source">The file that says so.</param>
+/// <param name="Source">The file that names it.</param>
 internal sealed record FoundRuntime(string Name, string Path, string Source)
 {
     /// <summary>What the engine calls it with.</summary>
     internal ImmutableArray<string> Arguments { get; init; } = [];
 
-    /// <summary>Whether containers get it that ask for none.</summary>
+    /// <summary>Whether containers that request no runtime get this one.</summary>
     internal bool IsDefault { get; init; }
 
     /// <summary>Whether it is the interceptor, in whichever version, or a script that calls it.</summary>

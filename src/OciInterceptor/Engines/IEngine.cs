@@ -12,7 +12,7 @@ internal interface IEngine
     /// <summary>The engine with its runtimes, as oi-status and oi-doctor show it; null when it is not on this machine.</summary>
     FoundEngine? Find(IMachine machine);
 
-    /// <summary>Why an option of oi-install is not for this engine; null when the engine takes the option.</summary>
+    /// <summary>Why this engine rejects an option of oi-install; null when it accepts the option.</summary>
     /// <param name="option">The option with its dashes.</param>
     string? Refusal(string option);
 

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
 
-/// <summary>Tells the interceptor from other runtimes.</summary>
+/// <summary>Distinguishes the interceptor from other runtimes.</summary>
 internal static class InterceptorFile
 {
     private const int ScriptSize = 64 << 10;
@@ -33,7 +33,7 @@ internal static class InterceptorFile
         }
         catch (InterceptorException)
         {
-            // Whether it can be read is no question of whose it is.
+            // An unreadable file is not taken for ours; reading it is another check's business.
             return false;
         }
     }

@@ -36,7 +36,7 @@ public sealed class ContainerdInstallTests : IDisposable
         var before = Dump();
 
         Own("--oi-env", "A=B", "oi-install", "containerd", "--default").OutputText.Should()
-            .EndWith("To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.\n");
+            .EndWith("To apply the change, restart containerd (systemctl restart containerd): containers keep running.\n");
 
         var link = Path.Combine(_links, "oci-interceptor-oci-interceptor");
         new FileInfo(link).LinkTarget.Should().Be(PublishedBinary.Path);
@@ -93,14 +93,14 @@ public sealed class ContainerdInstallTests : IDisposable
         }
         else
         {
-            RefusedAndLeft(text).Should().Be("containerd would not know the runtime oci-interceptor with the change: another file that it imports says something else");
+            RefusedAndLeft(text).Should().Be("containerd would not know the runtime oci-interceptor after the change: another file that it imports overrides it");
         }
         File.ReadAllText(_file).Should().Be(text);
     }
 
     [Fact]
     public void A_name_that_an_imported_file_has_is_not_taken() =>
-        RefusedAndLeft(Importing("oci-interceptor")).Should().Be($"a file that {_file} imports has the runtime oci-interceptor already: name another by --name, or take it out there");
+        RefusedAndLeft(Importing("oci-interceptor")).Should().Be($"a file that {_file} imports has the runtime oci-interceptor already: choose another name with --name, or remove it there");
 
     private string Importing(string runtime)
     {
@@ -120,8 +120,8 @@ public sealed class ContainerdInstallTests : IDisposable
     }
 
     [Theory]
-    [InlineData("version = 2\n[a]\nb = \"", ":3: the string that begins here does not end")]
-    [InlineData("disabled_plugins = [\"cri\"]\n", ":1: the plugin cri is off, and with it every runtime of this file: take it out of the list first")]
+    [InlineData("version = 2\n[a]\nb = \"", ":3: unterminated string")]
+    [InlineData("disabled_plugins = [\"cri\"]\n", ":1: the plugin cri is disabled, and with it every runtime in this file: remove it from the list first")]
     public void A_file_that_is_not_what_it_must_be_is_left_alone(string text, string message)
     {
         File.WriteAllText(_file, text);
@@ -143,8 +143,8 @@ public sealed class ContainerdInstallTests : IDisposable
         if (!ContainerdRelease.KnowsVersion3)
         {
             ErrorReport.Message(install.Run()).Should().BeOneOf(
-                $"{_file} is of version 3, which containerd knows since release 2.0: the one on PATH is older",
-                $"containerd does not take {_file}: containerd: failed to load TOML from {_file}: unsupported config version `3`");
+                $"{_file} has version 3, which needs containerd 2.0 or later: the one on PATH is older",
+                $"containerd rejects {_file}: containerd: failed to load TOML from {_file}: unsupported config version `3`");
         }
         else
         {
@@ -164,9 +164,9 @@ public sealed class ContainerdInstallTests : IDisposable
     public void What_containerd_cannot_do_is_refused()
     {
         ErrorReport.Message(Call("oi-install", "containerd", "--reload").Run()).Should().Be(
-            "containerd reads its configuration as it starts and at no other time: leave out --reload. To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.");
+            "containerd reads its configuration only when it starts: leave out --reload. To apply the change, restart containerd (systemctl restart containerd): containers keep running.");
         ErrorReport.Message(Call("oi-install", "containerd", "--args", "--oi-env", "A=B").Run()).Should().Be(
-            "containerd has no place for arguments: leave out --args, and a profile holds them");
+            "containerd takes no arguments: leave out --args, and a profile will hold them");
         File.Exists(_file).Should().BeFalse();
     }
 

@@ -68,5 +68,5 @@ public sealed class CrioInstallTests : IDisposable
     [Fact]
     public void Flags_that_have_no_place_are_refused() =>
         ErrorReport.Message(_etc.SeenBy(PublishedBinary.Call("oi-install", "crio", "--reload")).Run()).Should().Be(
-            "crio cannot be told to reload here: leave out --reload. To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.");
+            "crio cannot be reloaded from here: leave out --reload. To apply the change, send CRI-O SIGHUP (systemctl reload crio), or restart it: containers keep running.");
 }

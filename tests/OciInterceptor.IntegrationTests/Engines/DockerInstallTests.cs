@@ -136,7 +136,7 @@ public sealed class DockerInstallTests : IDisposable
         var unknown = File.ReadAllText(_daemon.ConfigurationFile).Replace("\"shutdown-timeout\"", "\"no-such-member\"");
         File.WriteAllText(_daemon.ConfigurationFile, unknown);
 
-        Refused("oi-install", "docker", "--reload").Should().MatchRegex("^oci-interceptor: dockerd (would not start with the change: .*|\\(process [0-9]+\\) has not taken .* within 20 s; its log says why)\n$");
+        Refused("oi-install", "docker", "--reload").Should().MatchRegex("^oci-interceptor: dockerd (would not start with the change: .*|\\(process [0-9]+\\) did not load .* within 20 s: see its log)\n$");
 
         File.ReadAllText(_daemon.ConfigurationFile).Should().Be(unknown);
         Directory.EnumerateFiles(_etc["installed"]).Select(Path.GetFileName).Should().Equal("lock");
@@ -147,7 +147,7 @@ public sealed class DockerInstallTests : IDisposable
     public void Without_a_reload_the_command_says_what_is_left_to_do()
     {
         Own("oi-install", "docker").OutputText.Should().MatchRegex(
-            $"\ndockerd \\(process [0-9]+\\) works as before until it reads {Regex.Escape(_daemon.ConfigurationFile)} again: use --reload, or send it SIGHUP\\.\n$");
+            $"\ndockerd \\(process [0-9]+\\) keeps its old configuration until it reads {Regex.Escape(_daemon.ConfigurationFile)} again: use --reload, or send it SIGHUP\\.\n$");
         new DockerRuntime(_daemon, "oci-interceptor").Prepare("true").Run().ExitCode.Should().Be(125);
 
         // The same again makes the daemon take what it has not taken yet.
@@ -197,7 +197,7 @@ public sealed class DockerInstallTests : IDisposable
     {
         Own("oi-install", "docker", "--reload");
         Own("oi-uninstall", "docker").OutputText.Should().MatchRegex(
-            "\ndockerd \\(process [0-9]+\\) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it\\.\n$");
+            "\ndockerd \\(process [0-9]+\\) keeps the runtime until it is restarted \\(SIGHUP does not remove one\\), and the program that it calls may be gone: restart it\\.\n$");
         File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
     }
 
@@ -210,7 +210,7 @@ public sealed class DockerInstallTests : IDisposable
         Eventually.Holds("it is called dockerd", () => File.ReadAllText($"/proc/{daemon.Id}/comm") == "dockerd\n");
 
         _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--default")).Run().Exited(1).ErrorText.Should().Be(
-            $"oci-interceptor: dockerd (process {daemon.Id}) is started with --default-runtime, and would not start again with a file that names a default too: take the flag away first, or leave out --default\n");
+            $"oci-interceptor: dockerd (process {daemon.Id}) was started with --default-runtime, and would not start with a file that names a default too: remove the flag first, or leave out --default\n");
         File.ReadAllText(other).Should().Be("{}");
         Own("oi-install", "docker", "--default", "--reload");
         daemon.Kill();
@@ -225,7 +225,7 @@ public sealed class DockerInstallTests : IDisposable
         using var daemon = Standing().With("ROOTLESSKIT_STATE_DIR", "/run/x").With("HOME", _scratch["home"]).With("XDG_CONFIG_HOME", "").Start();
         Eventually.Holds("it is called dockerd", () => File.ReadAllText($"/proc/{daemon.Id}/comm") == "dockerd\n");
 
-        Reminder(file).Should().StartWith($"dockerd (process {daemon.Id}) works as before until it reads {file} again: ");
+        Reminder(file).Should().StartWith($"dockerd (process {daemon.Id}) keeps its old configuration until it reads {file} again: ");
         Reminder("/etc/docker/daemon.json").Should().Be("+}");
         daemon.Kill();
 
@@ -257,7 +257,7 @@ public sealed class DockerInstallTests : IDisposable
         var other = _scratch.Write("daemon.json", "{}");
 
         _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--reload")).Run().Exited(1)
-            .ErrorText.Should().Be($"oci-interceptor: no running dockerd reads {other}, so there is none to reload\n");
+            .ErrorText.Should().Be($"oci-interceptor: no running dockerd reads {other}: start it, or leave out --reload\n");
         File.ReadAllText(other).Should().Be("{}");
     }
 
@@ -271,7 +271,7 @@ public sealed class DockerInstallTests : IDisposable
         Eventually.Holds("both run", () => File.Exists(_scratch["up"]));
 
         _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--link-dir", _links, "--reload")).Run().Exited(1).ErrorText.Should().MatchRegex(
-            $"^oci-interceptor: several dockerd read {Regex.Escape(other)}, so it cannot be told which to reload: processes [0-9]+, [0-9]+\n$");
+            $"^oci-interceptor: several dockerd read {Regex.Escape(other)}, so which one to reload is unclear: processes [0-9]+, [0-9]+\n$");
         File.ReadAllText(other).Should().Be("{}");
         outer.Kill();
     }

@@ -29,11 +29,11 @@ public sealed class DoctorTests : IDisposable
         result.Error.Should().BeEmpty();
         var version = PublishedBinary.Call("--oi-version").Run().Succeeded().OutputText["oci-interceptor ".Length..].Trim();
         result.OutputText.Split('\n')[..6].Should().Equal(
-            "well     engines: the interceptor is known to docker",
+            "well     engines: the interceptor is registered with docker",
             $"well     registration: docker: oi is {PublishedBinary.Path}, the default",
             $"well     version: {PublishedBinary.Path} is this program, {version}",
             $"well     runtime: docker: oi becomes {_scratch["bin"]}/runc",
-            $"well     escapes: {_scratch["bin"]}/runc is runc 1.3.3, and none of the escapes known here concerns it",
+            $"well     escapes: {_scratch["bin"]}/runc is runc 1.3.3, and none of the known escapes affects it",
             "well     policy: the policy in force has 0 rules");
         Diagnoses(0).Should().AllSatisfy(diagnosis => diagnosis.Should().StartWith("well "));
     }
@@ -43,8 +43,8 @@ public sealed class DoctorTests : IDisposable
     {
         Runc("1.1.5+ds1");
         Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal(
-            $"unknown escapes {_scratch["bin"]}/runc is runc 1.1.5+ds1, older than the fix for CVE-2024-21626 (runc 1.1.12): its distribution may have put that into it, its changelog tells",
-            $"unknown escapes {_scratch["bin"]}/runc is runc 1.1.5+ds1, older than the fix for CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881 (runc 1.2.8, 1.3.3, 1.4.0-rc.3): its distribution may have put that into it, its changelog tells");
+            $"unknown escapes {_scratch["bin"]}/runc is runc 1.1.5+ds1, older than the fix for CVE-2024-21626 (runc 1.1.12): the distribution may have backported the fix, see its changelog",
+            $"unknown escapes {_scratch["bin"]}/runc is runc 1.1.5+ds1, older than the fix for CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881 (runc 1.2.8, 1.3.3, 1.4.0-rc.3): the distribution may have backported the fix, see its changelog");
         Call("oi-status").Run().Succeeded();
     }
 
@@ -52,16 +52,16 @@ public sealed class DoctorTests : IDisposable
     public void A_runtime_that_hangs_is_given_up()
     {
         _scratch.WriteScript("bin/runc", "exec /bin/sleep 1000");
-        Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"unknown escapes {_scratch["bin"]}/runc does not tell its version");
+        Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"unknown escapes {_scratch["bin"]}/runc does not report its version");
     }
 
     [Fact]
     public void A_registration_that_leads_nowhere_is_a_problem()
     {
         Register("/gone/oci-interceptor");
-        string[] problem = ["problem registration docker: oi is /gone/oci-interceptor, which is not there (/etc/docker/daemon.json)"];
+        string[] problem = ["problem registration docker: oi is /gone/oci-interceptor, which does not exist (/etc/docker/daemon.json)"];
         Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal(problem);
-        Call("oi-status").Run().Exited(1).OutputText.Should().EndWith("docker: oi is /gone/oci-interceptor, which is not there (/etc/docker/daemon.json)\n");
+        Call("oi-status").Run().Exited(1).OutputText.Should().EndWith("docker: oi is /gone/oci-interceptor, which does not exist (/etc/docker/daemon.json)\n");
     }
 
     /// <summary>Law 8: never twice itself.</summary>
@@ -114,7 +114,7 @@ public sealed class DoctorTests : IDisposable
         docker["runtimes"]!.AsArray().Select(runtime => $"{runtime!["name"]} {runtime["path"]} {runtime["interceptor"]} {runtime["becomes"]}").Should().Equal(
             "runc runc false ", $"mine {PublishedBinary.Path} true {_scratch["bin"]}/runc");
         InEtc(PublishedBinary.Call("oi-uninstall", "docker", "--name", "mine")).Run().Succeeded();
-        Call("oi-status").Run().Succeeded().OutputText.Should().Be($"docker  {_scratch["bin"]}/dockerd\n  does not know the interceptor\n");
+        Call("oi-status").Run().Succeeded().OutputText.Should().Be($"docker  {_scratch["bin"]}/dockerd\n  the interceptor is not registered\n");
     }
 
     [Fact]

@@ -102,10 +102,10 @@ public sealed class PodmanInstallTests : IDisposable
         File.WriteAllText(Path.Combine(_dropIns, "zz.conf"), "[engine]\nruntime = \"runc\"\n[engine.runtimes]\nmine = [\"/usr/sbin/runc\"]\n");
 
         Refused("oi-install", "podman", "--default").Should().Be(
-            "/etc/containers/containers.conf.d/zz.conf chooses a default runtime and is read behind /etc/containers/containers.conf.d/oci-interceptor.conf: take the choice out there, or leave out --default");
-        Refused("oi-install", "podman", "--name", "mine").Should().Be("/etc/containers/containers.conf.d/zz.conf has a runtime mine already: name another by --name, or take it out");
-        Refused("oi-install", "podman", "--name", "zz").Should().Be("/etc/containers/containers.conf.d/zz.conf is there already, and not by oi-install: name the runtime otherwise by --name");
-        Refused("oi-install", "podman", "--args", "--oi-env", "A=B").Should().Be("podman has no place for arguments: leave out --args, and a profile holds them");
+            "/etc/containers/containers.conf.d/zz.conf sets a default runtime and is read after /etc/containers/containers.conf.d/oci-interceptor.conf: remove that setting, or leave out --default");
+        Refused("oi-install", "podman", "--name", "mine").Should().Be("/etc/containers/containers.conf.d/zz.conf has a runtime mine already: choose another name with --name, or remove it");
+        Refused("oi-install", "podman", "--name", "zz").Should().Be("/etc/containers/containers.conf.d/zz.conf exists already and was not written by oi-install: choose another runtime name with --name");
+        Refused("oi-install", "podman", "--args", "--oi-env", "A=B").Should().Be("podman takes no arguments: leave out --args, and a profile will hold them");
     }
 
     /// <summary>podman's list and what it tells of each are two questions: a container may go between them.</summary>

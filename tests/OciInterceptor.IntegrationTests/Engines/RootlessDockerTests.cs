@@ -52,9 +52,9 @@ public sealed class RootlessDockerTests : IDisposable
         {
             var before = File.ReadAllBytes(docker.ConfigurationFile);
             Call([.. install, "--reload"]).Run().Exited(1).ErrorText.Should().MatchRegex(
-                "^oci-interceptor: dockerd \\(process [0-9]+\\) does not see this machine's /etc/oci-interceptor: restart it if it is a rootless one, which sees what was there as it was started, and install again\n$");
+                "^oci-interceptor: dockerd \\(process [0-9]+\\) does not see this machine's /etc/oci-interceptor: a rootless one sees only what existed when it started: restart it, and install again\n$");
             File.ReadAllBytes(docker.ConfigurationFile).Should().Equal(before);
-            Call(install).Run().Succeeded().OutputText.Should().EndWith(" does not see this machine's /etc/oci-interceptor: restart it if it is a rootless one, which sees what was there as it was started.\n");
+            Call(install).Run().Succeeded().OutputText.Should().EndWith(" does not see this machine's /etc/oci-interceptor: a rootless one sees only what existed when it started: restart it.\n");
         }
         using (new RootlessDocker(_scratch, _etc))
             Call([.. install, "--reload"]).Run().Succeeded().OutputText.Should().Be("There is nothing to change.\n");

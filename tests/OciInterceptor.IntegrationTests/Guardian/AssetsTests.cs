@@ -136,7 +136,7 @@ public sealed class AssetsTests : IDisposable
     [Fact]
     public void Flags_before_the_command_are_refused_as_well() =>
         ErrorReport.Message(InEtc(PublishedBinary.Call("--oi-profile", "ctf", "oi-install", "guardian", "--assets", _scratch["assets"])).Run()).Should()
-            .Be("flags are not for guardian: its runc becomes a link, which takes no arguments; use policy files");
+            .Be("guardian takes no flags: its runc becomes a link, which takes no arguments; use policy files");
 
     [Fact]
     public void Without_assets_gdns_own_way_is_told() =>

@@ -211,7 +211,7 @@ public sealed class InstallCommandTests : IDisposable
     public void A_runtime_of_that_name_which_is_not_ours_stays()
     {
         Refused(() => Install(_run, "--name", "kata")).Should().Be(
-            $"{_daemon}:3:27: the runtime kata is there already, and not by oi-install: name another by --name, or take it out");
+            $"{_daemon}:3:27: the runtime kata exists already and was not registered by oi-install: choose another name with --name, or remove it");
         Installed.Should().Be(Before);
         Names("policies/installed").Should().Equal("lock");
     }
@@ -252,7 +252,7 @@ public sealed class InstallCommandTests : IDisposable
         var run = new CommandRun(Directory.CreateDirectory(Path.Combine(_run.Root, "two words")).FullName) { Flags = "--oi-env A=1" };
         run.Write("bin/oci-interceptor", "");
 
-        Refused(() => Install(run, "--args")).Should().Be($"{run.Binary} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
+        Refused(() => Install(run, "--args")).Should().Be($"{run.Binary} would not survive Docker's script, which quotes nothing: leave out --args, and a profile will hold what the flags ask for");
         Installed.Should().Be(Before);
     }
 
@@ -284,13 +284,13 @@ public sealed class InstallCommandTests : IDisposable
         var other = _run.Write("other/daemon.json", "{}");
 
         Refused(() => _run.Run(new InstallCommand(), "docker", "--config", other)).Should().Be(
-            $"oci-interceptor is installed with docker in {_daemon} already: give it another name for {other} by --name");
+            $"oci-interceptor is installed with docker in {_daemon} already: choose another name for {other} with --name");
         Refused(() => Uninstall("--config", other)).Should().Be($"oci-interceptor is installed in {_daemon}, not in {other}");
     }
 
     [Fact]
     public void What_is_not_installed_cannot_be_taken_out() =>
-        Refused(() => Uninstall()).Should().Be($"oci-interceptor is not installed with docker: there is no record of it in {_run.Root}/policies/installed");
+        Refused(() => Uninstall()).Should().Be($"oci-interceptor is not installed with docker: no record of it in {_run.Root}/policies/installed");
 
     [Fact]
     public void Containers_that_use_the_runtime_keep_it_though_no_daemon_runs()

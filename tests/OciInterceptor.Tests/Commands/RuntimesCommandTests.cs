@@ -39,7 +39,7 @@ public sealed class RuntimesCommandTests : IDisposable
     {
         File.WriteAllText(_daemon, """{"runtimes":{"runc":{"path":"/bin/true"}}}""");
         _run.Run(new RuntimesCommand(), "--config", _daemon).Text().Should().Be(
-            "runc (default): Docker's own\n  Docker cannot run it: the file configures a runtime of this name, which is dockerd's own: it does not start with that\n");
+            "runc (default): Docker's own\n  Docker cannot run it: the file configures a runtime of this name, which dockerd reserves: it does not start with this file\n");
     }
 
     [Fact]
@@ -53,12 +53,12 @@ public sealed class RuntimesCommandTests : IDisposable
 
             args (default): the path {{_run.Root}}/opt/oi
               runs {{_run.Root}}/opt/oi
-              by the script that Docker makes, which quotes nothing:
+              through the script that Docker writes, which quotes nothing:
                 #!/bin/sh
                 {{_run.Root}}/opt/oi --oi-env A=two words $@
 
             gone: the path /nowhere/runtime
-              Docker cannot run it: there is no program /nowhere/runtime
+              Docker cannot run it: cannot find the program /nowhere/runtime
 
             typed: containerd's shim containerd-shim-kata-v2
               runs {{_path}}/containerd-shim-kata-v2
@@ -84,7 +84,7 @@ public sealed class RuntimesCommandTests : IDisposable
               "kind": "{{kind}}",
               "default": false,
               "program": "{{program}}",
-              {{(isThere ? $"\"file\": \"{_path}/{program}\"" : $"\"fault\": \"there is no program {program} on PATH\"")}}
+              {{(isThere ? $"\"file\": \"{_path}/{program}\"" : $"\"fault\": \"cannot find the program {program} on PATH\"")}}
             }
 
             """);
@@ -92,10 +92,10 @@ public sealed class RuntimesCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/usr/bin/runc", "a path is no name of a runtime: whoever reaches the API could make any file run as root")]
-    [InlineData("a/b.c.v1", "a path is no name of a runtime: whoever reaches the API could make any file run as root")]
-    [InlineData("kata", "it is not configured, and containerd has no shim of such a name (PREFIX.NAME.VERSION)")]
-    [InlineData(".kata", "it is not configured, and containerd has no shim of such a name (PREFIX.NAME.VERSION)")]
+    [InlineData("/usr/bin/runc", "a path cannot name a runtime: anyone who reaches the API could run any file as root")]
+    [InlineData("a/b.c.v1", "a path cannot name a runtime: anyone who reaches the API could run any file as root")]
+    [InlineData("kata", "it is not configured, and it is not the name of a containerd shim (PREFIX.NAME.VERSION)")]
+    [InlineData(".kata", "it is not configured, and it is not the name of a containerd shim (PREFIX.NAME.VERSION)")]
     [InlineData("", "it is empty")]
     public void A_name_that_Docker_refuses_is_told_with_the_reason(string name, string reason)
     {

@@ -6,11 +6,11 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>oi-install --wrapper-dir: wrapper scripts instead of profiles and links.</summary>
+/// <summary>oi-install --wrapper-dir: scripts instead of profiles and links.</summary>
 internal sealed class WrapperOptions
 {
-    private readonly Option<string?> _directory = new("--wrapper-dir") { HelpName = "DIR", Description = "make a directory of wrapper scripts, in the place of the older one of that name" };
-    private readonly Option<string[]> _programs = new("--wrapper") { HelpName = "NAME=PATH", Description = "a script more, for any runtime (repeatable)", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _directory = new("--wrapper-dir") { HelpName = "DIR", Description = "write a directory of wrapper scripts, replacing an older one of that name" };
+    private readonly Option<string[]> _programs = new("--wrapper") { HelpName = "NAME=PATH", Description = "an additional script, for any runtime (repeatable)", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string[]> _arguments = new("--wrapper-arg") { HelpName = "NAME=ARGUMENT", Description = "an argument for one of them (repeatable)", Arity = ArgumentArity.OneOrMore };
 
     internal WrapperOptions(Command command)
@@ -43,7 +43,7 @@ internal sealed class WrapperOptions
         var flags = RegisteredArguments.Of(request.Options, request.RuntimePath);
         if (wrappers.Any(wrapper => wrapper.Name == request.Name))
         {
-            throw new InterceptorException($"--wrapper cannot be {request.Name}, the interceptor's own name here: choose another with --name");
+            throw new InterceptorException($"--wrapper cannot be {request.Name}, which is the interceptor's own name here: choose another with --name");
         }
         return isRegistered || !flags.IsEmpty || wrappers.IsEmpty ? wrappers.Add(new Wrapper(request.Name, request.Binary, flags)) : wrappers;
     }

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>containerd's config.toml of version 2 or 3, and what a runtime of its CRI plugin takes in it. Nothing that is there is written anew.</summary>
+/// <summary>containerd's config.toml of version 2 or 3, and what registers a runtime of its CRI plugin. Existing text is never rewritten.</summary>
 internal sealed class ContainerdConfiguration
 {
     private const string Version2 = "io.containerd.grpc.v1.cri";
@@ -25,8 +25,8 @@ internal sealed class ContainerdConfiguration
         {
             "2" => Version2,
             "3" => Version3,
-            null => throw new InterceptorException($"{path}: it says no version, which makes it one of version 1, and that is not known here: containerd config migrate shows it in a newer one"),
-            _ => throw Error(version, $"the version {version.Value} is not known here, only 2 and 3 are"),
+            null => throw new InterceptorException($"{path}: it has no version, which means version 1, but only 2 and 3 are supported: convert it with containerd config migrate"),
+            _ => throw Error(version, $"unsupported version {version.Value}: want 2 or 3"),
         };
     }
 
@@ -40,13 +40,13 @@ internal sealed class ContainerdConfiguration
     internal string StateDirectory => Find("state")?.Text ?? "/run/containerd";
 
     /// <param name="text">The file; one without any statement, or null, says nothing.</param>
-    /// <param name="path">What errors call it.</param>
-    /// <param name="isVersion3">Which version a file becomes that says nothing.</param>
-    /// <exception cref="InterceptorException">It is none, or none of these versions, or its CRI plugin is off.</exception>
+    /// <param name="path">The file's name in errors.</param>
+    /// <param name="isVersion3">Which version an empty file gets.</param>
+    /// <exception cref="InterceptorException">The file is malformed, has another version, or disables the CRI plugin.</exception>
     internal static ContainerdConfiguration Parse(string? text, string path, bool isVersion3 = false) =>
         new(TomlReader.Read(text ?? "", path).IsEmpty ? MarkedFree(text) + (isVersion3 ? "version = 3\n" : "version = 2\n") : text!, path);
 
-    /// <summary>A drop-in in the place of a change of the file itself; null when there is no place for one.</summary>
+    /// <summary>A drop-in to use instead of changing the file; null if the file has version 2 or imports no directory.</summary>
     internal string? DropInDirectory
     {
         get
@@ -58,7 +58,7 @@ internal sealed class ContainerdConfiguration
         }
     }
 
-    /// <summary>The file with a runtime more.</summary>
+    /// <summary>The file with a runtime added.</summary>
     /// <param name="runtime">The runtime.</param>
     /// <param name="isDefault">Whether it is the default.</param>
     /// <param name="known">
@@ -88,7 +88,7 @@ internal sealed class ContainerdConfiguration
     }
 
     /// <summary>A file to be imported that adds the runtime.</summary>
-    /// <exception cref="InterceptorException">Its name is taken.</exception>
+    /// <exception cref="InterceptorException">The name is already in use.</exception>
     internal string DropIn(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
         RequireFree(runtime.Name, known);
@@ -103,11 +103,11 @@ internal sealed class ContainerdConfiguration
         {
             if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
             {
-                throw Error(statement, $"the runtime {name} is there already, and not by oi-install: name another by --name, or take it out");
+                throw Error(statement, $"the runtime {name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
             }
         }
         return known.Runtimes.Contains(name)
-            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: name another by --name, or take it out there")
+            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: choose another name with --name, or remove it there")
             : runtimes;
     }
 
@@ -116,7 +116,7 @@ internal sealed class ContainerdConfiguration
         ImmutableArray<string> containerd = ["plugins", _plugin, "containerd"];
         if (Find([.. containerd, "default_runtime_name"]) is { } taken)
         {
-            throw Error(taken, $"a default runtime is chosen here: make it default_runtime_name = {TomlText.String(name)} by hand, and leave out --default");
+            throw Error(taken, $"a default runtime is already set here: change it to default_runtime_name = {TomlText.String(name)} by hand, and leave out --default");
         }
         foreach (var statement in _statements)
         {
@@ -127,7 +127,7 @@ internal sealed class ContainerdConfiguration
             }
             if (statement.Kind == TomlKind.Value && statement.IsBelow(containerd.AsSpan()) && statement.HeaderDepth < containerd.Length)
             {
-                throw Error(statement, $"{TomlText.Key(containerd.AsSpan())} is no table of its own, so no default can be added to it: add default_runtime_name = {TomlText.String(name)} beside this line by hand, and leave out --default");
+                throw Error(statement, $"{TomlText.Key(containerd.AsSpan())} is not a table of its own, so the default cannot be added: add default_runtime_name = {TomlText.String(name)} beside this line by hand, and leave out --default");
             }
         }
         return (_text, DefaultTable(name) + tables);
@@ -143,7 +143,7 @@ internal sealed class ContainerdConfiguration
         {
             if (plugin is "cri" or Version2 or Version3)
             {
-                throw Error(Find("disabled_plugins")!, $"the plugin {plugin} is off, and with it every runtime of this file: take it out of the list first");
+                throw Error(Find("disabled_plugins")!, $"the plugin {plugin} is disabled, and with it every runtime in this file: remove it from the list first");
             }
         }
     }

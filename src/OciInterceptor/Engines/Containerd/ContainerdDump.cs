@@ -8,10 +8,10 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
 {
     private static ImmutableArray<string> NotSettings => ["runtime_type", "runtime_engine", "runtime_root", "runtime_path", "options.BinaryName"];
 
-    // containerd says what is not set, too.
+    // containerd prints unset options too.
     private static ImmutableArray<string> Unset => ["\"\"", "''", "false", "0", "[]", "{}"];
 
-    /// <summary>Whether it is that of a containerd since release 2.0, which knows the plugin by its newer name.</summary>
+    /// <summary>Whether containerd 2.0 or later wrote it, which uses the plugin's newer name.</summary>
     internal bool IsVersion3
     {
         get
@@ -65,7 +65,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         return text.ToString();
     }
 
-    /// <summary>What runc is given, as another runtime can be given it.</summary>
+    /// <summary>runc's settings, which another runtime can have too.</summary>
     internal ImmutableArray<(string Key, string Value)> RuncSettings =>
         Below("runc").Where(setting => !NotSettings.Contains(setting.Key) && !Unset.Contains(setting.Value)).ToImmutableArray();
 
@@ -100,7 +100,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         }
     }
 
-    /// <summary>Where it differs from another in what is no runtime of the name; null when nowhere.</summary>
+    /// <summary>The first difference from another dump outside the named runtime; null if they are equal.</summary>
     internal string? DifferenceTo(ContainerdDump other, string name, bool isDefault)
     {
         var ours = Rest(name, isDefault);
@@ -126,7 +126,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         }
     }
 
-    // What was imported from where is another file's name while a copy is asked about.
+    // The imports are named differently while a copy is checked.
     private ImmutableArray<string> Rest(string name, bool isDefault) =>
         [.. statements
             .Where(statement => statement.Kind == TomlKind.Value && !statement.Is("imports")

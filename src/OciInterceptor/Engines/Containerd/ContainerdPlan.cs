@@ -12,11 +12,11 @@ internal sealed record ContainerdPlan(ContainerdDump Before, string Path)
     {
         if (after.Path(name) != Path || (isDefault && after.DefaultRuntime != name))
         {
-            throw new InterceptorException($"containerd would not know the runtime {name} with the change: another file that it imports says something else");
+            throw new InterceptorException($"containerd would not know the runtime {name} after the change: another file that it imports overrides it");
         }
         if (after.DifferenceTo(Before, name, isDefault) is { } difference)
         {
-            throw new InterceptorException($"containerd would read something else differently with the change: {difference}");
+            throw new InterceptorException($"containerd would read other settings differently after the change: {difference}");
         }
     }
 }

@@ -14,8 +14,8 @@ internal sealed class ContainerdProgram(string path)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>What it makes of a file; of none, what it has by itself.</summary>
-    /// <exception cref="InterceptorException">It does not take the file.</exception>
+    /// <summary>How it reads a file; without one, its default configuration.</summary>
+    /// <exception cref="InterceptorException">It rejects the file.</exception>
     internal ContainerdDump Dump(string? file)
     {
         string[] arguments = file is null ? ["config", "default"] : ["--config", file, "config", "dump"];
@@ -24,7 +24,7 @@ internal sealed class ContainerdProgram(string path)
             var dump = ChildProgram.Run(path, arguments, _patience);
             return dump.ExitCode == 0
                 ? new ContainerdDump(TomlReader.Read(TomlReader.Decode(dump.Bytes, "containerd config dump"), "containerd config dump"))
-                : throw new InterceptorException($"containerd does not take {file ?? "its own default"}: {dump.Complaint}");
+                : throw new InterceptorException($"containerd rejects {file ?? "its own default"}: {dump.Complaint}");
         }
         catch (IOException e)
         {

@@ -3,13 +3,13 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>Takes a runtime out of a config.toml that was edited since it was put there.</summary>
+/// <summary>Removes a runtime from a config.toml that was edited after the installation.</summary>
 internal static class ContainerdRemoval
 {
-    /// <summary>By which the runtimes are marked that containerd has by itself. No runtime can have this name.</summary>
+    /// <summary>The mark of containerd's built-in runtimes. No runtime can have this name.</summary>
     internal const string Stock = "(containerd's own)";
 
-    /// <summary>What is left of a file that an installation made, when nobody else has added to it.</summary>
+    /// <summary>Whether only what an installation wrote into a new file is left.</summary>
     internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n";
 
     /// <summary>The text of a file without a runtime, and as it was before the first.</summary>
@@ -22,7 +22,7 @@ internal static class ContainerdRemoval
         return Names(TomlReader.Read(bare, path), null) ? text : bare;
     }
 
-    // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+    // A file whose comments or line ends were changed would still name the removed program.
     private static void RequireGone(ImmutableArray<TomlStatement> statements, string name, string path)
     {
         foreach (var statement in statements)

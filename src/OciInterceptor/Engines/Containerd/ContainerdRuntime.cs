@@ -6,7 +6,7 @@ namespace OciInterceptor.Engines.Containerd;
 /// <summary>A runtime of containerd's CRI plugin.</summary>
 /// <param name="Name">Its name, which a RuntimeClass calls the handler.</param>
 /// <param name="Path">What the shim runs.</param>
-/// <param name="Settings">What runc has besides: the key below its table, and the value as it is written.</param>
+/// <param name="Settings">runc's other settings: the key relative to its table, and the value as written.</param>
 internal sealed record ContainerdRuntime(string Name, string Path, ImmutableArray<(string Key, string Value)> Settings)
 {
     private const string Options = "options.";

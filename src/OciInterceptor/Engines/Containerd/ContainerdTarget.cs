@@ -10,7 +10,7 @@ namespace OciInterceptor.Engines.Containerd;
 /// <summary>containerd: a runtime of its CRI plugin, in config.toml or in a file that it imports.</summary>
 /// <param name="request">What to register.</param>
 /// <param name="configuration">config.toml, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether pods get the runtime that ask for none.</param>
+/// <param name="isDefault">Whether pods that request no runtime get this one.</param>
 /// <param name="records">What was registered, and where a file may be put for containerd to look at.</param>
 internal sealed class ContainerdTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
 {
@@ -24,19 +24,19 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var text = Text(files[configuration]);
-        // Ours first: its messages have the line.
+        // Our own reader first: its messages have the line.
         var known = Known(text, DropInOf(ContainerdConfiguration.Parse(text, configuration)) is { } own && files[own].IsAbsent ? own : null);
         var parsed = ContainerdConfiguration.Parse(text, configuration, known.IsVersion3);
         if (parsed.IsVersion3 && _program is not null && !known.IsVersion3)
         {
-            throw new InterceptorException($"{configuration} is of version 3, which containerd knows since release 2.0: the one on PATH is older");
+            throw new InterceptorException($"{configuration} has version 3, which needs containerd 2.0 or later: the one on PATH is older");
         }
         // A runtime that the operator has chosen for runc's entry is the one to become.
         var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
         var registration = Registration.Of(asked, files);
         if (!registration.Arguments.IsEmpty)
         {
-            throw new InterceptorException("containerd has no place for arguments: leave out --args, and a profile holds them");
+            throw new InterceptorException("containerd takes no arguments: leave out --args, and a profile will hold them");
         }
         var runtime = new ContainerdRuntime(request.Name, registration.Path, known.RuncSettings);
         _plan = new ContainerdPlan(known, registration.Path);
@@ -78,11 +78,11 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         }
     }
 
-    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration as it starts and at no other time: leave out --reload. {Reminder(isTakenOut: false)}");
+    public void PrepareReload() => throw new InterceptorException($"containerd reads its configuration only when it starts: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 
-    public string Reminder(bool isTakenOut) => "To make containerd take the change, restart it (systemctl restart containerd): containers go on meanwhile.";
+    public string Reminder(bool isTakenOut) => "To apply the change, restart containerd (systemctl restart containerd): containers keep running.";
 
     private string? DropInOf(ContainerdConfiguration parsed) => parsed.DropInDirectory is { } directory ? $"{directory}/{request.Name}.toml" : null;
 
@@ -95,7 +95,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         : _program.Dump(configuration, text);
 
     private static PlannedFile DropIn(string path, string text, FileView files) =>
-        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} is there already, and not by oi-install: name the runtime otherwise by --name");
+        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} exists already and was not written by oi-install: choose another runtime name with --name");
 
     // What containers are called by: the path that is registered, and those that were under this name before.
     private ImmutableArray<string> Programs(InstallRecord installed)

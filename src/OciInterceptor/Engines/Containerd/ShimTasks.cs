@@ -2,7 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>The containers that containerd's shims run, as their directories tell without a running containerd.</summary>
+/// <summary>Reads the containers of containerd's shims from their directories, without a running containerd.</summary>
 internal static class ShimTasks
 {
     /// <summary>The containers that call one of some programs, in the order of their names.</summary>
@@ -33,7 +33,7 @@ internal static class ShimTasks
         return found;
     }
 
-    // None where there is no such directory, or not any more: containers end at any time.
+    // Empty if the directory is missing: containers end at any time.
     private static string[] Directories(string path)
     {
         try
@@ -46,7 +46,7 @@ internal static class ShimTasks
         }
     }
 
-    // Null for a task that has ended meanwhile.
+    // Null for a task that has ended.
     private static string? Program(string task)
     {
         try

@@ -10,7 +10,7 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
 {
     public override string Name => CrioEngine.EngineName;
 
-    public override string Reminder(bool isTakenOut) => "To make CRI-O take the change, send it SIGHUP (systemctl reload crio), or restart it: containers go on meanwhile.";
+    public override string Reminder(bool isTakenOut) => "To apply the change, send CRI-O SIGHUP (systemctl reload crio), or restart it: containers keep running.";
 
     // CRI-O starts and stops containers by the path that they were created with; the file is checked as it is read.
     public override void Validate(ChangeSet changes)

@@ -6,18 +6,18 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 
-/// <summary>dockerd's own judgement of a daemon.json, by --validate, which it has since release 23.</summary>
+/// <summary>Lets dockerd check a daemon.json with --validate (since release 23).</summary>
 internal static class ConfigurationCheck
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    /// <param name="content">The file as it is to be.</param>
+    /// <param name="content">The file's planned state.</param>
     /// <param name="program">dockerd.</param>
     /// <param name="scratch">A directory that is the operator's own.</param>
-    /// <exception cref="InterceptorException">dockerd would not start with it.</exception>
+    /// <exception cref="InterceptorException">dockerd would not start with the file.</exception>
     internal static void Require(FileState content, string program, string scratch)
     {
-        // Not called as records are: one that is left behind by a kill must not be taken for one.
+        // Named unlike a record, so that one left behind by a kill is not mistaken for one.
         var file = $"{scratch}/daemon.json.check";
         try
         {
@@ -41,7 +41,7 @@ internal static class ConfigurationCheck
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {program} about the change: {e.Message}", e);
+            throw new InterceptorException($"cannot check the change with {program}: {e.Message}", e);
         }
     }
 

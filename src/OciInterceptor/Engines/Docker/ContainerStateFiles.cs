@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 
-/// <summary>Containers as dockerd keeps them below its data root, for when none runs that could be asked.</summary>
+/// <summary>Reads containers from dockerd's data root, for when no dockerd is running.</summary>
 internal static class ContainerStateFiles
 {
     /// <summary>The names of the containers that have a runtime.</summary>

@@ -6,12 +6,12 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Docker;
 
 /// <summary>
-/// dockerd's configuration, daemon.json, and the changes that a runtime takes in it. It is strict JSON, without comments.
+/// dockerd's configuration, daemon.json, and the changes that register a runtime in it. It is strict JSON, without comments.
 /// What is not ours stays token for token.
 /// </summary>
 internal sealed class DaemonConfiguration
 {
-    /// <summary>The runtime that dockerd brings along, and the default when nothing else is said.</summary>
+    /// <summary>The runtime that dockerd brings along, and the default unless another is set.</summary>
     internal const string Stock = "runc";
 
     private readonly ReadOnlyMemory<byte> _bytes;
@@ -26,14 +26,14 @@ internal sealed class DaemonConfiguration
 
     internal ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <param name="content">The file's bytes; none, white space alone or "null" say nothing, as an empty object does.</param>
-    /// <param name="path">What errors call it.</param>
-    /// <exception cref="InterceptorException">dockerd could not read it, or not every release of it could.</exception>
+    /// <param name="content">The file's bytes; an empty file, white space and "null" are read as an empty object.</param>
+    /// <param name="path">The file's name in errors.</param>
+    /// <exception cref="InterceptorException">Some release of dockerd could not read it.</exception>
     internal static DaemonConfiguration Parse(ReadOnlyMemory<byte> content, string path)
     {
         if (content.Span.StartsWith("\uFEFF"u8))
         {
-            throw new JsonFormatException(path, 1, 1, "the file begins with a byte order mark, which not every dockerd can read");
+            throw new JsonFormatException(path, 1, 1, "the file begins with a byte order mark, which some releases of dockerd cannot read: remove it");
         }
         if (content.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
@@ -42,14 +42,14 @@ internal sealed class DaemonConfiguration
         var value = JsonText.Parse(content.ToArray(), path);
         if (value.Kind == JsonKind.Null)
         {
-            // In its place, so that what stands around it stays.
+            // Replaced in place, so that the text around it is kept.
             byte[] emptied = [.. content.Span[..value.Start], .. "{}"u8, .. content.Span[value.End..]];
             return Parse(emptied, path);
         }
-        return new DaemonConfiguration(content, value as JsonObject ?? throw value.Error("a JSON object must stand here"));
+        return new DaemonConfiguration(content, value as JsonObject ?? throw value.Error("want a JSON object"));
     }
 
-    /// <summary>The runtimes; empty when there are none.</summary>
+    /// <summary>The runtimes; empty if the member is missing.</summary>
     internal JsonObject Runtimes => Root.Field("runtimes"u8) switch
     {
         null or { Kind: JsonKind.Null } => JsonObject.Empty,
@@ -75,7 +75,7 @@ internal sealed class DaemonConfiguration
         var other => throw other.Mismatch(name, "a list of strings"),
     };
 
-    /// <summary>The configuration with a runtime more.</summary>
+    /// <summary>The configuration with a runtime added.</summary>
     internal DaemonConfiguration WithRuntime(string name, string path, ImmutableArray<string> arguments)
     {
         var runtime = JsonBuilder.Object(
@@ -98,10 +98,10 @@ internal sealed class DaemonConfiguration
             var rest = runtimes.WithEntry(name, null);
             after = after.WithField("runtimes"u8, rest.Members.IsEmpty && before.Runtimes.Members.IsEmpty ? before.Root.Field("runtimes"u8) : rest);
         }
-        // The stock runtime is said while dockerd forgets ours (SpokenConfiguration); who is killed then leaves it there.
+        // ExplicitConfiguration names the stock runtime while dockerd drops ours; a kill at that moment leaves it there.
         if (DefaultRuntime == name || (DefaultRuntime == Stock && made.DefaultRuntime == name))
         {
-            // One that somebody has taken out meanwhile would keep dockerd from starting.
+            // A default that has been removed in the meantime would keep dockerd from starting.
             var isGone = before.DefaultRuntime is { } old && before.Runtimes.Entry(old) is not null && Runtimes.Entry(old) is null;
             after = after.WithField("default-runtime"u8, isGone ? null : before.Root.Field("default-runtime"u8));
         }

@@ -6,7 +6,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
 
-/// <summary>The Engine API over a Unix socket, as far as it is read here.</summary>
+/// <summary>The parts of the Engine API that are used here, over a Unix socket.</summary>
 internal sealed class DockerApi(string socket)
 {
     private const string Scheme = "unix://";
@@ -31,7 +31,7 @@ internal sealed class DockerApi(string socket)
         foreach (var item in Get("/containers/json?all=1") is JsonArray list ? list.Items : throw Unexpected("/containers/json"))
         {
             var id = (Object(item, "/containers/json").Field("Id"u8) as JsonScalar ?? throw Unexpected("/containers/json")).AsText();
-            // One that is removed meanwhile needs no runtime any more.
+            // A container removed in the meantime no longer needs the runtime.
             if (TryGet($"/containers/{id}/json") is { } answer && HasRuntime(Object(answer, "/containers/ID/json").Field("HostConfig"u8), runtime))
             {
                 names.Add(id[..Math.Min(12, id.Length)]);
@@ -44,10 +44,10 @@ internal sealed class DockerApi(string socket)
     internal static bool HasRuntime(JsonValue? hostConfig, string runtime) =>
         (hostConfig as JsonObject)?.Field("Runtime"u8) is JsonScalar { Kind: JsonKind.String } name && name.AsText() == runtime;
 
-    /// <exception cref="InterceptorException">There is no such thing, or no answer.</exception>
+    /// <exception cref="InterceptorException">The resource does not exist, or dockerd does not answer.</exception>
     private JsonValue Get(string path) => TryGet(path) ?? throw Unexpected(path);
 
-    // Null when there is no such thing.
+    // Null if the resource does not exist.
     private JsonValue? TryGet(string path)
     {
         try
@@ -73,5 +73,5 @@ internal sealed class DockerApi(string socket)
 
     private JsonObject Object(JsonValue value, string path) => value as JsonObject ?? throw Unexpected(path);
 
-    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is not what it should be");
+    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is malformed");
 }

@@ -7,7 +7,7 @@ namespace OciInterceptor.Engines.Docker;
 
 /// <summary>The running dockerd that reads a configuration.</summary>
 /// <param name="configuration">daemon.json.</param>
-/// <param name="name">The runtime that matters.</param>
+/// <param name="name">The runtime to reload or look for.</param>
 /// <param name="policies">The directory with the policies, which its containers' runtime must find.</param>
 internal sealed class DockerDaemon(string configuration, string name, string policies)
 {
@@ -19,9 +19,9 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
     /// <summary>The daemons that read the configuration.</summary>
     internal ImmutableArray<DockerProcess> Readers => _readers.IsDefault ? _readers = DockerProcess.ReadersOf(configuration) : _readers;
 
-    /// <summary>Why a daemon's containers would have no policy; null when they have one.</summary>
+    /// <summary>Why a daemon's containers would run without a policy; null when they have one.</summary>
     internal string? Blindness => Readers.FirstOrDefault(process => !process.Sees(policies)) is { } blind
-        ? $"dockerd (process {blind.Id}) does not see this machine's {policies}: restart it if it is a rootless one, which sees what was there as it was started"
+        ? $"dockerd (process {blind.Id}) does not see this machine's {policies}: a rootless one sees only what existed when it started: restart it"
         : null;
 
     private DaemonConfiguration Configuration => DaemonConfiguration.Parse(FileState.Read(configuration).Content ?? default, configuration);
@@ -31,8 +31,8 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
     internal DockerProcess Only => Readers switch
     {
         [var process] => process,
-        [] => throw new InterceptorException($"no running dockerd reads {configuration}, so there is none to reload"),
-        var several => throw new InterceptorException($"several dockerd read {configuration}, so it cannot be told which to reload: processes {string.Join(", ", several.Select(process => process.Id))}"),
+        [] => throw new InterceptorException($"no running dockerd reads {configuration}: start it, or leave out --reload"),
+        var several => throw new InterceptorException($"several dockerd read {configuration}, so which one to reload is unclear: processes {string.Join(", ", several.Select(process => process.Id))}"),
     };
 
     /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>
@@ -40,8 +40,8 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
         ? ContainerStateFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? DockerPaths.DataRoot(configuration))
         : [.. Readers.SelectMany(process => DockerApi.Of(process, Configuration).ContainersWith(name))];
 
-    /// <summary>Makes the daemon work by the configuration as it stands, as far as the runtime goes.</summary>
-    /// <exception cref="InterceptorException">It does not within a time.</exception>
+    /// <summary>Makes the daemon apply the current configuration of the runtime.</summary>
+    /// <exception cref="InterceptorException">It does not in time.</exception>
     internal void Reload()
     {
         var wanted = Configuration;
@@ -64,7 +64,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
         {
             if (watch.Elapsed > _patience)
             {
-                throw new InterceptorException($"dockerd (process {Only.Id}) has not taken {configuration} within {_patience.TotalSeconds} s; its log says why");
+                throw new InterceptorException($"dockerd (process {Only.Id}) did not load {configuration} within {_patience.TotalSeconds} s: see its log");
             }
         }
     }

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Engines.Docker;
 
-/// <summary>Where dockerd has things that neither a flag nor its file places: a rootless one has them in its user's directories.</summary>
+/// <summary>dockerd's default paths, used when no flag or file sets them: a rootless one uses its user's directories.</summary>
 /// <param name="Configuration">daemon.json.</param>
 /// <param name="Socket">Of the API.</param>
 internal sealed record DockerPaths(string Configuration, string Socket)
@@ -19,7 +19,7 @@ internal sealed record DockerPaths(string Configuration, string Socket)
         return new DockerPaths(configuration, $"{variable("XDG_RUNTIME_DIR")}/docker.sock");
     }
 
-    /// <summary>Where a dockerd that does not run keeps its containers, as far as its file's place tells.</summary>
+    /// <summary>Where a stopped dockerd keeps its containers, judged by its file's location.</summary>
     internal static string DataRoot(string configuration) =>
         configuration.EndsWith(UserConfiguration, StringComparison.Ordinal) ? $"{configuration[..^UserConfiguration.Length]}/.local/share/docker" : "/var/lib/docker";
 }

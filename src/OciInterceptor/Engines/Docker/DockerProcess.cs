@@ -7,7 +7,7 @@ namespace OciInterceptor.Engines.Docker;
 
 /// <summary>A running dockerd, and what its command line says.</summary>
 /// <remarks>
-/// Found by the configuration that it reads and not by a pid file: of several on a machine each has its own, and that of
+/// Found by the configuration that it reads, not by a pid file: several on a machine have one each, and that of
 /// one in a container is another file, whatever it is called there.
 /// </remarks>
 internal sealed class DockerProcess
@@ -25,7 +25,7 @@ internal sealed class DockerProcess
     /// <summary>Its program's file.</summary>
     internal string Program => $"/proc/{Id}/exe";
 
-    /// <summary>--host, in their order.</summary>
+    /// <summary>The values of --host, in order.</summary>
     internal IEnumerable<string> Hosts => Values("-H", "--host");
 
     /// <summary>--default-runtime; null when it is not given.</summary>
@@ -34,7 +34,7 @@ internal sealed class DockerProcess
     /// <summary>Its PATH; the usual directories when it has none.</summary>
     internal string SearchPath => Variable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// <summary>Where it has what no flag places.</summary>
+    /// <summary>The paths of what no flag locates.</summary>
     internal DockerPaths Places => DockerPaths.Of(Variable);
 
     private string Configuration => Values(null, "--config-file").LastOrDefault() ?? Places.Configuration;
@@ -76,7 +76,7 @@ internal sealed class DockerProcess
     }
 
     /// <summary>SIGHUP: read the configuration again.</summary>
-    /// <exception cref="InterceptorException">It is not there any more.</exception>
+    /// <exception cref="InterceptorException">The process has ended.</exception>
     internal void Reload()
     {
         const int Hangup = 1;
@@ -86,7 +86,7 @@ internal sealed class DockerProcess
         }
     }
 
-    // What a daemon has forked is the same program with the same arguments until it becomes the one that the daemon starts.
+    // A forked child shows the daemon's program and arguments until it executes its own.
     private static ImmutableArray<DockerProcess> WithoutForks(ImmutableArray<DockerProcess> found) =>
         found.Length < 2 ? found : found.Where(process => Parent(process.Id) is { } parent && !found.Any(other => other.Id == parent && other.IsSameAs(process))).ToImmutableArray();
 
@@ -98,12 +98,12 @@ internal sealed class DockerProcess
         }
         catch (IOException)
         {
-            // One of them has ended: then there is one daemon, or none, and who asks is told so.
+            // One of them has ended: the caller sees one daemon, or none.
             return false;
         }
     }
 
-    // Null for what has ended meanwhile.
+    // Null if the process has ended.
     private static int? Parent(int id)
     {
         try
@@ -124,7 +124,7 @@ internal sealed class DockerProcess
         return environment.FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
     }
 
-    // Null for other programs, and for what ends meanwhile. The script that starts a rootless dockerd has a name of that kind, too.
+    // Null for other programs and for processes that have ended. The script that starts a rootless dockerd has a similar name.
     private static DockerProcess? TryRead(int id)
     {
         try
@@ -155,7 +155,7 @@ internal sealed class DockerProcess
         }
     }
 
-    // Nor need the directory be there before the first configuration is.
+    // The directory too may be missing before the first configuration is written.
     private bool IsSameDirectory(string theirs, string ours)
     {
         var (their, our) = (Path.GetDirectoryName(theirs)!, Path.GetDirectoryName(ours)!);

@@ -5,39 +5,39 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Docker;
 
 /// <summary>What Docker would run under a name.</summary>
-/// <param name="Name">The name as the API has it.</param>
-/// <param name="Kind">What it is to Docker.</param>
+/// <param name="Name">The name in the API.</param>
+/// <param name="Kind">How Docker knows it.</param>
 internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
 {
     private const string LegacyName = "io.containerd.runtime.v1.linux";
 
-    /// <summary>The program as it is named: a path, or a name for PATH; null when there is none.</summary>
+    /// <summary>The program as configured: a path, or a name for PATH; null if none is set.</summary>
     internal string? Program { get; private init; }
 
-    /// <summary>The program's file; null when it is not there.</summary>
+    /// <summary>The program's file; null if missing.</summary>
     internal string? File { get; private init; }
 
     internal ImmutableArray<string> Arguments { get; private init; } = [];
 
-    /// <summary>Whether containers get it that ask for none.</summary>
+    /// <summary>Whether containers that request no runtime get this one.</summary>
     internal bool IsDefault { get; private init; }
 
     /// <summary>Why Docker could not run it; null when it could.</summary>
     internal string? Fault { get; private init; }
 
-    /// <summary>The script that Docker makes of the arguments, as they stand; null without any.</summary>
+    /// <summary>The script that Docker writes, with the arguments unquoted; null without arguments.</summary>
     internal string? Script => Arguments.IsEmpty ? null : $"#!/bin/sh\n{Program} {string.Join(' ', Arguments)} $@\n";
 
     /// <summary>The names that a configuration has, and the one that needs none.</summary>
     internal static IEnumerable<string> NamesOf(DaemonConfiguration configuration) =>
         ((IEnumerable<string>)[DaemonConfiguration.Stock]).Concat(configuration.Runtimes.Members.Select(member => member.Name.AsText()).Where(name => name != DaemonConfiguration.Stock));
 
-    /// <exception cref="InterceptorException">The configuration is not what it must be.</exception>
+    /// <exception cref="InterceptorException">The configuration is malformed.</exception>
     internal static DockerRuntime Of(string name, DaemonConfiguration configuration, string searchPath)
     {
         var runtime = configuration.Runtimes.Entry(name) switch
         {
-            not null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Fault = "the file configures a runtime of this name, which is dockerd's own: it does not start with that" },
+            not null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Fault = "the file configures a runtime of this name, which dockerd reserves: it does not start with this file" },
             null when name == DaemonConfiguration.Stock => new DockerRuntime(name, RuntimeKind.Stock) { Program = DaemonConfiguration.Stock },
             null when name == LegacyName => new DockerRuntime(name, RuntimeKind.Legacy) { Program = "containerd-shim" },
             null when ShimName.Fault(name) is { } fault => new DockerRuntime(name, RuntimeKind.Unknown) { Fault = fault },
@@ -69,7 +69,7 @@ internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
         var file = program.Contains('/', StringComparison.Ordinal)
             ? ProgramPath.IsExecutable(program) ? program : null
             : ProgramPath.Find(program, searchPath);
-        return this with { File = file, Fault = file is null ? $"there is no program {program}{(program.Contains('/', StringComparison.Ordinal) ? "" : " on PATH")}" : Fault };
+        return this with { File = file, Fault = file is null ? $"cannot find the program {program}{(program.Contains('/', StringComparison.Ordinal) ? "" : " on PATH")}" : Fault };
     }
 
     private static string? Text(JsonObject entry, ReadOnlySpan<byte> name) => entry.Field(name) switch

@@ -9,8 +9,8 @@ namespace OciInterceptor.Engines.Docker;
 /// <summary>Docker: a runtime in daemon.json.</summary>
 /// <param name="request">What to register.</param>
 /// <param name="configuration">daemon.json, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
-/// <param name="records">Where a file may be put for dockerd to look at.</param>
+/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
+/// <param name="records">Where a file can be written for dockerd to check.</param>
 internal sealed class DockerTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
 {
     private readonly DockerDaemon _daemon = new(configuration, request.Name, Path.GetDirectoryName(records.Directory)!);
@@ -30,7 +30,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         var before = Parse(files[configuration]);
         if (before.Runtimes.Entry(request.Name) is { } taken)
         {
-            throw taken.Error($"the runtime {request.Name} is there already, and not by oi-install: name another by --name, or take it out");
+            throw taken.Error($"the runtime {request.Name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
         }
         var after = before.WithRuntime(request.Name, registration.Path, registration.Arguments);
         after = isDefault ? after.WithDefaultRuntime(request.Name) : after;
@@ -69,9 +69,9 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
     public void PrepareReload() => _ = _daemon.Only;
 
     public string? Reminder(bool isTakenOut) => _daemon.Readers is not [var process, ..] ? null
-        : isTakenOut ? $"dockerd (process {process.Id}) has the runtime until it is restarted, for SIGHUP does not make it forget one, and what it calls for it may be gone: restart it."
+        : isTakenOut ? $"dockerd (process {process.Id}) keeps the runtime until it is restarted (SIGHUP does not remove one), and the program that it calls may be gone: restart it."
         : _daemon.Blindness is { } blindness ? blindness + "."
-        : $"dockerd (process {process.Id}) works as before until it reads {configuration} again: use --reload, or send it SIGHUP.";
+        : $"dockerd (process {process.Id}) keeps its old configuration until it reads {configuration} again: use --reload, or send it SIGHUP.";
 
     public void Reload() => _daemon.Reload();
 
@@ -80,7 +80,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
     {
         if (isDefault && _daemon.Readers.FirstOrDefault(process => process.DefaultRuntime is not null) is { } process)
         {
-            throw new InterceptorException($"dockerd (process {process.Id}) is started with --default-runtime, and would not start again with a file that names a default too: take the flag away first, or leave out --default");
+            throw new InterceptorException($"dockerd (process {process.Id}) was started with --default-runtime, and would not start with a file that names a default too: remove the flag first, or leave out --default");
         }
     }
 

@@ -5,16 +5,16 @@ using OciInterceptor.Json.Patching;
 namespace OciInterceptor.Engines.Docker;
 
 /// <summary>
-/// A daemon.json that says for a while what is so without saying: no runtimes, and runc the default. On SIGHUP dockerd takes
-/// over what the file names and leaves alone what it does not, so a runtime that went with its member would stay.
-/// The file is as it was when this ends.
+/// A daemon.json that temporarily states the defaults: no runtimes, and runc as the default. On SIGHUP dockerd applies
+/// what the file names and keeps what it does not, so a runtime whose member is removed would stay.
+/// The file is restored at the end.
 /// </summary>
 internal sealed class ExplicitConfiguration : IDisposable
 {
     private readonly FileChange _change;
 
     /// <param name="path">daemon.json.</param>
-    /// <param name="saysDefault">Whether the default runtime must be said.</param>
+    /// <param name="saysDefault">Whether the default runtime must be stated.</param>
     internal ExplicitConfiguration(string path, bool saysDefault)
     {
         var now = FileState.Read(path);

@@ -4,7 +4,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>All that checks look at.</summary>
+/// <summary>What the checks inspect.</summary>
 /// <param name="Machine">The machine.</param>
 /// <param name="Loader">Reads policies.</param>
 /// <param name="Options">Our flags before the command: they say which policy is in force.</param>
@@ -18,7 +18,7 @@ internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Opti
         where runtime.IsInterceptor
         select (engine, runtime);
 
-    /// <summary>The file of a runtime that is named by a path, or by a name for PATH; null when there is none.</summary>
+    /// <summary>The file of a runtime that is named by a path, or by a name for PATH; null if not found.</summary>
     internal string? FileOf(string path) =>
         path.Contains('/', StringComparison.Ordinal) ? Machine.Status(path) is null ? null : path : Machine.Find(path);
 
@@ -26,11 +26,11 @@ internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Opti
     internal bool IsBinary(FoundRuntime runtime) =>
         FileOf(runtime.Path) is { } file && (Machine.IsThisProgram(file) || InterceptorFile.HasOwnName(Machine.Resolve(file) ?? file)) && !IsScript(file);
 
-    /// <summary>What holds for a registration's containers.</summary>
+    /// <summary>The policy that applies to a registration's containers.</summary>
     /// <exception cref="InterceptorException">It cannot be loaded, or the registered arguments are wrong.</exception>
     internal EffectivePolicy PolicyOf(FoundRuntime runtime) => Loader.Load(new RegisteredCall(runtime.Path, runtime.Arguments, "").Options);
 
-    /// <summary>Why the calls of a registration are refused that carry a document; null when they are not.</summary>
+    /// <summary>Why a registration's calls that carry a document are refused; null when they are not.</summary>
     internal string? PolicyFault(FoundRuntime runtime)
     {
         try

@@ -7,7 +7,7 @@ internal sealed class EnginesCheck : ICheck
 {
     public string Name => "engines";
 
-    /// <summary>What of the engines' configuration cannot be read; what cannot be understood will not start an engine either.</summary>
+    /// <summary>The engines' configuration that cannot be read; an engine would not start with it either.</summary>
     internal IEnumerable<Diagnosis> Faults(DoctorContext surroundings) =>
         from engine in surroundings.Engines
         from fault in engine.Faults
@@ -26,7 +26,7 @@ internal sealed class EnginesCheck : ICheck
         }
         else if (surroundings.Registrations.Any())
         {
-            yield return new Diagnosis(Health.Well, Name, $"the interceptor is known to {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
+            yield return new Diagnosis(Health.Well, Name, $"the interceptor is registered with {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
         }
         else
         {

@@ -11,10 +11,10 @@ internal sealed class EscapesCheck : ICheck
         {
             if (surroundings.Machine.Output(file, "--version") is not { } output)
             {
-                yield return new Diagnosis(Health.Unknown, Name, $"{file} does not tell its version");
+                yield return new Diagnosis(Health.Unknown, Name, $"{file} does not report its version");
                 continue;
             }
-            // Of other runtimes nothing is known here.
+            // Escapes of other runtimes are not listed.
             if (RuntimeVersion.Parse(output) is not { } version)
             {
                 continue;
@@ -22,7 +22,7 @@ internal sealed class EscapesCheck : ICheck
             var escapes = KnownEscape.All.RemoveAll(escape => !escape.Concerns(version));
             if (escapes.IsEmpty)
             {
-                yield return new Diagnosis(Health.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the escapes known here concerns it");
+                yield return new Diagnosis(Health.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the known escapes affects it");
             }
             foreach (var escape in escapes)
             {
@@ -30,7 +30,7 @@ internal sealed class EscapesCheck : ICheck
                     version.IsDistributions ? Health.Unknown : Health.Problem,
                     Name,
                     $"{file} is {version.Program} {version.Text}, older than the fix for {escape.Ids} ({escape.Program} {string.Join(", ", escape.Fixed)})"
-                        + (version.IsDistributions ? ": its distribution may have put that into it, its changelog tells" : ""));
+                        + (version.IsDistributions ? ": the distribution may have backported the fix, see its changelog" : ""));
             }
         }
     }

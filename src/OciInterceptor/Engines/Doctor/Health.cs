@@ -1,11 +1,11 @@
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>How something is, the worse the higher; problems go before what cannot be told.</summary>
+/// <summary>A check's outcome, in order of severity; a problem outranks an unknown.</summary>
 internal enum Health
 {
     Well,
 
-    /// <summary>It cannot be told from here.</summary>
+    /// <summary>It cannot be determined.</summary>
     Unknown,
 
     Problem,

@@ -11,7 +11,7 @@ internal sealed class LogsCheck : ICheck
     public IEnumerable<Diagnosis> Look(DoctorContext surroundings) =>
         Policies(surroundings).SelectMany(Places).Distinct().Select(place => Diagnose(surroundings.Machine, place.Kind, place.File, place.Directory));
 
-    // What cannot be loaded is told by the check of policies.
+    // Policies that cannot be loaded are reported by PoliciesCheck.
     private static IEnumerable<PolicySettings> Policies(DoctorContext surroundings)
     {
         foreach (var load in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).Select(known => (Func<EffectivePolicy>)(() => surroundings.PolicyOf(known.Runtime)))
@@ -59,15 +59,15 @@ internal sealed class LogsCheck : ICheck
             : new Diagnosis(Health.Problem, Name, $"the {kind} {place} cannot be written: {fault}");
     }
 
-    // One that is missing is made, with those above it.
+    // A missing directory is created, with its parents.
     private static string? DirectoryFault(IMachine machine, string directory)
     {
         while (machine.Status(directory) is null && directory.Length > 1)
         {
             directory = Path.GetDirectoryName(directory)!;
         }
-        return machine.Status(directory) is not { IsDirectory: true } ? $"{directory} is no directory"
+        return machine.Status(directory) is not { IsDirectory: true } ? $"{directory} is not a directory"
             : machine.CanWrite(directory) ? null
-            : $"{directory} is read-only, or another's";
+            : $"{directory} is read-only, or owned by another user";
     }
 }

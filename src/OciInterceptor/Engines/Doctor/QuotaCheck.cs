@@ -31,13 +31,13 @@ internal sealed class QuotaCheck : ICheck
         var title = $"{engine.Name} has {engine.DataRoot} on XFS with project quotas, and containers of {runtime.Name}";
         if (runtime.IsInterceptor && !surroundings.IsBinary(runtime))
         {
-            return new Diagnosis(Health.Unknown, Name, $"{title} follow a script: whether their network files are read-only cannot be told");
+            return new Diagnosis(Health.Unknown, Name, $"{title} run through a script: cannot tell whether their network files are read-only");
         }
         try
         {
             return runtime.IsInterceptor && surroundings.PolicyOf(runtime).Rules.Any(IsClosing)
                 ? new Diagnosis(Health.Well, Name, $"{title} have read-only network files")
-                : new Diagnosis(Health.Problem, Name, $"{title} can write beyond a size limit through /etc/hosts: the rule {ReadonlyNetworkingMountsRule.TypeName} ends that");
+                : new Diagnosis(Health.Problem, Name, $"{title} can write beyond a size limit through /etc/hosts: add the rule {ReadonlyNetworkingMountsRule.TypeName}");
         }
         catch (InterceptorException e)
         {

@@ -22,7 +22,7 @@ internal sealed class RegistrationCheck : ICheck
     {
         if (surroundings.FileOf(path) is not { } file || surroundings.Machine.Status(file) is not { } status)
         {
-            return path.Contains('/', StringComparison.Ordinal) ? "which is not there" : "which PATH does not have";
+            return path.Contains('/', StringComparison.Ordinal) ? "which does not exist" : "which is not on PATH";
         }
         var directory = Path.GetDirectoryName(surroundings.Machine.Resolve(file) ?? file)!;
         return TrustPolicy.Program.Fault(status) is { } fault ? $"which {fault}"

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>A runtime's own word on what it is: "runc version 1.2.8", "crun version 1.20".</summary>
+/// <summary>What a runtime prints about itself: "runc version 1.2.8", "crun version 1.20".</summary>
 /// <param name="Program">runc or crun.</param>
-/// <param name="Text">The version as it stands there.</param>
+/// <param name="Text">The version as printed.</param>
 /// <param name="Number">Its numbers.</param>
 /// <param name="Candidate">Which release candidate; null for a release.</param>
 /// <param name="IsDistributions">Whether a distribution has built it, and may have put fixes into it.</param>
-/// <param name="Output">All that it said.</param>
+/// <param name="Output">The whole output.</param>
 internal sealed record RuntimeVersion(string Program, string Text, Version Number, int? Candidate, bool IsDistributions, string Output)
 {
-    /// <summary>Null when it is neither runc nor crun, or tells no version.</summary>
+    /// <summary>Null if it is neither runc nor crun, or prints no version.</summary>
     internal static RuntimeVersion? Parse(string output)
     {
         if (output.Split([' ', '\n'], 4) is not [("runc" or "crun") and var program, "version", var text, ..])

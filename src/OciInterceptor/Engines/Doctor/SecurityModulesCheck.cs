@@ -14,7 +14,7 @@ internal sealed class SecurityModulesCheck : ICheck
         {
             (true, _) => $"SELinux is {(IsSet(machine, "/sys/fs/selinux/enforce", "1"u8) ? "enforcing" : "permissive")}",
             (_, true) => "AppArmor is on",
-            _ => "neither SELinux nor AppArmor is at work",
+            _ => "neither SELinux nor AppArmor is active",
         });
         if (!isSelinux)
         {
@@ -27,7 +27,7 @@ internal sealed class SecurityModulesCheck : ICheck
                 && machine.Runtime(file, runtime.Arguments).Path is { } target && surroundings.FileOf(target) is { } real
                 && TypeOf(machine.Label(file)) is { } ours && TypeOf(machine.Label(real)) is { } theirs && ours != theirs)
             {
-                yield return new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, and its runtime {theirs}: chcon --reference={real} {machine.Resolve(file) ?? file}");
+                yield return new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, but its runtime has {theirs}: run chcon --reference={real} {machine.Resolve(file) ?? file}");
             }
         }
     }

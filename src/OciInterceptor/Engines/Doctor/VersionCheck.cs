@@ -20,10 +20,10 @@ internal sealed class VersionCheck : ICheck
                 continue;
             }
             yield return surroundings.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
-                ? new Diagnosis(Health.Unknown, Name, $"{runtime.Path} does not tell its version")
+                ? new Diagnosis(Health.Unknown, Name, $"{runtime.Path} does not report its version")
                 : output[Prefix.Length..].Trim() is var version && version == ProgramVersion.Text
                     ? new Diagnosis(Health.Well, Name, $"{runtime.Path} is another file of this version, {version}")
-                    : new Diagnosis(Health.Problem, Name, $"{runtime.Path} is version {version}, and this is {ProgramVersion.Text}: two versions on PATH do not know each other");
+                    : new Diagnosis(Health.Problem, Name, $"{runtime.Path} is version {version}, and this is {ProgramVersion.Text}: two versions on PATH do not recognize each other: update the older one");
         }
     }
 }

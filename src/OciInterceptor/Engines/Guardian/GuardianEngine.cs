@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Guardian;
 
-/// <summary>Guardian: the runc of its assets, where gdn and Concourse put them. Its flags are not looked at.</summary>
+/// <summary>Guardian: the runc of its assets, where gdn and Concourse put them. Its flags are not read.</summary>
 internal sealed class GuardianEngine : LinkedEngine
 {
     private static ImmutableArray<string> Places =>

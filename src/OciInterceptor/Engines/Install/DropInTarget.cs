@@ -8,7 +8,7 @@ namespace OciInterceptor.Engines.Install;
 /// <summary>An engine that reads a directory of TOML files, of which one is ours alone.</summary>
 /// <param name="request">What to register.</param>
 /// <param name="file">The file, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers get the runtime that ask for none.</param>
+/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
 internal abstract class DropInTarget(RegistrationRequest request, string file, bool isDefault) : IInstallTarget
 {
     public abstract string Name { get; }
@@ -26,11 +26,11 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         var registration = Registration.Of(request, files);
         if (!registration.Arguments.IsEmpty)
         {
-            throw new InterceptorException($"{Name} has no place for arguments: leave out --args, and a profile holds them");
+            throw new InterceptorException($"{Name} takes no arguments: leave out --args, and a profile will hold them");
         }
         if (!files[file].IsAbsent)
         {
-            throw new InterceptorException($"{file} is there already, and not by oi-install: name the runtime otherwise by --name");
+            throw new InterceptorException($"{file} exists already and was not written by oi-install: choose another runtime name with --name");
         }
         RequireFree();
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
@@ -41,7 +41,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     public FileState TakeOut(FileChange made, FileState now)
     {
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
-        // A file whose comments are gone, or whose line ends were changed, would go on naming a program that goes.
+        // A file whose comments or line ends were changed would still name the removed program.
         foreach (var entry in TomlReader.Look(Encoding.UTF8.GetBytes(rest)))
         {
             if (IsRuntime(entry))
@@ -73,7 +73,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     /// <summary>Makes sure that no containers use the runtime.</summary>
     private protected abstract void RequireNoContainers(InstallRecord installed);
 
-    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be told to reload here: leave out --reload. {Reminder(isTakenOut: false)}");
+    public void PrepareReload() => throw new InterceptorException($"{Name} cannot be reloaded from here: leave out --reload. {Reminder(isTakenOut: false)}");
 
     public void Reload() => PrepareReload();
 
@@ -84,7 +84,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
 
     private protected abstract string RuntimeTable(string path);
 
-    /// <summary>The files that count besides ours.</summary>
+    /// <summary>The other files that the engine reads.</summary>
     private protected abstract IEnumerable<string> OtherFiles { get; }
 
     private protected abstract bool IsRuntime(TomlStatement entry);
@@ -97,11 +97,11 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         {
             if (IsRuntime(entry))
             {
-                throw new InterceptorException($"{other} has a runtime {request.Name} already: name another by --name, or take it out");
+                throw new InterceptorException($"{other} has a runtime {request.Name} already: choose another name with --name, or remove it");
             }
             if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
             {
-                throw new InterceptorException($"{other} chooses a default runtime and is read behind {file}: take the choice out there, or leave out --default");
+                throw new InterceptorException($"{other} sets a default runtime and is read after {file}: remove that setting, or leave out --default");
             }
         }
     }

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>One name registered with one engine: put in, put in anew, and taken out again.</summary>
+/// <summary>One name registered with one engine: installed, reinstalled and uninstalled.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="name">The name.</param>
 /// <param name="records">The installations that there are.</param>
@@ -21,7 +21,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         var old = records.Find(engine.Name, name);
         if (old is not null && old.Target != engine.Target)
         {
-            throw new InterceptorException($"{name} is installed with {engine.Name} in {old.Target} already: give it another name for {engine.Target} by --name");
+            throw new InterceptorException($"{name} is installed with {engine.Name} in {old.Target} already: choose another name for {engine.Target} with --name");
         }
         var files = new FileView();
         foreach (var change in old?.Changes ?? [])
@@ -43,7 +43,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         {
             return changes;
         }
-        // The record first: who is killed now leaves what can be undone.
+        // The record first, so that an installation killed now can be undone.
         records.Write(record);
         try
         {
@@ -64,7 +64,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
     {
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
         var record = records.Find(engine.Name, name)
-            ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: there is no record of it in {records.Directory}");
+            ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: no record of it in {records.Directory}");
         engine.RequireUnused(record);
         var others = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
@@ -94,7 +94,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
 
     private ImmutableArray<InstallRecord> Others() => records.All.Where(record => record.Engine != engine.Name || record.Name != name).ToImmutableArray();
 
-    // A dry run asks nobody: the engine would need a copy of the file.
+    // A dry run does not ask the engine, which would need a copy of the file.
     private void Prepare(ChangeSet changes, bool isDryRun, bool isReloading)
     {
         if (isReloading && !isDryRun)
@@ -126,7 +126,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         }
     }
 
-    // The first failure is what is told; the engine that did not take the new files may still run by the old ones.
+    // The first failure is reported; an engine that rejected the new files may still use the old ones.
     private void TryReload()
     {
         try

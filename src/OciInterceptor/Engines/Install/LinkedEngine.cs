@@ -30,24 +30,24 @@ internal abstract class LinkedEngine : IEngine
     /// <summary>Whether the engine has a use for an option besides --dry-run.</summary>
     private protected virtual bool Takes(string option) => false;
 
-    /// <summary>Puts the runtime aside and the link into its place, or tells what that would be.</summary>
+    /// <summary>Moves the runtime aside and puts the link in its place, or shows what would be done.</summary>
     /// <returns>What to tell after it.</returns>
     private protected abstract string Link(InstallRequest request);
 
-    /// <summary>Puts the runtime back, or tells what that would be.</summary>
+    /// <summary>Puts the runtime back, or shows what would be done.</summary>
     private protected abstract LinkedRuntime Unlink(InstallRequest request);
 
     /// <summary>The first line to tell after a change.</summary>
     private protected static string Report(LinkedRuntime runtime, bool isChanged, InstallRequest request) =>
         $"{runtime.Path} {(!isChanged ? "is already" : request.IsDryRun ? "would become" : "has become")} a link to {request.Registration.Binary}, and the runtime is {runtime.Aside}.";
 
-    // In a worker's environment the shim's variables are flags as well, and hold for its calls anyhow.
+    // The shim's variables in a worker's environment are flags too, but apply to its calls anyway.
     private void RequireNoFlags(RegistrationRequest request)
     {
         var options = request.Options;
         if (!options.IsGuardianShim && (request.RuntimePath is not null || options.Config is not null || !options.Profiles.IsEmpty || RequestedProfile.IsAsked(options)))
         {
-            throw new InterceptorException($"flags are not for {Name}: {LinkOnly}");
+            throw new InterceptorException($"{Name} takes no flags: {LinkOnly}");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LinkedRuntime(string path, string binary)
     /// <summary>Where the real runc is meanwhile; <see cref="DivertedRuntime"/> finds it there.</summary>
     internal string Aside => path + "-real";
 
-    /// <summary>Whether anything has the path, a dangling link too.</summary>
+    /// <summary>Whether anything exists at the path, even a dangling link.</summary>
     internal static bool Exists(string path) => Status(path) is not null;
 
     /// <summary>Whether the path is a link to the interceptor.</summary>
@@ -33,7 +33,7 @@ internal sealed class LinkedRuntime(string path, string binary)
     internal string UndoPlan => $"put {Aside} back as {path}\n";
 
     /// <returns>Whether there was anything to do.</returns>
-    /// <exception cref="InterceptorException">Nothing was changed; or the runtime stands aside already and is still called.</exception>
+    /// <exception cref="InterceptorException">Nothing was changed; or the runtime is already moved aside and still called.</exception>
     internal bool Install(bool isDryRun)
     {
         var now = Status(path);
@@ -71,7 +71,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         }
         if (Status(Aside) is null)
         {
-            throw new InterceptorException($"{Aside} is missing, so it cannot be put back: install {path} anew");
+            throw new InterceptorException($"{Aside} is missing, so it cannot be put back: reinstall {path}");
         }
         if (!isDryRun)
         {
@@ -107,7 +107,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         }
     }
 
-    // A call would refuse what stands aside in another.
+    // A call would refuse a runtime moved aside in an untrusted directory.
     private void RequireTrustedDirectory()
     {
         var directory = System.IO.Path.GetDirectoryName(path)!;

@@ -59,7 +59,7 @@ internal static class RegisteredArguments
         {
             if (!argument.All(c => char.IsAsciiLetterOrDigit(c) || HarmlessSigns.Contains(c, StringComparison.Ordinal)))
             {
-                throw new InterceptorException($"{argument} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
+                throw new InterceptorException($"{argument} would not survive Docker's script, which quotes nothing: leave out --args, and a profile will hold what the flags ask for");
             }
         }
     }

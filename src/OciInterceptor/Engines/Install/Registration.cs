@@ -29,7 +29,7 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
         }
         if (options.Config is not null)
         {
-            throw new InterceptorException("--oi-config has no place in a profile: use --args");
+            throw new InterceptorException("--oi-config cannot go into a profile: use --args");
         }
         var isAsked = RequestedProfile.IsAsked(options) || options.DebugName != default;
         return (options.Profiles, isAsked) switch
@@ -37,7 +37,7 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
             ([], false) when request.RuntimePath is null => new Registration(request.Binary, [], []),
             ([], _) => Of(request, request.Name, files, NewProfile(request, files)),
             ([var profile], false) => Of(request, Known(request, profile), files, []),
-            ([_], true) => throw new InterceptorException("a profile and flags exclude one another: put into the profile what the flags ask for, or use --args"),
+            ([_], true) => throw new InterceptorException("a profile and flags cannot be combined: put what the flags ask for into the profile, or use --args"),
             _ => throw new InterceptorException("only one profile can be registered: name one that has everything, or use --args"),
         };
     }
@@ -47,11 +47,11 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
         var link = new PlannedFile(
             $"{request.LinkDirectory ?? System.IO.Path.GetDirectoryName(request.Binary)}/oci-interceptor-{profile}",
             FileState.LinkTo(request.Binary));
-        Require(link, files, "name another directory by --link-dir");
+        Require(link, files, "choose another directory with --link-dir");
         if (request.RuntimePath is { } runtime)
         {
             var chosen = new PlannedFile(request.Policies.Runtime(profile), FileState.LinkTo(runtime));
-            Require(chosen, files, "it chooses the profile's runtime");
+            Require(chosen, files, "remove it, or leave out --oi-runtime-path");
             needed = needed.Add(chosen);
         }
         return new Registration(link.Path, [], needed.Add(link));
@@ -61,10 +61,10 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
     {
         if (BuiltInProfiles.Find(request.Name) is not null)
         {
-            throw new InterceptorException($"{request.Name} is a built-in profile, which one for what the flags ask would hide: name the runtime otherwise by --name");
+            throw new InterceptorException($"{request.Name} is a built-in profile, which the one made from the flags would hide: choose another runtime name with --name");
         }
         var profile = new PlannedFile(request.Policies.Profile(request.Name), FileState.Of(RequestedProfile.Of(request.Options)));
-        Require(profile, files, $"use it by --profile {request.Name}, or name the runtime otherwise by --name");
+        Require(profile, files, $"use it with --profile {request.Name}, or choose another runtime name with --name");
         return [profile];
     }
 
@@ -79,7 +79,7 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
         var now = files[planned.Path];
         if (!now.IsAbsent && now != planned.State)
         {
-            throw new InterceptorException($"{planned.Path} is there already, and is not what would be put there: {advice}");
+            throw new InterceptorException($"{planned.Path} exists already with other content: {advice}");
         }
     }
 }

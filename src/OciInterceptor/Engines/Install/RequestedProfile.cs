@@ -20,7 +20,7 @@ internal static class RequestedProfile
     {
         if (options.DebugName != default)
         {
-            throw new InterceptorException("--oi-debug-name has no place in a profile: use --args");
+            throw new InterceptorException("--oi-debug-name cannot go into a profile: use --args");
         }
         var rules = new List<JsonValue>();
         if (options.ReadonlyNetworkingMounts)

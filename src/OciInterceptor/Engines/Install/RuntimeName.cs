@@ -8,8 +8,8 @@ internal static class RuntimeName
 {
     internal const string Default = "oci-interceptor";
 
-    /// <summary>Gives the name back if it is one: as a profile's, and none that engines have for themselves.</summary>
-    /// <exception cref="InterceptorException">It is none; the message says why.</exception>
+    /// <summary>Returns the name if it is valid for a profile and not reserved by engines.</summary>
+    /// <exception cref="InterceptorException">The name is invalid or reserved; the message says why.</exception>
     internal static string Check(string name)
     {
         if (name == "runc" || name.StartsWith("io.containerd.", StringComparison.Ordinal))
@@ -19,10 +19,10 @@ internal static class RuntimeName
         return CheckFile(name);
     }
 
-    /// <summary>The same for the name of a file that no engine knows by it.</summary>
+    /// <summary>The same for a file's name that no engine knows.</summary>
     /// <inheritdoc cref="Check"/>
     internal static string CheckFile(string name) =>
         ProfileName.IsOne(name)
             ? name
-            : throw new InterceptorException($"\"{name}\" is no name for a runtime: it consists of at most 64 letters, digits, \".\", \"_\" and \"-\", and no dot is first");
+            : throw new InterceptorException($"invalid runtime name \"{name}\": want at most 64 letters, digits, \".\", \"_\" and \"-\", and no leading dot");
 }

@@ -3,7 +3,7 @@ using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Engines.Podman;
 
-/// <summary>Podman: containers.conf and its drop-ins, for the whole machine. A user's own file is not looked at.</summary>
+/// <summary>Podman: containers.conf and its drop-ins, for the whole machine. A user's own file is not read.</summary>
 internal sealed class PodmanEngine : ConfiguredEngine
 {
     internal const string EngineName = "podman";

@@ -33,7 +33,7 @@ internal sealed class PodmanProgram(string path)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {path} about the change: {e.Message}", e);
+            throw new InterceptorException($"cannot check the change with {path}: {e.Message}", e);
         }
         finally
         {
@@ -48,7 +48,7 @@ internal sealed class PodmanProgram(string path)
     }
 
     /// <summary>The containers with a runtime.</summary>
-    /// <exception cref="InterceptorException">podman does not say.</exception>
+    /// <exception cref="InterceptorException">podman fails.</exception>
     internal List<string> Users(string name)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class PodmanProgram(string path)
             {
                 var answer = Run([path, "container", "inspect", "--format", "{{.Id}} {{.OCIRuntime}}", .. all]);
                 var now = answer.ExitCode == 0 ? all : [.. All().Intersect(all)];
-                // One that is removed meanwhile needs no runtime any more, and podman tells nothing but that it is not there.
+                // A container removed in the meantime needs no runtime; podman only reports it as missing.
                 if (now.Count == all.Count)
                 {
                     return [.. Required(answer).Where(line => line.EndsWith($" {name}", StringComparison.Ordinal)).Select(line => line.Split(' ')[0][..12])];
@@ -69,7 +69,7 @@ internal sealed class PodmanProgram(string path)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {path} for its containers: {e.Message}", e);
+            throw new InterceptorException($"cannot list the containers of {path}: {e.Message}", e);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class PodmanProgram(string path)
 
     private List<string> Required(ProgramOutput answer) => answer.ExitCode == 0
         ? [.. answer.Text.Split('\n').Where(line => line.Length > 0)]
-        : throw new InterceptorException($"cannot ask {path} for its containers: {answer.Complaint}");
+        : throw new InterceptorException($"cannot list the containers of {path}: {answer.Complaint}");
 
     private static ProgramOutput Run(IReadOnlyList<string> line) => ChildProgram.Run("/usr/bin/env", line, _patience);
 }

@@ -2,18 +2,18 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Toml;
 
-/// <summary>Reads an engine's TOML files in the order in which they count, and keeps what is wrong with them.</summary>
+/// <summary>Reads an engine's TOML files in order of precedence, lowest first, and collects their errors.</summary>
 internal sealed class ConfigurationFiles(IMachine machine)
 {
     private readonly ImmutableArray<(string, TomlStatement)>.Builder _entries = ImmutableArray.CreateBuilder<(string, TomlStatement)>();
     private readonly ImmutableArray<InterceptorException>.Builder _faults = ImmutableArray.CreateBuilder<InterceptorException>();
 
-    /// <summary>What was read, each with its file; of one key the last counts.</summary>
+    /// <summary>What was read, each with its file; if a key is repeated, the last value wins.</summary>
     internal ImmutableArray<(string File, TomlStatement Entry)> Entries => _entries.ToImmutable();
 
     internal ImmutableArray<InterceptorException> Faults => _faults.ToImmutable();
 
-    /// <summary>Whether any of the files is there.</summary>
+    /// <summary>Whether any of the files exists.</summary>
     internal bool Exist { get; private set; }
 
     /// <summary>Adds the files that match a pattern.</summary>
@@ -40,7 +40,7 @@ internal sealed class ConfigurationFiles(IMachine machine)
         return added.DrainToImmutable();
     }
 
-    /// <summary>The last string under a key; null when there is none.</summary>
+    /// <summary>The last string under a key; null if the key is missing.</summary>
     internal string? Text(params ReadOnlySpan<string?> names)
     {
         string? text = null;

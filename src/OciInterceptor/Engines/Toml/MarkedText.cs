@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Toml;
 
 /// <summary>
-/// What an installation puts into a TOML file, with comments by which it is found again in a file that was edited since: a
+/// What an installation adds to a TOML file, with comments that let it be found after later edits: a
 /// block of whole tables at the end, and single lines.
 /// </summary>
 internal static class MarkedText
@@ -17,7 +17,7 @@ internal static class MarkedText
         text.Length == 0 ? block : $"{text}{(text.EndsWith('\n') ? "" : "\n")}\n{block}";
 
     /// <summary>A text without what is marked with the name.</summary>
-    /// <exception cref="InterceptorException">The marks do not belong together, or something belongs to the last table of the block.</exception>
+    /// <exception cref="InterceptorException">The marks do not match, or a later key belongs to the block's last table.</exception>
     internal static string Without(string text, string name, string path)
     {
         while (text.IndexOf(LineMark(name) + "\n", StringComparison.Ordinal) is >= 0 and var mark)
@@ -32,7 +32,7 @@ internal static class MarkedText
         var end = text.IndexOf(End(name), start, StringComparison.Ordinal);
         if (end < 0)
         {
-            throw new InterceptorException($"{path}:{LineOf(text, start)}: the block of {name} begins here, and the comment \"{End(name)}\" is gone: take the block out by hand");
+            throw new InterceptorException($"{path}:{LineOf(text, start)}: the block of {name} begins here, but the comment \"{End(name)}\" is missing: remove the block by hand");
         }
         end = Math.Min(end + End(name).Length + 1, text.Length);
         RequireTableNext(text, end, name, path);
@@ -40,11 +40,11 @@ internal static class MarkedText
         return text.Remove(start..end);
     }
 
-    /// <summary>Why a runtime cannot be taken out that is not where it was put.</summary>
-    internal static string Unmarked(string name) => $"the runtime {name} is here, and not between the comments \"{Start(name)}\" and \"{End(name)}\": take it out by hand";
+    /// <summary>Why a runtime that has been moved cannot be removed.</summary>
+    internal static string Unmarked(string name) => $"the runtime {name} is here, but not between the comments \"{Start(name)}\" and \"{End(name)}\": remove it by hand";
 
-    /// <summary>Why a runtime cannot be taken out that somebody else has chosen.</summary>
-    internal static string Chosen(string name) => $"the runtime {name} is the default here, and not by oi-install: choose another first";
+    /// <summary>Why a runtime that somebody else made the default cannot be removed.</summary>
+    internal static string Chosen(string name) => $"the runtime {name} is the default here, but oi-install did not make it so: choose another default first";
 
     private static string Start(string name) => $"# oci-interceptor {name}: put here by oi-install, taken out by oi-uninstall";
 
@@ -52,7 +52,7 @@ internal static class MarkedText
 
     private static string LineMark(string name) => $" # oci-interceptor {name}: this line";
 
-    // Keys behind the block would come to belong to another table.
+    // Without the block, keys after it would belong to another table.
     private static void RequireTableNext(string text, int at, string name, string path)
     {
         while (at < text.Length)
@@ -65,7 +65,7 @@ internal static class MarkedText
             }
             if (!line.IsEmpty && line[0] != '#')
             {
-                throw new InterceptorException($"{path}:{LineOf(text, at)}: this belongs to the table of {name} above it: put it elsewhere first");
+                throw new InterceptorException($"{path}:{LineOf(text, at)}: this belongs to the table of {name} above it: move it first");
             }
             at = end + 1;
         }

@@ -6,14 +6,14 @@ namespace OciInterceptor.Engines.Toml;
 
 /// <summary>
 /// Reads TOML files. Inline tables are taken apart; values are kept as they are written. A file that is to be changed is read
-/// strictly: an unknown construct is refused, with its line. A file that is only looked at is read as far as it is understood.
+/// strictly: an unknown construct is refused, with its line. A file that is only inspected is read as far as it is understood.
 /// </summary>
 internal sealed class TomlReader
 {
     private const string KeySigns = "_-";
     private const string ScalarSigns = "_-+.:";
 
-    // No file can have this name: the tables that it is for cannot be told.
+    // No file can use this name: it stands for the tables whose headers could not be read.
     private const string UnknownTable = "\0";
 
     private readonly TomlScanner _scanner;
@@ -23,12 +23,12 @@ internal sealed class TomlReader
     private TomlReader(TomlScanner scanner) => _scanner = scanner;
 
     /// <summary>Reads a file that is to be changed.</summary>
-    /// <exception cref="InterceptorException">The file is not TOML, or uses a construct that is not known here.</exception>
+    /// <exception cref="InterceptorException">The file is not TOML, or uses a construct that is not supported.</exception>
     internal static ImmutableArray<TomlStatement> Read(string text, string path)
     {
         if (text.StartsWith('\uFEFF'))
         {
-            throw new InterceptorException($"{path}:1: the file begins with a byte order mark, which not every engine can read");
+            throw new InterceptorException($"{path}:1: the file begins with a byte order mark, which some engines cannot read: remove it");
         }
         var reader = new TomlReader(new TomlScanner(text, path));
         while (!reader._scanner.IsAtEnd)
@@ -38,7 +38,7 @@ internal sealed class TomlReader
         return reader._statements.ToImmutableArray();
     }
 
-    /// <summary>The values of a file that is only looked at. Lines that are not understood are skipped.</summary>
+    /// <summary>The values of a file that is only inspected. Lines that are not understood are skipped.</summary>
     internal static ImmutableArray<TomlStatement> Look(ReadOnlySpan<byte> content)
     {
         var reader = new TomlReader(new TomlScanner(Encoding.UTF8.GetString(content), ""));
@@ -135,12 +135,12 @@ internal sealed class TomlReader
             var name = _scanner.From(start);
             return !name.Contains('\\', StringComparison.Ordinal) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
                 ? name[1..^1]
-                : throw _scanner.Error($"the key {name} uses a notation that is not known here");
+                : throw _scanner.Error($"the key {name} uses an unsupported notation");
         }
         return _scanner.SkipWord(KeySigns) ? _scanner.From(start) : throw _scanner.Unexpected("a key");
     }
 
-    // What an inline table says is added under the key.
+    // The inline table's entries are added under the key.
     private void ReadValue(ImmutableArray<string> key)
     {
         switch (_scanner.Next)

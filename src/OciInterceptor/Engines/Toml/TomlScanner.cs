@@ -3,17 +3,17 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Toml;
 
-/// <summary>Goes through the characters of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
+/// <summary>Scans the characters of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
 /// <param name="text">The file.</param>
-/// <param name="path">What errors call it.</param>
+/// <param name="path">The file's name in errors.</param>
 internal sealed class TomlScanner(string text, string path)
 {
     private int _at;
 
-    /// <summary>The place of the next character.</summary>
+    /// <summary>The position of the next character.</summary>
     internal int Position => Math.Min(_at, text.Length);
 
-    /// <summary>The line of that place, from 1.</summary>
+    /// <summary>The line of that position, from 1.</summary>
     internal int Line => text.AsSpan(0, Position).Count('\n') + 1;
 
     internal bool IsAtEnd => _at >= text.Length;
@@ -24,7 +24,7 @@ internal sealed class TomlScanner(string text, string path)
     /// <summary>The next character; NUL at the end.</summary>
     internal char Next => _at < text.Length ? text[_at] : '\0';
 
-    /// <summary>What was read from a place on.</summary>
+    /// <summary>The text read since a position.</summary>
     internal string From(int start) => text[start..Position];
 
     internal void Advance() => _at++;
@@ -42,7 +42,7 @@ internal sealed class TomlScanner(string text, string path)
         _at += sign.Length;
     }
 
-    /// <summary>Reads a bare key, a number, a date or a truth value; false for none.</summary>
+    /// <summary>Reads a bare key, a number, a date or a boolean; false if none is next.</summary>
     internal bool SkipWord(string signs)
     {
         var start = _at;
@@ -68,11 +68,11 @@ internal sealed class TomlScanner(string text, string path)
             if (IsAtEnd || (end.Length == 1 && Next == '\n'))
             {
                 _at = start;
-                throw Error("the string that begins here does not end");
+                throw Error("unterminated string");
             }
         }
         _at += end.Length;
-        // Up to two quotes may stand before the three that end a long one.
+        // A long string may end with up to two quotes of its own before the closing three.
         while (end.Length == 3 && Next == quote)
         {
             _at++;
@@ -87,7 +87,7 @@ internal sealed class TomlScanner(string text, string path)
         }
     }
 
-    /// <summary>Skips blanks, line ends and comments, behind which something must follow.</summary>
+    /// <summary>Skips blanks, line ends and comments; something must follow them.</summary>
     internal void SkipSpace()
     {
         while (!IsAtEnd && (Next is ' ' or '\t' || IsAtLineEnd))
@@ -103,11 +103,11 @@ internal sealed class TomlScanner(string text, string path)
         }
         if (IsAtEnd)
         {
-            throw Error("a list does not end");
+            throw Error("unterminated list");
         }
     }
 
-    /// <summary>Goes to the next line, if nothing else is on this one.</summary>
+    /// <summary>Moves to the next line if nothing else is on this one.</summary>
     internal void EndLine()
     {
         SkipBlanks();
@@ -118,7 +118,7 @@ internal sealed class TomlScanner(string text, string path)
         SkipLine();
     }
 
-    /// <summary>Goes to the line behind the one that a place is on.</summary>
+    /// <summary>Moves to the line after that of a position.</summary>
     internal void GoBehindLine(int place)
     {
         _at = place;

@@ -7,16 +7,16 @@ namespace OciInterceptor.Engines.Toml;
 /// <param name="Line">The line it begins on, from 1.</param>
 internal sealed record TomlStatement(TomlKind Kind, ImmutableArray<string> Key, string Value, int Line)
 {
-    /// <summary>How many of the names stand in the header above it.</summary>
+    /// <summary>How many of the names come from the header above it.</summary>
     internal int HeaderDepth { get; init; }
 
-    /// <summary>Where the line behind it begins.</summary>
+    /// <summary>Where the next line begins.</summary>
     internal int End { get; init; }
 
-    /// <summary>What is in front of it on its line.</summary>
+    /// <summary>What precedes it on its line.</summary>
     internal string Indentation { get; init; } = "";
 
-    /// <summary>The value, if it is one string; else null.</summary>
+    /// <summary>The value if it is a single string, else null.</summary>
     internal string? Text => Value is ['"' or '\'', ..] && Texts is [var text] ? text : null;
 
     /// <summary>The strings of the value.</summary>

@@ -106,7 +106,7 @@ public sealed class ContainerdConfigurationTests
         var known = new ContainerdDump(TomlReader.Read($"[{Table2}.runtimes.one]\nruntime_type = 'io.containerd.runc.v2'\n", "dump"));
 
         FluentActions.Invoking(() => ContainerdConfiguration.Parse("version = 2\n", "f").With(new ContainerdRuntime("one", "/1", []), false, known)).Should().Throw<InterceptorException>()
-            .WithMessage("a file that f imports has the runtime one already: name another by --name, or take it out there");
+            .WithMessage("a file that f imports has the runtime one already: choose another name with --name, or remove it there");
     }
 
     [Theory]
@@ -126,23 +126,23 @@ public sealed class ContainerdConfigurationTests
     [InlineData("# oci-interceptor", "#", 4)]
     public void A_runtime_that_is_not_found_by_its_comments_is_not_left_behind_in_silence(string from, string to, int line) =>
         FluentActions.Invoking(() => ContainerdRemoval.Without(With("version = 2\n").Replace(from, to, StringComparison.Ordinal), "oi.1", "f")).Should().Throw<InterceptorException>()
-            .WithMessage($"f:{line}: the runtime oi.1 is here, and not between the comments \"# oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall\" and \"# oci-interceptor oi.1: end\": take it out by hand");
+            .WithMessage($"f:{line}: the runtime oi.1 is here, but not between the comments \"# oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall\" and \"# oci-interceptor oi.1: end\": remove it by hand");
 
     [Fact]
     public void A_runtime_that_somebody_has_chosen_by_hand_is_not_taken_away() =>
         FluentActions.Invoking(() => ContainerdRemoval.Without(With($"version = 2\n[{Table2}]\ndefault_runtime_name = 'oi.1'\n"), "oi.1", "f")).Should().Throw<InterceptorException>()
-            .WithMessage("f:3: the runtime oi.1 is the default here, and not by oi-install: choose another first");
+            .WithMessage("f:3: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
 
     [Theory]
-    [InlineData("x = 1", "f: it says no version, which makes it one of version 1, and that is not known here: containerd config migrate shows it in a newer one")]
-    [InlineData("\nversion = 4", "f:2: the version 4 is not known here, only 2 and 3 are")]
-    [InlineData("disabled_plugins = ['cri']", "f:1: the plugin cri is off, and with it every runtime of this file: take it out of the list first")]
-    [InlineData($"version = 2\n[{Table2}.runtimes.'oi.1'.options]", "f:2: the runtime oi.1 is there already, and not by oi-install: name another by --name, or take it out")]
-    [InlineData($"version = 2\n[{Table2}]\nruntimes.'oi.1'.runtime_type = ''", "f:3: the runtime oi.1 is there already, and not by oi-install: name another by --name, or take it out")]
+    [InlineData("x = 1", "f: it has no version, which means version 1, but only 2 and 3 are supported: convert it with containerd config migrate")]
+    [InlineData("\nversion = 4", "f:2: unsupported version 4: want 2 or 3")]
+    [InlineData("disabled_plugins = ['cri']", "f:1: the plugin cri is disabled, and with it every runtime in this file: remove it from the list first")]
+    [InlineData($"version = 2\n[{Table2}.runtimes.'oi.1'.options]", "f:2: the runtime oi.1 exists already and was not registered by oi-install: choose another name with --name, or remove it")]
+    [InlineData($"version = 2\n[{Table2}]\nruntimes.'oi.1'.runtime_type = ''", "f:3: the runtime oi.1 exists already and was not registered by oi-install: choose another name with --name, or remove it")]
     [InlineData($"version = 2\n[{Table2}]\nruntimes = {{}}", $"f:3: {Table2}.runtimes is written so that no table can be added to it: write it as [{Table2}.runtimes]")]
     [InlineData("version = 2\n[[plugins]]", "f:2: plugins is written so that no table can be added to it: write it as [plugins]")]
-    [InlineData($"version = 2\n[{Table2}]\ndefault_runtime_name = 'x'", "f:3: a default runtime is chosen here: make it default_runtime_name = \"oi.1\" by hand, and leave out --default")]
-    [InlineData("version = 2\n[plugins.'io.containerd.grpc.v1.cri']\ncontainerd.snapshotter = 'x'", $"f:3: {Table2} is no table of its own, so no default can be added to it: add default_runtime_name = \"oi.1\" beside this line by hand, and leave out --default")]
+    [InlineData($"version = 2\n[{Table2}]\ndefault_runtime_name = 'x'", "f:3: a default runtime is already set here: change it to default_runtime_name = \"oi.1\" by hand, and leave out --default")]
+    [InlineData("version = 2\n[plugins.'io.containerd.grpc.v1.cri']\ncontainerd.snapshotter = 'x'", $"f:3: {Table2} is not a table of its own, so the default cannot be added: add default_runtime_name = \"oi.1\" beside this line by hand, and leave out --default")]
     public void What_cannot_be_added_to_is_refused_with_its_line(string text, string message) =>
         FluentActions.Invoking(() => With(text, isDefault: true)).Should().Throw<InterceptorException>().WithMessage(message);
 
@@ -158,7 +158,7 @@ public sealed class ContainerdConfigurationTests
     [Fact]
     public void A_drop_in_takes_no_name_that_the_file_has() =>
         FluentActions.Invoking(() => ContainerdConfiguration.Parse($"version = 3\n[{Table3}.runtimes.oi]\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false, Nothing))
-            .Should().Throw<InterceptorException>().WithMessage("f:2: the runtime oi is there already, and not by oi-install: name another by --name, or take it out");
+            .Should().Throw<InterceptorException>().WithMessage("f:2: the runtime oi exists already and was not registered by oi-install: choose another name with --name, or remove it");
 
     [Fact]
     public void A_drop_in_is_a_file_of_its_own_version() =>

@@ -33,7 +33,7 @@ public sealed class EscapesCheckTests : IDisposable
         _run.Machine.WithProgram("dockerd").WithProgram("runc", $"runc version {version}\ncommit: v1\n");
 
         _run.Look(new EscapesCheck()).Should().Equal(escapes.Length == 0
-            ? [$"W /usr/bin/runc is runc {version}, and none of the escapes known here concerns it"]
+            ? [$"W /usr/bin/runc is runc {version}, and none of the known escapes affects it"]
             : escapes.Select(escape => $"P /usr/bin/runc is runc {version}, older than the fix for {escape}"));
     }
 
@@ -45,14 +45,14 @@ public sealed class EscapesCheckTests : IDisposable
     {
         _run.Machine.WithProgram("dockerd").WithProgram("runc", $"runc version {version}\n");
         _run.Look(new EscapesCheck()).Should().Equal(
-            $"U /usr/bin/runc is runc {version}, older than the fix for {Leak}: its distribution may have put that into it, its changelog tells",
-            $"U /usr/bin/runc is runc {version}, older than the fix for {Masks}: its distribution may have put that into it, its changelog tells");
+            $"U /usr/bin/runc is runc {version}, older than the fix for {Leak}: the distribution may have backported the fix, see its changelog",
+            $"U /usr/bin/runc is runc {version}, older than the fix for {Masks}: the distribution may have backported the fix, see its changelog");
     }
 
     [Theory]
-    [InlineData("1.8.1", "+SYSTEMD +YAJL", "W /usr/bin/crun is crun 1.8.1, and none of the escapes known here concerns it")]
+    [InlineData("1.8.1", "+SYSTEMD +YAJL", "W /usr/bin/crun is crun 1.8.1, and none of the known escapes affects it")]
     [InlineData("1.19.1", "+SYSTEMD +LIBKRUN", "P /usr/bin/crun is crun 1.19.1, older than the fix for CVE-2025-24965 (crun 1.20)")]
-    [InlineData("1.20", "+LIBKRUN", "W /usr/bin/crun is crun 1.20, and none of the escapes known here concerns it")]
+    [InlineData("1.20", "+LIBKRUN", "W /usr/bin/crun is crun 1.20, and none of the known escapes affects it")]
     public void A_crun_is_judged_by_its_own(string version, string features, string expected)
     {
         _run.Machine.WithProgram("podman").WithProgram("crun", $"crun version {version}\ncommit: x\n{features}\n");
@@ -65,12 +65,12 @@ public sealed class EscapesCheckTests : IDisposable
         _run.WithDocker("/opt/oci-interceptor").Machine.WithInterceptor("/opt/oci-interceptor").With("/opt/runc", "ELF").Runtimes["/opt/oci-interceptor"] = "/opt/runc";
         _run.Machine.Outputs["/opt/runc --version"] = "runc version 1.2.7\n";
         _run.Look(new EscapesCheck()).Should().Equal(
-            "W /usr/bin/runc is runc 1.3.3, and none of the escapes known here concerns it",
+            "W /usr/bin/runc is runc 1.3.3, and none of the known escapes affects it",
             $"P /opt/runc is runc 1.2.7, older than the fix for {Masks}");
     }
 
     [Theory]
-    [InlineData(null, "U /usr/bin/runc does not tell its version")]
+    [InlineData(null, "U /usr/bin/runc does not report its version")]
     [InlineData("kata-runtime : 3.2\n", null)]
     [InlineData("runc version unknown\n", null)]
     [InlineData("", null)]

@@ -54,9 +54,9 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("{'log':{'file':'/ro/oi/our.log'},'audit':{'file':'/file/audit.jsonl'},'debugOutput':{'enabled':true,'directory':'/ro/debug'}}");
         _run.Machine.WithDirectory("/ro").With("/file").ReadOnly.Add("/ro");
         _run.Look(new LogsCheck()).Should().Equal(
-            "P the log /ro/oi/our.log cannot be written: /ro is read-only, or another's",
-            "P the audit trail /file/audit.jsonl cannot be written: /file is no directory",
-            "P the debug output /ro/debug cannot be written: /ro is read-only, or another's");
+            "P the log /ro/oi/our.log cannot be written: /ro is read-only, or owned by another user",
+            "P the audit trail /file/audit.jsonl cannot be written: /file is not a directory",
+            "P the debug output /ro/debug cannot be written: /ro is read-only, or owned by another user");
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class HostChecksTests : IDisposable
     }
 
     [Theory]
-    [InlineData("W neither SELinux nor AppArmor is at work", null, "")]
+    [InlineData("W neither SELinux nor AppArmor is active", null, "")]
     [InlineData("W AppArmor is on", "/sys/module/apparmor/parameters/enabled", "Y\n")]
-    [InlineData("W neither SELinux nor AppArmor is at work", "/sys/module/apparmor/parameters/enabled", "N\n")]
+    [InlineData("W neither SELinux nor AppArmor is active", "/sys/module/apparmor/parameters/enabled", "N\n")]
     [InlineData("W SELinux is enforcing", "/sys/fs/selinux/enforce", "1")]
     [InlineData("W SELinux is permissive", "/sys/fs/selinux/enforce", "0")]
     public void Security_modules_are_told(string expected, string? file, string content)
@@ -103,7 +103,7 @@ public sealed class HostChecksTests : IDisposable
         _run.Machine.Labels["/usr/bin/runc"] = "system_u:object_r:container_runtime_exec_t:s0";
         _run.Look(new SecurityModulesCheck()).Should().Equal(
             "W SELinux is enforcing",
-            $"P docker: oi0 has the SELinux type bin_t, and its runtime container_runtime_exec_t: chcon --reference=/usr/bin/runc {Path}");
+            $"P docker: oi0 has the SELinux type bin_t, but its runtime has container_runtime_exec_t: run chcon --reference=/usr/bin/runc {Path}");
         _run.Machine.Labels[Path] = "unconfined_u:object_r:container_runtime_exec_t:s0";
         _run.Look(new SecurityModulesCheck()).Should().Equal("W SELinux is enforcing");
     }
@@ -119,7 +119,7 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy(policy).Machine.WithDirectory("/var/lib/docker").With("/proc/self/mountinfo", Xfs);
         _run.Look(new QuotaCheck()).Should().Equal(isClosed
             ? $"W {Title} oi0 have read-only network files"
-            : $"P {Title} oi0 can write beyond a size limit through /etc/hosts: the rule readonly-networking-mounts ends that");
+            : $"P {Title} oi0 can write beyond a size limit through /etc/hosts: add the rule readonly-networking-mounts");
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("{'rules':[{'type':'readonly-networking-mounts'}]}").Machine.WithDirectory("/var/lib/docker").With("/proc/self/mountinfo", Xfs)
             .With("/etc/docker/daemon.json", $"{{'runtimes':{{'oi':{{'path':'{Path}'}}}}}}");
         _run.Look(new QuotaCheck()).Should().Equal(
-            $"P {Title} runc can write beyond a size limit through /etc/hosts: the rule readonly-networking-mounts ends that",
+            $"P {Title} runc can write beyond a size limit through /etc/hosts: add the rule readonly-networking-mounts",
             $"W {Title} oi have read-only network files");
     }
 
@@ -139,7 +139,7 @@ public sealed class HostChecksTests : IDisposable
             .With("/etc/docker/daemon.json", $"{{'default-runtime':'a','runtimes':{{'a':{{'path':'{Path}','runtimeArgs':['--oi-readonly-networking-mounts']}},'b':{{'path':'/opt/wrap'}}}}}}");
         _run.Look(new QuotaCheck()).Should().Equal(
             $"W {Title} a have read-only network files",
-            $"U {Title} b follow a script: whether their network files are read-only cannot be told");
+            $"U {Title} b run through a script: cannot tell whether their network files are read-only");
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class RegistrationChecksTests : IDisposable
     public void Engines_that_know_it_are_told()
     {
         _run.WithDocker(Path).Machine.WithInterceptor(Path);
-        _run.Look(new EnginesCheck()).Should().Equal("W the interceptor is known to docker");
+        _run.Look(new EnginesCheck()).Should().Equal("W the interceptor is registered with docker");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RegistrationChecksTests : IDisposable
     {
         _run.WithDocker("/gone/oci-interceptor");
 
-        _run.Look(new RegistrationCheck()).Should().Equal("P docker: oi0 is /gone/oci-interceptor, which is not there (/etc/docker/daemon.json)");
+        _run.Look(new RegistrationCheck()).Should().Equal("P docker: oi0 is /gone/oci-interceptor, which does not exist (/etc/docker/daemon.json)");
         _run.Look(new VersionCheck()).Should().BeEmpty();
         _run.Look(new RuntimeCheck()).Should().BeEmpty();
     }
@@ -86,10 +86,10 @@ public sealed class RegistrationChecksTests : IDisposable
     }
 
     [Theory]
-    [InlineData("oci-interceptor 0.0.1-old\n", "P /opt/oci-interceptor is version 0.0.1-old, and this is {0}: two versions on PATH do not know each other")]
+    [InlineData("oci-interceptor 0.0.1-old\n", "P /opt/oci-interceptor is version 0.0.1-old, and this is {0}: two versions on PATH do not recognize each other: update the older one")]
     [InlineData("oci-interceptor {0}\n", "W /opt/oci-interceptor is another file of this version, {0}")]
-    [InlineData("hello\n", "U /opt/oci-interceptor does not tell its version")]
-    [InlineData(null, "U /opt/oci-interceptor does not tell its version")]
+    [InlineData("hello\n", "U /opt/oci-interceptor does not report its version")]
+    [InlineData(null, "U /opt/oci-interceptor does not report its version")]
     public void Another_file_is_asked_for_its_version(string? output, string expected)
     {
         _run.WithDocker("/opt/oci-interceptor").Machine.With("/opt/oci-interceptor", "ELF");

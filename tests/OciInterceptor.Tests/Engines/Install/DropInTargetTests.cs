@@ -54,11 +54,11 @@ public sealed class DropInTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("crio.conf", "[crio.runtime.runtimes.'oi.1']\nruntime_path = ''", "{0}/crio.conf has a runtime oi.1 already: name another by --name, or take it out")]
+    [InlineData("crio.conf", "[crio.runtime.runtimes.'oi.1']\nruntime_path = ''", "{0}/crio.conf has a runtime oi.1 already: choose another name with --name, or remove it")]
     [InlineData("crio.conf.d/10-a.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
     [InlineData("crio.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
-    [InlineData("crio.conf.d/99-z.conf", "[crio.runtime]\ndefault_runtime = 'x'", "{0}/crio.conf.d/99-z.conf chooses a default runtime and is read behind {0}/crio.conf.d/99-oi.1.conf: take the choice out there, or leave out --default")]
-    [InlineData("crio.conf.d/99-oi.1.conf", "", "{0}/crio.conf.d/99-oi.1.conf is there already, and not by oi-install: name the runtime otherwise by --name")]
+    [InlineData("crio.conf.d/99-z.conf", "[crio.runtime]\ndefault_runtime = 'x'", "{0}/crio.conf.d/99-z.conf sets a default runtime and is read after {0}/crio.conf.d/99-oi.1.conf: remove that setting, or leave out --default")]
+    [InlineData("crio.conf.d/99-oi.1.conf", "", "{0}/crio.conf.d/99-oi.1.conf exists already and was not written by oi-install: choose another runtime name with --name")]
     public void Files_that_say_otherwise_are_an_error(string name, string text, string? message)
     {
         var path = Path.Combine(_directory.Path, name);
@@ -98,7 +98,7 @@ public sealed class DropInTargetTests : IDisposable
     {
         var engine = MakeCrio("/f", isDefault: false);
         FluentActions.Invoking(() => engine.TakeOut(new FileChange("/f", FileState.Absent, State(Text(engine))), State(Text(engine) + "[crio.runtime]\ndefault_runtime = 'oi.1'\n")))
-            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is the default here, and not by oi-install: choose another first");
+            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
     }
 
     /// <summary>The engine would not start a container without one that it is to take by default.</summary>
@@ -114,7 +114,7 @@ public sealed class DropInTargetTests : IDisposable
 
         File.WriteAllText(other, "[crio.runtime]\ndefault_runtime = 'oi.1'\n");
         FluentActions.Invoking(() => engine.RequireUnused(installed)).Should().Throw<InterceptorException>()
-            .WithMessage($"{other}: the runtime oi.1 is the default here, and not by oi-install: choose another first");
+            .WithMessage($"{other}: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
     }
 
     private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());

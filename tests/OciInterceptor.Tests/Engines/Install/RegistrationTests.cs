@@ -100,9 +100,9 @@ public sealed class RegistrationTests
             .Arguments.Should().Equal("--oi-runtime-path=crun", "--oi-env=A=1", "--oi-debug-name=id", "--oi-config=/p.json", "--oi-profile=a", "--oi-profile=b");
 
     [Theory]
-    [InlineData("--oi-config /p.json", "n", "--oi-config has no place in a profile: use --args")]
-    [InlineData("--oi-debug-name id", "n", "--oi-debug-name has no place in a profile: use --args")]
-    [InlineData("--oi-profile hardened --oi-env A=1", "n", "a profile and flags exclude one another*")]
+    [InlineData("--oi-config /p.json", "n", "--oi-config cannot go into a profile: use --args")]
+    [InlineData("--oi-debug-name id", "n", "--oi-debug-name cannot go into a profile: use --args")]
+    [InlineData("--oi-profile hardened --oi-env A=1", "n", "a profile and flags cannot be combined*")]
     [InlineData("--oi-profile hardened --oi-profile ctf", "n", "only one profile can be registered*")]
     [InlineData("--oi-profile nowhere", "n", "unknown profile nowhere*")]
     [InlineData("--oi-env A=1 --oi-env A=2", "n", "--oi-env names A twice")]
@@ -111,9 +111,9 @@ public sealed class RegistrationTests
         FluentActions.Invoking(() => Of(flags, request => request with { Name = name })).Should().Throw<InterceptorException>().WithMessage(message);
 
     [Theory]
-    [InlineData("/policies/profiles/n.json", "*n.json is there already, and is not what would be put there: use it by --profile n, or name the runtime otherwise by --name")]
-    [InlineData("/policies/profiles/n.runtime", "*n.runtime is there already, and is not what would be put there: it chooses the profile's runtime")]
-    [InlineData("/opt/bin/oci-interceptor-n", "*oci-interceptor-n is there already, and is not what would be put there: name another directory by --link-dir")]
+    [InlineData("/policies/profiles/n.json", "*n.json exists already with other content: use it with --profile n, or choose another runtime name with --name")]
+    [InlineData("/policies/profiles/n.runtime", "*n.runtime exists already with other content: remove it, or leave out --oi-runtime-path")]
+    [InlineData("/opt/bin/oci-interceptor-n", "*oci-interceptor-n exists already with other content: choose another directory with --link-dir")]
     public void What_somebody_else_has_put_there_stays(string path, string message)
     {
         _files[path] = FileState.Of("theirs"u8.ToArray());
@@ -132,7 +132,7 @@ public sealed class RegistrationTests
     [InlineData("A=ä")]
     public void Arguments_that_a_shell_would_read_otherwise_are_refused(string argument) =>
         FluentActions.Invoking(() => RegisteredArguments.RequireHarmless([$"--oi-env={argument}"])).Should().Throw<InterceptorException>()
-            .WithMessage($"--oi-env={argument} would not come through Docker's script, which quotes nothing: leave out --args, and a profile holds what the flags ask for");
+            .WithMessage($"--oi-env={argument} would not survive Docker's script, which quotes nothing: leave out --args, and a profile will hold what the flags ask for");
 
     [Theory]
     [InlineData("runc")]

@@ -29,10 +29,10 @@ public sealed class MarkedTextTests
     [Fact]
     public void Keys_that_came_to_belong_to_the_block_are_not_moved_to_another_table() =>
         FluentActions.Invoking(() => MarkedText.Without(MarkedText.Block("n", "[x]\n") + "\n# mine\nb = 1\n", "n", "f"))
-            .Should().Throw<InterceptorException>().WithMessage("f:6: this belongs to the table of n above it: put it elsewhere first");
+            .Should().Throw<InterceptorException>().WithMessage("f:6: this belongs to the table of n above it: move it first");
 
     [Fact]
     public void A_block_without_its_end_is_refused() =>
         FluentActions.Invoking(() => MarkedText.Without(MarkedText.Block("n", "[x]\n").Replace(": end", "", StringComparison.Ordinal), "n", "f"))
-            .Should().Throw<InterceptorException>().WithMessage("f:1: the block of n begins here, and the comment \"# oci-interceptor n: end\" is gone: take the block out by hand");
+            .Should().Throw<InterceptorException>().WithMessage("f:1: the block of n begins here, but the comment \"# oci-interceptor n: end\" is missing: remove the block by hand");
 }

@@ -27,14 +27,14 @@ public sealed class TomlReaderTests
     [InlineData("[t", "f:1: expected \"]\"")]
     [InlineData("[t] x", "f:1: expected the end of the line")]
     [InlineData("[[t]", "f:1: expected \"]]\"")]
-    [InlineData("\na = \"open\nb = 1", "f:2: the string that begins here does not end")]
-    [InlineData("a = '''open\nb = 1\n", "f:1: the string that begins here does not end")]
-    [InlineData("a = [1,\n2", "f:2: a list does not end")]
+    [InlineData("\na = \"open\nb = 1", "f:2: unterminated string")]
+    [InlineData("a = '''open\nb = 1\n", "f:1: unterminated string")]
+    [InlineData("a = [1,\n2", "f:2: unterminated list")]
     [InlineData("a = [1 2]", "f:1: expected \",\" or \"]\"")]
     [InlineData("a = { b = 1 c = 2 }", "f:1: expected \",\" or \"}\"")]
     [InlineData("a = { b = 1,\n c = 2 }", "f:1: expected a key")]
-    [InlineData("\"a\\u0062\" = 1", "f:1: the key \"a\\u0062\" uses a notation that is not known here")]
-    [InlineData("\uFEFFa = 1", "f:1: the file begins with a byte order mark, which not every engine can read")]
+    [InlineData("\"a\\u0062\" = 1", "f:1: the key \"a\\u0062\" uses an unsupported notation")]
+    [InlineData("\uFEFFa = 1", "f:1: the file begins with a byte order mark, which some engines cannot read: remove it")]
     public void What_is_not_sure_is_refused_with_its_line(string text, string message) =>
         FluentActions.Invoking(() => TomlReader.Read(text, "f")).Should().Throw<InterceptorException>().WithMessage(message);
 

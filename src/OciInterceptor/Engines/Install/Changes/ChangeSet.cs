@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Install.Changes;
 
 /// <summary>Changes of several files, made one after the other, all or none.</summary>
-/// <remarks>Who is killed between two of them leaves the earlier ones made, so each must be harmless without the next.</remarks>
+/// <remarks>A kill between two changes leaves the earlier ones made, so each must be harmless without the next.</remarks>
 internal sealed record ChangeSet(ImmutableArray<FileChange> Changes)
 {
     internal bool IsEmpty => Changes.IsEmpty;
@@ -44,7 +44,7 @@ internal sealed record ChangeSet(ImmutableArray<FileChange> Changes)
             }
             catch (InterceptorException e)
             {
-                throw new InterceptorException($"{failure.Message}; and what was done could not be taken back: {e.Message}", e);
+                throw new InterceptorException($"{failure.Message}; and what was done could not be undone: {e.Message}", e);
             }
         }
     }

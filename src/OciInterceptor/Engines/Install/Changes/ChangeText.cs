@@ -6,12 +6,12 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
 
-/// <summary>What changes are to do, for people.</summary>
+/// <summary>Describes planned changes for people.</summary>
 internal static class ChangeText
 {
     private const int Context = 2;
 
-    /// <summary>The lines: a headline each file, then what goes and comes in it.</summary>
+    /// <summary>The lines: a headline for each file, then the lines removed and added.</summary>
     internal static IEnumerable<string> Lines(ChangeSet changes) => changes.Changes.SelectMany(Lines);
 
     private static IEnumerable<string> Lines(FileChange change) =>
@@ -33,7 +33,7 @@ internal static class ChangeText
         _ => [],
     };
 
-    // Null when one of them is no JSON.
+    // Null if one of them is not JSON.
     private static List<string>? Json(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after)
     {
         try
@@ -82,5 +82,5 @@ internal static class ChangeText
     private static string[] TextLines(ReadOnlyMemory<byte> content) =>
         content.Length == 0 ? []
         : Utf8.IsValid(content.Span) ? Encoding.UTF8.GetString(content.Span).TrimEnd('\n').Split('\n')
-        : [$"({content.Length} bytes that are no text)"];
+        : [$"({content.Length} bytes, not text)"];
 }

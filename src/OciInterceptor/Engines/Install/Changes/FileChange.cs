@@ -24,7 +24,7 @@ internal sealed record FileChange(string Path, FileState Before, FileState After
         {
             if (FileState.Read(Path) != Before)
             {
-                throw new InterceptorException($"cannot write {Path}: somebody else has changed it meanwhile");
+                throw new InterceptorException($"cannot write {Path}: it was changed in the meantime");
             }
             After.Put(Path, NewFileMode);
         }

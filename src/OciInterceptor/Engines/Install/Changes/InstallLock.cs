@@ -5,13 +5,13 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
 
-/// <summary>Lets one installation be at work at a time, whatever engine it is for.</summary>
+/// <summary>Allows one installation at a time, whatever its engine.</summary>
 internal static class InstallLock
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits for the lock, which ends with what is returned, or with the process.</summary>
-    /// <exception cref="InterceptorException">It could not be had.</exception>
+    /// <summary>Waits for the lock; disposing the result or ending the process releases it.</summary>
+    /// <exception cref="InterceptorException">The lock could not be taken.</exception>
     internal static IDisposable Take(string directory)
     {
         var path = $"{directory}/lock";
@@ -27,7 +27,7 @@ internal static class InstallLock
                 }
                 if (watch.Elapsed > _patience)
                 {
-                    throw new InterceptorException($"cannot lock {path}: another oi-install or oi-uninstall is at work");
+                    throw new InterceptorException($"cannot lock {path}: another oi-install or oi-uninstall is running");
                 }
             }
             return file;

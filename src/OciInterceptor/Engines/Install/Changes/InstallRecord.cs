@@ -8,11 +8,11 @@ namespace OciInterceptor.Engines.Install.Changes;
 /// <summary>What an installation did, kept so that it can be undone: each file as it was and as it was made.</summary>
 /// <param name="Engine">Which engine it is for.</param>
 /// <param name="Name">The name that it registered.</param>
-/// <param name="Target">The engine's file or directory that it is in.</param>
+/// <param name="Target">The engine's file or directory that it changed.</param>
 /// <param name="Changes">In the order in which they were made.</param>
 internal sealed record InstallRecord(string Engine, string Name, string Target, ImmutableArray<FileChange> Changes)
 {
-    /// <summary>The links that it made: by them containers are called that run.</summary>
+    /// <summary>The links that it made: running containers are called through them.</summary>
     internal ImmutableArray<string> Links => Changes.Where(change => change.After.Target is not null).Select(change => change.Path).ToImmutableArray();
 
     internal FileChange? ChangeOf(string path)
@@ -36,7 +36,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
             ("before", Json(change.Before)),
             ("after", Json(change.After)))))))));
 
-    /// <exception cref="InterceptorException">It is no record.</exception>
+    /// <exception cref="InterceptorException">The text is not a valid record.</exception>
     internal static InstallRecord Parse(byte[] bytes, string path)
     {
         var value = JsonText.Parse(bytes, path);
@@ -72,7 +72,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
                     return FileState.Of(Base64(text));
             }
         }
-        throw state.Error("this is no file's state");
+        throw state.Error("invalid file state");
     }
 
     private static byte[] Base64(JsonScalar text)
@@ -83,7 +83,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
         }
         catch (FormatException e)
         {
-            throw new InterceptorException(text.Error("this is no base64").Message, e);
+            throw new InterceptorException(text.Error("invalid base64").Message, e);
         }
     }
 
@@ -97,6 +97,6 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
     }
 
     private static JsonValue Field(JsonValue value, ReadOnlySpan<byte> name) =>
-        (value as JsonObject ?? throw value.Error("an object must stand here")).Field(name)
+        (value as JsonObject ?? throw value.Error("want an object")).Field(name)
         ?? throw value.Error($"\"{Encoding.UTF8.GetString(name)}\" is missing");
 }

@@ -11,7 +11,7 @@ internal sealed class InstallRecords(string directory)
 
     internal string Directory => directory;
 
-    /// <summary>The record of an installation; null when there is none.</summary>
+    /// <summary>The record of an installation; null if missing.</summary>
     internal InstallRecord? Find(string engine, string name) => Read(PathOf(engine, name));
 
     /// <summary>All of them.</summary>
@@ -57,7 +57,7 @@ internal sealed class InstallRecords(string directory)
         }
     }
 
-    // What a record says is written with our rights: it must be the operator's own.
+    // A record's contents are written with our rights, so the operator must own it.
     private static InstallRecord? Read(string path)
     {
         try

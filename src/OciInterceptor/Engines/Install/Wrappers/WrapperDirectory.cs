@@ -8,8 +8,8 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Install.Wrappers;
 
 /// <summary>
-/// A directory of wrappers that takes the place of an older one whole: who looks finds all of the old or all of the new.
-/// The old one stands aside until <see cref="Keep"/>, or until <see cref="TakeBack"/> puts it back.
+/// A directory of wrappers that replaces an older one as a whole: readers see all of the old or all of the new.
+/// The old one is kept aside until <see cref="Keep"/>, or until <see cref="TakeBack"/> puts it back.
 /// </summary>
 internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrappers)
 {

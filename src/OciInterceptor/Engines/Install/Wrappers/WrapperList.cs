@@ -9,7 +9,7 @@ internal static class WrapperList
     /// <param name="programs">NAME=PATH, or NAME=PROGRAM for one on PATH.</param>
     /// <param name="arguments">NAME=ARGUMENT, in the order in which the program gets them.</param>
     /// <param name="searchPath">PATH.</param>
-    /// <exception cref="InterceptorException">A name cannot be one, or a program is not there.</exception>
+    /// <exception cref="InterceptorException">A name is invalid, or a program is missing.</exception>
     internal static ImmutableArray<Wrapper> Of(IEnumerable<string> programs, IEnumerable<string> arguments, string searchPath)
     {
         var wrappers = new List<Wrapper>();
@@ -37,7 +37,7 @@ internal static class WrapperList
     {
         if (!program.Contains('/', StringComparison.Ordinal))
         {
-            return ProgramPath.Find(program, searchPath) ?? throw new InterceptorException($"cannot wrap {name}: there is no program {program} on PATH");
+            return ProgramPath.Find(program, searchPath) ?? throw new InterceptorException($"cannot wrap {name}: the program {program} is not on PATH");
         }
         return program.StartsWith('/') && ProgramPath.IsExecutable(program)
             ? program

@@ -111,13 +111,13 @@ public sealed class WrapperTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a=no-such-program", "cannot wrap a: there is no program no-such-program on PATH")]
+    [InlineData("a=no-such-program", "cannot wrap a: the program no-such-program is not on PATH")]
     [InlineData("a=/no/such/program", "cannot wrap a: /no/such/program is not the absolute path of a program")]
     [InlineData("a=./true", "cannot wrap a: ./true is not the absolute path of a program")]
-    [InlineData("a/b=true", "\"a/b\" is no name for a runtime*")]
+    [InlineData("a/b=true", "invalid runtime name \"a/b\"*")]
     [InlineData("a=", "--wrapper needs NAME=…, not \"a=\"")]
     [InlineData("true", "--wrapper needs NAME=…, not \"true\"")]
-    [InlineData("oci-interceptor=true", "--wrapper cannot be oci-interceptor, the interceptor's own name here: choose another with --name")]
+    [InlineData("oci-interceptor=true", "--wrapper cannot be oci-interceptor, which is the interceptor's own name here: choose another with --name")]
     public void A_set_that_cannot_be_is_refused(string wrapper, string message)
     {
         Refused("--wrapper", wrapper).Should().Match(message);
