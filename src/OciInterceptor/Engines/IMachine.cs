@@ -1,10 +1,11 @@
+using OciInterceptor.Host;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
 
-/// <summary>What the checks ask of the machine. They see it through this alone, and change nothing.</summary>
-internal interface IMachine
+/// <summary>What the checks ask of the machine, beyond what rules may ask. They see it through this alone, and change nothing.</summary>
+internal interface IMachine : IHost
 {
     /// <summary>A file's bytes; null when it is not there.</summary>
     /// <exception cref="InterceptorException">It is there and cannot be read.</exception>
@@ -17,8 +18,18 @@ internal interface IMachine
     /// <summary>What a path leads to over symbolic links; null when it leads nowhere.</summary>
     FileStatus? Status(string path);
 
-    /// <summary>The path without symbolic links, as far as it exists; null when nothing can be told.</summary>
-    string? Resolve(string path);
+    /// <summary>As <see cref="IHost.Resolve"/>, from the working directory; the path as it is written when it cannot be resolved.</summary>
+    string ResolveOrKeep(string path)
+    {
+        try
+        {
+            return Resolve(path.StartsWith('/') ? path : $"{Environment.CurrentDirectory}/{path}");
+        }
+        catch (Exception e) when (e is InterceptorException or IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
+    }
 
     /// <summary>Where PATH, or the usual directories, have a program; null when they have not.</summary>
     string? Find(string program);

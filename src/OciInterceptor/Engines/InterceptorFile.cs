@@ -13,7 +13,7 @@ internal static class InterceptorFile
     {
         var file = path.Contains('/', StringComparison.Ordinal) ? path : machine.Find(path);
         return file is not null
-            && (machine.IsThisProgram(file) || HasOwnName(file) || (machine.Resolve(file) is { } real && HasOwnName(real)) || IsScript(machine, file));
+            && (machine.IsThisProgram(file) || HasOwnName(file) || HasOwnName(machine.ResolveOrKeep(file)) || IsScript(machine, file));
     }
 
     /// <summary>Whether a file is called as the interceptor is.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text;
 using OciInterceptor.Call.Runtime;
+using OciInterceptor.Host;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
@@ -8,9 +9,9 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
 
-/// <summary>The machine that we run on.</summary>
+/// <summary>The machine that we run on, as the checks see it.</summary>
 /// <param name="searchPath">The directories of PATH. An engine's own PATH may be another.</param>
-internal sealed class LinuxMachine(string searchPath) : IMachine
+internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
 {
     private const int MaxSize = 16 << 20;
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
@@ -49,18 +50,6 @@ internal sealed class LinuxMachine(string searchPath) : IMachine
         try
         {
             return FileStatus.Of(path);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    public string? Resolve(string path)
-    {
-        try
-        {
-            return RealPath.Resolve(path, pastDenied: false);
         }
         catch (IOException)
         {

@@ -10,7 +10,7 @@ namespace OciInterceptor.Host;
 
 /// <summary>The machine we run on.</summary>
 /// <param name="directory">Where paths begin that are not absolute: for a mount's source that is the bundle, as for runtimes.</param>
-internal sealed class LinuxHost(string directory = "/") : IHost
+internal class LinuxHost(string directory = "/") : IHost
 {
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
     private const int MaxFileSize = 16 << 20;

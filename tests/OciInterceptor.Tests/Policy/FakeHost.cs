@@ -8,7 +8,7 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Tests.Policy;
 
 /// <summary>A machine that holds what a test puts there.</summary>
-internal sealed class FakeHost : IHost
+internal class FakeHost : IHost
 {
     /// <summary>Device nodes by path.</summary>
     internal Dictionary<string, HostDevice> Devices { get; init; } = new()

@@ -24,7 +24,7 @@ internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Opti
 
     /// <summary>Whether a registration calls our binary itself, whose flags are then known, and not a script.</summary>
     internal bool IsBinary(FoundRuntime runtime) =>
-        FileOf(runtime.Path) is { } file && (Machine.IsThisProgram(file) || InterceptorFile.HasOwnName(Machine.Resolve(file) ?? file)) && !IsScript(file);
+        FileOf(runtime.Path) is { } file && (Machine.IsThisProgram(file) || InterceptorFile.HasOwnName(Machine.ResolveOrKeep(file))) && !IsScript(file);
 
     /// <summary>The policy that applies to a registration's containers.</summary>
     /// <exception cref="InterceptorException">It cannot be loaded, or the registered arguments are wrong.</exception>

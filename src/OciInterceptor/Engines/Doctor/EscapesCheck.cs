@@ -46,7 +46,7 @@ internal sealed class EscapesCheck : ICheck
             }
             if (file is not null)
             {
-                yield return surroundings.Machine.Resolve(file) ?? file;
+                yield return surroundings.Machine.ResolveOrKeep(file);
             }
         }
     }

@@ -50,6 +50,6 @@ internal sealed class QuotaCheck : ICheck
     private static bool HasQuota(IMachine machine, string path) =>
         machine.Status(path) is not null
         && machine.Read("/proc/self/mountinfo") is { } mounts
-        && MountTable.Parse(Encoding.UTF8.GetString(mounts)).FileSystemOf(machine.Resolve(path) ?? path) is { Type: "xfs" } found
+        && MountTable.Parse(Encoding.UTF8.GetString(mounts)).FileSystemOf(machine.ResolveOrKeep(path)) is { Type: "xfs" } found
         && found.Options.Split(',').Any(option => option is "prjquota" or "pquota");
 }

@@ -24,7 +24,7 @@ internal sealed class RegistrationCheck : ICheck
         {
             return path.Contains('/', StringComparison.Ordinal) ? "which does not exist" : "which is not on PATH";
         }
-        var directory = Path.GetDirectoryName(surroundings.Machine.Resolve(file) ?? file)!;
+        var directory = Path.GetDirectoryName(surroundings.Machine.ResolveOrKeep(file))!;
         return TrustPolicy.Program.Fault(status) is { } fault ? $"which {fault}"
             : surroundings.Machine.Status(directory) is { } parent && TrustPolicy.RuntimeDirectory.Fault(parent) is { } open ? $"whose directory {directory} {open}"
             : null;

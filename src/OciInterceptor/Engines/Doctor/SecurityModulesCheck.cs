@@ -27,7 +27,7 @@ internal sealed class SecurityModulesCheck : ICheck
                 && machine.Runtime(file, runtime.Arguments).Path is { } target && surroundings.FileOf(target) is { } real
                 && TypeOf(machine.Label(file)) is { } ours && TypeOf(machine.Label(real)) is { } theirs && ours != theirs)
             {
-                yield return new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, but its runtime has {theirs}: run chcon --reference={real} {machine.Resolve(file) ?? file}");
+                yield return new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, but its runtime has {theirs}: run chcon --reference={real} {machine.ResolveOrKeep(file)}");
             }
         }
     }

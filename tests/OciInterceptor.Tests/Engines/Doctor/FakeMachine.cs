@@ -3,13 +3,13 @@ using OciInterceptor.Collections;
 using OciInterceptor.Engines;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
+using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.Doctor;
 
 /// <summary>A machine of text: files that are there, and what programs print. PATH is /usr/bin.</summary>
-internal sealed class FakeMachine : IMachine
+internal sealed class FakeMachine : FakeHost, IMachine
 {
-    private readonly Dictionary<string, byte[]> _files = [];
     private readonly Dictionary<string, FileStatus> _statuses = [];
 
     /// <summary>What programs print: by the path and the argument.</summary>
@@ -17,8 +17,6 @@ internal sealed class FakeMachine : IMachine
 
     /// <summary>What registered paths become; an error begins with "!".</summary>
     internal Dictionary<string, string> Runtimes { get; } = [];
-
-    internal Dictionary<string, string> Links { get; } = [];
 
     internal Dictionary<string, string> Labels { get; } = [];
 
@@ -32,7 +30,7 @@ internal sealed class FakeMachine : IMachine
     /// <summary>Puts a file there. Double quotes may be written as single ones.</summary>
     internal FakeMachine With(string path, string text = "", uint mode = 0x81ED, uint owner = 0) // octal 0100755
     {
-        _files[path] = Encoding.UTF8.GetBytes(text.Replace('\'', '"'));
+        Files[path] = Encoding.UTF8.GetBytes(text.Replace('\'', '"'));
         _statuses[path] = new FileStatus { Mode = (ushort)mode, Owner = owner, Links = 1, Size = (ulong)text.Length };
         for (var at = path.LastIndexOf('/'); at > 0; at = path.LastIndexOf('/', at - 1))
         {
@@ -45,7 +43,7 @@ internal sealed class FakeMachine : IMachine
     internal FakeMachine WithDirectory(string path, uint mode = 0x41ED)
     {
         With(path + "/x");
-        _files.Remove(path + "/x");
+        Files.Remove(path + "/x");
         _statuses.Remove(path + "/x");
         _statuses[path] = new FileStatus { Mode = (ushort)mode };
         return this;
@@ -66,17 +64,15 @@ internal sealed class FakeMachine : IMachine
         return With(path, "ELF of ours");
     }
 
-    public byte[]? Read(string path) => Unreadable.Contains(path) ? throw new InterceptorException($"cannot read {path}: Permission denied") : _files.GetValueOrDefault(path);
+    public byte[]? Read(string path) => Unreadable.Contains(path) ? throw new InterceptorException($"cannot read {path}: Permission denied") : Files.GetValueOrDefault(path);
 
     public IReadOnlyList<string> Glob(string pattern) => Unreadable.Contains(pattern)
         ? throw new InterceptorException($"cannot read {pattern}: Permission denied")
-        : [.. _files.Keys.Where(path => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, path)).Order(StringComparer.Ordinal)];
+        : [.. Files.Keys.Where(path => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, path)).Order(StringComparer.Ordinal)];
 
     public FileStatus? Status(string path) => _statuses.TryGetValue(path, out var status) ? status : null;
 
-    public string? Resolve(string path) => Links.GetValueOrDefault(path, path);
-
-    public string? Find(string program) => _files.ContainsKey($"/usr/bin/{program}") ? $"/usr/bin/{program}" : null;
+    public string? Find(string program) => Files.ContainsKey($"/usr/bin/{program}") ? $"/usr/bin/{program}" : null;
 
     public bool IsThisProgram(string path) => Own.Contains(path);
 
