@@ -34,7 +34,7 @@ internal sealed class ExplainCommand : OiCommand
     {
         var document = Read(arguments);
         var policy = context.LoadPolicy();
-        var host = context.HostOf?.Invoke(Bundle(arguments)) ?? context.Host;
+        var host = context.HostOf?.Invoke(Bundle(arguments)) ?? context.Machine;
         var verdict = _call.Judge(arguments, policy, document.Root, host);
         var explanation = new Explanation(policy, verdict, document.Root)
         {

@@ -27,7 +27,7 @@ internal sealed class FilterCommand : OiCommand
         var value = JsonText.Parse(bytes, "stdin");
         var root = value as JsonObject ?? throw value.Error("want a JSON object");
         var policy = context.LoadPolicy();
-        var verdict = _call.Judge(arguments, policy, root, context.Host);
+        var verdict = _call.Judge(arguments, policy, root, context.Machine);
         return verdict.Refusal is { } refusal
             ? new CommandResult("", new Explanation(policy, verdict, root).ExitCode, refusal.Message)
             : new CommandResult(DocumentPatch.Between(root, verdict.Document).Splice(bytes));

@@ -59,7 +59,7 @@ internal sealed class HookTestCommand : OiCommand
         var configuration = stage == HookDefinition.Precreate ? Document.ReadConfiguration(CString.Of($"{bundle}/config.json")).Root : null;
         var input = configuration is null ? State(stage, bundle, arguments.GetValue(_id) ?? Name) : JsonBuilder.Line(configuration);
         var answer = new CommandResult("");
-        foreach (var hook in HooksOf(stage, arguments.GetValue(_file)!, context.Host))
+        foreach (var hook in HooksOf(stage, arguments.GetValue(_file)!, context.Machine))
         {
             answer = answer.Then(Run(AddedHook.Program(hook, trusted), stage, input, configuration));
             if (answer.ExitCode != 0)

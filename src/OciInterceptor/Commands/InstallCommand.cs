@@ -81,7 +81,7 @@ internal sealed class InstallCommand : OiCommand
             arguments.GetValue(_profile) is { } profile ? options.WithProfile(profile) : options,
             context.Binary,
             context.Paths,
-            context.Host)
+            context.Machine)
         {
             RuntimePath = _flags.RuntimePath(arguments, context),
             SearchPath = context.SearchPath,

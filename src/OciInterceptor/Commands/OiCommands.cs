@@ -59,14 +59,13 @@ internal static class OiCommands
             ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{NearestName.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
     }
 
-    private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxHost())
+    private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxMachine(call.SearchPath))
     {
         HostOf = static bundle => new LinuxHost(bundle),
         // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
         Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8) },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
-        Machine = new LinuxMachine(call.SearchPath),
         NotifySocket = call.NotifySocket,
         UserDirectory = call.UserDirectory,
         BeforeCommand = call.BeforeVerb,

@@ -19,7 +19,7 @@ internal sealed class UninstallCommand : OiCommand
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var engine = _engine.Engine(arguments)!;
-        var registration = new RegistrationRequest(_engine.Name(arguments), context.Options, context.Binary, context.Paths, context.Host) { SearchPath = context.SearchPath };
+        var registration = new RegistrationRequest(_engine.Name(arguments), context.Options, context.Binary, context.Paths, context.Machine) { SearchPath = context.SearchPath };
         return new CommandResult(engine.Uninstall(_engine.Request(arguments, registration, context)));
     }
 }

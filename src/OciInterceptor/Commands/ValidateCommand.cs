@@ -96,7 +96,7 @@ internal sealed class ValidateCommand : OiCommand
             return known;
         }
         var names = context.Loader.Profiles.Select(profile => profile.Name).ToList();
-        foreach (var (name, at) in new PolicyCheck(path, context.Host, findings).Check(content))
+        foreach (var (name, at) in new PolicyCheck(path, context.Machine, findings).Check(content))
         {
             if (isProfile)
             {

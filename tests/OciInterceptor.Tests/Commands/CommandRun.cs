@@ -4,7 +4,7 @@ using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
-using OciInterceptor.Tests.Policy;
+using OciInterceptor.Tests.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Commands;
 
@@ -73,7 +73,7 @@ internal sealed class CommandRun : IDisposable
 
     private CommandResult Answer(OiCommand command, string[] arguments) => command.Run(
         arguments,
-        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeHost())
+        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeMachine())
         {
             Terminal = new Terminal
             {

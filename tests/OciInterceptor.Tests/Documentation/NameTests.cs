@@ -16,6 +16,7 @@ public sealed class NameTests
         ["NoInlining"] = "a value of .NET's MethodImplOptions",
         ["NotForExec"] = "a word in the output of oi-explain",
         ["NotMatched"] = "a word in the output of oi-explain",
+        ["ObjCopyName"] = "a property of .NET's Native AOT",
         ["PublishAot"] = "a property of .NET's build",
         ["RuntimeFrameworkVersion"] = "a property of .NET's build",
         ["RuntimeIdentifiers"] = "a property of .NET's build",

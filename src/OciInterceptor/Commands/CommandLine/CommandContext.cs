@@ -12,8 +12,8 @@ namespace OciInterceptor.Commands.CommandLine;
 /// <summary>What a command works with besides its own arguments.</summary>
 /// <param name="Options">Our flags before the command.</param>
 /// <param name="Paths">Where policies are.</param>
-/// <param name="Host">The machine.</param>
-internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost Host)
+/// <param name="Machine">The machine. Rules see it as an <see cref="IHost"/>.</param>
+internal sealed record CommandContext(Options Options, PolicyPaths Paths, IMachine Machine)
 {
     /// <summary>Where the command shows its work.</summary>
     internal Terminal Terminal { get; init; } = new();
@@ -36,9 +36,6 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>PATH, or the usual directories when it is unset.</summary>
     internal string SearchPath { get; init; } = "";
 
-    /// <summary>The machine as the checks of oi-doctor see it.</summary>
-    internal IMachine Machine { get; init; } = new LinuxMachine("");
-
     /// <summary>The value of NOTIFY_SOCKET; null when it is not set.</summary>
     internal string? NotifySocket { get; init; }
 
@@ -48,7 +45,7 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IHost 
     /// <summary>The arguments before the command, our flags and the runtime's global options, as they were given.</summary>
     internal ImmutableArray<CString> BeforeCommand { get; init; } = [];
 
-    internal PolicyLoader Loader => new(Paths, Host);
+    internal PolicyLoader Loader => new(Paths, Machine);
 
     /// <summary>The policy that a call with these flags would get.</summary>
     /// <exception cref="InterceptorException">It cannot be loaded.</exception>

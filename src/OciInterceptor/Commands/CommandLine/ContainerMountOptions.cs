@@ -42,7 +42,7 @@ internal sealed class ContainerMountOptions
     /// <summary>All but the secrets, whose sources depend on where the bundle will be.</summary>
     internal ContainerSettings Read(ParseResult arguments, CommandContext context, ContainerSettings settings)
     {
-        var host = context.Host;
+        var host = context.Machine;
         var mayBeSensitive = arguments.GetValue(_allowSensitive);
         List<MountSetting> mounts = [];
         var hasHostRuntime = arguments.GetValue(_hostRuntime);

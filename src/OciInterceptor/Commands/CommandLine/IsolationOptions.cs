@@ -42,12 +42,12 @@ internal sealed class IsolationOptions
         return settings with
         {
             Namespaces = Namespaces(arguments, isRootless || arguments.GetValue(_rootless)),
-            Seccomp = Seccomp(arguments.GetValue(_seccomp) ?? SeccompProfile.DockerDefault, context.Host),
-            KernelPaths = KernelPaths.Hardened(context.Host),
+            Seccomp = Seccomp(arguments.GetValue(_seccomp) ?? SeccompProfile.DockerDefault, context.Machine),
+            KernelPaths = KernelPaths.Hardened(context.Machine),
             CgroupsPath = path is { Length: 0 } ? throw new InterceptorException("--cgroups-path: want a path, not an empty value") : path,
             Sysctls = Pairs(arguments, _sysctls),
             Annotations = Pairs(arguments, _annotations),
-            Hooks = arguments.GetValue(_hooks) is { } hooks ? HookFile.Read(Path.GetFullPath(hooks), context.Host) : null,
+            Hooks = arguments.GetValue(_hooks) is { } hooks ? HookFile.Read(Path.GetFullPath(hooks), context.Machine) : null,
         };
     }
 
