@@ -82,7 +82,7 @@ internal static class Interceptor
         {
             debug?.RemoveModified();
         }
-        if (document.HandOn() is { } copy)
+        if (document.SealedCopyForRuntime() is { } copy)
         {
             call.RedirectProcess(runtime, copy);
         }

@@ -1,5 +1,3 @@
-using OciInterceptor.Collections;
-
 namespace OciInterceptor.Tests;
 
 /// <summary>A directory of a test's own, gone when the test ends.</summary>

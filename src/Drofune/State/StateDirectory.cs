@@ -1,4 +1,3 @@
-using Drofune.Linux;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;

@@ -51,7 +51,7 @@ internal sealed class Document
         {
             Attempt(() =>
             {
-                if (MagicLink.LeadsTo(_path))
+                if (MagicLink.PointsTo(_path))
                 {
                     throw new IOException("it is an open file: want a path that a new file can replace");
                 }
@@ -66,7 +66,7 @@ internal sealed class Document
     /// needs another way to the document: a sealed copy in memory. Null when it reads the file itself.
     /// </summary>
     /// <exception cref="InterceptorException">The system is out of memory.</exception>
-    internal CString? HandOn()
+    internal CString? SealedCopyForRuntime()
     {
         CString? path = null;
         if (_source == Source.Stream || (_source == Source.OpenFile && _patch is not null))
@@ -89,7 +89,7 @@ internal sealed class Document
             var bytes = (status.IsRegular ? file.ReadToEnd(MaxSize) : ReadFirstObject(file))
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");
             // A configuration is checked for a magic link only when it is replaced, which is rare.
-            return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.LeadsTo(path) ? Source.OpenFile : Source.File);
+            return new Document(path, bytes, !status.IsRegular ? Source.Stream : mayBeStream && MagicLink.PointsTo(path) ? Source.OpenFile : Source.File);
         }
         catch (IOException e)
         {

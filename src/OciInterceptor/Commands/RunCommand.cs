@@ -25,7 +25,7 @@ internal sealed class RunCommand : OiCommand
         var settings = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };
         if (!_container.HasPrograms(arguments))
         {
-            settings = settings with { Mounts = settings.Mounts.AddRange(HostFiles.OfHost(context.Machine, HostFiles.IsThere)) };
+            settings = settings with { Mounts = settings.Mounts.AddRange(HostFiles.OfHost(context.Machine, HostFiles.Exists)) };
         }
         var secrets = _container.Secrets(arguments);
         var parents = RunDirectory.Parents(context.UserDirectory);

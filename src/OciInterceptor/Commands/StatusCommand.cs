@@ -24,17 +24,17 @@ internal sealed class StatusCommand : OiCommand
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var engines = EngineList.Find(context.Machine);
-        var surroundings = new DoctorContext(context.Machine, context.Loader, context.Options, engines);
+        var machine = new DoctorContext(context.Machine, context.Loader, context.Options, engines);
         var output = arguments.GetValue(_output) == "json"
-            ? IndentedJson.Text(JsonBuilder.List(engines.Select(engine => AsJson(engine, surroundings))))
-            : AsText(surroundings, context);
-        return new CommandResult(output, DoctorChecks.ExitCode(DoctorChecks.OfRegistrations(surroundings)));
+            ? IndentedJson.Text(JsonBuilder.List(engines.Select(engine => AsJson(engine, machine))))
+            : AsText(machine, context);
+        return new CommandResult(output, DoctorChecks.ExitCode(DoctorChecks.OfRegistrations(machine)));
     }
 
-    private static string AsText(DoctorContext surroundings, CommandContext context)
+    private static string AsText(DoctorContext machine, CommandContext context)
     {
-        var text = new StringBuilder(surroundings.Engines.IsEmpty ? "No engine was found.\n" : "");
-        foreach (var engine in surroundings.Engines)
+        var text = new StringBuilder(machine.Engines.IsEmpty ? "No engine was found.\n" : "");
+        foreach (var engine in machine.Engines)
         {
             text.Append(context.Coloured(engine.Name, Colour.Bold)).Append("  ").Append(engine.Program ?? "its program is not on PATH").Append('\n');
             foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsInterceptor))
@@ -47,7 +47,7 @@ internal sealed class StatusCommand : OiCommand
                 text.Append("  the interceptor is not registered\n");
             }
         }
-        foreach (var diagnosis in DoctorChecks.OfRegistrations(surroundings).Where(diagnosis => diagnosis.Condition != Health.Well || diagnosis.Check == "runtime"))
+        foreach (var diagnosis in DoctorChecks.OfRegistrations(machine).Where(diagnosis => diagnosis.Condition != Health.Well || diagnosis.Check == "runtime"))
         {
             var colour = diagnosis.Condition switch { Health.Well => Colour.None, Health.Unknown => Colour.Yellow, _ => Colour.Red };
             text.Append(context.Coloured(OneLine.Of(diagnosis.Message), colour)).Append('\n');
@@ -55,17 +55,17 @@ internal sealed class StatusCommand : OiCommand
         return text.ToString();
     }
 
-    private static JsonObject AsJson(FoundEngine engine, DoctorContext surroundings) => JsonBuilder.Object(
+    private static JsonObject AsJson(FoundEngine engine, DoctorContext machine) => JsonBuilder.Object(
         ("engine", JsonScalar.Of(engine.Name)),
         ("program", JsonBuilder.Text(engine.Program)),
         ("defaultRuntime", JsonBuilder.Text(engine.DefaultRuntime)),
-        ("runtimes", JsonBuilder.List(engine.Runtimes.Select(runtime => AsJson(runtime, surroundings)))),
+        ("runtimes", JsonBuilder.List(engine.Runtimes.Select(runtime => AsJson(runtime, machine)))),
         ("faults", JsonBuilder.Texts(engine.Faults.Select(fault => fault.Message))));
 
-    private static JsonObject AsJson(FoundRuntime runtime, DoctorContext surroundings)
+    private static JsonObject AsJson(FoundRuntime runtime, DoctorContext machine)
     {
-        var isOurs = runtime.IsInterceptor && surroundings.IsBinary(runtime);
-        var (becomes, fault) = isOurs ? surroundings.Machine.Runtime(surroundings.FileOf(runtime.Path)!, runtime.Arguments) : default;
+        var isOurs = runtime.IsInterceptor && machine.IsBinary(runtime);
+        var (becomes, fault) = isOurs ? machine.Machine.Runtime(machine.FileOf(runtime.Path)!, runtime.Arguments) : default;
         return JsonBuilder.Object(
             ("name", JsonScalar.Of(runtime.Name)),
             ("path", JsonScalar.Of(runtime.Path)),
@@ -73,6 +73,6 @@ internal sealed class StatusCommand : OiCommand
             ("source", JsonScalar.Of(runtime.Source)),
             ("interceptor", JsonScalar.Of(runtime.IsInterceptor)),
             ("becomes", JsonBuilder.Text(becomes)),
-            ("fault", JsonBuilder.Text(fault ?? (isOurs ? surroundings.PolicyFault(runtime) : null))));
+            ("fault", JsonBuilder.Text(fault ?? (isOurs ? machine.PolicyFault(runtime) : null))));
     }
 }

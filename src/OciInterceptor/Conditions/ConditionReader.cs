@@ -16,7 +16,7 @@ internal static class ConditionReader
         var conditions = ImmutableArray.CreateBuilder<ICondition>();
         foreach (var type in ConditionTypes.All)
         {
-            if (when.IsThere(type.Name))
+            if (when.IsPresent(type.Name))
             {
                 conditions.Add(Read(when, type));
             }

@@ -31,11 +31,11 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
             wanted = wanted.AddRange(HostPath.AllNamesOf(path, host, isOperators: true));
         }
         var patterns = wanted.Map(static path => new Glob(path, IsForPaths: true));
-        return MountFacts.HostSources(subject.Spec).Any(source => IsGivenAwayBy(source)) || (subject.Spec?.Root?.Path is { } root && IsGivenAwayByRoot(root))
+        return MountFacts.HostSources(subject.Spec).Any(source => IsExposedBy(source)) || (subject.Spec?.Root?.Path is { } root && IsExposedByRoot(root))
             ? null
             : $"no mount exposes {string.Join(" or ", Paths.AsSpan()!)}";
 
-        bool IsGivenAwayBy(string source)
+        bool IsExposedBy(string source)
         {
             var names = HostPath.AllNamesOf(source, host);
             return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source));
@@ -43,7 +43,7 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
 
         // A glob for an engine's directories does not mean the root that the engine made there for the container: neither
         // one in the bundle, nor the layers of an overlay.
-        bool IsGivenAwayByRoot(string source)
+        bool IsExposedByRoot(string source)
         {
             var bundle = host.Resolve(".");
             return wanted.Any(path => HostPath.AllNamesOf(source, host).Any(name => HostPath.Contains(name, path)))

@@ -9,10 +9,10 @@ namespace OciInterceptor.Conditions;
 internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns, Func<Subject, IEnumerable<string>> Values) : ICondition
 {
     /// <summary>Values that most containers have.</summary>
-    internal ImmutableArray<string> Usual { get; init; } = [];
+    internal ImmutableArray<string> Defaults { get; init; } = [];
 
     public bool HoldsByDefault =>
-        Patterns.Any(pattern => (pattern.Pattern.Length > 0 && pattern.Pattern.All(c => c == '*')) || Usual.Any(pattern.Matches));
+        Patterns.Any(pattern => (pattern.Pattern.Length > 0 && pattern.Pattern.All(c => c == '*')) || Defaults.Any(pattern.Matches));
 
     /// <summary>The declaration of such a condition.</summary>
     /// <param name="name">The member of "when".</param>
@@ -30,7 +30,7 @@ internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns,
         Func<string, string?>? problem = null,
         bool forPaths = false,
         params ImmutableArray<string> usual) =>
-        new(name, controlledBy, GlobList.Shape, summary, (when, member) => new TextCondition(member, GlobList.Read(when.Raw(member)!, forPaths, problem), values) { Usual = usual });
+        new(name, controlledBy, GlobList.Shape, summary, (when, member) => new TextCondition(member, GlobList.Read(when.Raw(member)!, forPaths, problem), values) { Defaults = usual });
 
     public string? WhyNot(Subject subject)
     {

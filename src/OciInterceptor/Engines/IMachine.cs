@@ -11,11 +11,11 @@ internal interface IMachine : IHost
     /// <exception cref="InterceptorException">It is there and cannot be read.</exception>
     byte[]? Read(string path);
 
-    /// <summary>The paths that match a pattern, in which "*" stands for any part of a name; ordered, empty when there are none.</summary>
+    /// <summary>The paths that match a pattern, in which "*" stands for any part of a name; ordered, empty when nothing matches.</summary>
     /// <exception cref="InterceptorException">A directory is there and cannot be read.</exception>
     IReadOnlyList<string> Glob(string pattern);
 
-    /// <summary>What a path leads to over symbolic links; null when it leads nowhere.</summary>
+    /// <summary>The file behind all symlinks of a path; null when the path or a link's target does not exist.</summary>
     FileStatus? Status(string path);
 
     /// <summary>As <see cref="IHost.Resolve"/>, from the working directory; the path as it is written when it cannot be resolved.</summary>
@@ -31,7 +31,7 @@ internal interface IMachine : IHost
         }
     }
 
-    /// <summary>Where PATH, or the usual directories, have a program; null when they have not.</summary>
+    /// <summary>The path of a program in PATH or in the standard directories; null when it is in none of them.</summary>
     string? Find(string program);
 
     /// <summary>The file of this program, or of a copy of it.</summary>
@@ -40,7 +40,7 @@ internal interface IMachine : IHost
     /// <summary>What a program prints when it is run with an argument; null when it fails or takes too long.</summary>
     string? Output(string program, string argument);
 
-    /// <summary>What a registered call would become: the runtime's path, or why there is none.</summary>
+    /// <summary>What a registered call would become: the runtime's path, or why it finds no runtime.</summary>
     /// <param name="path">The registered path.</param>
     /// <param name="arguments">What is registered with it.</param>
     (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments);

@@ -20,7 +20,7 @@ internal static unsafe class BundleDirectory
     {
         try
         {
-            if (!HostFiles.IsThere(path))
+            if (!HostFiles.Exists(path))
             {
                 Directories.Make(path, mode);
             }
@@ -44,7 +44,7 @@ internal static unsafe class BundleDirectory
         try
         {
             using var directory = Open(path);
-            if (makesRoot && !HostFiles.IsThere($"{path}/rootfs"))
+            if (makesRoot && !HostFiles.Exists($"{path}/rootfs"))
             {
                 Directories.Make($"{path}/rootfs", Readable);
             }

@@ -8,7 +8,7 @@ internal static class ConfigurationGenerator
 {
     // Every runtime supports this version, and it has every member used here.
     private const string Version = "1.0.2";
-    private const string UsualHostname = "container";
+    private const string DefaultHostname = "container";
 
     /// <exception cref="InterceptorException">The settings contradict one another.</exception>
     internal static JsonObject Of(ContainerSettings settings)
@@ -23,7 +23,7 @@ internal static class ConfigurationGenerator
             ("ociVersion", JsonScalar.Of(Version)),
             ("process", ProcessGenerator.Of(settings)),
             ("root", JsonBuilder.Object(("path", JsonScalar.Of(settings.RootDirectory)), ("readonly", JsonScalar.True))),
-            ("hostname", hasName ? JsonScalar.Of(settings.Hostname ?? UsualHostname) : null),
+            ("hostname", hasName ? JsonScalar.Of(settings.Hostname ?? DefaultHostname) : null),
             ("mounts", MountGenerator.Of(settings)),
             ("hooks", settings.Hooks),
             ("annotations", Map(settings.Annotations)),

@@ -34,7 +34,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
     {
         var arguments = ImmutableArray.CreateBuilder<CString>();
         var call = new EngineCall(program, name, [], place);
-        if (HostFiles.IsThere(call.File))
+        if (HostFiles.Exists(call.File))
         {
             using var file = Descriptor.Open(CString.Of(call.File), Libc.O_RDONLY | Libc.O_NOFOLLOW);
             var rest = (file.ReadToEnd(1 << 24) ?? []).AsSpan();
@@ -55,7 +55,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
     /// <exception cref="IOException">The runtime failed to remove it.</exception>
     internal void Delete()
     {
-        if (HostFiles.IsThere($"{place.State}/{place.Id}"))
+        if (HostFiles.Exists($"{place.State}/{place.Id}"))
         {
             var said = ChildProgram.Run(program, Arguments("delete", "--force", place.Id), _patience);
             if (said.ExitCode != 0)

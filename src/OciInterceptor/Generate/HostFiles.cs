@@ -38,7 +38,7 @@ internal static class HostFiles
     }
 
     /// <summary>Whether a path exists; a dangling symbolic link does.</summary>
-    internal static bool IsThere(string path)
+    internal static bool Exists(string path)
     {
         try
         {

@@ -6,7 +6,7 @@ namespace OciInterceptor.Generate;
 internal sealed record LimitSettings
 {
     /// <summary>The default limit of processes.</summary>
-    internal const long UsualPids = 512;
+    internal const long DefaultPids = 512;
 
     private const ulong OpenFiles = 1024;
     private const ulong LockedMemory = 64 << 10;
@@ -31,7 +31,7 @@ internal sealed record LimitSettings
             var usual = new List<RlimitSetting> { Both("RLIMIT_NOFILE", OpenFiles), Both("RLIMIT_MEMLOCK", LockedMemory) };
             if (Pids != -1)
             {
-                usual.Add(Both("RLIMIT_NPROC", (ulong)(Pids ?? UsualPids)));
+                usual.Add(Both("RLIMIT_NPROC", (ulong)(Pids ?? DefaultPids)));
             }
             return usual.Where(limit => !Chosen.Any(chosen => chosen.Type == limit.Type)).Concat(Chosen);
         }

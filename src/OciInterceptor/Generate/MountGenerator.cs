@@ -12,7 +12,7 @@ internal static class MountGenerator
 
     internal static JsonArray Of(ContainerSettings settings)
     {
-        var mounts = Usual(settings.Namespaces);
+        var mounts = Defaults(settings.Namespaces);
         var wanted = settings.NotifySocket is null
             ? settings.Mounts
             : settings.Mounts.Add(MountSetting.Bind(settings.NotifySocket, ProcessGenerator.NotifySocket, "nosuid", "nodev", "noexec", "ro"));
@@ -35,7 +35,7 @@ internal static class MountGenerator
         return JsonBuilder.List(mounts.Select(mount => mount.Json(settings.Namespaces.HasUser)));
     }
 
-    private static List<MountSetting> Usual(NamespaceSettings namespaces)
+    private static List<MountSetting> Defaults(NamespaceSettings namespaces)
     {
         List<MountSetting> mounts =
         [

@@ -8,7 +8,7 @@ namespace OciInterceptor.Generate;
 /// <summary>Mounts as they are written on a command line.</summary>
 internal static class MountSyntax
 {
-    private const string UsualSize = "64m";
+    private const string DefaultSize = "64m";
 
     /// <summary>SOURCE:DESTINATION, optionally followed by ":ro" or ":rw".</summary>
     /// <exception cref="InterceptorException">It is not of that form, or the source exposes the host.</exception>
@@ -25,7 +25,7 @@ internal static class MountSyntax
     internal static MountSetting Tmpfs(string text)
     {
         var (destination, size) = Halves(text, ':');
-        return SizeText.Parse(size ?? UsualSize) is > 0 and { } bytes
+        return SizeText.Parse(size ?? DefaultSize) is > 0 and { } bytes
             ? MountSetting.Tmpfs(Destination(destination), $"{(bytes + 1023) / 1024}k", "mode=1777")
             : throw new InterceptorException($"invalid size \"{size}\": want a number of bytes, such as 64m");
     }
@@ -39,7 +39,7 @@ internal static class MountSyntax
             throw new InterceptorException($"\"{path}\" must be an absolute path of the host");
         }
         // Unnormalized: ".." after a symbolic link leads elsewhere than its spelling suggests.
-        return !allowSensitive && SensitivePaths.GivenAwayBy(path, host) is { } sensitive
+        return !allowSensitive && SensitivePaths.ExposedBy(path, host) is { } sensitive
             ? throw new InterceptorException($"{path} exposes the host's {sensitive}; to allow it, add --allow-sensitive")
             : path;
     }

@@ -7,7 +7,7 @@ internal sealed record NamespaceSettings
 {
     internal static readonly ImmutableArray<string> Types = ["pid", "network", "ipc", "uts", "mount", "cgroup", "user", "time"];
 
-    private static readonly ImmutableArray<string> _usual = ["pid", "network", "ipc", "uts", "mount", "cgroup"];
+    private static readonly ImmutableArray<string> _defaults = ["pid", "network", "ipc", "uts", "mount", "cgroup"];
 
     /// <summary>Types to make, or with a path to join; each type once.</summary>
     internal ImmutableArray<(string Type, string? Path)> Chosen { get; init; } = [];
@@ -30,7 +30,7 @@ internal sealed record NamespaceSettings
 
     internal bool Has(string type) =>
         Chosen.Any(chosen => chosen.Type == type)
-        || (type == "user" ? HasUser : _usual.Contains(type) && !Shared.Contains(type) && !(IsRootless && type == "network"));
+        || (type == "user" ? HasUser : _defaults.Contains(type) && !Shared.Contains(type) && !(IsRootless && type == "network"));
 
     /// <summary>Whether the container has a private namespace of this type.</summary>
     internal bool HasNew(string type) => All.Any(known => known.Type == type && known.Path is null);
@@ -45,7 +45,7 @@ internal sealed record NamespaceSettings
         {
             throw new InterceptorException("a container needs a mount namespace of its own");
         }
-        if (Shared.FirstOrDefault(type => !_usual.Contains(type)) is { } shared)
+        if (Shared.FirstOrDefault(type => !_defaults.Contains(type)) is { } shared)
         {
             throw new InterceptorException($"the {shared} namespace is the host's already, unless --namespace asks for another");
         }

@@ -20,7 +20,7 @@ internal static class OrphanCgroups
     /// <exception cref="IOException">It could not be written.</exception>
     internal static void Note(RunDirectory place)
     {
-        if (HostFiles.IsThere(Own))
+        if (HostFiles.Exists(Own))
         {
             using var own = Descriptor.Open(CString.Of(Own), Libc.O_RDONLY);
             using var file = Descriptor.Open(CString.Of(FileOf(place)), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
@@ -32,7 +32,7 @@ internal static class OrphanCgroups
     /// <exception cref="IOException">One could not be removed.</exception>
     internal static void Remove(RunDirectory place)
     {
-        if (HostFiles.IsThere(FileOf(place)))
+        if (HostFiles.Exists(FileOf(place)))
         {
             using var file = Descriptor.Open(CString.Of(FileOf(place)), Libc.O_RDONLY | Libc.O_NOFOLLOW);
             foreach (var directory in Directories(MountTable.Read(), Encoding.UTF8.GetString(file.ReadToEnd(MaxSize) ?? []), place.Id))

@@ -12,7 +12,7 @@ internal static class ResourceGenerator
     {
         var limits = settings.Limits;
         var isRootless = settings.Namespaces.IsRootless;
-        var pids = limits.Pids ?? (isRootless ? -1 : LimitSettings.UsualPids);
+        var pids = limits.Pids ?? (isRootless ? -1 : LimitSettings.DefaultPids);
         var resources = JsonBuilder.Object(
             ("devices", isRootless ? null : Devices),
             ("memory", limits.Memory is { } memory ? JsonBuilder.Object(("limit", JsonScalar.OfNumber(memory))) : null),

@@ -86,7 +86,7 @@ internal sealed class RunDirectory : IDisposable
         try
         {
             // In a world-writable directory another user may own the name: then nothing there is ours.
-            if (!HostFiles.IsThere(parent) || FileStatus.OfName(parent) is not { IsDirectory: true } status || status.Owner != Libc.geteuid())
+            if (!HostFiles.Exists(parent) || FileStatus.OfName(parent) is not { IsDirectory: true } status || status.Owner != Libc.geteuid())
             {
                 return left;
             }
@@ -131,7 +131,7 @@ internal sealed class RunDirectory : IDisposable
     /// <exception cref="InterceptorException">It cannot be looked at.</exception>
     internal static void RemoveUnused(string parent)
     {
-        if (HostFiles.IsThere(parent))
+        if (HostFiles.Exists(parent))
         {
             using var busy = OpenLocked(parent);
             // A directory that is not empty stays: it holds other containers.
@@ -149,7 +149,7 @@ internal sealed class RunDirectory : IDisposable
             {
                 var directory = Descriptor.Open(CString.Of(parent), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
                 Errno.Check(Libc.flock(directory.Fd(), Libc.LOCK_EX));
-                if (HostFiles.IsThere(parent) && FileStatus.OfName(parent).IsSameFileAs(directory.Status()))
+                if (HostFiles.Exists(parent) && FileStatus.OfName(parent).IsSameFileAs(directory.Status()))
                 {
                     return directory;
                 }

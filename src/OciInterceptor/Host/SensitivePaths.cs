@@ -20,7 +20,7 @@ internal static class SensitivePaths
 
     /// <summary>The sensitive path that a host path exposes: by any of its names, by a directory above, or by what lies in one.</summary>
     /// <returns>Null when it exposes none.</returns>
-    internal static string? GivenAwayBy(string source, IHost host)
+    internal static string? ExposedBy(string source, IHost host)
     {
         var names = HostPath.AllNamesOf(source, host, isOperators: true);
         foreach (var sensitive in _trees)

@@ -141,7 +141,7 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            if (token.BodyLength < name.Length || !token.Says(name))
+            if (token.BodyLength < name.Length || !token.TextEquals(name))
             {
                 continue;
             }

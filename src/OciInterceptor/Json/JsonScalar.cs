@@ -50,7 +50,7 @@ internal sealed class JsonScalar : JsonValue
     internal string AsText() => _text ??= Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 
     /// <summary>Whether it is a string that reads as a text.</summary>
-    internal bool Says(string text) =>
+    internal bool TextEquals(string text) =>
         BodyLength >= text.Length && Kind == JsonKind.String && (IsPlain ? BodyLength == text.Length && Ascii.Equals(Token[1..^1], text) : AsText() == text);
 
     /// <summary>A string's text, for one that a runtime written in C may read as well.</summary>

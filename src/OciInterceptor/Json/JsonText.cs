@@ -61,7 +61,7 @@ internal sealed class JsonText
             var cause = "";
             if (JsonFault.Find(text.Bytes, options.MaxDepth, options.AllowTrailingCommas) is var (offset, found))
             {
-                (line, column) = text.PlaceOf(offset);
+                (line, column) = text.PositionOf(offset);
                 cause = $": {found}";
             }
             throw new JsonFormatException(text._name, line, column, $"not valid JSON{cause}", e);
@@ -93,11 +93,11 @@ internal sealed class JsonText
         {
             return new JsonFormatException(_name, originalLine, originalColumn, cause, inner);
         }
-        var (line, column) = PlaceOf(offset);
+        var (line, column) = PositionOf(offset);
         return new JsonFormatException(_name, line, column, cause, inner) { Offset = offset };
     }
 
-    private (int Line, int Column) PlaceOf(int offset)
+    private (int Line, int Column) PositionOf(int offset)
     {
         var before = Bytes.AsSpan(0, offset);
         return (before.Count((byte)'\n') + 1, offset - before.LastIndexOf((byte)'\n'));

@@ -45,7 +45,7 @@ internal sealed record MountsRule : IRule
         var last = LastIndex(mounts, destination => destination == added.Destination);
         if (last < 0)
         {
-            return mounts.Insert(PlaceFor(mounts, added.Destination), added.Mount);
+            return mounts.Insert(IndexFor(mounts, added.Destination), added.Mount);
         }
         if (added.IfAbsent && !IsRemoved(added.Destination))
         {
@@ -57,7 +57,7 @@ internal sealed record MountsRule : IRule
     }
 
     // Mounts are made in order: a mount must follow its parents and precede its children, which it would hide.
-    private static int PlaceFor(ImmutableArray<Mount> mounts, string destination)
+    private static int IndexFor(ImmutableArray<Mount> mounts, string destination)
     {
         var above = LastIndex(mounts, other => HostPath.Contains(other, destination));
         for (var i = above + 1; i < mounts.Length; i++)

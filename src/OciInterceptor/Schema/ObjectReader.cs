@@ -52,7 +52,7 @@ internal sealed class ObjectReader
     internal bool Has(string name) => Find(name) is not null;
 
     /// <summary>Whether a member is there, be it null.</summary>
-    internal bool IsThere(string name) => _values[IndexOf(name)] is not null;
+    internal bool IsPresent(string name) => _values[IndexOf(name)] is not null;
 
     /// <summary>An error at the object.</summary>
     internal InterceptorException Error(string cause) => _json.Error(cause);
@@ -181,7 +181,7 @@ internal sealed class ObjectReader
         // Most are told apart by their length.
         var length = name.IsPlain ? name.BodyLength : -1;
         var index = _declared.Length - 1;
-        while (index >= 0 && !((length < 0 || _declared[index].Name.Length == length) && name.Says(_declared[index].Name)))
+        while (index >= 0 && !((length < 0 || _declared[index].Name.Length == length) && name.TextEquals(_declared[index].Name)))
         {
             index--;
         }

@@ -48,7 +48,7 @@ public sealed class CdiDockerTests(PolicyDocker docker) : IDisposable
         docker.Directory.Is("""{ "rules": [{ "name": "wishes", "type": "cdi", "fromEnv": "CDI_DEVICES" }] }""");
         docker.Directory.Write("../cdi/fuse.yaml", Spec);
         docker.Refused("--env", "CDI_DEVICES=vendor.com/fuse=1").Should().Contain(
-            "/etc/oci-interceptor/config.json:1:14: cannot apply the rule \"wishes\" (cdi): the CDI device vendor.com/fuse=1 is not defined in /etc/cdi or /var/run/cdi");
+            "/etc/oci-interceptor/config.json:1:13: cannot apply the rule \"wishes\" (cdi): the CDI device vendor.com/fuse=1 is not defined in /etc/cdi or /var/run/cdi");
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class EvasionTests : IDisposable
 
         Given(engine, bundle);
         Refused(engine, bundle, """{ "env": { "OI_MODE": "debug" } }""").Should().Contain("the variable OI_MODE is set more than once, and the condition holds for some of its values only");
-        Refused(engine, bundle, """{ "not": { "env": { "OI_MODE": "plain" } } }""").Should().Contain("the variable OI_MODE is there more than once");
+        Refused(engine, bundle, """{ "not": { "env": { "OI_MODE": "plain" } } }""").Should().Contain("the variable OI_MODE is set more than once");
         Denied(engine, bundle, """{ "env": { "OI_MODE": ["debug", "plain"] } }""");
         Kept(engine, bundle, """{ "env": { "OI_MODE": "other" } }""");
     }

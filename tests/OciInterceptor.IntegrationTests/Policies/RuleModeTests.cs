@@ -47,7 +47,7 @@ public sealed class RuleModeTests : IDisposable
     public void A_rule_that_cannot_be_applied_refuses_the_container(string rule)
     {
         var log = Policy(rule);
-        _call.Refused().Should().Contain("the rule \"gpu\" (devices, /etc/oci-interceptor/config.json)").And.Contain("/dev/oi-is-not-there");
+        _call.Refused().Should().Contain("/etc/oci-interceptor/config.json:1:").And.Contain("cannot apply the rule \"gpu\" (devices): ").And.Contain("/dev/oi-is-not-there");
         File.ReadAllText(log).Should().Contain("gpu").And.Contain("Failed");
     }
 

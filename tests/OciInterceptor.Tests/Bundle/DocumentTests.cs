@@ -1,6 +1,5 @@
 using System.Text;
 using OciInterceptor.Bundle;
-using OciInterceptor.Collections;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
@@ -30,7 +29,7 @@ public sealed class DocumentTests : IDisposable
 
         File.ReadAllText(path).Should().Be(Edited);
         Encoding.UTF8.GetString(Bytes(document)).Should().Be(Edited);
-        document.HandOn().Should().BeNull("the runtime reads the file itself");
+        document.SealedCopyForRuntime().Should().BeNull("the runtime reads the file itself");
         _bundle.Names.Should().Equal("config.json");
     }
 
@@ -44,7 +43,7 @@ public sealed class DocumentTests : IDisposable
 
         Edit(document).IsEmpty.Should().BeTrue();
 
-        document.HandOn().Should().BeNull();
+        document.SealedCopyForRuntime().Should().BeNull();
         Posix.Untouched(path).Should().Be(before);
     }
 

@@ -24,14 +24,14 @@ public sealed class ProcessDocumentTests : IDisposable
 
         document.Replace(DocumentPatch.Between(document.Root, rule.Apply(new Process(document.Root)).Json));
 
-        using var copy = new HandedOn(document.HandOn());
+        using var copy = new HandedOn(document.SealedCopyForRuntime());
         File.ReadAllText(copy.Path).Should().Be(new string(' ', padding) + """{"env":["A=1"]}""");
     }
 
     [Fact]
     public void A_pipe_without_a_change_is_handed_on_as_it_was_read_up_to_the_end_of_the_object()
     {
-        using var copy = new HandedOn(ReadPipe(" {\"a\":\"}\\\"]\" , \"b\":[{}]} \n").HandOn());
+        using var copy = new HandedOn(ReadPipe(" {\"a\":\"}\\\"]\" , \"b\":[{}]} \n").SealedCopyForRuntime());
         File.ReadAllText(copy.Path).Should().Be(" {\"a\":\"}\\\"]\" , \"b\":[{}]}");
     }
 
@@ -41,7 +41,7 @@ public sealed class ProcessDocumentTests : IDisposable
         Posix.MakeFifo(_bundle["pipe"]);
         using var writer = Shell.Start("/bin/sh", ["-c", "exec > \"$0\"; printf {}; exec sleep 60", _bundle["pipe"]]);
 
-        using var copy = new HandedOn(Document.ReadProcess(CString.Of(_bundle["pipe"])).HandOn());
+        using var copy = new HandedOn(Document.ReadProcess(CString.Of(_bundle["pipe"])).SealedCopyForRuntime());
 
         writer.HasExited.Should().BeFalse();
         writer.Kill();
@@ -56,7 +56,7 @@ public sealed class ProcessDocumentTests : IDisposable
         var document = EditProcess(path);
 
         File.ReadAllText(path).Should().Be("""{"env":["A=1"]}""");
-        document.HandOn().Should().BeNull();
+        document.SealedCopyForRuntime().Should().BeNull();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ProcessDocumentTests : IDisposable
         using var open = File.OpenRead(path);
         var given = $"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}";
 
-        using var copy = new HandedOn(EditProcess(given).HandOn() ?? CString.Of(given));
+        using var copy = new HandedOn(EditProcess(given).SealedCopyForRuntime() ?? CString.Of(given));
 
         File.ReadAllText(copy.Path).Should().Be("""{"env":["A=1"]}""");
     }

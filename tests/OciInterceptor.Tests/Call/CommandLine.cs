@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using OciInterceptor.Collections;
 
 namespace OciInterceptor.Tests.Call;
 

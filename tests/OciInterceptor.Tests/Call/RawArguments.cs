@@ -2,7 +2,6 @@ using System.Text;
 using OciInterceptor.Call;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
-using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Call;

@@ -1,4 +1,3 @@
-using OciInterceptor.Call;
 using OciInterceptor.Call.Arguments;
 
 namespace OciInterceptor.Tests.Call;

@@ -1,7 +1,6 @@
 using System.Text;
 using OciInterceptor.Call;
 using OciInterceptor.Call.Runtime;
-using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Messages;

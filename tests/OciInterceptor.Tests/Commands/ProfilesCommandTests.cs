@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;

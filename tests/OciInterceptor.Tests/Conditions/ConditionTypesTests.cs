@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Conditions;
 
 namespace OciInterceptor.Tests.Conditions;

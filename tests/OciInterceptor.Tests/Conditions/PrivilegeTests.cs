@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Conditions;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;

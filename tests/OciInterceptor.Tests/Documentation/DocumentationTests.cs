@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using OciInterceptor.Collections;
 using OciInterceptor.Conditions;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;

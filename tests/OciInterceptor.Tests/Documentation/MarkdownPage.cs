@@ -1,5 +1,3 @@
-using OciInterceptor.Collections;
-
 namespace OciInterceptor.Tests.Documentation;
 
 /// <summary>A page of docs/: its sections and the policies in them.</summary>

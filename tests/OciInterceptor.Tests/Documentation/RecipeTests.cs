@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Engines;
 using OciInterceptor.Tests.Engines.Doctor;
 

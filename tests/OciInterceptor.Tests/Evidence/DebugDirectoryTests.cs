@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
 

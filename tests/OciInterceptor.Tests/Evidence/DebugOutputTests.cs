@@ -1,7 +1,6 @@
 using System.Text;
 using OciInterceptor.Bundle;
 using OciInterceptor.Call;
-using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Tests.Call;
 

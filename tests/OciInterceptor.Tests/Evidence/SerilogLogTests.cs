@@ -1,5 +1,4 @@
 using OciInterceptor.Call;
-using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 
 namespace OciInterceptor.Tests.Evidence;

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Generate;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;

@@ -1,6 +1,4 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Tests.Json;
 

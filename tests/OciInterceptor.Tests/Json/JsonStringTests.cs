@@ -37,11 +37,11 @@ public sealed class JsonStringTests
         var bytes = Encoding.UTF8.GetBytes(token);
         var scalar = (JsonScalar)Sample.Value(token);
 
-        scalar.Says(text).Should().BeTrue();
+        scalar.TextEquals(text).Should().BeTrue();
         JsonString.Is(bytes, Encoding.UTF8.GetBytes(text)).Should().BeTrue();
-        scalar.Says(text + "x").Should().BeFalse();
+        scalar.TextEquals(text + "x").Should().BeFalse();
         JsonString.Is(bytes, Encoding.UTF8.GetBytes(text + "x")).Should().BeFalse();
-        scalar.Says(token[1..^1] + " ").Should().BeFalse();
+        scalar.TextEquals(token[1..^1] + " ").Should().BeFalse();
     }
 
     [Theory]
@@ -61,5 +61,5 @@ public sealed class JsonStringTests
 
     [Fact]
     public void Takes_the_backslash_of_a_token_for_an_escape_when_comparing() =>
-        ((JsonScalar)Sample.Value(@"""a\nb""")).Says(@"a\nb").Should().BeFalse();
+        ((JsonScalar)Sample.Value(@"""a\nb""")).TextEquals(@"a\nb").Should().BeFalse();
 }

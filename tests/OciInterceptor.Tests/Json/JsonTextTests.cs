@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Tests.Json;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using OciInterceptor.Collections;
 using OciInterceptor.Tests.Json.Patching;
 
 namespace OciInterceptor.Tests.Policy;

@@ -1,6 +1,5 @@
 using System.Text;
 using OciInterceptor.Call.Flags;
-using OciInterceptor.Collections;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;

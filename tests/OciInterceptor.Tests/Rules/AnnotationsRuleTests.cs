@@ -1,5 +1,3 @@
-using OciInterceptor.Tests.Policy;
-
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class AnnotationsRuleTests

@@ -1,6 +1,5 @@
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
-using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;
 

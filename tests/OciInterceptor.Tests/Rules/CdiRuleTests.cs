@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 using OciInterceptor.Tests.Rules.Hooks;

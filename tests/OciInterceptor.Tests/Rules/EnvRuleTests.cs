@@ -6,7 +6,6 @@ using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 using OciInterceptor.Tests.Json;
-using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;
 

@@ -1,9 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;

@@ -1,5 +1,3 @@
-using OciInterceptor.Collections;
-
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class MountOptionsRuleTests

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;

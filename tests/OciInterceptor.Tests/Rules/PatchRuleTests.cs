@@ -1,15 +1,12 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;
-using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;
-using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;
 

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules;
 using OciInterceptor.Spec;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Policy;
 

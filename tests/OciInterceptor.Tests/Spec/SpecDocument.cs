@@ -1,5 +1,4 @@
 using System.Collections;
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Views;

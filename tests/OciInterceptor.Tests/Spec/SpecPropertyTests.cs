@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Spec.Views;
 using OciInterceptor.Tests.Json;

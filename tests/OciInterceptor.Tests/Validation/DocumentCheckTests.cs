@@ -1,7 +1,6 @@
 using System.Text;
 using OciInterceptor.Collections;
 using OciInterceptor.Json;
-using OciInterceptor.Json.Patching;
 using OciInterceptor.Validation;
 
 namespace OciInterceptor.Tests.Validation;

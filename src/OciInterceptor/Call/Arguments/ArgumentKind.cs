@@ -13,7 +13,7 @@ internal enum ArgumentKind
     MissingValue,
 
     /// <summary>A switch of ours that was given a value.</summary>
-    UnwantedValue,
+    UnexpectedValue,
 
     /// <summary>An option of the runtime, with its value when it takes one.</summary>
     Option,

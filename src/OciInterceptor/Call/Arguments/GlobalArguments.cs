@@ -77,7 +77,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
         Flag = FlagTable.At(FlagPlace);
         if (!Flag.TakesValue)
         {
-            Kind = equals < 0 ? ArgumentKind.Own : ArgumentKind.UnwantedValue;
+            Kind = equals < 0 ? ArgumentKind.Own : ArgumentKind.UnexpectedValue;
         }
         else
         {

@@ -56,7 +56,7 @@ internal unsafe struct DivertedRuntime
             || Libc.errno is not (Errno.ENOENT or Errno.ENOTDIR or Errno.ENAMETOOLONG))
         {
             Path = candidate;
-            Fault = RuntimeLink.IsTrusted(candidate, directory) ? RuntimeFault.None : RuntimeFault.UntrustedBeside;
+            Fault = RuntimeLink.IsTrusted(candidate, directory) ? RuntimeFault.None : RuntimeFault.UntrustedDiversion;
         }
     }
 }

@@ -15,7 +15,7 @@ internal enum RuntimeFault
     UntrustedLink,
 
     /// <summary>The directory of the diverted runtime can be written by others.</summary>
-    UntrustedBeside,
+    UntrustedDiversion,
 
     /// <summary>No directory of PATH has it.</summary>
     NotOnPath,

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using OciInterceptor.Engines;
 using OciInterceptor.Generate;
-using OciInterceptor.Host;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
@@ -48,7 +48,7 @@ internal sealed class ContainerMountOptions
         var hasHostRuntime = arguments.GetValue(_hostRuntime);
         if (hasHostRuntime)
         {
-            mounts.AddRange(HostFiles.OfHost(host, HostFiles.IsThere));
+            mounts.AddRange(HostFiles.OfHost(host, HostFiles.Exists));
         }
         if (arguments.GetValue(_bindRootfs) is { } root)
         {
@@ -56,7 +56,7 @@ internal sealed class ContainerMountOptions
             {
                 throw new InterceptorException("--host-runtime and --bind-rootfs are for the same places");
             }
-            mounts.AddRange(HostFiles.OfRoot(MountSyntax.Source(root, host, mayBeSensitive), host, HostFiles.IsThere));
+            mounts.AddRange(HostFiles.OfRoot(MountSyntax.Source(root, host, mayBeSensitive), host, HostFiles.Exists));
         }
         if (arguments.GetValue(_context) is { } directory)
         {

@@ -22,7 +22,7 @@ internal sealed class LimitOptions
     {
         _memory = command.AddOne("--memory", "SIZE", "how much memory it may have, such as 256m");
         _cpus = command.AddOne("--cpus", "NUMBER", "how much processor time it may have, such as 0.5");
-        _pids = command.AddOne("--pids", "NUMBER", $"how many processes it may have, or \"{Unlimited}\" (default: {LimitSettings.UsualPids})");
+        _pids = command.AddOne("--pids", "NUMBER", $"how many processes it may have, or \"{Unlimited}\" (default: {LimitSettings.DefaultPids})");
         _rlimits = command.AddMany("--rlimit", "NAME=SOFT[:HARD]", "a limit of the process, such as NOFILE=4096 (repeatable)");
     }
 

@@ -5,9 +5,9 @@ internal sealed class CgroupCheck : ICheck
 {
     public string Name => "cgroup";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        var machine = surroundings.Machine;
+        var machine = context.Machine;
         bool Has(string name) => machine.Status("/sys/fs/cgroup/" + name) is not null;
         var (condition, text) = (Has("cgroup.controllers"), Has("unified/cgroup.controllers"), Has("devices")) switch
         {

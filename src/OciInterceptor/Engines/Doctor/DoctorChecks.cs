@@ -3,14 +3,14 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>All checks, one after the other.</summary>
 internal static class DoctorChecks
 {
-    internal static ImmutableArray<Diagnosis> Of(DoctorContext surroundings) => Checks.SelectMany(check => check.Look(surroundings)).ToImmutableArray();
+    internal static ImmutableArray<Diagnosis> Of(DoctorContext context) => Checks.SelectMany(check => check.Look(context)).ToImmutableArray();
 
     /// <summary>Those that ask whether what is registered works.</summary>
-    internal static ImmutableArray<Diagnosis> OfRegistrations(DoctorContext surroundings) =>
+    internal static ImmutableArray<Diagnosis> OfRegistrations(DoctorContext context) =>
     [
-        .. new EnginesCheck().Faults(surroundings),
-        .. ((ICheck[])[new RegistrationCheck(), new VersionCheck(), new RuntimeCheck()]).SelectMany(check => check.Look(surroundings)),
-        .. new PoliciesCheck().Registrations(surroundings),
+        .. new EnginesCheck().Faults(context),
+        .. ((ICheck[])[new RegistrationCheck(), new VersionCheck(), new RuntimeCheck()]).SelectMany(check => check.Look(context)),
+        .. new PoliciesCheck().Registrations(context),
     ];
 
     /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>

@@ -8,32 +8,32 @@ internal sealed class EnginesCheck : ICheck
     public string Name => "engines";
 
     /// <summary>The engines' configuration that cannot be read; an engine would not start with it either.</summary>
-    internal IEnumerable<Diagnosis> Faults(DoctorContext surroundings) =>
-        from engine in surroundings.Engines
+    internal IEnumerable<Diagnosis> Faults(DoctorContext context) =>
+        from engine in context.Engines
         from fault in engine.Faults
         select new Diagnosis(fault is JsonFormatException ? Health.Problem : Health.Unknown, Name, fault.Message);
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        var faults = Faults(surroundings).ToImmutableArray();
+        var faults = Faults(context).ToImmutableArray();
         foreach (var fault in faults)
         {
             yield return fault;
         }
-        if (surroundings.Engines.IsEmpty)
+        if (context.Engines.IsEmpty)
         {
             yield return new Diagnosis(Health.Unknown, Name, $"no engine was found: looked for {EngineList.Names}");
         }
-        else if (surroundings.Registrations.Any())
+        else if (context.Registrations.Any())
         {
-            yield return new Diagnosis(Health.Well, Name, $"the interceptor is registered with {string.Join(", ", surroundings.Registrations.Select(known => known.Engine.Name).Distinct())}");
+            yield return new Diagnosis(Health.Well, Name, $"the interceptor is registered with {string.Join(", ", context.Registrations.Select(known => known.Engine.Name).Distinct())}");
         }
         else
         {
             yield return new Diagnosis(
                 !faults.IsEmpty ? Health.Unknown : Health.Problem,
                 Name,
-                $"the interceptor is not registered with any of {string.Join(", ", surroundings.Engines.Select(engine => engine.Name))}: register it with oi-install ENGINE");
+                $"the interceptor is not registered with any of {string.Join(", ", context.Engines.Select(engine => engine.Name))}: register it with oi-install ENGINE");
         }
     }
 }

@@ -5,11 +5,11 @@ internal sealed class EscapesCheck : ICheck
 {
     public string Name => "escapes";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        foreach (var file in Runtimes(surroundings).Distinct())
+        foreach (var file in Runtimes(context).Distinct())
         {
-            if (surroundings.Machine.Output(file, "--version") is not { } output)
+            if (context.Machine.Output(file, "--version") is not { } output)
             {
                 yield return new Diagnosis(Health.Unknown, Name, $"{file} does not report its version");
                 continue;
@@ -35,18 +35,18 @@ internal sealed class EscapesCheck : ICheck
         }
     }
 
-    private static IEnumerable<string> Runtimes(DoctorContext surroundings)
+    private static IEnumerable<string> Runtimes(DoctorContext context)
     {
-        foreach (var runtime in surroundings.Engines.SelectMany(engine => engine.Runtimes))
+        foreach (var runtime in context.Engines.SelectMany(engine => engine.Runtimes))
         {
-            var file = surroundings.FileOf(runtime.Path);
-            if (file is not null && runtime.IsInterceptor && surroundings.IsBinary(runtime))
+            var file = context.FileOf(runtime.Path);
+            if (file is not null && runtime.IsInterceptor && context.IsBinary(runtime))
             {
-                file = surroundings.Machine.Runtime(file, runtime.Arguments).Path is { } path ? surroundings.FileOf(path) : null;
+                file = context.Machine.Runtime(file, runtime.Arguments).Path is { } path ? context.FileOf(path) : null;
             }
             if (file is not null)
             {
-                yield return surroundings.Machine.ResolveOrKeep(file);
+                yield return context.Machine.ResolveOrKeep(file);
             }
         }
     }

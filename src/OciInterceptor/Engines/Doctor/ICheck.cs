@@ -7,5 +7,5 @@ internal interface ICheck
     string Name { get; }
 
     /// <summary>What there is to say; nothing when the machine does not have what is looked at.</summary>
-    IEnumerable<Diagnosis> Look(DoctorContext surroundings);
+    IEnumerable<Diagnosis> Look(DoctorContext context);
 }

@@ -8,14 +8,14 @@ internal sealed class LogsCheck : ICheck
 {
     public string Name => "logs";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings) =>
-        Policies(surroundings).SelectMany(Places).Distinct().Select(place => Diagnose(surroundings.Machine, place.Kind, place.File, place.Directory));
+    public IEnumerable<Diagnosis> Look(DoctorContext context) =>
+        Policies(context).SelectMany(Places).Distinct().Select(place => Diagnose(context.Machine, place.Kind, place.File, place.Directory));
 
     // Policies that cannot be loaded are reported by PoliciesCheck.
-    private static IEnumerable<PolicySettings> Policies(DoctorContext surroundings)
+    private static IEnumerable<PolicySettings> Policies(DoctorContext context)
     {
-        foreach (var load in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).Select(known => (Func<EffectivePolicy>)(() => surroundings.PolicyOf(known.Runtime)))
-            .Prepend(() => surroundings.Loader.Load(surroundings.Options)))
+        foreach (var load in context.Registrations.Where(known => context.IsBinary(known.Runtime)).Select(known => (Func<EffectivePolicy>)(() => context.PolicyOf(known.Runtime)))
+            .Prepend(() => context.Loader.Load(context.Options)))
         {
             PolicySettings? settings = null;
             try

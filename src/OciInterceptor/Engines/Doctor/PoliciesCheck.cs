@@ -7,14 +7,14 @@ internal sealed class PoliciesCheck : ICheck
 {
     public string Name => "policy";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings) =>
-        Registrations(surroundings).Prepend(Load("the policy in force", () => surroundings.Loader.Load(surroundings.Options).Rules.Length));
+    public IEnumerable<Diagnosis> Look(DoctorContext context) =>
+        Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules.Length));
 
     /// <summary>Those of what is registered.</summary>
-    internal IEnumerable<Diagnosis> Registrations(DoctorContext surroundings) =>
-        from known in surroundings.Registrations
-        where surroundings.IsBinary(known.Runtime)
-        select Load($"{known.Engine.Name}: {known.Runtime.Name}", () => surroundings.PolicyOf(known.Runtime).Rules.Length);
+    internal IEnumerable<Diagnosis> Registrations(DoctorContext context) =>
+        from known in context.Registrations
+        where context.IsBinary(known.Runtime)
+        select Load($"{known.Engine.Name}: {known.Runtime.Name}", () => context.PolicyOf(known.Runtime).Rules.Length);
 
     private Diagnosis Load(string title, Func<int> countRules)
     {

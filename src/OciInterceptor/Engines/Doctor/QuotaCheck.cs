@@ -11,31 +11,31 @@ internal sealed class QuotaCheck : ICheck
 {
     public string Name => "quota";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        foreach (var engine in surroundings.Engines.Where(engine => engine.DataRoot is not null))
+        foreach (var engine in context.Engines.Where(engine => engine.DataRoot is not null))
         {
-            if (!HasQuota(surroundings.Machine, engine.DataRoot!))
+            if (!HasQuota(context.Machine, engine.DataRoot!))
             {
                 continue;
             }
             foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsDefault || runtime.IsInterceptor))
             {
-                yield return Diagnose(surroundings, engine, runtime);
+                yield return Diagnose(context, engine, runtime);
             }
         }
     }
 
-    private Diagnosis Diagnose(DoctorContext surroundings, FoundEngine engine, FoundRuntime runtime)
+    private Diagnosis Diagnose(DoctorContext context, FoundEngine engine, FoundRuntime runtime)
     {
         var title = $"{engine.Name} has {engine.DataRoot} on XFS with project quotas, and containers of {runtime.Name}";
-        if (runtime.IsInterceptor && !surroundings.IsBinary(runtime))
+        if (runtime.IsInterceptor && !context.IsBinary(runtime))
         {
             return new Diagnosis(Health.Unknown, Name, $"{title} run through a script: cannot tell whether their network files are read-only");
         }
         try
         {
-            return runtime.IsInterceptor && surroundings.PolicyOf(runtime).Rules.Any(IsClosing)
+            return runtime.IsInterceptor && context.PolicyOf(runtime).Rules.Any(IsClosing)
                 ? new Diagnosis(Health.Well, Name, $"{title} have read-only network files")
                 : new Diagnosis(Health.Problem, Name, $"{title} can write beyond a size limit through /etc/hosts: add the rule {ReadonlyNetworkingMountsRule.TypeName}");
         }

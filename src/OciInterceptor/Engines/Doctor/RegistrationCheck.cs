@@ -7,26 +7,26 @@ internal sealed class RegistrationCheck : ICheck
 {
     public string Name => "registration";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        foreach (var (engine, runtime) in surroundings.Registrations)
+        foreach (var (engine, runtime) in context.Registrations)
         {
-            var fault = Fault(surroundings, runtime.Path);
+            var fault = Fault(context, runtime.Path);
             yield return fault is null
                 ? new Diagnosis(Health.Well, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}{(runtime.IsDefault ? ", the default" : "")}")
                 : new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} is {runtime.Path}, {fault} ({runtime.Source})");
         }
     }
 
-    private static string? Fault(DoctorContext surroundings, string path)
+    private static string? Fault(DoctorContext context, string path)
     {
-        if (surroundings.FileOf(path) is not { } file || surroundings.Machine.Status(file) is not { } status)
+        if (context.FileOf(path) is not { } file || context.Machine.Status(file) is not { } status)
         {
             return path.Contains('/', StringComparison.Ordinal) ? "which does not exist" : "which is not on PATH";
         }
-        var directory = Path.GetDirectoryName(surroundings.Machine.ResolveOrKeep(file))!;
+        var directory = Path.GetDirectoryName(context.Machine.ResolveOrKeep(file))!;
         return TrustPolicy.Program.Fault(status) is { } fault ? $"which {fault}"
-            : surroundings.Machine.Status(directory) is { } parent && TrustPolicy.RuntimeDirectory.Fault(parent) is { } open ? $"whose directory {directory} {open}"
+            : context.Machine.Status(directory) is { } parent && TrustPolicy.RuntimeDirectory.Fault(parent) is { } open ? $"whose directory {directory} {open}"
             : null;
     }
 }

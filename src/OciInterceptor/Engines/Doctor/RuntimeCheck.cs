@@ -5,24 +5,24 @@ internal sealed class RuntimeCheck : ICheck
 {
     public string Name => "runtime";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        foreach (var (engine, runtime) in surroundings.Registrations)
+        foreach (var (engine, runtime) in context.Registrations)
         {
-            if (surroundings.FileOf(runtime.Path) is not { } file)
+            if (context.FileOf(runtime.Path) is not { } file)
             {
                 continue;
             }
             var title = $"{engine.Name}: {runtime.Name}";
-            if (!surroundings.IsBinary(runtime))
+            if (!context.IsBinary(runtime))
             {
                 // Whatever a script does: asked for a version, it becomes the runtime, which tells its own.
-                yield return surroundings.Machine.Output(file, "--version") is { } output
+                yield return context.Machine.Output(file, "--version") is { } output
                     ? new Diagnosis(Health.Well, Name, $"{title} becomes {FirstLine(output)}")
                     : new Diagnosis(Health.Problem, Name, $"{title}: the script {file} does not lead to a runtime: {file} --version fails");
                 continue;
             }
-            var (path, fault) = surroundings.Machine.Runtime(file, runtime.Arguments);
+            var (path, fault) = context.Machine.Runtime(file, runtime.Arguments);
             yield return path is not null
                 ? new Diagnosis(Health.Well, Name, $"{title} becomes {path}")
                 : new Diagnosis(Health.Problem, Name, $"{title}: {fault}");

@@ -5,9 +5,9 @@ internal sealed class SecurityModulesCheck : ICheck
 {
     public string Name => "security";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        var machine = surroundings.Machine;
+        var machine = context.Machine;
         var isSelinux = machine.Status("/sys/fs/selinux/enforce") is not null;
         var isApparmor = IsSet(machine, "/sys/module/apparmor/parameters/enabled", "Y"u8);
         yield return new Diagnosis(Health.Well, Name, (isSelinux, isApparmor) switch
@@ -20,11 +20,11 @@ internal sealed class SecurityModulesCheck : ICheck
         {
             yield break;
         }
-        foreach (var (engine, runtime) in surroundings.Registrations)
+        foreach (var (engine, runtime) in context.Registrations)
         {
             // The engine's domain changes into the containers' by the type of the file that it executes.
-            if (surroundings.FileOf(runtime.Path) is { } file
-                && machine.Runtime(file, runtime.Arguments).Path is { } target && surroundings.FileOf(target) is { } real
+            if (context.FileOf(runtime.Path) is { } file
+                && machine.Runtime(file, runtime.Arguments).Path is { } target && context.FileOf(target) is { } real
                 && TypeOf(machine.Label(file)) is { } ours && TypeOf(machine.Label(real)) is { } theirs && ours != theirs)
             {
                 yield return new Diagnosis(Health.Problem, Name, $"{engine.Name}: {runtime.Name} has the SELinux type {ours}, but its runtime has {theirs}: run chcon --reference={real} {machine.ResolveOrKeep(file)}");

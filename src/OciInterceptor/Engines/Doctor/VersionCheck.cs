@@ -9,17 +9,17 @@ internal sealed class VersionCheck : ICheck
 
     public string Name => "version";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext surroundings)
+    public IEnumerable<Diagnosis> Look(DoctorContext context)
     {
-        foreach (var (_, runtime) in surroundings.Registrations.Where(known => surroundings.IsBinary(known.Runtime)).DistinctBy(known => known.Runtime.Path))
+        foreach (var (_, runtime) in context.Registrations.Where(known => context.IsBinary(known.Runtime)).DistinctBy(known => known.Runtime.Path))
         {
-            var file = surroundings.FileOf(runtime.Path)!;
-            if (surroundings.Machine.IsThisProgram(file))
+            var file = context.FileOf(runtime.Path)!;
+            if (context.Machine.IsThisProgram(file))
             {
                 yield return new Diagnosis(Health.Well, Name, $"{runtime.Path} is this program, {ProgramVersion.Text}");
                 continue;
             }
-            yield return surroundings.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
+            yield return context.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
                 ? new Diagnosis(Health.Unknown, Name, $"{runtime.Path} does not report its version")
                 : output[Prefix.Length..].Trim() is var version && version == ProgramVersion.Text
                     ? new Diagnosis(Health.Well, Name, $"{runtime.Path} is another file of this version, {version}")

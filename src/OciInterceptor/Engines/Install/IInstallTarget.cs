@@ -1,4 +1,3 @@
-using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Messages;
 

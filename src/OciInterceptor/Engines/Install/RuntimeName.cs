@@ -24,5 +24,5 @@ internal static class RuntimeName
     internal static string CheckFile(string name) =>
         ProfileName.IsOne(name)
             ? name
-            : throw new InterceptorException($"invalid runtime name \"{name}\": want at most 64 letters, digits, \".\", \"_\" and \"-\", and no leading dot");
+            : throw new InterceptorException($"invalid runtime name \"{name}\": want 1 to 64 letters, digits, \".\", \"_\" and \"-\", and no leading dot");
 }

@@ -72,7 +72,7 @@ internal sealed class DocumentPatch
     {
         for (var i = 1; i < edits.Count; i++)
         {
-            if (StandsBefore(edits[i], edits[i - 1]))
+            if (IsBefore(edits[i], edits[i - 1]))
             {
                 return false;
             }
@@ -90,18 +90,18 @@ internal sealed class DocumentPatch
         var middle = edits.Length / 2;
         Sort(edits[..middle], scratch[..middle]);
         Sort(edits[middle..], scratch[middle..]);
-        if (!StandsBefore(edits[middle], edits[middle - 1]))
+        if (!IsBefore(edits[middle], edits[middle - 1]))
         {
             return;
         }
         edits.CopyTo(scratch);
         for (int at = 0, left = 0, right = middle; at < edits.Length; at++)
         {
-            var takesRight = left == middle || (right < edits.Length && StandsBefore(scratch[right], scratch[left]));
+            var takesRight = left == middle || (right < edits.Length && IsBefore(scratch[right], scratch[left]));
             edits[at] = takesRight ? scratch[right++] : scratch[left++];
         }
     }
 
-    private static bool StandsBefore(Edit a, Edit b) =>
+    private static bool IsBefore(Edit a, Edit b) =>
         a.Offset < b.Offset || (a.Offset == b.Offset && a.Length == 0 && b.Length > 0);
 }

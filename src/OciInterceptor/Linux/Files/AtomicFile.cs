@@ -47,7 +47,7 @@ internal static unsafe class AtomicFile
     /// <exception cref="IOException">Nothing was changed.</exception>
     internal static void PutLink(CString path, CString target)
     {
-        var temporary = MakeBeside(path, name =>
+        var temporary = MakeTemporary(path, name =>
         {
             fixed (byte* t = target, n = name)
             {
@@ -60,7 +60,7 @@ internal static unsafe class AtomicFile
     private static void Write(int directory, CString name, IEnumerable<ReadOnlyMemory<byte>> content, Action<SafeFileHandle> finish, bool isLasting, uint renameFlags = 0)
     {
         SafeFileHandle? file = null;
-        var temporary = MakeBeside(name, path =>
+        var temporary = MakeTemporary(name, path =>
         {
             file = Descriptor.TryOpenAt(directory, path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
             return file is not null;
@@ -86,7 +86,7 @@ internal static unsafe class AtomicFile
         Rename(directory, temporary, name, renameFlags);
     }
 
-    private static CString MakeBeside(CString name, Func<CString, bool> make)
+    private static CString MakeTemporary(CString name, Func<CString, bool> make)
     {
         for (var attempt = 0; ; attempt++)
         {

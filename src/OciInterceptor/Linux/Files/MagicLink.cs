@@ -8,7 +8,7 @@ internal static unsafe class MagicLink
 {
     /// <summary>Whether an existing file is reached by such a link, as by /dev/stdin or /dev/fd/N.</summary>
     /// <exception cref="IOException">The file's directory cannot be opened.</exception>
-    internal static bool LeadsTo(CString path)
+    internal static bool PointsTo(CString path)
     {
         // Above the last name such a link is a directory's, /proc/PID/cwd say, and files in it have names of their own.
         var slash = path.Bytes.LastIndexOf((byte)'/');

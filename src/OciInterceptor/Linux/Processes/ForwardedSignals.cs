@@ -40,7 +40,7 @@ internal static unsafe class ForwardedSignals
         // In this order here, and in the other one in the handler, which may run in another thread: one of the two sees what
         // the other has written, and only one takes it.
         Interlocked.Exchange(ref _child, child);
-        HandOnEarly(child);
+        ForwardEarly(child);
     }
 
     /// <summary>The child has ended: its number may soon be another's.</summary>
@@ -56,7 +56,7 @@ internal static unsafe class ForwardedSignals
         if (child == 0)
         {
             Interlocked.Or(ref _early, 1 << signal);
-            HandOnEarly(Volatile.Read(ref _child));
+            ForwardEarly(Volatile.Read(ref _child));
         }
         else if (child > 0 && info->Code <= 0)
         {
@@ -65,7 +65,7 @@ internal static unsafe class ForwardedSignals
         *Libc.__errno_location() = error;
     }
 
-    private static void HandOnEarly(int child)
+    private static void ForwardEarly(int child)
     {
         if (child > 0)
         {

@@ -59,7 +59,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
     {
         using var file = new HookProgram(_program.Path, _program.TrustedDirectories).Open();
         using var signals = new DeferredSignals();
-        using var strays = new OrphanProcesses();
+        using var orphans = new OrphanProcesses();
         var pid = GuardedStart.Start(file, _program.Args, _program.Env, _stdin.Reading, _stdout.Writing, _stderr.Writing);
         string? fault;
         WaitStatus status;
@@ -76,7 +76,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         finally
         {
             status = End(pid);
-            strays.End();
+            orphans.End();
         }
         fault ??= Drain() ? null : TooMuch;
         return fault is null

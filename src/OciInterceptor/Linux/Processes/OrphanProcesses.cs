@@ -26,13 +26,13 @@ internal sealed unsafe class OrphanProcesses : IDisposable
     /// <exception cref="IOException">They come faster than they can be ended.</exception>
     internal void End()
     {
-        for (var watch = Stopwatch.StartNew(); Found() is { Count: > 0 } strays;)
+        for (var watch = Stopwatch.StartNew(); Found() is { Count: > 0 } orphans;)
         {
-            foreach (var pid in strays)
+            foreach (var pid in orphans)
             {
                 _ = Libc.kill(pid, Libc.SIGKILL);
             }
-            foreach (var pid in strays)
+            foreach (var pid in orphans)
             {
                 _ = Wait.For(pid);
             }

@@ -85,7 +85,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     {
         foreach (var source in sources)
         {
-            if (SensitivePaths.GivenAwayBy(source, members.Host) is { } sensitive)
+            if (SensitivePaths.ExposedBy(source, members.Host) is { } sensitive)
             {
                 throw members.Error(member, $"{source} exposes the host's {sensitive}; to allow that, set \"allowSensitive\": true");
             }

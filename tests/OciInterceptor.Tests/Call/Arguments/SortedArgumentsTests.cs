@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OciInterceptor.Call.Arguments;
-using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Tests.Call.Arguments;

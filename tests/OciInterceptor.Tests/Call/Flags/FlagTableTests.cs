@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using OciInterceptor.Call.Flags;
-using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 
 namespace OciInterceptor.Tests.Call.Flags;

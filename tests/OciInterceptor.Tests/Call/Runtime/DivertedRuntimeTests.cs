@@ -60,7 +60,7 @@ public sealed unsafe class DivertedRuntimeTests : IDisposable
         var path = _directory.Program("runc-real");
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)mode);
 
-        Find(_directory["runc"]).Should().Be((path, "UntrustedBeside"));
+        Find(_directory["runc"]).Should().Be((path, "UntrustedDiversion"));
     }
 
     /// <summary>The finder, not a search, says what is wrong with it.</summary>

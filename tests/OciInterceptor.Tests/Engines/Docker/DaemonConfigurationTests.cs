@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Engines.Docker;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Policy;

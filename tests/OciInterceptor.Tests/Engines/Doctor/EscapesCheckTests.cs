@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Engines.Doctor;

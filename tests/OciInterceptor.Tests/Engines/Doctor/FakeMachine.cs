@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Engines;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;

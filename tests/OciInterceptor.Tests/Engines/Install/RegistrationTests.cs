@@ -1,6 +1,5 @@
 using System.Text;
 using OciInterceptor.Call.Flags;
-using OciInterceptor.Collections;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Messages;
@@ -106,7 +105,7 @@ public sealed class RegistrationTests
     [InlineData("--oi-profile hardened --oi-profile ctf", "n", "only one profile can be registered*")]
     [InlineData("--oi-profile nowhere", "n", "unknown profile nowhere*")]
     [InlineData("--oi-env A=1 --oi-env A=2", "n", "--oi-env names A twice")]
-    [InlineData("--oi-env A=1", "hardened", "hardened is a built-in profile, which one for what the flags ask would hide*")]
+    [InlineData("--oi-env A=1", "hardened", "hardened is a built-in profile, which the one made from the flags would hide*")]
     public void What_cannot_be_registered_is_refused(string flags, string name, string message) =>
         FluentActions.Invoking(() => Of(flags, request => request with { Name = name })).Should().Throw<InterceptorException>().WithMessage(message);
 
@@ -145,7 +144,7 @@ public sealed class RegistrationTests
     [InlineData("a b")]
     [InlineData("a\nb")]
     public void A_name_that_engines_would_misread_is_refused(string name) =>
-        FluentActions.Invoking(() => RuntimeName.Check(name)).Should().Throw<InterceptorException>().WithMessage($"\"{name}\" *");
+        FluentActions.Invoking(() => RuntimeName.Check(name)).Should().Throw<InterceptorException>().Which.Message.Should().Contain($"\"{name}\"");
 
     private Registration Of(string flags, Func<RegistrationRequest, RegistrationRequest>? change = null)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Tests.Engines.Toml;

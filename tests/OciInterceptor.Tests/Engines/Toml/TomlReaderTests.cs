@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Engines.Toml;
 using OciInterceptor.Messages;
 

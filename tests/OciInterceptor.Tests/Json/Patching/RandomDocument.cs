@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OciInterceptor.Collections;
 
 namespace OciInterceptor.Tests.Json.Patching;
 

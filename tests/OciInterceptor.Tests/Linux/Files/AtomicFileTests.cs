@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OciInterceptor.Collections;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using OciInterceptor.Collections;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 

@@ -1,6 +1,6 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Views;

@@ -1,4 +1,4 @@
-using OciInterceptor.Collections;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Tests.Json;
 using OciInterceptor.Tests.Rules;

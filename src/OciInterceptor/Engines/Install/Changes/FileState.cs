@@ -1,4 +1,3 @@
-using OciInterceptor.Bundle;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Messages;

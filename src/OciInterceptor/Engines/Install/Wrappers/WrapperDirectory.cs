@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OciInterceptor.Bundle;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Messages;

@@ -1,4 +1,3 @@
-using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 using OciInterceptor.Engines.Install.Wrappers;
 using OciInterceptor.Linux.Processes;

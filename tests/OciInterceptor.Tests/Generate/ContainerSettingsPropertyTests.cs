@@ -10,7 +10,7 @@ using OciInterceptor.Tests.Policy;
 namespace OciInterceptor.Tests.Generate;
 
 /// <summary>What holds for any wishes.</summary>
-public sealed class WishPropertyTests
+public sealed class ContainerSettingsPropertyTests
 {
     private static readonly Gen<string> _path = Gen.Elements("..", ".", "", "a", "proc", "sys", "dev", "pts", "...", "x y", "..a").ListOf().Select(parts => "/" + string.Join('/', parts));
 
