@@ -43,7 +43,7 @@ public sealed class DocumentationTests
     public void The_page_of_policies_lists_every_rule_that_holds_for_exec()
     {
         var page = string.Concat(new MarkdownPage("policy.md").Sections.Select(section => section.Text));
-        Regex.Match(page, "those that speak of a process: ([a-z, -]+);").Groups[1].Value.Split(", ")
+        Regex.Match(page, "those that concern a process: ([a-z, -]+);").Groups[1].Value.Split(", ")
             .Should().BeEquivalentTo(RuleClasses.Of<IProcessRule>().Select(rule => RuleClasses.TypeOf(rule).Name));
     }
 
