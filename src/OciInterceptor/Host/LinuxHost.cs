@@ -81,7 +81,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (IOException e)
         {
-            throw CannotLook(path, e);
+            throw CannotResolve(path, e);
         }
     }
 
@@ -99,7 +99,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (IOException e)
         {
-            throw CannotLook(path, e);
+            throw CannotResolve(path, e);
         }
     }
 
@@ -154,7 +154,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (IOException e)
         {
-            throw CannotLook(path, e);
+            throw CannotResolve(path, e);
         }
     }
 
@@ -189,7 +189,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (IOException e)
         {
-            throw CannotLook(path, e);
+            throw CannotResolve(path, e);
         }
     }
 
@@ -201,9 +201,9 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (IOException e)
         {
-            throw CannotLook(path, e);
+            throw CannotResolve(path, e);
         }
     }
 
-    private static InterceptorException CannotLook(string path, IOException cause) => new($"cannot follow {path}: {cause.Message}", cause);
+    private static InterceptorException CannotResolve(string path, IOException cause) => new($"cannot follow {path}: {cause.Message}", cause);
 }

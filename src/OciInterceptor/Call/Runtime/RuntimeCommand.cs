@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Call.Runtime;
 
-/// <summary>The real runtime, ready to be become.</summary>
+/// <summary>The real runtime, ready to be executed in the place of this process.</summary>
 internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp)
 {
     private ProgramCopy? _copy;
@@ -36,10 +36,10 @@ internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp
         argv[i] = CStringArray.Copy(replacement);
     }
 
-    /// <summary>What is become, for people.</summary>
+    /// <summary>The program that is executed, for messages.</summary>
     internal string Description => (_copy is null ? "" : "a copy of ") + Path;
 
-    /// <summary>Makes a sealed copy of the runtime's file, to become that.</summary>
+    /// <summary>Makes a sealed copy of the runtime's file, which is then executed instead.</summary>
     /// <exception cref="InterceptorException">It cannot be made.</exception>
     internal void CopyIntoMemory()
     {

@@ -28,7 +28,7 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
     {
         var programs = ImmutableArray.CreateBuilder<string>();
         programs.AddRange(installed.Links);
-        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlReader.Look(content.Span) : [])
+        foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlReader.ReadTolerant(content.Span) : [])
         {
             if (entry.Is("crio", "runtime", "runtimes", Request.Name, "runtime_path") && entry.Text is { } path)
             {

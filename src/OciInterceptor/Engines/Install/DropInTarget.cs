@@ -42,7 +42,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     {
         var rest = MarkedText.Without(TomlReader.Decode(now.Content!.Value.Span, file), request.Name, file);
         // A file whose comments or line ends were changed would still name the removed program.
-        foreach (var entry in TomlReader.Look(Encoding.UTF8.GetBytes(rest)))
+        foreach (var entry in TomlReader.ReadTolerant(Encoding.UTF8.GetBytes(rest)))
         {
             if (IsRuntime(entry))
             {
@@ -111,7 +111,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     {
         foreach (var other in OtherFiles)
         {
-            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlReader.Look(content.Span) : [])
+            foreach (var entry in other != file && FileState.Read(other).Content is { } content ? TomlReader.ReadTolerant(content.Span) : [])
             {
                 yield return (other, entry);
             }

@@ -26,7 +26,7 @@ internal sealed class ConfigurationFiles(IMachine machine)
             foreach (var path in machine.Glob(pattern))
             {
                 Exist = true;
-                foreach (var entry in machine.Read(path) is { } content ? TomlReader.Look(content) : [])
+                foreach (var entry in machine.Read(path) is { } content ? TomlReader.ReadTolerant(content) : [])
                 {
                     _entries.Add((path, entry));
                     added.Add(entry);

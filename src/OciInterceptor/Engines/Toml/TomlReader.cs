@@ -39,7 +39,7 @@ internal sealed class TomlReader
     }
 
     /// <summary>The values of a file that is only inspected. Lines that are not understood are skipped.</summary>
-    internal static ImmutableArray<TomlStatement> Look(ReadOnlySpan<byte> content)
+    internal static ImmutableArray<TomlStatement> ReadTolerant(ReadOnlySpan<byte> content)
     {
         var reader = new TomlReader(new TomlScanner(Encoding.UTF8.GetString(content), ""));
         while (!reader._scanner.IsAtEnd)

@@ -4,7 +4,7 @@ namespace OciInterceptor.Spec.Facts;
 
 /// <summary>
 /// What the rules of a device cgroup allow. They apply in their order, a later one overriding an earlier; a rule for all
-/// types starts anew, and of its numbers and letters runtimes take no notice.
+/// types starts anew, and runtimes ignore its numbers and letters.
 /// </summary>
 internal static class DeviceAccess
 {

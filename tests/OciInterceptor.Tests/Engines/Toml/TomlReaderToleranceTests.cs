@@ -3,7 +3,7 @@ using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Tests.Engines.Toml;
 
-public sealed class TomlLookTests
+public sealed class TomlReaderToleranceTests
 {
     [Theory]
     [InlineData("a = \"b\"", "a=b")]
@@ -26,7 +26,7 @@ public sealed class TomlLookTests
     [InlineData("[t]\na = 'b'\n[\"t\\u0075\"]\na = 'c'\n[v]\na = 'd'", "t.a=b|v.a=d")]
     [InlineData("", "")]
     public void What_is_written_is_read(string text, string entries) =>
-        string.Join('|', TomlReader.Look(Encoding.UTF8.GetBytes(text)).Select(entry =>
+        string.Join('|', TomlReader.ReadTolerant(Encoding.UTF8.GetBytes(text)).Select(entry =>
             string.Join('.', entry.Key.Select(name => name.Replace('.', '/'))) + "=" + string.Join(',', entry.Texts))).Should().Be(entries);
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class TomlLookTests
         for (var round = 0; round < 2000; round++)
         {
             var text = new string([.. Enumerable.Range(0, random.Next(40)).Select(_ => Signs[random.Next(Signs.Length)])]);
-            FluentActions.Invoking(() => TomlReader.Look(Encoding.UTF8.GetBytes(text))).Should().NotThrow(text);
+            FluentActions.Invoking(() => TomlReader.ReadTolerant(Encoding.UTF8.GetBytes(text))).Should().NotThrow(text);
         }
     }
 }
