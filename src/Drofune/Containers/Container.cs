@@ -22,19 +22,23 @@ internal static unsafe class Container
         {
             using var status = new StatusPipe();
             using var start = new StartPipe();
-            pid = Start(options, state, status, start);
-            keeper = new Keeper(state, pid);
-            status.WaitForStage();
-            state.Write(pid);
-            start.LetGo();
-            Supervision.WaitFor(pid);
-        }
-        catch (DrofuneException) when (pid != 0)
-        {
-            // A container that cannot be supervised must not stay.
-            Supervision.End(pid);
-            pid = 0;
-            throw;
+            try
+            {
+                pid = Start(options, state, status, start);
+                keeper = new Keeper(state, pid);
+                status.WaitForStage();
+                state.Write(pid);
+                start.LetGo();
+                Supervision.WaitFor(pid);
+            }
+            catch (DrofuneException) when (pid != 0)
+            {
+                // A container that cannot be supervised must not stay. It ends before the pipes close, whose end would make it say
+                // that the runtime has died.
+                Supervision.End(pid);
+                pid = 0;
+                throw;
+            }
         }
         finally
         {
