@@ -14,7 +14,10 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
 {
     private const int MaxLinks = 40;
 
+    // Where the walk is: the only directory that is open, so that a deep path needs no more descriptors than a short one.
     private readonly Stack<Step> _way = new();
+    private SafeFileHandle? _at;
+
     private readonly Stack<string> _rest = new();
 
     /// <param name="path">Absolute.</param>
@@ -27,7 +30,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
         Push(path);
         var namesWithoutLinks = directory is null ? 0 : path.Split('/').Length - directory.Split('/').Length;
         var links = 0;
-        Enter(OpenStep("/", Libc.AT_FDCWD, "/"));
+        EnterRoot();
         while (_rest.TryPop(out var name))
         {
             var step = _way.Peek();
@@ -44,46 +47,41 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
                 Leave();
                 continue;
             }
-            var next = OpenStep(step.Path == "/" ? $"/{name}" : $"{step.Path}/{name}", step.File.Fd(), name);
+            var file = OpenNext(name);
+            var next = new Step(step.Path == "/" ? $"/{name}" : $"{step.Path}/{name}", file.Status());
             if (!next.Status.IsSymbolicLink)
             {
-                Enter(next);
+                Enter(next, file);
                 continue;
             }
-            using (next.File)
+            using (file)
             {
                 if (++links > MaxLinks)
                 {
                     throw Errno.Of(Errno.ELOOP);
                 }
-                Follow(next, mayFollow: _rest.Count >= namesWithoutLinks);
+                Follow(next, file, mayFollow: _rest.Count >= namesWithoutLinks);
             }
         }
         return Opened();
     }
 
-    public void Dispose()
-    {
-        foreach (var step in _way)
-        {
-            step.File.Dispose();
-        }
-    }
+    public void Dispose() => _at?.Dispose();
 
     private SafeFileHandle Opened()
     {
-        var (_, file, status) = _way.Peek();
-        if (policy.Fault(status) is { } fault)
+        if (policy.Fault(_way.Peek().Status) is { } fault)
         {
             throw Refused($"it {fault}");
         }
-        _way.Pop();
+        var file = _at!;
+        _at = null;
         return file;
     }
 
-    private void Follow(Step link, bool mayFollow)
+    private void Follow(Step link, SafeFileHandle file, bool mayFollow)
     {
-        var target = RealPath.OfLink(link.File);
+        var target = RealPath.OfLink(file);
         if (!mayFollow)
         {
             throw Refused(_rest.Count == 0 ? $"it is a symlink to {target}, want the program itself" : $"its directory {link.Path} is a symlink to {target}, want a directory");
@@ -94,14 +92,23 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
             throw Refused($"the symlink {link.Path} -> {target} {fault}");
         }
         Push(target);
-        while (target.StartsWith('/') && _way.Count > 1)
+        if (target.StartsWith('/'))
         {
-            Leave();
+            EnterRoot();
         }
     }
 
-    private void Enter(Step step)
+    private void EnterRoot()
     {
+        _way.Clear();
+        var root = Descriptor.OpenAt(Libc.AT_FDCWD, CString.Of("/"), Libc.O_PATH | Libc.O_DIRECTORY);
+        Enter(new Step("/", root.Status()), root);
+    }
+
+    private void Enter(Step step, SafeFileHandle file)
+    {
+        _at?.Dispose();
+        _at = file;
         if (_way.Count > 0)
         {
             CheckPlace(step.Status);
@@ -117,7 +124,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     // in /tmp, but not from adding a file of their own, so it does not do where a policy looks for files.
     private void CheckPlace(in FileStatus entry)
     {
-        var (path, _, status) = _way.Peek();
+        var (path, status) = _way.Peek();
         var isSafe = !status.IsWritableByOthers || ((status.Mode & Libc.S_ISVTX) != 0 && IsKeptBySticky(entry));
         if (!isSafe)
         {
@@ -131,9 +138,18 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
 
     private void Leave()
     {
-        if (_way.Count > 1)
+        if (_way.Count == 1)
         {
-            _way.Pop().File.Dispose();
+            return;
+        }
+        _way.Pop();
+        var parent = Descriptor.OpenAt(_at!.Fd(), CString.Of(".."), Libc.O_PATH | Libc.O_DIRECTORY);
+        _at?.Dispose();
+        _at = parent;
+        // The directory may have been moved: then its parent is another one, and nobody has checked the way to that.
+        if (!parent.Status().IsSameFileAs(_way.Peek().Status))
+        {
+            throw Refused($"its directory {_way.Peek().Path} was replaced");
         }
     }
 
@@ -148,14 +164,13 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     private InterceptorException Refused(string fault) => new(what + fault);
 
     // As a directory first, which mounts one that an automounter has not mounted yet.
-    private Step OpenStep(string path, int directory, string name)
+    private SafeFileHandle OpenNext(string name)
     {
         var flags = Libc.O_PATH | Libc.O_NOFOLLOW;
         var text = CString.Of(name);
-        var file = _rest.Count > 0 ? Descriptor.TryOpenAt(directory, text, flags | Libc.O_DIRECTORY) : null;
-        file ??= Descriptor.OpenAt(directory, text, flags);
-        return new Step(path, file, file.Status());
+        var file = _rest.Count > 0 ? Descriptor.TryOpenAt(_at!.Fd(), text, flags | Libc.O_DIRECTORY) : null;
+        return file ?? Descriptor.OpenAt(_at!.Fd(), text, flags);
     }
 
-    private readonly record struct Step(string Path, SafeFileHandle File, FileStatus Status);
+    private readonly record struct Step(string Path, FileStatus Status);
 }
