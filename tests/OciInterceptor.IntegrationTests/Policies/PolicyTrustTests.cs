@@ -50,6 +50,7 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("mkdir d; mv config.json d/p; ln -s d/p config.json")]
     [InlineData("mkdir d e; mv config.json d/p; ln -s /etc/oci-interceptor/e/../d e/l; ln -s ./e/l/p config.json")]
     [InlineData("cd /etc; mv oci-interceptor elsewhere; ln -s elsewhere oci-interceptor")]
+    [InlineData("mkdir -p a/b/c/d/e/f/g/h; mv config.json a/b/c/d/e/f/g/h/p; ln -s a/b/c/d/e/f/g/h/p config.json; ulimit -n 12")] // one descriptor, however deep
     [InlineData("mkdir d; chmod 1777 d; mv config.json p; ln -s ../p d/l; ln -s d/l config.json")]
     [InlineData("cd /etc; chmod 1777 .; mv oci-interceptor elsewhere; ln -s elsewhere oci-interceptor")] // as rootless Docker has it
     public void A_link_to_a_file_that_can_be_trusted_is_followed(string change) =>
