@@ -23,7 +23,7 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The directory with the records of what oi-install did.</summary>
     internal string Installed => $"{Root}/installed";
 
-    /// <summary>Whether a path exists. A path that cannot be examined and a dangling symlink count as existing: reading them is the error.</summary>
+    /// <summary>Whether a path exists. A path that cannot be examined and a dangling symlink exist: reading them fails.</summary>
     /// <exception cref="InterceptorException">A directory on the way is another kind of file, or a dangling symlink.</exception>
     internal static bool Exists(string path)
     {
