@@ -24,6 +24,9 @@ internal static class Permissions
     /// <summary>Octal 0666.</summary>
     internal const uint ForAll = Public | Libc.S_IWGRP | Libc.S_IWOTH;
 
+    /// <summary>Octal 0777: what owner, group and others may do.</summary>
+    internal const uint Access = PublicDirectory | ForAll;
+
     /// <summary>Octal 07777: the mode without the type of file.</summary>
-    internal const uint Mask = Libc.S_ISUID | Libc.S_ISGID | Libc.S_ISVTX | PublicDirectory | ForAll;
+    internal const uint Mask = Libc.S_ISUID | Libc.S_ISGID | Libc.S_ISVTX | Access;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Schema;
@@ -120,9 +121,9 @@ internal sealed class ObjectReader
         var mode = 0u;
         foreach (var digit in text)
         {
-            mode = digit is >= '0' and <= '7' && mode <= 0xFFF ? (mode << 3) | (uint)(digit - '0') : throw Error(name, $"{name} must be an octal string such as \"0660\"");
+            mode = digit is >= '0' and <= '7' && mode <= Permissions.Mask ? (mode << 3) | (uint)(digit - '0') : throw Error(name, $"{name} must be an octal string such as \"0660\"");
         }
-        return text.Length > 0 && mode <= 0xFFF ? mode : throw Error(name, $"{name} must be an octal string such as \"0660\"");
+        return text.Length > 0 && mode <= Permissions.Mask ? mode : throw Error(name, $"{name} must be an octal string such as \"0660\"");
     }
 
     /// <summary>One of the words that the member's shape names; null if absent.</summary>

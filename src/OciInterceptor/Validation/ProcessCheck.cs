@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
@@ -57,7 +58,7 @@ internal sealed class ProcessCheck(Findings findings)
             findings.Require(user, "uid", "gid");
             findings.Read(() => user.Uid);
             findings.Read(() => user.Gid);
-            findings.Range(user, "umask", findings.Read(() => user.Umask), 0, 0x1FF);
+            findings.Range(user, "umask", findings.Read(() => user.Umask), 0, Permissions.Access);
             findings.List(() => user.AdditionalGids);
         }
     }

@@ -164,7 +164,7 @@ internal sealed class DockerProcess
             : Configuration == ours && FileStatus.Of($"/proc/{Id}/root").IsSameFileAs(FileStatus.Of("/"));
     }
 
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+    private static bool Exists(string path) => FileStatus.Find(path) is not null;
 
     // As Go's flags are written: --name VALUE, --name=VALUE, -n VALUE, -n=VALUE, -nVALUE.
     private List<string> Values(string? letter, params ReadOnlySpan<string> names)
