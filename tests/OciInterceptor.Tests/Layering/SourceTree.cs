@@ -24,6 +24,8 @@ internal static class SourceTree
 
     private static readonly Lazy<IReadOnlyList<Dependency>> _dependencies = new(Read);
 
+    internal static CSharpCompilation Compilation => _compilation.Value;
+
     internal static IReadOnlyList<Dependency> Dependencies => _dependencies.Value;
 
     /// <summary>The source files, as paths below src/OciInterceptor.</summary>
