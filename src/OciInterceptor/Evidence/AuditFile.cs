@@ -93,7 +93,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
             return;
         }
         var last = 1;
-        while (last < kept && FileStatus.FindName(Old(last)) is not null)
+        while (last < kept && File.Exists(Old(last)))
         {
             last++;
         }
