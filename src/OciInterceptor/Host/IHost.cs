@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
 
@@ -38,11 +39,16 @@ internal interface IHost
     /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     string Resolve(string path, bool isOperators = false);
 
-    /// <summary>
-    /// The other names of what a real path shows (/proc/self/mountinfo): by other mounts of its file system, by the
-    /// directories of an overlay, and for a block device by the places where it is mounted.
-    /// </summary>
-    ImmutableArray<string> Backing(string path);
+    /// <summary>What is behind a real path (/proc/self/mountinfo).</summary>
+    Backing Backing(string path);
+
+    /// <summary>Where something is mounted below a real path.</summary>
+    ImmutableArray<string> MountsBelow(string path);
+
+    /// <summary>Follows a path name by name: who else decides where it leads.</summary>
+    /// <param name="path">Absolute, or relative to the bundle.</param>
+    /// <exception cref="InterceptorException">Something on the way cannot be examined.</exception>
+    WalkedPath Walk(string path);
 
     /// <summary>Where the mount begins that a real path lies on.</summary>
     string MountPoint(string path);

@@ -60,11 +60,6 @@ internal sealed class MountTable
     /// <param name="path">A real path.</param>
     internal string PointOf(string path) => Own(path)?.Point ?? "/";
 
-    /// <summary>The options of the overlay that a place lies on, and its path within; null when it lies on something else.</summary>
-    /// <param name="path">A real path.</param>
-    internal (string Options, string Below)? OverlayAt(string path) =>
-        Own(path) is { Type: "overlay" } own ? (own.Options, Join(own.Root, Rest(own.Point, path)!).TrimEnd('/')) : null;
-
     /// <summary>Where a block device is mounted.</summary>
     /// <param name="path">The real path of its node.</param>
     /// <param name="major">Its driver's number.</param>
@@ -94,9 +89,9 @@ internal sealed class MountTable
         }
     }
 
-    /// <summary>The type of the file system that a place is on, and the options of that; null when no mount has it.</summary>
-    /// <param name="path">A real path.</param>
-    internal (string Type, string Options)? FileSystemOf(string path) => Own(path) is { } own ? (own.Type, own.Options) : null;
+    /// <summary>The file system that a real path lies on; null when no mount has it.</summary>
+    internal MountedFileSystem? FileSystemOf(string path) =>
+        Own(path) is { } own ? new MountedFileSystem(own.Type, own.Source, own.Options, own.Point, Join(own.Root, Rest(own.Point, path)!)) : null;
 
     // Of mounts on one point the last is on top.
     private Entry? Own(string path)

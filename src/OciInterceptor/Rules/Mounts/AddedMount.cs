@@ -78,7 +78,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
             return;
         }
         CheckSensitive(members, "source", source.StartsWith('/') ? [source] : []);
-        CheckSensitive(members, "options", OverlayDirectories.Of(mount));
+        CheckSensitive(members, "options", OverlayDirectories.Of(mount).Select(layer => layer.Path));
     }
 
     private static void CheckSensitive(ObjectReader members, string member, IEnumerable<string> sources)
