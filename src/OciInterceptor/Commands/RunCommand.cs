@@ -73,7 +73,7 @@ internal sealed class RunCommand : OiCommand
                 }
             });
         }
-        return faults.Count == 0 ? null : $"what an earlier oi-run left is still there: {string.Join("; ", faults)}";
+        return faults.Count == 0 ? null : $"cannot clean up after an earlier oi-run: {string.Join("; ", faults)}";
     }
 
     private static void Attempt(List<string> faults, Action action)

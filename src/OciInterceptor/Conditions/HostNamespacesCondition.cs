@@ -21,7 +21,7 @@ internal sealed record HostNamespacesCondition(ImmutableArray<string> Types) : I
     {
         var types = when.Texts(name);
         return types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
-            ? throw when.Error(name, wrong, $"unknown kind of namespace \"{wrong}\"{NearestName.Hint(wrong, NamespaceFacts.Types.Words)}")
+            ? throw when.Error(name, wrong, $"unknown namespace type \"{wrong}\"{NearestName.Hint(wrong, NamespaceFacts.Types.Words)}")
             : new HostNamespacesCondition(types);
     }
 

@@ -36,6 +36,6 @@ internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<G
         {
             throw new InterceptorException($"the {Kind} {Name} is set more than once, and the condition holds for some of its values only");
         }
-        return matches > 0 ? null : $"{Kind} {Name} is {(isSet ? "something else" : "not set")}";
+        return matches > 0 ? null : $"{Kind} {Name} {(isSet ? "has another value" : "is not set")}";
     }
 }

@@ -37,6 +37,6 @@ internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns,
         var values = Values(subject).ToImmutableArray();
         return values.Any(value => Patterns.Any(pattern => pattern.Matches(value)))
             ? null
-            : $"{Name} is {(values.IsEmpty ? "not there" : string.Join(", ", values.AsSpan(0, Math.Min(values.Length, 5))!))}, not {string.Join(" or ", Patterns.Map(pattern => pattern.Pattern).AsSpan()!)}";
+            : $"{Name} is {(values.IsEmpty ? "not set" : string.Join(", ", values.AsSpan(0, Math.Min(values.Length, 5))!))}, not {string.Join(" or ", Patterns.Map(pattern => pattern.Pattern).AsSpan()!)}";
     }
 }

@@ -46,7 +46,7 @@ internal static class HostFiles
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot examine {path}: {e.Message}", e);
         }
     }
 

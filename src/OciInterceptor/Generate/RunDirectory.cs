@@ -102,7 +102,7 @@ internal sealed class RunDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot look for what was left in {parent}: {e.Message}", e);
+            throw new InterceptorException($"cannot look for leftovers in {parent}: {Errno.Cause(e)}", e);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class RunDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot remove {Directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot remove {Directory}: {Errno.Cause(e)}", e);
         }
     }
 

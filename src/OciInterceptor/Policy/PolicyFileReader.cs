@@ -89,7 +89,7 @@ internal static class PolicyFileReader
 
     private static PolicyRule ReadRule(JsonObject json, string origin, IHost host)
     {
-        var typeName = json.Entry("type") ?? throw json.Error("\"type\" is missing here");
+        var typeName = json.Entry("type") ?? throw json.Error("missing member \"type\"");
         if (typeName is not JsonScalar { Kind: JsonKind.String } word)
         {
             throw typeName.Error("a rule's type must be a string");

@@ -3,6 +3,7 @@ using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
@@ -165,7 +166,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read the policy directory {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read the policy directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 }

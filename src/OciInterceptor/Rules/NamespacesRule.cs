@@ -110,7 +110,7 @@ internal sealed record NamespacesRule : IRule
         {
             if (!NamespaceFacts.Types.Words.Contains(type))
             {
-                throw members.Error("remove", type, $"unknown namespace \"{type}\"{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
+                throw members.Error("remove", type, $"unknown namespace type \"{type}\"{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
             }
             if (type == "mount")
             {

@@ -40,7 +40,7 @@ internal sealed class ObjectReader
         {
             if (declared[i].IsRequired && _values[i] is null or { Kind: JsonKind.Null })
             {
-                throw json.Error($"\"{declared[i].Name}\" is missing here");
+                throw json.Error($"missing member \"{declared[i].Name}\"");
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class DocumentCheck(Findings findings)
         findings.Require(spec, "ociVersion", "root");
         if (findings.Read(() => spec.OciVersion) is { } version && !IsSemanticVersion(version))
         {
-            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want one as in semver.org 2.0");
+            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want a semantic version such as 1.3.0");
         }
         if (findings.Read(() => spec.Root) is { } root)
         {
@@ -70,7 +70,8 @@ internal sealed class DocumentCheck(Findings findings)
         var domainname = findings.Read(() => spec.Domainname);
         if ((hostname ?? domainname) is { Length: > 0 } && !LinuxCheck.HasNamespace(linux, "uts"))
         {
-            findings.Error(Findings.At(spec, hostname is { Length: > 0 } ? "hostname" : "domainname"), "a name needs a uts namespace");
+            var name = hostname is { Length: > 0 } ? "hostname" : "domainname";
+            findings.Error(Findings.At(spec, name), $"\"{name}\" needs a uts namespace");
         }
     }
 

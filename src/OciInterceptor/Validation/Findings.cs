@@ -83,7 +83,7 @@ internal sealed class Findings
         {
             if (record.Json.Members.All(member => member.Name.AsText() != name || member.Value.Kind == JsonKind.Null))
             {
-                Error(record.Json, $"\"{name}\" is missing here");
+                Error(record.Json, $"missing member \"{name}\"");
             }
         }
     }

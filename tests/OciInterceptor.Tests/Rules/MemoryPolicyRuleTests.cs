@@ -3,9 +3,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class MemoryPolicyRuleTests
 {
     [Theory]
-    [InlineData("null", "\"value\" is missing here")]
+    [InlineData("null", "missing member \"value\"")]
     [InlineData("'MPOL_BIND'", "value must be an object")]
-    [InlineData("{}", "\"mode\" is missing here")]
+    [InlineData("{}", "missing member \"mode\"")]
     [InlineData("{'mode': 'MPOL_BIN', 'nodes': '0'}", "mode must be one of MPOL_DEFAULT, MPOL_BIND, MPOL_INTERLEAVE, MPOL_WEIGHTED_INTERLEAVE, MPOL_PREFERRED, MPOL_PREFERRED_MANY, MPOL_LOCAL, not \"MPOL_BIN\", did you mean \"MPOL_BIND\"?")]
     [InlineData("{'mode': 1}", "mode must be a string")]
     [InlineData("{'mode': 'MPOL_LOCAL', 'node': '0'}", "unknown member \"node\", did you mean \"mode\"?")]

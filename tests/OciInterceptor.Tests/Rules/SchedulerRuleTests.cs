@@ -3,9 +3,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class SchedulerRuleTests
 {
     [Theory]
-    [InlineData("null", "\"value\" is missing here")]
-    [InlineData("{'nice': 1}", "\"policy\" is missing here")]
-    [InlineData("{'policy': null}", "\"policy\" is missing here")]
+    [InlineData("null", "missing member \"value\"")]
+    [InlineData("{'nice': 1}", "missing member \"policy\"")]
+    [InlineData("{'policy': null}", "missing member \"policy\"")]
     [InlineData("{'policy': 'SCHED_OTER'}", "policy must be one of SCHED_OTHER")]
     [InlineData("{'policy': 'SCHED_OTHER', 'nice': 20}", "nice must be a whole number from -20 to 19")]
     [InlineData("{'policy': 'SCHED_BATCH', 'nice': -21}", "nice must be a whole number from -20 to 19")]

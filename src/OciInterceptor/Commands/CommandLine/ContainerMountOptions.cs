@@ -54,7 +54,7 @@ internal sealed class ContainerMountOptions
         {
             if (hasHostRuntime)
             {
-                throw new InterceptorException("--host-runtime and --bind-rootfs are for the same places");
+                throw new InterceptorException("--host-runtime and --bind-rootfs cannot be combined");
             }
             mounts.AddRange(HostFiles.OfRoot(MountSyntax.Source(root, host, mayBeSensitive), host, HostFiles.Exists));
         }

@@ -28,7 +28,7 @@ internal sealed class ContainerdProgram(string path)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {path} about {file ?? "its default"}: {e.Message}", e);
+            throw new InterceptorException($"cannot run {path} to read {file ?? "its default configuration"}: {e.Message}", e);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class ContainerdProgram(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot write {copy}: {e.Message}", e);
+            throw new InterceptorException($"cannot write {copy}: {Errno.Cause(e)}", e);
         }
     }
 

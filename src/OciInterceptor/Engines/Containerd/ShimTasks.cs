@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
@@ -27,7 +28,7 @@ internal static class ShimTasks
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot look for containers in {tasks}: {e.Message}", e);
+            throw new InterceptorException($"cannot look for containers in {tasks}: {Errno.Cause(e)}", e);
         }
         found.Sort(StringComparer.Ordinal);
         return found;

@@ -65,13 +65,17 @@ internal sealed class DockerApi(string socket)
                 _ => throw Unexpected(path),
             };
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (FormatException e)
         {
-            throw new InterceptorException($"cannot ask dockerd at {socket}: {e.Message}", e);
+            throw Unexpected(path, e);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot query dockerd at {socket}: {e.Message}", e);
         }
     }
 
     private JsonObject Object(JsonValue value, string path) => value as JsonObject ?? throw Unexpected(path);
 
-    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is malformed");
+    private InterceptorException Unexpected(string path, Exception? cause = null) => new($"cannot query dockerd at {socket}: its answer to {path} is malformed", cause);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
@@ -127,7 +128,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read {directory}: {Errno.Cause(e)}", e);
         }
     }
 }

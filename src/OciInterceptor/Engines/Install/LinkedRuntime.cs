@@ -125,7 +125,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot examine {path}: {e.Message}", e);
         }
     }
 

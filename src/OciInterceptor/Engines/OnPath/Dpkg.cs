@@ -29,7 +29,7 @@ internal sealed class Dpkg(string searchPath)
     private ProgramOutput Required(IReadOnlyList<string> arguments)
     {
         var answer = Run(_divert!, arguments);
-        return answer.ExitCode == 0 ? answer : throw new InterceptorException($"dpkg-divert fails: {answer.Complaint}");
+        return answer.ExitCode == 0 ? answer : throw new InterceptorException($"dpkg-divert failed: {answer.Complaint}");
     }
 
     private static ProgramOutput Run(string program, IReadOnlyList<string> arguments)

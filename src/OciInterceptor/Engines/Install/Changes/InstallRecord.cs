@@ -98,5 +98,5 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
 
     private static JsonValue Field(JsonValue value, ReadOnlySpan<byte> name) =>
         (value as JsonObject ?? throw value.Error("want an object")).Field(name)
-        ?? throw value.Error($"\"{Encoding.UTF8.GetString(name)}\" is missing");
+        ?? throw value.Error($"missing member \"{Encoding.UTF8.GetString(name)}\"");
 }

@@ -53,7 +53,7 @@ internal sealed class InstallRecords(string directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read {directory}: {Errno.Cause(e)}", e);
         }
     }
 

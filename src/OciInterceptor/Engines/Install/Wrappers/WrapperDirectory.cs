@@ -99,7 +99,7 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot write {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot write {path}: {Errno.Cause(e)}", e);
         }
     }
 }
