@@ -4,7 +4,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when a container shares one of some kinds of namespaces with the host. The document of an exec does not say.</summary>
+/// <summary>Holds when a container shares a namespace of one of the given types with the host. An exec's document has no namespaces.</summary>
 internal sealed record HostNamespacesCondition(ImmutableArray<string> Types) : ICondition
 {
     internal static ConditionType Type => new(

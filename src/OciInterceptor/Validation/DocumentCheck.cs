@@ -4,12 +4,12 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Validation;
 
 /// <summary>
-/// Checks a document against the rules of the runtime specification (1.3) for Linux: members that must be there, every
-/// member's type, and what the specification says of their values. The host is not consulted.
+/// Checks a document against the rules of the runtime specification (1.3) for Linux: required members, every
+/// member's type, and what the specification demands of their values. The host is not consulted.
 /// </summary>
 internal sealed class DocumentCheck(Findings findings)
 {
-    /// <summary>Checks a container's configuration, or the document of an exec, which has no version and no process in it.</summary>
+    /// <summary>Checks a container's configuration, or an exec's document, which is a process alone.</summary>
     internal void Check(JsonObject document)
     {
         if (IsProcess(document))

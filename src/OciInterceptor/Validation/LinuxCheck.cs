@@ -2,7 +2,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Validation;
 
-/// <summary>Checks what only Linux has (config-linux.md), but for the cgroup's limits and the system call filter.</summary>
+/// <summary>Checks the Linux section (config-linux.md), except the cgroup limits and the system call filter.</summary>
 internal sealed class LinuxCheck(Findings findings)
 {
     internal static bool HasNamespace(LinuxSection? linux, string type) =>
