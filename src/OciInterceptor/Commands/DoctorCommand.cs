@@ -8,7 +8,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-doctor: what is wrong around the interceptor, and what to do about it.</summary>
+/// <summary>oi-doctor: checks the interceptor's environment, and says what to do about each problem.</summary>
 internal sealed class DoctorCommand : OiCommand
 {
     private readonly Option<string> _output;

@@ -9,7 +9,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-filter: a document from the standard input to the standard output, edited by the policy.</summary>
+/// <summary>oi-filter: edits a document by the policy, from the standard input to the standard output.</summary>
 internal sealed class FilterCommand : OiCommand
 {
     private readonly DocumentOptions _call;

@@ -11,7 +11,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>What is asked of us and not of the runtime: help, version, and verbs that begin with oi-.</summary>
+/// <summary>Calls for us and not for the runtime: help, version, and verbs that begin with oi-.</summary>
 internal static class OiCommands
 {
     /// <summary>The commands, for calling and for the help.</summary>

@@ -10,13 +10,13 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-runtimes: what Docker would run under the names of runtimes.</summary>
+/// <summary>oi-runtimes: shows what Docker would run for a runtime's name.</summary>
 internal sealed class RuntimesCommand : OiCommand
 {
     private readonly Argument<string[]> _words = new("[docker] NAME")
     {
         Arity = new ArgumentArity(0, 2),
-        Description = "the engine, and a runtime's name; without a name every one that is configured",
+        Description = "the engine, and a runtime's name (default: every configured one)",
     };
 
     private readonly Option<string> _configuration;

@@ -7,7 +7,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-spec: a hardened config.json, or a whole bundle.</summary>
+/// <summary>oi-spec: makes a hardened config.json, or a whole bundle.</summary>
 internal sealed class SpecCommand : OiCommand
 {
     private readonly Option<string> _bundle;
