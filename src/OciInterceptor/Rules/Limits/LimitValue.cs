@@ -4,11 +4,6 @@ using OciInterceptor.Schema;
 namespace OciInterceptor.Rules.Limits;
 
 /// <summary>A single value.</summary>
-/// <param name="Name">The member's name.</param>
-/// <param name="Help">One sentence for the schema.</param>
-/// <param name="Form">What a policy may write.</param>
-/// <param name="Value">Reads it.</param>
-/// <param name="IsRequired">Whether its object needs it.</param>
 internal sealed record LimitValue(string Name, string Help, Shape Form, Func<ObjectReader, string, JsonValue> Value, bool IsRequired = false)
     : Limit(Name, Help, IsRequired)
 {
