@@ -3,7 +3,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call loses them in silence.</summary>
+/// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call drops them silently.</summary>
 internal sealed class LogsCheck : ICheck
 {
     public string Name => "logs";

@@ -7,9 +7,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Install;
 
 /// <summary>An engine that reads a directory of TOML files, of which one is ours alone.</summary>
-/// <param name="request">What to register.</param>
-/// <param name="file">The file, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
+/// <remarks>The path of <paramref name="file"/> has no symbolic links.</remarks>
 internal abstract class DropInTarget(RegistrationRequest request, string file, bool isDefault) : IInstallTarget
 {
     public abstract string Name { get; }
@@ -78,7 +76,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
 
     public void Reload() => PrepareReload();
 
-    /// <summary>The file's text with a runtime of the path.</summary>
+    /// <summary>The file's text with a runtime of that path.</summary>
     private protected string Text(string path) => MarkedText.Block(request.Name, (isDefault ? DefaultTable + "\n" : "") + RuntimeTable(path));
 
     private protected abstract string DefaultTable { get; }
@@ -107,7 +105,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
     }
 
-    // What the files besides ours say.
+    // The statements of the files besides ours.
     private IEnumerable<(string File, TomlStatement Entry)> Others()
     {
         foreach (var other in OtherFiles)
@@ -119,7 +117,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
     }
 
-    /// <summary>The files of a directory that end so; none when it is not there.</summary>
+    /// <summary>The files of a directory with that ending; none if the directory is missing.</summary>
     private protected static IEnumerable<string> FilesOf(string directory, string ending)
     {
         try
