@@ -21,7 +21,7 @@ internal sealed record AnnotationsRule : IRule
         "Sets and removes annotations.",
         static members => new AnnotationsRule
         {
-            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation needs a name")),
+            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation's name must not be empty")),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
         },

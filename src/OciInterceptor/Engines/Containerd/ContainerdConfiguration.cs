@@ -101,11 +101,11 @@ internal sealed class ContainerdConfiguration
         {
             if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
             {
-                throw Error(statement, $"the runtime {name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
+                throw Error(statement, $"the runtime {name} already exists and was not registered by oi-install: choose another name with --name, or remove it");
             }
         }
         return known.Runtimes.Contains(name)
-            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: choose another name with --name, or remove it there")
+            ? throw new InterceptorException($"a file that {_path} imports already has the runtime {name}: choose another name with --name, or remove it there")
             : runtimes;
     }
 

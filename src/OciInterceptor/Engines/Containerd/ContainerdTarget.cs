@@ -92,7 +92,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         : _program.Dump(configuration, text);
 
     private static PlannedFile DropIn(string path, string text, FileView files) =>
-        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} exists already and was not written by oi-install: choose another runtime name with --name");
+        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} already exists and was not written by oi-install: choose another runtime name with --name");
 
     // The paths that containers call: the registered one, and the earlier ones of this name.
     private ImmutableArray<string> Programs(InstallRecord installed)

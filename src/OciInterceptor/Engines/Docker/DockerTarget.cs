@@ -27,7 +27,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         var before = Parse(files[configuration]);
         if (before.Runtimes.Entry(request.Name) is { } taken)
         {
-            throw taken.Error($"the runtime {request.Name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
+            throw taken.Error($"the runtime {request.Name} already exists and was not registered by oi-install: choose another name with --name, or remove it");
         }
         var after = before.WithRuntime(request.Name, registration.Path, registration.Arguments);
         after = isDefault ? after.WithDefaultRuntime(request.Name) : after;

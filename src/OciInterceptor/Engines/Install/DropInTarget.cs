@@ -29,7 +29,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
         if (!files[file].IsAbsent)
         {
-            throw new InterceptorException($"{file} exists already and was not written by oi-install: choose another runtime name with --name");
+            throw new InterceptorException($"{file} already exists and was not written by oi-install: choose another runtime name with --name");
         }
         RequireFree();
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
@@ -96,7 +96,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         {
             if (IsRuntime(entry))
             {
-                throw new InterceptorException($"{other} has a runtime {request.Name} already: choose another name with --name, or remove it");
+                throw new InterceptorException($"{other} already has a runtime {request.Name}: choose another name with --name, or remove it");
             }
             if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
             {

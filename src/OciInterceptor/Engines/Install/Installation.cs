@@ -15,7 +15,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         var old = records.Find(engine.Name, name);
         if (old is not null && old.Target != engine.Target)
         {
-            throw new InterceptorException($"{name} is installed with {engine.Name} in {old.Target} already: choose another name for {engine.Target} with --name");
+            throw new InterceptorException($"{name} is already installed with {engine.Name} in {old.Target}: choose another name for {engine.Target} with --name");
         }
         var files = new FileView();
         foreach (var change in old?.Changes ?? [])

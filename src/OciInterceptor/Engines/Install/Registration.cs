@@ -76,7 +76,7 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
         var now = files[planned.Path];
         if (!now.IsAbsent && now != planned.State)
         {
-            throw new InterceptorException($"{planned.Path} exists already with other content: {advice}");
+            throw new InterceptorException($"{planned.Path} already exists with other content: {advice}");
         }
     }
 }
