@@ -16,7 +16,7 @@ internal sealed class FilterCommand : OiCommand
 
     internal FilterCommand()
         : base("oi-filter", "edit config.json from the standard input to the standard output", """
-            Reads a document, applies the policy and writes the result: a precreate hook for Podman, for one.
+            Reads a document, applies the policy and writes the result, for example as a precreate hook of Podman.
             A refused container has an empty output, the reason on stderr, and the exit code 3 when a rule denies it, else 1.
             """) => _call = new DocumentOptions(Command);
 

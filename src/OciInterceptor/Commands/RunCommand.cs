@@ -17,7 +17,7 @@ internal sealed class RunCommand : OiCommand
         : base("oi-run", "run a command in a hardened container, and remove it afterwards", """
             Makes a bundle as oi-spec does, runs it with the runtime and the policy that a call with these flags would get, and
             removes it. Without --rootfs and --bind-rootfs the container has the host's programs, read-only. The exit code is
-            the container's; 128 and a signal's number when one ended it.
+            the container's, or 128 plus the signal's number if a signal ended it.
             """) => _container = new ContainerOptions(Command);
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)

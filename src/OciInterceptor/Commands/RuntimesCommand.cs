@@ -24,8 +24,8 @@ internal sealed class RuntimesCommand : OiCommand
 
     internal RuntimesCommand()
         : base("oi-runtimes", "show what Docker would run for a runtime's name", """
-            Programs are searched on the PATH of the running dockerd, or on this command's own when none runs.
-            The exit code is 1 when Docker could not run the runtime that was named.
+            Programs are looked up on the PATH of the running dockerd, or on this command's own if none runs.
+            The exit code is 1 if Docker could not run the named runtime.
             """)
     {
         Command.Arguments.Add(_words);

@@ -7,7 +7,7 @@ namespace OciInterceptor.Rules.Limits;
 internal sealed record LimitValue(string Name, string Help, Shape Form, Func<ObjectReader, string, JsonValue> Value, bool IsRequired = false)
     : Limit(Name, Help, IsRequired)
 {
-    /// <summary>Whether runtimes take 0 for nothing: engines write it where nobody set the limit.</summary>
+    /// <summary>Whether runtimes read 0 as no limit: engines write it where no limit is set.</summary>
     internal bool ZeroIsNone { get; init; }
 
     private protected override Shape Shape => Form;
