@@ -2,7 +2,8 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>Checks that a registration changes nothing but its runtime: <paramref name="Before"/> is what containerd knew without it, <paramref name="Path"/> the runtime's program.</summary>
+/// <summary>Checks that a registration changes nothing but its runtime.</summary>
+/// <remarks><paramref name="Before"/> is what containerd knew without it, <paramref name="Path"/> the runtime's program.</remarks>
 internal sealed record ContainerdPlan(ContainerdDump Before, string Path)
 {
     /// <exception cref="InterceptorException">containerd would read something other than planned.</exception>

@@ -3,7 +3,8 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>One name registered with one engine: installed, reinstalled and uninstalled. <paramref name="show"/> shows the changes before they are made; in a dry run, those that would be.</summary>
+/// <summary>One name registered with one engine: installed, reinstalled and uninstalled.</summary>
+/// <remarks><paramref name="show"/> shows the changes before they are made; in a dry run, those that would be.</remarks>
 internal sealed class Installation(IInstallTarget engine, string name, InstallRecords records, Action<ChangeSet> show)
 {
     /// <summary>Registers the name, again if it is registered already. A dry run only shows the changes.</summary>

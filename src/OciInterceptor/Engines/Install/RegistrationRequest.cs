@@ -4,7 +4,8 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>What the operator wants registered, whatever the engine. <paramref name="Binary"/> is this program's file; <paramref name="Host"/> is asked when a profile is checked.</summary>
+/// <summary>What the operator wants registered, whatever the engine.</summary>
+/// <remarks><paramref name="Binary"/> is this program's file; <paramref name="Host"/> is asked when a profile is checked.</remarks>
 internal sealed record RegistrationRequest(string Name, Options Options, string Binary, PolicyPaths Policies, IHost Host)
 {
     /// <summary>--oi-runtime-path; null when it was not given.</summary>

@@ -6,7 +6,8 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Which programs may run with the runtime's rights: those in <paramref name="Directories"/>. Hooks that the policy did not add are checked only on request.</summary>
+/// <summary>Which programs may run with the runtime's rights: those in <paramref name="Directories"/>.</summary>
+/// <remarks>Hooks that the policy did not add are checked only with <paramref name="IncludesEngines"/>.</remarks>
 internal sealed record HookTrust(ImmutableArray<string> Directories, bool IncludesEngines, IHost Host)
 {
     internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "The directories that may hold the programs of hooks, in place of the default ones.");
