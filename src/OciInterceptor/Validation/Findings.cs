@@ -32,7 +32,7 @@ internal sealed class Findings
 
     internal void Warning(JsonValue at, string cause) => _all.Add(Finding.Of(Severity.Warning, at.Error(cause)));
 
-    /// <summary>The value of a getter. If the getter throws, its error is recorded and there is no value.</summary>
+    /// <summary>The value of a getter. If the getter throws, its error is recorded, and the result is the default.</summary>
     internal T? Read<T>(Func<T> get)
     {
         try

@@ -34,7 +34,7 @@ internal interface IInstallTarget
     void RequireUnused(InstallRecord installed);
 
     /// <summary>Makes sure that <see cref="Reload"/> can be done.</summary>
-    /// <exception cref="InterceptorException">There is no running engine to reload.</exception>
+    /// <exception cref="InterceptorException">No engine is running that could be reloaded.</exception>
     void PrepareReload();
 
     /// <summary>Makes the running engine read its files again, and waits until it has applied them.</summary>
