@@ -4,10 +4,10 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when something of the host is mounted from elsewhere than the places that are fine.</summary>
+/// <summary>Holds when something of the host is mounted from outside the allowed directories.</summary>
 /// <param name="Places">
-/// Globs for host paths; the source must match as it is written and with its links followed. Where something is mounted in
-/// such a place, by a volume's driver as a rule, it must match by its other names as well.
+/// Globs for the allowed host paths. A source must match as written and with its links followed. If something is mounted
+/// below such a path, usually by a volume driver, its other names must match as well.
 /// </param>
 internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Places) : ICondition
 {
@@ -27,7 +27,7 @@ internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Places) 
             ? "every mounted host path matches one of the globs"
             : null;
 
-    // A mount above the places is how the machine is made, and what is in it has other names by no fault of the container's.
+    // A mount above the allowed paths is part of the machine's layout: other names of what it holds are not the container's fault.
     private bool IsBackedByPlaces(string path, IHost host) => !IsFine(host.MountPoint(path)) || host.Backing(path).All(IsFine);
 
     private bool IsFine(string path) => Places.Any(place => place.Matches(path));

@@ -47,5 +47,5 @@ internal static class PatchReader
         }
     }
 
-    private static InterceptorException Missing(JsonObject json, string name) => json.Error($"\"{name}\" is missing here");
+    private static InterceptorException Missing(JsonObject json, string name) => json.Error($"missing member \"{name}\"");
 }
