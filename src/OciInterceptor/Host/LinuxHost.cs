@@ -130,7 +130,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read the directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 
@@ -173,7 +173,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read the directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            throw Error(name, e.Start, $"not valid YAML: {OneLine(e.Message)}", e);
+            throw Error(name, e.Start, $"not valid YAML: {YamlFault.Cause(e.Message)}", e);
         }
         // The library's parser throws this for some texts.
         catch (InvalidOperationException e)

@@ -31,7 +31,17 @@ internal static class Errno
 
     internal static IOException Of(int error) => new(Message(error), error);
 
-    /// <summary>Throws if the call just made returned a negative result.</summary>
+    /// <summary>Why a file operation failed: .NET's own messages repeat the path, and are worded for programmers.</summary>
+    internal static string Cause(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => Message(ENOENT),
+        PathTooLongException => Message(ENAMETOOLONG),
+        UnauthorizedAccessException => Message(e.InnerException is IOException { HResult: > 0 } inner ? inner.HResult : EACCES),
+        IOException { HResult: > 0 } => Message(e.HResult),
+        _ => e.Message,
+    };
+
+    /// <summary>Throws when a call gave a negative result.</summary>
     internal static void Check(long result)
     {
         if (result < 0)

@@ -69,5 +69,5 @@ internal static class KernelDevices
     private static string DirectoryOf(string type) => type == "b" ? "/sys/dev/block" : "/sys/dev/char";
 
     private static InterceptorException Unknown(string directory, Exception cause) =>
-        new($"cannot read the host's devices from {directory}: {cause.Message}", cause);
+        new($"cannot read the host's devices from {directory}: {Errno.Cause(cause)}", cause);
 }

@@ -39,7 +39,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"it could not be run: {e.Message}", e);
+            throw new InterceptorException($"it could not be run: {Errno.Cause(e)}", e);
         }
         catch (OutOfMemoryException e)
         {
