@@ -6,8 +6,8 @@ internal static class YamlFault
     internal static string Cause(string message) => message switch
     {
         "While scanning a simple key, could not find expected ':'." => "want ':' after the name",
-        "While parsing a block mapping, did not find expected key." => "want a name, indented as those before it",
-        "While parsing a block collection, did not find expected '-' indicator." => "want '-', indented as those before it",
+        "While parsing a block mapping, did not find expected key." => "want a name and ':', indented as the names before it",
+        "While parsing a block collection, did not find expected '-' indicator." => "want '-', indented as the items before it",
         "While parsing a flow mapping, did not find expected ',' or '}'." => "want ',' or '}'",
         "While parsing a flow mapping,  did not find expected ',' or '}'." => "want ',' or '}'",
         "While parsing a flow sequence, did not find expected ',' or ']'." => "want ',' or ']'",

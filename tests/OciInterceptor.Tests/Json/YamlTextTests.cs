@@ -50,7 +50,7 @@ public sealed class YamlTextTests
     [InlineData("a: \"\\q\"", "unknown escape in the string in quotes")]
     [InlineData("a: \"b", "the string in quotes is not closed")]
     [InlineData("a: @b", "a value that begins with this character must be in quotes")]
-    [InlineData("a: 1\nb\nc: 2", "want ':' after the name")]
+    [InlineData("a: 1\nb\nc: 2", "want a name and ':', indented as the names before it")]
     [InlineData("%YAML 3.0\n---\na: 1", "the directive %YAML must name version 1.1 or 1.2")]
     [InlineData("a: !<", "the text does not follow YAML's syntax here")]
     public void What_is_no_yaml_is_refused_with_a_place_and_what_is_expected(string yaml, string cause)

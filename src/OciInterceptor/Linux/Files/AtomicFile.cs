@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace OciInterceptor.Linux.Files;
 
 /// <summary>
-/// Replaces files and symlinks by rename(2): a reader sees the old content or the new, even if this process is killed. There is no
-/// fsync unless it is requested: an engine's configuration must survive a crash of the machine, a bundle need not.
+/// Replaces files and symlinks by rename(2): a reader sees the old content or the new, even if this process is killed. It calls
+/// fsync(2) only on request: an engine's configuration must survive a crash of the machine, a bundle need not.
 /// </summary>
 internal static unsafe class AtomicFile
 {

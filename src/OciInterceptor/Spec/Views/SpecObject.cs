@@ -126,7 +126,7 @@ internal abstract record SpecObject
     /// <summary>The member whatever its kind, or null when it is absent or null.</summary>
     private JsonValue? Find(ReadOnlySpan<byte> name) => Json.Field(name) is { Kind: not JsonKind.Null } value ? value : null;
 
-    // A null that was read stays: it already means that there is no value.
+    // A null that was read stays: it already means that the value is absent.
     private void Put(ReadOnlySpan<byte> name, JsonValue? value)
     {
         if (value is not null || Find(name) is not null)
