@@ -3,7 +3,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Host;
 
-/// <summary>What conditions ask of a container's mounts.</summary>
+/// <summary>Facts about a container's mounts, for conditions.</summary>
 internal static class MountFacts
 {
     internal static IEnumerable<string> Destinations(RuntimeSpec? spec) =>
@@ -22,7 +22,7 @@ internal static class MountFacts
 
     internal static bool IsBind(Mount mount) => mount.Type == "bind" || (mount.Options is { IsDefault: false } options && options.Any(static option => option is "bind" or "rbind"));
 
-    // Any that is not known to have no device: of these the source is a word, or names another machine.
+    // Any type except those known to have no device: their source is a word, or names another machine.
     private static bool IsOnDevice(Mount mount) => mount.Type is { Length: > 0 } type && type is not (
         "proc" or "sysfs" or "tmpfs" or "ramfs" or "devpts" or "devtmpfs" or "mqueue" or "cgroup" or "cgroup2" or "hugetlbfs"
         or "debugfs" or "tracefs" or "securityfs" or "configfs" or "bpf" or "efivarfs" or "pstore" or "fusectl" or "binfmt_misc" or "selinuxfs"

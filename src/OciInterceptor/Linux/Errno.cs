@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Linux;
 
-/// <summary>The C library's error numbers (errno(3)) as exceptions with their usual words.</summary>
+/// <summary>The C library's error numbers (errno(3)) and messages, and exceptions for them.</summary>
 internal static class Errno
 {
     internal const int ENOENT = 2;
@@ -26,7 +26,7 @@ internal static class Errno
 
     internal static string Message(int error) => Marshal.GetPInvokeErrorMessage(error);
 
-    /// <summary>The failure of the call just made.</summary>
+    /// <summary>The exception for the call that has just failed.</summary>
     internal static IOException Exception() => Of(Last);
 
     internal static IOException Of(int error) => new(Message(error), error);

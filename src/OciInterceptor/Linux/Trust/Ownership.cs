@@ -23,6 +23,6 @@ internal static unsafe class Ownership
         }
     }
 
-    /// <summary>Without the owner of the root directory, who in a user namespace is everybody that it does not know.</summary>
+    /// <summary>The same without the owner of the root directory: in a user namespace that may be the ID of every unmapped user.</summary>
     internal static bool IsOwnOrRoots(uint owner) => owner == 0 || owner == Libc.geteuid();
 }

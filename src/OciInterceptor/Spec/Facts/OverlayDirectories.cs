@@ -5,12 +5,12 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>The directories of the host that an overlay file system is made of: what its options name, as the kernel reads them (overlayfs.rst).</summary>
 internal static class OverlayDirectories
 {
-    /// <summary>Empty for a mount of another type.</summary>
+    /// <summary>The directories of an overlay mount; empty for a mount of another type.</summary>
     internal static IEnumerable<string> Of(Mount mount) =>
         // The kernel gets all options as one text, in which an entry may hold several and its end may be escaped.
         IsOverlay(mount) && !mount.Options.IsDefault ? Of(string.Join(',', mount.Options)) : [];
 
-    /// <summary>Those that options name, which are separated by commas.</summary>
+    /// <summary>The directories that comma-separated options name.</summary>
     internal static IEnumerable<string> Of(string options) => Split(options, ',').SelectMany(OfOption).Where(directory => directory.Length > 0);
 
     internal static bool IsOverlay(Mount mount) => mount.Type is "overlay" or "overlayfs";
@@ -23,13 +23,13 @@ internal static class OverlayDirectories
         {
             "lowerdir" => Split(value, ':').Select(Unescape),
             "upperdir" or "workdir" => [Unescape(value)],
-            // One directory each; whether backslashes count depends on the way that the mount is made.
+            // One directory each; whether backslashes escape depends on how the mount is made.
             "lowerdir+" or "datadir+" => [value, Unescape(value)],
             _ => [],
         };
     }
 
-    // A backslash takes the next character its meaning.
+    // A backslash escapes the next character.
     private static IEnumerable<string> Split(string text, char separator)
     {
         var start = 0;

@@ -37,7 +37,7 @@ public sealed class CdiSpecTests
     [InlineData("'netDevices':[{'hostInterfaceName':'a','name':'b'},{'hostInterfaceName':'c','name':'b'}]", "1:94: two network devices are named b")]
     [InlineData("'intelRdt':{'closID':'a/b'}", "1:102: closID must be the name of a directory, or \"/\"")]
     [InlineData("'intelRdt':{'enableCMT':true}", "1:105: enableCMT was removed in cdiVersion 1.1.0, and this file has 1.1.0")]
-    [InlineData("'additionalGids':[-1]", "1:99: \"additionalGids\" is not a whole number that fits: -1")]
+    [InlineData("'additionalGids':[-1]", "1:99: \"additionalGids\" must be a whole number within its range, not -1")]
     [InlineData("'additionalGids':['x']", "1:99: additionalGids must be a list of group IDs")]
     public void Wrong_edits_are_refused_with_their_place(string edits, string error) => ErrorOf(Spec("1.1.0", edits)).Should().Be(error);
 
