@@ -6,8 +6,8 @@ using OciInterceptor.Linux.Processes;
 namespace Drofune;
 
 /// <summary>
-/// Runs in the place of main, ahead of the .NET runtime, in the way that the interceptor's does: it sees raw arguments and
-/// the caller's signals, and blocks those that are to be forwarded before there is a second thread that could take them.
+/// Runs instead of main, ahead of the .NET runtime, as the interceptor's does: it sees raw arguments and the caller's signals, and
+/// blocks those that are to be forwarded before a second thread could take them.
 /// </summary>
 internal static unsafe class EntryPoint
 {

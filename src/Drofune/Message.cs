@@ -4,10 +4,10 @@ using OciInterceptor.Linux.Files;
 
 namespace Drofune;
 
-/// <summary>Lines for the person at descriptor 2. The framework's Console would make threads, which a process that has unshared cannot.</summary>
+/// <summary>Writes lines to the standard error. The framework's Console would start threads, which a process that has unshared cannot.</summary>
 internal static class Message
 {
-    /// <summary>Said at every start.</summary>
+    /// <summary>Written at every start.</summary>
     internal static void Warn() =>
         Write(2, "drofune: WARNING: insecure on purpose. It teaches how containers are escaped from. Run nothing in it that you do not trust with this machine.\n");
 

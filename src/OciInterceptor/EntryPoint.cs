@@ -7,18 +7,18 @@ using OciInterceptor.Linux.Processes;
 namespace OciInterceptor;
 
 /// <summary>
-/// Runs in the place of main, ahead of the .NET runtime: the linker's --wrap=main leads here, and a call that asks
-/// nothing of us becomes the real runtime before anything is initialised (docs/decisions/0002).
+/// Runs instead of main, ahead of the .NET runtime: the linker's --wrap=main makes the C start-up code call it. A call that needs
+/// nothing from us becomes the real runtime before anything is initialised (docs/decisions/0002).
 /// </summary>
 /// <remarks>
-/// Code that is reached from here, up to <see cref="RealMain"/>, may not allocate, throw, or need a static constructor, and calls
-/// only imports marked SuppressGCTransition. It sees raw argv and envp, one thread, and the caller's signals as they were.
+/// Code reached from here, up to <see cref="RealMain"/>, may not allocate, throw, or need a static constructor, and calls only
+/// imports marked SuppressGCTransition. It sees raw argv and envp, a single thread, and the caller's signals unchanged.
 /// </remarks>
 internal static unsafe class EntryPoint
 {
     private static CallScan _scan;
 
-    /// <summary>The scan of the arguments that the caller gave: each call has this one, taken ahead of .NET.</summary>
+    /// <summary>The scan of the caller's arguments, made once a call, ahead of .NET.</summary>
     internal static ref readonly CallScan Scan => ref _scan;
 
     [RuntimeExport("__wrap_main")]
@@ -34,7 +34,7 @@ internal static unsafe class EntryPoint
         return RealMain(argc, argv, envp);
     }
 
-    /// <summary>The same without this entry point, under CoreCLR.</summary>
+    /// <summary>Does the same under CoreCLR, where this entry point does not run.</summary>
     internal static void KeepManaged(string[] args)
     {
         ProcessStart.KeepManaged(args);

@@ -12,10 +12,10 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor;
 
-/// <summary>One forwarded call from beginning to end: the document edited by the rules, then the real runtime in our place.</summary>
+/// <summary>Runs one forwarded call from beginning to end: edits the document by the rules, then becomes the real runtime.</summary>
 internal static class Interceptor
 {
-    /// <summary>Returns never: it ends in the runtime or in an exception.</summary>
+    /// <summary>Never returns: it becomes the runtime or throws.</summary>
     /// <exception cref="InterceptorException">The runtime was not called.</exception>
     internal static void Run(RuntimeCall call, EffectivePolicy policy, Log log)
     {

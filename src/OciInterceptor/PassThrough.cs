@@ -11,7 +11,7 @@ namespace OciInterceptor;
 /// <summary>The fast path, ahead of the .NET runtime: a call that needs no rules becomes the runtime at once.</summary>
 internal static unsafe class PassThrough
 {
-    /// <summary>Whether nothing of ours concerns the call: no document to look at, no log, no error to report.</summary>
+    /// <summary>Whether the call needs nothing from us: neither a document to edit, nor a log to write, nor an error to report.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Applies(in CallScan scan) =>
         scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false, LacksRuntime: false, Arguments.HasMemory: true } && !Concerns(scan.Scope, scan.Document)
@@ -25,7 +25,7 @@ internal static unsafe class PassThrough
         _ => true,
     };
 
-    /// <summary>Returns only when that failed; then .NET starts and says why.</summary>
+    /// <summary>Returns only if the runtime cannot be executed; then .NET starts and reports why.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void BecomeRuntime(in CallScan scan)
     {

@@ -52,7 +52,7 @@ internal static class Program
         }
         catch (InterceptorException e)
         {
-            // A failure before the policy is known goes to the log that the flags name, or the variables of Guardian's shim.
+            // Before the policy is known, a failure is logged where the flags, or the variables of Guardian's shim, say.
             log ??= Log.For(settings);
             log.Failed(e);
             throw;

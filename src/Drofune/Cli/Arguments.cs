@@ -7,7 +7,7 @@ internal sealed unsafe class Arguments(int argc, byte** argv)
 {
     private int _next = 1;
 
-    /// <summary>What has not been read, ended by null as execve(2) takes it.</summary>
+    /// <summary>The arguments not read yet, ended by null as execve(2) takes them.</summary>
     internal byte** Rest => argv + _next;
 
     internal bool IsAtEnd => _next >= argc;
@@ -25,12 +25,12 @@ internal sealed unsafe class Arguments(int argc, byte** argv)
         return option == "--" ? null : option;
     }
 
-    /// <exception cref="UsageException">There is nothing more.</exception>
+    /// <exception cref="UsageException">The value is missing.</exception>
     internal string TakeValue(string option) =>
         IsAtEnd ? throw new UsageException($"{option} needs a value") : Take();
 
-    /// <summary>The command: whatever is left.</summary>
-    /// <exception cref="UsageException">Nothing is left.</exception>
+    /// <summary>The command: all remaining arguments.</summary>
+    /// <exception cref="UsageException">None remain.</exception>
     internal byte** TakeCommand(string verb) =>
         IsAtEnd ? throw new UsageException($"{verb}: missing command") : Rest;
 

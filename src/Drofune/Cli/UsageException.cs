@@ -1,4 +1,4 @@
 namespace Drofune.Cli;
 
-/// <summary>The command line is wrong; the message says where.</summary>
+/// <summary>The command line is wrong; the message says how.</summary>
 internal sealed class UsageException(string message) : Exception(message);

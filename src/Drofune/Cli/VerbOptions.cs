@@ -5,7 +5,7 @@ internal abstract unsafe class VerbOptions(string verb)
 {
     private const string DefaultState = "/run/drofune";
 
-    /// <summary>Few capabilities in the place of all.</summary>
+    /// <summary>Whether to keep only a few capabilities.</summary>
     internal bool DropCapabilities { get; private set; }
 
     /// <summary>The directory of the pid file and of the container.</summary>
@@ -13,7 +13,7 @@ internal abstract unsafe class VerbOptions(string verb)
 
     internal byte** Command { get; private set; }
 
-    /// <returns>Null, or the exit code where help was asked for and given.</returns>
+    /// <returns>Null, or the exit code if help was asked for and printed.</returns>
     /// <exception cref="UsageException">The command line is wrong.</exception>
     internal int? Read(Arguments arguments)
     {

@@ -6,15 +6,15 @@ using OciInterceptor.Linux.Processes;
 namespace Drofune.Containers;
 
 /// <summary>
-/// This program, run from a copy in memory that nobody can change (memfd_create(2)): what the container can reach of a process
-/// that enters it, through /proc/PID/exe, is the copy and no file of the host's.
+/// This program, run from a sealed copy in memory (memfd_create(2)): through /proc/PID/exe of a process that enters it, the container
+/// reaches the copy, and not a file of the host.
 /// </summary>
 internal static unsafe class ClonedBinary
 {
     /// <summary>The verb of the copy.</summary>
     internal const string Exec = "exec-copy";
 
-    /// <summary>Whether this is a copy, whoever made it.</summary>
+    /// <summary>Whether this process runs from a copy, whoever made it.</summary>
     internal static bool IsRunning
     {
         get
@@ -28,7 +28,7 @@ internal static unsafe class ClonedBinary
         }
     }
 
-    /// <summary>Becomes the copy, with the same options and command. Returns never.</summary>
+    /// <summary>Becomes the copy, with the same options and command. Never returns.</summary>
     /// <exception cref="DrofuneException">It cannot be made.</exception>
     internal static void Become()
     {

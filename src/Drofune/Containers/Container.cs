@@ -8,7 +8,7 @@ using OciInterceptor.Linux.Files;
 
 namespace Drofune.Containers;
 
-/// <summary>A new container, from its making to its end.</summary>
+/// <summary>A new container, from its creation to its end.</summary>
 internal static unsafe class Container
 {
     /// <returns>The command's exit code.</returns>
@@ -33,8 +33,8 @@ internal static unsafe class Container
             }
             catch (DrofuneException) when (pid != 0)
             {
-                // A container that cannot be supervised must not stay. It ends before the pipes close, whose end would make it say
-                // that the runtime has died.
+                // A container that cannot be supervised must not stay. End it before the pipes close: from their end it would conclude that the
+                // runtime has died.
                 Supervision.End(pid);
                 pid = 0;
                 throw;
@@ -60,7 +60,7 @@ internal static unsafe class Container
             stage.With(RunStage.DropCapabilities);
         }
         using var own = OwnNamespace();
-        // Holds for children only, and only for this one: the keeper is a process of the host.
+        // Applies to children only, and only to this one: the keeper is a process of the host.
         SystemCall.Check(Libc.unshare(ContainerLibc.CLONE_NEWPID), "make a PID namespace");
         var pid = stage.Spawn(options.Command);
         SystemCall.Check(ContainerLibc.setns(own.Fd(), ContainerLibc.CLONE_NEWPID), "come back from the PID namespace");

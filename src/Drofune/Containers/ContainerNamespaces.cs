@@ -7,7 +7,7 @@ using OciInterceptor.Linux.Files;
 
 namespace Drofune.Containers;
 
-/// <summary>The namespaces and the root directory of a running container, opened while it was sure to run.</summary>
+/// <summary>The namespaces and the root directory of a running container, opened while it was certainly running.</summary>
 internal sealed class ContainerNamespaces : IDisposable
 {
     private readonly SafeFileHandle _pid;
@@ -19,14 +19,14 @@ internal sealed class ContainerNamespaces : IDisposable
         _rest = rest;
     }
 
-    /// <summary>What a stage is told of all but the PID namespace; the root directory comes last.</summary>
+    /// <summary>The stage's options for all but the PID namespace; the root directory comes last.</summary>
     internal static string[] Options => ["--ipc", "--uts", "--mnt", "--root"];
 
-    /// <param name="pid">A process of the container.</param>
+    /// <summary>Opens those of a process of the container.</summary>
     /// <exception cref="IOException">It has ended.</exception>
     internal static ContainerNamespaces Of(int pid)
     {
-        // The directory stays that of this process, and is empty when the process has ended and its ID is another's.
+        // The directory stays this process's, and is empty once the process has ended, even if its ID is reused.
         using var process = Descriptor.Open(CString.Of(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}")), Libc.O_DIRECTORY);
         SafeFileHandle Open(string name, int flags) => Descriptor.OpenAt(process.Fd(), CString.Of(name), flags);
         return new ContainerNamespaces(
@@ -40,10 +40,10 @@ internal sealed class ContainerNamespaces : IDisposable
     /// <summary>Joins the other namespaces, and the root directory.</summary>
     internal void JoinRest() => JoinRest([.. _rest.Select(file => file.Fd())]);
 
-    /// <summary>The same in a stage, by the descriptors that it was given.</summary>
+    /// <summary>Joins them in a stage, by the descriptors that it was given.</summary>
     internal static void JoinRest(StageOptions options) => JoinRest([.. Options.Select(options.Descriptor)]);
 
-    /// <summary>Has a stage do it.</summary>
+    /// <summary>Makes a stage join them.</summary>
     internal void HaveJoinedBy(Stage stage)
     {
         for (var i = 0; i < _rest.Length; i++)

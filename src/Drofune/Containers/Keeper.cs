@@ -4,7 +4,7 @@ using Drofune.State;
 
 namespace Drofune.Containers;
 
-/// <summary>The process that cleans up when the runtime is killed (<see cref="KeepStage"/>), as the runtime has it.</summary>
+/// <summary>The runtime's handle on the process that cleans up when the runtime is killed (<see cref="KeepStage"/>).</summary>
 internal sealed unsafe class Keeper : IDisposable
 {
     private readonly StatusPipe _status = new();
@@ -21,7 +21,7 @@ internal sealed unsafe class Keeper : IDisposable
             .Spawn();
     }
 
-    /// <summary>When everything is cleaned up.</summary>
+    /// <summary>Ends the process, once everything is cleaned up.</summary>
     public void Dispose()
     {
         Supervision.End(_pid);

@@ -5,15 +5,14 @@ using OciInterceptor.Linux.Files;
 namespace Drofune.Containers;
 
 /// <summary>
-/// The container's root: a writable layer in memory over the host's root directory, with a /dev, /proc and /sys. It is built in
-/// the container's mount namespace, so that nothing of it outlives the container.
+/// The container's root, below an empty directory of the host: a writable layer in memory over the host's root directory, with a
+/// /dev, /proc and /sys. It is built in the container's mount namespace, so that nothing of it outlives the container.
 /// </summary>
-/// <param name="directory">An empty directory of the host.</param>
 internal sealed unsafe class RootFileSystem(string directory)
 {
     private const nuint ProcFlags = ContainerLibc.MS_NOSUID | ContainerLibc.MS_NODEV | ContainerLibc.MS_NOEXEC;
 
-    // Settings of the host, which have no namespaces: every container would write those of all.
+    // Settings of the host that have no namespace: a container that writes them writes everybody's.
     private static readonly string[] _readOnlyInProc = ["sys", "sysrq-trigger", "irq", "bus"];
 
     private readonly string _root = Path.Combine(directory, "root");
@@ -26,7 +25,7 @@ internal sealed unsafe class RootFileSystem(string directory)
         {
             Make(Path.Combine(directory, name));
         }
-        // Relative, so that no character of the directory's name is taken for syntax.
+        // Relative paths, so that no character of the directory's name is read as syntax.
         ChangeDirectory(directory);
         Mounts.Mount("overlay", "root", data: "lowerdir=/,upperdir=upper,workdir=work");
         Mounts.Mount("devtmpfs", $"{_root}/dev");
@@ -35,20 +34,21 @@ internal sealed unsafe class RootFileSystem(string directory)
         Mounts.Bind("/sys", $"{_root}/sys", ContainerLibc.MS_REC);
     }
 
-    /// <summary>Makes it the root directory of this process. The host's is out of sight, and still mounted above it.</summary>
+    /// <summary>Makes it the root directory of this process. The host's is out of sight, but still mounted above it.</summary>
     internal void EnterByChroot()
     {
         ChangeDirectory(_root);
         ChangeRoot();
     }
 
-    /// <summary>Makes it the root of the mount namespace, and lets go of the host's.</summary>
+    /// <summary>Makes it the root of the mount namespace, and detaches the host's.</summary>
     internal void EnterByPivotRoot()
     {
         ChangeDirectory(_root);
         fixed (byte* here = ".\0"u8)
         {
-            // The old root is put on top of the new one, which takes no directory, and is what is unmounted then.
+            // pivot_root(2) with the same path twice needs no directory for the old root: it puts it on top of the new one, and it is unmounted
+            // from there.
             SystemCall.Check(Libc.syscall(ContainerLibc.SYS_pivot_root, (nint)here, (nint)here, 0, 0), "change the root directory by pivot_root");
             SystemCall.Check(ContainerLibc.umount2(here, ContainerLibc.MNT_DETACH), "detach the host's root directory");
         }
@@ -73,7 +73,7 @@ internal sealed unsafe class RootFileSystem(string directory)
         foreach (var name in _readOnlyInProc)
         {
             var source = Path.Combine(readOnly, name);
-            // Kernels are built without one or the other.
+            // A kernel may lack one or the other.
             if (SystemCall.Attempt(() => FileStatus.Find(source), $"look at {source}") is not null)
             {
                 Mounts.Bind(source, $"{_root}/proc/{name}");

@@ -30,7 +30,7 @@ internal static unsafe class RunningContainer
         }
         else
         {
-            // The flaw: the stage is in the container's PID namespace at once, and in its other namespaces when it gets there.
+            // The flaw: the stage is in the container's PID namespace at once, and in its other namespaces only later.
             namespaces.JoinPid();
             namespaces.HaveJoinedBy(stage);
         }
@@ -47,7 +47,7 @@ internal static unsafe class RunningContainer
             if (StateDirectory.FindContainer(state) is { } pid)
             {
                 var namespaces = ContainerNamespaces.Of(pid);
-                // Ended meanwhile, the process may have been another one with the same ID.
+                // If it has ended meanwhile, the process may have been another one with the same ID.
                 if (StateDirectory.FindContainer(state) == pid)
                 {
                     return namespaces;

@@ -4,17 +4,17 @@ using OciInterceptor.Linux.Processes;
 
 namespace Drofune.Containers;
 
-/// <summary>Waits for a stage, which has become the command, and hands signals on to it.</summary>
+/// <summary>Waits for a stage, which has become the command, and forwards signals to it.</summary>
 internal static unsafe class Supervision
 {
-    /// <summary>Waits for its end, without reaping it: until <see cref="Reap"/> its process ID stays its own.</summary>
+    /// <summary>Waits for its end without reaping it: its process ID stays valid until <see cref="Reap"/>.</summary>
     internal static void WaitFor(int pid)
     {
         var awaited = Signals.Awaited;
         while (!SystemCall.Attempt(() => Wait.HasEnded(pid), "wait for the command"))
         {
             SignalInfo signal;
-            // What the kernel sends, as at Ctrl-C, it sends to the command as well.
+            // Signals that the kernel sends, as for Ctrl-C, reach the command as well.
             if (ContainerLibc.sigwaitinfo(&awaited, &signal) > 0 && signal.Signal != Libc.SIGCHLD && signal.Code <= 0)
             {
                 _ = Libc.kill(pid, signal.Signal);
@@ -28,6 +28,6 @@ internal static unsafe class Supervision
         _ = Reap(pid);
     }
 
-    /// <returns>What to exit with.</returns>
+    /// <returns>The exit code for drofune.</returns>
     internal static int Reap(int pid) => SystemCall.Attempt(() => Wait.For(pid), "wait for the command").ShellCode;
 }

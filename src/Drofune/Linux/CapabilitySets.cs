@@ -15,8 +15,8 @@ internal static unsafe class CapabilitySets
     private const ulong Few = 0xA80025FB;
 
     /// <summary>
-    /// Leaves few capabilities to this thread and to the program that it becomes: the bounding set is what root gets back at
-    /// execve(2), and the inheritable and ambient ones would be added to it.
+    /// Leaves few capabilities to this thread and to the program that it becomes: root regains the bounding set at execve(2), and the
+    /// inheritable and ambient sets would be added to it.
     /// </summary>
     internal static void Reduce()
     {

@@ -5,7 +5,7 @@ namespace Drofune.Linux;
 
 /// <summary>
 /// The C library's functions that make and enter containers, named and typed as in their man pages; those that the
-/// interceptor needs as well are in <see cref="Libc"/>. What may block lets the garbage collector go on.
+/// interceptor needs as well are in <see cref="Libc"/>. Functions that may block let the garbage collector run.
 /// </summary>
 internal static unsafe class ContainerLibc
 {

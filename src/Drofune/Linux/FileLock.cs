@@ -11,7 +11,7 @@ internal static unsafe class FileLock
     private const short WriteLock = 1;
     private const short Unlocked = 2;
 
-    /// <summary>False when somebody else has it.</summary>
+    /// <summary>False if another process holds it.</summary>
     internal static bool TryTake(SafeFileHandle file)
     {
         Request request = new() { Type = WriteLock };
@@ -22,7 +22,7 @@ internal static unsafe class FileLock
         return Errno.Last is Errno.EAGAIN or Errno.EACCES ? false : throw Errno.Exception();
     }
 
-    /// <summary>Whether another process holds it. The lock is not taken, so the test disturbs no one.</summary>
+    /// <summary>Whether another process holds it. The lock is not taken, so the check disturbs nobody.</summary>
     internal static bool IsTaken(SafeFileHandle file)
     {
         Request request = new() { Type = WriteLock };

@@ -3,10 +3,10 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Linux;
 
-/// <summary>A process by a descriptor (pidfd_open(2)), which no other process gets, as it may the process ID.</summary>
+/// <summary>A process by a descriptor (pidfd_open(2)), which, unlike a process ID, is never reused.</summary>
 internal static unsafe class ProcessDescriptor
 {
-    /// <param name="pid">A child that has not been waited for.</param>
+    /// <summary>Opens a child that has not been waited for.</summary>
     internal static SafeFileHandle Open(int pid)
     {
         var fd = Libc.syscall(Libc.SYS_pidfd_open, pid, 0, 0, 0);
@@ -14,7 +14,7 @@ internal static unsafe class ProcessDescriptor
         return new SafeFileHandle(fd, ownsHandle: true);
     }
 
-    /// <summary>It may have ended by now.</summary>
+    /// <summary>Kills the process; it may have ended by now.</summary>
     internal static void Kill(int descriptor) => _ = Libc.syscall(Libc.SYS_pidfd_send_signal, descriptor, Libc.SIGKILL, 0, 0);
 
     internal static void WaitForEnd(int descriptor)

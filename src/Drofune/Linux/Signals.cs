@@ -3,14 +3,14 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Linux;
 
-/// <summary>The signals that are waited for, and not handled: a handler could run on any thread at any time.</summary>
+/// <summary>The signals that are waited for instead of being handled: a handler could run on any thread at any time.</summary>
 internal static unsafe class Signals
 {
     internal static SignalSet Awaited => SignalSet.Of(
         SignalSet.Bit(Libc.SIGHUP) | SignalSet.Bit(Libc.SIGINT) | SignalSet.Bit(Libc.SIGQUIT) | SignalSet.Bit(Libc.SIGUSR1)
         | SignalSet.Bit(Libc.SIGUSR2) | SignalSet.Bit(Libc.SIGTERM) | SignalSet.Bit(Libc.SIGCHLD));
 
-    /// <summary>Blocks them in this thread and in those that it will make. Works ahead of the .NET runtime.</summary>
+    /// <summary>Blocks them in this thread and in the threads that it starts. Works ahead of the .NET runtime.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Block()
     {
@@ -18,6 +18,6 @@ internal static unsafe class Signals
         _ = ContainerLibc.sigprocmask(Libc.SIG_BLOCK, &awaited, null);
     }
 
-    /// <summary>In this process and in the program that it becomes.</summary>
+    /// <summary>Ignores SIGCHLD, in this process and in the program that it becomes.</summary>
     internal static void IgnoreChildren() => _ = ContainerLibc.signal(Libc.SIGCHLD, Libc.SIG_IGN);
 }

@@ -2,10 +2,10 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Linux;
 
-/// <summary>System calls that failed, as messages for a person.</summary>
+/// <summary>Turns failed system calls into messages for a person.</summary>
 internal static class SystemCall
 {
-    /// <exception cref="DrofuneException">The call just made gave a negative result.</exception>
+    /// <exception cref="DrofuneException">The call just made returned a negative result.</exception>
     internal static void Check(long result, string what)
     {
         if (result < 0)

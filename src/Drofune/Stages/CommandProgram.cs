@@ -4,14 +4,14 @@ using OciInterceptor.Linux.Processes;
 
 namespace Drofune.Stages;
 
-/// <summary>The command, looked for as a shell does, from the container's root directory and with the caller's PATH.</summary>
+/// <summary>The command, looked up as a shell does it, from the container's root directory and with the caller's PATH.</summary>
 internal static unsafe class CommandProgram
 {
     internal const string IgnoreChildren = "--ignore-children";
 
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// <summary>Becomes the command, with the signals as drofune found them. Returns only when that failed.</summary>
+    /// <summary>Becomes the command, with the signals as drofune found them. Returns only on failure.</summary>
     /// <returns>The exit code that says why.</returns>
     internal static int Become(StageOptions options)
     {
@@ -30,7 +30,7 @@ internal static unsafe class CommandProgram
             }
             if (Errno.Last == Errno.EACCES)
             {
-                // Another directory may have one that can be executed.
+                // Another directory may have a file of that name that can be executed.
                 error = Errno.EACCES;
             }
             else if (!FileStatus.IsAbsence(Errno.Last))

@@ -5,8 +5,8 @@ using Drofune.Linux;
 namespace Drofune.Stages;
 
 /// <summary>
-/// A process that the container can see, on its way to the command. Asked to join, it is still where the runtime is: a process
-/// of the container by its ID, and one of the host by its root directory.
+/// A process that the container can see, on its way to the command. If it is asked to join, it is still half on the host: a process of
+/// the container by its ID, but with the root directory of the host.
 /// </summary>
 internal static class ExecStage
 {

@@ -5,12 +5,12 @@ using Drofune.State;
 namespace Drofune.Stages;
 
 /// <summary>
-/// Waits beside the container for the end of its runtime. A runtime that was killed cannot clean up; this process then ends the
-/// container and removes what is left. It is the host's, and the container does not see it.
+/// Waits beside the container for the end of its runtime. A killed runtime cannot clean up; this process then ends the container and
+/// removes what is left. It is a process of the host, which the container does not see.
 /// </summary>
 /// <remarks>
-/// PR_SET_PDEATHSIG, which the container's first process has as well, is there sooner, but not always: the kernel takes it from
-/// whoever changes its user or executes a set-group-ID program.
+/// PR_SET_PDEATHSIG, which the container's first process has as well, acts sooner, but not always: the kernel clears it when a process
+/// changes its user or executes a set-group-ID program.
 /// </remarks>
 internal static class KeepStage
 {

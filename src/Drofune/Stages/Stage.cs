@@ -7,8 +7,8 @@ using OciInterceptor.Linux.Processes;
 namespace Drofune.Stages;
 
 /// <summary>
-/// This program again, as a fresh process with a hidden verb. A runtime written in C forks and goes on; .NET has threads, and a
-/// fork would have one of them, so the child starts anew and is told by arguments and descriptors what to do.
+/// This program as a fresh process with a hidden verb. A runtime written in C forks and goes on; .NET has threads, of which a fork
+/// would keep only one, so the child starts anew and learns from arguments and descriptors what to do.
 /// </summary>
 internal sealed unsafe class Stage
 {
@@ -29,27 +29,27 @@ internal sealed unsafe class Stage
         return this;
     }
 
-    /// <summary>An option whose value is a descriptor that the stage inherits.</summary>
+    /// <summary>Adds an option whose value is a descriptor that the stage inherits.</summary>
     internal Stage With(string option, int descriptor)
     {
         _descriptors.Add((descriptor, descriptor));
         return With(option).With(descriptor.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Starts it without a command, in a session of its own: what ends the runtime by its group or its terminal leaves it alone.</summary>
+    /// <summary>Starts it without a command, in a session of its own: signals to the runtime's group or terminal do not reach it.</summary>
     internal int Spawn()
     {
         byte* nothing = null;
         return Spawn(&nothing, SpawnOptions.AsCalled with { HasOwnSession = true });
     }
 
-    /// <summary>Starts it, with the signals as drofune found them, in the namespaces that are set for children.</summary>
+    /// <summary>Starts it, with the signals as drofune found them, in the namespaces that were set for children.</summary>
     /// <returns>Its process ID, in our own PID namespace.</returns>
     internal int Spawn(byte** command) => Spawn(command, SpawnOptions.AsCalled);
 
     private int Spawn(byte** command, SpawnOptions options)
     {
-        // The command is to find SIGCHLD ignored as the caller had it, though the stage must not.
+        // The command must find SIGCHLD ignored if the caller had it so, though the stage must not ignore it.
         if ((SignalState.Ignored & SignalSet.Bit(Libc.SIGCHLD)) != 0)
         {
             With(CommandProgram.IgnoreChildren);

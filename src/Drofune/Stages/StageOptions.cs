@@ -5,15 +5,14 @@ using OciInterceptor.Linux;
 
 namespace Drofune.Stages;
 
-/// <summary>What a stage was told: switches, values, and descriptors, which the command must not inherit.</summary>
+/// <summary>The command line of a stage: switches, values, and descriptors, which the command must not inherit.</summary>
 internal sealed unsafe class StageOptions
 {
     private readonly Arguments _arguments;
     private readonly HashSet<string> _switches = [];
     private readonly Dictionary<string, string> _values = [];
 
-    /// <param name="arguments">Everything after the verb.</param>
-    /// <param name="withValue">The options that have a value.</param>
+    /// <summary>Reads everything after the verb; the options in <paramref name="withValue"/> take a value.</summary>
     internal StageOptions(Arguments arguments, params ReadOnlySpan<string> withValue)
     {
         while (arguments.TakeOption() is { } option)

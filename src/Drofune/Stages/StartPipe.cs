@@ -5,24 +5,24 @@ using OciInterceptor.Linux.Files;
 namespace Drofune.Stages;
 
 /// <summary>
-/// A pipe by which a runtime lets its stage go on to the command, once the pid file names the container: whoever hears from
-/// the command can enter. It carries one byte. Its end without one says that the runtime has died.
+/// A pipe by which a runtime lets its stage execute the command, once the pid file names the container: when the command's first
+/// output appears, the container can be entered. It carries one byte. If it ends without one, the runtime has died.
 /// </summary>
 internal sealed class StartPipe : IDisposable
 {
     internal const string Option = "--start";
 
-    // The runtime has both ends, so that a stage that is gone makes writing no failure.
+    // The runtime keeps both ends, so that writing does not fail when the stage is gone.
     private readonly Pipe _pipe = SystemCall.Attempt(static () => new Pipe(), "make a pipe");
 
-    /// <summary>For the stage.</summary>
+    /// <summary>The stage's end.</summary>
     internal int Reader => _pipe.Reading.Fd();
 
     internal void LetGo() => _pipe.Writing.WriteAll([1]);
 
     public void Dispose() => _pipe.Dispose();
 
-    /// <summary>In the stage: says that the container is made, and waits until the command may be executed.</summary>
+    /// <summary>In the stage: reports that the container is made, and waits until the command may be executed.</summary>
     /// <param name="status">The stage's end of the <see cref="StatusPipe"/>.</param>
     /// <param name="reader">The stage's end of this one.</param>
     internal static void Wait(int status, int reader)

@@ -5,8 +5,8 @@ using OciInterceptor.Linux.Files;
 namespace Drofune.Stages;
 
 /// <summary>
-/// A pipe between a runtime and its stage that carries no bytes. Its end says that the stage has done its work, or has
-/// failed; its reader's end, when the runtime dies, tells the stage that nobody waits any longer.
+/// A pipe between a runtime and its stage that carries no bytes. When the writing end is closed, the stage has done its work or failed;
+/// when the reading end is, the runtime has died, and nobody waits for the stage any longer.
 /// </summary>
 internal sealed unsafe class StatusPipe : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class StatusPipe : IDisposable
 
     private readonly Pipe _pipe = SystemCall.Attempt(static () => new Pipe(), "make a pipe");
 
-    /// <summary>For the stage.</summary>
+    /// <summary>The stage's end.</summary>
     internal int Writer => _pipe.Writing.Fd();
 
     /// <summary>Waits until the stage has made its container, has become the command, or has failed.</summary>
@@ -26,7 +26,7 @@ internal sealed unsafe class StatusPipe : IDisposable
 
     public void Dispose() => _pipe.Dispose();
 
-    /// <summary>In a stage that is to outlive the runtime.</summary>
+    /// <summary>In a stage that outlives the runtime: waits for the runtime's end.</summary>
     internal static void WaitForRuntimesEnd(int writer)
     {
         PollDescriptor descriptor = new() { Fd = writer };
@@ -35,7 +35,7 @@ internal sealed unsafe class StatusPipe : IDisposable
         }
     }
 
-    /// <summary>In the stage: die with the runtime, also when it is dead by now.</summary>
+    /// <summary>In the stage: makes it die with the runtime, even if the runtime is already dead.</summary>
     internal static void DieWithRuntime(int writer)
     {
         SystemCall.Check(Libc.prctl(ContainerLibc.PR_SET_PDEATHSIG, Libc.SIGKILL, 0, 0, 0), "ask for a signal at the runtime's end");

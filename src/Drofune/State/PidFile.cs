@@ -8,8 +8,8 @@ using OciInterceptor.Linux.Files;
 namespace Drofune.State;
 
 /// <summary>
-/// Says which container runs: the process ID, as the host counts, of its first process. While it runs its runtime holds a
-/// lock on the file, so a file without the lock is stale, whatever process has that ID by now.
+/// Names the running container by the process ID, as seen on the host, of its first process. The runtime holds a lock on the file
+/// while the container runs, so a file without the lock is stale, even if another process has that ID by now.
 /// </summary>
 internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDisposable
 {
@@ -18,13 +18,13 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
     /// <summary>Whether it is a leftover of an earlier runtime.</summary>
     internal bool WasStale { get; private init; }
 
-    /// <summary>The open file, which has the lock.</summary>
+    /// <summary>The open file, which holds the lock.</summary>
     internal int Fd => file.Fd();
 
-    /// <summary>Whether the name is still this file's: who held the lock before may have removed it.</summary>
+    /// <summary>Whether the path still leads to this file: the previous holder of the lock may have removed it.</summary>
     internal bool HasItsName => FileStatus.FindName(path) is { } status && status.IsSameFileAs(file.Status());
 
-    /// <exception cref="DrofuneException">A container runs already.</exception>
+    /// <exception cref="DrofuneException">A container is already running.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>
     internal static PidFile Create(string path)
     {
@@ -46,7 +46,7 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
         }
     }
 
-    /// <summary>The process ID of the container's first process; null when none runs.</summary>
+    /// <summary>The process ID of the container's first process; null if no container is running.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     internal static int? Read(string path)
     {
@@ -73,14 +73,14 @@ internal sealed unsafe class PidFile(SafeFileHandle file, string path) : IDispos
         file.WriteAll(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{pid}\n")));
     }
 
-    /// <summary>Removes it, and only then gives up the lock.</summary>
+    /// <summary>Removes the file, and only then releases the lock.</summary>
     public void Dispose()
     {
         Descriptor.TryUnlink(CString.Of(path));
         file.Dispose();
     }
 
-    // Whatever else lies there, such as a FIFO, is not waited for.
+    // O_NONBLOCK: opening a FIFO must not wait.
     private static SafeFileHandle Open(string path, int flags)
     {
         const uint Mode = Permissions.Private;

@@ -4,7 +4,7 @@ using OciInterceptor.Linux.Files;
 
 namespace Drofune.State;
 
-/// <summary>What a running container has on the host: a pid file and an empty directory that its file systems are mounted over.</summary>
+/// <summary>The traces of a running container on the host: a pid file, and an empty directory that its file systems are mounted over.</summary>
 internal sealed class StateDirectory : IDisposable
 {
     private const uint Mode = Permissions.PrivateDirectory;
@@ -18,7 +18,7 @@ internal sealed class StateDirectory : IDisposable
 
     internal string Path { get; }
 
-    /// <summary>The descriptor that has the lock.</summary>
+    /// <summary>The descriptor that holds the lock.</summary>
     internal int Lock => _pidFile.Fd;
 
     /// <summary>
@@ -27,7 +27,7 @@ internal sealed class StateDirectory : IDisposable
     /// </summary>
     internal string Container => Path + "/container";
 
-    /// <summary>Makes it, and removes what a runtime that was killed left. The directory that it is in must be there.</summary>
+    /// <summary>Makes the directory, whose parent must exist, and removes what a killed runtime left there.</summary>
     /// <exception cref="DrofuneException">A container runs there, or it cannot be made.</exception>
     internal static StateDirectory Create(string path)
     {
@@ -52,14 +52,14 @@ internal sealed class StateDirectory : IDisposable
         }
     }
 
-    /// <summary>The one of a runtime that is dead, by the descriptor that has its lock; null if nothing of it is left.</summary>
+    /// <summary>The directory of a runtime that has died, by the descriptor that holds its lock; null if the directory is gone.</summary>
     internal static StateDirectory? Inherit(string path, int descriptor)
     {
         var pidFile = new PidFile(new SafeFileHandle(descriptor, ownsHandle: true), PidFileIn(path));
         return pidFile.HasItsName ? new StateDirectory(path, pidFile) : null;
     }
 
-    /// <summary>The process ID of the running container's first process; null when none runs.</summary>
+    /// <summary>The process ID of the running container's first process; null if no container is running.</summary>
     internal static int? FindContainer(string path)
     {
         try
@@ -72,8 +72,8 @@ internal sealed class StateDirectory : IDisposable
         }
     }
 
-    /// <summary>Names the container's first process.</summary>
-    /// <exception cref="DrofuneException">That cannot be written.</exception>
+    /// <summary>Writes the process ID of the container's first process.</summary>
+    /// <exception cref="DrofuneException">It cannot be written.</exception>
     internal void Write(int pid)
     {
         try
@@ -86,7 +86,7 @@ internal sealed class StateDirectory : IDisposable
         }
     }
 
-    /// <summary>Removes all of it, but not what somebody else has put there.</summary>
+    /// <summary>Removes all of it, except what somebody else has put there.</summary>
     public void Dispose()
     {
         Descriptor.TryRemoveDirectory(CString.Of(Container));

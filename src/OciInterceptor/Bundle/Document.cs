@@ -10,7 +10,7 @@ namespace OciInterceptor.Bundle;
 /// <summary>An OCI document that a call carries: read whole, and replaced whole or not at all.</summary>
 internal sealed class Document
 {
-    /// <summary>The largest document taken, in bytes: 64 MiB.</summary>
+    /// <summary>The largest document accepted, in bytes: 64 MiB.</summary>
     internal const int MaxSize = JsonText.MaxSize;
 
     private readonly CString _path;
@@ -43,7 +43,7 @@ internal sealed class Document
     /// <exception cref="InterceptorException">As for <see cref="ReadConfiguration"/>.</exception>
     internal static Document ReadProcess(CString path) => Read(path, "process document", 0, mayBeStream: true);
 
-    /// <summary>Makes the change: in the file's place, or for a stream in what is handed on.</summary>
+    /// <summary>Applies the change: replaces the file, or, for a stream, what is passed to the runtime.</summary>
     /// <exception cref="InterceptorException">It could not be written; the old document is unchanged.</exception>
     internal void Replace(DocumentPatch patch)
     {
@@ -53,7 +53,7 @@ internal sealed class Document
             {
                 if (MagicLink.PointsTo(_path))
                 {
-                    throw new IOException("it is an open file: want a path that a new file can replace");
+                    throw new IOException("it is an open file, which cannot be replaced: want the path of a file");
                 }
                 AtomicFile.Replace(_path, patch.Pieces(_bytes));
             });
@@ -62,8 +62,8 @@ internal sealed class Document
     }
 
     /// <summary>
-    /// A pipe can be read only once, and nothing can be put in the place of an open file, so there the runtime
-    /// needs another way to the document: a sealed copy in memory. Null when it reads the file itself.
+    /// A sealed copy of the document in memory, for a runtime that could not read the changed document otherwise: a pipe can be read
+    /// only once, and an open file cannot be replaced. Null if the runtime reads the file itself.
     /// </summary>
     /// <exception cref="InterceptorException">The system is out of memory.</exception>
     internal CString? SealedCopyForRuntime()
@@ -129,13 +129,13 @@ internal sealed class Document
         return whole;
     }
 
-    // Where a document came from, and so where a change of it can go.
+    // What a document was read from, which decides how a change reaches the runtime.
     private enum Source
     {
-        /// <summary>A name that a new file can take.</summary>
+        /// <summary>A path at which a new file can replace it.</summary>
         File,
 
-        /// <summary>A file that somebody holds open, reached by its descriptor: no new file can take that.</summary>
+        /// <summary>An open file, reached through a link such as /proc/N/fd/0: no new file can replace it.</summary>
         OpenFile,
 
         /// <summary>A pipe.</summary>

@@ -3,7 +3,7 @@ using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Bundle;
 
-/// <summary>A document in memory that nobody can change any more, for a runtime that would have read a pipe.</summary>
+/// <summary>A sealed copy of a document in memory, for a runtime that would otherwise have read a pipe.</summary>
 internal static unsafe class SealedCopy
 {
     /// <summary>Makes a sealed memfd (memfd_create(2)) that stays open across the exec, and returns the path to read it by.</summary>

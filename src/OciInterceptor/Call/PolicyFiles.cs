@@ -9,7 +9,7 @@ internal static unsafe class PolicyFiles
     {
         fixed (byte* root = "/etc/oci-interceptor\0"u8, config = "/etc/oci-interceptor/config.json\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
         {
-            // Without the root, which is how most calls end, nothing else is asked for.
+            // Most calls end here: without the root, nothing else needs to be looked up.
             return Exists(root) && (Exists(config) || Exists(directory) || !IsDirectory(root));
         }
     }

@@ -25,7 +25,7 @@ internal sealed unsafe class RuntimeCall
         }
     }
 
-    /// <summary>What its arguments were found to say.</summary>
+    /// <summary>The scan of its arguments.</summary>
     internal ref readonly CallScan Scan => ref _scan;
 
     internal Options Options { get; }
@@ -79,7 +79,7 @@ internal sealed unsafe class RuntimeCall
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();
 
-    /// <summary>The directories where a runtime is looked for, as PATH has them.</summary>
+    /// <summary>The directories where a runtime is looked for, separated by colons as in PATH.</summary>
     internal string SearchPath => CString.At(RuntimeFinder.SearchPath(_scan.Envp)).ToString();
 
     /// <summary>NOTIFY_SOCKET of the caller's environment; null when it is not set.</summary>
@@ -111,7 +111,7 @@ internal sealed unsafe class RuntimeCall
     {
         if (_scan.LacksRuntime)
         {
-            throw new InterceptorException($"no runtime for Guardian: {Encoding.UTF8.GetString(GuardianShim.BinaryVariable)} must be set, to a path or to a name for PATH");
+            throw new InterceptorException($"missing runtime for Guardian: {Encoding.UTF8.GetString(GuardianShim.BinaryVariable)} must be set to a path or to a name in PATH");
         }
         var found = RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _scan.Envp);
         if (found.Fault != RuntimeFault.None)

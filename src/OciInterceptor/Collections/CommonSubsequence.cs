@@ -1,12 +1,12 @@
 namespace OciInterceptor.Collections;
 
-/// <summary>Finds the most strings that two lists have in common in the same order: those that a rule left alone.</summary>
+/// <summary>Finds the longest common subsequence of two lists of strings: the strings that a rule left alone.</summary>
 internal static class CommonSubsequence
 {
     // Above this many pairs the middle of two lists is matched greedily: correct, but not the longest.
     private const long MostPairs = 4_000_000;
 
-    /// <summary>The places of the common strings, in order.</summary>
+    /// <summary>The positions of the common strings in both lists, in order.</summary>
     internal static List<(int Old, int New)> Of(ImmutableArray<string?> old, ImmutableArray<string> texts)
     {
         var start = 0;
@@ -42,7 +42,7 @@ internal static class CommonSubsequence
         }
     }
 
-    // lengths[i, j]: how long the longest is from the i-th of the old and the j-th of the new on.
+    // lengths[i, j]: the length of the longest one from old item i and new item j on.
     private static void AddLongest(List<(int, int)> common, ImmutableArray<string?> old, ImmutableArray<string> texts, int start, int oldEnd, int newEnd)
     {
         var (rows, columns) = (oldEnd - start, newEnd - start);
@@ -76,7 +76,7 @@ internal static class CommonSubsequence
     private static void AddGreedily(List<(int, int)> common, ImmutableArray<string?> old, ImmutableArray<string> texts, int start, int oldEnd, int newEnd)
     {
         var places = new TextIndex(old.AsSpan());
-        // As far as the removed strings can have pushed one; any farther away was moved.
+        // Removed strings can shift a string only this far; one that is farther away was moved.
         var reach = Math.Max(oldEnd - newEnd, 0) + 64;
         var next = start;
         for (var j = start; j < newEnd; j++)

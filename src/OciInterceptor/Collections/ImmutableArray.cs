@@ -1,6 +1,6 @@
 namespace OciInterceptor.Collections;
 
-/// <summary>Makes and searches <see cref="ImmutableArray{T}"/>s. It loops over the array itself: .NET resolves every call through an interface at run time.</summary>
+/// <summary>Creates and searches <see cref="ImmutableArray{T}"/>s. Loops over the array directly: .NET resolves every call through an interface at run time.</summary>
 internal static class ImmutableArray
 {
     internal static ImmutableArray<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
@@ -28,7 +28,7 @@ internal static class ImmutableArray
         return new ImmutableArray<TResult>(results);
     }
 
-    /// <summary>Each text once, at its first position. For short lists: it compares each with each.</summary>
+    /// <summary>Each distinct text once, at its first position. Compares every pair, so it is for short lists.</summary>
     internal static ImmutableArray<string> Distinct(this ImmutableArray<string> texts)
     {
         var distinct = CreateBuilder<string>(texts.Length);

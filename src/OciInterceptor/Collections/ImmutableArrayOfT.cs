@@ -5,10 +5,10 @@ using System.Runtime.CompilerServices;
 namespace OciInterceptor.Collections;
 
 /// <summary>
-/// An immutable list with the interface of System.Collections.Immutable's. That one brings lists, pools, sorters and
-/// comparers along for every type of item, and .NET sets each of them up at its start (docs/decisions/0012).
+/// An immutable list with the interface of System.Collections.Immutable's. The framework's type pulls in lists, pools, sorters and
+/// comparers for every type of item, and .NET initialises each of them at start-up (docs/decisions/0012).
 /// </summary>
-/// <remarks>As there, the default value is not an empty list: it stands for a member that a document does not have.</remarks>
+/// <remarks>As in the framework, the default value is not an empty list: it represents a member that a document lacks.</remarks>
 [CollectionBuilder(typeof(ImmutableArray), nameof(ImmutableArray.Create))]
 internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<ImmutableArray<T>>
 {
@@ -38,7 +38,7 @@ internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<Immuta
 
     IEnumerator IEnumerable.GetEnumerator() => _items!.GetEnumerator();
 
-    /// <summary>Whether the two are one and the same list.</summary>
+    /// <summary>Whether both are the same instance.</summary>
     public bool Equals(ImmutableArray<T> other) => ReferenceEquals(_items, other._items);
 
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is ImmutableArray<T> other && Equals(other);

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Collections;
 
-/// <summary>The positions of texts in a long list: each is looked up once, however long the list is.</summary>
+/// <summary>An index of the positions of strings in a list, so that the cost of a lookup does not grow with the list.</summary>
 internal sealed class TextIndex
 {
     private readonly Dictionary<string, int> _places;
@@ -20,7 +20,7 @@ internal sealed class TextIndex
         }
     }
 
-    /// <summary>The first place of a text that is not before <paramref name="least"/>, or -1; places before it are forgotten.</summary>
+    /// <summary>The first position of a text at or after <paramref name="least"/>, or -1; earlier positions are forgotten.</summary>
     internal int Find(string text, int least)
     {
         var place = Place(text);
@@ -31,7 +31,7 @@ internal sealed class TextIndex
         return place;
     }
 
-    /// <summary>The first place of a text that was not taken yet, or -1.</summary>
+    /// <summary>The first position of a text that was not taken yet, or -1.</summary>
     internal int Take(string text)
     {
         var place = Place(text);

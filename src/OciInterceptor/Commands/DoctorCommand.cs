@@ -8,7 +8,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-doctor: what is wrong around the interceptor, and what to do about it.</summary>
+/// <summary>oi-doctor: checks the interceptor's environment, and says what to do about each problem.</summary>
 internal sealed class DoctorCommand : OiCommand
 {
     private readonly Option<string> _output;
@@ -16,8 +16,8 @@ internal sealed class DoctorCommand : OiCommand
     internal DoctorCommand()
         : base("oi-doctor", "check the interceptor's environment", """
             Checks the engines that are installed, how they are set up for the interceptor, its runtimes and their age, policies, logs,
-            control groups, security modules and quotas. Nothing is changed. It knows engines by their usual configuration
-            files, and PATH as it is here. The exit code is 0 when all is well, 1 for problems, 2 when something cannot be told.
+            control groups, security modules and quotas. Nothing is changed. Engines are found by their default configuration
+            files, and by PATH as it is here. The exit code is 0 when all is well, 1 for problems, 2 when something cannot be determined.
             """) =>
         _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
 

@@ -10,7 +10,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-explain: what the policy would make of a document, and why. Writes nothing.</summary>
+/// <summary>oi-explain: shows what the policy would do to a document, and why. It changes nothing.</summary>
 internal sealed class ExplainCommand : OiCommand
 {
     private readonly Option<string> _bundle;
@@ -53,7 +53,7 @@ internal sealed class ExplainCommand : OiCommand
     private static string OneLine(IEnumerable<PatchOperation> changes) =>
         System.Text.Encoding.UTF8.GetString(Json.JsonBuilder.Line(PatchJson.Of(changes)).Span);
 
-    // A document is in its bundle, to which relative sources of mounts are resolved.
+    // Relative sources of mounts are resolved from the bundle, the directory of the document.
     private string Bundle(ParseResult arguments)
     {
         var directory = arguments.GetValue(_document) is { } document ? Path.GetDirectoryName(document) : arguments.GetValue(_bundle);

@@ -9,14 +9,14 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-filter: a document from the standard input to the standard output, edited by the policy.</summary>
+/// <summary>oi-filter: edits a document by the policy, from the standard input to the standard output.</summary>
 internal sealed class FilterCommand : OiCommand
 {
     private readonly DocumentOptions _call;
 
     internal FilterCommand()
         : base("oi-filter", "edit config.json from the standard input to the standard output", """
-            Reads a document, applies the policy and writes the result: a precreate hook for Podman, for one.
+            Reads a document, applies the policy and writes the result, for example as a precreate hook of Podman.
             A refused container has an empty output, the reason on stderr, and the exit code 3 when a rule denies it, else 1.
             """) => _call = new DocumentOptions(Command);
 

@@ -28,7 +28,7 @@ internal sealed class HookTestCommand : OiCommand
     private readonly Argument<string> _file = new("FILE") { Description = "a hook, a file of hooks.d, or a document with hooks" };
     private readonly Option<string> _bundle;
     private readonly Option<string> _id;
-    private readonly Option<string[]> _trusted = new("--trusted-directory") { HelpName = "DIR", Description = "where hooks may lie, in the place of the usual directories; repeatable" };
+    private readonly Option<string[]> _trusted = new("--trusted-directory") { HelpName = "DIR", Description = "a directory that may hold hooks, instead of the default ones (repeatable)" };
 
     internal HookTestCommand()
         : base("oi-hook-test", "run a hook with a container state on its standard input", """
@@ -70,7 +70,7 @@ internal sealed class HookTestCommand : OiCommand
         return answer;
     }
 
-    // A hook that edits the configuration must write one, as for a container.
+    // A hook that edits the configuration must write a valid one, as for a container.
     private static CommandResult Run(HostProgram program, string stage, ReadOnlyMemory<byte> input, JsonObject? configuration)
     {
         ProgramRun? run = null;
@@ -125,7 +125,7 @@ internal sealed class HookTestCommand : OiCommand
     private static byte[] State(string stage, string bundle, string id)
     {
         var status = stage switch { "poststart" => "running", "poststop" => "stopped", _ => "creating" };
-        // This command's own process: one that exists, for hooks that look it up.
+        // This command's own process: hooks may look it up, so it must exist.
         var pid = status == "stopped" ? "0" : Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes($$"""{"ociVersion":"1.3.0","id":{{Quoted(id)}},"status":"{{status}}","pid":{{pid}},"bundle":{{Quoted(bundle)}}}""");
     }

@@ -14,7 +14,7 @@ internal sealed class InstallCommand : OiCommand
     private readonly EngineOptions _engine;
     private readonly Option<bool> _default = new("--default") { Description = "containers that ask for no runtime get this one" };
     private readonly Option<string> _profile;
-    private readonly Option<bool> _arguments = new("--args") { Description = "register arguments, and not a profile with what the flags ask for" };
+    private readonly Option<bool> _arguments = new("--args") { Description = "register the flags as arguments, not as a profile" };
     private readonly Option<string> _linkDirectory;
     private readonly WrapperOptions _wrappers;
     private readonly TrailingFlags _flags;
@@ -28,7 +28,7 @@ internal sealed class InstallCommand : OiCommand
     {
         _engine = new EngineOptions(Command, isRequired: false);
         Command.Options.Add(_default);
-        _profile = Add("--profile", "NAME", "the profile that containers get, in place of one made of flags");
+        _profile = Add("--profile", "NAME", "the profile that containers get, instead of one made from the flags");
         Command.Options.Add(_arguments);
         _linkDirectory = Add("--link-dir", "DIR", "where the link to oci-interceptor is made (default: beside it)");
         _wrappers = new WrapperOptions(Command);

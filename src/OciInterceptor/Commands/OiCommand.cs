@@ -24,9 +24,8 @@ internal abstract class OiCommand
 
     private protected Command Command { get; }
 
-    /// <param name="arguments">The arguments after the command's name.</param>
-    /// <param name="context">What it works with.</param>
-    /// <exception cref="InterceptorException">It was called wrongly, or could not do what it should.</exception>
+    /// <summary>Runs the command with the arguments after its name.</summary>
+    /// <exception cref="InterceptorException">The arguments are wrong, or the command failed.</exception>
     internal CommandResult Run(IReadOnlyList<string> arguments, CommandContext context)
     {
         var parsed = Command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
@@ -39,7 +38,7 @@ internal abstract class OiCommand
             : Run(parsed, context);
     }
 
-    // Each of the words to choose from is on a line of its own, after a tab.
+    // The library lists allowed words on a line each, after a tab.
     private static string OneLine(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -64,7 +63,7 @@ internal abstract class OiCommand
         return option;
     }
 
-    /// <summary>Adds an option whose value is one of some words, by default the first.</summary>
+    /// <summary>Adds an option whose value is one of several words, by default the first.</summary>
     private protected Option<string> AddChoice(string name, string description, params string[] words)
     {
         var option = Add(name, string.Join('|', words), description);

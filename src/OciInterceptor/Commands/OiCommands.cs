@@ -11,7 +11,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>What is asked of us and not of the runtime: help, version, and verbs that begin with oi-.</summary>
+/// <summary>Calls for us and not for the runtime: help, version, and verbs that begin with oi-.</summary>
 internal static class OiCommands
 {
     /// <summary>The commands, for calling and for the help.</summary>
@@ -56,7 +56,7 @@ internal static class OiCommands
     {
         var commands = All;
         return commands.FirstOrDefault(command => command.Name == name)
-            ?? throw new InterceptorException($"{name} is not a command of oci-interceptor{NearestName.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
+            ?? throw new InterceptorException($"unknown command \"{name}\"{NearestName.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
     }
 
     private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxMachine(call.SearchPath))

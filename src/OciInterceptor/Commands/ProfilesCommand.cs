@@ -7,13 +7,13 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-profiles: the profiles there are, or one of them as it stands.</summary>
+/// <summary>oi-profiles: lists the profiles, or shows one as it is written.</summary>
 internal sealed class ProfilesCommand : OiCommand
 {
     private readonly Argument<string?> _name = new("NAME")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "the profile to show; without it all are listed",
+        Description = "the profile to show (default: list all)",
     };
 
     private readonly Option<string> _output;

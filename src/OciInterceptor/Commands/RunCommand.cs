@@ -8,7 +8,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-run: a container in one line, on a machine that has only a runtime.</summary>
+/// <summary>oi-run: runs a container from one command line, on a machine that has only a runtime.</summary>
 internal sealed class RunCommand : OiCommand
 {
     private readonly ContainerOptions _container;
@@ -17,7 +17,7 @@ internal sealed class RunCommand : OiCommand
         : base("oi-run", "run a command in a hardened container, and remove it afterwards", """
             Makes a bundle as oi-spec does, runs it with the runtime and the policy that a call with these flags would get, and
             removes it. Without --rootfs and --bind-rootfs the container has the host's programs, read-only. The exit code is
-            the container's; 128 and a signal's number when one ended it.
+            the container's, or 128 plus the signal's number if a signal ended it.
             """) => _container = new ContainerOptions(Command);
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
@@ -29,7 +29,7 @@ internal sealed class RunCommand : OiCommand
         }
         var secrets = _container.Secrets(arguments);
         var parents = RunDirectory.Parents(context.UserDirectory);
-        // From here on there is something to clean up.
+        // From here on, a signal must not skip the cleanup.
         ForwardedSignals.Take();
         var notice = RemoveLeft(parents, context);
         var needsMemory = secrets.Any(secret => secret.IsInMemory) && !SecretsDirectory.IsInMemory(parents[0]);
@@ -53,7 +53,7 @@ internal sealed class RunCommand : OiCommand
         }
     }
 
-    // What it was called may name a profile, and stands for it again.
+    // The name of this call may name a profile, so the inner call gets it too.
     private static unsafe CString CalledName(CommandContext context) => ProcessStart.Argc > 0 ? CString.At(ProcessStart.Argv[0]) : CString.Of(context.Binary);
 
     // A failed removal is reported but does not stop the run. Null when nothing failed.
@@ -73,7 +73,7 @@ internal sealed class RunCommand : OiCommand
                 }
             });
         }
-        return faults.Count == 0 ? null : $"what an earlier oi-run left is still there: {string.Join("; ", faults)}";
+        return faults.Count == 0 ? null : $"cannot clean up after an earlier oi-run: {string.Join("; ", faults)}";
     }
 
     private static void Attempt(List<string> faults, Action action)

@@ -10,13 +10,13 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-runtimes: what Docker would run under the names of runtimes.</summary>
+/// <summary>oi-runtimes: shows what Docker would run for a runtime's name.</summary>
 internal sealed class RuntimesCommand : OiCommand
 {
     private readonly Argument<string[]> _words = new("[docker] NAME")
     {
         Arity = new ArgumentArity(0, 2),
-        Description = "the engine, and a runtime's name; without a name every one that is configured",
+        Description = "the engine, and a runtime's name (default: every configured one)",
     };
 
     private readonly Option<string> _configuration;
@@ -24,8 +24,8 @@ internal sealed class RuntimesCommand : OiCommand
 
     internal RuntimesCommand()
         : base("oi-runtimes", "show what Docker would run for a runtime's name", """
-            Programs are searched on the PATH of the running dockerd, or on this command's own when none runs.
-            The exit code is 1 when Docker could not run the runtime that was named.
+            Programs are looked up on the PATH of the running dockerd, or on this command's own if none runs.
+            The exit code is 1 if Docker could not run the named runtime.
             """)
     {
         Command.Arguments.Add(_words);

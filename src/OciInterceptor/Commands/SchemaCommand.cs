@@ -6,7 +6,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-schema: the JSON Schema of a policy.</summary>
+/// <summary>oi-schema: prints the JSON Schema of a policy.</summary>
 internal sealed class SchemaCommand() : OiCommand(
     "oi-schema",
     "print the JSON Schema of a policy",

@@ -7,7 +7,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-spec: a hardened config.json, or a whole bundle.</summary>
+/// <summary>oi-spec: makes a hardened config.json, or a whole bundle.</summary>
 internal sealed class SpecCommand : OiCommand
 {
     private readonly Option<string> _bundle;
@@ -16,8 +16,8 @@ internal sealed class SpecCommand : OiCommand
 
     internal SpecCommand()
         : base("oi-spec", "make a hardened config.json, or a whole bundle", """
-            The container has a read-only root, no capabilities, no way to get any, namespaces of its own, the system calls that
-            Docker lets pass, and what the kernel shows of the machine is masked. It goes to the standard output, or into a bundle.
+            The container has a read-only root, no capabilities and no way to gain any, namespaces of its own, the system calls that
+            Docker allows, and masked kernel paths. The configuration goes to the standard output, or into a bundle.
             """)
     {
         _bundle = Add("--bundle", "DIR", "make a bundle: a directory for its owner alone, with config.json and an empty root directory");

@@ -9,7 +9,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-status: the engines found, and the names under which the interceptor is registered with them.</summary>
+/// <summary>oi-status: shows the engines, and the names under which the interceptor is registered with them.</summary>
 internal sealed class StatusCommand : OiCommand
 {
     private readonly Option<string> _output;

@@ -13,7 +13,7 @@ internal sealed class UninstallCommand : OiCommand
     internal UninstallCommand()
         : base("oi-uninstall", "remove what oi-install registered", """
             Restores every file byte for byte. From one that was edited since, only what oi-install put there is removed.
-            Refused while there are containers that use the runtime.
+            Refused while containers use the runtime.
             """) => _engine = new EngineOptions(Command);
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)

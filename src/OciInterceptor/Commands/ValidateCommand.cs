@@ -13,16 +13,16 @@ using Document = OciInterceptor.Bundle.Document;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-validate: everything that is wrong in policy files, or in a document.</summary>
+/// <summary>oi-validate: reports everything that is wrong with policy files, or with a document.</summary>
 internal sealed class ValidateCommand : OiCommand
 {
     private readonly Argument<string[]> _files = new("FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "policy files, wherever they are; without any, and without --document, the policy in force, which must also be trusted",
+        Description = "policy files at any path (default, without --document: the policy in force, which must also be trusted)",
     };
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "let warnings count as errors" };
+    private readonly Option<bool> _strict = new("--strict") { Description = "treat warnings as errors" };
     private readonly Option<string> _document;
     private readonly Option<string> _output;
 
@@ -87,7 +87,7 @@ internal sealed class ValidateCommand : OiCommand
         return new ProfileSource(path, content);
     }
 
-    /// <returns>The profiles that the file names and that there are.</returns>
+    /// <returns>The existing profiles that the file names.</returns>
     private static List<string> Check(string path, Func<byte[]> read, CommandContext context, Findings findings, bool isProfile = false)
     {
         var known = new List<string>();

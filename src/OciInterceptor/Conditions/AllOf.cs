@@ -1,11 +1,11 @@
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when every one holds: the members of one "when".</summary>
+/// <summary>Holds when all of its conditions hold: the members of one "when".</summary>
 internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
 {
     public bool NeedsConfiguration => Conditions.Any(condition => condition.NeedsConfiguration);
 
-    // One condition out of the author's reach is enough to keep the whole out of it.
+    // One condition that the author does not control is enough to keep the whole out of the author's control.
     public bool IsAuthorControlled =>
         Conditions.Any(condition => condition.IsAuthorControlled) && Conditions.All(condition => condition.IsAuthorControlled || condition.HoldsByDefault);
 

@@ -2,7 +2,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when one of several "when" holds.</summary>
+/// <summary>Holds when at least one of several "when" objects holds.</summary>
 internal sealed record AnyCondition(ImmutableArray<ICondition> Conditions) : ICondition
 {
     internal static ConditionType Type => new(

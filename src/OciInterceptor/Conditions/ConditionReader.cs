@@ -10,7 +10,7 @@ internal static class ConditionReader
     internal static readonly Shape When = new Shape.Named("when", () => new Shape.Filled(new Shape.Record(ConditionTypes.Members)));
 
     /// <summary>Reads the conditions of one object; all must hold.</summary>
-    /// <exception cref="InterceptorException">One is malformed, or says nothing: it would hold always, or never.</exception>
+    /// <exception cref="InterceptorException">A condition is malformed, or empty, so that it would hold always or never.</exception>
     internal static ICondition Read(ObjectReader when)
     {
         var conditions = ImmutableArray.CreateBuilder<ICondition>();

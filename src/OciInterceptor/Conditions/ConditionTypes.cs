@@ -2,7 +2,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>The conditions there are, in the order in which they are asked.</summary>
+/// <summary>All conditions, in the order in which they are evaluated.</summary>
 internal static class ConditionTypes
 {
     internal static ImmutableArray<ConditionType> All { get; } =

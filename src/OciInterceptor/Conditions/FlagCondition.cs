@@ -2,7 +2,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when a fact about the subject is what the policy says: true or false.</summary>
+/// <summary>Holds when a fact about the subject is true, or false, as the policy wants it.</summary>
 internal sealed record FlagCondition(string Name, bool Expected, Func<Subject, bool> Value) : ICondition
 {
     public bool HoldsByDefault => !Expected;

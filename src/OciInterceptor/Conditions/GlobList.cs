@@ -4,15 +4,13 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Globs as a condition has them: one string, or a list of strings.</summary>
+/// <summary>The globs of a condition: one string, or a list of strings.</summary>
 internal static class GlobList
 {
     internal static Shape Shape { get; } = new Shape.Either(Shape.Text, new Shape.Filled(Shape.Texts));
 
-    /// <param name="value">The string or the list.</param>
-    /// <param name="forPaths">Whether the globs are for paths.</param>
-    /// <param name="problem">Why a glob could never match; null when it could.</param>
-    /// <exception cref="InterceptorException">It is neither, or a glob could never match.</exception>
+    /// <summary>Reads the globs; <paramref name="problem"/> says why one could never match, or gives null.</summary>
+    /// <exception cref="InterceptorException">The value is neither a string nor a list of strings, or a glob could never match.</exception>
     internal static ImmutableArray<Glob> Read(JsonValue value, bool forPaths = false, Func<string, string?>? problem = null) => value switch
     {
         JsonScalar { Kind: JsonKind.String } => [ReadOne(value, forPaths, problem)],

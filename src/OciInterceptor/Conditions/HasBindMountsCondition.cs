@@ -2,7 +2,7 @@ using OciInterceptor.Host;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when something of the host is bind mounted, or nothing is.</summary>
+/// <summary>Holds when something of the host is bind mounted, or when nothing is, as the policy wants it.</summary>
 internal static class HasBindMountsCondition
 {
     internal static ConditionType Type => FlagCondition.Type(

@@ -4,7 +4,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when a container shares one of some kinds of namespaces with the host. The document of an exec does not say.</summary>
+/// <summary>Holds when a container shares a namespace of one of the given types with the host. An exec's document has no namespaces.</summary>
 internal sealed record HostNamespacesCondition(ImmutableArray<string> Types) : ICondition
 {
     internal static ConditionType Type => new(
@@ -21,7 +21,7 @@ internal sealed record HostNamespacesCondition(ImmutableArray<string> Types) : I
     {
         var types = when.Texts(name);
         return types.FirstOrDefault(type => !NamespaceFacts.Types.Words.Contains(type)) is { } wrong
-            ? throw when.Error(name, wrong, $"unknown kind of namespace \"{wrong}\"{NearestName.Hint(wrong, NamespaceFacts.Types.Words)}")
+            ? throw when.Error(name, wrong, $"unknown namespace type \"{wrong}\"{NearestName.Hint(wrong, NamespaceFacts.Types.Words)}")
             : new HostNamespacesCondition(types);
     }
 

@@ -1,12 +1,12 @@
 namespace OciInterceptor.Conditions;
 
-/// <summary>When a rule applies. What a condition does not say of itself, its <see cref="ConditionType"/> says.</summary>
+/// <summary>Decides whether a rule applies. What all conditions of a kind have in common is in their <see cref="ConditionType"/>.</summary>
 internal interface ICondition
 {
     /// <summary>Null when it holds; otherwise why not, for a person to read.</summary>
     string? WhyNot(Subject subject);
 
-    /// <summary>Whether it looks at a container's configuration, which the document of an exec does not carry.</summary>
+    /// <summary>Whether it looks at a container's configuration, which an exec's document does not have.</summary>
     bool NeedsConfiguration => false;
 
     /// <summary>Whether the container's author alone can make it hold.</summary>

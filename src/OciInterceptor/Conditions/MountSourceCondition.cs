@@ -7,8 +7,8 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Conditions;
 
 /// <summary>
-/// Holds when a mount, or the root file system, exposes one of the named host paths: by its own name, by a name that
-/// leads there over symbolic links, by a directory that contains it, or by another mount of the same place.
+/// Holds when a mount, or the root file system, exposes one of the named host paths: by its own name, through
+/// symbolic links, through a directory that contains it, or through another mount of the same directory.
 /// </summary>
 /// <param name="Paths">Absolute host paths; a glob matches any name of a source.</param>
 internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICondition
@@ -59,7 +59,7 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
             return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source.Path));
         }
 
-        // A glob for an engine's directories does not mean the root that the engine made there for the container: neither
+        // A glob for an engine's directories does not match the root that the engine made there for the container: neither
         // one in the bundle, nor the layers of an overlay.
         bool IsExposedByRoot(string source)
         {

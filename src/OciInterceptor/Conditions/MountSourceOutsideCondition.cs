@@ -5,10 +5,10 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when something of the host is mounted from elsewhere than the paths that are allowed.</summary>
+/// <summary>Holds when something of the host is mounted from outside the allowed directories.</summary>
 /// <param name="Allowed">
-/// Globs for host paths; the source must match as it is written and with its links followed. Where something is mounted at
-/// such a path, by a volume's driver as a rule, it must match by its other names as well.
+/// Globs for the allowed host paths. A source must match as written and with its links followed. If something is mounted
+/// below such a path, usually by a volume driver, its other names must match as well.
 /// </param>
 internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Allowed) : ICondition
 {
@@ -52,7 +52,7 @@ internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Allowed)
     private bool IsWithin(HostSource source, IHost host) =>
         HostPath.NamesOf(source.Path, host).All(IsAllowed) && MountSources.RealPathsOf(source, host).All(path => IsBackedByAllowed(path, host));
 
-    // A mount above the paths is how the machine is made, and what is in it has other names by no fault of the container's.
+    // A mount above the allowed paths is part of the machine's layout: other names of what it holds are not the container's fault.
     private bool IsBackedByAllowed(string path, IHost host) => !IsAllowed(host.MountPoint(path)) || (IsAllowed(path) && host.Backing(path).Names.All(IsAllowed));
 
     private bool IsAllowed(string path) => Allowed.Any(glob => glob.Matches(path));

@@ -4,19 +4,12 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when a name has a value that matches one of the patterns: an annotation, a variable.</summary>
-/// <param name="Kind">What it is, for messages.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Patterns">Any of them will do.</param>
-/// <param name="Values">The values that the subject sets; null for a removal.</param>
+/// <summary>Holds when a named value, such as an annotation or a variable, matches one of the patterns.</summary>
+/// <remarks><paramref name="Values"/> has a null for a removal of the name.</remarks>
 internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<Glob> Patterns, Func<Subject, string, IEnumerable<string?>> Values) : ICondition
 {
-    /// <summary>The declaration of a condition that has a list of globs for each of some names; all must match.</summary>
-    /// <param name="name">The member of "when".</param>
-    /// <param name="kind">What has a name and a value, for messages.</param>
-    /// <param name="summary">A sentence for the schema.</param>
-    /// <param name="problem">Why nothing could have a name; null when something could.</param>
-    /// <param name="values">The values that the subject gives a name.</param>
+    /// <summary>The declaration of a condition with a list of globs for each name; all must match.</summary>
+    /// <remarks><paramref name="problem"/> says why a name is impossible, or gives null.</remarks>
     internal static ConditionType Type(string name, string kind, string summary, Func<string, string?> problem, Func<Subject, string, IEnumerable<string?>> values) =>
         new(name, Controller.Author, new Shape.Filled(new Shape.MapOf(GlobList.Shape)), summary, (when, member) => new AllOf(
             when.Entries(member).Map<KeyValuePair<string, JsonValue>, ICondition>(entry => problem(entry.Key) is { } cause
@@ -36,6 +29,6 @@ internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<G
         {
             throw new InterceptorException($"the {Kind} {Name} is set more than once, and the condition holds for some of its values only");
         }
-        return matches > 0 ? null : $"{Kind} {Name} is {(isSet ? "something else" : "not set")}";
+        return matches > 0 ? null : $"{Kind} {Name} {(isSet ? "has another value" : "is not set")}";
     }
 }

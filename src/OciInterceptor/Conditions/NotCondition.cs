@@ -1,6 +1,6 @@
 namespace OciInterceptor.Conditions;
 
-/// <summary>Holds when another does not.</summary>
+/// <summary>Holds when its condition does not.</summary>
 internal sealed record NotCondition(ICondition Condition) : ICondition
 {
     internal static ConditionType Type => new(
@@ -14,7 +14,7 @@ internal sealed record NotCondition(ICondition Condition) : ICondition
 
     public bool IsAuthorControlled => Condition.IsAuthorPrevented;
 
-    // What must be asked for is mostly not asked for.
+    // Most containers do not ask for what their author has to ask for.
     public bool HoldsByDefault => !Condition.HoldsByDefault && !Condition.IsAuthorControlled;
 
     public bool IsAuthorPrevented => Condition.IsAuthorControlled;

@@ -3,7 +3,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>Paths and globs for paths: those of mounts are absolute.</summary>
+/// <summary>Reads patterns for the paths of mounts, which are absolute.</summary>
 internal static class PathPattern
 {
     /// <summary>Why a pattern could never match an absolute path; null when it could.</summary>

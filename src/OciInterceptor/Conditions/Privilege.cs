@@ -5,13 +5,13 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Conditions;
 
 /// <summary>
-/// What makes Docker's --privileged dangerous, also when it is put together from other options: the use of every device,
+/// Recognizes what makes Docker's --privileged dangerous, also when other options add up to it: the use of every device,
 /// and a capability to reach them. Without device rules, as for an exec and for a rootless engine's containers,
 /// having every capability decides.
 /// </summary>
 internal static class Privilege
 {
-    // An engine knows the capabilities of the day it was built: CAP_AUDIT_READ (37) is the last that all of them know.
+    // An engine knows the capabilities of its build time: CAP_AUDIT_READ (37) is the last that all engines know.
     private const int LastKnownToAll = 37;
 
     /// <exception cref="InterceptorException">A capability has no name that can be told from others.</exception>
@@ -24,7 +24,7 @@ internal static class Privilege
             : names.Count > LastKnownToAll;
     }
 
-    // To make nodes, to mount file systems that have them, and to reach the hardware without.
+    // They allow making nodes, mounting file systems that have nodes, and reaching the hardware without a node.
     private static ImmutableArray<string> ToReachDevices => ["CAP_MKNOD", "CAP_SYS_ADMIN", "CAP_SYS_RAWIO", "CAP_SYS_MODULE"];
 
     private static HashSet<string> Names(LinuxCapabilities? sets)

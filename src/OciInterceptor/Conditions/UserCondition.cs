@@ -12,7 +12,7 @@ internal static class UserCondition
         static subject => ProcessFacts.Users(subject.Process),
         Problem);
 
-    // A runtime is told numbers.
+    // Runtimes get IDs, not names.
     private static string? Problem(string pattern) =>
         pattern.Length > 0 && !pattern.Any(char.IsLetter) ? null : $"invalid user \"{pattern}\": want a number, \"uid\" or \"uid:gid\"";
 }

@@ -8,7 +8,7 @@ internal static class VerbCondition
 {
     private static readonly ImmutableArray<string> _verbs = ["create", "run", "restore", "exec"];
 
-    // An engine uses either create or run for all its containers.
+    // An engine uses either create or run for all of its containers.
     internal static ConditionType Type => TextCondition.Type(
         "verb",
         Controller.Engine,

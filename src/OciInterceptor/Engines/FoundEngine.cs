@@ -18,7 +18,7 @@ internal sealed record FoundEngine(string Name, string? Program)
     /// <summary>Configuration that cannot be read, and why.</summary>
     internal ImmutableArray<InterceptorException> Faults { get; init; } = [];
 
-    /// <summary>The engine with its runtimes, each looked at.</summary>
+    /// <summary>The engine with its runtimes, each examined on the machine.</summary>
     internal FoundEngine With(IMachine machine, string defaultRuntime, IEnumerable<FoundRuntime> runtimes) => this with
     {
         DefaultRuntime = defaultRuntime,

@@ -2,11 +2,11 @@ namespace OciInterceptor.Engines;
 
 /// <summary>A runtime that an engine's configuration names.</summary>
 /// <param name="Name">The engine's name for it.</param>
-/// <param name="Path">Its path, or a name for PATH; the first of a list of which the engine takes what is there.</param>
+/// <param name="Path">Its path, or a name for PATH; the first, if the configuration lists several.</param>
 /// <param name="Source">The file that names it.</param>
 internal sealed record FoundRuntime(string Name, string Path, string Source)
 {
-    /// <summary>What the engine calls it with.</summary>
+    /// <summary>The arguments that the engine calls it with.</summary>
     internal ImmutableArray<string> Arguments { get; init; } = [];
 
     /// <summary>Whether containers that request no runtime get this one.</summary>

@@ -4,15 +4,15 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
 
-/// <summary>What the checks ask of the machine, beyond what rules may ask. They see it through this alone, and change nothing.</summary>
+/// <summary>What checks may ask of the machine, beyond what rules may. They have no other access to it, and change nothing.</summary>
 internal interface IMachine : IHost
 {
-    /// <summary>A file's bytes; null when it is not there.</summary>
-    /// <exception cref="InterceptorException">It is there and cannot be read.</exception>
+    /// <summary>A file's bytes; null if it does not exist.</summary>
+    /// <exception cref="InterceptorException">It exists and cannot be read.</exception>
     byte[]? Read(string path);
 
-    /// <summary>The paths that match a pattern, in which "*" stands for any part of a name; ordered, empty when nothing matches.</summary>
-    /// <exception cref="InterceptorException">A directory is there and cannot be read.</exception>
+    /// <summary>The paths that match a pattern, in which "*" matches any part of a name; ordered, empty if nothing matches.</summary>
+    /// <exception cref="InterceptorException">A directory exists and cannot be read.</exception>
     IReadOnlyList<string> Glob(string pattern);
 
     /// <summary>The file behind all symlinks of a path; null when the path or a link's target does not exist.</summary>
@@ -40,12 +40,10 @@ internal interface IMachine : IHost
     /// <summary>What a program prints when it is run with an argument; null when it fails or takes too long.</summary>
     string? Output(string program, string argument);
 
-    /// <summary>What a registered call would become: the runtime's path, or why it finds no runtime.</summary>
-    /// <param name="path">The registered path.</param>
-    /// <param name="arguments">What is registered with it.</param>
+    /// <summary>What a registered path with its arguments would become: the runtime's path, or why it finds no runtime.</summary>
     (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments);
 
-    /// <summary>Whether we may make files in a directory.</summary>
+    /// <summary>Whether this process may make files in a directory.</summary>
     bool CanWrite(string directory);
 
     /// <summary>The SELinux label of a file; null when it has none.</summary>

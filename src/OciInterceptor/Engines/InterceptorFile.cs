@@ -33,7 +33,7 @@ internal static class InterceptorFile
         }
         catch (InterceptorException)
         {
-            // An unreadable file is not taken for ours; reading it is another check's business.
+            // An unreadable file is not taken for ours: another check reports it.
             return false;
         }
     }

@@ -111,7 +111,7 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read {directory}: {Errno.Cause(e)}", e);
         }
     }
 }

@@ -6,20 +6,17 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
 
-/// <summary>The call that an engine makes by a registered path and its arguments, asked what it would do.</summary>
+/// <summary>A call as an engine makes it, by a registered path and its arguments, to find out what it would do.</summary>
 internal sealed unsafe class RegisteredCall
 {
     private readonly CallScan _scan;
 
-    /// <param name="path">The registered path.</param>
-    /// <param name="arguments">What is registered with it.</param>
-    /// <param name="searchPath">The engine's PATH.</param>
     internal RegisteredCall(string path, IReadOnlyList<string> arguments, string searchPath)
     {
         _scan = CallScan.Of(arguments.Count + 2, CStringArray.Of([path, .. arguments, "state"]), CStringArray.Of(["PATH=" + searchPath]));
     }
 
-    /// <summary>What it asks of us.</summary>
+    /// <summary>The flags for us in the call.</summary>
     /// <exception cref="InterceptorException">A flag of ours is misused in it.</exception>
     internal Options Options => OptionsReader.Read(_scan);
 

@@ -5,16 +5,16 @@ using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Files that calls at the same time append lines to.</summary>
+/// <summary>Files that concurrent calls append lines to.</summary>
 internal static unsafe class AppendFile
 {
     private const uint Mode = Permissions.Private;
 
-    /// <summary>Opens a file to append to, or makes it with mode 0600.</summary>
-    /// <exception cref="IOException">It cannot be opened, or it is a link, a FIFO, or another's: lines must not go astray.</exception>
+    /// <summary>Opens a file for appending, or creates it with mode 0600.</summary>
+    /// <exception cref="IOException">It cannot be opened, or it is a link, a FIFO, or another user's file.</exception>
     internal static SafeFileHandle Open(int directory, CString name)
     {
-        // O_NONBLOCK so that a FIFO in its place is an error and not a wait.
+        // O_NONBLOCK makes a FIFO in its place an error instead of a wait.
         var flags = Libc.O_RDWR | Libc.O_APPEND | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK;
         var file = Descriptor.OpenAt(directory, name, flags, Mode);
         var status = file.Status();
@@ -23,7 +23,7 @@ internal static unsafe class AppendFile
         {
             if (status.Size == 0 && (status.Mode & Mode) != Mode)
             {
-                // It is new, and the caller's umask has taken bits away.
+                // The file is new, and the caller's umask has cleared bits.
                 _ = Libc.fchmod(file.Fd(), Mode);
             }
             return file;
@@ -32,7 +32,7 @@ internal static unsafe class AppendFile
         throw new IOException($"{name} {fault}");
     }
 
-    /// <summary>The same by an absolute path, whose directory is made when it is missing, mode 0700.</summary>
+    /// <summary>The same for an absolute path; a missing directory is made with mode 0700.</summary>
     internal static SafeFileHandle Open(string path)
     {
         var name = CString.Of(path);
@@ -47,7 +47,7 @@ internal static unsafe class AppendFile
         }
     }
 
-    /// <summary>Writes one line in one write(2), after a line break if the last line was truncated: the disk may have been full.</summary>
+    /// <summary>Writes one line in one write(2), after a line break if the last line was truncated, as by a full disk.</summary>
     internal static void Write(SafeFileHandle file, ReadOnlySpan<byte> line)
     {
         if (IsCut(file))
@@ -72,7 +72,7 @@ internal static unsafe class AppendFile
         {
             return false;
         }
-        // It may be a line that another is writing right now. To change the mode, if only to what it is, waits for that.
+        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that.
         _ = Libc.fchmod(file.Fd(), status.Mode & Permissions.Mask);
         return !EndsLine(file, file.Status().Size);
     }

@@ -4,7 +4,7 @@ using Serilog.Sinks.File;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Has Serilog's file sink write to a file that is open already, and that was checked (docs/decisions/0004).</summary>
+/// <summary>Makes Serilog's file sink write to a file that was opened and checked before (docs/decisions/0004).</summary>
 internal sealed class AppendHooks(SafeFileHandle file) : FileLifecycleHooks
 {
     public override Stream OnFileOpened(string path, Stream underlyingStream, Encoding encoding)

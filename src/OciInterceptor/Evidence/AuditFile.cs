@@ -5,9 +5,9 @@ using OciInterceptor.Linux.Files;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// The audit trail: a file of lines that concurrent calls append to, and that is rotated to FILE.1, FILE.2 … before it
-/// grows beyond a bound. No line is lost between processes: one of them renames while the others write, and who opened the file
-/// before it was renamed writes into it under its new name.
+/// The audit trail: a file of lines that concurrent calls append to, rotated to FILE.1, FILE.2 … before it grows beyond a bound. No
+/// line is lost between processes: one of them renames while the others write, and a process that opened the file before it was
+/// renamed writes to it under its new name.
 /// </summary>
 /// <param name="path">The file, an absolute path.</param>
 /// <param name="bound">The size in bytes at which it is rotated.</param>
@@ -81,7 +81,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         }
         finally
         {
-            // Closing alone leaves the lock to what another thread forks just now, until that executes its program.
+            // Closing alone does not unlock: a child that another thread is forking just now shares the lock until it executes its program.
             _ = Libc.flock(turn.Fd(), Libc.LOCK_UN);
         }
     }

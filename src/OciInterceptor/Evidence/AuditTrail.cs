@@ -7,7 +7,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Writes a line of JSON for each call that carries a document. Best effort: a line that is lost is told to the log.</summary>
+/// <summary>Writes a line of JSON for each call that carries a document. Best effort: a lost line is reported in the log.</summary>
 internal sealed class AuditTrail
 {
     private readonly AuditFile _file;
@@ -15,15 +15,14 @@ internal sealed class AuditTrail
 
     private AuditTrail(AuditFile file, Log log) => (_file, _log) = (file, log);
 
-    /// <summary>Null when none was asked for.</summary>
+    /// <summary>Null if no audit trail was asked for.</summary>
     internal static AuditTrail? For(PolicySettings settings, Log log) =>
         settings.AuditFile is { } path ? new AuditTrail(new AuditFile(path), log) : null;
 
-    /// <param name="call">The call.</param>
-    /// <param name="runtime">What becomes of it.</param>
-    /// <param name="policy">What it was judged by.</param>
-    /// <param name="verdict">Null when the document could not be judged.</param>
-    /// <param name="error">Why the runtime is not called; null when it is.</param>
+    /// <summary>
+    /// Writes the line. <paramref name="verdict"/> is null if the document could not be judged; <paramref name="error"/> says why the
+    /// runtime is not called, and is null if it is.
+    /// </summary>
     internal void Write(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error)
     {
         try

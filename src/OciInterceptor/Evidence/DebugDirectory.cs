@@ -10,7 +10,7 @@ internal sealed unsafe class DebugDirectory(string path)
     private const uint DirectoryMode = Permissions.PrivateDirectory;
     private const uint FileMode = Permissions.Private;
 
-    /// <summary>Puts a whole file in place of what bears its name, be it a symbolic link.</summary>
+    /// <summary>Replaces whatever has the name, even a symbolic link, by a new file.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     internal void Write(string name, IEnumerable<ReadOnlyMemory<byte>> content)
     {
@@ -18,7 +18,7 @@ internal sealed unsafe class DebugDirectory(string path)
         AtomicFile.PutAt(directory, CString.Of(name), FileMode, content);
     }
 
-    /// <summary>Adds a line to a file, in one write(2), so that lines of calls at the same time never mix.</summary>
+    /// <summary>Appends a line in one write(2), so that lines of concurrent calls never mix.</summary>
     /// <exception cref="IOException">It cannot be written, or the file is not a regular one of ours with one name.</exception>
     internal void Append(string name, ReadOnlySpan<byte> line)
     {

@@ -12,12 +12,12 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Snapshots of the documents and the log of calls. Best effort: what cannot be written is told to the log and stops nothing.</summary>
+/// <summary>Snapshots of the documents and the log of calls. Best effort: a failed write is logged and stops nothing.</summary>
 internal sealed class DebugOutput
 {
     private const string CallLog = "runtime_calls.txt";
 
-    // Those who come from the Rust tool look for this name.
+    // Users of the Rust tool look for this name.
     private const string CallLogAlias = "runtime_calls.log";
 
     private readonly DebugDirectory _directory;
@@ -32,11 +32,11 @@ internal sealed class DebugOutput
         _log = log;
     }
 
-    /// <summary>Null when none was asked for.</summary>
+    /// <summary>Null if no debug output was asked for.</summary>
     internal static DebugOutput? For(RuntimeCall call, PolicySettings settings, Log log) =>
         settings.WriteDebugOutput == true ? new DebugOutput(call, settings, log) : null;
 
-    /// <summary>The document as it was read, and as the rules see it: its tokens without the white space.</summary>
+    /// <summary>Writes the document as it was read, and as the rules see it: its tokens without the white space.</summary>
     internal void WriteOriginal(Document document)
     {
         _name = Name(document);
@@ -44,14 +44,14 @@ internal sealed class DebugOutput
         WriteSnapshot("parsed", () => [CompactJson.Of(document.Root)]);
     }
 
-    /// <summary>The rules changed nothing: what an earlier call of this name left would mislead.</summary>
+    /// <summary>Removes the snapshot of an earlier call of this name, which would mislead when the rules changed nothing.</summary>
     internal void RemoveModified()
     {
         var file = $"{_name}_modified.json";
         Try(file, () => _directory.Remove(file));
     }
 
-    /// <summary>The document as the runtime gets it, when it was changed.</summary>
+    /// <summary>Writes the document as the runtime gets it, after a change.</summary>
     internal void WriteModified(Document document) => WriteSnapshot("modified", () => document.Pieces);
 
     /// <summary>Notes one forwarded call: the runtime's path and arguments, as a shell would need them.</summary>
@@ -75,7 +75,7 @@ internal sealed class DebugOutput
         Try(file, () => _directory.Write(file, content()));
     }
 
-    // An exec's document has no host name, and must not take the place of its container's snapshots.
+    // An exec's document has no host name, and must not overwrite its container's snapshots.
     private string Name(Document document)
     {
         if (_call.Document == DocumentKind.Process)

@@ -2,7 +2,7 @@ using OciInterceptor.Linux;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Which engine probably made a call, told by the directories that it works in. For people who read the audit trail; nothing depends on it.</summary>
+/// <summary>Guesses which engine made a call, for people who read the audit trail; nothing depends on it.</summary>
 internal static class EngineGuess
 {
     private static readonly (string Part, string Engine)[] _directories =
@@ -20,7 +20,7 @@ internal static class EngineGuess
         ("/depot/", "guardian"),
     ];
 
-    /// <param name="arguments">The runtime's arguments: those that are paths tell.</param>
+    /// <summary>The engine whose directories the runtime's arguments name; "unknown" if none.</summary>
     internal static string Of(IEnumerable<CString> arguments)
     {
         var paths = arguments.Select(argument => argument.ToString()).Where(text => text.Contains('/', StringComparison.Ordinal)).ToList();

@@ -9,12 +9,12 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Evidence;
 
 /// <summary>
-/// Reports why the container is not started: a line on stderr, and one in the caller's --log file in its --log-format,
-/// for that file is what containerd's shim and dockerd show.
+/// Reports why the container is not started: a line on stderr, and one in the caller's --log file in its --log-format, because
+/// containerd's shim and dockerd show that file.
 /// </summary>
 internal static unsafe class Failure
 {
-    // An engine passes it on whole, and what a container's author wrote may be in it: that can be as long as a document.
+    // An engine passes the message on whole, and it may quote what a container's author wrote, as long as a document.
     private const int MaxLength = 16 << 10;
 
     /// <returns>The exit code.</returns>
@@ -45,7 +45,7 @@ internal static unsafe class Failure
 
     private static void AppendTo(CString log, string line)
     {
-        // crun may be told a kind of log before the name; only a file is ours to write to.
+        // crun accepts a kind of log before the name; we can write only to a file.
         if (log.Bytes.StartsWith("journald:"u8) || log.Bytes.StartsWith("syslog:"u8))
         {
             return;

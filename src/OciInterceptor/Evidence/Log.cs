@@ -7,7 +7,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Our own log, as events. This one is for calls that asked for none, and writes nothing; see <see cref="SerilogLog"/>.</summary>
+/// <summary>Our own log, as events. This class is for calls without a log and writes nothing; see <see cref="SerilogLog"/>.</summary>
 internal class Log
 {
     /// <summary>The log that the policy asks for.</summary>

@@ -4,7 +4,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Tells policies apart: two calls with one digest were judged by the same rules.</summary>
+/// <summary>Identifies a policy: two calls with the same digest were judged by the same rules.</summary>
 internal static class PolicyDigest
 {
     /// <summary>The SHA-256, in hexadecimal, of each file's name and content in order, and of the flags that define rules.</summary>

@@ -12,8 +12,7 @@ namespace OciInterceptor.Evidence;
 /// </summary>
 internal static class Redaction
 {
-    /// <param name="operation">One of a difference.</param>
-    /// <param name="after">The document that the difference leads to.</param>
+    /// <summary>An operation without its secrets; <paramref name="after"/> is the document after the whole difference.</summary>
     internal static PatchOperation Of(PatchOperation operation, JsonValue after)
     {
         if (operation.Value is not { } value)
@@ -33,7 +32,7 @@ internal static class Redaction
     // The container's, an exec's, and those of hooks.
     private static bool IsEnvironment(string name) => name.Equals("env", StringComparison.OrdinalIgnoreCase);
 
-    // What follows an option with a secret's name is the secret.
+    // The argument after an option with a secret's name is the secret.
     private static ImmutableArray<JsonValue> Redact(ImmutableArray<JsonValue> items, bool isEnvironment)
     {
         var redacted = ImmutableArray.CreateBuilder<JsonValue>(items.Length);
@@ -79,7 +78,7 @@ internal static class Redaction
         return member with { Value = SecretName.Is(name) ? Hash(member.Value) : Redact(member.Value, IsEnvironment(name)) };
     }
 
-    // "NAME=value" is also how mount options and arguments give a password. The name stays, if it is nothing but a name.
+    // Mount options and arguments give passwords as "NAME=value", too. The name is kept if it is only a name.
     private static JsonScalar RedactText(JsonScalar text, bool isEnvironment)
     {
         var entry = text.AsText();

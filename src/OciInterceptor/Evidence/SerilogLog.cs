@@ -12,7 +12,7 @@ using Serilog.Events;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Writes the log's events with Serilog. The file is opened for the first event of the level.</summary>
+/// <summary>Writes the log's events with Serilog. The file is opened at the first event of the level.</summary>
 internal sealed class SerilogLog(string path, LogLevel level) : Log
 {
     private ILogger? _logger;
@@ -31,7 +31,7 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
 
     internal override void Using(RuntimeCall call, RuntimeCommand runtime)
     {
-        // As Guardian runC Shim does. Other calls leave this to debug output: arguments may hold a command's secrets.
+        // Guardian runC Shim logs these, too. Of other calls only debug output has them: arguments may hold a command's secrets.
         if (!call.Options.IsGuardianShim)
         {
             return;
@@ -100,7 +100,7 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
             var file = AppendFile.Open(path);
             var configuration = new LoggerConfiguration().MinimumLevel.Is((LogEventLevel)level);
             configuration.Enrich.WithProperty("Process", Libc.getpid());
-            // The sink opens what was checked just now, whatever has the file's name by then, and can make no file elsewhere.
+            // Through the descriptor the sink opens the very file that was checked, and can create none elsewhere.
             configuration.WriteTo.File(
                 new LogLineFormatter(), FormattableString.Invariant($"/proc/self/fd/{file.Fd()}"), fileSizeLimitBytes: null, hooks: new AppendHooks(file));
             return configuration.CreateLogger();

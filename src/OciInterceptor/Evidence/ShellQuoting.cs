@@ -7,7 +7,7 @@ namespace OciInterceptor.Evidence;
 /// <summary>Quotes arguments so that a POSIX shell reads the same bytes back.</summary>
 internal static class ShellQuoting
 {
-    /// <summary>Arguments with blanks between them.</summary>
+    /// <summary>The quoted arguments, with blanks between them.</summary>
     internal static string Line(IEnumerable<CString> arguments)
     {
         var line = new List<byte>();
@@ -49,7 +49,7 @@ internal static class ShellQuoting
         line.Add((byte)'\'');
     }
 
-    // Dollar-single-quotes (POSIX.1-2024) keep a newline from making a second line of a call.
+    // Dollar-single-quotes (POSIX.1-2024) keep a newline from splitting the line.
     private static void AppendOnOneLine(List<byte> line, ReadOnlySpan<byte> argument)
     {
         line.AddRange("$'"u8);

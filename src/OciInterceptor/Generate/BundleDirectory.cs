@@ -38,7 +38,7 @@ internal static unsafe class BundleDirectory
     }
 
     /// <summary>Creates config.json, whole or not at all, and syncs it to the disk; an existing one is an error.</summary>
-    /// <exception cref="InterceptorException">It exists already, or cannot be written.</exception>
+    /// <exception cref="InterceptorException">It already exists, or cannot be written.</exception>
     internal static void Write(string path, JsonObject configuration, bool makesRoot)
     {
         try

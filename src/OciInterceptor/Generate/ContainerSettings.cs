@@ -25,7 +25,7 @@ internal sealed record ContainerSettings
 
     internal ImmutableArray<uint> AdditionalGroups { get; init; } = [];
 
-    /// <summary>The container's name; null for "container" in a uts namespace of its own, and for none in another.</summary>
+    /// <summary>The container's host name; null means "container" in a uts namespace of its own, and none in another.</summary>
     internal string? Hostname { get; init; }
 
     /// <summary>The root file system's directory: absolute, or relative to the bundle.</summary>

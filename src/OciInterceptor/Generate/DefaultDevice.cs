@@ -4,9 +4,7 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Generate;
 
 /// <summary>A device that every container has (runtime-spec, config-linux.md, "Default Devices").</summary>
-/// <param name="Path">Its place.</param>
-/// <param name="Major">Its driver's number.</param>
-/// <param name="Minor">Its own; null for all of the driver's.</param>
+/// <remarks>A null <paramref name="Minor"/> means all devices of the driver.</remarks>
 internal sealed record DefaultDevice(string Path, int Major, int? Minor)
 {
     private const int ForAll = (int)Permissions.ForAll;
@@ -21,7 +19,7 @@ internal sealed record DefaultDevice(string Path, int Major, int? Minor)
         new("/dev/tty", 5, 0),
     ];
 
-    /// <summary>Beyond nodes: what opens /dev/ptmx and the terminals that it gives.</summary>
+    /// <summary>Devices that are allowed without a node: /dev/ptmx and the terminals behind it.</summary>
     internal static ImmutableArray<DefaultDevice> Terminals => [new("/dev/ptmx", 5, 2), new("/dev/pts/*", 136, null)];
 
     internal JsonObject Node => JsonBuilder.Object(

@@ -5,8 +5,8 @@ using OciInterceptor.Linux.Processes;
 namespace OciInterceptor.Generate;
 
 /// <summary>
-/// Calls this program as an engine would, so that the policy applies: with the flags and global options that oi-run was
-/// given, the runtime's state in the container's own directory, and a verb.
+/// Calls this program as an engine would, so that the policy applies: with the flags and global options of oi-run,
+/// the runtime's state in the container's own directory, and a verb.
 /// </summary>
 /// <param name="program">This program's file.</param>
 /// <param name="name">The name it was called by, which may name a profile.</param>
@@ -29,7 +29,7 @@ internal sealed unsafe class EngineCall(string program, CString name, ImmutableA
         }
     }
 
-    /// <summary>The call that was noted in a directory.</summary>
+    /// <summary>The call that <see cref="Note"/> recorded in a directory.</summary>
     internal static EngineCall Noted(string program, CString name, RunDirectory place)
     {
         var arguments = ImmutableArray.CreateBuilder<CString>();

@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>A bundle for settings: the document, the secrets in memory, and where everything is.</summary>
+/// <summary>Makes a bundle from settings: its document, the secrets in memory, and its directories.</summary>
 internal static class GeneratedBundle
 {
     /// <summary>Makes the directory with config.json, and an empty root directory if the settings name none.</summary>
@@ -18,7 +18,7 @@ internal static class GeneratedBundle
         BundleDirectory.Write(path, configuration, makesRoot: !settings.RootDirectory.StartsWith('/'));
     }
 
-    /// <summary>Makes one in a place for it, whose root directory serves if the settings name none.</summary>
+    /// <summary>Makes one in a run directory, whose empty root directory is used if the settings name none.</summary>
     /// <exception cref="InterceptorException">It could not be made.</exception>
     internal static void Make(RunDirectory place, ContainerSettings settings, ImmutableArray<Secret> secrets)
     {

@@ -7,7 +7,7 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Reads hooks for a container: a document that holds "hooks", as the format of oci-add-hooks has it.</summary>
+/// <summary>Reads hooks for a container from a document with "hooks", in the format of oci-add-hooks.</summary>
 internal static class HookFile
 {
     /// <exception cref="InterceptorException">The file cannot be read or trusted, or holds no hooks.</exception>
@@ -30,7 +30,7 @@ internal static class HookFile
         : stage.Value is JsonArray hooks ? stage with { Value = JsonBuilder.List(hooks.Items.Select(hook => WithEnvironment((JsonObject)hook))) }
         : stage;
 
-    // A hook without an environment gets the container's from the runtime; on the host that would choose what it loads.
+    // A hook without an environment gets the container's from the runtime, which on the host would choose what it loads.
     private static JsonObject WithEnvironment(JsonObject hook) =>
         hook.Field("env"u8) is JsonArray ? hook : hook.WithField("env"u8, JsonBuilder.Texts([AddedHook.SearchPath]));
 }

@@ -4,20 +4,20 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Where programs are by the Filesystem Hierarchy Standard, to be bound read-only from the host or from a root file system.</summary>
+/// <summary>The program directories of the Filesystem Hierarchy Standard, to be bound read-only from the host or from a root file system.</summary>
 internal static class HostFiles
 {
     private static readonly ImmutableArray<string> _programs = ["/bin", "/sbin", "/usr", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store"];
 
-    // Debian's programs are partly links into the first; the second is where the dynamic linker finds libraries.
+    // Some of Debian's programs are links into the first; the dynamic linker finds libraries by the second.
     private static readonly ImmutableArray<string> _settings = ["/etc/alternatives", "/etc/ld.so.cache"];
 
     /// <summary>The host's own programs and libraries, and nothing that is this host's secret.</summary>
     internal static IEnumerable<MountSetting> OfHost(IHost host, Func<string, bool> isThere) =>
-        // Where /bin is a link to /usr/bin, what it leads to is bound.
+        // If /bin is a link to /usr/bin, its target is bound.
         _programs.Concat(_settings).Where(isThere).Select(path => Readonly(host.Resolve(path), path));
 
-    /// <summary>The same of a root file system that is not to be used itself, and its /etc and /opt.</summary>
+    /// <summary>The same of a root file system that is not itself the root, with its /etc and /opt.</summary>
     /// <exception cref="InterceptorException">One of them leads outside it.</exception>
     internal static IEnumerable<MountSetting> OfRoot(string root, IHost host, Func<string, bool> isThere)
     {
@@ -46,7 +46,7 @@ internal static class HostFiles
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot examine {path}: {e.Message}", e);
         }
     }
 

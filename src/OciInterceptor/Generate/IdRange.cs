@@ -5,8 +5,8 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Generate;
 
 /// <summary>A range of IDs of a user namespace, mapped to the host's (user_namespaces(7)).</summary>
-/// <param name="ContainerId">The first one in the container.</param>
-/// <param name="HostId">The one that it is outside.</param>
+/// <param name="ContainerId">The first ID in the container.</param>
+/// <param name="HostId">The ID on the host that this one is mapped to.</param>
 /// <param name="Size">The number of consecutive IDs.</param>
 internal sealed record IdRange(uint ContainerId, uint HostId, uint Size)
 {
@@ -15,10 +15,10 @@ internal sealed record IdRange(uint ContainerId, uint HostId, uint Size)
         ("hostID", JsonScalar.OfNumber(HostId)),
         ("size", JsonScalar.OfNumber(Size)));
 
-    /// <summary>What an ID of the container's is on the host; null when the range does not have it.</summary>
+    /// <summary>The ID on the host of one in the container; null if it is not in the range.</summary>
     internal uint? HostIdOf(uint id) => id >= ContainerId && id - ContainerId < Size ? HostId + (id - ContainerId) : null;
 
-    /// <summary>What an ID of the container's is on the host; without ranges, and outside of them, it is itself.</summary>
+    /// <summary>The ID on the host of one in the container; the same ID if it is in no range.</summary>
     internal static uint HostIdOf(ImmutableArray<IdRange> ranges, uint id)
     {
         foreach (var range in ranges)
@@ -41,7 +41,7 @@ internal sealed record IdRange(uint ContainerId, uint HostId, uint Size)
             : throw new InterceptorException($"invalid mapping \"{text}\": want CONTAINER:HOST:SIZE, such as 0:100000:65536");
     }
 
-    /// <summary>A user's or group's number; null for anything else.</summary>
+    /// <summary>The number of a user or group; null for anything else.</summary>
     internal static uint? Number(string text) =>
         // The last number means "unchanged" to chown(2) and others.
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number != uint.MaxValue ? number : null;

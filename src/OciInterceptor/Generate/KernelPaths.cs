@@ -4,14 +4,14 @@ using OciInterceptor.Rules;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Paths by which the kernel shows or lets change what is the whole machine's.</summary>
+/// <summary>Kernel paths that show the state of the whole machine, or change it.</summary>
 /// <param name="Masked">Those that nobody may read.</param>
 /// <param name="Readonly">Those that nobody may write.</param>
 internal sealed record KernelPaths(ImmutableArray<string> Masked, ImmutableArray<string> Readonly)
 {
     private const string Profile = "hardened";
 
-    /// <summary>Those of the profile "hardened": there is one list.</summary>
+    /// <summary>The paths of the profile "hardened", so that there is only one list.</summary>
     internal static KernelPaths Hardened(IHost host)
     {
         var rules = PolicyFileReader.Read($"profile {Profile}", BuiltInProfiles.Find(Profile)!, host).Rules;

@@ -5,7 +5,7 @@ namespace OciInterceptor.Generate;
 /// <summary>The limits of a container's resources.</summary>
 internal sealed record LimitSettings
 {
-    /// <summary>The default limit of processes.</summary>
+    /// <summary>The default number of processes.</summary>
     internal const long DefaultPids = 512;
 
     private const ulong OpenFiles = 1024;

@@ -4,7 +4,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>What only Linux has, of a container that is made here.</summary>
+/// <summary>Makes the Linux section of a generated container.</summary>
 internal static class LinuxGenerator
 {
     internal static JsonObject Of(ContainerSettings settings)

@@ -48,7 +48,7 @@ internal static class MountGenerator
         ];
         if (namespaces.HasNew("ipc"))
         {
-            // In another's it would show the other's queues.
+            // In a shared namespace it would show the queues of others.
             mounts.Insert(4, new MountSetting("/dev/mqueue", "mqueue", "mqueue", ["nosuid", "noexec", "nodev"]));
         }
         return mounts;

@@ -2,7 +2,7 @@ using OciInterceptor.Json;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>A mount of a container that is made here.</summary>
+/// <summary>A mount of a generated container.</summary>
 /// <param name="Destination">A clean absolute path.</param>
 /// <param name="Type">The file system; "bind" for a path of the host.</param>
 /// <param name="Source">The host's path, or any word.</param>

@@ -5,7 +5,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>Mounts as they are written on a command line.</summary>
+/// <summary>Parses mounts as they are written on a command line.</summary>
 internal static class MountSyntax
 {
     private const string DefaultSize = "64m";
@@ -44,7 +44,7 @@ internal static class MountSyntax
             : path;
     }
 
-    /// <summary>A place in the container, made clean: ".." does not lead out of the root, as it does not in a container.</summary>
+    /// <summary>A cleaned path in the container, where ".." cannot lead out of the root.</summary>
     /// <exception cref="InterceptorException">Nothing can be mounted there.</exception>
     internal static string Destination(string path)
     {

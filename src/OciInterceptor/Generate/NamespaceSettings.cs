@@ -19,7 +19,7 @@ internal sealed record NamespaceSettings
 
     internal ImmutableArray<IdRange> GroupIds { get; init; } = [];
 
-    /// <summary>For somebody who is not root: that user is the container's root, and no cgroups are set up.</summary>
+    /// <summary>Whether the container is for a caller who is not root: that user is the container's root, and no cgroups are set up.</summary>
     internal bool IsRootless { get; init; }
 
     internal bool HasUser => IsRootless || !UserIds.IsEmpty || Chosen.Any(chosen => chosen.Type == "user");
@@ -35,10 +35,10 @@ internal sealed record NamespaceSettings
     /// <summary>Whether the container has a private namespace of this type.</summary>
     internal bool HasNew(string type) => All.Any(known => known.Type == type && known.Path is null);
 
-    /// <summary>Whether an ID of the container's has one on the host.</summary>
+    /// <summary>Whether an ID in the container is mapped to one on the host.</summary>
     internal static bool Maps(ImmutableArray<IdRange> ranges, uint id) => ranges.Any(range => range.HostIdOf(id) is not null);
 
-    /// <exception cref="InterceptorException">No runtime could make these.</exception>
+    /// <exception cref="InterceptorException">No runtime could make these namespaces.</exception>
     internal void Check()
     {
         if (!Has("mount"))

@@ -5,9 +5,9 @@ using OciInterceptor.Linux.Files;
 namespace OciInterceptor.Generate;
 
 /// <summary>
-/// The cgroups that a runtime leaves when it is ended before it has written down its state: then it knows of none that it
-/// could remove. They have the container's ID, which nobody else has. Runtimes make them below their own cgroup, below the
-/// one that this is in, or below the root.
+/// Removes the cgroups that a runtime leaves if it is killed before it has written its state, and so cannot remove itself.
+/// They are named by the container's ID, which is unique. Runtimes make them below their own cgroup, below the
+/// one of this process, or below the root.
 /// </summary>
 internal static class OrphanCgroups
 {
@@ -28,7 +28,7 @@ internal static class OrphanCgroups
         }
     }
 
-    /// <summary>Removes those of a container that is gone.</summary>
+    /// <summary>Removes the cgroups of a container that is gone.</summary>
     /// <exception cref="IOException">One could not be removed.</exception>
     internal static void Remove(RunDirectory place)
     {
@@ -42,10 +42,7 @@ internal static class OrphanCgroups
         }
     }
 
-    /// <summary>Where they may be.</summary>
-    /// <param name="mounts">The mounts, among them those of cgroups.</param>
-    /// <param name="own">/proc/self/cgroup of who called the runtime.</param>
-    /// <param name="id">The container's.</param>
+    /// <summary>The directories where the cgroups may be; <paramref name="own"/> is the /proc/self/cgroup of the runtime's caller.</summary>
     internal static IEnumerable<string> Directories(MountTable mounts, string own, string id)
     {
         foreach (var line in own.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -72,12 +69,12 @@ internal static class OrphanCgroups
             }
             catch (IOException e) when (e.HResult is Errno.EACCES or Errno.EROFS)
             {
-                // Nor could the runtime make one there.
+                // The runtime could not have made one there either.
                 return;
             }
             catch (IOException e) when (e.HResult == Errno.EBUSY && left > 1)
             {
-                // What the runtime has started ends with it, but not at once.
+                // Processes that the runtime has started end with it, but not at once.
                 Thread.Sleep(MillisecondsBetween);
             }
             catch (IOException e)

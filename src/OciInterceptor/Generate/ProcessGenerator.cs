@@ -4,12 +4,12 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>The process of a container that is made here: without capabilities, and unable to get any.</summary>
+/// <summary>Makes the process of a generated container: without capabilities, and unable to gain any.</summary>
 internal static class ProcessGenerator
 {
     internal const string NotifySocket = "/run/notify.sock";
 
-    /// <summary>Where the container's programs are looked for: never the host's PATH, which may name anything.</summary>
+    /// <summary>The container's PATH. The host's is never used, because it may name anything.</summary>
     internal const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     internal static JsonObject Of(ContainerSettings settings)
@@ -34,7 +34,7 @@ internal static class ProcessGenerator
             ("noNewPrivileges", JsonScalar.True));
     }
 
-    // Each name once, at its first position.
+    // Each name appears once, at its first position.
     private static List<EnvironmentVariable> Environment(ContainerSettings settings)
     {
         var variables = new List<EnvironmentVariable> { new("PATH", SearchPath) };

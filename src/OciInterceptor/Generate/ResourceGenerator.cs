@@ -2,7 +2,7 @@ using OciInterceptor.Json;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>The cgroup's limits of a container that is made here.</summary>
+/// <summary>Makes the cgroup limits of a generated container.</summary>
 internal static class ResourceGenerator
 {
     private const int CpuPeriod = 100_000;

@@ -6,7 +6,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Generate;
 
 /// <summary>
-/// Directories for one container of oi-run, all in one that is ours: what a killed one left is found by its lock, which
+/// The directories of one container of oi-run, all in one that is ours. Those of a killed oi-run are found by their lock, which
 /// nobody holds any more.
 /// </summary>
 internal sealed class RunDirectory : IDisposable
@@ -41,7 +41,7 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>The directory of the runtime's state, kept here so that it is removed with the rest.</summary>
     internal string State => $"{Directory}/state";
 
-    /// <summary>The places for such directories, the usual one first; the last is always in memory.</summary>
+    /// <summary>The parents for such directories, the preferred one first; the last is always in memory.</summary>
     internal static ImmutableArray<string> Parents(string? userDirectory)
     {
         var user = Libc.geteuid();
@@ -53,14 +53,14 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary>Makes the directories and takes the lock.</summary>
     /// <param name="parent">One of <see cref="Parents"/>.</param>
-    /// <param name="owner">The user of the host that the container's root is, who makes directories in its root.</param>
+    /// <param name="owner">The host's ID of the container's root, which may make directories in its root file system.</param>
     /// <param name="group">The same for the group.</param>
     /// <exception cref="InterceptorException">They could not be made.</exception>
     internal static RunDirectory Make(string parent, uint owner, uint group)
     {
         try
         {
-            // While nobody else looks for what was left: a new directory has no lock yet.
+            // Held so that nobody looks for leftovers meanwhile: a new directory has no lock yet.
             using var busy = OpenLocked(parent);
             var directory = $"{parent}/{Prefix}{Guid.NewGuid():N}";
             Directories.Make(directory, Searchable);
@@ -102,7 +102,7 @@ internal sealed class RunDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot look for what was left in {parent}: {e.Message}", e);
+            throw new InterceptorException($"cannot look for leftovers in {parent}: {Errno.Cause(e)}", e);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class RunDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot remove {Directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot remove {Directory}: {Errno.Cause(e)}", e);
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class RunDirectory : IDisposable
             }
             catch (IOException e) when (e.HResult == Errno.ENOENT)
             {
-                // Removed between the two: once more.
+                // It was removed in between: try again.
             }
             catch (IOException e)
             {
@@ -166,7 +166,7 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    // Null when somebody has it. It ends with the process, whatever ends that.
+    // Null if somebody else holds it. The lock ends with the process, however that ends.
     private static SafeFileHandle? Lock(string path)
     {
         var file = Descriptor.Open(CString.Of(path), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, Permissions.Private);

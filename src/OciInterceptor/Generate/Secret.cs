@@ -2,10 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Generate;
 
-/// <summary>A file that a container finds in /run/secrets.</summary>
-/// <param name="Name">Its name there.</param>
-/// <param name="File">The host's file.</param>
-/// <param name="IsInMemory">Whether the container gets a copy in memory instead of the file itself.</param>
+/// <summary>A file that a container finds in /run/secrets: the host's own, or a copy in memory.</summary>
 internal sealed record Secret(string Name, string File, bool IsInMemory)
 {
     private const string Directory = "/run/secrets";
@@ -24,8 +21,7 @@ internal sealed record Secret(string Name, string File, bool IsInMemory)
     }
 
     /// <summary>The mounts for secrets: a file system in memory, and each file in it, which nobody can write or execute.</summary>
-    /// <param name="secrets">All of them.</param>
-    /// <param name="sourceOf">Where the runtime takes each one from.</param>
+    /// <remarks><paramref name="sourceOf"/> gives the path that the runtime binds.</remarks>
     internal static IEnumerable<MountSetting> Mounts(ImmutableArray<Secret> secrets, Func<Secret, string> sourceOf)
     {
         if (secrets.FirstRepeated(secret => secret.Name) is { } twice)

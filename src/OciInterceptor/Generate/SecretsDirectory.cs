@@ -28,8 +28,8 @@ internal sealed unsafe class SecretsDirectory(string directory)
     }
 
     /// <summary>Copies the secrets, each readable by one user alone.</summary>
-    /// <param name="secrets">Those that are to be in memory.</param>
-    /// <param name="owner">The user that the container's process is on the host; null when we may not change a file's owner.</param>
+    /// <param name="secrets">Those to be kept in memory.</param>
+    /// <param name="owner">The host's ID of the container's user; null if we may not change a file's owner.</param>
     /// <param name="group">The same for the group.</param>
     /// <exception cref="InterceptorException">One could not be copied, or the directory is not in memory.</exception>
     internal void Put(ImmutableArray<Secret> secrets, uint? owner, uint? group)

@@ -3,18 +3,18 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Host;
 
-/// <summary>Compares paths of the host, which may have many names for one place.</summary>
+/// <summary>Compares paths of the host, several of which may lead to the same file.</summary>
 internal static class HostPath
 {
-    /// <summary>A path as it is written, with its links followed, and by what backs it.</summary>
-    /// <param name="path">Absolute, or relative to the bundle.</param>
-    /// <param name="host">The machine.</param>
-    /// <param name="isOperators">As for <see cref="IHost.Resolve"/>.</param>
+    /// <summary>
+    /// A path as written, with its links followed, and the paths that back it (<see cref="IHost.Backing"/>). Its form and
+    /// <paramref name="isOperators"/> are as for <see cref="IHost.Resolve"/>.
+    /// </summary>
     /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     internal static ImmutableArray<string> AllNamesOf(string path, IHost host, bool isOperators = false) =>
         NamesOf(path, host, isOperators).AddRange(host.Backing(host.Resolve(path, isOperators)).Names);
 
-    /// <summary>A path as it is written, and with its links followed.</summary>
+    /// <summary>A path as written, and with its links followed.</summary>
     /// <inheritdoc cref="AllNamesOf"/>
     internal static ImmutableArray<string> NamesOf(string path, IHost host, bool isOperators = false)
     {

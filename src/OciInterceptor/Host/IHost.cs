@@ -13,7 +13,7 @@ internal interface IHost
     /// <exception cref="InterceptorException">It is missing or not a device.</exception>
     HostDevice Device(string path);
 
-    /// <summary>A file that the operator named: trusted as the policy itself is.</summary>
+    /// <summary>The content of a file that the operator named; the file is checked as the policy itself is.</summary>
     /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
     byte[] TrustedFile(string path);
 
@@ -50,25 +50,23 @@ internal interface IHost
     /// <exception cref="InterceptorException">Something on the way cannot be examined.</exception>
     WalkedPath Walk(string path);
 
-    /// <summary>Where the mount begins that a real path lies on.</summary>
+    /// <summary>The mount point that a real path is on.</summary>
     string MountPoint(string path);
 
     /// <summary>Whether two host paths are the same file, following symbolic links.</summary>
     /// <exception cref="InterceptorException">One of them cannot be examined, or does not exist.</exception>
     bool IsSameFile(string one, string other);
 
-    /// <summary>The files of a directory whose names have an ending; none if absent.</summary>
+    /// <summary>The files of a directory whose names have an ending; empty if the directory is missing.</summary>
     /// <exception cref="InterceptorException">It cannot be read.</exception>
     ImmutableArray<string> FilesIn(string directory, string ending);
 
-    /// <summary>Looks whether a program may run with the runtime's rights, without running it.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="trustedDirectories">Where it may lie.</param>
+    /// <summary>Checks, without running it, whether a program below one of the directories may run with the runtime's privileges.</summary>
     /// <exception cref="InterceptorException">A check failed; the message says which.</exception>
     void CheckProgram(string path, ImmutableArray<string> trustedDirectories);
 
-    /// <summary>Runs a program, if it passes the checks, with a document on its standard input: what it makes of it.</summary>
-    /// <exception cref="InterceptorException">It failed, or took too long or too much.</exception>
+    /// <summary>Runs a program, if it passes the checks, with a document on its standard input; returns its standard output.</summary>
+    /// <exception cref="InterceptorException">It failed, took too long, or wrote too much.</exception>
     byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document);
 
     /// <summary>The machine's processor.</summary>

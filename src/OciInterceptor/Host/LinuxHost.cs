@@ -9,7 +9,7 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Host;
 
 /// <summary>The machine we run on.</summary>
-/// <param name="directory">Where paths begin that are not absolute: for a mount's source that is the bundle, as for runtimes.</param>
+/// <param name="directory">The base of relative paths: for a mount's source the bundle, as for runtimes.</param>
 internal class LinuxHost(string directory = "/") : IHost
 {
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
@@ -141,7 +141,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read the directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 
@@ -157,7 +157,7 @@ internal class LinuxHost(string directory = "/") : IHost
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();
 
-    // Also asked of the places that a policy names: a user that cannot examine one must not lose every container by it.
+    // The policy's own paths get here as well: a user who may not examine one of them must still be able to start containers.
     private static bool IsBlockDevice(string path, out FileStatus status)
     {
         try
@@ -186,7 +186,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read the directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 

@@ -3,7 +3,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Host;
 
-/// <summary>What conditions ask of a container's mounts.</summary>
+/// <summary>Facts about a container's mounts, for conditions.</summary>
 internal static class MountFacts
 {
     internal static IEnumerable<string> Destinations(RuntimeSpec? spec) =>

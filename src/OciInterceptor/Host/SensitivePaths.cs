@@ -3,7 +3,7 @@ namespace OciInterceptor.Host;
 /// <summary>Host paths that expose the host or its containers to whoever can reach them.</summary>
 internal static class SensitivePaths
 {
-    // With all that lies below: the kernel's interfaces, what the machine boots, what engines keep, and our own policy.
+    // Including everything below: the kernel's interfaces, boot files, the state of engines, and our own policy.
     private static readonly ImmutableArray<string> _trees =
     [
         "/proc", "/sys", "/dev", "/boot",
@@ -14,12 +14,12 @@ internal static class SensitivePaths
         "/var/run/docker.sock", "/var/run/docker", "/var/run/containerd", "/var/run/podman", "/var/run/crio", "/var/run/cri-dockerd.sock",
     ];
 
-    // Wherever they are: engines without root have theirs in the user's own directory.
+    // In any directory: rootless engines have theirs in the user's own.
     private static readonly ImmutableArray<string> _sockets =
         ["docker.sock", "containerd.sock", "podman.sock", "crio.sock", "cri-dockerd.sock", "buildkitd.sock"];
 
-    /// <summary>The sensitive path that a host path exposes: by any of its names, by a directory above, or by what lies in one.</summary>
-    /// <returns>Null when it exposes none.</returns>
+    /// <summary>The sensitive path that a host path exposes: by one of its names, as a directory above it, or as a path below it.</summary>
+    /// <returns>Null if it exposes none.</returns>
     internal static string? ExposedBy(string source, IHost host)
     {
         var names = HostPath.AllNamesOf(source, host, isOperators: true);

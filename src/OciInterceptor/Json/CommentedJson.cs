@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace OciInterceptor.Json;
 
 /// <summary>
-/// JSON as people write it in configuration files, with // and /* */ comments and trailing commas. Both are turned
-/// into white space of the same length, so that every place an error names is the file's own.
+/// JSON as people write it in configuration files, with // and /* */ comments and trailing commas. Both are replaced by white space
+/// of the same length, so that the positions in errors are the file's own.
 /// </summary>
 internal static class CommentedJson
 {
@@ -23,7 +23,7 @@ internal static class CommentedJson
         return value;
     }
 
-    // What stands for no character, or ends a string for C, could match or be written in no way that anybody meant.
+    // Bytes that are not a character, and NUL, which ends a string in C, could never match or be written as anybody meant.
     private static void RequireText(JsonValue value, ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text))
@@ -78,7 +78,7 @@ internal static class CommentedJson
     {
         var isLine = text[start + 1] == '/';
         var length = isLine ? text[start..].IndexOf((byte)'\n') : text[(start + 2)..].IndexOf("*/"u8) + 4;
-        // An open comment stays, for the parser to complain about.
+        // An open comment is left for the parser to report.
         if (!isLine && length == 3)
         {
             return text.Length;

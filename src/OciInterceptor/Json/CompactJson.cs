@@ -6,11 +6,10 @@ namespace OciInterceptor.Json;
 /// <summary>A value's tokens without the white space between them.</summary>
 internal static class CompactJson
 {
-    /// <summary>A value whose tokens are in a text of its own, without white space: for a document to take over.</summary>
-    /// <param name="value">A value that was read, not made.</param>
+    /// <summary>A copy of a value that was read, in a text of its own without white space, for a document to take over.</summary>
     internal static JsonValue Copy(JsonValue value) => JsonText.Parse(Of(value).ToArray(), "copy");
 
-    /// <param name="document">A value that was read, not made.</param>
+    /// <summary>The tokens of a value that was read.</summary>
     internal static ReadOnlyMemory<byte> Of(JsonValue document)
     {
         var json = document.Source;
@@ -26,7 +25,7 @@ internal static class CompactJson
             }
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                // What was consumed goes on to the colon, with the white space before it.
+                // The consumed bytes extend to the colon, with the white space before it.
                 output.Write(json.Slice((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2));
                 output.Write(":"u8);
             }

@@ -5,7 +5,7 @@ namespace OciInterceptor.Json;
 /// <summary>Refuses values with repeated names, which must not get into a document.</summary>
 internal static class DistinctNames
 {
-    /// <exception cref="InterceptorException">A name is repeated in an object of the value; the message names the place.</exception>
+    /// <exception cref="InterceptorException">A name is repeated in an object of the value; the message names the position.</exception>
     internal static void Require(JsonValue value)
     {
         foreach (var item in value is JsonArray array ? array.Items : [])

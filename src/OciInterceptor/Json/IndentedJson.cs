@@ -3,10 +3,10 @@ using System.Text;
 
 namespace OciInterceptor.Json;
 
-/// <summary>A value laid out for people: one member or item a line, two blanks a level. Tokens stay as they are spelled.</summary>
+/// <summary>A value laid out for people: one member or item a line, two blanks a level. Tokens keep their spelling.</summary>
 internal static class IndentedJson
 {
-    // Deeper lines are not indented further: the blanks of a document of brackets would be more than memory holds.
+    // Deeper lines are not indented further: the blanks of a document of nothing but brackets would not fit into memory.
     private const int DeepestIndent = 50;
 
     internal static List<IndentedLine> Lines(JsonValue value)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OciInterceptor.Json;
 
-/// <summary>Makes JSON of our own, such as what a command prints for a script.</summary>
+/// <summary>Builds JSON, such as what a command prints for a script.</summary>
 internal static class JsonBuilder
 {
     /// <summary>An object; a member without a value is left out.</summary>

@@ -1,8 +1,8 @@
 namespace OciInterceptor.Json;
 
 /// <summary>
-/// Finds where the first object of a stream ends, as it comes in: the sender may keep the stream open after it,
-/// and Go's decoder, and so runc, reads no further. It only counts brackets; whether it is JSON is found out later.
+/// Finds where the first object of a stream ends, while it is being read: the sender may keep the stream open after it, and Go's
+/// decoder, and thus runc, reads no further. It only counts brackets; the JSON is checked later.
 /// </summary>
 internal struct JsonExtent
 {

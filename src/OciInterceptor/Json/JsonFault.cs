@@ -40,10 +40,10 @@ internal ref struct JsonFault
 
     private readonly Next AfterValue => _open.Count == 0 ? Next.Nothing : Next.CommaOrEnd;
 
-    /// <summary>The first fault: its offset in bytes, and what is wrong there. Null when the text is JSON.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="maxDepth">How many levels objects and lists may nest.</param>
-    /// <param name="isRelaxed">Whether a comma may follow the last item, and comments have been blanked.</param>
+    /// <summary>
+    /// The first fault: its offset in bytes, and what is wrong there. Null if the text is JSON. If <paramref name="isRelaxed"/>, a comma may
+    /// follow the last item, and comments have been blanked.
+    /// </summary>
     internal static (int Offset, string Cause)? Find(ReadOnlySpan<byte> text, int maxDepth, bool isRelaxed)
     {
         var fault = new JsonFault(text, maxDepth, isRelaxed);
@@ -238,7 +238,7 @@ internal ref struct JsonFault
 
     private readonly string Found() => Found(_at);
 
-    // A character as a message shows it: what could break the line by its number.
+    // A character as a message shows it; one that could break the line is shown by its number.
     private readonly string Found(int at) =>
         Rune.DecodeFromUtf8(_text[at..], out var rune, out _) != System.Buffers.OperationStatus.Done ? $"the byte 0x{_text[at]:X2}"
         : rune.Value < 0x80 && !Rune.IsControl(rune) ? $"'{rune}'"

@@ -2,12 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 
-/// <summary>An error in a document, with its place: "name:line:column: cause".</summary>
-/// <param name="document">What the document is called: its path.</param>
-/// <param name="line">From 1.</param>
-/// <param name="column">In bytes, from 1.</param>
-/// <param name="cause">What is wrong there.</param>
-/// <param name="inner">What was caught, if anything.</param>
+/// <summary>An error at a position of a document: "name:line:column: cause". Lines and columns count from 1, columns in bytes.</summary>
 internal sealed class JsonFormatException(string document, int line, int column, string cause, Exception? inner = null)
     : InterceptorException($"{document}:{line}:{column}: {cause}", inner)
 {
@@ -19,6 +14,6 @@ internal sealed class JsonFormatException(string document, int line, int column,
 
     internal string Cause => cause;
 
-    /// <summary>The place as an offset into the document's bytes; -1 when the document is not JSON at all.</summary>
+    /// <summary>The position as an offset into the document's bytes; -1 if the document is not JSON at all.</summary>
     internal int Offset { get; init; } = -1;
 }

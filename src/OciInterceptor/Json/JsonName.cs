@@ -16,7 +16,7 @@ internal static class JsonName
             // Letters that differ in case alone differ in one bit.
             return body.Length == name.Length && ((body[0] ^ name[0]) & ~0x20) == 0 && Ascii.EqualsIgnoreCase(body, name);
         }
-        // An escape, or a character outside ASCII, is longer than the letter that it stands for.
+        // An escape, or a character outside ASCII, is longer than the letter that it is read as.
         if (body.IndexOf((byte)'\\') < 0 && Ascii.IsValid(body))
         {
             return false;

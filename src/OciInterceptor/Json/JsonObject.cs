@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 
-/// <summary>An object, its members found on first use and kept in their order, unknown and repeated names too.</summary>
+/// <summary>An object. Its members are parsed at the first use and kept in their order, even unknown and repeated names.</summary>
 internal sealed class JsonObject : JsonValue
 {
     internal static readonly JsonObject Empty = new([]);
@@ -25,8 +25,8 @@ internal sealed class JsonObject : JsonValue
 
     /// <summary>The value of a member of a record; null if it is absent.</summary>
     /// <exception cref="InterceptorException">
-    /// The name is repeated, or in other letter case. Runtimes differ in which they take (Go the last,
-    /// and in any case of letters; C parsers the first), so no rule could be sure of its effect.
+    /// The name is repeated, or in another letter case. Runtimes differ in which member they take (Go: the last, in any letter case;
+    /// C parsers: the first), so no rule could be sure of its effect.
     /// </exception>
     internal JsonValue? Field(ReadOnlySpan<byte> name)
     {
@@ -34,7 +34,7 @@ internal sealed class JsonObject : JsonValue
         return index < 0 ? null : Members[index].Value;
     }
 
-    /// <summary>The object with that member set, at its place or at the end; without it for a null value.</summary>
+    /// <summary>The object with that member set, in its position or at the end; a null value removes it.</summary>
     /// <exception cref="InterceptorException">As for <see cref="Field"/>.</exception>
     internal JsonObject WithField(ReadOnlySpan<byte> name, JsonValue? value)
     {
@@ -43,14 +43,14 @@ internal sealed class JsonObject : JsonValue
     }
 
     /// <summary>The value of a member whose name is data; null if it is absent.</summary>
-    /// <exception cref="InterceptorException">The name is repeated. Runtimes differ in which they take.</exception>
+    /// <exception cref="InterceptorException">The name is repeated. Runtimes differ in which member they take.</exception>
     internal JsonValue? Entry(string name)
     {
         var index = IndexOfEntry(name);
         return index < 0 ? null : Members[index].Value;
     }
 
-    /// <summary>The object with that member set, at its place or at the end; without it for a null value.</summary>
+    /// <summary>The object with that member set, in its position or at the end; a null value removes it.</summary>
     /// <exception cref="InterceptorException">As for <see cref="Entry"/>.</exception>
     internal JsonObject WithEntry(string name, JsonValue? value)
     {

@@ -3,10 +3,10 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 
-/// <summary>Builds and takes apart JSON Pointers (RFC 6901).</summary>
+/// <summary>Builds and parses JSON Pointers (RFC 6901).</summary>
 internal static class JsonPointer
 {
-    /// <summary>The step that means the place after an array's last item.</summary>
+    /// <summary>The step for the position after an array's last item.</summary>
     internal const string End = "-";
 
     internal static string Member(string parent, string name) =>
@@ -39,7 +39,7 @@ internal static class JsonPointer
     internal static int? Index(string step) =>
         int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (step.Length == 1 || step[0] != '0') ? index : null;
 
-    /// <summary>Whether a pointer leads to something inside of what another leads to.</summary>
+    /// <summary>Whether a pointer leads to a part of the value that another leads to.</summary>
     internal static bool IsInside(string inner, string outer) =>
         inner.Length > outer.Length && inner[outer.Length] == '/' && inner.StartsWith(outer, StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 
-/// <summary>A string, a number, true, false or null, in the spelling it was read or made with.</summary>
+/// <summary>A string, a number, true, false or null, in the spelling that it was read or made with.</summary>
 internal sealed class JsonScalar : JsonValue
 {
     internal static readonly JsonScalar True = new("true"u8.ToArray());
@@ -32,7 +32,7 @@ internal sealed class JsonScalar : JsonValue
 
     internal override JsonKind Kind { get; }
 
-    /// <summary>The length in bytes of what stands between a string's quotes.</summary>
+    /// <summary>The length in bytes between a string's quotes.</summary>
     internal int BodyLength => (_made?.Length ?? End - Start) - 2;
 
     /// <summary>Whether a string is spelled as it reads: in ASCII, without escapes.</summary>
@@ -49,12 +49,12 @@ internal sealed class JsonScalar : JsonValue
     /// <summary>The text of a string; the token of anything else.</summary>
     internal string AsText() => _text ??= Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 
-    /// <summary>Whether it is a string that reads as a text.</summary>
+    /// <summary>Whether it is a string with this text, however it is spelled.</summary>
     internal bool TextEquals(string text) =>
         BodyLength >= text.Length && Kind == JsonKind.String && (IsPlain ? BodyLength == text.Length && Ascii.Equals(Token[1..^1], text) : AsText() == text);
 
     /// <summary>A string's text, for one that a runtime written in C may read as well.</summary>
-    /// <exception cref="InterceptorException">It has a NUL, where C ends a string and Go does not: no rule could be sure of its effect.</exception>
+    /// <exception cref="InterceptorException">It has a NUL, which ends a string in C but not in Go: no rule could be sure of its effect.</exception>
     internal string AsCText()
     {
         var text = AsText();
@@ -67,7 +67,7 @@ internal sealed class JsonScalar : JsonValue
         where T : struct, IUtf8SpanParsable<T> =>
         T.TryParse(Token, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw Error($"\"{Encoding.UTF8.GetString(name)}\" is not a whole number that fits: {AsText()}");
+            : throw Error($"\"{Encoding.UTF8.GetString(name)}\" must be a whole number within its range, not {AsText()}");
 
     private protected override bool SameAs(JsonValue other)
     {

@@ -21,13 +21,13 @@ internal static class JsonString
     internal static bool Is(ReadOnlySpan<byte> token, ReadOnlySpan<byte> text)
     {
         var body = token[1..^1];
-        // No spelling is shorter than the text.
+        // A text is never longer than its spelling in JSON.
         return body.Length >= text.Length && (body.Contains((byte)'\\')
             ? Decode(token) == Encoding.UTF8.GetString(text)
             : body.SequenceEqual(text));
     }
 
-    /// <summary>The token for a text: only what must be escaped is.</summary>
+    /// <summary>The token for a text; escapes only what must be escaped.</summary>
     internal static byte[] Encode(string text)
     {
         var token = new StringBuilder(text.Length + 2).Append('"');
@@ -87,7 +87,7 @@ internal static class JsonString
         return body;
     }
 
-    /// <summary>The code unit that four hexadecimal digits stand for.</summary>
+    /// <summary>The code unit that four hexadecimal digits encode.</summary>
     internal static char CodeUnit(ReadOnlySpan<byte> digits)
     {
         var unit = 0;

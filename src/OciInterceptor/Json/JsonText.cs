@@ -4,14 +4,14 @@ namespace OciInterceptor.Json;
 
 /// <summary>
 /// The bytes of one JSON document, checked once for well-formedness (RFC 8259) and never changed.
-/// The values read from it are slices of it, looked into only when somebody asks.
+/// The values read from it are slices of it, parsed only on demand.
 /// </summary>
 internal sealed class JsonText
 {
-    /// <summary>How deep a document may nest: what Go's encoding/json, and so runc, takes.</summary>
+    /// <summary>How deep a document may nest: the limit of Go's encoding/json, and thus of runc.</summary>
     internal const int MaxDepth = 10_000;
 
-    /// <summary>The largest OCI document taken, in bytes: 64 MiB.</summary>
+    /// <summary>The largest OCI document accepted, in bytes: 64 MiB.</summary>
     internal const int MaxSize = 64 << 20;
 
     private readonly string _name;
@@ -33,11 +33,11 @@ internal sealed class JsonText
     /// <summary>The whole document.</summary>
     internal byte[] Bytes { get; }
 
-    /// <summary>Checks <paramref name="bytes"/> and gives the document's value.</summary>
+    /// <summary>Checks <paramref name="bytes"/> and returns the document's value.</summary>
     /// <param name="bytes">UTF-8 text; it must not be changed afterwards.</param>
     /// <param name="name">What errors call the document: its path.</param>
-    /// <param name="maxDepth">How deep it may nest.</param>
-    /// <param name="places">Where its values are in the file it was made from; null when it is the file itself.</param>
+    /// <param name="maxDepth">How many levels it may nest.</param>
+    /// <param name="places">The positions of its values in the file that it was made from; null if it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
     internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalOffsets? places = null) =>
         Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
@@ -103,7 +103,7 @@ internal sealed class JsonText
         return (before.Count((byte)'\n') + 1, offset - before.LastIndexOf((byte)'\n'));
     }
 
-    // As long as one is open, its end is the number of the one around it.
+    // While one is open, its end holds the index of the enclosing one.
     private void ReadAll(ref Utf8JsonReader reader)
     {
         var open = -1;

@@ -6,7 +6,7 @@ namespace OciInterceptor.Json;
 
 /// <summary>
 /// One immutable JSON value: a slice of the document it was read from, or one that a rule made.
-/// A value nobody changed is the same instance in the document before and after.
+/// An unchanged value is the same instance in the document before and after.
 /// </summary>
 internal abstract class JsonValue
 {
@@ -31,7 +31,7 @@ internal abstract class JsonValue
     /// <summary>The value's tokens as written in the document it was read from.</summary>
     internal ReadOnlySpan<byte> Source => Text is null ? default : Text.Bytes.AsSpan(Start, End - Start);
 
-    /// <summary>Writes the value: what was read as it stood, what was made without white space.</summary>
+    /// <summary>Writes the value: as it was read, or without white space if it was made.</summary>
     internal void WriteTo(IBufferWriter<byte> output)
     {
         if (Text is null)
@@ -48,10 +48,10 @@ internal abstract class JsonValue
     internal static bool Same(JsonValue a, JsonValue b) =>
         ReferenceEquals(a, b) || (a.Kind == b.Kind && a.SameAs(b));
 
-    /// <summary>An error that names this value's place in its document.</summary>
+    /// <summary>An error that names this value's position in its document.</summary>
     internal InterceptorException Error(string cause, Exception? inner = null) => Text?.Error(Start, cause, inner) ?? new InterceptorException(cause, inner);
 
-    /// <summary>The error for a value of the wrong kind; the message has the place, the name and both kinds.</summary>
+    /// <summary>The error for a value of the wrong kind; the message has the position, the name and both kinds.</summary>
     internal InterceptorException Mismatch(ReadOnlySpan<byte> name, string wanted) =>
         Error($"\"{Encoding.UTF8.GetString(name)}\" must be {wanted}, not {Noun(Kind)}");
 

@@ -1,14 +1,14 @@
 namespace OciInterceptor.Json;
 
-/// <summary>Where the values of a text are in the file it was made from, for a text that is not a file itself.</summary>
+/// <summary>Maps the values of a text that is not a file itself to their positions in the file that it was made from.</summary>
 internal sealed class OriginalOffsets
 {
     private readonly List<(int Offset, int Line, int Column)> _places = [];
 
-    /// <summary>Offsets come in their order.</summary>
+    /// <summary>Adds a position; the offsets must be ascending.</summary>
     internal void Add(int offset, int line, int column) => _places.Add((offset, line, column));
 
-    /// <summary>The place of the last value that begins at an offset, or before it.</summary>
+    /// <summary>The position of the last value that begins at an offset, or before it.</summary>
     internal (int Line, int Column) Find(int offset)
     {
         var (low, high) = (0, _places.Count);

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Json;
 
-/// <summary>The last step of a way into a value: of thousands of ways few are ever written out as a JSON Pointer.</summary>
+/// <summary>The last step of a path into a value: of thousands of paths few are ever written out as a JSON Pointer.</summary>
 /// <param name="Before">The steps before it; null for none.</param>
 /// <param name="Name">A member's name; null for an item.</param>
 /// <param name="Index">An item's index.</param>

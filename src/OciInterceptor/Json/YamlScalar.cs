@@ -10,8 +10,7 @@ internal static class YamlScalar
 {
     internal const string TagPrefix = "tag:yaml.org,2002:";
 
-    /// <param name="scalar">As it stands.</param>
-    /// <param name="error">Makes the error for a cause.</param>
+    /// <summary>The JSON token of a scalar; <paramref name="error"/> makes the exception for a cause.</summary>
     internal static string Token(Scalar scalar, Func<string, Exception> error)
     {
         if (scalar.Value.Contains('\0', StringComparison.Ordinal))

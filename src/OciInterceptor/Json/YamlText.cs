@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace OciInterceptor.Json;
 
 /// <summary>
-/// YAML 1.2 as JSON: one document, with the core schema's scalars. Of the library there is its parser alone, which needs
-/// no reflection. An alias stands for what its anchor named; what comes of them is bounded.
+/// Reads YAML 1.2 as JSON: one document, with the core schema's scalars. Only the library's parser is used, which needs no
+/// reflection. An alias repeats what its anchor named; the size of the result is bounded.
 /// </summary>
 internal sealed class YamlText
 {
@@ -47,9 +47,9 @@ internal sealed class YamlText
             {
                 var one = parser.Current!;
                 depth += one is MappingStart or SequenceStart ? 1 : one is MappingEnd or SequenceEnd ? -1 : 0;
-                _ = one is DocumentStart && events.Count > 1 ? throw Error(name, one.Start, "there is more than one YAML document")
+                _ = one is DocumentStart && events.Count > 1 ? throw Error(name, one.Start, "the file has more than one YAML document, want one")
                     : depth > MaxDepth ? throw Error(name, one.Start, $"the document nests deeper than {MaxDepth} levels")
-                    : events.Count > 2 * MaxValues ? throw Error(name, one.Start, $"there are more than {MaxValues} values")
+                    : events.Count > 2 * MaxValues ? throw Error(name, one.Start, $"the document has more than {MaxValues} values")
                     : one;
                 if (one is not Comment)
                 {
@@ -59,9 +59,9 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            throw Error(name, e.Start, $"not valid YAML: {OneLine(e.Message)}", e);
+            throw Error(name, e.Start, $"not valid YAML: {YamlFault.Cause(e.Message)}", e);
         }
-        // So the library's parser ends on some texts.
+        // The library's parser throws this for some texts.
         catch (InvalidOperationException e)
         {
             throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped after this", e);
@@ -70,7 +70,7 @@ internal sealed class YamlText
         {
             throw new JsonFormatException(name, 1, 1, "not valid YAML: it is not UTF-8", e);
         }
-        return events.Count > 2 ? events : throw new JsonFormatException(name, 1, 1, "there is nothing in it");
+        return events.Count > 2 ? events : throw new JsonFormatException(name, 1, 1, "the file is empty");
     }
 
     // Writes the value that begins at an event, and stops after it.
@@ -96,7 +96,7 @@ internal sealed class YamlText
                 WriteMembers(ref at, depth);
                 break;
         }
-        // Not before its end: so no alias leads into itself.
+        // Known only at its end, so that no alias can lead into itself.
         if (first is NodeEvent { Anchor.IsEmpty: false } node)
         {
             _anchors[node.Anchor.Value] = start;
@@ -121,7 +121,7 @@ internal sealed class YamlText
         for (var isFirst = true; _events[at] is not MappingEnd; isFirst = false)
         {
             Put(isFirst ? "" : ",");
-            var name = _events[at++] as Scalar ?? throw Error(_name, _events[at - 1].Start, "a name must be a string");
+            var name = _events[at++] as Scalar ?? throw Error(_name, _events[at - 1].Start, "a member's name must be a string");
             Place(name);
             Put(Encoding.UTF8.GetString(JsonString.Encode(name.Value)));
             Put(":");
@@ -135,7 +135,7 @@ internal sealed class YamlText
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var at))
         {
-            throw Error(_name, alias.Start, $"the anchor &{OneLine(alias.Value.Value)} does not name a complete value before this");
+            throw Error(_name, alias.Start, $"invalid alias *{OneLine(alias.Value.Value)}: want the name of a complete value before it");
         }
         if (depth > MaxDepth)
         {
@@ -148,7 +148,7 @@ internal sealed class YamlText
     {
         if (++_values > MaxValues || _json.WrittenCount > MaxLength)
         {
-            throw Error(_name, of.Start, $"there are more than {MaxValues} values, or more than {MaxLength >> 20} MiB of them");
+            throw Error(_name, of.Start, $"the document has more than {MaxValues} values, or more than {MaxLength >> 20} MiB of them");
         }
         _places.Add(_json.WrittenCount, (int)of.Start.Line, (int)of.Start.Column);
     }

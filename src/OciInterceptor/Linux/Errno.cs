@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Linux;
 
-/// <summary>The C library's error numbers (errno(3)) as exceptions with their usual words.</summary>
+/// <summary>The C library's error numbers (errno(3)) and messages, and exceptions for them.</summary>
 internal static class Errno
 {
     internal const int ENOENT = 2;
@@ -26,10 +26,20 @@ internal static class Errno
 
     internal static string Message(int error) => Marshal.GetPInvokeErrorMessage(error);
 
-    /// <summary>The failure of the call just made.</summary>
+    /// <summary>The exception for the call that has just failed.</summary>
     internal static IOException Exception() => Of(Last);
 
     internal static IOException Of(int error) => new(Message(error), error);
+
+    /// <summary>Why a file operation failed: .NET's own messages repeat the path, and are worded for programmers.</summary>
+    internal static string Cause(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => Message(ENOENT),
+        PathTooLongException => Message(ENAMETOOLONG),
+        UnauthorizedAccessException => Message(e.InnerException is IOException { HResult: > 0 } inner ? inner.HResult : EACCES),
+        IOException { HResult: > 0 } => Message(e.HResult),
+        _ => e.Message,
+    };
 
     /// <summary>Throws when a call gave a negative result.</summary>
     internal static void Check(long result)

@@ -23,7 +23,7 @@ internal struct FileStatus
 
     internal readonly bool IsSymbolicLink => (Mode & Libc.S_IFMT) == Libc.S_IFLNK;
 
-    /// <summary>Whether others than the owner may write it by its mode. With an access control list the group's bit is the list's mask (acl(5)).</summary>
+    /// <summary>Whether its mode lets others than the owner write it. With an access control list the group's bits are the list's mask (acl(5)).</summary>
     internal readonly bool IsWritableByOthers => (Mode & (Libc.S_IWGRP | Libc.S_IWOTH)) != 0;
 
     /// <summary>Whether anybody may execute it.</summary>
@@ -42,7 +42,7 @@ internal struct FileStatus
     /// <exception cref="IOException">The path does not exist.</exception>
     internal static FileStatus Of(string path) => Get(CString.Of(path), 0);
 
-    /// <summary>The name itself, also when it is a symbolic link.</summary>
+    /// <summary>The status of the name itself, even if it is a symbolic link.</summary>
     /// <exception cref="IOException">The path does not exist.</exception>
     internal static FileStatus OfName(string path) => OfName(CString.Of(path));
 
@@ -57,14 +57,14 @@ internal struct FileStatus
     /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static FileStatus? FindName(string path) => Find(path, Libc.AT_SYMLINK_NOFOLLOW);
 
-    /// <summary>Without an exception, and ahead of the .NET runtime; a failure leaves its reason in <see cref="Libc.errno"/>.</summary>
+    /// <summary>Throws nothing, and works ahead of the .NET runtime; a failure leaves its reason in <see cref="Libc.errno"/>.</summary>
     internal static unsafe bool TryGet(byte* path, int flags, FileStatus* status) =>
         Libc.statx(Libc.AT_FDCWD, path, flags, Libc.STATX_BASIC_STATS, status) == 0;
 
-    /// <summary>Whether an error of a path says that nothing is there. Any other leaves that open.</summary>
+    /// <summary>Whether an error says that a path does not exist. Any other error leaves that open.</summary>
     internal static bool IsAbsence(int error) => error is Errno.ENOENT or Errno.ENOTDIR;
 
-    /// <summary>Whether the two are one file: what two names, links and mounts of it have in common.</summary>
+    /// <summary>Whether both are the same file, whatever names, links and mounts they were reached by.</summary>
     internal readonly bool IsSameFileAs(in FileStatus other) =>
         Inode == other.Inode && DeviceMajor == other.DeviceMajor && DeviceMinor == other.DeviceMinor;
 

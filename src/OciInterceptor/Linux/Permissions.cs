@@ -18,7 +18,7 @@ internal static class Permissions
     /// <summary>Octal 0755, for programs as well.</summary>
     internal const uint PublicDirectory = Libc.S_IRWXU | Libc.S_IRGRP | Libc.S_IXGRP | Libc.S_IROTH | Libc.S_IXOTH;
 
-    /// <summary>Octal 0711: a directory that others can pass and not list.</summary>
+    /// <summary>Octal 0711: a directory that others can traverse but not list.</summary>
     internal const uint Searchable = Libc.S_IRWXU | Libc.S_IXGRP | Libc.S_IXOTH;
 
     /// <summary>Octal 0666.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Linux;
 
-/// <summary>The C library's sigset_t: a bit a signal, of which the kernel has 64.</summary>
+/// <summary>The C library's sigset_t: a bit for each of the kernel's 64 signals.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct SignalSet
 {

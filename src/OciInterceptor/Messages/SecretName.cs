@@ -1,6 +1,6 @@
 namespace OciInterceptor.Messages;
 
-/// <summary>Tells by a name whether its value is likely a secret. In doubt it is.</summary>
+/// <summary>Decides from a name whether its value is likely a secret. When in doubt, it is.</summary>
 internal static class SecretName
 {
     /// <summary>

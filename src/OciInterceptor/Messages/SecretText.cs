@@ -1,6 +1,6 @@
 namespace OciInterceptor.Messages;
 
-/// <summary>Tells by its form whether a text holds a secret, whatever its name. In doubt it does.</summary>
+/// <summary>Decides from the form of a text whether it holds a secret, whatever its name is. When in doubt, it does.</summary>
 internal static class SecretText
 {
     private const string Separators = " \t\r\n,;&?|\"'`()<>{}[]";
@@ -17,7 +17,7 @@ internal static class SecretText
         argument.StartsWith('-') && !argument.Contains('=', StringComparison.Ordinal)
         && (argument is "-p" || IsUser(argument) || SecretName.Is(argument));
 
-    /// <summary>Whether a text is nothing but a name, or an option of a name.</summary>
+    /// <summary>Whether a text is only a name, or the name of an option.</summary>
     internal static bool IsName(string text) => !text.Any(c => c == ':' || Separators.Contains(c, StringComparison.Ordinal));
 
     // JSON in a string may hold anything, such as the manifest that kubectl leaves in an annotation.
@@ -57,7 +57,7 @@ internal static class SecretText
             {
                 return true;
             }
-            // In a command line "-p" is mostly that of mkdir or cp.
+            // "-p" in a command line usually belongs to mkdir or cp.
             isSecretNext = part != "-p" && IsOption(part);
         }
         return false;

@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>A condition as a message repeats it: without the values of variables, and without what may be another secret.</summary>
+/// <summary>A condition as messages show it, without variables' values and other possible secrets.</summary>
 internal static class ConditionText
 {
     private const int Longest = 120;

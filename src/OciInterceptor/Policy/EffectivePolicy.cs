@@ -8,7 +8,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>All that holds for one call: the rules of policy files, profiles and flags, in this order.</summary>
+/// <summary>The policy of one call: the rules of policy files, profiles and flags, in this order.</summary>
 internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<PolicyRule> Rules)
 {
     /// <summary>The files it was made of, for its digest.</summary>
@@ -17,7 +17,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
     /// <summary>The flags, for its digest; null when there were none.</summary>
     internal Options? Flags { get; init; }
 
-    /// <summary>What the command line alone says: all that concerns a call without a document.</summary>
+    /// <summary>The policy of the command line alone, which is all that concerns a call without a document.</summary>
     internal static EffectivePolicy OfFlags(Options options, IHost? host = null) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options, host)) { Flags = options };
 
     /// <summary>Applies the rules to a container's configuration.</summary>
@@ -91,7 +91,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         {
             return (Without(Outcome.Denied, e.Message), rule.Denial(e));
         }
-        // In a denial only the condition can fail, and the author may have written the document so that it does.
+        // Of a denial only the condition can fail, and an author can write a document that makes it fail.
         catch (InterceptorException e) when (rule.SkipOnError && rule.Rule is not DenyRule)
         {
             return (Without(Outcome.Skipped, e.Message), null);

@@ -5,14 +5,13 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>What the command line says, in the terms of a policy.</summary>
+/// <summary>The policy that the command line asks for.</summary>
 internal static class FlagPolicy
 {
-    /// <summary>What messages show in place of a file's name.</summary>
+    /// <summary>What messages show instead of a file's name.</summary>
     internal const string Origin = "flags";
 
-    /// <param name="options">The flags.</param>
-    /// <param name="host">The machine; null for the one we run on.</param>
+    /// <remarks>A null <paramref name="host"/> means the machine we run on.</remarks>
     internal static ImmutableArray<PolicyRule> Rules(Options options, IHost? host = null)
     {
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();

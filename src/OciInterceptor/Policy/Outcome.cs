@@ -1,6 +1,6 @@
 namespace OciInterceptor.Policy;
 
-/// <summary>What came of one rule for one document.</summary>
+/// <summary>A rule's outcome for one document.</summary>
 internal enum Outcome
 {
     /// <summary>Its mode is off.</summary>
@@ -21,7 +21,7 @@ internal enum Outcome
     /// <summary>It would have changed the document or refused the container; its mode is warn.</summary>
     Warned,
 
-    /// <summary>It could not be applied and was passed over, as the operator wants.</summary>
+    /// <summary>It could not be applied and was skipped, as its "onError" asks.</summary>
     Skipped,
 
     /// <summary>It could not be applied, so the container is refused.</summary>

@@ -5,10 +5,8 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>Checks one policy file: not only up to its first error, as a call would read it, but all of it.</summary>
-/// <param name="path">What findings call the file.</param>
-/// <param name="host">The machine.</param>
-/// <param name="findings">Where they go.</param>
+/// <summary>Checks a whole policy file, past the first error at which a call would stop.</summary>
+/// <remarks>Findings call the file <paramref name="path"/>.</remarks>
 internal sealed class PolicyCheck(string path, IHost host, Findings findings)
 {
     private readonly Dictionary<string, JsonValue> _names = [];
@@ -25,7 +23,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             findings.Error(value, "a policy must be a JSON object");
             return [];
         }
-        // The rules are read one by one; what is wrong with their list as such is found with the rest.
+        // Rules are read one by one; an error of the list itself is found with the other members.
         var isListed = findings.Read(() => json.Entry("rules")) is JsonArray;
         var rest = isListed ? json.WithEntry("rules", null) : json;
         var file = ReadInParts(json, rest, part => PolicyFileReader.Read(path, content, part, host));
@@ -76,8 +74,8 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
     }
 
-    // After an error the reading starts again without the member that it was in, until no error is left. What
-    // is then said of no place, such as that the member is missing, comes of that.
+    // After an error, the part is read again without the member at fault, until no error is left. A later error
+    // without a place, such as a missing member, follows from that and is not reported.
     private T? ReadInParts<T>(JsonObject whole, JsonObject part, Func<JsonObject, T> read)
         where T : class
     {
@@ -89,7 +87,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             }
             catch (InterceptorException e)
             {
-                // A file that the policy names has places of its own.
+                // An error in a file that the policy names has its place in that file.
                 var offset = e is JsonFormatException format && format.Document == path ? format.Offset : -1;
                 if (isFirst || offset >= 0)
                 {
@@ -140,7 +138,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         return -1;
     }
 
-    // A value that was rebuilt has no place of its own: its parts have.
+    // A rebuilt value has no place of its own, but its parts have theirs.
     private static bool Holds(JsonValue value, int offset) => value switch
     {
         { Text: not null } => offset >= value.Start && offset < value.End,

@@ -2,12 +2,8 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>One policy file as it was read.</summary>
-/// <param name="Path">Where it is; for a built-in profile "profile NAME".</param>
-/// <param name="Content">Its bytes, for the policy's digest.</param>
-/// <param name="Settings">What it says besides rules.</param>
-/// <param name="Profiles">The profiles it names, in their order.</param>
-/// <param name="Rules">Its rules, in their order.</param>
+/// <summary>A policy file as it was read.</summary>
+/// <remarks><paramref name="Path"/> is "profile NAME" for a built-in profile; the policy's digest covers <paramref name="Content"/>.</remarks>
 internal sealed record PolicyFile(
     string Path, ReadOnlyMemory<byte> Content, PolicySettings Settings, ImmutableArray<string> Profiles, ImmutableArray<PolicyRule> Rules)
 {

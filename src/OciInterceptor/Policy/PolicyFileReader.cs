@@ -8,19 +8,19 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>Makes a <see cref="PolicyFile"/> of a file's bytes.</summary>
+/// <summary>Reads a <see cref="PolicyFile"/> from a file's bytes.</summary>
 internal static class PolicyFileReader
 {
     private static readonly ImmutableArray<Member> _debugOutput =
     [
         new("enabled", Shape.Flag, "Write snapshots of the documents and a log of the calls that carry one."),
-        new("directory", Shape.Text, "Where, an absolute path."),
+        new("directory", Shape.Text, "The directory for them, an absolute path."),
     ];
 
     private static readonly ImmutableArray<Member> _log =
     [
         new("file", Shape.Text, "The file that our own log is appended to, an absolute path."),
-        new("level", new Shape.Word("Verbose", "Debug", "Information", "Warning", "Error", "Fatal"), "How much goes into it."),
+        new("level", new Shape.Word("Verbose", "Debug", "Information", "Warning", "Error", "Fatal"), "The least severe messages that are logged."),
     ];
 
     private static readonly ImmutableArray<Member> _audit =
@@ -46,13 +46,10 @@ internal static class PolicyFileReader
         new("name", Shape.Text, "The operator's name for the rule, for messages and the audit trail."),
         new("type", Shape.Text, "What kind of rule it is.", IsRequired: true),
         new("when", ConditionReader.When, "When it applies; every condition must hold."),
-        new("mode", new Shape.Word("enforce", "warn", "off"), "warn tells what the rule would have done and changes nothing."),
+        new("mode", new Shape.Word("enforce", "warn", "off"), "In mode warn the rule changes nothing, and what it would have done is logged."),
         new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied."),
     ];
 
-    /// <param name="path">What errors call the file.</param>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="host">The machine.</param>
     /// <exception cref="InterceptorException">It is not a valid policy; the message names the place.</exception>
     internal static PolicyFile Read(string path, byte[] content, IHost host)
     {
@@ -80,7 +77,7 @@ internal static class PolicyFileReader
         {
             return ReadRule(json, origin, host);
         }
-        // What the machine says of a device or a file has no place in the policy.
+        // An error about a device or a file of the machine has no place in the policy.
         catch (InterceptorException e) when (e is not JsonFormatException)
         {
             throw json.Error(e.Message, e);
@@ -89,7 +86,7 @@ internal static class PolicyFileReader
 
     private static PolicyRule ReadRule(JsonObject json, string origin, IHost host)
     {
-        var typeName = json.Entry("type") ?? throw json.Error("\"type\" is missing here");
+        var typeName = json.Entry("type") ?? throw json.Error("missing member \"type\"");
         if (typeName is not JsonScalar { Kind: JsonKind.String } word)
         {
             throw typeName.Error("a rule's type must be a string");

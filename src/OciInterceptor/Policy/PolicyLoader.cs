@@ -3,21 +3,22 @@ using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>Gathers what holds for a call: policy files, then profiles, then flags.</summary>
+/// <summary>Loads the policy of a call: policy files, then profiles, then flags.</summary>
 internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
 {
-    /// <summary>What <see cref="Profiles"/> says of those that come with the program.</summary>
+    /// <summary>The origin in <see cref="Profiles"/> of a profile that comes with the program.</summary>
     internal const string BuiltIn = "built in";
 
     /// <summary>The largest policy file, in bytes: 4 MiB.</summary>
     internal const int MaxSize = 4 << 20;
 
-    /// <summary>What holds for a call: without a document, or without a policy of the operator's, the flags alone.</summary>
+    /// <summary>The policy of a call; the flags alone if the call carries no document or the operator has no policy.</summary>
     /// <exception cref="InterceptorException">As for <see cref="Load"/>.</exception>
     internal static EffectivePolicy For(RuntimeCall call)
     {
@@ -51,7 +52,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = all, Flags = options };
     }
 
-    /// <summary>The policy files in force, in their order; profiles come after them.</summary>
+    /// <summary>The policy files in force, in order; profiles come after them.</summary>
     internal List<string> FilesFor(Options options)
     {
         if (options.Config is { } config)
@@ -66,7 +67,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         return files;
     }
 
-    /// <summary>The profiles there are, by name, and where each comes from.</summary>
+    /// <summary>All profiles, by name, with the origin of each.</summary>
     internal IReadOnlyList<(string Name, string Origin)> Profiles
     {
         get
@@ -98,7 +99,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         {
             return ReadProfile(name);
         }
-        // An error within the profile has a place of its own.
+        // An error within the profile has its place there.
         catch (InterceptorException e) when (namedBy is not null && e is not JsonFormatException)
         {
             throw namedBy.Members.Error("profiles", name, e.Message);
@@ -132,7 +133,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         }
     }
 
-    // Each once, where it is named first: by a file, or by the options.
+    // Each profile once, at its first mention by a file or by the options.
     private static List<(string Name, PolicyFile? NamedBy)> ProfilesOf(ImmutableArray<PolicyFile> files, Options options)
     {
         var profiles = new List<(string Name, PolicyFile? NamedBy)>();
@@ -160,12 +161,12 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         try
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
-            // Whatever has such a name is taken: reading it fails if it is not a file.
+            // Every entry of such a name is taken; reading it fails if it is not a file.
             return Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read the policy directory {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read the policy directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 }

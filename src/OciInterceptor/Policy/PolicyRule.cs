@@ -6,10 +6,7 @@ using OciInterceptor.Rules;
 namespace OciInterceptor.Policy;
 
 /// <summary>A rule of a policy: what it does, when, and how its result is used.</summary>
-/// <param name="Name">The operator's name for it; its type if unnamed.</param>
-/// <param name="Type">Its type's name.</param>
-/// <param name="Origin">Where it comes from: a file, a profile, "flags".</param>
-/// <param name="Rule">The rule itself.</param>
+/// <remarks>An unnamed rule has its type as its name; <paramref name="Origin"/> is a file, a profile or "flags".</remarks>
 internal sealed record PolicyRule(string Name, string Type, string Origin, IRule Rule)
 {
     /// <summary>The rule as the policy file has it; null for a flag's.</summary>

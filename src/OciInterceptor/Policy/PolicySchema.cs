@@ -4,7 +4,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>Makes the JSON Schema (draft 2020-12) of a policy, from the very declarations by which a policy is read.</summary>
+/// <summary>Makes the JSON Schema (draft 2020-12) of a policy, from the declarations by which a policy is read.</summary>
 internal sealed class PolicySchema
 {
     private const string Rules = "rules";
@@ -77,7 +77,7 @@ internal sealed class PolicySchema
         _ => JsonObject.Empty,
     };
 
-    // A shape that contains itself is defined before what it contains, so that it ends.
+    // A recursive shape is registered before its parts are defined, so that the recursion ends.
     private JsonObject Define(Shape.Named named)
     {
         if (!_definitions.Exists(known => known.Name == named.Name))

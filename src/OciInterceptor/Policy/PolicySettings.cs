@@ -2,7 +2,7 @@ using OciInterceptor.Call.Flags;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>What a policy says besides its rules; null for what it does not say.</summary>
+/// <summary>A policy's settings besides its rules; null for those that it does not set.</summary>
 internal sealed record PolicySettings
 {
     internal bool? WriteDebugOutput { get; init; }

@@ -2,7 +2,7 @@ using OciInterceptor.Rules;
 
 namespace OciInterceptor.Policy;
 
-/// <summary>The types of rules there are, in the order of their documentation.</summary>
+/// <summary>All rule types, in the order of their documentation.</summary>
 internal static class RuleTypes
 {
     internal static ImmutableArray<RuleType> All { get; } =

@@ -21,13 +21,13 @@ internal sealed record AnnotationsRule : IRule
         "Sets and removes annotations.",
         static members => new AnnotationsRule
         {
-            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation needs a name")),
+            Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation's name must not be empty")),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
         },
         new Member("set", Shape.TextMap, "Annotations to set, whatever their values in the container."),
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
-        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others go."));
+        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed."));
 
     // Runtimes obey some annotations.
     public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));

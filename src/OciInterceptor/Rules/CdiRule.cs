@@ -16,7 +16,7 @@ internal sealed record CdiRule : IRule
 
     private const string AnnotationPrefix = "cdi.k8s.io/";
 
-    /// <summary>Whole names.</summary>
+    /// <summary>Full names: VENDOR/CLASS=NAME.</summary>
     internal ImmutableArray<string> Devices { get; init; } = [];
 
     /// <summary>Whether the container's annotations may name devices.</summary>
@@ -31,7 +31,7 @@ internal sealed record CdiRule : IRule
     /// <summary>The directories that may hold the programs of the devices' hooks.</summary>
     internal ImmutableArray<string> TrustedDirectories { get; init; } = HookTrust.DefaultDirectories;
 
-    /// <summary>The machine, which has the spec files and nodes; asked when the rule applies, as they change.</summary>
+    /// <summary>The machine that has the spec files and nodes; asked when the rule applies, since they change.</summary>
     internal required IHost Host { get; init; }
 
     internal static RuleType Type => new(

@@ -24,7 +24,7 @@ internal sealed record DevicesRule : IRule
     /// <summary>Whether the device cgroup is to allow everything.</summary>
     internal bool AllowAll { get; init; }
 
-    /// <summary>The machine, which has the nodes that the policy names by path alone; asked when the rule applies.</summary>
+    /// <summary>The machine that has the nodes which the policy names by path alone; asked when the rule applies.</summary>
     internal required IHost Host { get; init; }
 
     internal static RuleType Type => new(

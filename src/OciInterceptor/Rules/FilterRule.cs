@@ -9,7 +9,7 @@ using OciInterceptor.Validation;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Has a program of the operator edit the configuration. It is only as repeatable as the program.</summary>
+/// <summary>Has the operator's program edit the configuration. The rule is only as repeatable as the program.</summary>
 internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
 {
     internal static RuleType Type => new(
@@ -34,7 +34,7 @@ internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
     }
 
     /// <summary>The configuration that a program wrote.</summary>
-    /// <exception cref="InterceptorException">The output is not a configuration, or has errors that the one before had not.</exception>
+    /// <exception cref="InterceptorException">The output is not a configuration, or has errors that the input does not have.</exception>
     internal static JsonObject Read(byte[] output, JsonObject before)
     {
         var value = JsonText.Parse(output, "its output");
@@ -44,7 +44,7 @@ internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
         return after;
     }
 
-    // Errors that were there before are the engine's.
+    // Errors that the input already has are the engine's.
     private static void RequireValid(JsonObject after, JsonObject before)
     {
         var known = new HashSet<string>(Errors(before).Select(finding => finding.Message));

@@ -44,7 +44,7 @@ internal sealed record HooksDirRule : IRule
         return after;
     }
 
-    // First without regard to case, so that names that differ only in case stay together.
+    // Case is ignored first, so that names that differ only in case stay together.
     private static int ByName(string a, string b) => string.CompareOrdinal(a.ToLowerInvariant(), b.ToLowerInvariant()) is var order and not 0 ? order : string.CompareOrdinal(a, b);
 
     private static ImmutableArray<HookDefinition> Read(ObjectReader members)

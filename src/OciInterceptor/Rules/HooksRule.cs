@@ -7,13 +7,13 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Adds hooks to stages of a container's life, removes and checks them.</summary>
+/// <summary>Adds, removes and checks the hooks of a container's stages.</summary>
 internal sealed record HooksRule : IRule
 {
     /// <summary>Hooks to add. A hook that is also to be removed stays.</summary>
     internal ImmutableArray<StageHooks> Added { get; init; } = [];
 
-    /// <summary>Whether they run after those that are there.</summary>
+    /// <summary>Whether they run after the existing hooks.</summary>
     internal bool IsAfter { get; init; }
 
     /// <summary>Globs for the programs of hooks to remove from every stage.</summary>
@@ -23,7 +23,7 @@ internal sealed record HooksRule : IRule
 
     internal static RuleType Type => new(
         "hooks",
-        "Adds hooks to stages of a container's life, removes and checks them.",
+        "Adds, removes and checks the hooks of a container's stages.",
         static members => new HooksRule
         {
             Added = ReadAdded(members),
@@ -33,7 +33,7 @@ internal sealed record HooksRule : IRule
         },
         new Member("add", new Shape.Record(AddedHook.Stages), "Hooks by stage, as in the runtime specification."),
         new Member("file", Shape.Text, "A file whose \"hooks\" are added too, in the format of oci-add-hooks."),
-        new Member("position", new Shape.Word("before", "after"), "Whether they run before those that are there, or after."),
+        new Member("position", new Shape.Word("before", "after"), "Whether they run before or after the existing hooks."),
         new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories);

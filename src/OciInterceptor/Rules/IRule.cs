@@ -12,7 +12,7 @@ internal interface IRule
     /// <summary>Whether the rule can give a container more than its author could have asked the engine for.</summary>
     bool Grants => false;
 
-    /// <summary>The members of the rule by which it does what the container's author asks for.</summary>
+    /// <summary>The members of the rule that let the container's author decide what it does.</summary>
     ImmutableArray<string> MembersForAuthors => [];
 
     /// <exception cref="InterceptorException">The rule cannot be applied to this configuration.</exception>

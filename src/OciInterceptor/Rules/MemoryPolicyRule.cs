@@ -85,7 +85,7 @@ internal sealed record MemoryPolicyRule(string Mode, string? Nodes, ImmutableArr
         }
         if (flags.Contains(StaticNodes) && flags.Contains(RelativeNodes))
         {
-            throw value.Error("flags", $"{StaticNodes} and {RelativeNodes} exclude each other");
+            throw value.Error("flags", $"{StaticNodes} and {RelativeNodes} cannot be combined");
         }
         if (rule.Nodes is null && flags.FirstOrDefault(flag => flag is StaticNodes or RelativeNodes) is { } needsNodes)
         {
@@ -93,7 +93,7 @@ internal sealed record MemoryPolicyRule(string Mode, string? Nodes, ImmutableArr
         }
         if (flags.Contains(NumaBalancing) && rule.Mode is not ("MPOL_BIND" or "MPOL_PREFERRED_MANY"))
         {
-            throw value.Error("flags", NumaBalancing, $"{NumaBalancing} is for MPOL_BIND and MPOL_PREFERRED_MANY");
+            throw value.Error("flags", NumaBalancing, $"{NumaBalancing} is only valid with MPOL_BIND and MPOL_PREFERRED_MANY");
         }
     }
 }

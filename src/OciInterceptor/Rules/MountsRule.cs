@@ -7,7 +7,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Adds mounts to the container, replaces and removes them.</summary>
+/// <summary>Adds, replaces and removes mounts of the container.</summary>
 internal sealed record MountsRule : IRule
 {
     /// <summary>Each destination once. A mount that is also to be removed is replaced.</summary>
@@ -18,9 +18,9 @@ internal sealed record MountsRule : IRule
 
     internal static RuleType Type => new(
         "mounts",
-        "Adds mounts to the container, replaces and removes them.",
+        "Adds, replaces and removes mounts of the container.",
         static members => new MountsRule { Added = ReadAdded(members), Removed = members.Globs("remove", forPaths: true) },
-        new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. One that is there already at the same destination is replaced."),
+        new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. An existing mount at the same destination is replaced."),
         new Member("remove", Shape.Texts, "Globs for the destinations of mounts to remove."));
 
     // Removing a mount may uncover what it hid.

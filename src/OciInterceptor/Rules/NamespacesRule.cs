@@ -22,7 +22,7 @@ internal sealed record NamespacesRule : IRule
 
     internal static RuleType Type => new(
         "namespaces",
-        "Adds namespaces to make or to join, removes them, sets time offsets.",
+        "Adds namespaces to create or to join, removes namespaces, and sets time offsets.",
         Read,
         new Member("add", new Shape.ListOf(new Shape.Record(AddedNamespace.Members)), "Namespaces to create, or with a path to join; one of the same type is replaced."),
         new Member("remove", new Shape.ListOf(NamespaceFacts.Types), "Types that the container is to share with the host."),
@@ -110,7 +110,7 @@ internal sealed record NamespacesRule : IRule
         {
             if (!NamespaceFacts.Types.Words.Contains(type))
             {
-                throw members.Error("remove", type, $"unknown namespace \"{type}\"{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
+                throw members.Error("remove", type, $"unknown namespace type \"{type}\"{NearestName.Hint(type, NamespaceFacts.Types.Words)}");
             }
             if (type == "mount")
             {

@@ -10,10 +10,10 @@ internal sealed record NetDevicesRule : IRule
 {
     private static readonly ImmutableArray<Member> _device =
     [
-        new("name", Shape.Text, "The interface's name in the container; without it the host's."),
+        new("name", Shape.Text, "The interface's name in the container; by default its name on the host."),
     ];
 
-    /// <summary>Names on the host, and in the container; null there for the same.</summary>
+    /// <summary>The name on the host, and the name in the container; null for the same.</summary>
     internal ImmutableArray<KeyValuePair<string, string?>> Devices { get; init; } = [];
 
     internal static RuleType Type => new(

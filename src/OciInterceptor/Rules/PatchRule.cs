@@ -7,8 +7,8 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Rules;
 
 /// <summary>
-/// Applies a JSON Patch (RFC 6902) to a configuration that has not had it. The RFC alone would add an item again each time,
-/// and a bundle may be created twice: a patch that cannot be told from its result is refused.
+/// Applies a JSON Patch (RFC 6902), unless it has been applied already. The RFC alone would add an item again each time,
+/// and a bundle may be created twice. A patch that would change its own result is refused.
 /// </summary>
 internal sealed record PatchRule : IRule
 {
@@ -29,7 +29,7 @@ internal sealed record PatchRule : IRule
 
     internal static RuleType Type => new(
         "patch",
-        "Applies a JSON Patch (RFC 6902), unless the configuration already is what the patch leaves behind.",
+        "Applies a JSON Patch (RFC 6902), unless the configuration is already its result.",
         static members =>
         {
             _ = members.Records("operations", _operation);

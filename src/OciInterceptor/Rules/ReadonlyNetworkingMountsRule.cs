@@ -4,7 +4,7 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Rules;
 
 /// <summary>
-/// Makes the network files that the engine mounts (/etc/hosts, /etc/hostname, /etc/resolv.conf) read-only: they lie outside
+/// Makes the network files that the engine mounts (/etc/hosts, /etc/hostname, /etc/resolv.conf) read-only: they are outside
 /// the container's writable layer, and so outside its quota.
 /// </summary>
 internal sealed record ReadonlyNetworkingMountsRule : IRule

@@ -39,7 +39,7 @@ internal sealed record ResourcesRule : IRule
         return ReferenceEquals(after.Json, before.Json) ? linux : linux with { Resources = after };
     });
 
-    // Runtimes and kernels refuse a limit of memory and swap together that is below that of memory, or has none beside it.
+    // Runtimes and kernels refuse a limit on memory and swap together without a limit on memory, or below it.
     private static LinuxResources WithConsistentSwap(LinuxResources after, LinuxResources before)
     {
         if (after.Memory is not { Swap: > 0 and var swap } memory

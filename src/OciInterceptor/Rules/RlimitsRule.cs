@@ -70,7 +70,7 @@ internal sealed record RlimitsRule : IProcessRule
     {
         foreach (var limit in limits)
         {
-            // The kernel refuses one above fs.nr_open, whoever asks.
+            // The kernel refuses a limit above fs.nr_open, even from root.
             if (limit is { Type: "RLIMIT_NOFILE", Hard: ulong.MaxValue })
             {
                 throw members.Error(name, limit.Type, "RLIMIT_NOFILE cannot be unlimited: the kernel's bound is the sysctl fs.nr_open");

@@ -12,6 +12,6 @@ internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, 
     /// <summary>Whether such a rule makes sense only under a condition.</summary>
     internal bool NeedsCondition { get; init; }
 
-    /// <summary>Members of which one at least must be there; none when all may be left out.</summary>
+    /// <summary>Members of which at least one is required; empty if all are optional.</summary>
     internal ImmutableArray<string> NeedsOneOf { get; init; } = [];
 }

@@ -92,7 +92,7 @@ internal sealed record SchedulerRule : IProcessRule
     {
         if (rule.Nice is not null && rule.Policy is not ("SCHED_OTHER" or "SCHED_BATCH"))
         {
-            throw value.Error("nice", "nice is for SCHED_OTHER and SCHED_BATCH");
+            throw value.Error("nice", "nice is only valid with SCHED_OTHER and SCHED_BATCH");
         }
         if (rule.Nice is < -20 or > 19)
         {
@@ -105,7 +105,7 @@ internal sealed record SchedulerRule : IProcessRule
         var isRealTime = rule.Policy is "SCHED_FIFO" or "SCHED_RR";
         if (!isRealTime && rule.Priority is not (null or 0))
         {
-            throw value.Error("priority", "priority is for SCHED_FIFO and SCHED_RR");
+            throw value.Error("priority", "priority is only valid with SCHED_FIFO and SCHED_RR");
         }
         if (isRealTime && rule.Priority is not (>= 1 and <= 99))
         {
@@ -119,7 +119,7 @@ internal sealed record SchedulerRule : IProcessRule
         {
             if ((rule.Runtime ?? rule.Deadline ?? rule.Period) is not null)
             {
-                throw value.Error("policy", "runtime, deadline and period are for SCHED_DEADLINE");
+                throw value.Error("policy", "runtime, deadline and period are only valid with SCHED_DEADLINE");
             }
             return;
         }

@@ -6,7 +6,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Filters system calls: by a whole profile, by actions for single calls on top of the engine's filter or the profile, or both.</summary>
+/// <summary>Filters system calls by a whole profile, by actions for single calls on top of the engine's filter or the profile, or by both.</summary>
 internal sealed record SeccompRule : IRule
 {
     /// <summary>The whole filter; null to leave it to the engine.</summary>
@@ -18,7 +18,7 @@ internal sealed record SeccompRule : IRule
     /// <summary>Actions for single calls; each call once.</summary>
     internal ImmutableArray<SyscallAction> Verdicts { get; init; } = [];
 
-    /// <summary>What the programs on this machine may call through, for a filter that is made here.</summary>
+    /// <summary>The architectures whose system calls programs on this machine may make, for a filter made from scratch.</summary>
     internal ImmutableArray<string> Architectures { get; init; } = [];
 
     internal static RuleType Type => new(

@@ -20,7 +20,7 @@ internal sealed record SysctlsRule : IRule
     /// <summary>The only parameters that may stay besides those to set; default for any.</summary>
     internal ImmutableArray<Glob> Allowed { get; init; }
 
-    /// <summary>The machine, to recognise its own namespaces.</summary>
+    /// <summary>The machine, which recognizes its own namespaces.</summary>
     internal required IHost Host { get; init; }
 
     internal static RuleType Type => new(
@@ -54,7 +54,7 @@ internal sealed record SysctlsRule : IRule
         return ReferenceEquals(after, before) ? linux : linux with { Sysctl = after };
     });
 
-    // Of two spellings of one parameter, runtimes apply either, in an unknown order.
+    // If one parameter has two spellings, runtimes apply both, in an unknown order.
     private bool IsRemoved(string name)
     {
         var dotted = SysctlName.Dotted(name);

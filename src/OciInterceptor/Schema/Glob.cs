@@ -1,18 +1,18 @@
 namespace OciInterceptor.Schema;
 
-/// <summary>A pattern as of glob(7): *, ?, [set], [!set], and \ before a character taken literally.</summary>
+/// <summary>A glob(7) pattern: *, ?, [set], [!set], and \ before a literal character.</summary>
 /// <remarks>
 /// In a pattern for paths *, ? and sets stop at a slash, ** does not, and "**/" matches any number of whole elements, including zero.
 /// In a pattern for names * and ? match anything.
 /// </remarks>
 internal sealed record Glob(string Pattern, bool IsForPaths = false)
 {
-    /// <summary>Whether it matches only one text, itself.</summary>
+    /// <summary>Whether the pattern matches nothing but its own text.</summary>
     internal bool IsLiteral => Pattern.AsSpan().IndexOfAny("*?[\\") < 0;
 
     internal bool Matches(string text)
     {
-        // Where to go back to when the rest does not fit: the last star that stops at slashes, and before it the last that does not.
+        // Where to backtrack to: the last star that stops at slashes, and the last one before it that does not.
         int starPattern = -1, starText = 0;
         int crossingPattern = -1, crossingText = 0;
         var crossesElements = false;
@@ -84,7 +84,7 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
         }
     }
 
-    // A set is never empty: a bracket that comes first is in it. A bracket without its closing one is an ordinary character.
+    // A set is never empty: a "]" that comes first belongs to it. A "[" without a closing "]" is an ordinary character.
     private static int EndOfSet(ReadOnlySpan<char> pattern)
     {
         var first = pattern.Length > 1 && pattern[1] is '!' or '^' ? 2 : 1;

@@ -1,8 +1,4 @@
 namespace OciInterceptor.Schema;
 
-/// <summary>A member that a policy may have at some place.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Shape">What its value may be.</param>
-/// <param name="Help">One sentence for the schema, which editors show.</param>
-/// <param name="IsRequired">Whether it must be there.</param>
+/// <summary>A member that an object of a policy may have. <paramref name="Help"/> is one sentence for the schema, which editors show.</summary>
 internal sealed record Member(string Name, Shape Shape, string Help, bool IsRequired = false);

@@ -20,10 +20,7 @@ internal sealed class ObjectReader
     // The value of each declared member; null for an absent one.
     private readonly JsonValue?[] _values;
 
-    /// <param name="json">The object.</param>
-    /// <param name="declared">The members that it may have.</param>
-    /// <param name="host">The machine that the policy is for.</param>
-    /// <param name="takesNull">Whether null is as good as nothing, as in files that other programs make.</param>
+    /// <remarks>With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make.</remarks>
     /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
     internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
     {
@@ -41,27 +38,27 @@ internal sealed class ObjectReader
         {
             if (declared[i].IsRequired && _values[i] is null or { Kind: JsonKind.Null })
             {
-                throw json.Error($"\"{declared[i].Name}\" is missing here");
+                throw json.Error($"missing member \"{declared[i].Name}\"");
             }
         }
     }
 
-    /// <summary>The machine that the policy is for: files it names, devices.</summary>
+    /// <summary>The machine that has the files and devices named by the policy.</summary>
     internal IHost Host { get; }
 
-    /// <summary>Whether a member says something.</summary>
+    /// <summary>Whether a member is present and not null.</summary>
     internal bool Has(string name) => Find(name) is not null;
 
-    /// <summary>Whether a member is there, be it null.</summary>
+    /// <summary>Whether a member is present, even if it is null.</summary>
     internal bool IsPresent(string name) => _values[IndexOf(name)] is not null;
 
     /// <summary>An error at the object.</summary>
     internal InterceptorException Error(string cause) => _json.Error(cause);
 
-    /// <summary>An error at a member's value, or at the object when it has none.</summary>
+    /// <summary>An error at a member's value, or at the object if the member is absent.</summary>
     internal InterceptorException Error(string name, string cause) => (_json.Entry(name) ?? _json).Error(cause);
 
-    /// <summary>An error at the item of a list, or the member of a map, that says <paramref name="item"/>: the last one, if it is repeated.</summary>
+    /// <summary>An error at the list item or map member <paramref name="item"/>: at the last one, if it is repeated.</summary>
     internal InterceptorException Error(string name, string item, string cause) => (ItemSaying(_json.Entry(name), item) ?? _json.Entry(name) ?? _json).Error(cause);
 
     internal string? Text(string name) => Find(name) switch
@@ -92,7 +89,7 @@ internal sealed class ObjectReader
     /// <summary>A list of patterns; empty if absent.</summary>
     internal ImmutableArray<Glob> Globs(string name, bool forPaths) => Texts(name).Map(text => new Glob(text, forPaths));
 
-    /// <summary>Names with a string each, in their order; empty if absent.</summary>
+    /// <summary>An object of strings, in order; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
         Entries(name).Map(entry => KeyValuePair.Create(entry.Key,
             entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")));
@@ -135,10 +132,10 @@ internal sealed class ObjectReader
             : throw Error(name, $"{name} must be one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
     }
 
-    /// <summary>The value whatever it is; null if absent.</summary>
+    /// <summary>The value, of any shape; null if absent.</summary>
     internal JsonValue? Raw(string name) => Find(name);
 
-    /// <summary>An object whatever its members; null if absent.</summary>
+    /// <summary>An object with any members; null if absent.</summary>
     internal JsonObject? Object(string name) => Find(name) switch
     {
         null => null,
@@ -150,7 +147,7 @@ internal sealed class ObjectReader
     internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
         Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull) : null;
 
-    /// <summary>A list whatever its items; empty if absent.</summary>
+    /// <summary>A list with any items; empty if absent.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
     {
         null => [],
@@ -179,7 +176,7 @@ internal sealed class ObjectReader
 
     private int IndexOf(JsonScalar name)
     {
-        // Most are told apart by their length.
+        // Most names differ in length, so that is compared first.
         var length = name.IsPlain ? name.BodyLength : -1;
         var index = _declared.Length - 1;
         while (index >= 0 && !((length < 0 || _declared[index].Name.Length == length) && name.TextEquals(_declared[index].Name)))
@@ -189,7 +186,7 @@ internal sealed class ObjectReader
         return index;
     }
 
-    // The compiler makes one string of those that read alike, so that most are found by being the same one.
+    // Equal literals are one string, so most names are found by reference.
     private int IndexOf(string name)
     {
         var index = _declared.Length - 1;

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Schema;
 
-/// <summary>What a member's value may be: for reading a policy, and for its JSON Schema.</summary>
+/// <summary>What a member's value may be, for reading a policy and for its JSON Schema.</summary>
 internal abstract record Shape
 {
     internal static readonly Shape Text = new Plain("string", "a string");
@@ -22,12 +22,12 @@ internal abstract record Shape
     {
     }
 
-    /// <param name="SchemaType">The word for it in a JSON Schema; null for anything.</param>
-    /// <param name="Noun">What errors call it.</param>
-    /// <param name="Pattern">What a string must look like: a regular expression, for the schema alone.</param>
+    /// <param name="SchemaType">The "type" in a JSON Schema; null for any.</param>
+    /// <param name="Noun">What errors call such a value.</param>
+    /// <param name="Pattern">A regular expression for strings, used by the schema alone.</param>
     internal sealed record Plain(string? SchemaType, string Noun, string? Pattern = null) : Shape;
 
-    /// <summary>One of some words.</summary>
+    /// <summary>One of several words.</summary>
     internal sealed record Word(params ImmutableArray<string> Words) : Shape;
 
     internal sealed record ListOf(Shape Item) : Shape;
@@ -43,6 +43,6 @@ internal abstract record Shape
     /// <summary>One of two shapes, such as a path or a whole description.</summary>
     internal sealed record Either(Shape One, Shape Other) : Shape;
 
-    /// <summary>A shape that contains itself, told apart by name in the schema.</summary>
+    /// <summary>A recursive shape, which the schema defines once by its name.</summary>
     internal sealed record Named(string Name, Func<Shape> Definition) : Shape;
 }

@@ -9,9 +9,9 @@ internal sealed record LinuxIdMapping(JsonObject Json) : SpecObject(Json)
     /// <summary>The first ID inside the container.</summary>
     internal uint? ContainerId { get => GetNumber<uint>("containerID"u8); init => SetNumber("containerID"u8, value); }
 
-    /// <summary>The ID on the host that it stands for.</summary>
+    /// <summary>The ID on the host that it is mapped to.</summary>
     internal uint? HostId { get => GetNumber<uint>("hostID"u8); init => SetNumber("hostID"u8, value); }
 
-    /// <summary>How many IDs follow one another.</summary>
+    /// <summary>The number of IDs in the range.</summary>
     internal uint? Size { get => GetNumber<uint>("size"u8); init => SetNumber("size"u8, value); }
 }

@@ -18,6 +18,6 @@ internal sealed record LinuxSyscall(JsonObject Json) : SpecObject(Json)
     /// <summary>Conditions on the arguments.</summary>
     internal ImmutableArray<LinuxSeccompArg> Args { get => GetRecords("args"u8, static json => new LinuxSeccompArg(json)); init => SetRecords("args"u8, value); }
 
-    /// <summary>Whether it names one of some system calls. A profile has hundreds of names, and few are asked for.</summary>
+    /// <summary>Whether it names one of these system calls. Decodes no names: a profile has hundreds, of which few are asked for.</summary>
     internal bool IsFor(ImmutableArray<string> calls) => HasAnyText("names"u8, calls);
 }

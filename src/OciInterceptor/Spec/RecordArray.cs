@@ -5,7 +5,7 @@ namespace OciInterceptor.Spec;
 /// <summary>Compares lists of records.</summary>
 internal static class RecordArray
 {
-    /// <summary>Whether two lists hold the very same records; a missing list equals an empty one.</summary>
+    /// <summary>Whether two lists hold the same instances; a missing list equals an empty one.</summary>
     internal static bool SameAs<T>(this ImmutableArray<T> one, ImmutableArray<T> other)
         where T : SpecObject
     {

@@ -21,7 +21,7 @@ internal sealed record Scheduler(JsonObject Json) : SpecObject(Json)
     /// <summary>CPU time a period, in nanoseconds, for SCHED_DEADLINE.</summary>
     internal ulong? Runtime { get => GetNumber<ulong>("runtime"u8); init => SetNumber("runtime"u8, value); }
 
-    /// <summary>When that time must have been given, in nanoseconds from the period's start.</summary>
+    /// <summary>By when that time must have been granted, in nanoseconds from the period's start.</summary>
     internal ulong? Deadline { get => GetNumber<ulong>("deadline"u8); init => SetNumber("deadline"u8, value); }
 
     /// <summary>The period's length in nanoseconds.</summary>

@@ -12,7 +12,7 @@ internal sealed record User(JsonObject Json) : SpecObject(Json)
     /// <summary>Group ID inside the container.</summary>
     internal uint? Gid { get => GetNumber<uint>("gid"u8); init => SetNumber("gid"u8, value); }
 
-    /// <summary>The mode bits that new files do not get.</summary>
+    /// <summary>The mode bits that are cleared in new files.</summary>
     internal uint? Umask { get => GetNumber<uint>("umask"u8); init => SetNumber("umask"u8, value); }
 
     /// <summary>Supplementary group IDs inside the container.</summary>

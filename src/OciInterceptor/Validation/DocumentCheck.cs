@@ -4,12 +4,12 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Validation;
 
 /// <summary>
-/// Checks a document against the rules of the runtime specification (1.3) for Linux: members that must be there, every
-/// member's type, and what the specification says of their values. The host is not consulted.
+/// Checks a document against the rules of the runtime specification (1.3) for Linux: required members, every
+/// member's type, and what the specification demands of their values. The host is not consulted.
 /// </summary>
 internal sealed class DocumentCheck(Findings findings)
 {
-    /// <summary>Checks a container's configuration, or the document of an exec, which has no version and no process in it.</summary>
+    /// <summary>Checks a container's configuration, or an exec's document, which is a process alone.</summary>
     internal void Check(JsonObject document)
     {
         if (IsProcess(document))
@@ -33,7 +33,7 @@ internal sealed class DocumentCheck(Findings findings)
         findings.Require(spec, "ociVersion", "root");
         if (findings.Read(() => spec.OciVersion) is { } version && !IsSemanticVersion(version))
         {
-            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want one as in semver.org 2.0");
+            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want a semantic version such as 1.3.0");
         }
         if (findings.Read(() => spec.Root) is { } root)
         {
@@ -70,7 +70,8 @@ internal sealed class DocumentCheck(Findings findings)
         var domainname = findings.Read(() => spec.Domainname);
         if ((hostname ?? domainname) is { Length: > 0 } && !LinuxCheck.HasNamespace(linux, "uts"))
         {
-            findings.Error(Findings.At(spec, hostname is { Length: > 0 } ? "hostname" : "domainname"), "a name needs a uts namespace");
+            var name = hostname is { Length: > 0 } ? "hostname" : "domainname";
+            findings.Error(Findings.At(spec, name), $"\"{name}\" needs a uts namespace");
         }
     }
 

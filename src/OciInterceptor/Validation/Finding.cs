@@ -4,11 +4,10 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Validation;
 
 /// <summary>A problem in a file, and its place.</summary>
-/// <param name="Severity">How bad it is.</param>
-/// <param name="File">The file; null when the message names what it is about.</param>
-/// <param name="Line">From 1; 0 when the place in the file is unknown.</param>
-/// <param name="Column">In bytes, from 1; 0 when the place in the file is unknown.</param>
-/// <param name="Message">What is wrong.</param>
+/// <remarks>
+/// <paramref name="File"/> is null if the message names what it is about. <paramref name="Line"/> counts from 1, and
+/// <paramref name="Column"/> from 1 in bytes; both are 0 if the place is unknown.
+/// </remarks>
 internal sealed record Finding(Severity Severity, string? File, int Line, int Column, string Message)
 {
     internal static Finding Of(Severity severity, InterceptorException e) => e is JsonFormatException format

@@ -32,7 +32,7 @@ internal sealed class Findings
 
     internal void Warning(JsonValue at, string cause) => _all.Add(Finding.Of(Severity.Warning, at.Error(cause)));
 
-    /// <summary>What a getter gives; what it complains of is an error, and there is nothing then.</summary>
+    /// <summary>The value of a getter. If the getter throws, its error is recorded, and the result is the default.</summary>
     internal T? Read<T>(Func<T> get)
     {
         try
@@ -63,14 +63,14 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>A map's texts, each with its place.</summary>
+    /// <summary>Reads a map's strings, so that each error has its own place.</summary>
     internal void Texts(Func<StringMap?> get)
     {
         var map = Read(get);
         var names = map is null ? [] : List(() => map.Names);
         for (var i = 0; i < names.Length; i++)
         {
-            // As a map of its own: looking it up by its name would go through all the others.
+            // In a map of its own, because a lookup by name would search all the others.
             var (name, entry) = (names[i], new StringMap(new JsonObject([map!.Json.Members[i]])));
             Read(() => entry[name]);
         }
@@ -83,19 +83,19 @@ internal sealed class Findings
         {
             if (record.Json.Members.All(member => member.Name.AsText() != name || member.Value.Kind == JsonKind.Null))
             {
-                Error(record.Json, $"\"{name}\" is missing here");
+                Error(record.Json, $"missing member \"{name}\"");
             }
         }
     }
 
-    /// <summary>The place of a member; its object when it is not there.</summary>
+    /// <summary>The place of a member, or of its object if the member is missing.</summary>
     internal static JsonValue At(SpecObject record, string name) =>
         record.Json.Members.LastOrDefault(member => member.Name.AsText() == name).Value ?? record.Json;
 
     /// <summary>The place of an item in a list.</summary>
     internal static JsonValue At(SpecObject record, string name, int index) => At(record, name) is JsonArray array ? array.Items[index] : record.Json;
 
-    /// <summary>Reports a word that is not one of the known ones.</summary>
+    /// <summary>Reports a word that is not among the known ones.</summary>
     internal void Word(SpecObject record, string name, string? word, params ImmutableArray<string> words)
     {
         if (word is not null && !words.Contains(word))

@@ -2,7 +2,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Validation;
 
-/// <summary>Checks what only Linux has (config-linux.md), but for the cgroup's limits and the system call filter.</summary>
+/// <summary>Checks the Linux section (config-linux.md), except the cgroup limits and the system call filter.</summary>
 internal sealed class LinuxCheck(Findings findings)
 {
     internal static bool HasNamespace(LinuxSection? linux, string type) =>
@@ -58,7 +58,7 @@ internal sealed class LinuxCheck(Findings findings)
         }
         foreach (var (known, type) in Findings.Repeated(namespaces, known => findings.Read(() => known.Type)))
         {
-            findings.Error(Findings.At(known, "type"), $"there is another namespace of type {type}");
+            findings.Error(Findings.At(known, "type"), $"duplicate namespace of type {type}");
         }
         CheckMappings(linux, "uidMappings", findings.List(() => linux.UidMappings));
         CheckMappings(linux, "gidMappings", findings.List(() => linux.GidMappings));
@@ -103,7 +103,7 @@ internal sealed class LinuxCheck(Findings findings)
         }
         foreach (var (device, path) in Findings.Repeated(devices, device => findings.Read(() => device.Path)))
         {
-            findings.Error(Findings.At(device, "path"), $"there is another device at {path}");
+            findings.Error(Findings.At(device, "path"), $"duplicate device at {path}");
         }
     }
 

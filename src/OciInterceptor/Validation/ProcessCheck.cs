@@ -77,7 +77,7 @@ internal sealed class ProcessCheck(Findings findings)
         }
         foreach (var (limit, type) in Findings.Repeated(limits, limit => findings.Read(() => limit.Type)))
         {
-            findings.Error(Findings.At(limit, "type"), $"there is another limit of type {type}");
+            findings.Error(Findings.At(limit, "type"), $"duplicate limit of type {type}");
         }
     }
 

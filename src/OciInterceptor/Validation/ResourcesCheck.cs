@@ -122,7 +122,7 @@ internal sealed class ResourcesCheck(Findings findings)
         }
         foreach (var (limit, size) in Findings.Repeated(limits, limit => findings.Read(() => limit.PageSize)))
         {
-            findings.Error(Findings.At(limit, "pageSize"), $"there is another limit for pages of {size}");
+            findings.Error(Findings.At(limit, "pageSize"), $"duplicate limit for pages of {size}");
         }
     }
 

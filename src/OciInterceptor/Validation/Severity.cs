@@ -1,6 +1,6 @@
 namespace OciInterceptor.Validation;
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>The severity of a finding.</summary>
 internal enum Severity
 {
     /// <summary>It will not work.</summary>

@@ -88,7 +88,7 @@ public sealed class CommandTests : IDisposable
         PublishedBinary.Call(arguments).Run().Succeeded().ErrorText.Should().BeEmpty();
 
     [Theory]
-    [InlineData("oi-bogus", "oi-bogus is not a command of oci-interceptor")]
+    [InlineData("oi-bogus", "unknown command \"oi-bogus\"")]
     [InlineData("oi-explain --bogus", "oi-explain: Unrecognized command or argument '--bogus'")]
     [InlineData("oi-profiles none", "unknown profile none")]
     [InlineData("oi-explain --output xml", "oi-explain: Argument 'xml' not recognized. Must be one of: 'human', 'json', 'patch'; see oci-interceptor oi-explain --help")]

@@ -100,7 +100,7 @@ public sealed class ContainerdInstallTests : IDisposable
 
     [Fact]
     public void A_name_that_an_imported_file_has_is_not_taken() =>
-        RefusedAndLeft(Importing("oci-interceptor")).Should().Be($"a file that {_file} imports has the runtime oci-interceptor already: choose another name with --name, or remove it there");
+        RefusedAndLeft(Importing("oci-interceptor")).Should().Be($"a file that {_file} imports already has the runtime oci-interceptor: choose another name with --name, or remove it there");
 
     private string Importing(string runtime)
     {

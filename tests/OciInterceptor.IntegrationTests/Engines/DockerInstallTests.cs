@@ -246,7 +246,7 @@ public sealed class DockerInstallTests : IDisposable
         Eventually.Holds("it has forked", () => File.Exists(_scratch["forked"]));
 
         _daemon.Beside(PublishedBinary.Call("oi-install", "docker", "--config", other, "--link-dir", _links, "--reload")).Run().Exited(1).ErrorText.Should().Be(
-            $"oci-interceptor: cannot ask dockerd at /proc/{daemon.Id}/root/run/nobody.sock: No such file or directory\n");
+            $"oci-interceptor: cannot query dockerd at /proc/{daemon.Id}/root/run/nobody.sock: No such file or directory\n");
         File.ReadAllText(other).Should().Be("{}");
         daemon.Kill();
     }

@@ -89,7 +89,7 @@ public sealed class PathInstallTests : IDisposable
     public void Somebody_elses_diversion_is_left_alone()
     {
         Seen("dpkg-divert", "--local", "--no-rename", "--divert", Runc + ".other", "--add", Runc).Succeeded();
-        ErrorReport.Message(Own("oi-install")).Should().Be($"{Runc} is diverted to {Runc}.other already: remove that diversion first");
+        ErrorReport.Message(Own("oi-install")).Should().Be($"{Runc} is already diverted to {Runc}.other: remove that diversion first");
     }
 
     [Fact]

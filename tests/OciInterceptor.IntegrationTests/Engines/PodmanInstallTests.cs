@@ -103,8 +103,8 @@ public sealed class PodmanInstallTests : IDisposable
 
         Refused("oi-install", "podman", "--default").Should().Be(
             "/etc/containers/containers.conf.d/zz.conf sets a default runtime and is read after /etc/containers/containers.conf.d/oci-interceptor.conf: remove that setting, or leave out --default");
-        Refused("oi-install", "podman", "--name", "mine").Should().Be("/etc/containers/containers.conf.d/zz.conf has a runtime mine already: choose another name with --name, or remove it");
-        Refused("oi-install", "podman", "--name", "zz").Should().Be("/etc/containers/containers.conf.d/zz.conf exists already and was not written by oi-install: choose another runtime name with --name");
+        Refused("oi-install", "podman", "--name", "mine").Should().Be("/etc/containers/containers.conf.d/zz.conf already has a runtime mine: choose another name with --name, or remove it");
+        Refused("oi-install", "podman", "--name", "zz").Should().Be("/etc/containers/containers.conf.d/zz.conf already exists and was not written by oi-install: choose another runtime name with --name");
         Refused("oi-install", "podman", "--args", "--oi-env", "A=B").Should().Be("podman takes no arguments: leave out --args, and a profile will hold them");
     }
 

@@ -192,7 +192,7 @@ public sealed class RunTests : IDisposable
             var result = Call("sh", "-c", "echo out; exit 42").Run().Exited(42);
 
             result.OutputText.Should().Be("out\n");
-            result.ErrorText.Should().Be("oci-interceptor: what an earlier oi-run left is still there: cannot remove the container oi-run-left: "
+            result.ErrorText.Should().Be("oci-interceptor: cannot clean up after an earlier oi-run: cannot remove the container oi-run-left: "
                 + "oci-interceptor: cannot use the runtime /gone: No such file or directory\n");
             Directory.Exists(left).Should().BeTrue();
         }

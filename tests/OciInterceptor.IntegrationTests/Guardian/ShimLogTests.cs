@@ -73,8 +73,8 @@ public sealed class ShimLogTests : IDisposable
 
     /// <summary>Law 6: on stderr, in gdn's log, which it reads, and in ours; nothing on stdout.</summary>
     [Theory]
-    [InlineData(null, "no runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set, to a path or to a name for PATH")]
-    [InlineData("", "no runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set, to a path or to a name for PATH")]
+    [InlineData(null, "missing runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set to a path or to a name in PATH")]
+    [InlineData("", "missing runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set to a path or to a name in PATH")]
     [InlineData("/nowhere/runc", "cannot use the runtime /nowhere/runc: No such file or directory")]
     [InlineData("no-such-runc", "cannot find the runtime no-such-runc in PATH (/usr/bin:/bin)")]
     [InlineData("SHIM", "cannot use the runtime SHIM: it is oci-interceptor itself")]

@@ -60,8 +60,8 @@ public sealed class FilterTests : IDisposable
     [InlineData("cat >/dev/null", "its output:1:1: not valid JSON: the document is empty")]
     [InlineData("cat; echo '{}'", "its output:1:*: not valid JSON: want nothing after the value, not '{'")]
     [InlineData("exec <&-; echo '[]'", "its output:1:1: a configuration must be a JSON object")]
-    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is not a valid configuration: 1:15: invalid version \"new\": want one as in semver.org 2.0")]
-    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\",//'", "its output is not a valid configuration: 1:1: \"ociVersion\" is missing here")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\"/\"ociVersion\":\"new\"/'", "its output is not a valid configuration: 1:15: invalid version \"new\": want a semantic version such as 1.3.0")]
+    [InlineData("sed 's/\"ociVersion\":\"[^\"]*\",//'", "its output is not a valid configuration: 1:1: missing member \"ociVersion\"")]
     public void The_container_is_refused_with_the_cause_and_nothing_is_left_running(string script, string cause)
     {
         var before = File.ReadAllBytes(_bundle.Document);

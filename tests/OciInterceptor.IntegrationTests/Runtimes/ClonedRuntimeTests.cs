@@ -68,7 +68,7 @@ public sealed class ClonedRuntimeTests : IDisposable
     public void A_script_is_refused_and_nothing_is_touched(string verb, string asked)
     {
         var script = new RecordingRuntime(_scratch);
-        Refusal(verb, asked, script.Path).Should().Be($"cannot run a copy of the runtime {script.Path}: it is a script; name the program that it calls");
+        Refusal(verb, asked, script.Path).Should().Be($"cannot run a copy of the runtime {script.Path}: it is a script: want the program that it runs");
         script.WasCalled.Should().BeFalse();
     }
 

@@ -68,7 +68,7 @@ public sealed class HookTestCommandTests : IDisposable
 
     [Theory]
     [InlineData("sed s/before/after/", 0, null, "{\"ociVersion\":\"1.0.2\",\"hostname\":\"after\"}")]
-    [InlineData("echo '{}'", 1, "its output is not a valid configuration: 1:1: \"ociVersion\" is missing here", "{}\n")]
+    [InlineData("echo '{}'", 1, "its output is not a valid configuration: 1:1: missing member \"ociVersion\"", "{}\n")]
     [InlineData("head -c 10", 1, "its output:1:11: not valid JSON: the document ends inside the string that begins at 1:2", "{\"ociVersi")]
     [InlineData("cat; exit 3", 1, "it ended with exit code 3", "{\"ociVersion\":\"1.0.2\",\"hostname\":\"before\"}")]
     public void A_precreate_hook_gets_the_configuration_and_must_write_one(string script, int exitCode, string? cause, string output)
@@ -124,10 +124,10 @@ public sealed class HookTestCommandTests : IDisposable
     [InlineData("createContainer", "{}", "oi-hook-test: createContainer hooks run in the container's namespaces, but only the host's are available here")]
     [InlineData("preStart", "{}", "oi-hook-test: unknown hook stage preStart, did you mean \"prestart\"?")]
     [InlineData("prestart", "[]", "{file}:1:1: a hook must be a JSON object")]
-    [InlineData("prestart", "{}", "{file}:1:1: \"path\" is missing here")]
+    [InlineData("prestart", "{}", "{file}:1:1: missing member \"path\"")]
     [InlineData("prestart", """{"path":"a"}""", "{file}:1:9: \"a\" must be an absolute path")]
     [InlineData("prestart", """{"path":"/a","timeout":0}""", "{file}:1:24: timeout must be a number of seconds greater than 0")]
-    [InlineData("prestart", """{"hooks":{"prestart":[{}]}}""", "{file}:1:23: \"path\" is missing here")]
+    [InlineData("prestart", """{"hooks":{"prestart":[{}]}}""", "{file}:1:23: missing member \"path\"")]
     [InlineData("prestart", """{"hooks":{"poststop":[]}}""", "oi-hook-test: {file} has no hook of the stage prestart")]
     [InlineData("prestart", """{"version":"1.0.0","hook":{"path":"/a"},"when":{},"stages":["prestart"]}""", "{file}:1:48: a hook needs a condition, such as \"always\": true")]
     public void What_is_no_hook_is_refused(string stage, string hook, string message)

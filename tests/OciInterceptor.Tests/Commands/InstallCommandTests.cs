@@ -210,7 +210,7 @@ public sealed class InstallCommandTests : IDisposable
     public void A_runtime_of_that_name_which_is_not_ours_stays()
     {
         Refused(() => Install(_run, "--name", "kata")).Should().Be(
-            $"{_daemon}:3:27: the runtime kata exists already and was not registered by oi-install: choose another name with --name, or remove it");
+            $"{_daemon}:3:27: the runtime kata already exists and was not registered by oi-install: choose another name with --name, or remove it");
         Installed.Should().Be(Before);
         Names("policies/installed").Should().Equal("lock");
     }
@@ -283,7 +283,7 @@ public sealed class InstallCommandTests : IDisposable
         var other = _run.Write("other/daemon.json", "{}");
 
         Refused(() => _run.Run(new InstallCommand(), "docker", "--config", other)).Should().Be(
-            $"oci-interceptor is installed with docker in {_daemon} already: choose another name for {other} with --name");
+            $"oci-interceptor is already installed with docker in {_daemon}: choose another name for {other} with --name");
         Refused(() => Uninstall("--config", other)).Should().Be($"oci-interceptor is installed in {_daemon}, not in {other}");
     }
 

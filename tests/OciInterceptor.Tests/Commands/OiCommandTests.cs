@@ -44,5 +44,5 @@ public sealed class OiCommandTests
     [Fact]
     public void An_unknown_command_names_the_nearest() =>
         RawArguments.Of("oi-explian").Call.Invoking(OiCommands.Run).Should().Throw<InterceptorException>()
-            .WithMessage("oi-explian is not a command of oci-interceptor, did you mean \"oi-explain\"?; see oci-interceptor --oi-help");
+            .WithMessage("unknown command \"oi-explian\", did you mean \"oi-explain\"?; see oci-interceptor --oi-help");
 }

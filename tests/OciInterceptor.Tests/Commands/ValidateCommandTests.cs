@@ -23,7 +23,7 @@ public sealed class ValidateCommandTests : IDisposable
         answer.ExitCode.Should().Be(1);
         answer.Text().Should().Be($"""
             {one}:1:2: error: unknown member "rule", did you mean "rules"?
-            {one}:2:10: error: "value" is missing here
+            {one}:2:10: error: missing member "value"
             {one}:2:41: error: unknown member "defualt", did you mean "default"?
             {two}:1:6: error: not valid JSON: {"want a value, not '}'"}
             error: cannot read /nowhere: No such file or directory

@@ -45,10 +45,10 @@ public sealed class ConditionTests
     public void Holds(string when) => WhyNot(when, Container(Document)).Should().BeNull();
 
     [Theory]
-    [InlineData("""{"annotations":{"com.example/kvm":"false"}}""", "annotation com.example/kvm is something else")]
+    [InlineData("""{"annotations":{"com.example/kvm":"false"}}""", "annotation com.example/kvm has another value")]
     [InlineData("""{"annotations":{"com.example/tun":"*"}}""", "annotation com.example/tun is not set")]
-    [InlineData("""{"annotations":{"com.example/kvm":"true","empty":"?*"}}""", "annotation empty is something else")]
-    [InlineData("""{"env":{"C":"1"}}""", "variable C is something else")]
+    [InlineData("""{"annotations":{"com.example/kvm":"true","empty":"?*"}}""", "annotation empty has another value")]
+    [InlineData("""{"env":{"C":"1"}}""", "variable C has another value")]
     [InlineData("""{"env":{"X":"*"}}""", "variable X is not set")]
     [InlineData("""{"env":{"a":"*"}}""", "variable a is not set")]
     [InlineData("""{"command":["sh","-c"]}""", "command is /bin/sh, not sh or -c")]
@@ -69,9 +69,9 @@ public sealed class ConditionTests
     [Theory]
     [InlineData("""{"annotations":{"a":"*"}}""", "annotation a is not set")]
     [InlineData("""{"env":{"A":"*"}}""", "variable A is not set")]
-    [InlineData("""{"command":"*"}""", "command is not there, not *")]
-    [InlineData("""{"hostname":"*"}""", "hostname is not there, not *")]
-    [InlineData("""{"mountDestination":"**"}""", "mountDestination is not there, not **")]
+    [InlineData("""{"command":"*"}""", "command is not set, not *")]
+    [InlineData("""{"hostname":"*"}""", "hostname is not set, not *")]
+    [InlineData("""{"mountDestination":"**"}""", "mountDestination is not set, not **")]
     [InlineData("""{"mountSource":["/"]}""", "no mount exposes /")]
     [InlineData("""{"hasBindMounts":true}""", "hasBindMounts is false")]
     [InlineData("""{"privileged":true}""", "privileged is false")]
@@ -100,7 +100,7 @@ public sealed class ConditionTests
     [InlineData("""{"verb":"exec"}""", null)]
     [InlineData("""{"annotations":{"a":"*"}}""", "annotation a is not set")]
     [InlineData("""{"mountSource":["/"]}""", "no mount exposes /")]
-    [InlineData("""{"hostname":"*"}""", "hostname is not there, not *")]
+    [InlineData("""{"hostname":"*"}""", "hostname is not set, not *")]
     public void Of_an_exec_only_the_process_is_known(string when, string? why)
     {
         var process = new OciInterceptor.Spec.Process(Sample.Object("""{"args":["/bin/id"]}"""));
@@ -123,7 +123,7 @@ public sealed class ConditionTests
 
         if (isClear)
         {
-            ask().Should().Be(pattern == "?" ? null : env.Contains('=', StringComparison.Ordinal) ? "variable A is something else" : "variable A is not set");
+            ask().Should().Be(pattern == "?" ? null : env.Contains('=', StringComparison.Ordinal) ? "variable A has another value" : "variable A is not set");
         }
         else
         {

@@ -17,7 +17,7 @@ public sealed class HookFileTests
     [InlineData("[]", "/h.json:1:1: want an object with the member \"hooks\"")]
     [InlineData("{}", "/h.json:1:1: want an object with the member \"hooks\"")]
     [InlineData("""{"hooks":[]}""", "/h.json:1:10: \"hooks\" must be an object, not a list")]
-    [InlineData("""{"hooks":{"prestart":[{}]}}""", "/h.json:1:23: \"path\" is missing here")]
+    [InlineData("""{"hooks":{"prestart":[{}]}}""", "/h.json:1:23: missing member \"path\"")]
     [InlineData("""{"hooks":{"prestart":[1]}}""", "/h.json:1:23: *")]
     [InlineData("""{"hooks":{"poststopp":[]}}""", "/h.json:1:11: unknown hook stage \"poststopp\", did you mean \"poststop\"?")]
     public void What_is_no_hooks_is_refused(string content, string message) =>

@@ -65,7 +65,7 @@ public sealed class OwnProgramTests : IDisposable
         var found = FoundRuntime.Find("runc", $"PATH=/nowhere:{_directory.Path}");
 
         found.Fault.Should().Be("NotOnPath");
-        found.Message.Should().Be($"cannot find the runtime runc in PATH (/nowhere:{_directory.Path}): the only one there is oci-interceptor itself");
+        found.Message.Should().Be($"cannot find the runtime runc in PATH (/nowhere:{_directory.Path}): the only file of that name is oci-interceptor itself");
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class EngineConditionTests
     public void Of_a_process_that_joins_namespaces_and_mounts_cannot_be_told(string when) => HoldsForExec(when, "{}").Should().BeFalse();
 
     [Theory]
-    [InlineData("'hostNamespaces':['net']", "unknown kind of namespace \"net\"")]
+    [InlineData("'hostNamespaces':['net']", "unknown namespace type \"net\"")]
     [InlineData("'hostNamespaces':[]", "hostNamespaces must not be empty")]
     [InlineData("'capabilities':['SYS_ADMN']", "unknown capability \"SYS_ADMN\"")]
     [InlineData("'capabilities':[]", "capabilities must not be empty")]

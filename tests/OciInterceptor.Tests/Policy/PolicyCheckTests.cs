@@ -10,7 +10,7 @@ public sealed class PolicyCheckTests
     [InlineData("[]", "1:1 a policy must be a JSON object")]
     [InlineData("{'rules':{}}", "1:10 rules must be a list")]
     [InlineData("{'rules':[1,'x']}", "1:11 a rule must be a JSON object|1:13 a rule must be a JSON object")]
-    [InlineData("{'rules':[{}]}", "1:11 \"type\" is missing here")]
+    [InlineData("{'rules':[{}]}", "1:11 missing member \"type\"")]
     [InlineData("{'rules':[{'type':'deny'}]}", "1:11 a rule of type deny needs \"when\"")]
     [InlineData("{'x':1,'y':2,'rules':[{'type':'umask','value':8,'z':1}]}", "1:2 unknown member \"x\"|1:8 unknown member \"y\"|1:47 value must be a string|1:49 unknown member \"z\"")]
     [InlineData("{'rules':[{'type':'env','when':{'a':1,'b':2,'verb':'run'}}]}", "1:33 unknown member \"a\"*|1:39 unknown member \"b\"")]

@@ -123,7 +123,7 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"rules\":{}}", "1:10: rules must be a list")]
     [InlineData("{\"ruels\":[]}", "1:2: unknown member \"ruels\", did you mean \"rules\"?")]
     [InlineData("{\"rules\":[],\"rules\":[]}", "1:13: the member \"rules\" is ambiguous*")]
-    [InlineData("{\"rules\":[{}]}", "1:11: \"type\" is missing here")]
+    [InlineData("{\"rules\":[{}]}", "1:11: missing member \"type\"")]
     [InlineData("{\"rules\":[{\"type\":null}]}", "1:19: a rule's type must be a string")]
     [InlineData("{\"rules\":[\n{\"type\":\"evn\"}]}", "2:9: unknown rule type \"evn\", did you mean \"env\"?")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"forced\":{}}]}", "1:25: unknown member \"forced\", did you mean \"force\"?")]

@@ -4,7 +4,7 @@ public sealed class AnnotationsRuleTests
 {
     [Theory]
     [InlineData("'set': {'a': 1}", "a must be a string")]
-    [InlineData("'set': {'': 'x'}", "an annotation needs a name")]
+    [InlineData("'set': {'': 'x'}", "an annotation's name must not be empty")]
     [InlineData("'set': {'a': '1', 'a': '2'}", "the member \"a\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
     [InlineData("'remove': 'a'", "remove must be a list")]
     [InlineData("'allow': [1]", "allow must be a list of strings")]

@@ -3,9 +3,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class ApparmorRuleTests
 {
     [Theory]
-    [InlineData("", "\"profile\" is missing here")]
+    [InlineData("", "missing member \"profile\"")]
     [InlineData(", 'profile': ''", "profile must be the name of an AppArmor profile")]
-    [InlineData(", 'profile': null", "\"profile\" is missing here")]
+    [InlineData(", 'profile': null", "missing member \"profile\"")]
     [InlineData(", 'profile': 'a\\nb'", "profile must be the name of an AppArmor profile")]
     [InlineData(", 'profile': 1", "profile must be a string")]
     [InlineData(", 'profile': 'a', 'ifAbsent': 'yes'", "ifAbsent must be true or false")]

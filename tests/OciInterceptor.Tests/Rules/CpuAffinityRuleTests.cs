@@ -3,7 +3,7 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class CpuAffinityRuleTests
 {
     [Theory]
-    [InlineData("null", "\"value\" is missing here")]
+    [InlineData("null", "missing member \"value\"")]
     [InlineData("{}", "value needs initial or final")]
     [InlineData("{'initial': ''}", "initial must be a list of CPUs")]
     [InlineData("{'final': '0-'}", "final must be a list of CPUs")]

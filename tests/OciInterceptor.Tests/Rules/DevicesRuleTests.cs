@@ -160,7 +160,7 @@ public sealed class DevicesRuleTests
     [InlineData(""" "add":["/dev/.."] """, "\"/dev/..\" must be below the container's root")]
     [InlineData(""" "add":[1] """, "a device must be the path of a node on the host, or an object")]
     [InlineData(""" "add":["/dev/kvm","/dev//kvm"] """, "two devices for /dev/kvm")]
-    [InlineData(""" "add":[{"type":"c"}] """, "\"path\" is missing here")]
+    [InlineData(""" "add":[{"type":"c"}] """, "missing member \"path\"")]
     [InlineData(""" "add":[{"path":"/x","type":"d"}] """, "type must be one of c, b, u, p, not \"d\", did you mean \"c\"?")]
     [InlineData(""" "add":[{"path":"/x","type":"c","major":1}] """, "type, major and minor must be given together; without them they are read from the host's node")]
     [InlineData(""" "add":[{"path":"/x","major":1,"minor":1}] """, "type, major and minor must be given together; without them they are read from the host's node")]

@@ -9,7 +9,7 @@ public sealed class HooksRuleTests
 {
     [Theory]
     [InlineData("""{"path":"a"}""", "\"a\" must be an absolute path")]
-    [InlineData("""{"args":["a"]}""", "\"path\" is missing here")]
+    [InlineData("""{"args":["a"]}""", "missing member \"path\"")]
     [InlineData("""{"path":"/a","timeout":0}""", "timeout must be a number of seconds greater than 0")]
     [InlineData("""{"path":"/a","env":["A"]}""", "invalid variable \"A\": want NAME=VALUE")]
     [InlineData("""{"path":"/a","arg":[]}""", "unknown member \"arg\", did you mean \"args\"?")]

@@ -12,8 +12,8 @@ public sealed class IntelRdtRuleTests
     [InlineData("'value': {'l3CacheSchema': ''}", "l3CacheSchema must not be empty")]
     [InlineData("'value': {'memBwSchema': 20}", "memBwSchema must be a string")]
     [InlineData("'value': {'enableMonitoring': 'yes'}", "enableMonitoring must be true or false")]
-    [InlineData("'value': null", "\"value\" is missing here")]
-    [InlineData("'mode': 'warn'", "\"value\" is missing here")]
+    [InlineData("'value': null", "missing member \"value\"")]
+    [InlineData("'mode': 'warn'", "missing member \"value\"")]
     public void Refuses_what_runc_would(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'intel-rdt', {members}}}").Should().Be(error);
 

@@ -3,11 +3,11 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class IoPriorityRuleTests
 {
     [Theory]
-    [InlineData("null", "\"value\" is missing here")]
-    [InlineData("{'priority': 1}", "\"class\" is missing here")]
-    [InlineData("{'class': 'IOPRIO_CLASS_BE'}", "\"priority\" is missing here")]
-    [InlineData("{'class': null, 'priority': 1}", "\"class\" is missing here")]
-    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': null}", "\"priority\" is missing here")]
+    [InlineData("null", "missing member \"value\"")]
+    [InlineData("{'priority': 1}", "missing member \"class\"")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE'}", "missing member \"priority\"")]
+    [InlineData("{'class': null, 'priority': 1}", "missing member \"class\"")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': null}", "missing member \"priority\"")]
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': 8}", "priority must be a whole number from 0 to 7")]
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': -1}", "priority must be a whole number from 0 to 7")]
     [InlineData("{'class': 'idle', 'priority': 1}", "class must be one of IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE, not \"idle\"")]

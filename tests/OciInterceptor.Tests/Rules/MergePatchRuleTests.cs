@@ -44,7 +44,7 @@ public sealed class MergePatchRuleTests
 
     [Theory]
     [InlineData("[]", "document must be an object")]
-    [InlineData("null", "\"document\" is missing here")]
+    [InlineData("null", "missing member \"document\"")]
     [InlineData("""{"a":{"b":1,"b":2}}""", "the member \"b\" is ambiguous*")]
     public void Refuses_a_policy_with_a_malformed_patch(string patch, string message)
     {

@@ -38,7 +38,7 @@ public sealed class MountOptionsRuleTests
     }
 
     [Theory]
-    [InlineData(""" "add":["ro"] """, "\"destinations\" is missing here")]
+    [InlineData(""" "add":["ro"] """, "missing member \"destinations\"")]
     [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "invalid mount option \"ro,noexec\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":[""] """, "invalid mount option \"\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["ro","rw"] """, "ro and rw contradict each other")]

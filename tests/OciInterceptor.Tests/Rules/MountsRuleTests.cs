@@ -58,7 +58,7 @@ public sealed class MountsRuleTests
     }
 
     [Theory]
-    [InlineData("""{"type":"tmpfs"}""", "\"destination\" is missing here")]
+    [InlineData("""{"type":"tmpfs"}""", "missing member \"destination\"")]
     [InlineData("""{"destination":"x","type":"tmpfs"}""", "\"x\" must be an absolute path")]
     [InlineData("""{"destination":"/..","type":"tmpfs"}""", "\"/..\" must be below the container's root")]
     [InlineData("""{"destination":"/x"}""", "a mount needs a type, such as \"tmpfs\" or \"bind\"")]

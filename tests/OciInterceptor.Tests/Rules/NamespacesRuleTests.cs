@@ -4,10 +4,10 @@ public sealed class NamespacesRuleTests
 {
     [Theory]
     [InlineData(""" "add":[{"type":"net"}] """, "type must be one of pid, network, mount, ipc, uts, user, cgroup, time, not \"net\"")]
-    [InlineData(""" "add":[{"path":"/x"}] """, "\"type\" is missing here")]
+    [InlineData(""" "add":[{"path":"/x"}] """, "missing member \"type\"")]
     [InlineData(""" "add":[{"type":"pid","path":"x"}] """, "\"x\" must be an absolute path")]
     [InlineData(""" "add":[{"type":"pid"},{"type":"pid"}] """, "the namespace pid is listed twice")]
-    [InlineData(""" "remove":["user","pids"] """, "unknown namespace \"pids\", did you mean \"pid\"?")]
+    [InlineData(""" "remove":["user","pids"] """, "unknown namespace type \"pids\", did you mean \"pid\"?")]
     [InlineData(""" "remove":["mount"] """, "without a mount namespace the container's mounts would be the host's")]
     [InlineData(""" "add":[{"type":"pid"}],"remove":["pid"] """, "the namespace pid cannot be both added and removed")]
     [InlineData(""" "timeOffsets":{"realtime":{"secs":1}} """, "unknown member \"realtime\"")]

@@ -13,7 +13,7 @@ public sealed class NetDevicesRuleTests
     [InlineData("'value': {'eth0': {'nmae': 'eth1'}}", "unknown member \"nmae\", did you mean \"name\"?")]
     [InlineData("'value': {'eth0': {}, 'eth1': {'name': 'eth0'}}", "two network devices would be named eth0 in the container")]
     [InlineData("'value': []", "value must be an object")]
-    [InlineData("'mode': 'warn'", "\"value\" is missing here")]
+    [InlineData("'mode': 'warn'", "missing member \"value\"")]
     public void Refuses_what_the_kernel_would(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'net-devices', {members}}}").Should().Be(error);
 

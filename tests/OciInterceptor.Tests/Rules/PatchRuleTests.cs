@@ -87,12 +87,12 @@ public sealed class PatchRuleTests
     [Theory]
     [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "unknown operation \"ad\": want add, remove, replace, move, copy or test")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "unknown member \"vaule\", did you mean \"value\"?")]
-    [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "\"value\" is missing here")]
+    [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "missing member \"value\"")]
     [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "invalid JSON Pointer \"a\": it must be empty or begin with a slash")]
     [InlineData("\"operations\":{}", "operations must be a list")]
     [InlineData("\"operations\":[1]", "operations must be a list of objects")]
-    [InlineData("\"operations\":null", "\"operations\" is missing here")]
-    [InlineData("\"name\":\"x\"", "\"operations\" is missing here")]
+    [InlineData("\"operations\":null", "missing member \"operations\"")]
+    [InlineData("\"name\":\"x\"", "missing member \"operations\"")]
     public void Refuses_a_policy_with_a_malformed_patch(string members, string message)
     {
         RuleRun.ErrorOf($"{{\"type\":\"patch\",{members}}}").Should().Be(message);

@@ -14,7 +14,7 @@ public sealed class SeccompRuleTests
     [InlineData("'profile': 'docker-defualt'", "profile must be \"docker-default\" or an absolute path, did you mean \"docker-default\"?")]
     [InlineData("'profile': 'seccomp.json'", "profile must be \"docker-default\" or an absolute path")]
     [InlineData("'ifAbsent': true", "ifAbsent needs a profile")]
-    [InlineData("'deny': [{}]", "\"names\" is missing here")]
+    [InlineData("'deny': [{}]", "missing member \"names\"")]
     [InlineData("'deny': [{'names': []}]", "names must not be empty")]
     [InlineData("'deny': [{'names': ['a b']}]", "invalid system call name \"a b\"")]
     [InlineData("'deny': [{'names': ['mount']}], 'allow': [{'names': ['mount']}]", "mount is listed twice in this rule")]
@@ -30,7 +30,7 @@ public sealed class SeccompRuleTests
 
     [Theory]
     [InlineData("[]", "1:1: a seccomp profile must be a JSON object")]
-    [InlineData("{}", "1:1: \"defaultAction\" is missing here")]
+    [InlineData("{}", "1:1: missing member \"defaultAction\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALOW'}", "1:18: defaultAction must be one of SCMP_ACT_ALLOW, ")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86_65']}", "1:52: unknown value \"SCMP_ARCH_X86_65\" in architectures, did you mean \"SCMP_ARCH_X86_64\"?")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','flags':['LOG']}", "1:44: unknown value \"LOG\" in flags")]

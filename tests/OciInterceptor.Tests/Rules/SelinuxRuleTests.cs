@@ -3,8 +3,8 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class SelinuxRuleTests
 {
     [Theory]
-    [InlineData("", "\"label\" is missing here")]
-    [InlineData(", 'label': null", "\"label\" is missing here")]
+    [InlineData("", "missing member \"label\"")]
+    [InlineData(", 'label': null", "missing member \"label\"")]
     [InlineData(", 'label': 'container_t'", "label must be an SELinux context")]
     [InlineData(", 'label': 'u:r:'", "label must be an SELinux context")]
     [InlineData(", 'label': 'u:r:t t'", "label must be an SELinux context")]

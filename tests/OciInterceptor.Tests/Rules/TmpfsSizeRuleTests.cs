@@ -3,7 +3,7 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class TmpfsSizeRuleTests
 {
     [Theory]
-    [InlineData("""{}""", "\"sizes\" is missing here")]
+    [InlineData("""{}""", "missing member \"sizes\"")]
     [InlineData("""{"sizes":{"/x":"1q"}}""", "a size must be a number of bytes, or a string such as \"64m\"")]
     [InlineData("""{"sizes":{"/x":-1}}""", "a size must be a number of bytes, or a string such as \"64m\"")]
     [InlineData("""{"sizes":{"/x":[]}}""", "a size must be a number of bytes, or a string such as \"64m\"")]

@@ -6,9 +6,9 @@ public sealed class UmaskRuleTests
     [InlineData(", 'value': '01000'", "value must be an octal string from \"0000\" to \"0777\"")]
     [InlineData(", 'value': '028'", "value must be an octal string")]
     [InlineData(", 'value': ''", "value must be an octal string")]
-    [InlineData(", 'value': null", "\"value\" is missing here")]
+    [InlineData(", 'value': null", "missing member \"value\"")]
     [InlineData(", 'value': 22", "value must be a string")]
-    [InlineData("", "\"value\" is missing here")]
+    [InlineData("", "missing member \"value\"")]
     public void Refuses_what_is_no_umask(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'umask'{members}}}").Should().StartWith(error);
 

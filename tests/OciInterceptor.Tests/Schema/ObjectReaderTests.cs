@@ -111,8 +111,8 @@ public sealed class ObjectReaderTests
     [InlineData("map", "{\"k\":\"1\",\n\"k\":\"2\"}", "2:1: the member \"k\" is ambiguous*")]
     [InlineData("records", "[{},\nnull]", "2:1: records must be a list of objects")]
     [InlineData("records", "[{\n\"iner\":1}]", "2:1: unknown member \"iner\", did you mean \"inner\"?")]
-    [InlineData("record", "\n{}", "2:1: \"inner\" is missing here")]
-    [InlineData("record", "\n{\"inner\":null}", "2:1: \"inner\" is missing here")]
+    [InlineData("record", "\n{}", "2:1: missing member \"inner\"")]
+    [InlineData("record", "\n{\"inner\":null}", "2:1: missing member \"inner\"")]
     public void Names_the_place_inside_a_value(string name, string value, string message) =>
         Refuses(() => ReadAs(Read($"{{\"{name}\":{value}}}"), name), message);
 

@@ -34,23 +34,23 @@ public sealed class DocumentCheckTests
     }
 
     [Theory]
-    [InlineData("^{'root':{'path':'r'}}", "\"ociVersion\" is missing here")]
-    [InlineData("^{'ociVersion':'1.0.2'}", "\"root\" is missing here")]
-    [InlineData("{'ociVersion':'1.0.2','root':^{}}", "\"path\" is missing here")]
-    [InlineData("{'ociVersion':^'1.0','root':{'path':'r'}}", "invalid version \"1.0\": want one as in semver.org 2.0")]
-    [InlineData("{'ociVersion':^'1.02.0','root':{'path':'r'}}", "invalid version \"1.02.0\": want one as in semver.org 2.0")]
-    [InlineData("{'ociVersion':'1.0.2-dev','root':{'path':'r'},'hostname':^'h'}", "a name needs a uts namespace")]
-    [InlineData("^{'args':['sh']}", "\"cwd\" is missing here")]
+    [InlineData("^{'root':{'path':'r'}}", "missing member \"ociVersion\"")]
+    [InlineData("^{'ociVersion':'1.0.2'}", "missing member \"root\"")]
+    [InlineData("{'ociVersion':'1.0.2','root':^{}}", "missing member \"path\"")]
+    [InlineData("{'ociVersion':^'1.0','root':{'path':'r'}}", "invalid version \"1.0\": want a semantic version such as 1.3.0")]
+    [InlineData("{'ociVersion':^'1.02.0','root':{'path':'r'}}", "invalid version \"1.02.0\": want a semantic version such as 1.3.0")]
+    [InlineData("{'ociVersion':'1.0.2-dev','root':{'path':'r'},'hostname':^'h'}", "\"hostname\" needs a uts namespace")]
+    [InlineData("^{'args':['sh']}", "missing member \"cwd\"")]
     [InlineData("{'cwd':'/','args':^[]}", "\"args\" must name a program")]
     public void A_document_lacks_nothing_that_must_be_there(string document, string finding) => ShouldFind(document, finding);
 
     [Theory]
-    [InlineData("'user':^{'uid':1}", "\"gid\" is missing here")]
+    [InlineData("'user':^{'uid':1}", "missing member \"gid\"")]
     [InlineData("'env':['A=1',^'B']", "invalid variable: want NAME=value")]
     [InlineData("'env':['A=1',^'A=2']", "warning the variable A is set twice: programs differ in which value they use")]
     [InlineData("'rlimits':[{'type':'RLIMIT_NOFILE','soft':^2,'hard':1}]", "the soft limit is above the hard limit")]
     [InlineData("'rlimits':[{'type':^'NOFILE','soft':1,'hard':1}]", "\"type\" must be one of RLIMIT_AS, *, not \"NOFILE\"*")]
-    [InlineData("'rlimits':[{'type':'RLIMIT_CPU','soft':1,'hard':1},{'type':^'RLIMIT_CPU','soft':1,'hard':1}]", "there is another limit of type RLIMIT_CPU")]
+    [InlineData("'rlimits':[{'type':'RLIMIT_CPU','soft':1,'hard':1},{'type':^'RLIMIT_CPU','soft':1,'hard':1}]", "duplicate limit of type RLIMIT_CPU")]
     [InlineData("'capabilities':{'bounding':[^'CAP_CHWON']}", "warning unknown capability \"CAP_CHWON\", did you mean \"CAP_CHOWN\"?")]
     [InlineData("'capabilities':{'effective':[^'CAP_KILL']}", "warning the kernel does not grant CAP_KILL here: it is not permitted")]
     [InlineData("'oomScoreAdj':^1001", "\"oomScoreAdj\" must be between -1000 and 1000")]
@@ -61,23 +61,23 @@ public sealed class DocumentCheckTests
 
     [Theory]
     [InlineData("'mounts':[{'destination':^'a'}]", "warning a relative destination is deprecated: runtimes read it as relative to /")]
-    [InlineData("'mounts':[^{'source':'a'}]", "\"destination\" is missing here")]
+    [InlineData("'mounts':[^{'source':'a'}]", "missing member \"destination\"")]
     [InlineData("'mounts':[{'destination':'/a'},{'destination':^'/a'}]", "warning this mount covers another one at /a")]
     [InlineData("'mounts':[{'destination':'/a','uidMappings':^[{'containerID':0,'hostID':0,'size':1}]}]", "uidMappings and gidMappings must be given together")]
     [InlineData("'linux':{'namespaces':[{'type':^'net'}]}", "\"type\" must be one of pid, *, not \"net\"*")]
-    [InlineData("'linux':{'namespaces':[{'type':'pid'},{'type':^'pid'}]}", "there is another namespace of type pid")]
+    [InlineData("'linux':{'namespaces':[{'type':'pid'},{'type':^'pid'}]}", "duplicate namespace of type pid")]
     [InlineData("'linux':{'namespaces':[{'type':'pid','path':^'x'}]}", "\"path\" must be an absolute path")]
     [InlineData("'linux':{'uidMappings':^[{'containerID':0,'hostID':0,'size':1}]}", "\"uidMappings\" needs a user namespace")]
     [InlineData("'linux':{'timeOffsets':^{'boottime':{'secs':1}}}", "time offsets need a time namespace")]
-    [InlineData("'linux':{'devices':[^{'path':'/d','type':'c','major':1}]}", "\"minor\" is missing here")]
+    [InlineData("'linux':{'devices':[^{'path':'/d','type':'c','major':1}]}", "missing member \"minor\"")]
     [InlineData("'linux':{'devices':[{'path':^'d','type':'p'}]}", "\"path\" must be an absolute path")]
-    [InlineData("'linux':{'devices':[{'path':'/d','type':'p'},{'path':^'/d','type':'p'}]}", "there is another device at /d")]
+    [InlineData("'linux':{'devices':[{'path':'/d','type':'p'},{'path':^'/d','type':'p'}]}", "duplicate device at /d")]
     [InlineData("'linux':{'maskedPaths':['/a',^'b']}", "\"maskedPaths\" must have absolute paths only")]
     [InlineData("'linux':{'rootfsPropagation':^'public'}", "\"rootfsPropagation\" must be one of *, not \"public\"*")]
     [InlineData("'linux':{'resources':{'devices':[{'allow':true,'access':^'x'}]}}", "\"access\" must consist of r, w and m")]
     [InlineData("'linux':{'resources':{'memory':{'limit':2,'swap':^1}}}", "\"swap\" is memory and swap together: it cannot be less than \"limit\"")]
     [InlineData("'linux':{'resources':{'memory':{'swappiness':^101}}}", "\"swappiness\" must be between 0 and 100")]
-    [InlineData("'linux':{'resources':{'hugepageLimits':[{'pageSize':'2MB','limit':1},{'pageSize':^'2MB','limit':1}]}}", "there is another limit for pages of 2MB")]
+    [InlineData("'linux':{'resources':{'hugepageLimits':[{'pageSize':'2MB','limit':1},{'pageSize':^'2MB','limit':1}]}}", "duplicate limit for pages of 2MB")]
     [InlineData("'linux':{'seccomp':{'defaultAction':^'ALLOW'}}", "\"defaultAction\" must be one of *, not \"ALLOW\"*")]
     [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':^[],'action':'SCMP_ACT_LOG'}]}}", "\"names\" must name a system call")]
     [InlineData("'hooks':{'poststop':[{'path':^'x'}]}", "\"path\" must be an absolute path")]
@@ -92,7 +92,7 @@ public sealed class DocumentCheckTests
         Findings("{'ociVersion':1,'root':{'path':2},'process':{'cwd':'x'},'mounts':3}").Should().Equal(
             "1:15 \"ociVersion\" must be a string, not a number",
             "1:32 \"path\" must be a string, not a number",
-            "1:45 \"args\" is missing here",
+            "1:45 missing member \"args\"",
             "1:52 \"cwd\" must be an absolute path",
             "1:66 \"mounts\" must be a list, not a number");
 

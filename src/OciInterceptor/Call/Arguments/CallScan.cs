@@ -4,8 +4,8 @@ using OciInterceptor.Call.Flags;
 namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
-/// What one pass over raw argv tells about a call: where the verb is, which document it carries, how far our flags reach.
-/// Pointers lead into argv, NUL-terminated, null when the option was not given; if an option is repeated, the last one wins.
+/// What one pass over raw argv finds out about a call: its verb, the document that it carries, the scope of our flags. Pointers point
+/// into argv, NUL-terminated, null if the option was not given; if an option is repeated, the last one wins.
 /// Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct CallScan
@@ -23,10 +23,10 @@ internal unsafe struct CallScan
     /// <summary>--bundle: the directory.</summary>
     internal byte* Bundle;
 
-    /// <summary>crun's --config: "config.json" in the bundle, any other as a path from the working directory.</summary>
+    /// <summary>crun's --config: "config.json" is looked up in the bundle, any other path in the working directory.</summary>
     internal byte* Config;
 
-    /// <summary>--process: the document of an exec, and its place in argv.</summary>
+    /// <summary>--process: the document of an exec, and its index in argv.</summary>
     internal byte* Process;
     internal int ProcessIndex;
 
@@ -203,7 +203,7 @@ internal unsafe struct CallScan
         }
     }
 
-    // To runc an empty value means none.
+    // runc takes an empty value as none.
     private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => name.SequenceEqual(a) || name.SequenceEqual(b);

@@ -3,7 +3,7 @@ namespace OciInterceptor.Call.Arguments;
 /// <summary>A flag of ours as it was given.</summary>
 internal unsafe struct GivenFlag
 {
-    /// <summary>Its place in <see cref="Flags.FlagTable"/>.</summary>
+    /// <summary>Its index in <see cref="Flags.FlagTable"/>.</summary>
     internal int Place;
 
     /// <summary>Its value, NUL-terminated; null for a switch.</summary>

@@ -21,7 +21,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
 
     internal ArgumentKind Kind { get; private set; }
 
-    /// <summary>The flag, for <see cref="ArgumentKind.Own"/>, and its place in <see cref="FlagTable"/>.</summary>
+    /// <summary>The flag, for <see cref="ArgumentKind.Own"/>, and its index in <see cref="FlagTable"/>.</summary>
     internal FlagEntry Flag { get; private set; }
 
     internal int FlagPlace { get; private set; }
@@ -84,7 +84,7 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
             TakeValue(equals);
             if (equals < 0 && Value is not null && Value[0] == '-' && Value[1] == '-')
             {
-                // This is the engine's own argument, and the operator forgot the value: one that begins with two dashes is given as =--X.
+                // The operator forgot the value, and this is the engine's own argument: a value that begins with two dashes is given as =--X.
                 Value = null;
                 Count = 1;
             }

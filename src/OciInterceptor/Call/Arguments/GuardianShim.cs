@@ -5,7 +5,7 @@ namespace OciInterceptor.Call.Arguments;
 
 /// <summary>
 /// The stand-in for Guardian runC Shim (docs/decisions/0011): what its name and its variables ask for. Works ahead of the
-/// .NET runtime. Pointers lead into the environment, NUL-terminated.
+/// .NET runtime. Pointers point into the environment, NUL-terminated.
 /// </summary>
 internal static unsafe class GuardianShim
 {
@@ -25,7 +25,7 @@ internal static unsafe class GuardianShim
         return value is null || *value == 0 ? null : value;
     }
 
-    /// <summary>Where the shim logs each call; null when an empty variable says nowhere.</summary>
+    /// <summary>The file where the shim logs each call; null if the variable is set but empty.</summary>
     internal static byte* LogFile(byte** envp)
     {
         var value = ProcessStart.Variable(envp, "GUARDIAN_RUNC_SHIM_LOGFILE"u8);

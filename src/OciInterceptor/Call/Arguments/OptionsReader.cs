@@ -5,7 +5,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Call.Arguments;
 
-/// <summary>Makes options of the flags that the scan found.</summary>
+/// <summary>Turns the flags that the scan found into options.</summary>
 internal static unsafe class OptionsReader
 {
     /// <exception cref="InterceptorException">A flag is unknown, lacks its value, or has an invalid one.</exception>
@@ -23,7 +23,7 @@ internal static unsafe class OptionsReader
         return scan.Fault == 0 ? options : throw Misuse(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(scan.Argv[scan.Fault]), scan.FaultKind);
     }
 
-    /// <summary>What the name of the call and the variables of Guardian's shim ask for, without any flag.</summary>
+    /// <summary>The options that the name of the call and the variables of Guardian's shim set, without any flag.</summary>
     internal static Options WithoutFlags(in CallScan scan)
     {
         var profile = ProgramName.ProfileOf(scan.Argv);

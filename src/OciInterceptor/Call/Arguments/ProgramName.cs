@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Call.Arguments;
 
-/// <summary>What the name says that we were called under: engines that can pass no arguments choose a profile by it.</summary>
+/// <summary>Reads the name that we were called by: engines that can pass no arguments choose a profile by it.</summary>
 internal static unsafe class ProgramName
 {
     /// <summary>The last part of argv[0], which must not be null.</summary>

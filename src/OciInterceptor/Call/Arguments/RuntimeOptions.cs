@@ -12,7 +12,7 @@ internal static class RuntimeOptions
     /// <summary>Global options without a value.</summary>
     internal static ReadOnlySpan<byte> GlobalSwitches => " debug systemd-cgroup help h version v V ? usage s "u8;
 
-    /// <summary>Options that make the runtime tell about itself and do nothing else.</summary>
+    /// <summary>Options that make the runtime print information and do nothing else.</summary>
     internal static ReadOnlySpan<byte> Informing => " help h version v V ? usage "u8;
 
     /// <summary>Options with a value of the verbs that carry a document.</summary>
@@ -37,8 +37,8 @@ internal static class RuntimeOptions
         " create run restore exec start state kill delete list ps events update pause resume checkpoint spec features init info completion help mounts "u8;
 
     /// <summary>
-    /// The one option of these verbs that begins so: getopt_long(3), and so crun, takes an abbreviation that only one
-    /// option has. The given name when it is whole, or begins several, or none.
+    /// Completes an abbreviated option of these verbs: getopt_long(3), and thus crun, accepts a prefix that only one option has. Returns
+    /// the given name if it is complete, or a prefix of several options or of none.
     /// </summary>
     internal static ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> name)
     {
@@ -70,7 +70,7 @@ internal static class RuntimeOptions
     /// <summary>Whether it is an option with a value of the verbs that carry a document.</summary>
     internal static bool IsVerbOptionWithValue(ReadOnlySpan<byte> name) => Has(VerbOptionsWithValue, name) || Has(RunscVerbOptionsWithValue, name);
 
-    /// <summary>Whether a switch's value, behind "=", takes it back: what Go reads as false.</summary>
+    /// <summary>Whether a switch's value, after "=", turns it off: what Go reads as false.</summary>
     internal static bool IsFalse(ReadOnlySpan<byte> value) => Has(" 0 f F false FALSE False "u8, value);
 
     /// <summary>Whether a blank-separated list has a word.</summary>

@@ -22,7 +22,7 @@ internal unsafe struct SortedArguments
     internal static SortedArguments For(int argc)
     {
         SortedArguments arguments = default;
-        // Two pointers more: the runtime's name and the null at the end.
+        // Two more pointers: the runtime's name, and the null at the end.
         arguments._flags = (GivenFlag*)Libc.malloc(((nuint)argc * (nuint)sizeof(GivenFlag)) + ((nuint)(argc + 2) * (nuint)sizeof(byte*)));
         if (arguments._flags is not null)
         {
@@ -52,8 +52,7 @@ internal unsafe struct SortedArguments
         }
     }
 
-    /// <summary>The runtime's argv, ended by null.</summary>
-    /// <param name="name">The runtime's own name, for argv[0].</param>
+    /// <summary>The runtime's argv, ended by null, with <paramref name="name"/> as argv[0].</summary>
     internal readonly byte** ForwardedTo(byte* name)
     {
         _forwarded[0] = name;

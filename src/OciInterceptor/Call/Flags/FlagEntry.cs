@@ -17,9 +17,7 @@ internal unsafe ref struct FlagEntry(
 
     internal readonly bool TakesValue => ValueName.Length > 0;
 
-    /// <summary>The options with this flag added.</summary>
-    /// <param name="options">The options so far.</param>
-    /// <param name="value">The value's bytes, NUL-terminated; null for a switch.</param>
+    /// <summary>The options with this flag added; <paramref name="value"/> is NUL-terminated, and null for a switch.</summary>
     /// <exception cref="Messages.InterceptorException">The value is not valid.</exception>
     internal readonly Options Put(Options options, byte* value) => _put is null ? options : _put(options, FlagValue.Of(Name, value));
 }

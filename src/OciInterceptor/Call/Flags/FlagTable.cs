@@ -23,13 +23,13 @@ internal static unsafe class FlagTable
 
     internal static ReadOnlySpan<byte> Version => "--oi-version"u8;
 
-    /// <summary>A line, by its place; the help shows them in this order.</summary>
+    /// <summary>The flag at an index; the help shows them in this order.</summary>
     internal static FlagEntry At(int place) => place switch
     {
         0 => new(RuntimePath, "PATH"u8, FlagScope.None, "the real runtime, a path or a name for PATH (default: where /etc/oci-interceptor/runtime points, else runc)"u8, null),
         1 => new("--oi-readonly-networking-mounts"u8, default, FlagScope.Configuration, "make /etc/hosts, /etc/hostname and /etc/resolv.conf read-only in the container"u8, &Options.PutReadonlyNetworkingMounts),
         2 => new("--oi-env"u8, "NAME=VALUE"u8, FlagScope.Document, "set a variable in the container unless it is set there (repeatable)"u8, &Options.PutEnv),
-        3 => new("--oi-env-force"u8, "NAME=VALUE"u8, FlagScope.Document, "set a variable in the container whatever is there (repeatable)"u8, &Options.PutEnvForce),
+        3 => new("--oi-env-force"u8, "NAME=VALUE"u8, FlagScope.Document, "set a variable in the container even if it is set there (repeatable)"u8, &Options.PutEnvForce),
         4 => new("--oi-cdi-device"u8, "VENDOR/CLASS=NAME"u8, FlagScope.Configuration, "give the container a device of the Container Device Interface (repeatable)"u8, &Options.PutCdiDevice),
         5 => new("--oi-write-debug-output"u8, default, FlagScope.Call, "write snapshots of the documents and a log of the calls"u8, &Options.PutWriteDebugOutput),
         6 => new("--oi-debug-output-dir"u8, "DIR"u8, FlagScope.None, "where debug output goes (default: /var/log/oci-interceptor)"u8, &Options.PutDebugOutputDirectory),

@@ -54,7 +54,7 @@ internal readonly ref struct FlagValue
     /// <param name="expected">What the flag needs, as in "NAME=VALUE".</param>
     internal InterceptorException Invalid(string expected) => Misuse(_flag, $"needs {expected}, not \"{Text}\"");
 
-    /// <summary>The error for a flag that is used wrongly; it leads to the help.</summary>
+    /// <summary>The error for a flag that is used wrongly; the message refers to the help.</summary>
     /// <param name="flag">The flag, or the argument that looks like one.</param>
     /// <param name="cause">What is wrong, as in "needs a value".</param>
     internal static InterceptorException Misuse(ReadOnlySpan<byte> flag, string cause) =>

@@ -4,8 +4,8 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Call.Runtime;
 
 /// <summary>
-/// The diverted runtime: NAME-real beside the NAME that was executed, when a link to this program is
-/// in the place of a runtime (docs/decisions/0011). Works ahead of the .NET runtime.
+/// The diverted runtime: NAME-real beside the NAME that was executed, where a link to this program
+/// replaces a runtime (docs/decisions/0011). Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct DivertedRuntime
 {
@@ -19,9 +19,7 @@ internal unsafe struct DivertedRuntime
     /// <summary>The errno of the fault, if it has one.</summary>
     internal int Error { get; private set; }
 
-    /// <param name="executed">
-    /// The path that was given to execve(2), which is there also where argv[0] is a name that somebody found in PATH.
-    /// </param>
+    /// <param name="executed">The path that was given to execve(2), which is known even if argv[0] is only a name.</param>
     internal static DivertedRuntime Find(byte* executed)
     {
         var beside = default(DivertedRuntime);

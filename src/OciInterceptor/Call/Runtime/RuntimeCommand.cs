@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Call.Runtime;
 
-/// <summary>The real runtime, ready to be executed in the place of this process.</summary>
+/// <summary>The real runtime, ready to replace this process.</summary>
 internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp)
 {
     private ProgramCopy? _copy;
@@ -25,7 +25,7 @@ internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp
         }
     }
 
-    /// <summary>Puts another argument in the place of one, which is known by its address.</summary>
+    /// <summary>Replaces an argument, which is identified by its address.</summary>
     internal void Substitute(byte* argument, CString replacement)
     {
         var i = 1;
@@ -47,7 +47,7 @@ internal sealed unsafe class RuntimeCommand(byte* path, byte** argv, byte** envp
         _copy = copy.Fault == ProgramCopyFault.None ? copy : throw new InterceptorException(copy.Message(Path));
     }
 
-    /// <summary>Becomes the runtime: the same process, as the caller started it. Returns never.</summary>
+    /// <summary>Becomes the runtime: the same process, as the caller started it. Never returns.</summary>
     /// <exception cref="InterceptorException">The kernel refused.</exception>
     internal void Become()
     {

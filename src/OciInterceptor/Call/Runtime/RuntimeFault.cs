@@ -5,7 +5,7 @@ internal enum RuntimeFault
 {
     None,
 
-    /// <summary>/proc/self/exe cannot be examined, so no runtime can be told from this program.</summary>
+    /// <summary>/proc/self/exe cannot be examined, so no runtime can be distinguished from this program.</summary>
     CannotIdentifySelf,
 
     /// <summary>The operator's link is not a symbolic link, or cannot be read.</summary>

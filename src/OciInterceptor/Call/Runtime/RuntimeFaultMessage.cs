@@ -2,7 +2,7 @@ using OciInterceptor.Linux;
 
 namespace OciInterceptor.Call.Runtime;
 
-/// <summary>Says why no runtime can be executed: what was looked for, where, and the cause.</summary>
+/// <summary>Makes the message why no runtime can be executed: what was looked for, where, and the cause.</summary>
 internal static unsafe class RuntimeFaultMessage
 {
     internal static string Of(RuntimeFinder finder, byte** envp)
@@ -11,7 +11,7 @@ internal static unsafe class RuntimeFaultMessage
         var runtime = finder.Link is null ? $"runtime {name}" : $"runtime {name}, the target of the link {CString.At(finder.Link)}";
         return finder.Fault switch
         {
-            RuntimeFault.CannotIdentifySelf => $"cannot tell the runtime {name} from this program: /proc/self/exe: {Errno.Message(finder.Error)}",
+            RuntimeFault.CannotIdentifySelf => $"cannot make sure that the runtime {name} is not oci-interceptor itself: /proc/self/exe: {Errno.Message(finder.Error)}",
             RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
                 + (finder.Error == Errno.EINVAL ? "it is not a symbolic link" : Errno.Message(finder.Error)),
             RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)} -> {name}: its directory must be owned by root or the calling user, and not writable by group or others",
@@ -29,7 +29,7 @@ internal static unsafe class RuntimeFaultMessage
     private static string Passed(RuntimeFinder finder) => finder switch
     {
         { Rejected: not null } => $": {CString.At(finder.Rejected)}: {(finder.RejectedError == 0 ? NotRegular : Errno.Message(finder.RejectedError))}",
-        { SkippedSelf: true } => ": the only one there is oci-interceptor itself",
+        { SkippedSelf: true } => ": the only file of that name is oci-interceptor itself",
         _ => "",
     };
 }

@@ -43,10 +43,10 @@ internal unsafe struct RuntimeFinder
     internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp) =>
         Find(wanted, profile, envp, (byte*)Libc.getauxval(Libc.AT_EXECFN));
 
-    /// <param name="wanted">As above.</param>
-    /// <param name="profile">As above.</param>
-    /// <param name="envp">As above.</param>
-    /// <param name="executed">The path this program was executed by; a runtime may be beside it. Null to skip that search.</param>
+    /// <param name="wanted">A path, or a name for PATH; null for the diverted one, else the operator's link, else "runc".</param>
+    /// <param name="profile">A profile that may have a link of its own; null for none.</param>
+    /// <param name="envp">The environment with PATH.</param>
+    /// <param name="executed">The path this program was executed by, beside which a diverted runtime may be; null to skip that search.</param>
     internal static RuntimeFinder Find(byte* wanted, byte* profile, byte** envp, byte* executed)
     {
         var finder = default(RuntimeFinder);
@@ -107,7 +107,7 @@ internal unsafe struct RuntimeFinder
         }
     }
 
-    // Relative directories are skipped: the working directory is the bundle's, or anybody's.
+    // Relative directories are skipped: the working directory is the bundle, or any other.
     private void Search(ReadOnlySpan<byte> name, ReadOnlySpan<byte> path)
     {
         var candidate = (byte*)Libc.malloc(BufferSize);
@@ -173,7 +173,7 @@ internal unsafe struct RuntimeFinder
         return RuntimeFault.None;
     }
 
-    // Two copies on PATH would find each other for ever. The linker's build ID is in the first page.
+    // Two copies on PATH would execute each other for ever. The linker's build ID, which identifies a copy, is in the first page.
     private readonly bool IsCopy(byte* path, in FileStatus status)
     {
         const int HeadSize = 4096;

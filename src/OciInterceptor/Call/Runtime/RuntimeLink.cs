@@ -71,7 +71,7 @@ internal unsafe struct RuntimeLink
         buffer[length] = 0;
         Path = buffer;
 
-        // The target goes behind the path: behind the directory's part of a copy of it, should it be relative to that.
+        // In the buffer the target follows the path, after a copy of the path's directory in case the target is relative to it.
         var directory = space[..length].LastIndexOf((byte)'/') + 1;
         var copy = buffer + length + 1;
         space[..directory].CopyTo(new Span<byte>(copy, directory));
@@ -88,7 +88,7 @@ internal unsafe struct RuntimeLink
         Target = target[0] == '/' || !target.Contains((byte)'/') ? copy + directory : copy;
     }
 
-    /// <summary>Whether a path's directory is one that no stranger can write: who can chooses what every container start executes.</summary>
+    /// <summary>Whether only trusted users can write a path's directory: whoever can chooses what every container start executes.</summary>
     internal static bool IsTrusted(byte* path, int directoryLength)
     {
         var kept = path[directoryLength];

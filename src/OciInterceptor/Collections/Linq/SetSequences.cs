@@ -1,12 +1,12 @@
 namespace OciInterceptor.Collections.Linq;
 
-/// <summary>Sequences taken as sets, and put in order; see <see cref="Sequences"/>.</summary>
+/// <summary>Set operations on sequences, and sorting; see <see cref="Sequences"/>.</summary>
 internal static class SetSequences
 {
-    /// <summary>Each item once, where it comes first.</summary>
+    /// <summary>Each distinct item once, at its first position.</summary>
     internal static IEnumerable<T> Distinct<T>(this IEnumerable<T> items) => items.DistinctBy(item => item);
 
-    /// <summary>The first item of each key.</summary>
+    /// <summary>The first item with each key.</summary>
     internal static IEnumerable<T> DistinctBy<T, TKey>(this IEnumerable<T> items, Func<T, TKey> keyOf)
     {
         var seen = new HashSet<TKey>();
@@ -19,14 +19,14 @@ internal static class SetSequences
         }
     }
 
-    /// <summary>The items that are not among others.</summary>
+    /// <summary>The items that <paramref name="others"/> does not contain.</summary>
     internal static IEnumerable<T> Except<T>(this IEnumerable<T> items, IEnumerable<T> others)
     {
         var seen = new HashSet<T>(others);
         return items.Where(item => !seen.Contains(item));
     }
 
-    /// <summary>The items that are among others, too.</summary>
+    /// <summary>The items that <paramref name="others"/> contains as well.</summary>
     internal static IEnumerable<T> Intersect<T>(this IEnumerable<T> items, IEnumerable<T> others)
     {
         var seen = new HashSet<T>(others);

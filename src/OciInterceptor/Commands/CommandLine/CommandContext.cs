@@ -9,19 +9,16 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>What a command works with besides its own arguments.</summary>
-/// <param name="Options">Our flags before the command.</param>
-/// <param name="Paths">Where policies are.</param>
-/// <param name="Machine">The machine. Rules see it as an <see cref="IHost"/>.</param>
+/// <summary>What a command works with besides its own arguments. <paramref name="Options"/> are our flags before the command.</summary>
 internal sealed record CommandContext(Options Options, PolicyPaths Paths, IMachine Machine)
 {
     /// <summary>Where the command shows its work.</summary>
     internal Terminal Terminal { get; init; } = new();
 
-    /// <summary>Reads the standard input; null when there are more bytes than given.</summary>
+    /// <summary>Reads the standard input up to a number of bytes; null if it has more.</summary>
     internal Func<int, byte[]?> Input { get; init; } = StandardInput.Read;
 
-    /// <summary>The machine as a call sees it whose bundle is that directory.</summary>
+    /// <summary>The machine as a call with that bundle sees it.</summary>
     internal Func<string, IHost>? HostOf { get; init; }
 
     /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>

@@ -22,7 +22,7 @@ internal sealed class ContainerMountOptions
     {
         _rootfs = command.AddOne("--rootfs", "DIR", "the root file system, read-only in the container (default: an empty one in the bundle)");
         _hostRuntime = command.AddSwitch("--host-runtime", "bind the host's programs and libraries: /bin, /sbin, /usr, /lib … read-only");
-        _bindRootfs = command.AddOne("--bind-rootfs", "DIR", "the same, and /etc and /opt, from a root file system that is not used itself");
+        _bindRootfs = command.AddOne("--bind-rootfs", "DIR", "the same, and /etc and /opt, from a root file system that is not itself the root");
         _context = command.AddOne("--context", "DIR", "bind a directory at /context, read-only");
         _volumes = command.AddMany("--volume", "SOURCE:DESTINATION[:ro]", "bind a path of the host, without setuid programs and devices (repeatable)");
         _tmpfs = command.AddMany("--tmpfs", "DESTINATION[:SIZE]", "a file system in memory, 64m by default (repeatable)");
@@ -54,7 +54,7 @@ internal sealed class ContainerMountOptions
         {
             if (hasHostRuntime)
             {
-                throw new InterceptorException("--host-runtime and --bind-rootfs are for the same places");
+                throw new InterceptorException("--host-runtime and --bind-rootfs cannot be combined");
             }
             mounts.AddRange(HostFiles.OfRoot(MountSyntax.Source(root, host, mayBeSensitive), host, HostFiles.Exists));
         }

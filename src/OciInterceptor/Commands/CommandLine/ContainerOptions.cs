@@ -25,10 +25,8 @@ internal sealed class ContainerOptions
     /// <summary>Whether an option names the source of the container's programs.</summary>
     internal bool HasPrograms(ParseResult arguments) => _mounts.HasPrograms(arguments);
 
-    /// <summary>The settings but for what depends on where the bundle will be.</summary>
-    /// <param name="arguments">What was given.</param>
-    /// <param name="context">The machine.</param>
-    /// <param name="isRootless">Whether the container is rootless even without the option.</param>
+    /// <summary>The settings, except those that depend on where the bundle will be.</summary>
+    /// <remarks>With <paramref name="isRootless"/> the container is rootless even without the option.</remarks>
     /// <exception cref="InterceptorException">An option's value is invalid, or not allowed.</exception>
     internal ContainerSettings Read(ParseResult arguments, CommandContext context, bool isRootless)
     {

@@ -11,9 +11,9 @@ internal sealed class EngineOptions
 {
     private readonly Argument<string?> _engine = new("ENGINE") { Description = EngineList.Names };
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = $"the runtime's name in the engine (default: {RuntimeName.Default})" };
-    private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration, when it is not where it usually is" };
+    private readonly Option<string?> _configuration = new("--config") { HelpName = "FILE", Description = "the engine's configuration (default: the engine's usual file)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "show the change and make none" };
-    private readonly Option<bool> _reload = new("--reload") { Description = "make the running engine take the change, and wait until it has" };
+    private readonly Option<bool> _reload = new("--reload") { Description = "make the running engine apply the change, and wait until it has" };
     private readonly Option<string?> _assets = new("--assets") { HelpName = "DIR", Description = "guardian: the directory with its runc, or with bin/runc or linux/bin/runc" };
 
     internal EngineOptions(Command command, bool isRequired = true)

@@ -20,9 +20,9 @@ internal sealed class LimitOptions
 
     internal LimitOptions(Command command)
     {
-        _memory = command.AddOne("--memory", "SIZE", "how much memory it may have, such as 256m");
-        _cpus = command.AddOne("--cpus", "NUMBER", "how much processor time it may have, such as 0.5");
-        _pids = command.AddOne("--pids", "NUMBER", $"how many processes it may have, or \"{Unlimited}\" (default: {LimitSettings.DefaultPids})");
+        _memory = command.AddOne("--memory", "SIZE", "the memory limit, such as 256m");
+        _cpus = command.AddOne("--cpus", "NUMBER", "the CPU limit in processors, such as 0.5");
+        _pids = command.AddOne("--pids", "NUMBER", $"the limit on processes, or \"{Unlimited}\" (default: {LimitSettings.DefaultPids})");
         _rlimits = command.AddMany("--rlimit", "NAME=SOFT[:HARD]", "a limit of the process, such as NOFILE=4096 (repeatable)");
     }
 

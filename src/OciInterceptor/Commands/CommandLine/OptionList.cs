@@ -39,6 +39,6 @@ internal static class OptionList
         var at = text.IndexOf('=', StringComparison.Ordinal);
         return at > 0 && !text.Contains('\0', StringComparison.Ordinal)
             ? (text[..at], text[(at + 1)..])
-            : throw new InterceptorException($"{option.Name}: \"{text}\" is not of the form NAME=VALUE");
+            : throw new InterceptorException($"{option.Name}: invalid value \"{text}\": want NAME=VALUE");
     }
 }

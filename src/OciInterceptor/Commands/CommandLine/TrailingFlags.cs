@@ -8,7 +8,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.CommandLine;
 
-/// <summary>Our flags after a command that stores them, where people expect them too: they mean the same as before it.</summary>
+/// <summary>Our flags after a command that stores them: they mean the same as before it.</summary>
 internal sealed class TrailingFlags
 {
     private readonly List<(Option Option, bool IsRuntimePath)> _flags = [];
@@ -41,7 +41,7 @@ internal sealed class TrailingFlags
                 line.AddRange(result.Tokens.Count == 0 ? [option.Name] : result.Tokens.Select(token => $"{option.Name}={token.Value}"));
             }
         }
-        // Read anew only when needed: what the environment asked for is not among the arguments.
+        // Parsed again only if needed: flags from the environment are not among the arguments.
         return line.Count == before ? context.Options : OptionsReader.Read(CallScan.Of(line.Count, CStringArray.Of(line), CStringArray.Of([])));
     }
 

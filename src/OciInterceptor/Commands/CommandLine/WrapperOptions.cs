@@ -31,12 +31,12 @@ internal sealed class WrapperOptions
             : throw new InterceptorException("--wrapper and --wrapper-arg need --wrapper-dir");
     }
 
-    // Without symbolic links: the new directory takes the place of the one that they lead to.
+    // Without symbolic links: the new directory replaces their target.
     private static string Place(string directory) => TargetPath.Real(TargetPath.Full("--wrapper-dir", directory)) is var place && place != "/"
         ? place
         : throw new InterceptorException("--wrapper-dir cannot be /, which cannot be replaced");
 
-    /// <summary>The scripts asked for, and one of the runtime's name that has what our flags ask for.</summary>
+    /// <summary>The requested scripts, and one with the runtime's name that passes our flags.</summary>
     internal ImmutableArray<Wrapper> Wrappers(ParseResult arguments, RegistrationRequest request, bool isRegistered)
     {
         var wrappers = WrapperList.Of(arguments.GetValue(_programs) ?? [], arguments.GetValue(_arguments) ?? [], request.SearchPath);
@@ -48,7 +48,7 @@ internal sealed class WrapperOptions
         return isRegistered || !flags.IsEmpty || wrappers.IsEmpty ? wrappers.Add(new Wrapper(request.Name, request.Binary, flags)) : wrappers;
     }
 
-    /// <summary>What would be made.</summary>
+    /// <summary>The scripts to be made, as lines of a diff.</summary>
     internal static string Text(string directory, ImmutableArray<Wrapper> wrappers)
     {
         var text = new StringBuilder();

@@ -5,7 +5,7 @@ namespace OciInterceptor.Commands.Output;
 /// <summary>A command's output and exit code.</summary>
 /// <param name="Output">For the standard output.</param>
 /// <param name="ExitCode">0 when all is well.</param>
-/// <param name="Message">Why it is not; null when there is no more to say.</param>
+/// <param name="Message">A line for the standard error; null for none.</param>
 internal sealed record CommandResult(ReadOnlyMemory<byte> Output, int ExitCode = 0, string? Message = null)
 {
     /// <summary>The exit code when a rule denies the container.</summary>
@@ -16,7 +16,7 @@ internal sealed record CommandResult(ReadOnlyMemory<byte> Output, int ExitCode =
     {
     }
 
-    /// <summary>Both, one after the other, with the exit code of the second.</summary>
+    /// <summary>Both results, one after the other, with the exit code of the second.</summary>
     internal CommandResult Then(CommandResult next) => next with
     {
         Output = (byte[])[.. Output.Span, .. next.Output.Span],

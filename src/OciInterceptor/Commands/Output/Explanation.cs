@@ -7,19 +7,19 @@ namespace OciInterceptor.Commands.Output;
 /// <summary>The facts to explain: the policy, its effect on a document, and the document.</summary>
 internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, JsonObject Document)
 {
-    /// <summary>What the policy makes of its own result; null when it was not asked.</summary>
+    /// <summary>The policy's result for its own output; null if it was not asked for.</summary>
     internal Verdict? Again { get; init; }
 
-    /// <summary>Whether a bundle that is created twice would be another one then: rules whose conditions other rules change.</summary>
+    /// <summary>Whether a bundle would change again if it were created twice, as when a rule changes what the condition of another looks at.</summary>
     internal bool ChangesAgain => Again is not null && (Again.Refusal is not null || !JsonValue.Same(Again.Document, Verdict.Document));
 
-    /// <summary>Where the rules come from, each once.</summary>
+    /// <summary>The origins of the rules, each once.</summary>
     internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
 
-    /// <summary>The rules that caused a refusal.</summary>
+    /// <summary>The rules that were not reached because of a refusal.</summary>
     internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length);
 
-    /// <summary>What would be written.</summary>
+    /// <summary>The changes that would be written.</summary>
     internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Document, Verdict.Document).Operations;
 
     internal int ExitCode =>

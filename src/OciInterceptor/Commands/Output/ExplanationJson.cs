@@ -4,7 +4,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands.Output;
 
-/// <summary>An explanation for a script.</summary>
+/// <summary>An explanation as JSON, for scripts.</summary>
 internal static class ExplanationJson
 {
     internal static string Of(Explanation explanation) => IndentedJson.Text(JsonBuilder.Object(

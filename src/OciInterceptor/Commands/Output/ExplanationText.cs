@@ -8,7 +8,7 @@ namespace OciInterceptor.Commands.Output;
 /// <summary>An explanation for people. Text that a container's author chose cannot control the terminal.</summary>
 internal sealed class ExplanationText(Terminal terminal)
 {
-    // The longest of the words for outcomes, and two blanks.
+    // The width of the longest word for an outcome, and two blanks.
     private const int Column = 14;
 
     internal string Of(Explanation explanation)

@@ -30,18 +30,18 @@ internal sealed class ContainerdConfiguration
         };
     }
 
-    /// <summary>Whether only a containerd reads it that merges what is imported table by table: one since release 2.0.</summary>
+    /// <summary>Whether the file has version 3, which containerd reads since release 2.0. These releases merge imports table by table.</summary>
     internal bool IsVersion3 { get; }
 
-    /// <summary>What is imported.</summary>
+    /// <summary>The patterns of the imported files.</summary>
     internal ImmutableArray<string> Imports => Find("imports")?.Texts ?? [];
 
-    /// <summary>Where containerd keeps what runs.</summary>
+    /// <summary>The directory of the running containers' state.</summary>
     internal string StateDirectory => Find("state")?.Text ?? "/run/containerd";
 
-    /// <param name="text">The file; one without any statement, or null, says nothing.</param>
+    /// <param name="text">The file's text; null, or a text without any statement, is an empty configuration.</param>
     /// <param name="path">The file's name in errors.</param>
-    /// <param name="isVersion3">Which version an empty file gets.</param>
+    /// <param name="isVersion3">Whether an empty configuration gets version 3, not 2.</param>
     /// <exception cref="InterceptorException">The file is malformed, has another version, or disables the CRI plugin.</exception>
     internal static ContainerdConfiguration Parse(string? text, string path, bool isVersion3 = false) =>
         new(TomlReader.Read(text ?? "", path).IsEmpty ? MarkedFree(text) + (isVersion3 ? "version = 3\n" : "version = 2\n") : text!, path);
@@ -59,12 +59,10 @@ internal sealed class ContainerdConfiguration
     }
 
     /// <summary>The file with a runtime added.</summary>
-    /// <param name="runtime">The runtime.</param>
-    /// <param name="isDefault">Whether it is the default.</param>
-    /// <param name="known">
-    /// What containerd knows so far. A file that names a runtime takes away, before release 2.0, those that containerd has by
-    /// itself: they must then be named, too.
-    /// </param>
+    /// <remarks>
+    /// Before release 2.0, a file that names a runtime hides those that containerd has by itself. Those of
+    /// <paramref name="known"/>, which is what containerd knows so far, are then named too.
+    /// </remarks>
     /// <exception cref="InterceptorException">It cannot be added.</exception>
     internal string With(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
@@ -95,7 +93,7 @@ internal sealed class ContainerdConfiguration
         return MarkedText.Block(runtime.Name, "version = 3\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
     }
 
-    // The key of its table, if nobody has the name.
+    // The key of the runtime's table, if its name is free.
     private ImmutableArray<string> RequireFree(string name, ContainerdDump known)
     {
         ImmutableArray<string> runtimes = ["plugins", _plugin, "containerd", "runtimes", name];
@@ -103,11 +101,11 @@ internal sealed class ContainerdConfiguration
         {
             if (statement.Key.AsSpan().SequenceEqual(runtimes.AsSpan()) || statement.IsBelow(runtimes.AsSpan()))
             {
-                throw Error(statement, $"the runtime {name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
+                throw Error(statement, $"the runtime {name} already exists and was not registered by oi-install: choose another name with --name, or remove it");
             }
         }
         return known.Runtimes.Contains(name)
-            ? throw new InterceptorException($"a file that {_path} imports has the runtime {name} already: choose another name with --name, or remove it there")
+            ? throw new InterceptorException($"a file that {_path} imports already has the runtime {name}: choose another name with --name, or remove it there")
             : runtimes;
     }
 

@@ -2,12 +2,11 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>What a registration is to change for containerd, and what it must leave alone.</summary>
-/// <param name="Before">What containerd knew.</param>
-/// <param name="Path">The program that the runtime is to have.</param>
+/// <summary>Checks that a registration changes nothing but its runtime.</summary>
+/// <remarks><paramref name="Before"/> is what containerd knew without it, <paramref name="Path"/> the runtime's program.</remarks>
 internal sealed record ContainerdPlan(ContainerdDump Before, string Path)
 {
-    /// <exception cref="InterceptorException">containerd would know something else than planned.</exception>
+    /// <exception cref="InterceptorException">containerd would read something other than planned.</exception>
     internal void Require(ContainerdDump after, string name, bool isDefault)
     {
         if (after.Path(name) != Path || (isDefault && after.DefaultRuntime != name))

@@ -9,7 +9,6 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Containerd;
 
 /// <summary>containerd, asked how it reads a configuration. It neither starts nor needs a running one.</summary>
-/// <param name="path">The program.</param>
 internal sealed class ContainerdProgram(string path)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -28,20 +27,16 @@ internal sealed class ContainerdProgram(string path)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot ask {path} about {file ?? "its default"}: {e.Message}", e);
+            throw new InterceptorException($"cannot run {path} to read {file ?? "its default configuration"}: {e.Message}", e);
         }
     }
 
-    /// <summary>What it would make of a file with another content, where the file is: imports may be relative to it.</summary>
+    /// <summary>How it would read a file with another content, in the file's directory: imports may be relative to it.</summary>
     /// <inheritdoc cref="Dump(string?)"/>
     internal ContainerdDump Dump(string file, string content) => With($"{file}.oi-check-{Libc.getpid()}", content, Dump);
 
-    /// <summary>What it would make of a file with a drop-in of another content, among all the others that it imports with it.</summary>
-    /// <param name="file">The file, in which the drop-in's directory is imported.</param>
-    /// <param name="content">Its content.</param>
-    /// <param name="dropIn">The drop-in, which need not be there.</param>
-    /// <param name="dropInContent">What it is to be.</param>
-    /// <param name="scratch">Where a directory can be made.</param>
+    /// <summary>How it would read a file with a drop-in of another content, among all the others that the file imports.</summary>
+    /// <remarks>The drop-in need not exist, but its directory is imported; a directory is made in <paramref name="scratch"/>.</remarks>
     /// <inheritdoc cref="Dump(string?)"/>
     internal ContainerdDump Dump(string file, string content, string dropIn, string dropInContent, string scratch)
     {
@@ -66,7 +61,7 @@ internal sealed class ContainerdProgram(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot write {copy}: {e.Message}", e);
+            throw new InterceptorException($"cannot write {copy}: {Errno.Cause(e)}", e);
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ContainerdRemoval
     /// <summary>Whether only what an installation wrote into a new file is left.</summary>
     internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n";
 
-    /// <summary>The text of a file without a runtime, and as it was before the first.</summary>
+    /// <summary>The text of a file without a runtime; without the last one, as it was before the first.</summary>
     /// <exception cref="InterceptorException">Its marks are damaged, or it has the runtime elsewhere too.</exception>
     internal static string Without(string text, string name, string path)
     {
@@ -38,7 +38,7 @@ internal static class ContainerdRemoval
         }
     }
 
-    /// <summary>Whether a file names a runtime; any when none is said.</summary>
+    /// <summary>Whether a file names the runtime, or any runtime if it is null.</summary>
     internal static bool Names(ImmutableArray<TomlStatement> statements, string? runtime)
     {
         foreach (var statement in statements)

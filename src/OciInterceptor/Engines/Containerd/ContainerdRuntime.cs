@@ -5,7 +5,7 @@ namespace OciInterceptor.Engines.Containerd;
 
 /// <summary>A runtime of containerd's CRI plugin.</summary>
 /// <param name="Name">Its name, which a RuntimeClass calls the handler.</param>
-/// <param name="Path">What the shim runs.</param>
+/// <param name="Path">The program that the shim runs.</param>
 /// <param name="Settings">runc's other settings: the key relative to its table, and the value as written.</param>
 internal sealed record ContainerdRuntime(string Name, string Path, ImmutableArray<(string Key, string Value)> Settings)
 {

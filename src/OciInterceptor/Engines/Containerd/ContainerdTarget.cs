@@ -8,10 +8,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Containerd;
 
 /// <summary>containerd: a runtime of its CRI plugin, in config.toml or in a file that it imports.</summary>
-/// <param name="request">What to register.</param>
-/// <param name="configuration">config.toml, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether pods that request no runtime get this one.</param>
-/// <param name="records">What was registered, and where a file may be put for containerd to look at.</param>
+/// <remarks>The path of config.toml has no symbolic links. Files for containerd to check are put beside the records.</remarks>
 internal sealed class ContainerdTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
 {
     private readonly ContainerdProgram? _program = ProgramPath.Find("containerd", request.SearchPath) is { } path ? new ContainerdProgram(path) : null;
@@ -31,7 +28,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         {
             throw new InterceptorException($"{configuration} has version 3, which needs containerd 2.0 or later: the one on PATH is older");
         }
-        // A runtime that the operator has chosen for runc's entry is the one to become.
+        // A program that the operator has set in runc's entry is the runtime to become.
         var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
         var registration = Registration.Of(asked, files);
         if (!registration.Arguments.IsEmpty)
@@ -86,7 +83,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
 
     private string? DropInOf(ContainerdConfiguration parsed) => parsed.DropInDirectory is { } directory ? $"{directory}/{request.Name}.toml" : null;
 
-    // Without an earlier installation, which is planned to go.
+    // containerd's view without an earlier installation, which is to be replaced.
     private ContainerdDump Known(string? text, string? dropIn) =>
         _program is null ? new ContainerdDump(TomlReader.Read(text ?? "", configuration))
         : text is null ? _program.Dump(null)
@@ -95,9 +92,9 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         : _program.Dump(configuration, text);
 
     private static PlannedFile DropIn(string path, string text, FileView files) =>
-        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} exists already and was not written by oi-install: choose another runtime name with --name");
+        files[path].IsAbsent ? new PlannedFile(path, State(text)) : throw new InterceptorException($"{path} already exists and was not written by oi-install: choose another runtime name with --name");
 
-    // What containers are called by: the path that is registered, and those that were under this name before.
+    // The paths that containers call: the registered one, and the earlier ones of this name.
     private ImmutableArray<string> Programs(InstallRecord installed)
     {
         var programs = ImmutableArray.CreateBuilder<string>();

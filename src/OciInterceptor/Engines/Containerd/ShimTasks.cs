@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
@@ -5,9 +6,7 @@ namespace OciInterceptor.Engines.Containerd;
 /// <summary>Reads the containers of containerd's shims from their directories, without a running containerd.</summary>
 internal static class ShimTasks
 {
-    /// <summary>The containers that call one of some programs, in the order of their names.</summary>
-    /// <param name="stateDirectory">containerd's "state".</param>
-    /// <param name="programs">The paths by which the shim calls them: "runtime" in the container's directory.</param>
+    /// <summary>The containers that call one of some programs, in the order of their names. A container's directory has the program's path in "runtime".</summary>
     internal static List<string> Using(string stateDirectory, ImmutableArray<string> programs)
     {
         var tasks = $"{stateDirectory}/io.containerd.runtime.v2.task";
@@ -27,7 +26,7 @@ internal static class ShimTasks
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot look for containers in {tasks}: {e.Message}", e);
+            throw new InterceptorException($"cannot look for containers in {tasks}: {Errno.Cause(e)}", e);
         }
         found.Sort(StringComparer.Ordinal);
         return found;

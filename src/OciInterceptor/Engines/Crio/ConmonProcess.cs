@@ -3,8 +3,8 @@ using System.Text;
 namespace OciInterceptor.Engines.Crio;
 
 /// <summary>
-/// The monitors of running containers, one each: a monitor's command line has the program that it calls. CRI-O itself can be
-/// asked through its API alone, and keeps its containers where the storage library is told to.
+/// Finds running containers by their monitors: a monitor's command line names the program that it calls. CRI-O itself can be
+/// asked only through its API, and keeps its containers wherever the storage library is configured to.
 /// </summary>
 internal static class ConmonProcess
 {
@@ -22,7 +22,7 @@ internal static class ConmonProcess
             {
                 var id = Value(arguments, ContainerFlags) ?? Path.GetFileName(process);
                 var name = id[..Math.Min(12, id.Length)];
-                // What a monitor has forked has its command line, until it becomes the program that the monitor starts.
+                // A process that a monitor has forked has the monitor's command line until it executes its own program.
                 if (!found.Contains(name))
                 {
                     found.Add(name);
@@ -33,7 +33,7 @@ internal static class ConmonProcess
         return found;
     }
 
-    // Null for other programs, and for what ends meanwhile.
+    // Null for other programs, and for processes that have ended.
     private static string[]? Arguments(string process)
     {
         try

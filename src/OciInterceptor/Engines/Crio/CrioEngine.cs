@@ -26,7 +26,7 @@ internal sealed class CrioEngine : ConfiguredEngine
         {
             if (entry.Is("crio", "runtime", "runtimes", null, "runtime_path") && entry.Text is { } path)
             {
-                // Without a path it is the table's name that CRI-O looks for in PATH.
+                // Without a path, CRI-O looks for the table's name in PATH.
                 runtimes[entry.Key[3]] = new FoundRuntime(entry.Key[3], path.Length > 0 ? path : entry.Key[3], file);
             }
         }

@@ -11,9 +11,7 @@ internal static class ConfigurationCheck
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
-    /// <param name="content">The file's planned state.</param>
-    /// <param name="program">dockerd.</param>
-    /// <param name="scratch">A directory that is the operator's own.</param>
+    /// <remarks>No other user may write <paramref name="scratch"/>.</remarks>
     /// <exception cref="InterceptorException">dockerd would not start with the file.</exception>
     internal static void Require(FileState content, string program, string scratch)
     {

@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
@@ -27,7 +28,7 @@ internal static class ContainerStateFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot look for containers that use {runtime}: {e.Message}", e);
+            throw new InterceptorException($"cannot look for containers that use {runtime}: {Errno.Cause(e)}", e);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace OciInterceptor.Engines.Docker;
 /// </summary>
 internal sealed class DaemonConfiguration
 {
-    /// <summary>The runtime that dockerd brings along, and the default unless another is set.</summary>
+    /// <summary>The runtime that comes with dockerd, and the default unless another is set.</summary>
     internal const string Stock = "runc";
 
     private readonly ReadOnlyMemory<byte> _bytes;

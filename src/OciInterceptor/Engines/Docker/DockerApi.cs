@@ -14,14 +14,14 @@ internal sealed class DockerApi(string socket)
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A daemon's, by the first Unix socket that it listens on.</summary>
+    /// <summary>The API of a daemon, at the first Unix socket that it listens on.</summary>
     internal static DockerApi Of(DockerProcess process, DaemonConfiguration configuration)
     {
         var host = process.Hosts.Concat(configuration.Texts("hosts"u8)).FirstOrDefault(host => host.StartsWith(Scheme, StringComparison.Ordinal));
         return new DockerApi(process.Seen(host is null || host.Length == Scheme.Length ? process.Places.Socket : host[Scheme.Length..]));
     }
 
-    /// <summary>What the daemon knows: its runtimes, among others.</summary>
+    /// <summary>Facts about the daemon, its runtimes among them.</summary>
     internal JsonObject Info => Object(Get("/info"), "/info");
 
     /// <summary>The names of the containers that have a runtime, running or not.</summary>
@@ -53,7 +53,7 @@ internal sealed class DockerApi(string socket)
         try
         {
             using var connection = UnixSocket.Connect(socket, _patience);
-            // By HTTP/1.0 the answer comes in one piece, and ends with the connection.
+            // An HTTP/1.0 answer is not chunked, and ends with the connection.
             connection.WriteAll(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.0\r\nHost: docker\r\n\r\n"));
             var answer = connection.ReadToEnd(MaxAnswer) ?? throw Unexpected(path);
             var head = answer.AsSpan().IndexOf("\r\n\r\n"u8);
@@ -65,13 +65,17 @@ internal sealed class DockerApi(string socket)
                 _ => throw Unexpected(path),
             };
         }
-        catch (Exception e) when (e is IOException or FormatException)
+        catch (FormatException e)
         {
-            throw new InterceptorException($"cannot ask dockerd at {socket}: {e.Message}", e);
+            throw Unexpected(path, e);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot query dockerd at {socket}: {e.Message}", e);
         }
     }
 
     private JsonObject Object(JsonValue value, string path) => value as JsonObject ?? throw Unexpected(path);
 
-    private InterceptorException Unexpected(string path) => new($"cannot ask dockerd at {socket}: its answer to {path} is malformed");
+    private InterceptorException Unexpected(string path, Exception? cause = null) => new($"cannot query dockerd at {socket}: its answer to {path} is malformed", cause);
 }

@@ -44,7 +44,7 @@ internal sealed class DockerEngine : ConfiguredEngine
     private protected override IInstallTarget Target(InstallRequest request, string configuration) =>
         new DockerTarget(request.Registration, configuration, request.IsDefault, request.Records);
 
-    // One by the name of a containerd shim has no path.
+    // A runtime that is named by a containerd shim has no path.
     private static FoundRuntime? Runtime(JsonMember member) => member.Value is JsonObject runtime && runtime.Field("path"u8) is JsonScalar { Kind: JsonKind.String } path
         ? new FoundRuntime(member.Name.AsText(), path.AsText(), Configuration) { Arguments = Texts(runtime.Field("runtimeArgs"u8)) }
         : null;

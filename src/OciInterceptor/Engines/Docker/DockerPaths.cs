@@ -1,8 +1,6 @@
 namespace OciInterceptor.Engines.Docker;
 
-/// <summary>dockerd's default paths, used when no flag or file sets them: a rootless one uses its user's directories.</summary>
-/// <param name="Configuration">daemon.json.</param>
-/// <param name="Socket">Of the API.</param>
+/// <summary>dockerd's default paths of daemon.json and of the API's socket, used when no flag or file sets them: a rootless one uses its user's directories.</summary>
 internal sealed record DockerPaths(string Configuration, string Socket)
 {
     private const string UserConfiguration = "/.config/docker/daemon.json";

@@ -34,7 +34,7 @@ internal sealed class DockerProcess
     /// <summary>Its PATH; the usual directories when it has none.</summary>
     internal string SearchPath => Variable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// <summary>The paths of what no flag locates.</summary>
+    /// <summary>The default paths of what no flag locates.</summary>
     internal DockerPaths Places => DockerPaths.Of(Variable);
 
     private string Configuration => Values(null, "--config-file").LastOrDefault() ?? Places.Configuration;
@@ -54,7 +54,7 @@ internal sealed class DockerProcess
         return WithoutForks(found.DrainToImmutable());
     }
 
-    /// <summary>A path of the daemon's as seen from here.</summary>
+    /// <summary>A path of the daemon, as seen from this process.</summary>
     internal string Seen(string path) =>
         path.StartsWith('/') ? $"/proc/{Id}/root{path}" : $"/proc/{Id}/cwd/{path}";
 

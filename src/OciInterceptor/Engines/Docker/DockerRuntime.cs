@@ -5,8 +5,6 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Docker;
 
 /// <summary>What Docker would run under a name.</summary>
-/// <param name="Name">The name in the API.</param>
-/// <param name="Kind">How Docker knows it.</param>
 internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
 {
     private const string LegacyName = "io.containerd.runtime.v1.linux";
@@ -28,7 +26,7 @@ internal sealed record DockerRuntime(string Name, RuntimeKind Kind)
     /// <summary>The script that Docker writes, with the arguments unquoted; null without arguments.</summary>
     internal string? Script => Arguments.IsEmpty ? null : $"#!/bin/sh\n{Program} {string.Join(' ', Arguments)} $@\n";
 
-    /// <summary>The names that a configuration has, and the one that needs none.</summary>
+    /// <summary>The names in a configuration, and that of the runtime that needs none.</summary>
     internal static IEnumerable<string> NamesOf(DaemonConfiguration configuration) =>
         ((IEnumerable<string>)[DaemonConfiguration.Stock]).Concat(configuration.Runtimes.Members.Select(member => member.Name.AsText()).Where(name => name != DaemonConfiguration.Stock));
 

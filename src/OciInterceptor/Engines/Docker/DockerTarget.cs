@@ -7,10 +7,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Docker;
 
 /// <summary>Docker: a runtime in daemon.json.</summary>
-/// <param name="request">What to register.</param>
-/// <param name="configuration">daemon.json, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
-/// <param name="records">Where a file can be written for dockerd to check.</param>
+/// <remarks>The path of daemon.json has no symbolic links. A file for dockerd to check is put beside the records.</remarks>
 internal sealed class DockerTarget(RegistrationRequest request, string configuration, bool isDefault, InstallRecords records) : IInstallTarget
 {
     private readonly DockerDaemon _daemon = new(configuration, request.Name, Path.GetDirectoryName(records.Directory)!);
@@ -30,7 +27,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         var before = Parse(files[configuration]);
         if (before.Runtimes.Entry(request.Name) is { } taken)
         {
-            throw taken.Error($"the runtime {request.Name} exists already and was not registered by oi-install: choose another name with --name, or remove it");
+            throw taken.Error($"the runtime {request.Name} already exists and was not registered by oi-install: choose another name with --name, or remove it");
         }
         var after = before.WithRuntime(request.Name, registration.Path, registration.Arguments);
         after = isDefault ? after.WithDefaultRuntime(request.Name) : after;

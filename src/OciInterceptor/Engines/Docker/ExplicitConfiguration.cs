@@ -13,8 +13,7 @@ internal sealed class ExplicitConfiguration : IDisposable
 {
     private readonly FileChange _change;
 
-    /// <param name="path">daemon.json.</param>
-    /// <param name="saysDefault">Whether the default runtime must be stated.</param>
+    /// <remarks>The default runtime is stated only if <paramref name="saysDefault"/> is true.</remarks>
     internal ExplicitConfiguration(string path, bool saysDefault)
     {
         var now = FileState.Read(path);

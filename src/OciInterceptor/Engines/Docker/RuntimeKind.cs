@@ -1,12 +1,12 @@
 namespace OciInterceptor.Engines.Docker;
 
-/// <summary>What a runtime's name is to Docker.</summary>
+/// <summary>How Docker resolves a runtime's name.</summary>
 internal enum RuntimeKind
 {
-    /// <summary>None: Docker refuses it.</summary>
+    /// <summary>Not at all: Docker refuses it.</summary>
     Unknown,
 
-    /// <summary>runc, which Docker brings along.</summary>
+    /// <summary>runc, which comes with Docker.</summary>
     Stock,
 
     /// <summary>A path in daemon.json, with arguments or without.</summary>

@@ -5,7 +5,7 @@ internal static class DoctorChecks
 {
     internal static ImmutableArray<Diagnosis> Of(DoctorContext context) => Checks.SelectMany(check => check.Look(context)).ToImmutableArray();
 
-    /// <summary>Those that ask whether what is registered works.</summary>
+    /// <summary>The checks of whether what is registered works.</summary>
     internal static ImmutableArray<Diagnosis> OfRegistrations(DoctorContext context) =>
     [
         .. new EnginesCheck().Faults(context),
@@ -13,7 +13,7 @@ internal static class DoctorChecks
         .. new PoliciesCheck().Registrations(context),
     ];
 
-    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be told.</summary>
+    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be determined.</summary>
     internal static int ExitCode(IReadOnlyCollection<Diagnosis> diagnoses) =>
         diagnoses.Any(diagnosis => diagnosis.Condition == Health.Problem) ? 1
         : diagnoses.Any(diagnosis => diagnosis.Condition == Health.Unknown) ? 2 : 0;

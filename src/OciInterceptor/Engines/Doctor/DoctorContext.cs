@@ -4,11 +4,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>What the checks inspect.</summary>
-/// <param name="Machine">The machine.</param>
-/// <param name="Loader">Reads policies.</param>
-/// <param name="Options">Our flags before the command: they say which policy is in force.</param>
-/// <param name="Engines">The engines that are here.</param>
+/// <summary>What the checks inspect. <paramref name="Options"/> are our flags before the command, which choose the policy in force.</summary>
 internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Options Options, ImmutableArray<FoundEngine> Engines)
 {
     /// <summary>Every runtime that an engine knows and that is the interceptor.</summary>

@@ -6,6 +6,6 @@ internal interface ICheck
     /// <summary>One word for it.</summary>
     string Name { get; }
 
-    /// <summary>What there is to say; nothing when the machine does not have what is looked at.</summary>
+    /// <summary>The findings; none if the machine does not have what is checked.</summary>
     IEnumerable<Diagnosis> Look(DoctorContext context);
 }

@@ -6,7 +6,7 @@ namespace OciInterceptor.Engines.Doctor;
 /// <param name="Fixed">The first fixed release of each line that has one, in order. Later lines have the fix.</param>
 internal sealed record KnownEscape(string Program, string Ids, ImmutableArray<string> Fixed)
 {
-    /// <summary>What must be built into the runtime for it; null for nothing.</summary>
+    /// <summary>The feature with which the runtime must be built to have it; null for none.</summary>
     internal string? Feature { get; init; }
 
     /// <summary>Those that are known to this version of the program.</summary>
@@ -18,7 +18,7 @@ internal sealed record KnownEscape(string Program, string Ids, ImmutableArray<st
         new("crun", "CVE-2025-24965", ["1.20"]) { Feature = "+LIBKRUN" },
     ];
 
-    /// <summary>Whether a runtime, by its version, has it.</summary>
+    /// <summary>Whether a runtime of this version has it.</summary>
     internal bool Concerns(RuntimeVersion version) => version.Program == Program
         && (Feature is null || version.Output.Contains(Feature, StringComparison.Ordinal))
         && !version.IsAtLeast(Fixed[^1])

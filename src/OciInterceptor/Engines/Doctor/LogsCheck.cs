@@ -3,7 +3,7 @@ using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call loses them in silence.</summary>
+/// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call drops them silently.</summary>
 internal sealed class LogsCheck : ICheck
 {
     public string Name => "logs";
@@ -52,7 +52,7 @@ internal sealed class LogsCheck : ICheck
     {
         var place = file ?? directory;
         var fault = file is not null && machine.Status(file) is { } status
-            ? status is { IsRegular: true, Links: 1 } ? null : "it is not a regular file with one name"
+            ? status is { IsRegular: true, Links: 1 } ? null : "it is not a regular file with a single link"
             : DirectoryFault(machine, directory);
         return fault is null
             ? new Diagnosis(Health.Well, Name, $"the {kind} {place} can be written")

@@ -2,7 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the policies in force can be loaded: as a call would load them, with every question of trust.</summary>
+/// <summary>Whether the policies in force can be loaded as a call would load them, with every check of trust.</summary>
 internal sealed class PoliciesCheck : ICheck
 {
     public string Name => "policy";
@@ -10,7 +10,7 @@ internal sealed class PoliciesCheck : ICheck
     public IEnumerable<Diagnosis> Look(DoctorContext context) =>
         Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules.Length));
 
-    /// <summary>Those of what is registered.</summary>
+    /// <summary>The policies of what is registered.</summary>
     internal IEnumerable<Diagnosis> Registrations(DoctorContext context) =>
         from known in context.Registrations
         where context.IsBinary(known.Runtime)

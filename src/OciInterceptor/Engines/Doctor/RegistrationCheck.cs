@@ -2,7 +2,7 @@ using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether what is registered is there, can be executed, and is not for strangers to write.</summary>
+/// <summary>Whether what is registered exists, can be executed, and cannot be written by other users.</summary>
 internal sealed class RegistrationCheck : ICheck
 {
     public string Name => "registration";

@@ -16,7 +16,7 @@ internal sealed class RuntimeCheck : ICheck
             var title = $"{engine.Name}: {runtime.Name}";
             if (!context.IsBinary(runtime))
             {
-                // Whatever a script does: asked for a version, it becomes the runtime, which tells its own.
+                // Whatever a script does, asked for a version it becomes the runtime, which prints its own.
                 yield return context.Machine.Output(file, "--version") is { } output
                     ? new Diagnosis(Health.Well, Name, $"{title} becomes {FirstLine(output)}")
                     : new Diagnosis(Health.Problem, Name, $"{title}: the script {file} does not lead to a runtime: {file} --version fails");

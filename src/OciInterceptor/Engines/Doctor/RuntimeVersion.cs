@@ -3,12 +3,10 @@ using System.Globalization;
 namespace OciInterceptor.Engines.Doctor;
 
 /// <summary>What a runtime prints about itself: "runc version 1.2.8", "crun version 1.20".</summary>
-/// <param name="Program">runc or crun.</param>
-/// <param name="Text">The version as printed.</param>
-/// <param name="Number">Its numbers.</param>
-/// <param name="Candidate">Which release candidate; null for a release.</param>
-/// <param name="IsDistributions">Whether a distribution has built it, and may have put fixes into it.</param>
-/// <param name="Output">The whole output.</param>
+/// <remarks>
+/// <paramref name="Candidate"/> is null for a release. <paramref name="IsDistributions"/> says that a distribution has built it,
+/// and may have backported fixes.
+/// </remarks>
 internal sealed record RuntimeVersion(string Program, string Text, Version Number, int? Candidate, bool IsDistributions, string Output)
 {
     /// <summary>Null if it is neither runc nor crun, or prints no version.</summary>
@@ -28,7 +26,7 @@ internal sealed record RuntimeVersion(string Program, string Text, Version Numbe
             : null;
     }
 
-    /// <summary>Whether a release, written as "1.2.8" or "1.4.0-rc.3", is this one or before it.</summary>
+    /// <summary>Whether this is a release, written as "1.2.8" or "1.4.0-rc.3", or a later one.</summary>
     internal bool IsAtLeast(string release)
     {
         var parts = release.Split("-rc.");
@@ -36,7 +34,7 @@ internal sealed record RuntimeVersion(string Program, string Text, Version Numbe
         return order > 0 || (order == 0 && (Candidate ?? int.MaxValue) >= (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : int.MaxValue));
     }
 
-    /// <summary>Whether it belongs to the line of releases that another is of.</summary>
+    /// <summary>Whether it belongs to the same line (major and minor number) as a release.</summary>
     internal bool IsOfLine(string release) => NumberOf(release.Split('-')[0]) is var other && Number.Major == other.Major && Number.Minor == other.Minor;
 
     private static Version NumberOf(string text) => Whole(Version.Parse(text));

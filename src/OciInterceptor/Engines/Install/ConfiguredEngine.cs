@@ -30,11 +30,10 @@ internal abstract class ConfiguredEngine : IEngine
         return Report(request, target, isUninstall: true, Installation(request, target).Uninstall(request.IsDryRun, request.IsReloading));
     }
 
-    /// <summary>Where a runtime of the name goes when the operator names no file.</summary>
+    /// <summary>The file for a runtime of that name if the operator names none.</summary>
     private protected abstract string DefaultConfiguration(string runtime);
 
-    /// <param name="request">What to register.</param>
-    /// <param name="configuration">The file, without symbolic links on the way to it.</param>
+    /// <remarks>The path of <paramref name="configuration"/> has no symbolic links.</remarks>
     private protected abstract IInstallTarget Target(InstallRequest request, string configuration);
 
     private static Installation Installation(InstallRequest request, IInstallTarget target) =>

@@ -1,14 +1,13 @@
 using System.Text;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Toml;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
 
 /// <summary>An engine that reads a directory of TOML files, of which one is ours alone.</summary>
-/// <param name="request">What to register.</param>
-/// <param name="file">The file, without symbolic links on the way to it.</param>
-/// <param name="isDefault">Whether containers that request no runtime get this one.</param>
+/// <remarks>The path of <paramref name="file"/> has no symbolic links.</remarks>
 internal abstract class DropInTarget(RegistrationRequest request, string file, bool isDefault) : IInstallTarget
 {
     public abstract string Name { get; }
@@ -30,7 +29,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
         if (!files[file].IsAbsent)
         {
-            throw new InterceptorException($"{file} exists already and was not written by oi-install: choose another runtime name with --name");
+            throw new InterceptorException($"{file} already exists and was not written by oi-install: choose another runtime name with --name");
         }
         RequireFree();
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
@@ -77,7 +76,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
 
     public void Reload() => PrepareReload();
 
-    /// <summary>The file's text with a runtime of the path.</summary>
+    /// <summary>The file's text with a runtime of that path.</summary>
     private protected string Text(string path) => MarkedText.Block(request.Name, (isDefault ? DefaultTable + "\n" : "") + RuntimeTable(path));
 
     private protected abstract string DefaultTable { get; }
@@ -97,7 +96,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         {
             if (IsRuntime(entry))
             {
-                throw new InterceptorException($"{other} has a runtime {request.Name} already: choose another name with --name, or remove it");
+                throw new InterceptorException($"{other} already has a runtime {request.Name}: choose another name with --name, or remove it");
             }
             if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
             {
@@ -106,7 +105,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
     }
 
-    // What the files besides ours say.
+    // The statements of the files besides ours.
     private IEnumerable<(string File, TomlStatement Entry)> Others()
     {
         foreach (var other in OtherFiles)
@@ -118,7 +117,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
     }
 
-    /// <summary>The files of a directory that end so; none when it is not there.</summary>
+    /// <summary>The files of a directory with that ending; none if the directory is missing.</summary>
     private protected static IEnumerable<string> FilesOf(string directory, string ending)
     {
         try
@@ -127,7 +126,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read {directory}: {Errno.Cause(e)}", e);
         }
     }
 }

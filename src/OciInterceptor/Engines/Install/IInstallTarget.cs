@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>What installing the interceptor with an engine takes, as far as every engine has it. Plans change nothing.</summary>
+/// <summary>The steps of an installation that every engine has. Planning changes nothing.</summary>
 internal interface IInstallTarget
 {
     /// <summary>As the command line calls it: docker.</summary>
@@ -12,12 +12,12 @@ internal interface IInstallTarget
     /// <summary>What it is installed into: the engine's own file or directory, without symbolic links on the way to it.</summary>
     string Target { get; }
 
-    /// <summary>What files are to be with the interceptor registered, in the order in which they are made.</summary>
+    /// <summary>The files with the interceptor registered, in the order in which they are made.</summary>
     /// <param name="files">The files as they are without it.</param>
-    /// <exception cref="InterceptorException">It cannot be registered, or not so.</exception>
+    /// <exception cref="InterceptorException">It cannot be registered as requested.</exception>
     IEnumerable<PlannedFile> Plan(FileView files);
 
-    /// <summary>Whether a file that is planned is the engine's own to read, and not one that the registered program needs.</summary>
+    /// <summary>Whether a planned file is read by the engine, and not only needed by the registered program.</summary>
     bool IsConfiguration(string path);
 
     /// <summary>A file of the configuration without what <paramref name="made"/> put there, when its content has changed since.</summary>
@@ -34,14 +34,14 @@ internal interface IInstallTarget
     void RequireUnused(InstallRecord installed);
 
     /// <summary>Makes sure that <see cref="Reload"/> can be done.</summary>
-    /// <exception cref="InterceptorException">There is nobody to reload.</exception>
+    /// <exception cref="InterceptorException">No engine is running that could be reloaded.</exception>
     void PrepareReload();
 
-    /// <summary>Makes the running engine read its files again, and waits until it works by them.</summary>
+    /// <summary>Makes the running engine read its files again, and waits until it has applied them.</summary>
     /// <exception cref="InterceptorException">It does not.</exception>
     void Reload();
 
-    /// <summary>What is left to do for people who do not ask for <see cref="Reload"/>; null for nothing.</summary>
-    /// <param name="isTakenOut">Whether the runtime was taken out, and not put in.</param>
+    /// <summary>What remains to be done without <see cref="Reload"/>; null for nothing.</summary>
+    /// <param name="isTakenOut">Whether the runtime was removed, not added.</param>
     string? Reminder(bool isTakenOut);
 }

@@ -2,12 +2,10 @@ using OciInterceptor.Engines.Install.Changes;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>What oi-install or oi-uninstall is asked to do with one engine.</summary>
-/// <param name="Registration">What to register.</param>
-/// <param name="Show">Shows a change before it is made, as lines that each end with a line feed.</param>
+/// <summary>What oi-install or oi-uninstall is asked to do with one engine. <paramref name="Show"/> shows a change before it is made, as whole lines.</summary>
 internal sealed record InstallRequest(RegistrationRequest Registration, Action<string> Show)
 {
-    /// <summary>The engine's configuration, without symbolic links; null for the usual place.</summary>
+    /// <summary>The engine's configuration, without symbolic links; null for the default file.</summary>
     internal string? Configuration { get; init; }
 
     /// <summary>Guardian's directory of programs; null when none was named.</summary>

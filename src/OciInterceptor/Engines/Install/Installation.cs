@@ -4,15 +4,10 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Install;
 
 /// <summary>One name registered with one engine: installed, reinstalled and uninstalled.</summary>
-/// <param name="engine">The engine.</param>
-/// <param name="name">The name.</param>
-/// <param name="records">The installations that there are.</param>
-/// <param name="show">Tells what is about to be changed, before it is; for a dry run, what would be.</param>
+/// <remarks><paramref name="show"/> shows the changes before they are made; in a dry run, those that would be.</remarks>
 internal sealed class Installation(IInstallTarget engine, string name, InstallRecords records, Action<ChangeSet> show)
 {
-    /// <summary>Registers the name; one that is registered already is registered anew.</summary>
-    /// <param name="isDryRun">Whether only to tell what would be changed.</param>
-    /// <param name="isReloading">Whether the running engine is to know at once.</param>
+    /// <summary>Registers the name, again if it is registered already. A dry run only shows the changes.</summary>
     /// <returns>What was changed.</returns>
     /// <exception cref="InterceptorException">Nothing was changed.</exception>
     internal ChangeSet Install(bool isDryRun, bool isReloading)
@@ -21,7 +16,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         var old = records.Find(engine.Name, name);
         if (old is not null && old.Target != engine.Target)
         {
-            throw new InterceptorException($"{name} is installed with {engine.Name} in {old.Target} already: choose another name for {engine.Target} with --name");
+            throw new InterceptorException($"{name} is already installed with {engine.Name} in {old.Target}: choose another name for {engine.Target} with --name");
         }
         var files = new FileView();
         foreach (var change in old?.Changes ?? [])
@@ -33,7 +28,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
             .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
         var left = (old?.Changes ?? []).Where(change => !planned.Any(file => file.Path == change.Path)).ToImmutableArray();
-        // Containers that run go on calling the program of the earlier installation: what it needs goes when all goes.
+        // Running containers keep calling the program of the earlier installation, so what it needs is kept until the uninstallation.
         var kept = left.Map(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change);
         var record = new InstallRecord(engine.Name, name, engine.Target, kept.AddRange(made));
         var changes = ChangeSet.Of(planned.Concat(left.Reversed().Where(change => engine.IsConfiguration(change.Path)).Select(change => new PlannedFile(change.Path, files[change.Path])))
@@ -58,7 +53,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         return changes;
     }
 
-    /// <summary>Takes the name out again.</summary>
+    /// <summary>Removes the registration.</summary>
     /// <inheritdoc cref="Install"/>
     internal ChangeSet Uninstall(bool isDryRun, bool isReloading)
     {
@@ -150,14 +145,14 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         }
     }
 
-    // Byte for byte what was there, as long as nobody else has written since.
+    // The original bytes, if nobody else has written the file since.
     private FileState Undone(FileChange change, FileState now) =>
         now == change.After || now == change.Before ? change.Before
-        // A profile that the operator has edited since is the operator's.
+        // A profile that the operator has edited since is kept.
         : now.Content is null || change.After.Content is null || !engine.IsConfiguration(change.Path) ? now
         : engine.TakeOut(change, now);
 
-    // Another installation's file was made on top of this one's: what it goes back to must be without this one.
+    // Another installation's file was made on top of this one's: the state that it restores must not have this one.
     private InstallRecord Rebased(InstallRecord other, FileChange change, FileState now, FileState undone) => other with
     {
         Changes = other.Changes.Map(theirs => theirs.Path != change.Path ? theirs : new FileChange(

@@ -9,15 +9,13 @@ namespace OciInterceptor.Engines.Install;
 
 /// <summary>
 /// A runc that is called by its path: put aside as runc-real, with a link to the interceptor in its place, and put back.
-/// A working runc is there at any instant, and the files tell how far an installation came: no record is needed.
+/// A working runc exists at any instant, and the files tell how far an installation got, so no record is needed.
 /// </summary>
-/// <param name="path">Where callers find runc.</param>
-/// <param name="binary">This program's file.</param>
 internal sealed class LinkedRuntime(string path, string binary)
 {
     internal string Path => path;
 
-    /// <summary>Where the real runc is meanwhile; <see cref="DivertedRuntime"/> finds it there.</summary>
+    /// <summary>The path of the real runc meanwhile, where <see cref="DivertedRuntime"/> finds it.</summary>
     internal string Aside => path + "-real";
 
     /// <summary>Whether anything exists at the path, even a dangling link.</summary>
@@ -125,7 +123,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot examine {path}: {e.Message}", e);
         }
     }
 

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>Our flags as arguments for an engine to hand over.</summary>
+/// <summary>Turns our flags into arguments for an engine to pass.</summary>
 internal static class RegisteredArguments
 {
     private const string HarmlessSigns = "-_./:=,+@%^";
@@ -51,7 +51,7 @@ internal static class RegisteredArguments
         }
     }
 
-    /// <summary>Makes sure that arguments come through a shell script that quotes nothing, as Docker's (docs/docker-runtime-args.md).</summary>
+    /// <summary>Makes sure that arguments survive a shell script that quotes nothing, such as Docker's (docs/docker-runtime-args.md).</summary>
     /// <exception cref="InterceptorException">One of them means something to a shell, or is not one word.</exception>
     internal static void RequireHarmless(ImmutableArray<string> arguments)
     {

@@ -6,16 +6,13 @@ using OciInterceptor.Policy;
 namespace OciInterceptor.Engines.Install;
 
 /// <summary>
-/// What an engine gets to know: a path, and arguments where they are wanted. Without arguments, what the operator asked for
-/// is in a profile, and the path is a link that has the profile's name: nothing then depends on how an engine hands
-/// arguments over, or whether it can.
+/// What an engine is told: a path, and arguments if they are wanted. Without arguments, what the operator asked for
+/// is in a profile, and the path is a link that has the profile's name: nothing then depends on how an engine passes
+/// arguments, or whether it can. <paramref name="Files"/> are what the path needs, in the order in which they are made.
 /// </summary>
-/// <param name="Path">The path to register.</param>
-/// <param name="Arguments">The arguments to register with it.</param>
-/// <param name="Files">What the path needs, in the order in which it is made.</param>
 internal sealed record Registration(string Path, ImmutableArray<string> Arguments, ImmutableArray<PlannedFile> Files)
 {
-    /// <exception cref="InterceptorException">It cannot be registered so.</exception>
+    /// <exception cref="InterceptorException">It cannot be registered this way.</exception>
     internal static Registration Of(RegistrationRequest request, FileView files)
     {
         var options = request.Options;
@@ -79,7 +76,7 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
         var now = files[planned.Path];
         if (!now.IsAbsent && now != planned.State)
         {
-            throw new InterceptorException($"{planned.Path} exists already with other content: {advice}");
+            throw new InterceptorException($"{planned.Path} already exists with other content: {advice}");
         }
     }
 }

@@ -6,16 +6,16 @@ using OciInterceptor.Rules;
 
 namespace OciInterceptor.Engines.Install;
 
-/// <summary>What flags ask for, written as a profile: a call under the profile's name then needs no arguments.</summary>
+/// <summary>Writes what flags ask for as a profile: a call under the profile's name then needs no arguments.</summary>
 internal static class RequestedProfile
 {
-    /// <summary>Whether the flags ask for something that a profile can say.</summary>
+    /// <summary>Whether the flags ask for something that a profile can express.</summary>
     internal static bool IsAsked(Options options) =>
         options.ReadonlyNetworkingMounts || !options.Env.IsEmpty || !options.EnvForce.IsEmpty || !options.CdiDevices.IsEmpty
         || options.WriteDebugOutput || options.DebugOutputDirectory is not null
         || options.LogFile is not null || options.LogLevel is not null || options.CloneRuntime;
 
-    /// <exception cref="InterceptorException">A profile cannot say it.</exception>
+    /// <exception cref="InterceptorException">A profile cannot express it.</exception>
     internal static byte[] Of(Options options)
     {
         if (options.DebugName != default)

@@ -28,7 +28,7 @@ internal static class TargetPath
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot examine {path}: {e.Message}", e);
         }
     }
 
@@ -40,7 +40,7 @@ internal static class TargetPath
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"cannot look at {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot examine {path}: {e.Message}", e);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
         var trueName = dpkg.TrueName(runtime.Path);
         if (trueName != runtime.Path && trueName != runtime.Aside)
         {
-            throw new InterceptorException($"{runtime.Path} is diverted to {trueName} already: remove that diversion first");
+            throw new InterceptorException($"{runtime.Path} is already diverted to {trueName}: remove that diversion first");
         }
         // Checked before anything is changed.
         var isChanged = runtime.Install(isDryRun: true);

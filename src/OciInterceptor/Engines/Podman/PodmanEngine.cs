@@ -18,7 +18,7 @@ internal sealed class PodmanEngine : ConfiguredEngine
         files.Add("/usr/share/containers/containers.conf.d/*.conf");
         files.Add("/etc/containers/containers.conf");
         files.Add("/etc/containers/containers.conf.d/*.conf");
-        // These files are other programs' as well: Buildah, CRI-O and Skopeo bring them along.
+        // Other programs have these files too: Buildah, CRI-O and Skopeo install them.
         if (program is null)
         {
             return null;

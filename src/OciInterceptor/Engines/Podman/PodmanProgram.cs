@@ -7,12 +7,11 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Podman;
 
 /// <summary>podman, asked how it reads a file and which containers it has.</summary>
-/// <param name="path">The program.</param>
 internal sealed class PodmanProgram(string path)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Has podman look for a runtime in a configuration, with a storage of no use to anybody.</summary>
+    /// <summary>Has podman look for a runtime in a configuration, with a temporary storage.</summary>
     /// <exception cref="InterceptorException">It does not find the runtime there.</exception>
     internal void RequireTaken(string text, string name, string program, bool isDefault)
     {
@@ -20,7 +19,7 @@ internal sealed class PodmanProgram(string path)
         try
         {
             FileState.Of(Encoding.UTF8.GetBytes(text)).Put($"{scratch}/containers.conf", Permissions.Private);
-            // Where podman cannot work at all, as while an image is built, it cannot be asked.
+            // If podman does not work at all, as while an image is built, it cannot be asked.
             if (Look("/dev/null", []).ExitCode != 0)
             {
                 return;

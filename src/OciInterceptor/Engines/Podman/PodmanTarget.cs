@@ -19,7 +19,7 @@ internal sealed class PodmanTarget(RegistrationRequest request, string file, boo
     {
         if (_program is not null && changes.Changes.Any(change => change.Path == Target && change.Before.IsAbsent))
         {
-            // The link is not there yet; it leads to the program.
+            // The link does not exist yet, so its target is checked.
             _program.RequireTaken(Text(Request.Wrapper ?? Request.Binary), Request.Name, Request.Wrapper ?? Request.Binary, IsDefault);
         }
     }

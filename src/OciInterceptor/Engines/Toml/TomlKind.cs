@@ -1,6 +1,6 @@
 namespace OciInterceptor.Engines.Toml;
 
-/// <summary>What a statement of a TOML file is.</summary>
+/// <summary>The kind of a statement in a TOML file.</summary>
 internal enum TomlKind
 {
     /// <summary>[table]</summary>

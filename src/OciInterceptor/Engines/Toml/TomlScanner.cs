@@ -4,8 +4,6 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Toml;
 
 /// <summary>Scans the characters of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
-/// <param name="text">The file.</param>
-/// <param name="path">The file's name in errors.</param>
 internal sealed class TomlScanner(string text, string path)
 {
     private int _at;
@@ -31,7 +29,7 @@ internal sealed class TomlScanner(string text, string path)
 
     internal bool Follows(string sign) => _at <= text.Length && text.AsSpan(_at).StartsWith(sign);
 
-    /// <summary>Reads a sign with the blanks in front of it.</summary>
+    /// <summary>Reads a sign, and the blanks before it.</summary>
     internal void Expect(string sign)
     {
         SkipBlanks();

@@ -1,9 +1,9 @@
 namespace OciInterceptor.Engines.Toml;
 
 /// <summary>A header or a "key = value" of a TOML file.</summary>
-/// <param name="Kind">Which of them.</param>
-/// <param name="Key">The names of its tables and its own, from the outside in.</param>
-/// <param name="Value">The value as it is written; empty for a header.</param>
+/// <param name="Kind">Whether it is a header or a value.</param>
+/// <param name="Key">The names of its tables and its own, outermost first.</param>
+/// <param name="Value">The value as written; empty for a header.</param>
 /// <param name="Line">The line it begins on, from 1.</param>
 internal sealed record TomlStatement(TomlKind Kind, ImmutableArray<string> Key, string Value, int Line)
 {

@@ -3,20 +3,20 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// Tells whether a document already is the result of a JSON Patch. The patch is checked operation by operation,
-/// each done only if its effect is not there yet; a document that this does not change has had the patch.
+/// Decides whether a document already is the result of a JSON Patch. Each operation is applied only if its effect is missing; a
+/// document that is unchanged by this has had the patch.
 /// </summary>
 /// <remarks>
-/// The effect of an operation is there when: an added or copied item is somewhere in that array; an added, replaced or
-/// copied member is equal; what is to be removed is not there; what is to be moved is not there and its new place is taken.
-/// The item at an array's index proves nothing by itself, as the next item moves up: an item that is to be removed counts
-/// as gone when a "test" of it, or of something in it, fails.
+/// The effect of an operation is present if an added or copied item is anywhere in that array; if an added, replaced or copied
+/// member is equal; if the value to remove is absent; if the value to move is absent and its new position is taken. The item at an
+/// array's index proves nothing by itself, because the next item moves up: an item to remove is considered absent if a "test" of it,
+/// or of a part of it, fails.
 /// </remarks>
 internal static class AppliedPatch
 {
     internal static bool IsIn(JsonValue document, ImmutableArray<PatchOperation> operations)
     {
-        // A patch of tests only leaves no trace to look for.
+        // A patch that has only tests leaves no trace to look for.
         if (operations.All(operation => operation.Op == "test"))
         {
             return false;
@@ -65,13 +65,13 @@ internal static class AppliedPatch
         JsonTree.Find(document, path) is null
         || (JsonTree.ArrayAround(document, path) is not null && failedTests.Any(test => test == path || JsonPointer.IsInside(test, path)));
 
-    // At an array's end nothing can be found; that the array is not empty must do.
+    // There is nothing to look up after an array's last item; it must do that the array is not empty.
     private static bool IsTaken(JsonValue document, string path) =>
         JsonTree.Find(document, path) is not null || JsonTree.ArrayAround(document, path) is { Items.IsEmpty: false };
 
     private static bool Contains(JsonArray array, JsonValue value) => array.Items.Any(item => JsonComparison.AreEqual(item, value));
 
-    // An item copied within its array must be found beside itself.
+    // An item copied within its array must be found beside the original.
     private static bool Contains(JsonArray array, JsonValue value, string from, string path)
     {
         var isInSameArray = from.Length > 0 && from[..from.LastIndexOf('/')] == path[..path.LastIndexOf('/')];

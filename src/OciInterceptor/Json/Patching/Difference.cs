@@ -60,7 +60,7 @@ internal sealed class Difference
         edits.AddTo(Edits);
     }
 
-    // Between items that stand on both sides, old and new ones are paired in their order; the rest comes or goes.
+    // Between common items, old and new ones are paired in their order; the rest are removed or added.
     private void CompareArrays(JsonArray before, JsonArray after, string path)
     {
         var edits = new ElementEdits(before);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// What the rules changed, in two forms of one difference: the operations that a person or an audit log reads,
-/// and the edits that turn the original bytes into the new ones and leave every other byte alone.
+/// What the rules changed, in two forms: the operations that a person or an audit log reads, and the edits that turn the original
+/// bytes into the new ones and leave every other byte alone.
 /// </summary>
 internal sealed class DocumentPatch
 {
@@ -21,9 +21,9 @@ internal sealed class DocumentPatch
 
     internal bool IsEmpty => Operations.IsEmpty;
 
-    /// <summary>The difference of a document as it was read and as the rules want it.</summary>
-    /// <param name="before">The document's own value, not one that was made.</param>
-    /// <param name="after">The wanted value; what it shares with <paramref name="before"/> is not looked into.</param>
+    /// <summary>The difference between a document as it was read and as the rules changed it.</summary>
+    /// <param name="before">The document's own value: read, not made.</param>
+    /// <param name="after">The changed value; parts that it shares with <paramref name="before"/> are not compared.</param>
     internal static DocumentPatch Between(JsonValue before, JsonValue after)
     {
         var difference = new Difference();
@@ -31,7 +31,7 @@ internal sealed class DocumentPatch
         return new DocumentPatch(difference.Operations.DrainToImmutable(), InOrder(difference.Edits));
     }
 
-    /// <summary>The new document, piece by piece: runs of the original between what the edits put in.</summary>
+    /// <summary>The new document in pieces: runs of the original, and the edits between them.</summary>
     internal IEnumerable<ReadOnlyMemory<byte>> Pieces(ReadOnlyMemory<byte> original)
     {
         var done = 0;
@@ -44,7 +44,7 @@ internal sealed class DocumentPatch
         yield return original[done..];
     }
 
-    /// <summary>The new document as one.</summary>
+    /// <summary>The new document as one array.</summary>
     internal byte[] Splice(ReadOnlyMemory<byte> original)
     {
         var result = new ArrayBufferWriter<byte>(original.Length + 256);
@@ -55,8 +55,8 @@ internal sealed class DocumentPatch
         return result.WrittenSpan.ToArray();
     }
 
-    // Edits never overlap; at one place insertions come before removals. They arrive nearly in order: those of
-    // one container are, and they come after those of the containers in it.
+    // Edits never overlap; at the same offset insertions precede removals. They arrive nearly sorted: those of one container are sorted,
+    // and follow those of the containers within it.
     private static ImmutableArray<Edit> InOrder(ImmutableArray<Edit>.Builder edits)
     {
         if (!IsInOrder(edits))

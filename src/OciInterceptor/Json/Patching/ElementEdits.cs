@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// The edits that take elements out of one array or object, or put some in, with the commas between them.
+/// The edits that remove elements from one array or object, or insert some, with the commas between them.
 /// Elements are reported from left to right: kept, removed, or inserted after those reported so far.
 /// </summary>
 internal sealed class ElementEdits(JsonValue container)

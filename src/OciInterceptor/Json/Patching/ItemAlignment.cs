@@ -1,15 +1,15 @@
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Cuts two versions of an array into stretches that end in an item common to both.</summary>
+/// <summary>Splits two versions of an array into sections that end in a common item.</summary>
 internal static class ItemAlignment
 {
-    // After so many comparisons an item is looked for in the next place only: correct, but not the smallest difference.
+    // After this many comparisons an item is looked for only at the next position: correct, but not the smallest difference.
     private const int MostComparisons = 1_000_000;
 
-    /// <summary>The ends of the stretches, in the old and in the new version.</summary>
+    /// <summary>The ends of the sections, in the old and in the new version.</summary>
     internal static ImmutableArray<(int OldEnd, int NewEnd)> Of(ImmutableArray<JsonValue> before, ImmutableArray<JsonValue> after)
     {
-        // As many as before: each item's successor is the one in its place.
+        // If the number of items is unchanged, each is paired with the one at its index.
         if (before.Length == after.Length)
         {
             return [(before.Length, after.Length)];

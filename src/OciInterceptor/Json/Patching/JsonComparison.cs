@@ -1,8 +1,8 @@
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// Compares values as a JSON Patch's "test" does (RFC 6902, 4.6): numbers by what they stand for, strings as text,
-/// members whatever their order. What two versions of a document share is not looked into.
+/// Compares values as the "test" of a JSON Patch does (RFC 6902, 4.6): numbers by value, strings as text, members in any order.
+/// Parts that two versions of a document share are not compared.
 /// </summary>
 internal static class JsonComparison
 {

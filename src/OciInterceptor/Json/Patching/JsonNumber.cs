@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Compares number tokens by the number they stand for, of any size and to the last digit: 1, 1.0 and 10e-1 are equal.</summary>
+/// <summary>Compares number tokens by value, of any size and to the last digit: 1, 1.0 and 10e-1 are equal.</summary>
 internal static class JsonNumber
 {
     // Far below the range of a long, so that adding the number of digits cannot overflow.
@@ -12,7 +12,7 @@ internal static class JsonNumber
     internal static bool AreEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
         a.SequenceEqual(b) || (Normal(a) is { } one && Normal(b) is { } other && one == other);
 
-    // The digits between the zeros, as text, and the power of ten of the last; null when the exponent is out of all bounds.
+    // The digits without the zeros around them, and the power of ten of the last; null if the exponent is out of bounds.
     private static (bool IsNegative, string Digits, long Exponent)? Normal(ReadOnlySpan<byte> token)
     {
         var end = token.IndexOfAny((byte)'e', (byte)'E');

@@ -3,7 +3,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Applies JSON Patches strictly by RFC 6902: either all operations, or none with an error.</summary>
+/// <summary>Applies JSON Patches strictly by RFC 6902: all operations or, with an error, none.</summary>
 internal static class JsonPatch
 {
     /// <exception cref="InterceptorException">An operation cannot be applied; the message names it.</exception>

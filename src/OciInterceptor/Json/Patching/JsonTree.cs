@@ -6,7 +6,7 @@ namespace OciInterceptor.Json.Patching;
 /// <exception cref="InterceptorException">From every member: a name on the way is repeated, so which one is meant is ambiguous.</exception>
 internal static class JsonTree
 {
-    /// <summary>The value at a place; null if it is absent.</summary>
+    /// <summary>The value that a pointer leads to; null if it is absent.</summary>
     internal static JsonValue? Find(JsonValue document, string pointer)
     {
         JsonValue? value = document;
@@ -24,8 +24,8 @@ internal static class JsonTree
     internal static JsonArray? ArrayAround(JsonValue document, string pointer) =>
         pointer.LastIndexOf('/') is var end and >= 0 ? Find(document, pointer[..end]) as JsonArray : null;
 
-    /// <summary>Puts a member or the whole document in its place, or an item in front of the one in its place.</summary>
-    /// <exception cref="InterceptorException">The place does not exist.</exception>
+    /// <summary>Adds or replaces a member or the whole document, or inserts an item before the one at that index.</summary>
+    /// <exception cref="InterceptorException">The parent does not exist, or has no such index.</exception>
     internal static JsonValue Add(JsonValue document, string pointer, JsonValue value) => Change(document, pointer, value, (parent, step) => parent switch
     {
         JsonObject json => json.WithEntry(step, value),

@@ -3,8 +3,8 @@ using System.Text;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>
-/// Sets a member of a file that people keep, laid out as they have laid out the rest: where lines are indented the new ones
-/// are too, a document on one line stays on one line. Every other byte stays.
+/// Sets a member in a file that people edit, in the file's own layout: on lines of its own, indented, if the other members are, else on
+/// the same line. Every other byte stays.
 /// </summary>
 internal sealed class MemberInsertion
 {
@@ -12,7 +12,6 @@ internal sealed class MemberInsertion
     private readonly string _lineEnd;
     private readonly string? _unit;
 
-    /// <param name="root">The whole document, as it was read.</param>
     internal MemberInsertion(JsonObject root)
     {
         _bytes = root.Text!.Bytes;
@@ -22,11 +21,10 @@ internal sealed class MemberInsertion
         _unit = lineStart == 0 ? null : space[lineStart..];
     }
 
-    /// <summary>The document with the member set: replacing the value that the name has, or else after all others.</summary>
-    /// <param name="container">An object of the document.</param>
-    /// <param name="depth">How many objects and lists enclose it.</param>
-    /// <param name="name">The member's name.</param>
-    /// <param name="value">A value that was made.</param>
+    /// <summary>
+    /// The document with the member set, in place of the value that the name has, or else after all others. <paramref name="depth"/>
+    /// objects and lists enclose the container.
+    /// </summary>
     internal byte[] Set(JsonObject container, int depth, string name, JsonValue value)
     {
         if (container.Entry(name) is { } old)

@@ -1,9 +1,9 @@
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Which member of an object's new version continues which of the old: the same name, the same time it occurs.</summary>
+/// <summary>Pairs the members of two versions of an object by name, and those of a repeated name by their order.</summary>
 internal sealed class MemberPairing
 {
-    // Up to so many, looking at each is faster than an index, which is made for objects with thousands of names.
+    // Up to this many, a linear search is faster than an index, which pays off for objects with thousands of names.
     private const int FewMembers = 64;
 
     private readonly int[] _partners;
@@ -48,7 +48,7 @@ internal sealed class MemberPairing
         return new MemberPairing(partners, added.DrainToImmutable());
     }
 
-    // Most members follow their neighbour, so the place after the last partner is tried first.
+    // Most members follow their neighbour, so the position after the last partner is tried first.
     private static bool FollowsNeighbour(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int next) =>
         next < after.Length && !taken[next] && JsonValue.Same(name, after[next].Name);
 

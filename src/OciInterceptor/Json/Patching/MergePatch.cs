@@ -2,11 +2,12 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Applies JSON Merge Patches (RFC 7396): members of the patch replace those of the document, null removes, objects go deeper.</summary>
+/// <summary>
+/// Applies JSON Merge Patches (RFC 7396), whose names must be distinct: members of the patch replace those of the document, null
+/// removes them, objects are merged.
+/// </summary>
 internal static class MergePatch
 {
-    /// <param name="document">What is changed.</param>
-    /// <param name="patch">Its names must be distinct.</param>
     /// <returns>The document itself when the patch changes nothing.</returns>
     /// <exception cref="InterceptorException">The document repeats a name that the patch uses.</exception>
     internal static JsonValue Apply(JsonValue document, JsonValue patch) => patch is JsonObject changes

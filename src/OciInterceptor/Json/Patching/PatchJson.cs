@@ -1,6 +1,6 @@
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Writes a JSON Patch (RFC 6902) out.</summary>
+/// <summary>Writes a JSON Patch (RFC 6902) as JSON.</summary>
 internal static class PatchJson
 {
     internal static JsonArray Of(IEnumerable<PatchOperation> operations) => JsonBuilder.List(operations.Select(Of));

@@ -2,10 +2,10 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Reads the operations of a JSON Patch. Members that an operation does not have are ignored, as RFC 6902 wants it.</summary>
+/// <summary>Reads the operations of a JSON Patch. Members that an operation does not define are ignored, as RFC 6902 requires.</summary>
 internal static class PatchReader
 {
-    /// <exception cref="InterceptorException">It is not a JSON Patch; the message names the place.</exception>
+    /// <exception cref="InterceptorException">It is not a JSON Patch; the message names the position.</exception>
     internal static ImmutableArray<PatchOperation> Read(ImmutableArray<JsonValue> operations) =>
         operations.Map(operation => Read(operation as JsonObject ?? throw operation.Error("an operation must be an object")));
 
@@ -47,5 +47,5 @@ internal static class PatchReader
         }
     }
 
-    private static InterceptorException Missing(JsonObject json, string name) => json.Error($"\"{name}\" is missing here");
+    private static InterceptorException Missing(JsonObject json, string name) => json.Error($"missing member \"{name}\"");
 }

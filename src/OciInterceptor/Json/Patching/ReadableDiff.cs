@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>What differs between two versions of a document, for people: lines that go and come, with some around them.</summary>
+/// <summary>The difference between two versions of a document, for people: the removed and added lines with some context.</summary>
 internal static class ReadableDiff
 {
     private const int Context = 2;
 
-    /// <summary>Lines that begin with "@@" and a JSON Pointer, with a blank, "-" or "+"; none when the versions are equal.</summary>
+    /// <summary>Lines that begin with "@@" and a JSON Pointer, with a blank, "-" or "+"; empty if the versions are equal.</summary>
     internal static List<string> Between(JsonValue before, JsonValue after)
     {
         if (ReferenceEquals(before, after))
@@ -21,7 +21,7 @@ internal static class ReadableDiff
     {
         var merged = new List<(char, IndentedLine, PointerStep?)>(old.Count + @new.Count);
         int i = 0, j = 0;
-        // A comma that comes or goes because of a neighbour does not change its line.
+        // A comma that appears or disappears because of a neighbour does not change its line.
         var common = CommonSubsequence.Of([.. old.Select(line => line.Text)], [.. @new.Select(line => line.Text)]);
         foreach (var (oldIndex, newIndex) in common.Append((old.Count, @new.Count)))
         {

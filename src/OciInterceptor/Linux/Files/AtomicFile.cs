@@ -5,17 +5,17 @@ using Microsoft.Win32.SafeHandles;
 namespace OciInterceptor.Linux.Files;
 
 /// <summary>
-/// Puts files and symlinks in their place by rename(2): whoever looks, and whenever we are killed, sees the old content or the
-/// new. No fsync unless it is asked for: a bundle does not outlive the machine, an engine's configuration does.
+/// Replaces files and symlinks by rename(2): a reader sees the old content or the new, even if this process is killed. It calls
+/// fsync(2) only on request: an engine's configuration must survive a crash of the machine, a bundle need not.
 /// </summary>
 internal static unsafe class AtomicFile
 {
     private const int MaxAttempts = 100;
 
-    /// <summary>Gives the file new content, with the mode, owner and extended attributes that it has.</summary>
-    /// <param name="path">Over a symlink, the file that it leads to is meant.</param>
-    /// <param name="content">The new content, in pieces.</param>
-    /// <param name="isLasting">Whether the new content must be on the disk before it takes the old one's place.</param>
+    /// <summary>
+    /// Replaces the content of a file, or of the file that a symlink leads to, and keeps its mode, owner and extended attributes. With
+    /// <paramref name="isLasting"/> the new content is on the disk before it takes the old one's place.
+    /// </summary>
     /// <exception cref="IOException">Nothing was changed.</exception>
     internal static void Replace(CString path, IEnumerable<ReadOnlyMemory<byte>> content, bool isLasting = false)
     {
@@ -25,25 +25,25 @@ internal static unsafe class AtomicFile
         Write(Libc.AT_FDCWD, target, content, file => Assume(file, old), isLasting);
     }
 
-    /// <summary>Makes a file with this content and mode, in the place of any that has its name, and on the disk before it has it.</summary>
+    /// <summary>Creates a file with this content and mode, replacing any of its name. It is on the disk before it gets the name.</summary>
     /// <exception cref="IOException">It was not made.</exception>
     internal static void Create(CString path, uint mode, ReadOnlyMemory<byte> content) =>
         Write(Libc.AT_FDCWD, path, [content], file => SetMode(file, mode), isLasting: true);
 
-    /// <summary>Makes a file in an opened directory, in the place of any file or symlink that has its name.</summary>
+    /// <summary>Creates a file in an opened directory, replacing any file or symlink of its name.</summary>
     /// <exception cref="IOException">It was not made.</exception>
     internal static void PutAt(SafeFileHandle directory, CString name, uint mode, IEnumerable<ReadOnlyMemory<byte>> content) =>
         Write(directory.Fd(), name, content, file => SetMode(file, mode), isLasting: false);
 
-    /// <summary>Makes a file in an opened directory that has none of its name, on the disk before it has the name.</summary>
-    /// <exception cref="IOException">It was not made; <see cref="Errno.EEXIST"/> if there is one.</exception>
+    /// <summary>Creates a file in an opened directory unless its name is taken. It is on the disk before it gets the name.</summary>
+    /// <exception cref="IOException">It was not made; <see cref="Errno.EEXIST"/> if the name is taken.</exception>
     internal static void CreateNewAt(SafeFileHandle directory, CString name, uint mode, ReadOnlyMemory<byte> content)
     {
         Write(directory.Fd(), name, [content], file => SetMode(file, mode), isLasting: true, Libc.RENAME_NOREPLACE);
         Errno.Check(Libc.fsync(directory.Fd()));
     }
 
-    /// <summary>Makes the name a symbolic link, in the place of a file or link that has it.</summary>
+    /// <summary>Creates a symbolic link, replacing any file or link of its name.</summary>
     /// <exception cref="IOException">Nothing was changed.</exception>
     internal static void PutLink(CString path, CString target)
     {
@@ -70,7 +70,7 @@ internal static unsafe class AtomicFile
             using (file)
             {
                 file!.WriteAll(content);
-                // The mode last: until then the file is ours alone.
+                // The mode is set last: until then only this user can access the file.
                 finish(file!);
                 if (isLasting)
                 {
@@ -95,7 +95,7 @@ internal static unsafe class AtomicFile
             {
                 return temporary;
             }
-            // Left behind by a process of this number that was killed.
+            // A leftover of a killed process that had this process ID.
             if (Errno.Last != Errno.EEXIST || attempt == MaxAttempts)
             {
                 throw Errno.Exception();
@@ -117,7 +117,7 @@ internal static unsafe class AtomicFile
         }
     }
 
-    // The caller's umask may have taken bits away.
+    // The caller's umask may have cleared bits.
     private static void SetMode(SafeFileHandle file, uint mode) => Errno.Check(Libc.fchmod(file.Fd(), mode));
 
     private static void Assume(SafeFileHandle file, SafeFileHandle old)

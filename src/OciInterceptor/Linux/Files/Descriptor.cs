@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OciInterceptor.Linux.Files;
 
-/// <summary>Open files, by the system calls' own names and flags; a failed call gives an <see cref="IOException"/> with its errno.</summary>
+/// <summary>System calls on open files, with the flags of their man pages; a failed call throws an <see cref="IOException"/> with its errno.</summary>
 internal static unsafe class Descriptor
 {
     internal static SafeFileHandle Open(CString path, int flags, uint mode = 0) => OpenAt(Libc.AT_FDCWD, path, flags, mode);
@@ -10,7 +10,7 @@ internal static unsafe class Descriptor
     internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0) =>
         TryOpenAt(directory, path, flags, mode) ?? throw Errno.Exception();
 
-    /// <summary>Null when it failed, with the error in <see cref="Errno.Last"/>.</summary>
+    /// <summary>Opens a file; null on failure, with the error in <see cref="Errno.Last"/>.</summary>
     internal static SafeFileHandle? TryOpenAt(int directory, CString path, int flags, uint mode = 0)
     {
         fixed (byte* p = path)
@@ -34,7 +34,7 @@ internal static unsafe class Descriptor
     /// <summary>Reads to the end; null when there are more than <paramref name="limit"/> bytes.</summary>
     internal static byte[]? ReadToEnd(this SafeFileHandle handle, int limit)
     {
-        // A file's size is nearly always its length: one buffer, and one more read to see that there is no more.
+        // A file's reported size is nearly always right: one buffer, and one more read to see that there is no more.
         var expected = handle.Status().Size;
         var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : 4096);
         var length = 0;
@@ -98,10 +98,10 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Removes a name if that can be done.</summary>
+    /// <summary>Removes a name; a failure is ignored.</summary>
     internal static void TryUnlink(CString path) => TryUnlinkAt(Libc.AT_FDCWD, path);
 
-    /// <summary>Removes a name in a directory if that can be done.</summary>
+    /// <summary>Removes a name in a directory; a failure is ignored.</summary>
     internal static void TryUnlinkAt(int directory, CString name)
     {
         fixed (byte* n = name)
@@ -110,7 +110,7 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Removes an empty directory if that can be done.</summary>
+    /// <summary>Removes an empty directory; a failure is ignored.</summary>
     internal static void TryRemoveDirectory(CString path)
     {
         fixed (byte* p = path)
@@ -123,7 +123,7 @@ internal static unsafe class Descriptor
     /// <exception cref="IOException">It is still there.</exception>
     internal static void Unlink(CString path) => Unlink(path, 0);
 
-    /// <summary>The same for an empty directory.</summary>
+    /// <summary>Removes an empty directory; a missing one is not an error.</summary>
     /// <exception cref="IOException">It is still there.</exception>
     internal static void RemoveDirectory(CString path) => Unlink(path, Libc.AT_REMOVEDIR);
 
@@ -138,7 +138,7 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Reads what is there, or waits for something; 0 at the end.</summary>
+    /// <summary>Reads what is available, and waits until something is; 0 at the end.</summary>
     internal static int ReadSome(this SafeFileHandle handle, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -158,7 +158,7 @@ internal static unsafe class Descriptor
         }
     }
 
-    // As many bytes as there are, up to the buffer's length; fewer only at the end.
+    // Fills the buffer; returns fewer bytes only at the end.
     private static int ReadInto(this SafeFileHandle handle, Span<byte> buffer)
     {
         var length = 0;

@@ -7,7 +7,7 @@ internal static unsafe class Directories
     /// <exception cref="IOException">One could not be made.</exception>
     internal static void Make(string path, uint mode)
     {
-        // Behind a slash at the end nothing would be left to have the mode.
+        // After a trailing slash there would be no name to get the mode.
         path = path.TrimEnd('/');
         for (var end = path.IndexOf('/', 1); end >= 0; end = path.IndexOf('/', end + 1))
         {
@@ -16,7 +16,7 @@ internal static unsafe class Directories
         MakeOne(path, mode);
     }
 
-    /// <summary>Makes a directory where none is; the one that it is in must be there.</summary>
+    /// <summary>Makes a directory unless there is one; its parent must exist.</summary>
     /// <exception cref="IOException">It could not be made.</exception>
     internal static void MakeOne(string path, uint mode)
     {
@@ -24,7 +24,7 @@ internal static unsafe class Directories
         {
             if (Libc.mkdir(p, mode) == 0)
             {
-                // The caller's umask may have taken bits away.
+                // The caller's umask may have cleared bits.
                 Errno.Check(Libc.chmod(p, mode));
             }
             else if (Errno.Last != Errno.EEXIST)

@@ -1,13 +1,13 @@
 namespace OciInterceptor.Linux.Files;
 
-/// <summary>Puts a directory in another's place.</summary>
+/// <summary>Replaces one directory by another.</summary>
 internal static unsafe class DirectorySwap
 {
     /// <summary>
-    /// Gives a directory another's name. The one that had it gets the first one's, in the same step where the file system
-    /// can do that (renameat2(2)).
+    /// Renames a directory to <paramref name="place"/>. A directory that already has this name gets the other name in exchange,
+    /// atomically if the file system supports that (renameat2(2)).
     /// </summary>
-    /// <exception cref="IOException">Both have the names they had.</exception>
+    /// <exception cref="IOException">Nothing was renamed.</exception>
     internal static void Put(string directory, string place)
     {
         if (!Directory.Exists(place))

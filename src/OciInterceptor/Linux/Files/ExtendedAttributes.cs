@@ -8,7 +8,7 @@ internal static unsafe class ExtendedAttributes
 {
     private const int MaxSize = 64 * 1024; // XATTR_LIST_MAX and XATTR_SIZE_MAX
 
-    // A new file takes the default access control list of its directory, which may let in more than the old one did.
+    // A new file inherits the default access control list of its directory, which may grant more than the old file's list did.
     private static void DropInheritedAccess(SafeFileHandle file)
     {
         fixed (byte* name = "system.posix_acl_access\0"u8)

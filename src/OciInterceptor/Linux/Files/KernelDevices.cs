@@ -4,13 +4,13 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Linux.Files;
 
-/// <summary>The devices that the kernel knows, and what it names their nodes (/sys/dev, sysfs(5)).</summary>
+/// <summary>The devices that the kernel knows, and the names of their nodes (/sys/dev, sysfs(5)).</summary>
 internal static class KernelDevices
 {
     private const int MaxSize = 64 << 10;
 
     /// <summary>The path of a device's node; null if the device does not exist or has no node.</summary>
-    /// <exception cref="InterceptorException">The kernel does not say.</exception>
+    /// <exception cref="InterceptorException">sysfs cannot be read.</exception>
     internal static string? NameOf(string type, long major, long minor)
     {
         var directory = DirectoryOf(type);
@@ -20,7 +20,7 @@ internal static class KernelDevices
         }
         catch (IOException e) when (e.HResult is Errno.ENOENT or Errno.ENODEV)
         {
-            // Without sysfs nothing is there, and nothing can be told.
+            // Without sysfs every device would look missing.
             return Directory.Exists(directory) ? null : throw Unknown(directory, e);
         }
         catch (IOException e)
@@ -30,7 +30,7 @@ internal static class KernelDevices
     }
 
     /// <summary>Every device that has a node.</summary>
-    /// <exception cref="InterceptorException">The kernel does not say.</exception>
+    /// <exception cref="InterceptorException">sysfs cannot be read.</exception>
     internal static IEnumerable<(string Path, string Type, long Major, long Minor)> All() => Of("c").Concat(Of("b"));
 
     private static IEnumerable<(string Path, string Type, long Major, long Minor)> Of(string type)
@@ -94,5 +94,5 @@ internal static class KernelDevices
     private static string DirectoryOf(string type) => type == "b" ? "/sys/dev/block" : "/sys/dev/char";
 
     private static InterceptorException Unknown(string directory, Exception cause) =>
-        new($"cannot tell the host's devices by {directory}: {cause.Message}", cause);
+        new($"cannot read the host's devices from {directory}: {Errno.Cause(cause)}", cause);
 }

@@ -1,8 +1,8 @@
 namespace OciInterceptor.Linux.Files;
 
 /// <summary>
-/// The links of /proc/PID/fd (proc(5)): they lead to an open file itself and not to a name, so a file put
-/// in the place of that name is not what they lead to.
+/// The links in /proc/PID/fd (proc(5)). They lead to an open file and not to a path, so replacing the file at its path does not
+/// change what they lead to.
 /// </summary>
 internal static unsafe class MagicLink
 {
@@ -10,7 +10,7 @@ internal static unsafe class MagicLink
     /// <exception cref="IOException">The file's directory cannot be opened.</exception>
     internal static bool PointsTo(CString path)
     {
-        // Above the last name such a link is a directory's, /proc/PID/cwd say, and files in it have names of their own.
+        // Only the last component matters: a link before it, such as /proc/PID/cwd, leads to a directory, whose files can be replaced.
         var slash = path.Bytes.LastIndexOf((byte)'/');
         var directory = slash < 0 ? CString.Of(".") : CString.Of(path.Bytes[..(slash + 1)]);
         using var opened = Descriptor.Open(directory, Libc.O_PATH | Libc.O_DIRECTORY);
@@ -25,7 +25,7 @@ internal static unsafe class MagicLink
             _ = Libc.close((int)fd);
             return false;
         }
-        // Kernels before 5.6 lack the call: there the usual places must do.
+        // Kernels before 5.6 lack the call: check for the usual locations instead.
         return Errno.Last == Errno.ELOOP || path.Bytes.StartsWith("/proc/"u8) || path.Bytes.StartsWith("/dev/"u8);
     }
 }

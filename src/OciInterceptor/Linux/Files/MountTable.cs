@@ -4,7 +4,8 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Linux.Files;
 
-/// <summary>The mounts of our mount namespace (/proc/self/mountinfo, proc(5)): which places are one and the same.</summary>
+/// <summary>The mounts of our mount namespace (/proc/self/mountinfo, proc(5)): which paths show the same files.</summary>
+/// <remarks>The paths given to its members are real paths: absolute, without symbolic links.</remarks>
 internal sealed class MountTable
 {
     private const int MaxSize = 64 << 20;
@@ -37,8 +38,7 @@ internal sealed class MountTable
         return new MountTable(entries.DrainToImmutable());
     }
 
-    /// <summary>The other names that a place has through other mounts of its file system.</summary>
-    /// <param name="path">A real path.</param>
+    /// <summary>The other paths at which a path's content is visible, through other mounts of its file system.</summary>
     internal ImmutableArray<string> OtherNamesOf(string path)
     {
         if (Own(path) is not { } own)
@@ -52,28 +52,23 @@ internal sealed class MountTable
             .RemoveAll(name => name == path);
     }
 
-    /// <summary>Where something is mounted at or below a place.</summary>
-    /// <param name="path">A real path.</param>
+    /// <summary>The mount points at or below a path.</summary>
     internal IEnumerable<string> PointsBelow(string path) => _entries.Select(entry => entry.Point).Where(point => Rest(path, point) is not null);
 
-    /// <summary>Where the mount begins that a place lies on.</summary>
-    /// <param name="path">A real path.</param>
+    /// <summary>The mount point that a path is on.</summary>
     internal string PointOf(string path) => Own(path)?.Point ?? "/";
 
-    /// <summary>Where a block device is mounted.</summary>
-    /// <param name="path">The real path of its node.</param>
-    /// <param name="major">Its driver's number.</param>
-    /// <param name="minor">Its own.</param>
+    /// <summary>The mount points of a block device, by the path and the numbers of its node.</summary>
     internal IEnumerable<string> PointsOf(string path, long major, long minor)
     {
-        // Some file systems, such as btrfs, have a number of their own and name the device alone.
+        // Some file systems, such as btrfs, have a device number of their own, and name the block device only as their source.
         var number = string.Create(CultureInfo.InvariantCulture, $"{major}:{minor}");
         return _entries.Where(entry => entry.Device == number || entry.Source == path).Select(entry => entry.Point);
     }
 
-    /// <summary>The directories of a hierarchy of cgroups: where it is mounted, a cgroup, and those that this one is in.</summary>
-    /// <param name="controller">One of the hierarchy, such as "memory" or "name=systemd"; empty for version 2.</param>
-    /// <param name="path">The cgroup, as /proc/self/cgroup has it.</param>
+    /// <summary>The directories of a cgroup and of its ancestors, wherever its hierarchy is mounted.</summary>
+    /// <param name="controller">A controller of the hierarchy, such as "memory" or "name=systemd"; empty for cgroup version 2.</param>
+    /// <param name="path">The cgroup, as in /proc/self/cgroup.</param>
     internal IEnumerable<string> CgroupDirectories(string controller, string path)
     {
         foreach (var entry in _entries)
@@ -93,7 +88,7 @@ internal sealed class MountTable
     internal MountedFileSystem? FileSystemOf(string path) =>
         Own(path) is { } own ? new MountedFileSystem(own.Type, own.Source, own.Options, own.Point, Join(own.Root, Rest(own.Point, path)!)) : null;
 
-    // Of mounts on one point the last is on top.
+    // Of several mounts on one mount point, the last is on top.
     private Entry? Own(string path)
     {
         var own = default(Entry);
@@ -104,14 +99,14 @@ internal sealed class MountTable
         return own;
     }
 
-    // What follows a directory in a path at or below it; null when the path is elsewhere.
+    // The rest of a path after a directory; null if the path is not at or below the directory.
     private static string? Rest(string directory, string path) =>
         directory == "/" ? path == "/" ? "" : path
         : path == directory ? ""
         : IsBelow(directory, path) ? path[directory.Length..]
         : null;
 
-    // The slash first: it tells most apart.
+    // Check for the slash first: that rules out most paths.
     private static bool IsBelow(string directory, string path) =>
         path.Length > directory.Length && path[directory.Length] == '/' && path.StartsWith(directory, StringComparison.Ordinal);
 
@@ -145,10 +140,10 @@ internal sealed class MountTable
 
         internal string Options => Unescape(Words[2]);
 
-        // Of most mounts nobody asks for these.
+        // Split on demand: of most mounts these are never needed.
         private string[] Words => FileSystem.Split(' ', 3);
 
-        // ID, parent's ID, device, root within the file system, mount point, options and tags, and behind a dash type, source, options.
+        // ID, parent's ID, device, root within the file system, mount point, options and tags; after a dash type, source, options.
         internal static Entry Read(ReadOnlySpan<char> line)
         {
             Next(ref line, ' ');

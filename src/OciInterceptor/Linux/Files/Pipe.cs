@@ -17,7 +17,7 @@ internal sealed unsafe class Pipe : IDisposable
 
     internal SafeFileHandle Writing { get; }
 
-    /// <summary>Makes one end's calls return where they would wait.</summary>
+    /// <summary>Makes reads or writes at one end fail with EAGAIN instead of waiting.</summary>
     internal static void MakeNonBlocking(SafeFileHandle end) => Errno.Check(Libc.fcntl(end.Fd(), Libc.F_SETFL, Libc.O_NONBLOCK));
 
     public void Dispose()

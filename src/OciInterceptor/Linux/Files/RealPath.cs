@@ -4,18 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OciInterceptor.Linux.Files;
 
-/// <summary>Names without symbolic links, as the kernel gives them (/proc/self/fd, proc(5)).</summary>
+/// <summary>Paths without symbolic links, as the kernel reports them (/proc/self/fd, proc(5)).</summary>
 internal static unsafe class RealPath
 {
-    /// <exception cref="IOException">/proc does not say.</exception>
+    /// <exception cref="IOException">/proc cannot be read.</exception>
     internal static string Of(SafeFileHandle file) => OfLink("/proc/self/fd/" + file.Fd().ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A symbolic link's target as it is written in the link.</summary>
     /// <exception cref="IOException">The link cannot be read.</exception>
     internal static string OfLink(string path) => Encoding.UTF8.GetString(BytesOfLink(CString.Of(path)));
 
-    /// <summary>The same by a descriptor.</summary>
-    /// <param name="link">A symbolic link opened with O_PATH and O_NOFOLLOW.</param>
+    /// <summary>The target of a symbolic link that was opened with O_PATH and O_NOFOLLOW.</summary>
     /// <exception cref="IOException">The link cannot be read.</exception>
     internal static string OfLink(SafeFileHandle link) => Encoding.UTF8.GetString(BytesOfLinkAt(link.Fd(), CString.Of("")));
 
@@ -46,9 +45,10 @@ internal static unsafe class RealPath
         }
     }
 
-    /// <summary>The real name of an absolute path as far as it exists; what does not exist is left as it is written.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="pastDenied">Whether the parts that may not be examined are left as written, too.</param>
+    /// <summary>
+    /// The real path of an absolute path as far as it exists; the rest is left as written. With <paramref name="pastDenied"/>, so are
+    /// the parts that may not be examined.
+    /// </summary>
     /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static string Resolve(string path, bool pastDenied)
     {
@@ -66,7 +66,7 @@ internal static unsafe class RealPath
                 var real = Of(file);
                 return missing.Length == 0 ? real : real.TrimEnd('/') + missing;
             }
-            // Asked often of places that are not there: an exception for each would cost more than all the rest.
+            // Often called for missing paths: an exception for each would cost more than all the rest.
             var error = Libc.errno;
             if (rest.Length == 1 || !(FileStatus.IsAbsence(error) || (pastDenied && error == Errno.EACCES)))
             {

@@ -1,6 +1,6 @@
 namespace OciInterceptor.Linux.Files;
 
-/// <summary>Real names of paths, kept: a policy names the same few places again and again, and a call is over before they change.</summary>
+/// <summary>Caches real paths: a policy names the same few paths again and again, and a call is over before they change.</summary>
 internal static class ResolvedPaths
 {
     // The longest path the kernel accepts (limits.h), in bytes. A longer one cannot exist, and would be resolved element by element.
@@ -9,9 +9,10 @@ internal static class ResolvedPaths
     private static Dictionary<string, string>? _resolved;
     private static Dictionary<string, string>? _resolvedForOperator;
 
-    /// <summary>As <see cref="RealPath.Resolve"/>.</summary>
-    /// <param name="path">An absolute path.</param>
-    /// <param name="isOperators">Whether the parts that may not be examined are left as written.</param>
+    /// <summary>
+    /// As <see cref="RealPath.Resolve"/>, for an absolute path; <paramref name="isOperators"/> leaves the parts that may not be examined
+    /// as written.
+    /// </summary>
     /// <exception cref="IOException">The path cannot be examined.</exception>
     internal static string Of(string path, bool isOperators)
     {
@@ -23,7 +24,7 @@ internal static class ResolvedPaths
         return resolved;
     }
 
-    // Most paths are in a few directories and are not links: one system call for each. Null for any other path.
+    // Most paths lie in a few directories and are not links: for these one system call suffices. Null for any other path.
     private static string? InResolvedDirectory(string path, bool isOperators)
     {
         var slash = path.LastIndexOf('/');

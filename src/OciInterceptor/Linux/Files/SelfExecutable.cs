@@ -6,7 +6,7 @@ namespace OciInterceptor.Linux.Files;
 internal static class SelfExecutable
 {
     /// <summary>Its path, without symbolic links.</summary>
-    /// <exception cref="InterceptorException">It was removed or replaced since, or /proc does not say.</exception>
+    /// <exception cref="InterceptorException">It was removed or replaced meanwhile, or /proc cannot be read.</exception>
     internal static string Find()
     {
         try

@@ -9,10 +9,10 @@ internal static unsafe class UnixSocket
     private const int AddressSize = 110; // struct sockaddr_un
 
     /// <summary>Connects; a read or write that takes longer than <paramref name="patience"/> fails then.</summary>
-    /// <exception cref="IOException">Nobody listens there.</exception>
+    /// <exception cref="IOException">Nothing listens there.</exception>
     internal static SafeFileHandle Connect(string path, TimeSpan patience)
     {
-        // Named by its descriptor, a socket may have a longer path than an address has room for.
+        // An address has little room: addressed by its descriptor, a socket may have a longer path.
         using var name = Descriptor.Open(CString.Of(path), Libc.O_PATH);
         var fd = Libc.socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0);
         Errno.Check(fd);

@@ -11,16 +11,12 @@ internal static unsafe class ChildProgram
 {
     private const int MaxOutput = 1 << 20;
 
-    /// <param name="path">The program's file.</param>
-    /// <param name="arguments">Without the program's name.</param>
-    /// <param name="patience">The time after which it is killed.</param>
+    /// <summary>Runs a program, whose name is not among <paramref name="arguments"/>; kills it after <paramref name="patience"/>.</summary>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
     internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience) =>
         Run(path, CStringArray.Of([path, .. arguments]), patience);
 
-    /// <param name="path">The program's file.</param>
-    /// <param name="argv">Its name and arguments, ended by null.</param>
-    /// <param name="patience">The time after which it is killed.</param>
+    /// <summary>Runs a program with a whole argv, ended by null; kills it after <paramref name="patience"/>.</summary>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
     internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience)
     {
@@ -42,7 +38,7 @@ internal static unsafe class ChildProgram
             : throw new IOException($"it did not end within {patience.TotalSeconds} s");
     }
 
-    // False when the time is over before both outputs are. What goes beyond the limit is read and forgotten.
+    // False if the time is over before both outputs end. Output beyond the limit is read and discarded.
     private static bool ReadWithin(TimeSpan patience, params ReadOnlySpan<(SafeFileHandle From, List<byte> To)> outputs)
     {
         var polled = stackalloc PollDescriptor[outputs.Length];
@@ -70,7 +66,7 @@ internal static unsafe class ChildProgram
                 outputs[i].To.AddRange(buffer.AsSpan(0, Math.Min(count, MaxOutput - outputs[i].To.Count)));
                 if (count == 0)
                 {
-                    // poll(2) passes over negative ones.
+                    // poll(2) ignores negative descriptors.
                     polled[i].Fd = -1;
                     open--;
                 }

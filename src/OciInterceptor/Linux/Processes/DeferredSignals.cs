@@ -1,8 +1,8 @@
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Holds back what would end us while a program runs beside us, so that it does not stay behind: it is ended first, and
-/// we are then, by the same signal. What the caller ignores stays ignored.
+/// Holds back the signals that would end us while a child program runs, so that the child is not left behind: it is ended first,
+/// then this process, by the same signal. Signals that the caller ignores stay ignored.
 /// </summary>
 internal sealed unsafe class DeferredSignals : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed unsafe class DeferredSignals : IDisposable
 
     internal DeferredSignals()
     {
-        // Under CoreCLR, in unit tests, code may not run wherever the kernel interrupts.
+        // Under CoreCLR, in unit tests, managed code cannot be a signal handler.
         foreach (var number in ProcessStart.IsKept ? Numbers : [])
         {
             SignalAction before;
@@ -26,12 +26,12 @@ internal sealed unsafe class DeferredSignals : IDisposable
         }
     }
 
-    /// <summary>Whether one is held back.</summary>
+    /// <summary>Whether a signal is held back.</summary>
     internal static bool HasCome => Volatile.Read(ref _came) != 0;
 
     private static ReadOnlySpan<byte> Numbers => [Libc.SIGHUP, Libc.SIGINT, Libc.SIGQUIT, Libc.SIGTERM];
 
-    /// <summary>Lets them come again, also the one that came.</summary>
+    /// <summary>Lets signals through again, including the one that was held back.</summary>
     public void Dispose()
     {
         foreach (var number in Numbers)

@@ -1,8 +1,8 @@
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Runs another program in our place, with our descriptors and the signals as our caller had them, and waits for it;
-/// <see cref="ForwardedSignals"/> hands it those that come.
+/// Runs another program with our descriptors and our caller's signal settings, and waits for it.
+/// <see cref="ForwardedSignals"/> passes on the signals that arrive.
 /// </summary>
 internal static unsafe class ForegroundProgram
 {

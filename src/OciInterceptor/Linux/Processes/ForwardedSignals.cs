@@ -3,23 +3,23 @@ using System.Numerics;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Hands signals on to a child instead of dying of them. What the kernel sends, as at Ctrl-C, it sends to the whole
-/// process group, and so to the child as well: that is not handed on.
+/// Forwards signals to a child instead of dying of them. Signals that the kernel sends, as for Ctrl-C, go to the whole process group
+/// and thus reach the child already; they are not forwarded.
 /// </summary>
 internal static unsafe class ForwardedSignals
 {
     private static int _child;
 
-    // A bit for each signal that came while there was no child.
+    // A bit for each signal that arrived while there was no child.
     private static int _early;
 
     private static ReadOnlySpan<byte> Numbers => [Libc.SIGHUP, Libc.SIGINT, Libc.SIGQUIT, Libc.SIGUSR1, Libc.SIGUSR2, Libc.SIGTERM, Libc.SIGWINCH];
 
-    /// <summary>A signal that came while there was no child, and ends who does nothing about it; 0 for none.</summary>
+    /// <summary>A signal that arrived while there was no child, and whose default action ends a process; 0 for none.</summary>
     internal static int Early =>
         (Volatile.Read(ref _early) & ~(1 << Libc.SIGWINCH)) is var early and not 0 ? BitOperations.TrailingZeroCount(early) : 0;
 
-    /// <summary>Begins to take signals, except those that the caller wanted ignored.</summary>
+    /// <summary>Installs the handlers, except for signals that the caller ignores.</summary>
     internal static void Take()
     {
         foreach (var number in Numbers)
@@ -34,21 +34,21 @@ internal static unsafe class ForwardedSignals
         }
     }
 
-    /// <summary>Names the process that gets the signals from now on, also those that came before.</summary>
+    /// <summary>Sets the process that gets the signals from now on, and those that arrived before.</summary>
     internal static void To(int child)
     {
-        // In this order here, and in the other one in the handler, which may run in another thread: one of the two sees what
-        // the other has written, and only one takes it.
+        // The handler, which may run in another thread, does this in the opposite order: one of the two sees what the other has written,
+        // and only one takes it.
         Interlocked.Exchange(ref _child, child);
         ForwardEarly(child);
     }
 
-    /// <summary>The child has ended: its number may soon be another's.</summary>
+    /// <summary>Stops forwarding: the child has ended, and its process ID may be reused.</summary>
     internal static void End() => Volatile.Write(ref _child, -1);
 
-    // It runs wherever the kernel interrupts: a system call or two, and nothing that .NET would have to make. Nor does it
-    // enter .NET, as [UnmanagedCallersOnly] would, which ends a process that was interrupted there: the calling
-    // convention of managed code is the C library's.
+    // A signal handler: it makes a system call or two and needs nothing that .NET would have to create. It does not enter .NET, as
+    // [UnmanagedCallersOnly] would, which ends a process that was interrupted inside .NET: the calling convention of managed code is
+    // the C library's.
     private static void OnSignal(int signal, SignalInfo* info, void* context)
     {
         var error = *Libc.__errno_location();

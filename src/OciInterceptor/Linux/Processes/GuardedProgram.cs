@@ -8,13 +8,12 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Runs a checked program with something to read on its standard input, in bounded time and memory, and leaves none of
-/// its processes behind.
+/// Runs a checked program with input on its standard input, in bounded time and memory, and leaves none of its processes behind.
 /// </summary>
 internal sealed unsafe class GuardedProgram : IDisposable
 {
     private const int MaxComplaint = 1024;
-    private const int Slice = 20; // milliseconds until the next look whether it has ended, with nothing to read
+    private const int Slice = 20; // milliseconds between two checks whether it has ended, when there is nothing to read
 
     private readonly HostProgram _program;
     private readonly ReadOnlyMemory<byte> _input;
@@ -40,11 +39,11 @@ internal sealed unsafe class GuardedProgram : IDisposable
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"it could not be run: {e.Message}", e);
+            throw new InterceptorException($"it could not be run: {Errno.Cause(e)}", e);
         }
         catch (OutOfMemoryException e)
         {
-            throw new InterceptorException("what it wrote needs more memory than oci-interceptor allows itself", e);
+            throw new InterceptorException("its output needs more memory than oci-interceptor allows itself", e);
         }
     }
 
@@ -86,7 +85,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
 
     private string TooMuch => $"it wrote more than {_maxOutput >> 20} MiB";
 
-    // Until it ends: null. What went wrong before, otherwise.
+    // Null if it ended by itself, else what went wrong before that.
     private string? Accompany(int pid)
     {
         var polled = stackalloc PollDescriptor[3];
@@ -122,7 +121,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         return null;
     }
 
-    // poll(2) passes over negative ones.
+    // poll(2) ignores negative descriptors.
     private static PollDescriptor Polled(SafeFileHandle file, short events) => new() { Fd = file.IsClosed ? -1 : file.Fd(), Events = events };
 
     // Input that the program does not read is not an error.
@@ -139,10 +138,10 @@ internal sealed unsafe class GuardedProgram : IDisposable
         }
     }
 
-    // False when there is more than may be.
+    // False if the output exceeds the limit.
     private bool TakeOutput()
     {
-        // In pieces: a buffer that grows would need thrice the memory.
+        // Kept in pieces: a growing buffer would need three times the memory.
         if (Take(_stdout) is { Length: > 0 } bytes)
         {
             _output.Add(bytes.ToArray());
@@ -151,7 +150,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         return _length <= _maxOutput;
     }
 
-    // What goes beyond is forgotten. The end is where programs say why they failed.
+    // Keeps the end, where programs say why they failed.
     private void TakeComplaint()
     {
         var bytes = Take(_stderr);
@@ -159,7 +158,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         _complaint = text[Math.Max(0, text.Length - MaxComplaint)..];
     }
 
-    // Nothing at the end, and where nothing is there.
+    // Empty at the end, and when nothing is available.
     private ReadOnlySpan<byte> Take(Pipe pipe)
     {
         if (pipe.Reading.IsClosed)
@@ -177,7 +176,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         }
     }
 
-    // What was written and not read when the last of its processes ended.
+    // Reads what had been written but not read when the last of its processes ended.
     private bool Drain()
     {
         for (var before = -1L; before < _length && _length <= _maxOutput;)
@@ -201,7 +200,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
         return whole;
     }
 
-    // Not reaped before its group is ended: until then its number cannot be another's.
+    // Reap it only after its group is ended: until then its process ID cannot be reused.
     private static WaitStatus End(int pid)
     {
         _ = Libc.kill(-pid, Libc.SIGKILL);

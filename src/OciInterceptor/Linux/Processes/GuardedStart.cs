@@ -6,15 +6,15 @@ using OciInterceptor.Linux.Files;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Starts a program that can gain no privileges, with few processes and files, and without our descriptors. What a process
-/// cannot take back (no_new_privs) or shares with all its threads (descriptors) is done by a thread that ends afterwards:
-/// our own process stays as the caller started it.
+/// Starts a program that can gain no privileges, with limits on processes and files, and without our descriptors. What a process
+/// cannot take back (no_new_privs) or shares with all its threads (descriptors) is done by a thread that ends afterwards: our own
+/// process stays as the caller started it.
 /// </summary>
 internal static unsafe class GuardedStart
 {
     private const ulong Limit = 1024;
 
-    /// <returns>Its process ID, which is its process group's as well.</returns>
+    /// <returns>Its process ID, which is also its process group ID.</returns>
     /// <exception cref="IOException">It could not be started.</exception>
     internal static int Start(
         SafeFileHandle program, ImmutableArray<string> arguments, ImmutableArray<string> environment, SafeFileHandle input, SafeFileHandle output, SafeFileHandle complaints)
@@ -41,7 +41,7 @@ internal static unsafe class GuardedStart
         return pid;
     }
 
-    // The opened file is started and not its name. A script's interpreter opens it again, so there it stays open.
+    // Start the opened file, not its path. A script's interpreter opens it again, so for a script it stays open.
     private static int Start(SafeFileHandle program, byte** arguments, byte** environment, int input, int output, int complaints)
     {
         const int ScriptDescriptor = 3;
@@ -66,7 +66,7 @@ internal static unsafe class GuardedStart
         return pid;
     }
 
-    // What the child inherits. Our own hard limit stays, so that the soft one can be raised again.
+    // The child inherits these. Our own hard limit stays, so that the soft limit can be raised again.
     private static void Lower(int resource, Rlimit64* previous)
     {
         Errno.Check(Libc.prlimit(0, resource, null, previous));
@@ -84,7 +84,7 @@ internal static unsafe class GuardedStart
     // In this thread's own table of descriptors. Those that must stay are duplicated later, which clears the flag again.
     private static void CloseOnExec()
     {
-        // Those of directories as well: GetFiles leaves out links to them.
+        // Not GetFiles, which leaves out links to directories.
         foreach (var entry in Directory.GetFileSystemEntries("/proc/thread-self/fd"))
         {
             var fd = int.Parse(Path.GetFileName(entry.AsSpan()), CultureInfo.InvariantCulture);
@@ -95,7 +95,7 @@ internal static unsafe class GuardedStart
         }
     }
 
-    // A program that may be run but not read is not a script.
+    // A program that can be executed but not read is not a script.
     private static bool IsScript(SafeFileHandle program)
     {
         try

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// Ends what a guarded program leaves behind, also what left its process group: meanwhile orphans become our children
-/// (PR_SET_CHILD_SUBREAPER, prctl(2)), and those that can gain no privileges are its.
+/// Ends the processes that a guarded program leaves behind, even those that left its process group: orphans become our children
+/// meanwhile (PR_SET_CHILD_SUBREAPER, prctl(2)), and those of the program are the ones with no_new_privs.
 /// </summary>
 internal sealed unsafe class OrphanProcesses : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed unsafe class OrphanProcesses : IDisposable
     }
 
     /// <summary>Ends and reaps them all.</summary>
-    /// <exception cref="IOException">They come faster than they can be ended.</exception>
+    /// <exception cref="IOException">New ones are started faster than they can be ended.</exception>
     internal void End()
     {
         for (var watch = Stopwatch.StartNew(); Found() is { Count: > 0 } orphans;)
@@ -36,7 +36,7 @@ internal sealed unsafe class OrphanProcesses : IDisposable
             {
                 _ = Wait.For(pid);
             }
-            // The machine may be slow, or have stood still: late is too fast only when there are more by then.
+            // On a slow or suspended machine the time may run out although all have ended: it is an error only if there are more by then.
             if (watch.Elapsed > _patience && Found() is { Count: > 0 })
             {
                 throw new IOException("it started processes faster than they could be ended");
@@ -50,7 +50,7 @@ internal sealed unsafe class OrphanProcesses : IDisposable
 
     private static IEnumerable<int> Guarded()
     {
-        // Nearly always the list is empty, and /proc need not be searched.
+        // The list is nearly always empty, and then /proc need not be searched.
         if (!Wait.HasChildren())
         {
             yield break;
@@ -67,7 +67,7 @@ internal sealed unsafe class OrphanProcesses : IDisposable
         }
     }
 
-    // Null for one that has ended meanwhile.
+    // Null for a process that has ended meanwhile.
     private static string? StatusOf(string directory)
     {
         try

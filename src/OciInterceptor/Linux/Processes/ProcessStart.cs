@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// The process as the caller started it, kept before the .NET runtime touches it: the raw argv and envp,
-/// and what to put right again before the real runtime takes over.
+/// The process as the caller started it, kept before the .NET runtime touches it: the raw argv and envp, and the state to restore
+/// before the real runtime takes over.
 /// </summary>
 internal static unsafe class ProcessStart
 {
@@ -24,7 +24,7 @@ internal static unsafe class ProcessStart
         Envp = envp;
     }
 
-    /// <summary>The same without the hook, under CoreCLR: arguments that .NET has decoded, and signals that it has changed.</summary>
+    /// <summary>Does the same under CoreCLR, without the hook: .NET has already decoded the arguments and changed the signals.</summary>
     internal static void KeepManaged(string[] args)
     {
         var entries = new List<string>();
@@ -37,8 +37,8 @@ internal static unsafe class ProcessStart
     }
 
     /// <summary>
-    /// Keeps the caller's process from changing ours and ours from changing it: notes the signals, fills closed standard
-    /// descriptors so that no file of ours becomes one, and hides the environment, for .NET obeys DOTNET_* variables.
+    /// Isolates this process from its caller: notes the signals, fills closed standard descriptors so that no file of ours becomes one,
+    /// and hides the environment, because .NET obeys DOTNET_* variables.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Protect()
@@ -59,10 +59,10 @@ internal static unsafe class ProcessStart
         _ = Libc.clearenv();
     }
 
-    /// <summary>Whether a variable of the caller's environment is set, and not to nothing.</summary>
+    /// <summary>Whether a variable of the caller's environment is set and not empty.</summary>
     internal static bool HasValue(ReadOnlySpan<byte> name) => Variable(Envp, name) is var value && value is not null && *value != 0;
 
-    /// <summary>A variable of the caller's environment: where its value starts, or null.</summary>
+    /// <summary>The value of a variable of the caller's environment; null if it is not set.</summary>
     internal static byte* Variable(byte** envp, ReadOnlySpan<byte> name)
     {
         for (; *envp is not null; envp++)

@@ -4,13 +4,12 @@ using System.Runtime.InteropServices;
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>
-/// A program's copy in memory that nobody can change any longer (memfd_create(2)), to be executed instead of its file. What
-/// a container reaches of it through /proc/PID/exe is not a file of the host (docs/decisions/0017). Works ahead of the .NET
-/// runtime.
+/// A sealed copy of a program in memory (memfd_create(2)), executed instead of its file: a container that reaches it through
+/// /proc/PID/exe does not reach a file of the host (docs/decisions/0017). Works ahead of the .NET runtime.
 /// </summary>
 internal unsafe struct ProgramCopy
 {
-    // The kernel takes 249 bytes of a name.
+    // The kernel limits the name to 249 bytes.
     private const int MaxName = 200;
     private const nuint MaxTransfer = 0x7FFF_F000;
 
@@ -19,7 +18,7 @@ internal unsafe struct ProgramCopy
 
     internal ProgramCopyFault Fault { get; private set; }
 
-    /// <summary>The errno of a fault that has one.</summary>
+    /// <summary>The errno of the fault, if it has one.</summary>
     internal int Error { get; private set; }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -48,11 +47,10 @@ internal unsafe struct ProgramCopy
         Close();
     }
 
-    /// <summary>Why the runtime cannot be run from a copy, for a person.</summary>
-    /// <param name="path">The runtime's file.</param>
+    /// <summary>The message that says why the runtime cannot be run from a copy.</summary>
     internal readonly string Message(CString path) => $"cannot run a copy of the runtime {path}: " + Fault switch
     {
-        ProgramCopyFault.IsScript => "it is a script; name the program that it calls",
+        ProgramCopyFault.IsScript => "it is a script: want the program that it runs",
         ProgramCopyFault.CannotMake when Error == Errno.EACCES => "the kernel forbids programs in memory (vm.memfd_noexec)",
         ProgramCopyFault.CannotRead => $"it cannot be read: {Errno.Message(Error)}",
         _ => Errno.Message(Error),
@@ -94,7 +92,7 @@ internal unsafe struct ProgramCopy
 
     private void Fill(int source)
     {
-        // RLIMIT_FSIZE holds for memory, too: an error, please, and not our end.
+        // RLIMIT_FSIZE applies to memory files as well: get an error instead of SIGXFSZ.
         var wasIgnored = SignalState.IgnoreFileSizeLimit();
         long offset = 0;
         nint transferred;
@@ -103,7 +101,7 @@ internal unsafe struct ProgramCopy
             transferred = Libc.sendfile(Descriptor, source, &offset, MaxTransfer);
         }
         while (transferred > 0);
-        // These four and no more: by exactly them runc and crun know a copy of themselves, and make no second one.
+        // Exactly these four: runc and crun recognise a copy of themselves by them, and then do not make another.
         if (transferred < 0 || Libc.fcntl(Descriptor, Libc.F_ADD_SEALS, Libc.F_SEAL_ALL) < 0)
         {
             Fail(ProgramCopyFault.CannotCopy);

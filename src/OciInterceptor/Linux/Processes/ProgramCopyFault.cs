@@ -11,7 +11,7 @@ internal enum ProgramCopyFault
     /// <summary>It begins with "#!": its interpreter could not open the copy, which is closed by then.</summary>
     IsScript,
 
-    /// <summary>The kernel gives no memory file that may be executed.</summary>
+    /// <summary>The kernel provides no executable memory file.</summary>
     CannotMake,
 
     /// <summary>The copy cannot be filled or sealed.</summary>

@@ -3,7 +3,7 @@ namespace OciInterceptor.Linux.Processes;
 /// <summary>Finds programs as execvp(3) does.</summary>
 internal static unsafe class ProgramPath
 {
-    /// <summary>A program's file; null when no directory has one that can be executed.</summary>
+    /// <summary>The path of a program's file; null if no directory of PATH has an executable one.</summary>
     /// <remarks>Relative directories of PATH are skipped: they depend on the caller's working directory.</remarks>
     internal static string? Find(string name, string searchPath)
     {

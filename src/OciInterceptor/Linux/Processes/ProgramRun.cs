@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace OciInterceptor.Linux.Processes;
 
-/// <summary>How a program ended that was given something to read.</summary>
-/// <param name="Status">How it ended.</param>
-/// <param name="Output">What it wrote to its standard output.</param>
-/// <param name="Complaint">The end of what it wrote to its standard error, of a bounded length.</param>
+/// <summary>How a program that was given input ended. <paramref name="Complaint"/> is the end of its standard error, of bounded length.</summary>
 internal sealed record ProgramRun(WaitStatus Status, byte[] Output, string Complaint)
 {
     /// <summary>What went wrong; null for an exit code of 0.</summary>

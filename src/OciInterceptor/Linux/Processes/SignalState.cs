@@ -14,7 +14,7 @@ internal static unsafe class SignalState
     private static ulong _mask;
     private static ulong _ignored;
 
-    /// <summary>The signals that were blocked and those that were ignored, a bit each.</summary>
+    /// <summary>The signals that the caller blocked, a bit each.</summary>
     internal static ulong Mask => _mask;
 
     internal static ulong Ignored => _ignored;
@@ -36,17 +36,17 @@ internal static unsafe class SignalState
         }
     }
 
-    /// <summary>Makes a write beyond RLIMIT_FSIZE an error, as one to a full disk is, and not our end.</summary>
-    /// <returns>Whether it was one before.</returns>
+    /// <summary>Makes a write beyond RLIMIT_FSIZE fail, like one to a full disk, instead of killing this process.</summary>
+    /// <returns>Whether SIGXFSZ was ignored before.</returns>
     internal static bool IgnoreFileSizeLimit() => SetHandler(Libc.SIGXFSZ, Libc.SIG_IGN) == Libc.SIG_IGN;
 
-    /// <summary>Makes such a write our end, as it is by default.</summary>
+    /// <summary>Restores the default, by which a write beyond RLIMIT_FSIZE kills this process.</summary>
     internal static void HonourFileSizeLimit() => SetHandler(Libc.SIGXFSZ, Libc.SIG_DFL);
 
-    /// <summary>After an execve(2) that failed: whom we still have to tell may have closed the pipe.</summary>
+    /// <summary>For use after a failed execve(2): the reader of our error message may have closed the pipe.</summary>
     internal static void IgnoreBrokenPipes() => SetHandler(Libc.SIGPIPE, Libc.SIG_IGN);
 
-    /// <summary>Makes the end of a child something to wait for, until <see cref="Restore"/>.</summary>
+    /// <summary>Resets SIGCHLD, so that children can be waited for, until <see cref="Restore"/>.</summary>
     internal static void HearOfChildren()
     {
         KernelSigaction action = default;
@@ -59,7 +59,7 @@ internal static unsafe class SignalState
     }
 
     /// <summary>
-    /// Makes the next execve(2) hand on what was captured. Handlers need no undoing: the kernel resets them.
+    /// Restores the captured state for the next execve(2). Handlers need no undoing: the kernel resets them.
     /// </summary>
     internal static void Restore()
     {

@@ -8,11 +8,10 @@ internal static unsafe class Spawn
 {
     private const int ObjectSize = 512; // more than posix_spawnattr_t and posix_spawn_file_actions_t have in any C library
 
-    /// <param name="path">The program's file.</param>
-    /// <param name="argv">Its arguments, its name first.</param>
-    /// <param name="envp">Its environment.</param>
-    /// <param name="options">Signals, group and session.</param>
-    /// <param name="descriptors">Ours that it gets, and as what; /dev/null in the place of a negative one. The others are closed if they are close-on-exec.</param>
+    /// <summary>
+    /// Starts a program. It gets each descriptor <c>Ours</c> as <c>Its</c>, and /dev/null for a negative one; our other descriptors stay
+    /// open in it unless they are close-on-exec.
+    /// </summary>
     /// <returns>Its process ID.</returns>
     /// <exception cref="IOException">It could not be started.</exception>
     internal static int Start(string path, byte** argv, byte** envp, SpawnOptions options, params ReadOnlySpan<(int Ours, int Its)> descriptors)
@@ -21,7 +20,7 @@ internal static unsafe class Spawn
         var attributes = stackalloc byte[ObjectSize];
         var mask = SignalSet.Of(options.BlockedSignals);
         var defaults = SignalSet.Of(options.DefaultSignals);
-        // Where SIGCHLD is ignored, which a caller may hand down, a child's end could not be waited for.
+        // A caller may hand SIGCHLD down ignored, and then no child could be waited for.
         SignalState.HearOfChildren();
         Require(Libc.posix_spawn_file_actions_init(actions));
         Require(Libc.posix_spawnattr_init(attributes));
@@ -31,7 +30,7 @@ internal static unsafe class Spawn
             {
                 foreach (var (ours, its) in descriptors)
                 {
-                    // Onto itself, this only takes the close-on-exec flag away, in the child alone.
+                    // Duplicated onto itself, a descriptor only loses its close-on-exec flag, in the child alone.
                     Require(ours < 0
                         ? Libc.posix_spawn_file_actions_addopen(actions, its, null_, Libc.O_RDONLY, 0)
                         : Libc.posix_spawn_file_actions_adddup2(actions, ours, its));
@@ -51,7 +50,7 @@ internal static unsafe class Spawn
         }
     }
 
-    // These give their error back and leave errno alone.
+    // These functions return the error and leave errno alone.
     private static void Require(int error)
     {
         if (error != 0)

@@ -3,7 +3,7 @@ namespace OciInterceptor.Linux.Processes;
 /// <summary>Waits for children (wait(2)).</summary>
 internal static unsafe class Wait
 {
-    /// <summary>Waits for the end of a child and reaps it: its number may be another's then.</summary>
+    /// <summary>Waits for the end of a child and reaps it; afterwards its process ID may be reused.</summary>
     /// <exception cref="IOException">It is not a child of ours, or has been reaped.</exception>
     internal static WaitStatus For(int pid)
     {

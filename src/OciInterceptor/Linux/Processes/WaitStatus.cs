@@ -1,7 +1,6 @@
 namespace OciInterceptor.Linux.Processes;
 
 /// <summary>How a process ended, as waitpid(2) encodes it.</summary>
-/// <param name="Value">The status word.</param>
 internal readonly record struct WaitStatus(int Value)
 {
     private const int Signalled = 128;

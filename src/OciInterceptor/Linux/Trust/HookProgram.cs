@@ -6,8 +6,8 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Linux.Trust;
 
 /// <summary>Opens a program that will run with the runtime's privileges (<see cref="TrustPolicy.HookProgram"/>).</summary>
-/// <param name="path">Absolute.</param>
-/// <param name="directories">The directories that programs may lie below. The operator names them, so symlinks are followed up to there.</param>
+/// <param name="path">An absolute path.</param>
+/// <param name="directories">The directories that hold trusted programs. The operator names them, so symlinks on the way to them are followed.</param>
 internal sealed class HookProgram(string path, ImmutableArray<string> directories)
 {
     /// <exception cref="InterceptorException">A check failed; the message says which.</exception>
@@ -23,7 +23,7 @@ internal sealed class HookProgram(string path, ImmutableArray<string> directorie
         }
     }
 
-    // The program that a process runs, as Docker names itself: /proc/N/exe.
+    // /proc/N/exe, the program that a process runs: Docker's own hook names dockerd so.
     private bool IsOfProcess => path.Split('/') is ["", "proc", var id, "exe"] && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private SafeFileHandle OpenOfProcess()

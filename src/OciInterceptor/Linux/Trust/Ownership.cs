@@ -34,12 +34,12 @@ internal static unsafe class Ownership
         || (directory.IsWritableByOthers && !((directory.Mode & Libc.S_ISVTX) != 0 && entry is { } kept && IsKeptBySticky(kept)));
 
     /// <summary>
-    /// Whether the sticky bit keeps others from replacing a file. A user namespace does not know the host's root, who owns what
-    /// rootlesskit mounts below its sticky /etc.
+    /// Whether the sticky bit keeps others from replacing a file. In a user namespace the host's root, who owns what rootlesskit
+    /// mounts below its sticky /etc, has no user ID.
     /// </summary>
     internal static bool IsKeptBySticky(in FileStatus entry) =>
         entry.IsDirectory ? IsTrusted(entry.Owner) : !entry.IsRegular && IsOwnOrRoots(entry.Owner);
 
-    /// <summary>Without the owner of the root directory, who in a user namespace is everybody that it does not know.</summary>
+    /// <summary>The same without the owner of the root directory: in a user namespace that may be the ID of every unmapped user.</summary>
     internal static bool IsOwnOrRoots(uint owner) => owner == 0 || owner == Libc.geteuid();
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OciInterceptor.Linux.Trust;
 
 /// <summary>
-/// What a file must be for a use of it, judged by its status alone; a policy for each use. <see cref="TrustedPath"/> judges the
-/// directories on the way to it.
+/// What one use of a file requires of it, judged by its status alone. <see cref="TrustedPath"/> checks the directories that
+/// lead to it.
 /// </summary>
 internal sealed record TrustPolicy
 {
@@ -12,7 +12,7 @@ internal sealed record TrustPolicy
     {
     }
 
-    /// <summary>A file that decides over containers: a policy, and each file that it names.</summary>
+    /// <summary>A file that controls containers: a policy, or a file that a policy names.</summary>
     internal static TrustPolicy PolicyFile { get; } = new();
 
     /// <summary>A program that an engine calls.</summary>
@@ -24,7 +24,7 @@ internal sealed record TrustPolicy
     /// <summary>The directory of a link to a runtime, or of a diverted runtime. Ahead of .NET: <see cref="Ownership.IsTrusted(in FileStatus)"/>.</summary>
     internal static TrustPolicy RuntimeDirectory { get; } = new() { MustBeDirectory = true };
 
-    /// <summary>A file that lines are appended to. Others may read or even write it, but no line must go into another's file.</summary>
+    /// <summary>A file that lines are appended to. Others may read or even write it, but it must be the effective user's own.</summary>
     internal static TrustPolicy LogFile { get; } = new() { MustBeOurs = true };
 
     private bool MustBeDirectory { get; init; }
@@ -35,7 +35,7 @@ internal sealed record TrustPolicy
 
     private bool MustBeOurs { get; init; }
 
-    /// <summary>What is wrong with the file, to follow a subject: "is not executable". Null for nothing.</summary>
+    /// <summary>What is wrong with the file, as a predicate ("is not executable"); null if nothing is.</summary>
     internal string? Fault(in FileStatus status) =>
         MustBeDirectory && !status.IsDirectory ? "is not a directory"
         : !MustBeDirectory && !status.IsRegular ? "is not a regular file"
@@ -46,7 +46,7 @@ internal sealed record TrustPolicy
         : MustNotSetId && (status.Mode & (Libc.S_ISUID | Libc.S_ISGID)) != 0 ? "has the setuid or setgid bit"
         : null;
 
-    /// <summary>The owner of a file or symlink can change it.</summary>
+    /// <summary>What is wrong with the owner of a file or symlink, who can change it; null if nothing is.</summary>
     internal static string? OwnerFault(in FileStatus status) =>
         Ownership.IsTrusted(status.Owner) ? null : string.Create(CultureInfo.InvariantCulture, $"is owned by user {status.Owner}, want root or the effective user");
 

@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Linux.Trust;
 
-/// <summary>Reads files that decide over containers (<see cref="TrustPolicy.PolicyFile"/>).</summary>
+/// <summary>Reads files that control containers (<see cref="TrustPolicy.PolicyFile"/>).</summary>
 internal static class TrustedFile
 {
     private const int MaxAttempts = 100;
@@ -13,7 +13,7 @@ internal static class TrustedFile
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static byte[] Read(string path, int limit)
     {
-        // Files are renewed by renaming, also while they are read: then the new one is checked as the old one was.
+        // A file may be replaced by rename(2) while it is read; the new one is then checked as well.
         for (var attempt = 1; attempt < MaxAttempts; attempt++)
         {
             using var file = Open(path);
@@ -26,7 +26,7 @@ internal static class TrustedFile
         throw new InterceptorException($"cannot trust {path}: it keeps being replaced");
     }
 
-    // Null where something on the way has gone meanwhile.
+    // Null if the file, or a directory on the way, was removed meanwhile.
     private static SafeFileHandle? Open(string path)
     {
         using var trusted = new TrustedPath(TrustPolicy.PolicyFile, $"cannot trust {path}: ");
@@ -36,7 +36,7 @@ internal static class TrustedFile
         }
         catch (IOException e) when (e.HResult == Errno.ENOENT)
         {
-            // What /proc/PID/fd names, such as a pipe, has no name to walk to.
+            // A link in /proc/PID/fd may lead to something without a path to walk, such as a pipe.
             return FileStatus.Of(path).IsRegular ? null : throw new InterceptorException($"cannot trust {path}: it is not a regular file", e);
         }
     }

@@ -5,25 +5,24 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Linux.Trust;
 
 /// <summary>
-/// Opens a file name by name from the root directory, if nobody but root or the effective user can choose where its path leads and
-/// what the file holds. Each name is looked up in the opened directory, so what is checked is what is opened.
+/// Opens a file component by component from the root directory, if only root or the effective user can choose what its path leads to
+/// and what the file contains. Each component is looked up in the opened directory, so what is checked is what is opened.
 /// </summary>
-/// <param name="policy">What the file must be.</param>
-/// <param name="what">The start of messages: empty, or "cannot trust PATH: ".</param>
+/// <remarks>Each message begins with <paramref name="what"/>: empty, or "cannot trust PATH: ".</remarks>
 internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
 {
     private const int MaxLinks = 40;
 
-    // Where the walk is: the only directory that is open, so that a deep path needs no more descriptors than a short one.
+    // The current directory of the walk. Only this one is open, so a deep path needs no more descriptors than a short one.
     private readonly Stack<Step> _way = new();
     private SafeFileHandle? _at;
 
     private readonly Stack<string> _rest = new();
 
-    /// <param name="path">Absolute.</param>
+    /// <param name="path">An absolute path.</param>
     /// <param name="directory">A directory that the path begins with, below which symlinks are refused; null to follow them everywhere.</param>
     /// <returns>The file, opened with O_PATH.</returns>
-    /// <exception cref="InterceptorException">Something on the way, or the file, cannot be trusted; the message says what.</exception>
+    /// <exception cref="InterceptorException">The file, or a directory or symlink on the way, cannot be trusted; the message says why.</exception>
     /// <exception cref="IOException">The path does not exist.</exception>
     internal SafeFileHandle Open(string path, string? directory = null)
     {
@@ -120,8 +119,8 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
         }
     }
 
-    // Whoever may write a directory may put something else in the place of what it holds. The sticky bit keeps them from it, as
-    // in /tmp, but not from adding a file of their own, so it does not do where a policy looks for files.
+    // Whoever can write a directory can replace what is in it. The sticky bit, as in /tmp, prevents that, but not that files are added,
+    // so it does not suffice for a directory where a policy looks for files.
     private void CheckPlace(in FileStatus entry)
     {
         var (path, status) = _way.Peek();
@@ -142,7 +141,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
         var parent = Descriptor.OpenAt(_at!.Fd(), CString.Of(".."), Libc.O_PATH | Libc.O_DIRECTORY);
         _at?.Dispose();
         _at = parent;
-        // The directory may have been moved: then its parent is another one, and nobody has checked the way to that.
+        // The directory may have been moved: its parent is then another one, whose path was never checked.
         if (!parent.Status().IsSameFileAs(_way.Peek().Status))
         {
             throw Refused($"its directory {_way.Peek().Path} was replaced");
@@ -159,7 +158,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
 
     private InterceptorException Refused(string fault) => new(what + fault);
 
-    // As a directory first, which mounts one that an automounter has not mounted yet.
+    // Try it as a directory first: O_DIRECTORY makes an automounter mount it.
     private SafeFileHandle OpenNext(string name)
     {
         var flags = Libc.O_PATH | Libc.O_NOFOLLOW;

@@ -10,7 +10,7 @@ namespace OciInterceptor.Rules.Cdi;
 
 /// <summary>A device node that comes with a CDI device.</summary>
 /// <param name="Path">Where it is in the container, clean.</param>
-/// <param name="HostPath">The node that is asked for what is missing.</param>
+/// <param name="HostPath">The host's node, from which missing values are taken.</param>
 internal sealed record CdiDeviceNode(string Path, string HostPath)
 {
     internal static readonly ImmutableArray<Member> Members =
@@ -26,10 +26,10 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
         new("gid", Shape.Integer, "The group."),
     ];
 
-    /// <summary>Null for the host's.</summary>
+    /// <summary>Null to take the host's.</summary>
     internal string? Type { get; init; }
 
-    /// <summary>0 for the host's.</summary>
+    /// <summary>0 to take the host's.</summary>
     internal long Major { get; init; }
 
     internal long Minor { get; init; }

@@ -16,7 +16,7 @@ internal static class CdiEditsReader
         new("hooks", new Shape.ListOf(new Shape.Record(CdiHook.Members)), "Hooks."),
         new("intelRdt", Shape.AnyObject, "Cache and memory bandwidth."),
         new("additionalGids", Shape.Any, "Groups of the process."),
-        // One place of the specification spells it so; the reference implementation takes both.
+        // The specification has this spelling once; the reference implementation takes both.
         new("additionalGIDs", Shape.Any, "Groups of the process."),
     ];
 

@@ -35,7 +35,7 @@ internal sealed record CdiHook(string Stage, Hook Hook)
         });
     }
 
-    /// <summary>Appends hooks, each as often as it is named, including those of an earlier application.</summary>
+    /// <summary>Appends hooks so that each is present as often as it is named, counting those of an earlier application.</summary>
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiHook> added)
     {
         var before = spec.Hooks ?? new Spec.Hooks(JsonObject.Empty);

@@ -17,7 +17,7 @@ internal static class CdiIntelRdt
         new("enableMonitoring", Shape.Flag, "A monitoring group."),
     ];
 
-    /// <summary>The member as linux.intelRdt has it.</summary>
+    /// <summary>The value for linux.intelRdt.</summary>
     internal static JsonObject Read(CdiVersion version, ObjectReader edits, ObjectReader rdt)
     {
         version.Require("0.7.0", true, edits, "intelRdt");

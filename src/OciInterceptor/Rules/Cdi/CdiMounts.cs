@@ -50,7 +50,7 @@ internal static class CdiMounts
         return spec with { Mounts = ByDepth(mounts) };
     }
 
-    // Of the same depth, in the order they had.
+    // Mounts of the same depth keep their order.
     private static ImmutableArray<Mount> ByDepth(ImmutableArray<Mount> mounts)
     {
         var sorted = ImmutableArray.CreateBuilder<Mount>(mounts.Length);

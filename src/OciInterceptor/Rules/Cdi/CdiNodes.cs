@@ -7,8 +7,7 @@ namespace OciInterceptor.Rules.Cdi;
 /// <summary>Adds device nodes, replacing those with the same path, each with its cgroup rule.</summary>
 internal static class CdiNodes
 {
-    /// <param name="spec">The configuration.</param>
-    /// <param name="added">Complete.</param>
+    /// <remarks>The nodes to add have their type and numbers.</remarks>
     internal static RuntimeSpec AddTo(RuntimeSpec spec, ImmutableArray<CdiDeviceNode> added) => added.IsEmpty ? spec : spec.MapLinux(linux =>
     {
         var nodes = linux.Devices.IsDefault ? [] : linux.Devices;

@@ -1,7 +1,4 @@
 namespace OciInterceptor.Rules.Cdi;
 
-/// <summary>One spec file.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Edits">The edits that come once with any of the devices.</param>
-/// <param name="Devices">By their own names.</param>
+/// <summary>One spec file. Its <paramref name="Edits"/> come once with any of its <paramref name="Devices"/>, which are named without their kind.</summary>
 internal sealed record CdiSpec(string Path, CdiEdits Edits, ImmutableArray<KeyValuePair<string, CdiEdits>> Devices);

@@ -25,10 +25,7 @@ internal static class CdiSpecReader
         new("containerEdits", Shape.AnyObject, "What comes with it.", IsRequired: true),
     ];
 
-    /// <param name="path">The file; its name tells the format.</param>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="kinds">The kinds that are asked for: of a file for other kinds, only the kind is read.</param>
-    /// <param name="host">The machine.</param>
+    /// <summary>Reads a file, whose name tells the format. Of a file for other kinds than the requested ones, only the kind is read.</summary>
     /// <returns>The file's kind, and its spec if the kind is asked for.</returns>
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
     internal static (string Kind, CdiSpec? Spec) Read(string path, byte[] content, HashSet<string> kinds, IHost host)

@@ -16,8 +16,8 @@ internal sealed record AddedDevice(string Path)
 
     internal static readonly ImmutableArray<Member> Members =
     [
-        new("path", Shape.Text, "Where the node is in the container; on the host as well when its numbers are read there.", IsRequired: true),
-        new("type", new Shape.Word("c", "b", "u", "p"), "c or u: character, b: block, p: FIFO. Without type, major and minor the host's node is asked."),
+        new("path", Shape.Text, "The node's path in the container, and on the host if its numbers are read there.", IsRequired: true),
+        new("type", new Shape.Word("c", "b", "u", "p"), "c or u: character, b: block, p: FIFO. Without type, major and minor, they are read from the host's node."),
         new("major", Shape.Integer, "The major number."),
         new("minor", Shape.Integer, "The minor number."),
         new("fileMode", Shape.Mode, "Permission bits, an octal string such as \"0660\"."),

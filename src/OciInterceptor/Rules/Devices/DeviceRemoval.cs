@@ -7,8 +7,8 @@ namespace OciInterceptor.Rules.Devices;
 
 /// <summary>Removes devices from a container: their nodes under any name, and their rules in the device cgroup.</summary>
 /// <param name="Patterns">Globs for paths in the container, or names on the host.</param>
-/// <param name="Added">Devices that stay all the same.</param>
-/// <param name="Host">The machine, which knows names and numbers.</param>
+/// <param name="Added">Devices that are kept even if they match.</param>
+/// <param name="Host">Tells the names and numbers of devices.</param>
 internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArray<AddedDevice> Added, IHost Host)
 {
     // A path without wildcards may be any name, also a symlink: the host resolves it.

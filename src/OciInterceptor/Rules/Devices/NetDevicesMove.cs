@@ -12,8 +12,7 @@ internal static class NetDevicesMove
     /// <summary>The kernel's IFNAMSIZ without the closing zero.</summary>
     private const int LongestName = 15;
 
-    /// <param name="spec">The configuration.</param>
-    /// <param name="devices">Names on the host, and in the container; null there for the same.</param>
+    /// <summary>Moves devices: the name on the host, and the name in the container; null for the same.</summary>
     /// <exception cref="InterceptorException">The container has no network namespace, or would have two interfaces of one name.</exception>
     internal static RuntimeSpec Apply(RuntimeSpec spec, ImmutableArray<KeyValuePair<string, string?>> devices) => devices.IsEmpty ? spec : spec.MapLinux(linux =>
     {

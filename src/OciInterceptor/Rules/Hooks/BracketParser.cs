@@ -2,9 +2,9 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Makes the step of a bracket expression, such as [^[:space:]a-z].</summary>
+/// <summary>Parses a bracket expression, such as [^[:space:]a-z], into a step.</summary>
 /// <param name="pattern">The whole expression.</param>
-/// <param name="start">The position after the bracket.</param>
+/// <param name="start">The position after the opening bracket.</param>
 internal sealed class BracketParser(string pattern, int start)
 {
     private readonly ImmutableArray<(int From, int To)>.Builder _set = ImmutableArray.CreateBuilder<(int From, int To)>();

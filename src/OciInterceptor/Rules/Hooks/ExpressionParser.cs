@@ -2,7 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Makes the steps of a POSIX extended regular expression.</summary>
+/// <summary>Parses a POSIX extended regular expression into steps.</summary>
 internal sealed class ExpressionParser(string pattern)
 {
     private const int MaxRepeats = 255; // RE_DUP_MAX
@@ -76,7 +76,7 @@ internal sealed class ExpressionParser(string pattern)
         return atom;
     }
 
-    // How often at least, and at most; null for any number.
+    // The least and the most repeats; null for no limit.
     private (int Least, int? Most) Bounds()
     {
         switch (pattern[_at++])

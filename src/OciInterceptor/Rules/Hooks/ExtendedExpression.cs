@@ -40,7 +40,7 @@ internal sealed class ExtendedExpression
         }
     }
 
-    // Goes on to the steps that take a character; true when the end of the expression is reached.
+    // Follows forks and positions to the steps that match a character; true if the end of the expression is reached.
     private bool Enter(int first, int at, int end, SortedSet<int> reached)
     {
         var open = new Stack<int>([first]);

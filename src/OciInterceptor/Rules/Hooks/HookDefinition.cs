@@ -6,10 +6,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>A file of a hooks.d directory, schema 1.0.0 (oci-hooks(5)).</summary>
-/// <param name="Hook">The hook.</param>
-/// <param name="When">When it is added.</param>
-/// <param name="Stages">Where, "precreate" among them for one that edits the configuration.</param>
+/// <summary>A file of a hooks.d directory, schema 1.0.0 (oci-hooks(5)). A hook that edits the configuration has the stage "precreate".</summary>
 internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableArray<string> Stages)
 {
     /// <summary>The stage before all others: the hook reads the configuration and writes another.</summary>
@@ -23,9 +20,6 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
         new("stages", Shape.Texts, "Where it is added.", IsRequired: true),
     ];
 
-    /// <param name="path">The file's name in errors.</param>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="host">The machine.</param>
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
     internal static HookDefinition Read(string path, byte[] content, IHost host)
     {

@@ -6,10 +6,8 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Which programs may run with the runtime's rights, and which hooks are checked.</summary>
-/// <param name="Directories">Where they may lie.</param>
-/// <param name="IncludesEngines">Whether hooks that the policy did not add are checked too.</param>
-/// <param name="Host">The machine.</param>
+/// <summary>Which programs may run with the runtime's rights: those in <paramref name="Directories"/>.</summary>
+/// <remarks>Hooks that the policy did not add are checked only with <paramref name="IncludesEngines"/>.</remarks>
 internal sealed record HookTrust(ImmutableArray<string> Directories, bool IncludesEngines, IHost Host)
 {
     internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "The directories that may hold the programs of hooks, in place of the default ones.");
@@ -37,7 +35,7 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
             : paths.Select(path => Directory(path) ?? throw members.Error(Name, path, NoDirectory(path))).ToImmutableArray();
     }
 
-    /// <summary>Directories that are given another way.</summary>
+    /// <summary>Trusted directories that do not come from a policy.</summary>
     /// <exception cref="InterceptorException">One of them cannot be trusted.</exception>
     internal static ImmutableArray<string> ParseDirectories(string[] paths) =>
         paths.Select(path => Directory(path) ?? throw new InterceptorException(NoDirectory(path))).ToImmutableArray();

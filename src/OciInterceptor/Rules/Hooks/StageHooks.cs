@@ -2,7 +2,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Hooks;
 
-/// <summary>Hooks to have at a stage, in their order.</summary>
+/// <summary>Hooks that a stage is to have, in order.</summary>
 internal sealed record StageHooks(string Stage, ImmutableArray<Hook> Hooks)
 {
     /// <summary>The configuration with those hooks that it does not have yet.</summary>

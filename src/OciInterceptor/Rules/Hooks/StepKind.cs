@@ -3,7 +3,7 @@ namespace OciInterceptor.Rules.Hooks;
 /// <summary>What a step of an expression does.</summary>
 internal enum StepKind
 {
-    /// <summary>Takes a character.</summary>
+    /// <summary>Matches a character.</summary>
     Take,
 
     /// <summary>Matches at the start of the text.</summary>
@@ -12,6 +12,6 @@ internal enum StepKind
     /// <summary>Matches at the end of the text.</summary>
     End,
 
-    /// <summary>Goes on at other steps.</summary>
+    /// <summary>Continues at both of two steps.</summary>
     Fork,
 }

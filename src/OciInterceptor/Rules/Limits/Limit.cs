@@ -20,7 +20,7 @@ internal abstract record Limit(string Name, string Help, bool IsRequired = false
 
     /// <summary>The merged value.</summary>
     /// <param name="engine">The engine's value; null for none.</param>
-    /// <param name="policy">What <see cref="Read"/> gave.</param>
+    /// <param name="policy">The result of <see cref="Read"/>.</param>
     /// <param name="isForced">Whether the policy's value replaces the engine's.</param>
     internal abstract JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced);
 }

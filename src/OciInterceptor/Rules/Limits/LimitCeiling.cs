@@ -14,7 +14,7 @@ internal sealed record LimitCeiling
     /// <summary>The least CPU time a period that the kernel takes, in microseconds.</summary>
     private const long LeastQuota = 1000;
 
-    /// <summary>The weight of a cgroup for which nobody chose one.</summary>
+    /// <summary>The weight of a cgroup for which none is set.</summary>
     private const ulong DefaultShares = 1024;
 
     /// <summary>Bytes.</summary>

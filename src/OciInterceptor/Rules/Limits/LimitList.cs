@@ -4,7 +4,7 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 
-/// <summary>A list of objects, each for the thing that its <paramref name="Keys"/> name: merged thing by thing.</summary>
+/// <summary>A list of objects, identified by their members <paramref name="Keys"/>, and merged by them.</summary>
 internal sealed record LimitList(string Name, string Help, ImmutableArray<string> Keys, LimitGroup Item) : Limit(Name, Help)
 {
     private protected override Shape Shape => new Shape.ListOf(new Shape.Record(Item.Limits.Map(limit => limit.Declaration)));
@@ -38,7 +38,7 @@ internal sealed record LimitList(string Name, string Help, ImmutableArray<string
         return engine is not null && after.AsSpan().SequenceEqual(before.AsSpan()) ? engine : new JsonArray(after);
     }
 
-    // Of two items for one thing the later is written later, and holds: so all of them are changed.
+    // If two items have the same keys, the later one wins, so all of them are changed.
     private ImmutableArray<JsonValue> Merge(ImmutableArray<JsonValue> items, JsonObject limit, bool isForced)
     {
         var isFound = false;

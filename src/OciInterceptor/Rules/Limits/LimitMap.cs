@@ -3,12 +3,8 @@ using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules.Limits;
 
-/// <summary>An object whose names are data (a device, a file of the cgroup), with a value each: merged name by name.</summary>
-/// <param name="Name">The member's name.</param>
-/// <param name="Help">One sentence for the schema.</param>
-/// <param name="ValueShape">What a policy may write as a value.</param>
-/// <param name="Value">Reads a name and its value.</param>
-/// <param name="Item">How values are merged that are objects; null for plain ones.</param>
+/// <summary>A map from names (devices, files of the cgroup) to values, merged by name.</summary>
+/// <remarks><paramref name="Item"/> merges values that are objects; it is null for plain values.</remarks>
 internal sealed record LimitMap(string Name, string Help, Shape ValueShape, Func<ObjectReader, string, JsonValue, JsonValue> Value, LimitGroup? Item = null)
     : Limit(Name, Help)
 {

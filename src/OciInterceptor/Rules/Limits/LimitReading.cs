@@ -15,7 +15,7 @@ internal static class LimitReading
                 ? size
                 : throw members.Error(name, $"{name} must be more than 0, or -1 for no limit"));
 
-    /// <summary>Bytes, 0 too.</summary>
+    /// <summary>Bytes, 0 or more.</summary>
     internal static JsonValue Bytes(ObjectReader members, string name) => JsonScalar.OfNumber(members.Size(name)!.Value);
 
     /// <summary>A whole number within bounds.</summary>
@@ -41,7 +41,7 @@ internal static class LimitReading
     internal static JsonValue Name(ObjectReader members, string name) =>
         members.Text(name) is { Length: > 0 } text ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must not be empty");
 
-    /// <summary>Numbers and ranges of them, as the kernel lists CPUs and memory nodes: "0-3,7".</summary>
+    /// <summary>Numbers and ranges, as in the kernel's lists of CPUs and memory nodes: "0-3,7".</summary>
     internal static JsonValue Numbers(ObjectReader members, string name)
     {
         var text = members.Text(name)!;

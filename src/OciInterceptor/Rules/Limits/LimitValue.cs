@@ -4,15 +4,10 @@ using OciInterceptor.Schema;
 namespace OciInterceptor.Rules.Limits;
 
 /// <summary>A single value.</summary>
-/// <param name="Name">The member's name.</param>
-/// <param name="Help">One sentence for the schema.</param>
-/// <param name="Form">What a policy may write.</param>
-/// <param name="Value">Reads it.</param>
-/// <param name="IsRequired">Whether its object needs it.</param>
 internal sealed record LimitValue(string Name, string Help, Shape Form, Func<ObjectReader, string, JsonValue> Value, bool IsRequired = false)
     : Limit(Name, Help, IsRequired)
 {
-    /// <summary>Whether runtimes take 0 for nothing: engines write it where nobody set the limit.</summary>
+    /// <summary>Whether runtimes read 0 as no limit: engines write it where no limit is set.</summary>
     internal bool ZeroIsNone { get; init; }
 
     private protected override Shape Shape => Form;

@@ -5,8 +5,8 @@ using OciInterceptor.Spec.Views;
 namespace OciInterceptor.Rules.Limits;
 
 /// <summary>
-/// Runtimes write the files of linux.resources.unified after all other limits, and so over them: those that would give
-/// more than a ceiling, or of which that cannot be told, go.
+/// Removes files of linux.resources.unified that would exceed a ceiling, or that cannot be compared with it: runtimes
+/// write these files after all other limits, and so override them.
 /// </summary>
 internal static class UnifiedCeiling
 {

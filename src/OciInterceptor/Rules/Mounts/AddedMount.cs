@@ -16,7 +16,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     [
         new("containerID", Shape.Integer, "The first ID in the container.", IsRequired: true),
         new("hostID", Shape.Integer, "The first ID on the file system.", IsRequired: true),
-        new("size", Shape.Integer, "How many IDs follow one another.", IsRequired: true),
+        new("size", Shape.Integer, "The number of consecutive IDs.", IsRequired: true),
     ];
 
     internal static readonly ImmutableArray<Member> Members =
@@ -27,7 +27,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         new("options", Shape.Texts, "Mount options; a bind mount needs \"bind\" or \"rbind\"."),
         new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
         new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
-        new("ifAbsent", Shape.Flag, "Leave a mount that the container has at that destination."),
+        new("ifAbsent", Shape.Flag, "Keep a mount that the container already has at that destination."),
         new("allowSensitive", Shape.Flag, "Allow a source that exposes the host, such as /dev or an engine's socket."),
     ];
 

@@ -10,7 +10,7 @@ internal sealed record AddedNamespace(string Type, string? Path)
 {
     internal static readonly ImmutableArray<Member> Members =
     [
-        new("type", NamespaceFacts.Types, "Which namespace.", IsRequired: true),
+        new("type", NamespaceFacts.Types, "The namespace's type.", IsRequired: true),
         new("path", Shape.Text, "The host's file of the namespace to join; without it a new one is created."),
     ];
 

@@ -10,7 +10,7 @@ internal sealed record ClockOffset(string Clock, long Secs, uint Nanosecs)
 {
     private static readonly ImmutableArray<Member> _offset =
     [
-        new("secs", Shape.Integer, "Seconds, to which the clock is set forward, or back when negative."),
+        new("secs", Shape.Integer, "Seconds by which the clock is set forward, or back if negative."),
         new("nanosecs", Shape.Integer, "Nanoseconds beyond them, less than a second."),
     ];
 

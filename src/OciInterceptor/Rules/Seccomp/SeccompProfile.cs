@@ -5,8 +5,8 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Rules.Seccomp;
 
 /// <summary>A whole filter from outside the document, parts of which may depend on the container's capabilities.</summary>
-/// <param name="Frame">All of it but its entries.</param>
-/// <param name="Entries">Its entries for this machine.</param>
+/// <param name="Frame">The profile without its entries.</param>
+/// <param name="Entries">The entries for this machine.</param>
 internal sealed record SeccompProfile(LinuxSeccomp Frame, ImmutableArray<SeccompProfileEntry> Entries)
 {
     /// <summary>The word by which a policy asks for <see cref="ReadDockerDefault"/>.</summary>

@@ -57,9 +57,6 @@ internal static class SeccompProfileReader
         new("syscalls", new Shape.ListOf(new Shape.Record(_syscall)), ""),
     ];
 
-    /// <param name="path">The profile's name in errors.</param>
-    /// <param name="content">Its bytes.</param>
-    /// <param name="host">The machine that it is for.</param>
     /// <exception cref="InterceptorException">The profile is invalid; the message names the place.</exception>
     internal static SeccompProfile Read(string path, byte[] content, IHost host)
     {
@@ -129,7 +126,7 @@ internal static class SeccompProfileReader
         Op = argument.Word("op"),
     };
 
-    /// <summary>Whether the kernel is as new as the filter asks; null when it does not ask.</summary>
+    /// <summary>Whether the kernel is as new as the filter requires; null if it requires nothing.</summary>
     private static bool? IsKernelFrom(ObjectReader filter, IHost host) => filter.Text("minKernel") is not { Length: > 0 } text ? null
         : Version.TryParse(text, out var version) ? host.Kernel >= version
         : throw filter.Error("minKernel", "minKernel must be a version such as \"4.8\"");

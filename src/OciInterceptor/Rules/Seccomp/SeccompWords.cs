@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OciInterceptor.Rules.Seccomp;
 
-/// <summary>The words of seccomp: libseccomp's, and what Docker's profiles call processors.</summary>
+/// <summary>The words of seccomp: libseccomp's, and the names of processors in Docker's profiles.</summary>
 internal static class SeccompWords
 {
     /// <summary>What the kernel answers when an entry names no errno.</summary>
@@ -32,7 +32,7 @@ internal static class SeccompWords
         "SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
     ];
 
-    /// <summary>What programs on that processor may call through: a filter kills those that call through others.</summary>
+    /// <summary>The architectures whose system calls programs on that processor may make: a filter kills programs that use others.</summary>
     internal static ImmutableArray<string> ArchitecturesOf(Architecture machine) => machine switch
     {
         Architecture.X64 => ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"],
@@ -40,7 +40,7 @@ internal static class SeccompWords
         _ => [],
     };
 
-    /// <summary>What Docker's profiles call a processor under "arches".</summary>
+    /// <summary>The name of a processor under "arches" in Docker's profiles.</summary>
     internal static string DockerName(Architecture machine) => machine switch
     {
         Architecture.X64 => "amd64",

@@ -3,9 +3,7 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Seccomp;
 
-/// <summary>An action for some system calls, whatever their arguments.</summary>
-/// <param name="Names">The calls.</param>
-/// <param name="Errno">The errno to fail with; null to allow the calls.</param>
+/// <summary>An action for some system calls, whatever their arguments: they fail with <paramref name="Errno"/>, or are allowed if it is null.</summary>
 internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
 {
     /// <summary>The filter with this action; the same instance if it has it already.</summary>

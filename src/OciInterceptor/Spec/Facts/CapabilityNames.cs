@@ -33,17 +33,17 @@ internal static class CapabilityNames
 
     /// <summary>A name from a document in the spelling of <see cref="All"/>, known or not.</summary>
     /// <exception cref="InterceptorException">
-    /// It is more than letters and underscores: crun, whose library reads numbers and stops at other characters, could
-    /// take it for a capability all the same.
+    /// It has other characters than letters and underscores: crun, whose library reads numbers and stops at other characters, could
+    /// still take it for a capability.
     /// </exception>
     internal static string OfProcess(string name) => Canonical(name) is var canonical && canonical.Length > Prefix.Length && IsCapitals(canonical)
         ? canonical
         : throw new InterceptorException($"invalid capability name \"{name}\" in the process's capabilities");
 
-    /// <summary>A name in the one spelling that every runtime takes, from any letter case and with or without CAP_.</summary>
+    /// <summary>A name in the spelling that every runtime accepts, from any letter case, with or without CAP_.</summary>
     internal static string Canonical(string name)
     {
-        // In ASCII alone: elsewhere two letters may have one capital.
+        // ASCII only: elsewhere two letters may have the same capital.
         var upper = name.AsSpan().ContainsAnyInRange('a', 'z') ? string.Create(name.Length, name, Capitalise) : name;
         return upper.StartsWith(Prefix, StringComparison.Ordinal) ? upper : Prefix + upper;
     }

@@ -8,10 +8,10 @@ internal static class CdiName
     // Far more than any vendor needs. A container's author may write anything, and errors repeat it.
     private const int MaxLength = 512;
 
-    /// <summary>A name as errors show it, which need not be one.</summary>
+    /// <summary>A name, valid or not, shortened for a message.</summary>
     internal static string Shown(string name) => name.Length <= MaxLength ? name : $"{name[..MaxLength]}…";
 
-    /// <summary>Whether it is a device's whole name.</summary>
+    /// <summary>Whether a text is the whole name of a device.</summary>
     internal static bool IsQualified(string name)
     {
         if (name.Length > MaxLength)
@@ -22,7 +22,7 @@ internal static class CdiName
         return equals > 0 && IsKind(name[..equals]) && IsDevice(name[(equals + 1)..]);
     }
 
-    /// <summary>Vendor and class: a letter, then letters, digits, "_", "-" and ".", a letter or digit at the end.</summary>
+    /// <summary>Whether a text is a vendor or class: a letter, then letters, digits, "_", "-" and ".", a letter or digit at the end.</summary>
     internal static bool IsKind(string kind)
     {
         var slash = kind.IndexOf('/', StringComparison.Ordinal);
@@ -30,7 +30,7 @@ internal static class CdiName
             && IsMade(kind[(slash + 1)..], "_-.") && char.IsAsciiLetter(kind[slash + 1]);
     }
 
-    /// <summary>A device's own name: as a class, but it may begin with a digit and have ":" inside.</summary>
+    /// <summary>Whether a text is a device's own name: as a class, but it may begin with a digit and have ":" inside.</summary>
     internal static bool IsDevice(string name) => IsMade(name, "_-.:");
 
     /// <summary>The kind in a whole name.</summary>

@@ -25,7 +25,7 @@ internal static class ContainerPath
         return "/" + string.Join('/', elements);
     }
 
-    // No element is empty, "." or ".."; one that merely begins with a dot is looked at the long way.
+    // No element is empty, "." or ".."; any element that begins with a dot is left to the slow path.
     private static bool IsClean(string path)
     {
         for (var i = 1; i < path.Length; i++)

@@ -3,8 +3,8 @@ using OciInterceptor.Json;
 namespace OciInterceptor.Spec.Facts;
 
 /// <summary>
-/// What the rules of a device cgroup allow. They apply in their order, a later one overriding an earlier; a rule for all
-/// types starts anew, and runtimes ignore its numbers and letters.
+/// What the rules of a device cgroup allow. They apply in order, a later one overriding an earlier; a rule for all types discards
+/// those before it, and runtimes ignore its numbers and letters.
 /// </summary>
 internal static class DeviceAccess
 {
@@ -16,7 +16,7 @@ internal static class DeviceAccess
     /// <summary>Whether the cgroup allows what no rule matches.</summary>
     internal static bool AllowsByDefault(ImmutableArray<LinuxDeviceCgroup> rules) => rules.LastOrDefault(IsForAll)?.Allow == true;
 
-    /// <summary>Whether it allows every use of every device.</summary>
+    /// <summary>Whether the rules allow every use of every device.</summary>
     internal static bool AllowsEverything(ImmutableArray<LinuxDeviceCgroup> rules)
     {
         for (var i = rules.Length - 1; i >= 0; i--)
@@ -34,7 +34,7 @@ internal static class DeviceAccess
     }
 
     /// <summary>
-    /// Whether some runtime could take it for allowing the use, and not only the making, of every device of a type.
+    /// Whether some runtime could read the rules as allowing the use of every device of a type, and not only mknod(2).
     /// </summary>
     internal static bool MayAllowEveryDevice(ImmutableArray<LinuxDeviceCgroup> rules)
     {
@@ -43,7 +43,7 @@ internal static class DeviceAccess
         {
             if (rule.Type is not ("b" or "c"))
             {
-                // crun gives the kernel any type as it is written, which reads the first letter and then no further.
+                // crun passes any type to the kernel as written, and the kernel reads only the first letter.
                 mayAllow = rule.Allow == true || (mayAllow && !(IsForAll(rule) && HasAnyNumber(rule) && All.All(letter => Speaks(rule, letter))));
             }
             else if (rule.Allow == true && HasAnyNumber(rule) && (Speaks(rule, 'r') || Speaks(rule, 'w')))
@@ -54,11 +54,11 @@ internal static class DeviceAccess
         return mayAllow;
     }
 
-    /// <summary>Whether it surely allows all the letters of an access to a device, in every runtime's reading.</summary>
+    /// <summary>Whether the rules certainly allow all the letters of an access to a device, however a runtime reads them.</summary>
     internal static bool Allows(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, string access) =>
         access.All(letter => AllowsLetter(rules, type, major, minor, letter));
 
-    /// <summary>Whether it allows any use of a device.</summary>
+    /// <summary>Whether the rules allow any use of a device.</summary>
     internal static bool AllowsSome(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor) =>
         All.Any(letter => AllowsLetter(rules, type, major, minor, letter));
 
@@ -74,10 +74,10 @@ internal static class DeviceAccess
     internal static DeviceNumber? Number(LinuxDevice node) =>
         node is { Type: "c" or "u" or "b", Major: { } major, Minor: { } minor } ? new DeviceNumber(CgroupType(node.Type), major, minor) : null;
 
-    /// <summary>Whether a rule allows the use of several devices, and not only to make their nodes.</summary>
+    /// <summary>Whether a rule allows the use of several devices, and not only mknod(2).</summary>
     internal static bool AllowsMany(LinuxDeviceCgroup rule) => rule.Allow == true && Number(rule) is null && (IsForAll(rule) || Speaks(rule, 'r') || Speaks(rule, 'w'));
 
-    /// <summary>Whether it is a rule for several devices of a type, among them a given one.</summary>
+    /// <summary>Whether a rule is for several devices of a type, including a given one.</summary>
     internal static bool IsForMany(LinuxDeviceCgroup rule, DeviceNumber device) => Number(rule) is null && Matches(rule, device.Type, device.Major, device.Minor);
 
     /// <summary>The rules without those that deny one device.</summary>
@@ -87,7 +87,7 @@ internal static class DeviceAccess
     internal static LinuxDeviceCgroup Rule(bool allow, string type, long major, long minor, string access) =>
         new LinuxDeviceCgroup(JsonObject.Empty) with { Allow = allow, Type = CgroupType(type), Major = major, Minor = minor, Access = access };
 
-    // An allowing rule with a wildcard does not undo a denying one for the device itself: there the search goes on.
+    // An allowing rule with a wildcard does not override a denying one for the device itself, so the search goes on.
     private static bool AllowsLetter(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, char letter)
     {
         var isAllowed = false;

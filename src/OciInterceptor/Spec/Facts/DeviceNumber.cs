@@ -1,7 +1,4 @@
 namespace OciInterceptor.Spec.Facts;
 
-/// <summary>What makes two device nodes one device (mknod(2)).</summary>
-/// <param name="Type">"c" or "b".</param>
-/// <param name="Major">The driver's number.</param>
-/// <param name="Minor">The device's number.</param>
+/// <summary>What identifies a device: its type, "c" or "b", and its numbers (mknod(2)).</summary>
 internal readonly record struct DeviceNumber(string Type, long Major, long Minor);

@@ -3,7 +3,7 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>A mount option (mount(8), and those of the runtime specification), compared with others.</summary>
 internal static class MountOption
 {
-    /// <summary>Whether the two set the same thing to different values: ro and rw, size=1m and size=2m.</summary>
+    /// <summary>Whether two options set the same thing to different values: ro and rw, size=1m and size=2m.</summary>
     internal static bool Contradict(string one, string other)
     {
         var (matter, word) = Read(one);
@@ -11,11 +11,11 @@ internal static class MountOption
         return matter == otherMatter && word != otherWord;
     }
 
-    /// <summary>Whether a name, which may be a whole option or the part before "=", stands for an option.</summary>
+    /// <summary>Whether a name, which may be a whole option or the part before "=", matches an option.</summary>
     internal static bool IsNamed(string option, string name) =>
         option == name || (option.Length > name.Length && option[name.Length] == '=' && option.StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>Whether it is one option: not empty, and no list with commas, which only a value may have.</summary>
+    /// <summary>Whether a text is one option: not empty, and with commas only in its value.</summary>
     internal static bool IsOne(string option)
     {
         var equals = option.IndexOf('=', StringComparison.Ordinal);
@@ -23,7 +23,7 @@ internal static class MountOption
         return name.Length > 0 && !name.Any(static c => c == ',' || char.IsWhiteSpace(c) || char.IsControl(c)) && !option.Contains('\0', StringComparison.Ordinal);
     }
 
-    // What the option sets, and to which value. "rro" means the same as "ro", for the mounts below as well.
+    // The thing that the option sets, and its value. "rro" is "ro" for the mounts below as well.
     private static (string Matter, string Word) Read(string option)
     {
         var equals = option.IndexOf('=', StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using OciInterceptor.Spec.Views;
 namespace OciInterceptor.Spec.Facts;
 
 /// <summary>
-/// What of a configuration belongs to a namespace: without the namespace runtimes refuse it, or it would be the host's.
-/// Engines leave it out when they leave the namespace out.
+/// The settings that need a namespace: without it runtimes refuse them, or they would apply to the host. Engines omit them together
+/// with the namespace.
 /// </summary>
 internal static class NamespacedSettings
 {
@@ -32,7 +32,7 @@ internal static class NamespacedSettings
         name.StartsWith("fs.mqueue.", StringComparison.Ordinal) || name is "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni"
             or "kernel.sem" or "kernel.shmall" or "kernel.shmmax" or "kernel.shmmni" or "kernel.shm_rmid_forced";
 
-    // As of sysctl(8): when a slash comes first, slashes separate and a dot is part of a name.
+    // As in sysctl(8): if the first separator is a slash, slashes separate, and a dot is part of a name.
     private static string Dotted(string name)
     {
         var separator = name.AsSpan().IndexOfAny('.', '/');

@@ -5,8 +5,7 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>Numbers and ranges of them, as the kernel lists CPUs and memory nodes: "0-3,7" (cpuset(7), "List format").</summary>
 internal static class NumberList
 {
-    /// <param name="text">What may be a list.</param>
-    /// <param name="greatest">The greatest number in it.</param>
+    /// <summary>Whether a text is such a list of numbers up to <paramref name="greatest"/>.</summary>
     internal static bool IsList(string text, uint greatest) => text.Split(',').All(item => IsNumberOrRange(item, greatest));
 
     private static bool IsNumberOrRange(string item, uint greatest)

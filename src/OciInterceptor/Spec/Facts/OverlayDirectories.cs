@@ -5,12 +5,12 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>The directories of the host that an overlay file system is made of: what its options name, as the kernel reads them (overlayfs.rst).</summary>
 internal static class OverlayDirectories
 {
-    /// <summary>Empty for a mount of another type.</summary>
+    /// <summary>The directories of an overlay mount; empty for a mount of another type.</summary>
     internal static IEnumerable<OverlayLayer> Of(Mount mount) =>
         // The kernel gets all options as one text, in which an entry may hold several and its end may be escaped.
         IsOverlay(mount) && !mount.Options.IsDefault ? Of(string.Join(',', mount.Options)) : [];
 
-    /// <summary>Those that options name, which are separated by commas.</summary>
+    /// <summary>The directories that comma-separated options name.</summary>
     internal static IEnumerable<OverlayLayer> Of(string options) => Split(options, ',').SelectMany(OfOption).Where(layer => layer.Path.Length > 0);
 
     internal static bool IsOverlay(Mount mount) => mount.Type is "overlay" or "overlayfs";
@@ -23,7 +23,7 @@ internal static class OverlayDirectories
         {
             "lowerdir" => Split(value, ':').Select(Layer),
             "upperdir" or "workdir" => [Layer(value)],
-            // One directory each; whether backslashes count depends on the way that the mount is made.
+            // One directory each; whether backslashes escape depends on how the mount is made.
             "lowerdir+" or "datadir+" => [new OverlayLayer(value, value), Layer(value)],
             _ => [],
         };
@@ -31,7 +31,7 @@ internal static class OverlayDirectories
 
     private static OverlayLayer Layer(string text) => new(Unescape(text), text);
 
-    // A backslash takes the next character its meaning.
+    // A backslash escapes the next character.
     private static IEnumerable<string> Split(string text, char separator)
     {
         var start = 0;

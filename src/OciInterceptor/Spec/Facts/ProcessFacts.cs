@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OciInterceptor.Spec.Facts;
 
-/// <summary>What conditions ask of a process.</summary>
+/// <summary>Facts about a process, for conditions.</summary>
 internal static class ProcessFacts
 {
-    /// <summary>The values that the entries for a variable give it; null for an entry without "=", which crun takes for unsetting it.</summary>
+    /// <summary>The values that entries give a variable; null for an entry without "=", which for crun unsets it.</summary>
     internal static IEnumerable<string?> Values(Process? process, string name) =>
         process is null || process.Env.IsDefault
             ? []

@@ -18,7 +18,7 @@ internal static class SysctlName
             });
     }
 
-    /// <summary>The type of the namespace that has the parameter to itself; null when it is the whole machine's.</summary>
+    /// <summary>The type of the namespace that isolates the parameter; null if the parameter is the whole machine's.</summary>
     internal static string? NamespaceOf(string name) => name switch
     {
         "kernel.msgmax" or "kernel.msgmnb" or "kernel.msgmni" or "kernel.sem" => "ipc",

@@ -5,13 +5,13 @@ namespace OciInterceptor.Spec.Views;
 
 /// <summary>A view of an object whose names are data (annotations, sysctls …): compared exactly, kept in their order.</summary>
 /// <exception cref="InterceptorException">
-/// From every member: a requested name is repeated. Runtimes differ in which of the two they take.
+/// From every member: a requested name is repeated. Runtimes differ in which member they take.
 /// </exception>
 internal abstract class SpecMap
 {
     private protected SpecMap(JsonObject json) => Json = json;
 
-    /// <summary>The object itself: the same instance as long as nothing in it was changed.</summary>
+    /// <summary>The object itself: the same instance as long as nothing in it has changed.</summary>
     internal JsonObject Json { get; }
 
     /// <summary>All names in their order.</summary>

@@ -4,15 +4,15 @@ namespace OciInterceptor.Spec.Views;
 
 /// <summary>
 /// What all records of the runtime specification share: a record is a typed view of one JSON object.
-/// A getter reads its member when asked; an init accessor gives the copy made by "with" a new object
-/// that differs in that member alone. So unknown members, their order and every number's spelling ride along.
+/// A getter reads its member on demand; an init accessor gives the copy made by "with" a new object that differs in that member
+/// alone. So unknown members, their order and the spelling of numbers are preserved.
 /// </summary>
-/// <remarks>Getters take an absent member and null for the same thing, as runc does; setting null removes the member.</remarks>
+/// <remarks>Getters treat null as an absent member, as runc does; setting null removes the member.</remarks>
 internal abstract record SpecObject
 {
     private protected SpecObject(JsonObject json) => Json = json;
 
-    /// <summary>The object itself: the same instance as long as nothing in it was changed.</summary>
+    /// <summary>The object itself: the same instance as long as nothing in it has changed.</summary>
     internal JsonObject Json { get; private set; }
 
     // Sealed, so that no record gets a longer one of its own.
@@ -126,7 +126,7 @@ internal abstract record SpecObject
     /// <summary>The member whatever its kind, or null when it is absent or null.</summary>
     private JsonValue? Find(ReadOnlySpan<byte> name) => Json.Field(name) is { Kind: not JsonKind.Null } value ? value : null;
 
-    // A null that was read stays where it is: it already says that there is nothing.
+    // A null that was read stays: it already means that the value is absent.
     private void Put(ReadOnlySpan<byte> name, JsonValue? value)
     {
         if (value is not null || Find(name) is not null)

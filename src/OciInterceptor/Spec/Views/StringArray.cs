@@ -6,7 +6,7 @@ namespace OciInterceptor.Spec.Views;
 /// <summary>Lists of strings to JSON and back.</summary>
 internal static class StringArray
 {
-    // For so many, searching the list is faster than making an index of it.
+    // Up to this many, a linear search is faster than an index.
     private const int FewTexts = 32;
 
     internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name) =>
@@ -22,7 +22,7 @@ internal static class StringArray
         return texts.MoveToImmutable();
     }
 
-    /// <summary>Whether the array contains one of some texts (ASCII); it makes no strings of the others.</summary>
+    /// <summary>Whether the array contains one of these texts (ASCII); decodes no items if it can do without.</summary>
     internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
     {
         var isFound = false;
@@ -37,7 +37,7 @@ internal static class StringArray
         return isFound;
     }
 
-    /// <summary>Makes an array that keeps the tokens of those strings that stood in the array before it.</summary>
+    /// <summary>Makes an array that keeps the tokens of those strings that the array before it has.</summary>
     internal static JsonArray Of(ImmutableArray<string> texts, JsonArray? before)
     {
         var old = before?.Items ?? [];
@@ -70,7 +70,7 @@ internal static class StringArray
     private static JsonScalar Item(JsonValue item, ReadOnlySpan<byte> name) =>
         item is JsonScalar { Kind: JsonKind.String } text ? text : throw item.Mismatch(name, "a list of strings");
 
-    // Whether it could tell by the bytes alone: when they were read, there are strings only, and no string has an escape.
+    // False if the bytes alone do not decide: if the array was made, or holds an escape or an item that is not a string.
     private static bool TryHasAny(ReadOnlySpan<byte> array, ImmutableArray<string> texts, ref bool isFound)
     {
         if (array.IsEmpty || array.Contains((byte)'\\'))

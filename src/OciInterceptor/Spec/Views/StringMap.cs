@@ -2,12 +2,12 @@ using OciInterceptor.Json;
 
 namespace OciInterceptor.Spec.Views;
 
-/// <summary>Names with a string each.</summary>
+/// <summary>A map of names to strings.</summary>
 internal sealed class StringMap(JsonObject json) : SpecMap(json)
 {
     internal static readonly StringMap Empty = new(JsonObject.Empty);
 
-    /// <summary>The string of a name, or null when the name is not there.</summary>
+    /// <summary>The string of a name; null if the name is absent.</summary>
     internal string? this[string name] => Json.Entry(name) switch
     {
         null => null,
@@ -15,14 +15,14 @@ internal sealed class StringMap(JsonObject json) : SpecMap(json)
         var other => throw other.Mismatch(name, "a string"),
     };
 
-    /// <summary>The map with that name set, at its place or at the end; without it for null. No change gives this map.</summary>
+    /// <summary>The map with that name set, in its position or at the end; null removes it. Returns this map if nothing changes.</summary>
     internal StringMap With(string name, string? value)
     {
         var json = Json.WithEntry(name, value is null ? null : JsonScalar.Of(value));
         return ReferenceEquals(json, Json) ? this : new StringMap(json);
     }
 
-    /// <summary>The map without the names that are to go. No change gives this map.</summary>
+    /// <summary>The map without the names to remove. Returns this map if nothing changes.</summary>
     internal StringMap Without(Func<string, bool> goes)
     {
         var names = Names;

@@ -52,7 +52,7 @@ public sealed unsafe class GuardianShimTests
 
             call.PassThrough.Should().BeFalse();
             call.Invoking(given => given.Call.FindRuntime()).Should().Throw<InterceptorException>()
-                .WithMessage("no runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set, to a path or to a name for PATH");
+                .WithMessage("missing runtime for Guardian: GUARDIAN_RUNC_SHIM_BINARY must be set to a path or to a name in PATH");
         }
     }
 

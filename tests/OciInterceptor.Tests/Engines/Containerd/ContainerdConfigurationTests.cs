@@ -106,7 +106,7 @@ public sealed class ContainerdConfigurationTests
         var known = new ContainerdDump(TomlReader.Read($"[{Table2}.runtimes.one]\nruntime_type = 'io.containerd.runc.v2'\n", "dump"));
 
         FluentActions.Invoking(() => ContainerdConfiguration.Parse("version = 2\n", "f").With(new ContainerdRuntime("one", "/1", []), false, known)).Should().Throw<InterceptorException>()
-            .WithMessage("a file that f imports has the runtime one already: choose another name with --name, or remove it there");
+            .WithMessage("a file that f imports already has the runtime one: choose another name with --name, or remove it there");
     }
 
     [Theory]
@@ -137,8 +137,8 @@ public sealed class ContainerdConfigurationTests
     [InlineData("x = 1", "f: it has no version, which means version 1, but only 2 and 3 are supported: convert it with containerd config migrate")]
     [InlineData("\nversion = 4", "f:2: unsupported version 4: want 2 or 3")]
     [InlineData("disabled_plugins = ['cri']", "f:1: the plugin cri is disabled, and with it every runtime in this file: remove it from the list first")]
-    [InlineData($"version = 2\n[{Table2}.runtimes.'oi.1'.options]", "f:2: the runtime oi.1 exists already and was not registered by oi-install: choose another name with --name, or remove it")]
-    [InlineData($"version = 2\n[{Table2}]\nruntimes.'oi.1'.runtime_type = ''", "f:3: the runtime oi.1 exists already and was not registered by oi-install: choose another name with --name, or remove it")]
+    [InlineData($"version = 2\n[{Table2}.runtimes.'oi.1'.options]", "f:2: the runtime oi.1 already exists and was not registered by oi-install: choose another name with --name, or remove it")]
+    [InlineData($"version = 2\n[{Table2}]\nruntimes.'oi.1'.runtime_type = ''", "f:3: the runtime oi.1 already exists and was not registered by oi-install: choose another name with --name, or remove it")]
     [InlineData($"version = 2\n[{Table2}]\nruntimes = {{}}", $"f:3: {Table2}.runtimes is written so that no table can be added to it: write it as [{Table2}.runtimes]")]
     [InlineData("version = 2\n[[plugins]]", "f:2: plugins is written so that no table can be added to it: write it as [plugins]")]
     [InlineData($"version = 2\n[{Table2}]\ndefault_runtime_name = 'x'", "f:3: a default runtime is already set here: change it to default_runtime_name = \"oi.1\" by hand, and leave out --default")]
@@ -158,7 +158,7 @@ public sealed class ContainerdConfigurationTests
     [Fact]
     public void A_drop_in_takes_no_name_that_the_file_has() =>
         FluentActions.Invoking(() => ContainerdConfiguration.Parse($"version = 3\n[{Table3}.runtimes.oi]\n", "f").DropIn(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false, Nothing))
-            .Should().Throw<InterceptorException>().WithMessage("f:2: the runtime oi exists already and was not registered by oi-install: choose another name with --name, or remove it");
+            .Should().Throw<InterceptorException>().WithMessage("f:2: the runtime oi already exists and was not registered by oi-install: choose another name with --name, or remove it");
 
     [Fact]
     public void A_drop_in_is_a_file_of_its_own_version() =>

@@ -62,7 +62,7 @@ public sealed class HostChecksTests : IDisposable
     public void A_log_that_is_no_file_is_a_problem()
     {
         _run.Machine.WithDirectory("/var/log/dir");
-        _run.Look(new LogsCheck(), "--oi-log-file /var/log/dir").Should().Equal("P the log /var/log/dir cannot be written: it is not a regular file with one name");
+        _run.Look(new LogsCheck(), "--oi-log-file /var/log/dir").Should().Equal("P the log /var/log/dir cannot be written: it is not a regular file with a single link");
     }
 
     [Theory]

@@ -110,9 +110,9 @@ public sealed class RegistrationTests
         FluentActions.Invoking(() => Of(flags, request => request with { Name = name })).Should().Throw<InterceptorException>().WithMessage(message);
 
     [Theory]
-    [InlineData("/policies/profiles/n.json", "*n.json exists already with other content: use it with --profile n, or choose another runtime name with --name")]
-    [InlineData("/policies/profiles/n.runtime", "*n.runtime exists already with other content: remove it, or leave out --oi-runtime-path")]
-    [InlineData("/opt/bin/oci-interceptor-n", "*oci-interceptor-n exists already with other content: choose another directory with --link-dir")]
+    [InlineData("/policies/profiles/n.json", "*n.json already exists with other content: use it with --profile n, or choose another runtime name with --name")]
+    [InlineData("/policies/profiles/n.runtime", "*n.runtime already exists with other content: remove it, or leave out --oi-runtime-path")]
+    [InlineData("/opt/bin/oci-interceptor-n", "*oci-interceptor-n already exists with other content: choose another directory with --link-dir")]
     public void What_somebody_else_has_put_there_stays(string path, string message)
     {
         _files[path] = FileState.Of("theirs"u8.ToArray());

@@ -68,8 +68,8 @@ public sealed unsafe class ProgramCopyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("#!/bin/sh\n", "it is a script; name the program that it calls")]
-    [InlineData("#!", "it is a script; name the program that it calls")]
+    [InlineData("#!/bin/sh\n", "it is a script: want the program that it runs")]
+    [InlineData("#!", "it is a script: want the program that it runs")]
     [InlineData(null, "it cannot be read: No such file or directory")]
     public void What_cannot_be_copied_is_named_with_the_cause(string? content, string cause)
     {

@@ -23,8 +23,8 @@ public sealed class SpecObjectTests
 
     [Theory]
     [InlineData("\"5\"", "\"additionalGids\" must be a list of numbers, not a string")]
-    [InlineData("-1", "\"additionalGids\" is not a whole number that fits: -1")]
-    [InlineData("4294967296", "\"additionalGids\" is not a whole number that fits: 4294967296")]
+    [InlineData("-1", "\"additionalGids\" must be a whole number within its range, not -1")]
+    [InlineData("4294967296", "\"additionalGids\" must be a whole number within its range, not 4294967296")]
     public void A_list_of_IDs_holds_IDs_only(string item, string cause) =>
         new User(Sample.Object($"{{\"additionalGids\":[0,{item}]}}")).Invoking(user => user.AdditionalGids)
             .Should().Throw<JsonFormatException>().WithMessage($"config.json:1:22: {cause}");
@@ -64,7 +64,7 @@ public sealed class SpecObjectTests
     [InlineData("1.5")]
     public void A_number_that_does_not_fit_is_refused_as_Go_refuses_it(string token) =>
         new PosixRlimit(Sample.Object($"{{\"hard\":{token}}}")).Invoking(rlimit => rlimit.Hard)
-            .Should().Throw<JsonFormatException>().WithMessage($"config.json:1:9: \"hard\" is not a whole number that fits: {token}");
+            .Should().Throw<JsonFormatException>().WithMessage($"config.json:1:9: \"hard\" must be a whole number within its range, not {token}");
 
     [Theory]
     [InlineData("65535", true)]

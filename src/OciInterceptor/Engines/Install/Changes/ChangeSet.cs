@@ -44,7 +44,7 @@ internal sealed record ChangeSet(ImmutableArray<FileChange> Changes)
             }
             catch (InterceptorException e)
             {
-                throw new InterceptorException($"{failure.Message}; and what was done could not be undone: {e.Message}", e);
+                throw new InterceptorException($"{failure.Message}; undoing the changes failed too: {e.Message}", e);
             }
         }
     }

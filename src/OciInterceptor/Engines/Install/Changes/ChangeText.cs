@@ -46,7 +46,7 @@ internal static class ChangeText
         }
     }
 
-    // One run of lines goes and one comes.
+    // One run of lines is removed, and one is added.
     private static IEnumerable<string> Between(string[] before, string[] after)
     {
         var start = 0;

@@ -3,17 +3,14 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
 
-/// <summary>One file, as it was before and as it is to be.</summary>
-/// <param name="Path">Its name, without symbolic links on the way to it.</param>
-/// <param name="Before">What is there.</param>
-/// <param name="After">What is to be there.</param>
+/// <summary>One file, as it was before and as it is to be. Its path has no symbolic links.</summary>
 internal sealed record FileChange(string Path, FileState Before, FileState After)
 {
     private const uint NewFileMode = Permissions.Public;
 
     internal bool IsEmpty => Before == After;
 
-    /// <summary>The same backwards.</summary>
+    /// <summary>The change that undoes this one.</summary>
     internal FileChange Reversed => new(Path, After, Before);
 
     /// <summary>Makes the change, if what is there is still what it was planned for.</summary>

@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
 
-/// <summary>What a name leads to: nothing, a file's content, or a symbolic link.</summary>
+/// <summary>What a path has: nothing, a file's content, or a symbolic link.</summary>
 internal sealed record FileState
 {
     /// <summary>The largest file that is edited, in bytes: 16 MiB.</summary>
@@ -17,7 +17,7 @@ internal sealed record FileState
     /// <summary>The content of a regular file; null for anything else.</summary>
     internal ReadOnlyMemory<byte>? Content { get; private init; }
 
-    /// <summary>What a symbolic link says; null for anything else.</summary>
+    /// <summary>The target of a symbolic link; null for anything else.</summary>
     internal string? Target { get; private init; }
 
     internal bool IsAbsent => Content is null && Target is null;
@@ -26,7 +26,7 @@ internal sealed record FileState
 
     internal static FileState LinkTo(string target) => new() { Target = target };
 
-    /// <summary>What is there now.</summary>
+    /// <summary>What the path has now.</summary>
     /// <exception cref="InterceptorException">It cannot be read, or is neither a regular file nor a link.</exception>
     internal static FileState Read(string path)
     {
@@ -54,9 +54,9 @@ internal sealed record FileState
         }
     }
 
-    /// <summary>Makes it so, in one rename(2) or unlink(2). Directories that are missing are made.</summary>
-    /// <param name="path">The name; never one of a link to a file that is meant.</param>
-    /// <param name="mode">The mode of a file that is new; others keep theirs, with owner and attributes.</param>
+    /// <summary>Gives the path this state, in one rename(2) or unlink(2). Missing directories are made.</summary>
+    /// <param name="path">A link at this path is replaced, not followed.</param>
+    /// <param name="mode">The mode of a new file; an existing one keeps its mode, owner and attributes.</param>
     /// <exception cref="IOException">Nothing was changed.</exception>
     internal void Put(string path, uint mode)
     {

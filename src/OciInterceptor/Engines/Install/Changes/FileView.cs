@@ -2,7 +2,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
 
-/// <summary>Files as an engine plans over them: as they are, but without what an earlier installation put there.</summary>
+/// <summary>The files that a plan starts from: as they are, but without what an earlier installation put there.</summary>
 internal sealed class FileView
 {
     private readonly Dictionary<string, FileState> _otherwise = [];

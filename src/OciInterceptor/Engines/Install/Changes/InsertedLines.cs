@@ -5,13 +5,13 @@ internal static class InsertedLines
 {
     private const int Context = 2;
 
-    /// <summary>Null when lines both come and go.</summary>
+    /// <summary>Null if lines are both removed and added.</summary>
     internal static List<string>? Between(string[] before, string[] after) =>
         after.Length >= before.Length ? Show(before, after, '+') : Show(after, before, '-');
 
     private static List<string>? Show(string[] few, string[] many, char sign)
     {
-        // From the end: a block goes with the blank line in front of it.
+        // Compared from the end, so that a block includes the blank line before it.
         var isCommon = new bool[many.Length];
         var left = few.Length;
         for (var i = many.Length - 1; i >= 0; i--)

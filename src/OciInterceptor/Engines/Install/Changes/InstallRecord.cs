@@ -5,11 +5,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Changes;
 
-/// <summary>What an installation did, kept so that it can be undone: each file as it was and as it was made.</summary>
-/// <param name="Engine">Which engine it is for.</param>
-/// <param name="Name">The name that it registered.</param>
-/// <param name="Target">The engine's file or directory that it changed.</param>
-/// <param name="Changes">In the order in which they were made.</param>
+/// <summary>What an installation did, kept so that it can be undone: each file as it was and as it was made, in the order of the changes.</summary>
 internal sealed record InstallRecord(string Engine, string Name, string Target, ImmutableArray<FileChange> Changes)
 {
     /// <summary>The links that it made: running containers are called through them.</summary>
@@ -98,5 +94,5 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
 
     private static JsonValue Field(JsonValue value, ReadOnlySpan<byte> name) =>
         (value as JsonObject ?? throw value.Error("want an object")).Field(name)
-        ?? throw value.Error($"\"{Encoding.UTF8.GetString(name)}\" is missing");
+        ?? throw value.Error($"missing member \"{Encoding.UTF8.GetString(name)}\"");
 }

@@ -14,7 +14,7 @@ internal sealed class InstallRecords(string directory)
     /// <summary>The record of an installation; null if missing.</summary>
     internal InstallRecord? Find(string engine, string name) => Read(PathOf(engine, name));
 
-    /// <summary>All of them.</summary>
+    /// <summary>All records.</summary>
     internal ImmutableArray<InstallRecord> All
     {
         get
@@ -53,7 +53,7 @@ internal sealed class InstallRecords(string directory)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot read {directory}: {e.Message}", e);
+            throw new InterceptorException($"cannot read {directory}: {Errno.Cause(e)}", e);
         }
     }
 

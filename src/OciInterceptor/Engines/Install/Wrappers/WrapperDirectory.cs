@@ -19,7 +19,7 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
     private bool _hadOld;
 
     /// <summary>Makes sure that nothing but wrappers of ours would be lost.</summary>
-    /// <exception cref="InterceptorException">Something would, or it cannot be told.</exception>
+    /// <exception cref="InterceptorException">Something would, or that cannot be determined.</exception>
     internal void Check()
     {
         Attempt(() =>
@@ -35,7 +35,7 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
     }
 
     /// <summary>Makes the new directory and puts it in the old one's place.</summary>
-    /// <exception cref="InterceptorException">The old one is where it was.</exception>
+    /// <exception cref="InterceptorException">The old directory is where it was.</exception>
     internal void Swap()
     {
         Check();
@@ -74,7 +74,7 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
 
     private void Write()
     {
-        // Left behind by a process of this number that was killed.
+        // A process of this number may have been killed and have left one.
         Remove();
         Linux.Files.Directories.Make(_aside, Mode);
         foreach (var wrapper in wrappers)
@@ -99,7 +99,7 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InterceptorException($"cannot write {path}: {e.Message}", e);
+            throw new InterceptorException($"cannot write {path}: {Errno.Cause(e)}", e);
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class WrapperList
 {
     /// <param name="programs">NAME=PATH, or NAME=PROGRAM for one on PATH.</param>
     /// <param name="arguments">NAME=ARGUMENT, in the order in which the program gets them.</param>
-    /// <param name="searchPath">PATH.</param>
+    /// <param name="searchPath">The PATH on which programs are looked for.</param>
     /// <exception cref="InterceptorException">A name is invalid, or a program is missing.</exception>
     internal static ImmutableArray<Wrapper> Of(IEnumerable<string> programs, IEnumerable<string> arguments, string searchPath)
     {
