@@ -47,8 +47,9 @@ internal interface IHost
 
     /// <summary>Follows a path name by name: who else decides where it leads.</summary>
     /// <param name="path">Absolute, or relative to the bundle.</param>
+    /// <param name="isOperators">Whether the policy names it: the path is then left as written if a part of it may not be examined.</param>
     /// <exception cref="InterceptorException">Something on the way cannot be examined.</exception>
-    WalkedPath Walk(string path);
+    WalkedPath Walk(string path, bool isOperators = false);
 
     /// <summary>The mount point that a real path is on.</summary>
     string MountPoint(string path);

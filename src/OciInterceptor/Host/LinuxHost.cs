@@ -113,11 +113,15 @@ internal class LinuxHost(string directory = "/") : IHost
 
     public ImmutableArray<string> MountsBelow(string path) => Mounts.PointsBelow(path).Where(point => point != path).ToImmutableArray();
 
-    public WalkedPath Walk(string path)
+    public WalkedPath Walk(string path, bool isOperators = false)
     {
         try
         {
             return (_walk ??= new PathWalk(Mounts)).To(Absolute(path));
+        }
+        catch (IOException e) when (isOperators && e.HResult == Errno.EACCES)
+        {
+            return new WalkedPath(path, null);
         }
         catch (IOException e)
         {

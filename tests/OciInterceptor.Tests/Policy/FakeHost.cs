@@ -96,7 +96,7 @@ internal class FakeHost : IHost
     public ImmutableArray<string> MountsBelow(string path) =>
         MountPoints.Values.Distinct().Where(point => point != path && HostPath.Contains(path, point)).ToImmutableArray();
 
-    public WalkedPath Walk(string path) =>
+    public WalkedPath Walk(string path, bool isOperators = false) =>
         new(Resolve(path), null) { Replaceable = Replaceable.GetValueOrDefault(path), ProcessLink = ProcessLinks.GetValueOrDefault(path) };
 
     public bool IsSameFile(string one, string other) => Resolve(one) == Resolve(other);
