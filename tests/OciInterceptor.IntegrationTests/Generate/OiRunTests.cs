@@ -5,7 +5,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Generate;
 
 /// <summary>oi-run: exit codes, input and output, signals, the policy, and that nothing is left.</summary>
-public sealed class RunTests : IDisposable
+public sealed class OiRunTests : IDisposable
 {
     private const string Places = "/run/oci-interceptor";
 

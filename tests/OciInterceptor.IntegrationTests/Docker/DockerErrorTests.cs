@@ -4,7 +4,7 @@ namespace OciInterceptor.IntegrationTests.Docker;
 
 /// <summary>Law 6: errors reach the person, also one who only typed `docker run`.</summary>
 [Collection(DockerSuite.Name)]
-public sealed class FailureTests(DockerDaemons docker)
+public sealed class DockerErrorTests(DockerDaemons docker)
 {
     [Fact]
     public void A_missing_runtime_is_named() => Refused("oi-no-runtime").Should().Contain(docker.Runtimes.Missing);

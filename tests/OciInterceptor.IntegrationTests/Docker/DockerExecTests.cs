@@ -3,7 +3,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Docker;
 
 [Collection(DockerSuite.Name)]
-public sealed class ExecTests(DockerDaemons docker)
+public sealed class DockerExecTests(DockerDaemons docker)
 {
     [Theory, EveryRoute]
     public void Output_and_exit_code_come_back(Route route)
