@@ -34,7 +34,7 @@ public sealed class ContainerTests(DockerDaemons docker)
     public void Stop_lets_the_container_end_by_itself(Route route)
     {
         using var container = docker[route].Start($"trap 'echo ending; exit 8' TERM; {Container.Wait}").Says("ready");
-        container.Docker("stop", "--time", "30");
+        container.Docker("stop", "--time", $"{TimeLimit.Seconds(TimeLimit.OfAProgram)}");
         container.ExitCode().Should().Be(8);
         container.Logs.Should().Be("ready\nending\n");
     }

@@ -170,8 +170,7 @@ public sealed class DockerHookTests : IDisposable
         // A command line that no other process has.
         var time = $"1000.{Environment.ProcessId}";
         var filter = _scratch.WriteScript("bin/filter", script.Replace("{T}", time, StringComparison.Ordinal));
-        // What is to end by itself has as long as a busy machine may need for it.
-        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = cause == TooLong ? 1 : 50 });
+        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = cause == TooLong ? 1 : TimeLimit.Seconds(TimeLimit.OfAProgram) });
 
         _docker.Refused().Should().Contain($"the filter {filter} failed: {cause}");
 
