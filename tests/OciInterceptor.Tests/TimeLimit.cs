@@ -23,9 +23,11 @@ internal static class TimeLimit
     /// <summary>As options and members of documents have it.</summary>
     internal static int Seconds(TimeSpan limit) => (int)limit.TotalSeconds;
 
-    private static TimeSpan Minutes(double onAnIdleMachine) => TimeSpan.FromMinutes(onAnIdleMachine * Math.Max(1, ProcessesAProcessor));
+    /// <summary>How many times longer than on an idle machine things may take.</summary>
+    /// <param name="load">/proc/loadavg: its first number is how many processes wanted to run, on the average of the last minute.</param>
+    /// <param name="processors">How many could.</param>
+    internal static double Factor(string load, int processors) => Math.Max(1, double.Parse(load.Split(' ')[0], CultureInfo.InvariantCulture) / processors);
 
-    // The first number of /proc/loadavg: how many wanted to run, on the average of the last minute.
-    private static double ProcessesAProcessor =>
-        double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) / Environment.ProcessorCount;
+    private static TimeSpan Minutes(double onAnIdleMachine) =>
+        TimeSpan.FromMinutes(onAnIdleMachine * Factor(File.ReadAllText("/proc/loadavg"), Environment.ProcessorCount));
 }
