@@ -34,7 +34,7 @@ internal static partial class Posix
     /// <summary>What a file has to show that it was not touched: inode, both times, mode.</summary>
     internal static string Untouched(string path) => Stat(path, "%d:%i %y %z %a");
 
-    internal static bool IsSymbolicLink(string path) => Stat(path, "%F", follow: false) == "symbolic link";
+    internal static bool IsSymbolicLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     /// <summary>Opens a FIFO for reading without a wait for its writer.</summary>
     internal static int OpenReader(string path)
@@ -56,8 +56,7 @@ internal static partial class Posix
         }
     }
 
-    private static string Stat(string path, string format, bool follow = true) =>
-        Encoding.UTF8.GetString(Shell.Run("stat", follow ? ["-L", "-c", format, path] : ["-c", format, path])).TrimEnd('\n');
+    private static string Stat(string path, string format) => Encoding.UTF8.GetString(Shell.Run("stat", ["-L", "-c", format, path])).TrimEnd('\n');
 
     private static void Check(int result)
     {

@@ -9,9 +9,6 @@ public sealed class FilterTests : IDisposable
 {
     private const int Data = 2;
 
-    // What is to end by itself has as long as a busy machine may need for it.
-    private const int Ample = 50;
-
     private const string TooLong = "it did not end within 1 s";
 
     private readonly Scratch _scratch = new();
@@ -67,7 +64,7 @@ public sealed class FilterTests : IDisposable
         var before = File.ReadAllBytes(_bundle.Document);
 
         // The limit on memory is far less than what it may write in all.
-        var result = Call(script, cause == TooLong ? 1 : Ample).With(Condition.Limit(Data, "400000000", "400000000")).Run().Exited(1);
+        var result = Call(script, cause == TooLong ? 1 : null).With(Condition.Limit(Data, "400000000", "400000000")).Run().Exited(1);
 
         result.ErrorText.Should().Match($"oci-interceptor: {_scratch["policy.json"]}:1:11: cannot apply the rule \"filter\" (filter): the filter {_scratch["bin/filter"]} failed: {cause}\n");
         result.Output.Should().BeEmpty();
@@ -144,14 +141,14 @@ public sealed class FilterTests : IDisposable
         _runtime.WasCalled.Should().BeTrue();
     }
 
-    private Command Call(string script, int timeout = Ample)
+    private Command Call(string script, int? timeout = null)
     {
         var filter = _scratch.WriteScript("bin/filter", script);
         var rule = new JsonObject
         {
             ["type"] = "filter",
             ["path"] = filter,
-            ["timeout"] = timeout,
+            ["timeout"] = timeout ?? TimeLimit.Seconds(TimeLimit.OfAProgram),
             ["env"] = new JsonArray(_mark, "PATH=/usr/bin:/bin"),
             ["trustedDirectories"] = new JsonArray(_scratch["bin"]),
         };

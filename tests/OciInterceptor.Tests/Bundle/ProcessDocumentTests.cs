@@ -39,7 +39,7 @@ public sealed class ProcessDocumentTests : IDisposable
     public void A_pipe_that_its_writer_keeps_open_is_not_waited_for()
     {
         Posix.MakeFifo(_bundle["pipe"]);
-        using var writer = Shell.Start("/bin/sh", ["-c", "exec > \"$0\"; printf {}; exec sleep 60", _bundle["pipe"]]);
+        using var writer = Shell.Start("/bin/sh", ["-c", "exec > \"$0\"; printf {}; exec sleep 1000", _bundle["pipe"]]);
 
         using var copy = new HandedOn(Document.ReadProcess(CString.Of(_bundle["pipe"])).SealedCopyForRuntime());
 

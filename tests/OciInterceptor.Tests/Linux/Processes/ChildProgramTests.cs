@@ -42,7 +42,7 @@ public sealed class ChildProgramTests
     [InlineData("exec >&-; exec sleep 1000")]
     [InlineData("exec 2>&-; exec sleep 1000")]
     public void One_that_does_not_end_is_killed(string script) =>
-        new Action(() => Shell(script, 1)).Should().Throw<IOException>().WithMessage("it did not end within 1 s");
+        new Action(() => Shell(script, TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("it did not end within 1 s");
 
-    private static ProgramOutput Shell(string script, int seconds = 60) => ChildProgram.Run("/bin/sh", ["-c", script], TimeSpan.FromSeconds(seconds));
+    private static ProgramOutput Shell(string script, TimeSpan? limit = null) => ChildProgram.Run("/bin/sh", ["-c", script], limit ?? TimeLimit.OfAProgram);
 }

@@ -93,7 +93,7 @@ public sealed class GuardedProgramTests : IDisposable
     [InlineData("cat /dev/zero & wait")]
     public void One_that_writes_without_end_is_ended(string script)
     {
-        Fault(script, TimeSpan.FromMinutes(1)).Should().Be("it wrote more than 1 MiB");
+        Fault(script, TimeLimit.OfAProgram).Should().Be("it wrote more than 1 MiB");
 
         Left().Should().BeEmpty();
     }
@@ -165,7 +165,7 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
+        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeLimit.OfACommand };
     }
 
     // Every process that has the program's environment.

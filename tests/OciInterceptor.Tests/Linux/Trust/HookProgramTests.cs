@@ -43,24 +43,16 @@ public sealed class HookProgramTests : IDisposable
     [Fact]
     public void The_program_of_a_process_is_looked_up_by_its_own_name()
     {
-        using var sleep = Shell.Start("/bin/sleep", ["60"]);
+        using var sleep = Shell.Start("/bin/sleep", ["1000"]);
         try
         {
-            Eventually(() => Path.GetFileName(File.ResolveLinkTarget($"/proc/{sleep.Id}/exe", false)!.Name) == "sleep");
+            SpinWait.SpinUntil(() => File.ResolveLinkTarget($"/proc/{sleep.Id}/exe", false)!.Name == "sleep", TimeLimit.OfAProgram).Should().BeTrue();
             FaultOf($"/proc/{sleep.Id}/exe", "/usr/bin").Should().BeNull();
             FaultOf($"/proc/{sleep.Id}/exe", "/opt").Should().Be("it is not below a trusted directory (/opt)");
         }
         finally
         {
             sleep.Kill();
-        }
-    }
-
-    private static void Eventually(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Thread.Sleep(1);
         }
     }
 

@@ -22,7 +22,9 @@ public sealed class TrustTests : IDisposable
     private const string Owned = "is owned by user 4711, want root or the effective user";
     private const string NotOurs = "is owned by user 4711, want the effective user 0";
     private const string NotRegular = "it is not a regular file";
-    private const string Gone = "No such file or directory";
+    private const string Gone = "{ENOENT}";
+    private const string Circle = "{ELOOP}";
+    private const string NoDirectory = "{ENOTDIR}";
     private const string Cannot = "it cannot be opened: ";
 
     private readonly TemporaryDirectory _scratch = new();
@@ -75,18 +77,17 @@ public sealed class TrustTests : IDisposable
     [InlineData("mkdir l; mv bin b; ln -s l/bin bin; ln -s ../b l/bin; chmod 1777 l; chown -h 4711 l/bin",
         "its directory {S}/l is writable by group or others", "its directory {S}/l is writable by group or others", null, null, null)]
     [InlineData("rm -r bin; ln -s missing bin", Gone, Cannot + Gone, Gone, Gone, Gone)]
-    [InlineData("rm -r bin; ln -s bin bin", "Too many levels of symbolic links", Cannot + "Too many levels of symbolic links",
-        "Too many levels of symbolic links", "Too many levels of symbolic links", "Too many levels of symbolic links")]
-    [InlineData("rm -r bin; : > bin", "Not a directory", Cannot + "Not a directory", "Not a directory", "Not a directory", "Not a directory")]
+    [InlineData("rm -r bin; ln -s bin bin", Circle, Cannot + Circle, Circle, Circle, Circle)]
+    [InlineData("rm -r bin; : > bin", NoDirectory, Cannot + NoDirectory, NoDirectory, NoDirectory, NoDirectory)]
     public void Each_policy_has_its_verdict(string change, string? policyFile, string? hookProgram, string? program, string? runtimeDirectory, string? logFile)
     {
         Shell.Run("sh", ["-ec", $"umask 022; cd {_scratch.Path}; {change}"]);
 
         Fault(() => TrustedFile.Read(File, 10), $"cannot trust {File}: ").Should().Be(Named(policyFile));
         Fault(() => new HookProgram(File, [_scratch["bin"]]).Open().Dispose()).Should().Be(Named(hookProgram));
-        Fault(() => TrustPolicy.Program.Fault(FileStatus.Of(File))).Should().Be(program);
-        Fault(() => TrustPolicy.RuntimeDirectory.Fault(FileStatus.Of(_scratch["bin/deep"]))).Should().Be(runtimeDirectory);
-        Fault(() => TrustPolicy.LogFile.Fault(FileStatus.Of(File))).Should().Be(logFile);
+        Fault(() => TrustPolicy.Program.Fault(FileStatus.Of(File))).Should().Be(Named(program));
+        Fault(() => TrustPolicy.RuntimeDirectory.Fault(FileStatus.Of(_scratch["bin/deep"]))).Should().Be(Named(runtimeDirectory));
+        Fault(() => TrustPolicy.LogFile.Fault(FileStatus.Of(File))).Should().Be(Named(logFile));
     }
 
     [Theory]
@@ -103,7 +104,7 @@ public sealed class TrustTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file", "Too many levels of symbolic links")]
+    [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file", Circle)]
     [InlineData("ln bin/deep/file bin/name", "{S}/bin/deep/file has 2 names, want one")]
     [InlineData("chmod 0644 bin/deep/file", null)]
     public void Lines_are_appended_to_what_the_policy_for_logs_takes(string change, string? fault)
@@ -122,7 +123,10 @@ public sealed class TrustTests : IDisposable
         Fault(() => TrustedFile.Read(path, 10)).Should().Be($"cannot trust {path}: it is not a regular file");
     }
 
-    private string? Named(string? fault) => fault?.Replace("{S}", _scratch.Path, StringComparison.Ordinal);
+    private string? Named(string? fault) => fault?.Replace("{S}", _scratch.Path, StringComparison.Ordinal)
+        .Replace(Gone, Errno.Message(Errno.ENOENT), StringComparison.Ordinal)
+        .Replace(Circle, Errno.Message(Errno.ELOOP), StringComparison.Ordinal)
+        .Replace(NoDirectory, Errno.Message(Errno.ENOTDIR), StringComparison.Ordinal);
 
     private static string? Fault(Action use, string prefix = "") => Fault(() =>
     {

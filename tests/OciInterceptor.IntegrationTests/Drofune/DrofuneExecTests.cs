@@ -3,12 +3,12 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Drofune;
 
 /// <summary>`drofune exec`: a command in the running container, in every way to get there.</summary>
-public sealed class ExecTests : IDisposable
+public sealed class DrofuneExecTests : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly TeachingRuntime _drofune;
 
-    public ExecTests() => _drofune = new TeachingRuntime(_scratch);
+    public DrofuneExecTests() => _drofune = new TeachingRuntime(_scratch);
 
     public void Dispose() => _scratch.Dispose();
 

@@ -6,7 +6,7 @@ namespace OciInterceptor.IntegrationTests.Policies;
 /// <summary>
 /// What a policy makes of a document runs where the document ran: random policies over random documents, with real runc.
 /// </summary>
-public sealed class RandomPolicyTests : IDisposable
+public sealed class RandomPolicyUnderRuncTests : IDisposable
 {
     // A case's number is its seed. Each takes two containers, which is some 50 ms.
     private const int Cases = 200;
@@ -72,7 +72,7 @@ public sealed class RandomPolicyTests : IDisposable
     private readonly Bundle _bundle;
     private readonly JsonObject _original;
 
-    public RandomPolicyTests()
+    public RandomPolicyUnderRuncTests()
     {
         _runtime = new ContainerRuntime("runc", _scratch);
         _bundle = Bundle.Runnable(_scratch, ["true"]);

@@ -4,7 +4,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Runtimes;
 
 /// <summary>The policies of docs/recipes.md, each by its effect inside a container of real runc, with a run without it as control.</summary>
-public sealed class RecipeTests : IDisposable
+public sealed class RecipeEffectTests : IDisposable
 {
     private const string Modules = "['CAP_SYS_MODULE','CAP_CHOWN']";
 
@@ -12,7 +12,7 @@ public sealed class RecipeTests : IDisposable
     private readonly ContainerRuntime _runc;
     private readonly string _id = "oi" + Path.GetRandomFileName()[..8];
 
-    public RecipeTests() => _runc = new ContainerRuntime("runc", _scratch);
+    public RecipeEffectTests() => _runc = new ContainerRuntime("runc", _scratch);
 
     public void Dispose() => _scratch.Dispose();
 

@@ -3,12 +3,12 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Drofune;
 
 /// <summary>`drofune run`: what a new container is, and what comes back from it.</summary>
-public sealed class RunTests : IDisposable
+public sealed class DrofuneRunTests : IDisposable
 {
     private readonly Scratch _scratch = Scratch.InRootFileSystem();
     private readonly TeachingRuntime _drofune;
 
-    public RunTests() => _drofune = new TeachingRuntime(_scratch);
+    public DrofuneRunTests() => _drofune = new TeachingRuntime(_scratch);
 
     public void Dispose() => _scratch.Dispose();
 

@@ -4,7 +4,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Runtimes;
 
 /// <summary>`run` with real runtimes: what a container sees and says, with the plain runtime as control.</summary>
-public sealed class RunTests : IDisposable
+public sealed class InterceptedRunTests : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly string _id = "oi" + Path.GetRandomFileName()[..8];

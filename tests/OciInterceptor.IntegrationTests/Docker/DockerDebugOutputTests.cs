@@ -4,7 +4,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Docker;
 
 [Collection(DockerSuite.Name)]
-public sealed class DebugOutputTests(DockerDaemons docker)
+public sealed class DockerDebugOutputTests(DockerDaemons docker)
 {
     private string Directory => docker.Runtimes.DebugDirectory;
 

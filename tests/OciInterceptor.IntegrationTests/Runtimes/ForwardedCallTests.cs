@@ -3,7 +3,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Runtimes;
 
 /// <summary>Calls that carry nothing for us, as engines make them: they become the runtime at once, ahead of .NET.</summary>
-public sealed class PassThroughTests : IDisposable
+public sealed class ForwardedCallTests : IDisposable
 {
     private const string Global = "--root {R} --log {B}/log.json --log-format json";
 
@@ -12,7 +12,7 @@ public sealed class PassThroughTests : IDisposable
     private readonly Bundle _bundle;
     private readonly string _process;
 
-    public PassThroughTests()
+    public ForwardedCallTests()
     {
         _runtime = new RecordingRuntime(_scratch);
         _bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json", "run");

@@ -4,10 +4,8 @@ namespace OciInterceptor.IntegrationTests.Docker;
 
 /// <summary>Law 6: errors reach the person, also one who only typed `docker run`.</summary>
 [Collection(DockerSuite.Name)]
-public sealed class FailureTests(DockerDaemons docker)
+public sealed class DockerErrorTests(DockerDaemons docker)
 {
-    private const string Shown = "OCI runtime create failed: ";
-
     [Fact]
     public void A_missing_runtime_is_named() => Refused("oi-no-runtime").Should().Contain(docker.Runtimes.Missing);
 
@@ -52,11 +50,5 @@ public sealed class FailureTests(DockerDaemons docker)
     public void The_interceptor_first_on_the_path_finds_the_runtime_behind_it() =>
         docker[RegisteredRuntimes.ItselfFirstOnPath].Run(42, "grep -c ' /etc/hosts ro,' /proc/self/mountinfo; exit 42").OutputText.Should().Be("1\n");
 
-    /// <summary>The part of Docker's message that came from the runtime.</summary>
-    private string Refused(string runtime)
-    {
-        var message = docker[runtime].Run(125, "true").ErrorText;
-        message.Should().Contain(Shown).And.NotContain("unable to retrieve OCI runtime error");
-        return message[(message.IndexOf(Shown, StringComparison.Ordinal) + Shown.Length)..];
-    }
+    private string Refused(string runtime) => docker[runtime].Refused();
 }

@@ -5,7 +5,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Generate;
 
 /// <summary>oi-run: exit codes, input and output, signals, the policy, and that nothing is left.</summary>
-public sealed class RunTests : IDisposable
+public sealed class OiRunTests : IDisposable
 {
     private const string Places = "/run/oci-interceptor";
 
@@ -81,7 +81,7 @@ public sealed class RunTests : IDisposable
         var complaints = _scratch["complaints"];
 
         // The shell has words of its own for one that was too early to take signals.
-        var result = (new Command("sh", "-c", Tries, complaints, program.Program).Plus(program.Arguments.AsEnumerable()) with { Timeout = TimeSpan.FromMinutes(8) }).Run().Succeeded();
+        var result = (new Command("sh", "-c", Tries, complaints, program.Program).Plus(program.Arguments.AsEnumerable()) with { Timeout = TimeLimit.OfManyCommands }).Run().Succeeded();
 
         File.ReadAllText(complaints).Should().BeEmpty();
         // 143 is SIGTERM, and 77 the container's answer. runc may lose the signal as it starts one, or end with 2.

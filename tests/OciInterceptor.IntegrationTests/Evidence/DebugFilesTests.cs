@@ -5,7 +5,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Evidence;
 
 /// <summary>Snapshots and the call log: what is written, under which names, and for whom to read.</summary>
-public sealed class DebugOutputTests : IDisposable
+public sealed class DebugFilesTests : IDisposable
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -14,7 +14,7 @@ public sealed class DebugOutputTests : IDisposable
     private readonly Bundle _bundle;
     private readonly string _directory;
 
-    public DebugOutputTests()
+    public DebugFilesTests()
     {
         _runtime = new RecordingRuntime(_scratch);
         _bundle = Bundle.FromTestData(_scratch, "docker-20.10-run.json");
