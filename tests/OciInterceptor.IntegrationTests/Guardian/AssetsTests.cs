@@ -109,7 +109,7 @@ public sealed class AssetsTests : IDisposable
     public void Assets_without_runc_and_with_several_are_refused()
     {
         ErrorReport.Message(Make("oi-install", _scratch["etc"])).Should()
-            .Be($"no runc in Guardian's assets: looked for {_scratch["etc"]}/runc, {_scratch["etc"]}/bin/runc, {_scratch["etc"]}/linux/bin/runc");
+            .Be($"cannot find runc in Guardian's assets: looked for {_scratch["etc"]}/runc, {_scratch["etc"]}/bin/runc, {_scratch["etc"]}/linux/bin/runc");
         File.Copy(_runc, _scratch["assets/runc"]);
         ErrorReport.Message(Install()).Should().Be($"more than one runc in {_scratch["assets"]}: name the directory of one of {_scratch["assets"]}/runc, {_runc}");
     }

@@ -62,7 +62,7 @@ public sealed class PutAsideTests : IDisposable
     {
         new Command("chmod", "1777", _scratch["assets"]).Run().Succeeded();
         ErrorReport.Message(Call(_scratch["assets/runc"], verb).Run()).Should().Be(
-            $"cannot use the diverted runtime {_real.Path}: its directory must be owned by root or the calling user, and not writable by group or others");
+            $"cannot use the diverted runtime {_real.Path}: its directory must be owned by root or the effective user, and not writable by group or others");
         _real.WasCalled.Should().BeFalse();
     }
 

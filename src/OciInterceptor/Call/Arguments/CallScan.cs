@@ -203,7 +203,7 @@ internal unsafe struct CallScan
         }
     }
 
-    // runc takes an empty value as none.
+    // runc treats an empty value as missing.
     private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => name.SequenceEqual(a) || name.SequenceEqual(b);
