@@ -14,6 +14,8 @@ public sealed class DefaultRuntimeTests(DockerDaemons docker)
         {
             docker[Route.Runc].Run(0, Count).OutputText.Should().Be("1\n");
             before.Exec(0, Count).OutputText.Should().Be("0\n");
+            before.Docker("restart", "--time", "0");
+            before.Exec(0, Count).OutputText.Should().Be("0\n", "a container keeps the runtime that it was created with");
         }
         finally
         {
