@@ -29,6 +29,14 @@ public sealed class DefaultRuntimeTests(DockerDaemons docker)
         (docker[Route.DefaultRuntime] with { Name = RegisteredRuntimes.Runc }).Run(0, Count).OutputText.Should().Be("0\n");
 
     [Fact]
+    public void A_path_is_no_name_of_a_runtime()
+    {
+        var program = docker.Files.WriteScript("named-by-path", $": >{docker.Files["was-run"]}");
+        docker.Plain.Exited(125, docker.Plain.Command("run", "--rm", "--runtime", program, BusyboxImage.Name, "true"));
+        File.Exists(docker.Files["was-run"]).Should().BeFalse();
+    }
+
+    [Fact]
     public void The_daemon_reads_the_version_of_the_real_runtime_through_the_interceptor()
     {
         var throughInterceptor = Version(docker[Route.DefaultRuntime].Daemon);

@@ -64,45 +64,45 @@ public sealed class PromisesTests : IDisposable
 
     [Theory]
     // No such test.
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opened -->", "no test has the name DoorTests.A_door_opened")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_open -->", "no test has the name DoorTests.A_door_open")]
-    [InlineData("It opens. <!-- test: GateTests.A_door_opens -->", "no test has the name GateTests.A_door_opens")]
-    [InlineData("It opens. <!-- test: DoorTests.Knock -->", "no test has the name DoorTests.Knock")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_locks -->", "no test has the name DoorTests.A_door_locks")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens, DoorTests.B -->", "no test has the name DoorTests.B")]
-    [InlineData("It ends. <!-- test: build/nowhere.sh \"the machine ends\" -->", "there is no script build/nowhere.sh")]
-    [InlineData("It ends. <!-- test: build/machine.sh \"the machine end\" -->", "build/machine.sh has no check with the title the machine end")]
-    [InlineData("It ends. <!-- test: build/machine.sh \"a word of the comment\" -->", "build/machine.sh has no check with the title a word of the comment")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opened -->", "unknown test: DoorTests.A_door_opened")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_open -->", "unknown test: DoorTests.A_door_open")]
+    [InlineData("It opens. <!-- test: GateTests.A_door_opens -->", "unknown test: GateTests.A_door_opens")]
+    [InlineData("It opens. <!-- test: DoorTests.Knock -->", "unknown test: DoorTests.Knock")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_locks -->", "unknown test: DoorTests.A_door_locks")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens, DoorTests.B -->", "unknown test: DoorTests.B")]
+    [InlineData("It ends. <!-- test: build/nowhere.sh \"the machine ends\" -->", "unknown script: build/nowhere.sh")]
+    [InlineData("It ends. <!-- test: build/machine.sh \"the machine end\" -->", "unknown check: build/machine.sh \"the machine end\"")]
+    [InlineData("It ends. <!-- test: build/machine.sh \"a word of the comment\" -->", "unknown check: build/machine.sh \"a word of the comment\"")]
     // No sentence.
-    [InlineData("<!-- test: DoorTests.A_door_opens -->", "behind no sentence: <!-- test: DoorTests.A_door_opens -->")]
-    [InlineData("It opens.\n<!-- test: DoorTests.A_door_opens -->", "behind no sentence: ")]
-    [InlineData("It <!-- test: DoorTests.A_door_opens --> opens.", "behind no sentence: ")]
-    [InlineData("It opens.<!-- test: DoorTests.A_door_opens -->", "behind no sentence: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens -->And", "behind no sentence: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens --> <!-- test: DoorTests.A_door_closes -->", "behind no sentence: ")]
-    [InlineData("- <!-- test: DoorTests.A_door_opens -->", "behind no sentence: ")]
-    [InlineData("# It opens. <!-- test: DoorTests.A_door_opens -->", "behind no sentence: ")]
-    [InlineData("| door <!-- test: DoorTests.A_door_opens --> | it opens |", "behind no sentence: ")]
-    [InlineData("| door | <!-- test: DoorTests.A_door_opens --> |", "behind no sentence: ")]
-    [InlineData("| door | it opens. <!-- test: DoorTests.A_door_opens --> And closes. |", "behind no sentence: ")]
-    [InlineData("```\nIt opens. <!-- test: DoorTests.A_door_opens -->\n```", "behind no sentence: ")]
-    [InlineData("    It opens. <!-- test: DoorTests.A_door_opens -->", "behind no sentence: ")]
+    [InlineData("<!-- test: DoorTests.A_door_opens -->", "not after a sentence: <!-- test: DoorTests.A_door_opens -->")]
+    [InlineData("It opens.\n<!-- test: DoorTests.A_door_opens -->", "not after a sentence: ")]
+    [InlineData("It <!-- test: DoorTests.A_door_opens --> opens.", "not after a sentence: ")]
+    [InlineData("It opens.<!-- test: DoorTests.A_door_opens -->", "not after a sentence: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens -->And", "not after a sentence: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens --> <!-- test: DoorTests.A_door_closes -->", "not after a sentence: ")]
+    [InlineData("- <!-- test: DoorTests.A_door_opens -->", "not after a sentence: ")]
+    [InlineData("# It opens. <!-- test: DoorTests.A_door_opens -->", "not after a sentence: ")]
+    [InlineData("| door <!-- test: DoorTests.A_door_opens --> | it opens |", "not after a sentence: ")]
+    [InlineData("| door | <!-- test: DoorTests.A_door_opens --> |", "not after a sentence: ")]
+    [InlineData("| door | it opens. <!-- test: DoorTests.A_door_opens --> And closes. |", "not after a sentence: ")]
+    [InlineData("```\nIt opens. <!-- test: DoorTests.A_door_opens -->\n```", "not after a sentence: ")]
+    [InlineData("    It opens. <!-- test: DoorTests.A_door_opens -->", "not after a sentence: ")]
     // No marker.
-    [InlineData("It opens. <!-- test: -->", "malformed: <!-- test: -->")]
-    [InlineData("It opens. <!-- test:  -->", "malformed: ")]
-    [InlineData("It opens. <!--test: DoorTests.A_door_opens-->", "malformed: ")]
-    [InlineData("It opens. <!-- Test: DoorTests.A_door_opens -->", "malformed: ")]
-    [InlineData("It opens. <!-- tset: DoorTests.A_door_opens -->", "malformed: ")]
-    [InlineData("It opens. <!-- test DoorTests.A_door_opens -->", "malformed: ")]
-    [InlineData("It opens. <!-- test: A_door_opens -->", "malformed: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens() -->", "malformed: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens, -->", "malformed: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens,DoorTests.A_door_closes -->", "malformed: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens DoorTests.A_door_closes -->", "malformed: ")]
-    [InlineData("It ends. <!-- test: build/machine.sh -->", "malformed: ")]
-    [InlineData("It ends. <!-- test: build/machine.sh \"\" -->", "malformed: ")]
-    [InlineData("It ends. <!-- test: build/machine.sh \"the machine ends --now\" -->", "malformed: ")]
-    [InlineData("It opens. <!-- test: DoorTests.A_door_opens\n-->", "a comment must end in its line: ")]
+    [InlineData("It opens. <!-- test: -->", "malformed marker: <!-- test: -->")]
+    [InlineData("It opens. <!-- test:  -->", "malformed marker: ")]
+    [InlineData("It opens. <!--test: DoorTests.A_door_opens-->", "malformed marker: ")]
+    [InlineData("It opens. <!-- Test: DoorTests.A_door_opens -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- tset: DoorTests.A_door_opens -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test DoorTests.A_door_opens -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test: A_door_opens -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens() -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens, -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens,DoorTests.A_door_closes -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens DoorTests.A_door_closes -->", "malformed marker: ")]
+    [InlineData("It ends. <!-- test: build/machine.sh -->", "malformed marker: ")]
+    [InlineData("It ends. <!-- test: build/machine.sh \"\" -->", "malformed marker: ")]
+    [InlineData("It ends. <!-- test: build/machine.sh \"the machine ends --now\" -->", "malformed marker: ")]
+    [InlineData("It opens. <!-- test: DoorTests.A_door_opens\n-->", "unterminated comment: ")]
     public void What_is_no_marker_of_a_sentence_is_refused_with_its_place(string marker, string message)
     {
         _checkout.File("README.md", $"It opens. <!-- test: DoorTests.A_door_opens -->\n\n{marker}\n");
@@ -119,7 +119,7 @@ public sealed class PromisesTests : IDisposable
         _checkout.File("tests/OtherDoorTests.cs", Tests);
         _checkout.File("README.md", "It opens. <!-- test: DoorTests.A_door_opens -->\n");
         var (exitCode, _, errors) = Run();
-        errors.Should().Be("README.md:1: two tests have the name DoorTests.A_door_opens\n");
+        errors.Should().Be("README.md:1: ambiguous test: DoorTests.A_door_opens\n");
         exitCode.Should().Be(1);
     }
 
@@ -128,7 +128,7 @@ public sealed class PromisesTests : IDisposable
     {
         _checkout.File("README.md", "It opens.\n");
         var (exitCode, _, errors) = Run();
-        errors.Should().Be("no sentence has a marker\n");
+        errors.Should().Be("no markers found\n");
         exitCode.Should().Be(1);
     }
 
