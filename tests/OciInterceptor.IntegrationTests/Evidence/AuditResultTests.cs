@@ -39,6 +39,23 @@ public sealed class AuditResultTests : IDisposable
     }
 
     [Fact]
+    public void Rules_behind_a_refusal_are_not_listed()
+    {
+        Create("""{"type":"env","default":{"A":"1"}},{"type":"deny","when":{"verb":"create"}},{"type":"env","default":{"B":"2"}}""").Run().Exited(1);
+
+        JsonNode.Parse(File.ReadAllText(_audit))!["rules"]!.AsArray().Select(rule => (string?)rule!["type"]).Should().Equal("env", "deny");
+    }
+
+    [Fact]
+    public void A_call_that_fails_before_its_document_is_looked_at_leaves_no_line()
+    {
+        Create("""{"type":"env","bogus":1}""").Run().Exited(1);
+        Create("""{"type":"env","default":{"B":"2"}}""", _scratch["no-runtime"]).Run().Exited(1);
+
+        File.Exists(_audit).Should().BeFalse();
+    }
+
+    [Fact]
     public void One_whose_document_cannot_be_written_failed()
     {
         BrokenBundle.Bind(_bundle, "ro");
@@ -64,12 +81,12 @@ public sealed class AuditResultTests : IDisposable
         Line("failed", Message(result))["rules"].Should().BeNull();
     }
 
-    private Command Create(string rule)
+    private Command Create(string rule, string? runtime = null)
     {
         var directory = _scratch.MakeDirectory("policy");
         var policy = Path.Combine(directory, "policy.json");
         File.WriteAllText(policy, $"{{\"audit\":{{\"file\":\"{_audit}\"}},\"rules\":[{rule}]}}");
-        return PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1");
+        return PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", runtime ?? _runtime.Path, "create", "--bundle", _bundle.Path, "c1");
     }
 
     private static string Message(CommandResult result) => result.ErrorText["oci-interceptor: ".Length..].TrimEnd('\n');

@@ -141,6 +141,24 @@ public sealed class FilterTests : IDisposable
         _runtime.WasCalled.Should().BeTrue();
     }
 
+    [Fact]
+    public void Explain_and_filter_run_it_as_a_call_would_and_validate_does_not()
+    {
+        var ran = _scratch["ran"];
+        Call($"echo ran >{ran}; sed 's/\"PATH=/\"OI=1\",\"PATH=/'");
+        var (policy, document) = (_scratch["policy.json"], File.ReadAllText(_bundle.Document));
+
+        PublishedBinary.Call("oi-validate", policy).Run().Succeeded();
+        PublishedBinary.Call("--oi-config", policy, "oi-validate").Run().Succeeded();
+        File.Exists(ran).Should().BeFalse();
+
+        PublishedBinary.Call("--oi-config", policy, "oi-explain", "--bundle", _bundle.Path).Run().Succeeded().OutputText.Should().Contain("\"OI=1\"");
+        File.Exists(ran).Should().BeTrue();
+        PublishedBinary.Call("--oi-config", policy, "oi-filter").With(Condition.Input(_bundle.Document)).Run().Succeeded()
+            .OutputText.Should().Be(document.Replace("\"PATH=", "\"OI=1\",\"PATH=", StringComparison.Ordinal)).And.NotBe(document);
+        Left().Should().BeEmpty();
+    }
+
     private Command Call(string script, int? timeout = null)
     {
         var filter = _scratch.WriteScript("bin/filter", script);

@@ -58,20 +58,27 @@ public sealed class ForwardedCallTests : IDisposable
     [InlineData("--root create state c1")]
     [InlineData("--log=run delete --oi-help c1")]
     [InlineData("exec c1 -- --oi-runtime-path /nowhere")]
-    public void A_call_without_a_document_opens_nothing_and_starts_no_runtime_of_ours(string line) => PassesThrough("--oi-env=OI_ROW=1", line);
+    public void A_call_without_a_document_opens_nothing_and_starts_no_runtime_of_ours(string line) => PassesThrough(["--oi-env=OI_ROW=1"], line);
 
     /// <summary>A rule that speaks of a container's configuration cannot concern an exec, whatever document that has.</summary>
     [Theory]
     [InlineData("exec --process {P} --detach --pid-file /p c1")]
     [InlineData("exec -p{P} c1")]
     [InlineData("exec --process=/nowhere c1")]
-    public void A_document_that_no_rule_can_concern_is_not_opened(string line) => PassesThrough("--oi-readonly-networking-mounts", line);
+    public void A_document_that_no_rule_can_concern_is_not_opened(string line) => PassesThrough(["--oi-readonly-networking-mounts"], line);
+
+    [Theory]
+    [InlineData("create --bundle {B} c1")]
+    [InlineData("run --bundle {B} c1")]
+    [InlineData("restore --bundle {B} c1")]
+    [InlineData("exec --process {P} c1")]
+    public void Where_neither_a_policy_nor_a_flag_asks_for_a_rule_nothing_is_opened(string line) => PassesThrough([], line);
 
     /// <summary>The control: what is looked for in the trace is there when the rule does concern the exec.</summary>
     [Fact]
     public void A_document_that_a_rule_can_concern_is_opened()
     {
-        var ours = OurCalls("--oi-env=OI_ROW=1", Fill("exec --process {P} c1"));
+        var ours = OurCalls(["--oi-env=OI_ROW=1"], Fill("exec --process {P} c1"));
         ours.Should().ContainMatch($"*open*(*\"{_process}\"*").And.ContainMatch("*rt_sigaction(SIGPIPE*").And.ContainMatch("* clone*(*");
     }
 
@@ -84,10 +91,10 @@ public sealed class ForwardedCallTests : IDisposable
         File.ReadAllText(_scratch["read"]).Should().Be("{\"memory\": {}}");
     }
 
-    private void PassesThrough(string flag, string line)
+    private void PassesThrough(string[] flags, string line)
     {
         var arguments = Fill(line);
-        var ours = OurCalls(flag, arguments);
+        var ours = OurCalls(flags, arguments);
         _runtime.Arguments.Should().Equal(arguments);
         ours.Should().NotContainMatch("* clone*(*").And.NotContainMatch("*fork(*").And.NotContainMatch("*rt_sigaction(*SIGPIPE*");
         // No loader's files either: the binary is linked statically.
@@ -95,10 +102,10 @@ public sealed class ForwardedCallTests : IDisposable
     }
 
     /// <summary>The system calls between the start and the runtime's own.</summary>
-    private string[] OurCalls(string flag, string[] arguments)
+    private string[] OurCalls(string[] flags, string[] arguments)
     {
         var trace = _scratch["trace"];
-        new Command("strace", ["-f", "-s", "4096", "-o", trace, PublishedBinary.Path, flag, "--oi-runtime-path", _runtime.Path, .. arguments])
+        new Command("strace", ["-f", "-s", "4096", "-o", trace, PublishedBinary.Path, .. flags, "--oi-runtime-path", _runtime.Path, .. arguments])
             .In(_bundle.Path).Run().Succeeded();
         return [.. File.ReadLines(trace).Skip(1).TakeWhile(l => !l.Contains($"execve(\"{_runtime.Path}\"", StringComparison.Ordinal))];
     }

@@ -31,11 +31,12 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
-    public void Makes_the_directory()
+    public void Makes_the_directory_for_its_owner_alone()
     {
         new AuditFile(_directory["a/b/audit"]).Append("{}"u8);
 
         File.ReadAllText(_directory["a/b/audit"]).Should().Be("{}\n");
+        File.GetUnixFileMode(_directory["a/b"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
@@ -77,6 +78,40 @@ public sealed class AuditFileTests : IDisposable
 
         _directory.Names.Should().Equal("audit", "audit.1", "audit.2", "audit.3", "audit.lock");
         string.Concat(new[] { "audit.3", "audit.2", "audit.1", "audit" }.Select(name => File.ReadAllText(_directory[name]))).Should().Be("5\n6\n7\n8\n");
+    }
+
+    [Fact]
+    public void A_file_of_10_MiB_is_put_away_and_five_of_them_are_kept()
+    {
+        const int Bound = 10 << 20;
+        var audit = new AuditFile(_directory["audit"]);
+        // A hole with a line break at its end.
+        void Fill(int size)
+        {
+            using var file = new FileStream(_directory["audit"], FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            file.Position = size - 1;
+            file.WriteByte((byte)'\n');
+        }
+
+        Fill(Bound - 3);
+        audit.Append("{}"u8);
+        _directory.Names.Should().Equal("audit");
+        new FileInfo(_directory["audit"]).Length.Should().Be(Bound);
+
+        for (var i = 1; i <= 6; i++)
+        {
+            Fill(Bound);
+            audit.Append(Encoding.UTF8.GetBytes($"{i}"));
+        }
+
+        _directory.Names.Should().Equal("audit", "audit.1", "audit.2", "audit.3", "audit.4", "audit.5", "audit.lock");
+        File.ReadAllText(_directory["audit"]).Should().Be("6\n");
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            using var old = File.OpenRead(_directory[$"audit.{number}"]);
+            old.Length.Should().Be(Bound);
+            old.ReadByte().Should().Be('6' - number);
+        }
     }
 
     [Fact]
