@@ -1,3 +1,4 @@
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
