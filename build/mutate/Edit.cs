@@ -12,6 +12,9 @@ internal readonly record struct Edit(TextSpan Span, string Text)
 
     internal static Edit Remove(SyntaxNode node) => new(node.Span, "");
 
+    /// <summary>A whole source, changed.</summary>
+    internal string ApplyTo(SourceText source) => source.WithChanges(new TextChange(Span, Text)).ToString();
+
     /// <summary>The text of a node that holds the piece, changed.</summary>
     internal string ApplyTo(SyntaxNode node, SourceText source)
     {

@@ -21,6 +21,13 @@ internal sealed class MutationRun(Options options, TextWriter output)
     {
         var product = Product.Load(Project);
         var all = product.FindMutants();
+        if (options.Publish is { } id)
+        {
+            var mutant = all.ElementAtOrDefault(id) ?? throw new MutateException($"there is no mutant {id}: --list prints their numbers");
+            PublishedMutant.Write(product, mutant, Path.Combine(Scratch, "publish"));
+            output.WriteLine($"{id,6}  {mutant}");
+            return true;
+        }
         var equivalents = EquivalentMutants.Read(Equivalents);
         if (equivalents.Stale(all).FirstOrDefault() is { } stale)
         {
@@ -44,7 +51,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
         Say($"{mutated.Mutants.Count} compile");
 
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Worker(Path.Combine(Scratch, $"worker-{i}"), Tests, assembly)).ToList();
-        var coverage = Coverage.Record(workers, Scratch, options.Tests);
+        var coverage = Coverage.Record(workers, options.Tests);
         Say($"{coverage.Count} tests ran without a mutant");
         foreach (var test in coverage.Failing)
         {
@@ -52,6 +59,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
         }
         var results = Try(mutated.Mutants, coverage, workers);
         Say("done");
+        File.WriteAllLines(Path.Combine(Scratch, "results.tsv"), results.Select(result => $"{result.Mutant.Id}\t{result.Outcome}\t{result.Mutant}\t{result.Reason}"));
         var scores = Report.Print(output, results);
         if (results.Count(result => result.Outcome == Outcome.LeftOut) is > 0 and var left)
         {
@@ -79,16 +87,16 @@ internal sealed class MutationRun(Options options, TextWriter output)
 
     private Result Try(Mutant mutant, Coverage coverage, Worker worker)
     {
-        if (_clock.Elapsed.TotalMinutes > options.Minutes)
-        {
-            return new Result(mutant, Outcome.LeftOut, "");
-        }
         var tests = coverage.For(mutant);
         if (tests.Count == 0)
         {
             return new Result(mutant, Outcome.NotReached, "");
         }
-        return worker.Try(mutant.Id, coverage.Path, tests) is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, "");
+        if (_clock.Elapsed.TotalMinutes > options.Minutes)
+        {
+            return new Result(mutant, Outcome.LeftOut, "");
+        }
+        return worker.Try(mutant.Id, tests) is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, "");
     }
 
     // Knuth's multiplicative hash: an order that has nothing to do with the places.

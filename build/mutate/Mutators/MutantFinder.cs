@@ -8,7 +8,7 @@ namespace Mutate.Mutators;
 /// <summary>All mutants of a source, in the order of their places.</summary>
 internal static class MutantFinder
 {
-    private const int LeastContext = 12; // letters
+    private const int LeastContext = 20; // letters
     private const int MostContext = 160;
 
     private static readonly IMutator[] _mutators =
@@ -58,7 +58,7 @@ internal static class MutantFinder
             return new Mutant(id, file, line, edit, Flat(source.ToString(edit.Span)), "(removed)");
         }
         // "true → false" alone would be the same all over the file.
-        var contexts = node.AncestorsAndSelf().Where(one => one.Span.Contains(edit.Span)).ToList();
+        var contexts = node.AncestorsAndSelf().Where(one => one.Span.Contains(edit.Span) && one is not BaseArgumentListSyntax).ToList();
         var context = contexts.First(one => one == contexts[^1] || one.Span.Length >= LeastContext || one.Parent!.Span.Length > MostContext);
         return new Mutant(id, file, line, edit, Flat(context.ToString()), Flat(edit.ApplyTo(context, source)));
     }

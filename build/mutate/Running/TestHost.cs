@@ -11,6 +11,8 @@ namespace Mutate.Running;
 /// </summary>
 internal sealed class TestHost : IDisposable
 {
+    internal const string Started = "started";
+
     internal const string Survived = "survived";
 
     private readonly string _assembly;
@@ -38,18 +40,18 @@ internal sealed class TestHost : IDisposable
             case ["list", var output]:
                 File.WriteAllText(output, JsonSerializer.Serialize(host.List()));
                 return 0;
-            case ["record", var tests, var wanted, var output]:
-                File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read<TestCase>(tests), Read<int>(wanted))));
+            case ["record", var plan, var output]:
+                File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read(plan))));
                 return 0;
-            case ["try", var tests, var wanted, var output]:
-                host.Try(Read<TestCase>(tests), Read<PlannedTest>(wanted), output);
+            case ["try", var plan, var output]:
+                host.Try(Read(plan), output);
                 return 0;
             default:
                 return 2;
         }
     }
 
-    private static T[] Read<T>(string path) => JsonSerializer.Deserialize<T[]>(File.ReadAllBytes(path))!;
+    private static PlannedTest[] Read(string plan) => JsonSerializer.Deserialize<PlannedTest[]>(File.ReadAllBytes(plan))!;
 
     private List<TestCase> List()
     {
@@ -61,34 +63,33 @@ internal sealed class TestHost : IDisposable
             .OrderBy(test => test.Class, StringComparer.Ordinal).ThenBy(test => test.Name, StringComparer.Ordinal)];
     }
 
-    private List<TestRecord> Record(TestCase[] tests, int[] wanted)
+    private List<TestRecord> Record(PlannedTest[] planned)
     {
         var recorder = new Recorder();
-        foreach (var test in wanted)
+        foreach (var one in planned)
         {
-            recorder.Begin(test);
-            Run([_executor.Deserialize(tests[test].Serialized)], recorder);
+            recorder.Begin(one.Index);
+            Run([_executor.Deserialize(one.Test.Serialized)], recorder);
             recorder.End();
         }
         return recorder.Records;
     }
 
-    // The output says how it ended; a process that dies writes none.
-    private void Try(TestCase[] tests, PlannedTest[] planned, string output)
+    // The output says how it ended; a process that dies leaves it as it was.
+    private void Try(PlannedTest[] planned, string output)
     {
-        var limit = new TimeLimit(test => End(output, $"killed by the time that it took: {tests[test.Test].Name}"));
-        for (var rest = planned.AsEnumerable(); rest.Any(); )
+        File.WriteAllText(output, Started);
+        var limit = new TimeLimit(test => End(output, $"killed by the time that it took: {test.Test.Name}"));
+        // Tests of one class follow one another.
+        foreach (var group in planned.GroupBy(one => one.Test.Class).Select(group => group.ToList()))
         {
-            // Tests of one class that follow one another.
-            var group = rest.TakeWhile(one => tests[one.Test].Class == tests[rest.First().Test].Class).ToList();
-            var cases = group.ConvertAll(one => _executor.Deserialize(tests[one.Test].Serialized));
+            var cases = group.ConvertAll(one => _executor.Deserialize(one.Test.Serialized));
             var sink = new FirstFailure(limit, cases.Zip(group).ToDictionary(pair => pair.First.UniqueID, pair => pair.Second));
             Run(cases, sink);
             if (sink.Failed is { } test)
             {
                 End(output, $"killed by {test}");
             }
-            rest = rest.Skip(group.Count);
         }
         End(output, Survived);
     }

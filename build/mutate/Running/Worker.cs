@@ -10,19 +10,21 @@ internal sealed class Worker
     private static readonly string[] _temporary = ["tmp", "var-tmp", "shm"];
 
     private readonly string _directory;
+    private readonly string _tests;
+    private readonly string _product;
+    private Dictionary<string, (long, DateTime)> _files = [];
 
     /// <param name="directory">Made anew.</param>
     /// <param name="tests">The directory into which the tests were built.</param>
     /// <param name="product">The assembly of the mutated product.</param>
     internal Worker(string directory, string tests, string product)
     {
-        _directory = Path.GetFullPath(directory);
+        (_directory, _tests, _product) = (Path.GetFullPath(directory), tests, product);
         if (Directory.Exists(_directory))
         {
             Directory.Delete(_directory, recursive: true);
         }
-        Copy(tests, Path.Combine(_directory, "run"));
-        File.Copy(product, Path.Combine(_directory, "run", "oci-interceptor.dll"), overwrite: true);
+        Copy();
     }
 
     /// <summary>All tests.</summary>
@@ -32,21 +34,26 @@ internal sealed class Worker
         return Read<TestCase[]>();
     }
 
-    /// <summary>Runs some tests with no mutant active.</summary>
-    internal TestRecord[] Record(string tests, IEnumerable<int> wanted)
+    /// <summary>Runs tests with no mutant active.</summary>
+    internal TestRecord[] Record(IEnumerable<PlannedTest> planned)
     {
-        File.WriteAllText(Plan, JsonSerializer.Serialize(wanted));
-        Run(MutantSwitch.Record, TimeSpan.FromMinutes(10), "record", tests, Plan, Output);
+        File.WriteAllText(Plan, JsonSerializer.Serialize(planned));
+        Run(MutantSwitch.Record, TimeSpan.FromMinutes(10), "record", Plan, Output);
         return Read<TestRecord[]>();
     }
 
     /// <summary>Looks for a test that notices a mutant. Null if none does, otherwise how it was noticed.</summary>
-    internal string? Try(int mutant, string tests, IReadOnlyList<PlannedTest> planned)
+    internal string? Try(int mutant, IReadOnlyList<PlannedTest> planned)
     {
         File.WriteAllText(Plan, JsonSerializer.Serialize(planned));
-        Run($"{mutant}", TimeSpan.FromMilliseconds(60_000 + planned.Sum(test => test.Limit - PlannedTest.LeastLimit)), "try", tests, Plan, Output);
-        var end = File.Exists(Output) ? File.ReadAllText(Output) : "killed by the end of the process";
-        return end == TestHost.Survived ? null : end;
+        // The process itself ends tests that take too long. This is for one that cannot, or that is never through with them.
+        Run($"{mutant}", TimeSpan.FromMinutes(20), "try", Plan, Output);
+        return ReadOutput() switch
+        {
+            TestHost.Survived => null,
+            TestHost.Started => "killed by the end of the process",
+            var end => end,
+        };
     }
 
     private string Output => Path.Combine(_directory, "output");
@@ -55,8 +62,11 @@ internal sealed class Worker
 
     private string Log => Path.Combine(_directory, "log");
 
-    private T Read<T>() =>
-        File.Exists(Output) ? JsonSerializer.Deserialize<T>(File.ReadAllBytes(Output))! : throw new MutateException($"the tests did not run: {File.ReadAllText(Log)}");
+    private string RunDirectory => Path.Combine(_directory, "run");
+
+    private T Read<T>() => JsonSerializer.Deserialize<T>(ReadOutput())!;
+
+    private string ReadOutput() => File.Exists(Output) ? File.ReadAllText(Output) : throw new MutateException($"the tests did not run: {File.ReadAllText(Log)}");
 
     private void Run(string mutant, TimeSpan limit, params string[] arguments)
     {
@@ -65,12 +75,17 @@ internal sealed class Worker
             Directory.Delete(name, recursive: true);
         }
         File.Delete(Output);
-        var run = Path.Combine(_directory, "run");
+        // The tests may write beside themselves, so a mutant may too.
+        if (_files.Any(file => new FileInfo(file.Key) is var info && (!info.Exists || (info.Length, info.LastWriteTimeUtc) != file.Value)))
+        {
+            Directory.Delete(RunDirectory, recursive: true);
+            Copy();
+        }
         var start = new ProcessStartInfo("/bin/sh",
         [
             "-c", "exec \"$@\" </dev/null >\"$0\" 2>&1", Log, "build/mutate/confined.sh", _directory, "dotnet", "exec",
-            "--depsfile", Path.Combine(run, "OciInterceptor.Tests.deps.json"), "--runtimeconfig", Path.Combine(run, "OciInterceptor.Tests.runtimeconfig.json"),
-            Path.Combine(run, "mutate.dll"), "host", .. arguments,
+            "--depsfile", Path.Combine(RunDirectory, "OciInterceptor.Tests.deps.json"), "--runtimeconfig", Path.Combine(RunDirectory, "OciInterceptor.Tests.runtimeconfig.json"),
+            Path.Combine(RunDirectory, "mutate.dll"), "host", .. arguments,
         ]);
         start.Environment[MutantSwitch.Variable] = mutant;
         // A mutant that never stops to take memory.
@@ -86,13 +101,16 @@ internal sealed class Worker
         }
     }
 
-    private static void Copy(string from, string to)
+    private void Copy()
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(_tests, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            var copy = Path.Combine(RunDirectory, Path.GetRelativePath(_tests, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
+        File.Copy(_product, Path.Combine(RunDirectory, "oci-interceptor.dll"), overwrite: true);
+        _files = Directory.EnumerateFiles(RunDirectory, "*", SearchOption.AllDirectories).Select(file => new FileInfo(file))
+            .ToDictionary(file => file.FullName, file => (file.Length, file.LastWriteTimeUtc));
     }
 }

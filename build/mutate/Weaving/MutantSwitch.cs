@@ -17,7 +17,7 @@ internal static class MutantSwitch
         internal static class Mutant
         {
             private static readonly string _value = System.Environment.GetEnvironmentVariable("{{Variable}}") ?? "";
-            private static readonly int _active = int.TryParse(_value, out var id) ? id : -1;
+            private static int _active = int.TryParse(_value, out var id) ? id : -1;
 
             // 1: reached; 2: reached while a type's static values were made.
             internal static readonly byte[] Reached = _value == "{{Record}}" ? new byte[{{count}}] : null;

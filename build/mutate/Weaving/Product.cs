@@ -12,7 +12,10 @@ internal sealed class Product
 {
     private readonly string _directory;
 
-    private Product(string directory, CSharpCompilation compilation, IReadOnlyList<ResourceDescription> resources)
+    /// <param name="directory">Of the sources that are written by hand.</param>
+    /// <param name="compilation">With what is generated.</param>
+    /// <param name="resources">Embedded in the assembly.</param>
+    internal Product(string directory, CSharpCompilation compilation, IReadOnlyList<ResourceDescription> resources)
     {
         (_directory, Compilation, Resources) = (directory, compilation, resources);
         Sources = [.. compilation.SyntaxTrees.Where(tree => tree.FilePath.StartsWith(directory + "/", StringComparison.Ordinal)).OrderBy(tree => tree.FilePath, StringComparer.Ordinal)];
