@@ -61,7 +61,7 @@ internal sealed class Product
     private static IEnumerable<string> CompilerArguments(string project)
     {
         var output = Command.Read(
-            "dotnet", "msbuild", project, "-nologo", "-t:Compile", "-getItem:CscCommandLineArgs", "-p:Configuration=Release", "-p:SkipCompilerExecution=true",
+            "dotnet", "msbuild", project, "-nologo", "-t:PrepareResources;Compile", "-getItem:CscCommandLineArgs", "-p:Configuration=Release", "-p:SkipCompilerExecution=true",
             "-p:ProvideCommandLineArgs=true", "-p:BuildProjectReferences=false", "-p:NonExistentFile=none");
         using var document = JsonDocument.Parse(output);
         return [.. document.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!)];
