@@ -26,7 +26,7 @@ internal static class MutantFinder
         var source = model.SyntaxTree.GetText();
         return
         [
-            .. root.DescendantNodesAndSelf(node => !IsLeftOut(node)).Where(node => !IsLeftOut(node))
+            .. root.DescendantNodesAndSelf(node => !IsLeftOut(node, model)).Where(node => !IsLeftOut(node, model))
                 .SelectMany(node => _mutators.SelectMany(mutator => mutator.Edits(node, model)).Select(edit => (Node: node, Edit: edit)))
                 .DistinctBy(found => found.Edit)
                 .OrderBy(found => found.Edit.Span.Start).ThenBy(found => found.Edit.Span.End).ThenBy(found => found.Edit.Text, StringComparer.Ordinal)
@@ -35,7 +35,7 @@ internal static class MutantFinder
     }
 
     // What must be constant cannot be switched, and what leads to an error would change nothing but its words.
-    private static bool IsLeftOut(SyntaxNode node) => node switch
+    private static bool IsLeftOut(SyntaxNode node, SemanticModel model) => node switch
     {
         AttributeListSyntax or EnumMemberDeclarationSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or StackAllocArrayCreationExpressionSyntax => true,
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword),
@@ -43,12 +43,14 @@ internal static class MutantFinder
         EqualsValueClauseSyntax value => value.Parent is ParameterSyntax,
         ConstantPatternSyntax => true,
         InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } => true,
-        ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: var type } } => type.EndsWith("Exception", StringComparison.Ordinal),
+        BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax when IsException(model.GetTypeInfo(node).Type) => true,
         LiteralExpressionSyntax literal => literal.Parent is CaseSwitchLabelSyntax or RelationalPatternSyntax || literal.FirstAncestorOrSelf<InterpolationSyntax>() is not null,
         ExpressionSyntax { Parent: CaseSwitchLabelSyntax or RelationalPatternSyntax } => true,
         TypeSyntax => node is not SimpleNameSyntax,
         _ => false,
     };
+
+    private static bool IsException(ITypeSymbol? type) => type is not null && (type is { Name: nameof(Exception), ContainingNamespace.Name: nameof(System) } || IsException(type.BaseType));
 
     private static Mutant Describe(int id, string file, SyntaxNode node, Edit edit, SourceText source)
     {

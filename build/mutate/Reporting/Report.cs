@@ -14,11 +14,13 @@ internal static class Report
         }
         var scores = FolderScore.Of([.. results.Where(result => result.Outcome != Outcome.LeftOut)]);
         output.WriteLine();
-        output.WriteLine($"{"folder",-26} {"mutants",8} {"killed",8} {"survived",9} {"not reached",12} {"score",8}");
+        // As it goes into docs/testing.md.
+        output.WriteLine("| folder                     | mutants | killed | survived | not reached |   score |");
+        output.WriteLine("|----------------------------|---------|--------|----------|-------------|---------|");
         foreach (var score in scores)
         {
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{score.Folder,-26} {score.Count,8} {score.Killed,8} {score.Survived,9} {score.NotReached,12} {score.Score,6:0.0} %"));
+                CultureInfo.InvariantCulture, $"| {score.Folder,-26} | {score.Count,7} | {score.Killed,6} | {score.Survived,8} | {score.NotReached,11} | {score.Score,5:0.0} % |"));
         }
         return scores;
     }

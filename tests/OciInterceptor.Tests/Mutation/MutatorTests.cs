@@ -58,6 +58,7 @@ public sealed class MutatorTests
     [InlineData("static void F() { const int a = 3; }")]
     [InlineData("static void F(int a) => throw new ArgumentException(\"word\", \"word\");")]
     [InlineData("static Exception F(int a) => new ArgumentException(\"word\");")]
+    [InlineData("static Exception G(string a) => new(a); static Exception F(int a) => G(\"word\");")]
     [InlineData("static string F(int a) => nameof(F);")]
     public void What_must_be_constant_or_is_the_text_of_an_error_has_none(string members) => new MutatedSource(members).Mutants.Should().BeEmpty();
 
