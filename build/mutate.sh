@@ -5,7 +5,7 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-need unshare=util-linux flock=util-linux mount=mount git=git
+need unshare=util-linux flock=util-linux setpriv=util-linux mount=mount git=git
 need_dotnet
 mkdir -p artifacts/mutate
 exec 9>artifacts/mutate/lock

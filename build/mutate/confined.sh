@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a program that may do anything, as a mutant of what removes files and ends processes may: it sees processes of its own
 # only, and can write only below one directory, which holds its /tmp, /var/tmp and /dev/shm too.
-#   confined.sh DIRECTORY PROGRAM ARGUMENTS…
+#   confined.sh DIRECTORY PROGRAM ARGUMENTS…    the directory is below that of the sources
 set -eu
 
 if [ "$1" != --inside ]; then
@@ -34,18 +34,21 @@ points | while read -r point _; do
   is_kept "$point" || [ ! -w "$point" ] || { echo "confined.sh: $point can be written to" >&2; exit 1; }
 done
 
+# The sources may be below what is hidden then: they are kept at another place meanwhile.
+mount -n --rbind "$root" /dev/shm
+mount -n --bind "$directory/tmp" /tmp
+mount -n --bind "/dev/shm/${directory#"$root/"}/var-tmp" /var/tmp
 case $root/ in
-  /tmp/*)
-    mount -n --rbind "$root" /var/tmp
-    mount -n --bind "$directory/tmp" /tmp
+  /tmp/* | /var/tmp/*)
     mkdir -p "$root"
-    mount -n --move /var/tmp "$root"
+    mount -n --move /dev/shm "$root"
     cd "$root"
     ;;
-  *) mount -n --bind "$directory/tmp" /tmp ;;
+  *) umount -n -l /dev/shm ;;
 esac
-mount -n --bind "$directory/var-tmp" /var/tmp
 mount -n --bind "$directory/shm" /dev/shm
+# The tests of a user must not have what the mounts needed.
+[ "$(id -u)" -eq 0 ] || set -- setpriv --ambient-caps=-all --inh-caps=-all "$@"
 # Not in its place: the shell is the first process of its namespace, to which no signal is sent.
 "$@"
 exit $?
