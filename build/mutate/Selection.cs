@@ -7,12 +7,14 @@ namespace Mutate;
 /// <summary>The mutants that the caller wants.</summary>
 internal static partial class Selection
 {
+    private const string Sources = "src/OciInterceptor";
+
     internal static IReadOnlyList<Mutant> Of(IReadOnlyList<Mutant> all, Options options)
     {
         var lines = options.Since is { } since ? ChangedLines(since) : null;
         foreach (var folder in options.Folders.Where(folder => !all.Any(mutant => IsIn(mutant, folder))))
         {
-            throw new MutateException($"there is no mutant in {folder}: want a folder or a file below src/OciInterceptor");
+            throw new MutateException($"there is no mutant in {folder}: want a folder or a file below {Sources}");
         }
         var wanted = all.Where(mutant => (options.Folders.Count == 0 || options.Folders.Exists(folder => IsIn(mutant, folder)))
             && (options.Ids.Count == 0 || options.Ids.Contains(mutant.Id))
@@ -37,11 +39,18 @@ internal static partial class Selection
 
     private static bool IsIn(Mutant mutant, string folder) => mutant.File == folder || mutant.File.StartsWith(folder + "/", StringComparison.Ordinal);
 
-    private static HashSet<(string File, int Line)> ChangedLines(string since)
+    private static HashSet<(string File, int Line)> ChangedLines(string since) =>
+    [
+        .. Command.Read("git", "ls-files", "-z", "--others", "--exclude-standard", "--", Sources).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(file => Enumerable.Range(1, File.ReadLines(file).Count()).Select(line => (Path.GetRelativePath(Sources, file), line))),
+        .. ChangedLines(Command.Read("git", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--dst-prefix=b/", $"--relative={Sources}", since, "--", Sources).Split('\n')),
+    ];
+
+    /// <summary>The lines that a difference without context adds.</summary>
+    internal static IEnumerable<(string File, int Line)> ChangedLines(IEnumerable<string> difference)
     {
-        var changed = new HashSet<(string, int)>();
         var file = "";
-        foreach (var line in Command.Read("git", "diff", "--unified=0", "--no-color", "--no-ext-diff", "--relative=src/OciInterceptor", since, "--", "src/OciInterceptor").Split('\n'))
+        foreach (var line in difference)
         {
             if (line.StartsWith("+++ b/", StringComparison.Ordinal))
             {
@@ -51,10 +60,12 @@ internal static partial class Selection
             {
                 var first = int.Parse(hunk.Groups[1].Value, CultureInfo.InvariantCulture);
                 var count = hunk.Groups[2].Success ? int.Parse(hunk.Groups[2].Value, CultureInfo.InvariantCulture) : 1;
-                changed.UnionWith(Enumerable.Range(first, count).Select(number => (file, number)));
+                for (var number = first; number < first + count; number++)
+                {
+                    yield return (file, number);
+                }
             }
         }
-        return changed;
     }
 
     [GeneratedRegex(@"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")]

@@ -21,6 +21,29 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void The_lines_that_a_change_adds_are_known()
+    {
+        const string Difference = """
+            diff --git a/Rules/A.cs b/Rules/A.cs
+            --- a/Rules/A.cs
+            +++ b/Rules/A.cs
+            @@ -3 +3,2 @@ internal sealed class A
+            -old
+            +new
+            +more
+            @@ -9,2 +9,0 @@
+            -gone
+            -gone
+            diff --git a/B.cs b/B.cs
+            +++ b/B.cs
+            @@ -0,0 +1 @@
+            +one
+            """;
+
+        Selection.ChangedLines(Difference.Split('\n')).Should().Equal(("Rules/A.cs", 3), ("Rules/A.cs", 4), ("B.cs", 1));
+    }
+
+    [Fact]
     public void A_folder_counts_what_is_below_it()
     {
         var scores = FolderScore.Of(
