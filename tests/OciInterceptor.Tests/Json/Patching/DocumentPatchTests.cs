@@ -18,6 +18,14 @@ public sealed class DocumentPatchTests
     [InlineData("""{"b":2,"a":1}""", """{"a":1,"b":2}""", "")]
     [InlineData("""{"a":[]}""", """{"a":["x"]}""", "add /a/0 \"x\"")]
     [InlineData("""{"a":["x","y","z"]}""", """{"a":["y","z"]}""", "remove /a/0")]
+    [InlineData("""{"a":["x","y","z"]}""", """{"a":["x","y"]}""", "remove /a/2")]
+    [InlineData("""{"a":["x","y","z"]}""", """{"a":["x","z"]}""", "remove /a/1")]
+    [InlineData("""{"a":["x","y"]}""", """{"a":["w","x","y"]}""", "add /a/0 \"w\"")]
+    [InlineData("""{"a":["x","y"]}""", """{"a":["x","y","z"]}""", "add /a/2 \"z\"")]
+    [InlineData("""{"a":["x"]}""", """{"a":[]}""", "remove /a/0")]
+    [InlineData("""{"a":["x","x"]}""", """{"a":["x","x","x"]}""", "add /a/2 \"x\"")]
+    [InlineData("""{"a":[{"b":1},{"c":1}]}""", """{"a":[{"b":2},{"c":1},{"d":1}]}""", "replace /a/0/b 2, add /a/2 {\"d\":1}")]
+    [InlineData("""[1,2,3,4]""", """[2,4,5]""", "remove /0, remove /1, add /2 5")]
     [InlineData("""{"a":["x","y","z"]}""", """{"a":["x","y","w","z"]}""", "add /a/2 \"w\"")]
     [InlineData("""{"a":["x","y","z"]}""", """{"a":["w"]}""", "replace /a/0 \"w\", remove /a/1, remove /a/1")]
     [InlineData("""{"a":["x","y","z"]}""", """{"a":["v","w","y"]}""", "replace /a/0 \"v\", replace /a/1 \"w\", replace /a/2 \"y\"")]
@@ -41,6 +49,13 @@ public sealed class DocumentPatchTests
     [InlineData("{ \"a\" : 1 , \"b\" : 2 , \"c\" : 3 }", "{\"a\":1,\"c\":3,\"d\":4}", "{ \"a\" : 1 , \"c\" : 3,\"d\":4 }")]
     [InlineData("[ 1 , 2 , 3 ]", "[ 0 , 2 , 9 , 3 , 4 ]", "[ 0 , 2,9 , 3,4 ]")]
     [InlineData("[ 1 , 2 ]", "[ 0 , 0 , 1 , 2 ]", "[ 0,0,1 , 2 ]")]
+    [InlineData("[ 1 , 2 , 3 ]", "[ 2 , 3 ]", "[ 2 , 3 ]")]
+    [InlineData("[ 1 , 2 , 3 ]", "[ 3 ]", "[ 3 ]")]
+    [InlineData("[ 1 , 2 , 3 ]", "[ 1 ]", "[ 1 ]")]
+    [InlineData("[ 1 , 2 , 3 , 4 ]", "[ 2 , 5 , 4 ]", "[ 2 , 5 , 4 ]")]
+    [InlineData("[ {} , 2 ]", "[ 2 , {} ]", "[ 2 , {} ]")]
+    [InlineData("[ { } ]", "[ {\"a\":1} ]", "[ {\"a\":1 } ]")]
+    [InlineData("{ \"a\" : { \"b\" : 1 } , \"c\" : 2 }", "{\"a\":{\"b\":2,\"d\":3}}", "{ \"a\" : { \"b\" : 2,\"d\":3 } }")]
     public void Leaves_every_byte_around_a_change_alone(string before, string after, string expected)
     {
         var patch = DocumentPatch.Between(Parse(before), Parse(after));
