@@ -108,8 +108,61 @@ public sealed class DeviceRemovalTests
         // By number it is not on the host, so only the path can match.
         const string Stays = "{'path':'/dev/y','type':'c','major':60,'minor':1}";
         const string Rule = "{'allow':true,'type':'c','major':60,'minor':1,'access':'rwm'}";
-        Apply("/dev/x", Container("{'path':'/dev/x','type':'c','major':60,'minor':1}," + Stays, Denied, Rule)).Should().Be(Container(Stays, Denied, Rule));
+        const string Behind = "{'allow':true,'type':'c','major':61,'minor':1,'access':'rwm'}";
+        Apply("/dev/x", Container("{'path':'/dev/x','type':'c','major':60,'minor':1}," + Stays, Denied, Rule, Behind)).Should().Be(Container(Stays, Denied, Rule, Behind));
         Apply("/dev/x", Container("{'path':'/dev/x','type':'c','major':60,'minor':1}", Denied, Rule)).Should().Be(Container("", Denied));
+    }
+
+    [Fact]
+    public void The_runtimes_own_device_keeps_its_rule_and_its_node_unless_that_has_a_path_to_go()
+    {
+        const string Rule = "{'allow':true,'type':'c','major':1,'minor':3,'access':'rwm'}";
+        const string Node = "{'path':'/dev/x','type':'c','major':1,'minor':3}";
+        var host = new FakeHost { Devices = new() { ["/dev/null"] = new HostDevice("c", 1, 3, 0x1B6, 0, 0) } };
+        Apply("/dev/x", Container(Node, Denied, Rule), host).Should().Be(Container("", Denied, Rule));
+        Apply("/dev/null", Container(Node, Denied, Rule), host).Should().Be(Container(Node, Denied, Rule));
+        Apply("/dev/n*", Container(Node, Denied, Rule), host).Should().Be(Container(Node, Denied, Rule));
+    }
+
+    // A device under the name of another, as of docker run --device /dev/fuse:/dev/kvm.
+    [Theory]
+    [InlineData("/dev/fuse")]
+    [InlineData("/dev/fu*")]
+    public void A_device_goes_that_has_the_name_of_an_added_one(string pattern)
+    {
+        const string Kvm = "{'allow':true,'type':'c','major':10,'minor':232,'access':'rwm'}";
+        RuleRun.On($"{{'type':'devices','remove':['{pattern}'],'add':[{{'path':'/dev/kvm','type':'c','major':10,'minor':232}}]}}",
+            Container("{'path':'/dev/kvm','type':'c','major':10,'minor':229,'x':1},{'path':'/dev/y'}", Denied, "{'allow':true,'type':'c','major':10,'minor':229,'access':'rwm'}"))
+            .Should().Be(Container("{'path':'/dev/kvm','type':'c','major':10,'minor':232,'x':1},{'path':'/dev/y'}", Denied, Kvm));
+    }
+
+    [Theory]
+    [InlineData("'type':'c','major':60,'minor':1", true)]
+    [InlineData("'type':'u','major':60,'minor':1", true)]
+    [InlineData("'type':'b','major':60,'minor':1", false)]
+    [InlineData("'type':'c','major':61,'minor':1", false)]
+    [InlineData("'type':'c','major':60,'minor':2", false)]
+    [InlineData("'type':'p','major':60,'minor':1", false)]
+    public void A_removed_device_stays_that_is_added_under_another_name(string added, bool stays)
+    {
+        const string Rule = "{'allow':true,'type':'c','major':60,'minor':1,'access':'rwm'}";
+        const string Behind = "{'allow':true,'type':'c','major':99,'minor':1,'access':'rwm'}";
+        var host = new FakeHost { Devices = new() { ["/dev/it"] = new HostDevice("c", 60, 1, 0x1B6, 0, 0) } };
+        var after = RuleRun.On($"{{'type':'devices','remove':['/dev/it'],'add':[{{'path':'/dev/other',{added}}}]}}", Container("", Denied, Rule, Behind), host);
+        after.Should().Contain(stays ? $"{Denied},{Rule},{Behind}" : $"{Denied},{Behind}");
+        if (!stays)
+        {
+            after.Should().NotContain(Rule);
+        }
+    }
+
+    [Fact]
+    public void A_block_device_that_is_added_stays()
+    {
+        const string Rule = "{'allow':true,'type':'b','major':8,'minor':0,'access':'rwm'}";
+        const string Behind = "{'allow':true,'type':'c','major':99,'minor':1,'access':'rwm'}";
+        RuleRun.On("{'type':'devices','remove':['/dev/sda'],'add':[{'path':'/dev/x','type':'b','major':8,'minor':0}]}", Container("", Denied, Rule, Behind))
+            .Should().Contain($"{Denied},{Rule},{Behind}");
     }
 
     [Fact]
