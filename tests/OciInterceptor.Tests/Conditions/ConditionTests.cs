@@ -56,6 +56,7 @@ public sealed class ConditionTests
     [InlineData("""{"containerId":"d*"}""", "containerId is c1, not d*")]
     [InlineData("""{"mountSource":["/srv/database","/etc"]}""", "no mount exposes /srv/database or /etc")]
     [InlineData("""{"mountDestination":"/data"}""", "mountDestination is /proc, /data/x, not /data")]
+    [InlineData("""{"mountDestination":"/d*"}""", "mountDestination is /proc, /data/x, not /d*")]
     [InlineData("""{"privileged":true}""", "privileged is false")]
     [InlineData("""{"hasBindMounts":false}""", "hasBindMounts is true")]
     [InlineData("""{"noPivot":true}""", "noPivot is false")]
@@ -117,6 +118,9 @@ public sealed class ConditionTests
     [InlineData("""["A=1","A=2"]""", "?", true)]
     [InlineData("""["A=1","A=2"]""", "3", true)]
     [InlineData("""["A","A"]""", "*", true)]
+    [InlineData("""["A=1","A"]""", "3", true)]
+    [InlineData("""["A","A=1","A"]""", "3", true)]
+    [InlineData("""["A=1","A=1","A=2"]""", "1", false)]
     public void A_variable_that_is_there_twice_must_match_each_time_or_never(string env, string pattern, bool isClear)
     {
         var ask = () => WhyNot($$$"""{"env":{"A":"{{{pattern}}}"}}""", Container($$$"""{"process":{"env":{{{env}}}}}"""));

@@ -36,6 +36,8 @@ public sealed class PolicySchemaTests
     [InlineData("/$defs/rule-user/anyOf",
         """[{"properties":{"uid":true},"required":["uid"]},{"properties":{"gid":true},"required":["gid"]},{"properties":{"additionalGids":true},"required":["additionalGids"]}]""")]
     [InlineData("/$defs/rule/required", """["type"]""")]
+    [InlineData("/$defs/rule-resources/properties/ceiling/properties/cpus/type", "\"number\"")]
+    [InlineData("/$defs/rule-seccomp/properties/deny/items/properties/errno/anyOf", """[{"type":"integer"},{"enum":["EPERM","ENOENT","EACCES","EINVAL","ENOSYS","EOPNOTSUPP"]}]""")]
     [InlineData("/$defs/rule/allOf/0", """{"if":{"properties":{"type":{"const":"readonly-networking-mounts"}},"required":["type"]},"then":{"$ref":"#/$defs/rule-readonly-networking-mounts"}}""")]
     [InlineData("/$defs/operation/anyOf/0/properties/value", """{"description":"What to add, to put in place, or to expect."}""")]
     [InlineData("/$defs/operation/anyOf/0/properties/op", """{"description":"What to do.","enum":["add","replace","test"]}""")]

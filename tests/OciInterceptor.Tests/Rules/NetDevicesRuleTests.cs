@@ -35,6 +35,8 @@ public sealed class NetDevicesRuleTests
 
     [Theory]
     [InlineData("'a': {}", "'b':{}", "'b':{},'a':{}", null)]
+    [InlineData("'a': {'name': 'X'}", "'b':{'name':'x'}", "'b':{'name':'x'},'a':{'name':'X'}", null)]
+    [InlineData("'a': {'name': 'x'}", "'a':{'name':'x'}", "'a':{'name':'x'}", null)]
     [InlineData("'a': {'name': 'x'}", "'a':{'name':'y','z':1},'b':{'name':''}", "'a':{'name':'x','z':1},'b':{'name':''}", null)]
     [InlineData("'a': {}", "'a':{'name':'y'}", "'a':{}", null)]
     [InlineData("'a': {'name': 'b'}", "'b':{}", null, "cannot move the network device a: another one is named b in the container")]

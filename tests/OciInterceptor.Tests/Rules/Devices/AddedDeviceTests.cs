@@ -122,6 +122,13 @@ public sealed class AddedDeviceTests
     }
 
     [Fact]
+    public void An_owner_that_the_policy_names_is_not_the_hosts()
+    {
+        var host = new FakeHost { Devices = new() { ["/dev/z"] = new HostDevice("b", 3, 4, 0x1B0, 5, 6) } };
+        RuleRun.OnLinux("{'type':'devices','add':[{'path':'/dev/z','uid':7,'gid':8}]}", "{}", host).Should().StartWith("{'devices':[{'path':'/dev/z','type':'b','major':3,'minor':4,'fileMode':432,'uid':7,'gid':8}]");
+    }
+
+    [Fact]
     public void Null_lists_are_made()
     {
         var after = Add("{'path':'/dev/x','type':'c','major':9,'minor':8}", "{'devices':null,'resources':{'devices':null}}");

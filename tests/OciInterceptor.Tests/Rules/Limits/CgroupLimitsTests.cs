@@ -72,6 +72,9 @@ public sealed class CgroupLimitsTests
     [InlineData("'hugepageLimits':[{'pageSize':'2 MB','limit':1}]", "pageSize must be a size such as \"2MB\" or \"1GB\"")]
     [InlineData("'hugepageLimits':[{'pageSize':'2MB','limit':1},{'pageSize':'2MB','limit':2}]", "hugepageLimits has two items with the same pageSize")]
     [InlineData("'hugepageLimits':[{'pageSize':'2MB'}]", "\"limit\" is missing here")]
+    [InlineData("'hugepageLimits':[{'limit':1}]", "\"pageSize\" is missing here")]
+    [InlineData("'network':{'priorities':[{'priority':1}]}", "\"name\" is missing here")]
+    [InlineData("'network':{'priorities':[{'name':'lo'}]}", "\"priority\" is missing here")]
     [InlineData("'network':{'classID':-1}", "classID must be from 0 to 4294967295")]
     [InlineData("'network':{'priorities':[{'name':'lo','priority':4294967296}]}", "priority must be from 0 to 4294967295")]
     [InlineData("'rdma':{'mlx5':{'hcaHandles':-1}}", "hcaHandles must be from 0 to 4294967295")]
@@ -116,6 +119,8 @@ public sealed class CgroupLimitsTests
 
     [Theory]
     [InlineData("default", "{'major':8,'minor':1,'weight':50}", "{'major':8,'minor':1,'weight':50},{'major':8,'minor':0,'weight':100}")]
+    [InlineData("default", "{'major':8,'minor':0,'weight':50}", "{'major':8,'minor':0,'weight':50}")]
+    [InlineData("force", "{'major':8,'minor':0,'weight':100}", "{'major':8,'minor':0,'weight':100}")]
     [InlineData("default", "{'major':9,'minor':0,'weight':50}", "{'major':9,'minor':0,'weight':50},{'major':8,'minor':0,'weight':100}")]
     [InlineData("default", "{'major':8,'minor':0,'weight':50},{'major':8,'minor':0}", "{'major':8,'minor':0,'weight':50},{'major':8,'minor':0,'weight':100}")]
     [InlineData("default", "{'weight':50},{'major':8,'minor':0,'weight':0}", "{'weight':50},{'major':8,'minor':0,'weight':100}")]

@@ -75,6 +75,8 @@ public sealed class LimitCeilingTests
     [InlineData("{'quota':-1}", "{'quota':50000,'period':100000}")]
     [InlineData("{}", "{'quota':50000,'period':100000}")]
     [InlineData("{'period':0,'quota':50001}", "{'period':100000,'quota':50000}")]
+    [InlineData("{'period':0,'quota':40000}", "{'period':0,'quota':40000}")]
+    [InlineData("{'quota':60000,'burst':40000}", "{'quota':50000,'burst':40000,'period':100000}")]
     [InlineData("{'period':200000,'quota':100000}", "{'period':200000,'quota':100000}")]
     [InlineData("{'period':200000,'quota':100001}", "{'period':200000,'quota':100000}")]
     [InlineData("{'period':200001,'quota':-1}", "{'period':200001,'quota':100000}")]
@@ -93,6 +95,13 @@ public sealed class LimitCeilingTests
         Check("'cpus':0.01", $"'cpu':{before}", $"'cpu':{after}");
 
     [Fact]
+    public void A_period_stays_that_gives_the_least_or_the_greatest_quota()
+    {
+        Check("'cpus':0.02", "'cpu':{'period':50000}", "'cpu':{'period':50000,'quota':1000}");
+        Check("'cpus':1", "'cpu':{'period':9223372036854775807}", "'cpu':{'period':9223372036854775807,'quota':9223372036854775807}");
+    }
+
+    [Fact]
     public void A_period_beyond_all_bounds_gives_way_to_the_kernels() =>
         Check("'cpus':1", "'cpu':{'period':18446744073709551615}", "'cpu':{'period':100000,'quota':100000}");
 
@@ -107,6 +116,9 @@ public sealed class LimitCeilingTests
     [InlineData("'shares':2", "'memory.max':'max','pids.max':'max','cpu.max':'max'")]
     public void A_file_of_the_cgroup_stays_that_no_ceiling_speaks_of(string ceiling, string files) =>
         RuleRun.OnLinux($"{{'type':'resources','ceiling':{{{ceiling}}}}}", $"{{'resources':{{'unified':{{{files}}}}}}}").Should().Contain($"'unified':{{{files}}}");
+
+    [Fact]
+    public void Files_that_limit_something_else_are_not_looked_at() => Check("'pids':10", "'pids':{'limit':1},'unified':{'memory.high':1}", "'pids':{'limit':1},'unified':{'memory.high':1}");
 
     [Theory]
     [InlineData("'shares':2", "'cpu.weight':'1'", true)]
