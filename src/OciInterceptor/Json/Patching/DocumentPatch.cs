@@ -55,8 +55,8 @@ internal sealed class DocumentPatch
         return result.WrittenSpan.ToArray();
     }
 
-    // Edits never overlap; at one place insertions come before removals. They arrive nearly in order: those of
-    // one container are, and they come after those of the containers in it.
+    // Edits never overlap. They arrive nearly in order: those of one container are, several insertions at one place too,
+    // and they come after those of the containers in it.
     private static ImmutableArray<Edit> InOrder(ImmutableArray<Edit>.Builder edits)
     {
         if (!IsInOrder(edits))
@@ -102,6 +102,5 @@ internal sealed class DocumentPatch
         }
     }
 
-    private static bool IsBefore(Edit a, Edit b) =>
-        a.Offset < b.Offset || (a.Offset == b.Offset && a.Length == 0 && b.Length > 0);
+    private static bool IsBefore(Edit a, Edit b) => a.Offset < b.Offset;
 }
