@@ -15,6 +15,8 @@ public sealed class CapabilitiesRuleTests
     [InlineData("'drop': 'ALL'", "drop must be a list")]
     [InlineData("'drop': [1]", "drop must be a list of strings")]
     [InlineData("'drop': ['kill'], 'add': ['CAP_KILL']", "CAP_KILL is both dropped and added")]
+    [InlineData("'drop': ['kill', 'bpf'], 'add': ['BPF', 'CAP_KILL']", "CAP_BPF is both dropped and added")]
+    [InlineData("'add': ['SYS_BOOT', 'SYS_TIME'], 'ceiling': ['KILL']", "CAP_SYS_BOOT is added but is not in the ceiling")]
     [InlineData("'drop': ['ALL'], 'add': ['all']", "ALL is both dropped and added")]
     [InlineData("'add': ['SYS_TIME'], 'ceiling': 'docker-default'", "CAP_SYS_TIME is added but is not in the ceiling")]
     [InlineData("'add': ['ALL'], 'ceiling': ['CHOWN']", "CAP_DAC_OVERRIDE is added but is not in the ceiling")]

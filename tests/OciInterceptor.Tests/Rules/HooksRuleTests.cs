@@ -99,6 +99,9 @@ public sealed class HooksRuleTests
     [InlineData("'timeout':-1", "timeout must be a number of seconds greater than 0")]
     [InlineData("'env':['=A']", "invalid variable \"=A\": want NAME=VALUE")]
     [InlineData("'env':['A=1','B']", "invalid variable \"B\": want NAME=VALUE")]
+    [InlineData("'env':['B','C']", "invalid variable \"B\": want NAME=VALUE")]
+    [InlineData("'env':['A=B=','=']", "invalid variable \"=\": want NAME=VALUE")]
+    [InlineData("'timeout':1", "")]
     [InlineData("'env':['A=']", "")]
     [InlineData("'timeout':2147483647", "")]
     public void A_hooks_environment_and_timeout_are_checked(string member, string error) =>

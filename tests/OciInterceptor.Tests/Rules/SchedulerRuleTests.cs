@@ -30,6 +30,7 @@ public sealed class SchedulerRuleTests
     [InlineData("{'policy': 'SCHED_DEADLINE', 'runtime': 3, 'deadline': 2, 'period': 4}", "SCHED_DEADLINE needs runtime, deadline and period")]
     [InlineData("{'policy': 'SCHED_DEADLINE', 'runtime': 1, 'deadline': 3, 'period': 2}", "SCHED_DEADLINE needs runtime, deadline and period")]
     [InlineData("{'policy': 'SCHED_OTHER', 'flags': ['SCHED_FLAG_RESET']}", "unknown flag \"SCHED_FLAG_RESET\"")]
+    [InlineData("{'policy': 'SCHED_OTHER', 'flags': ['SCHED_FLAG_A', 'SCHED_FLAG_B']}", "unknown flag \"SCHED_FLAG_A\"")]
     [InlineData("{'policy': 'SCHED_OTHER', 'flags': 'SCHED_FLAG_RECLAIM'}", "flags must be a list")]
     public void Refuses_what_the_kernel_would(string value, string error) =>
         RuleRun.ErrorOf($"{{'type': 'scheduler', 'value': {value}}}").Should().StartWith(error);

@@ -36,7 +36,7 @@ public sealed class SeccompRuleTests
     [InlineData("{'defaultAction':'SCMP_ACT_ALOW'}", "1:18: defaultAction must be one of SCMP_ACT_ALLOW, ")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86_65']}", "1:52: unknown value \"SCMP_ARCH_X86_65\" in architectures, did you mean \"SCMP_ARCH_X86_64\"?")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','flags':['LOG']}", "1:44: unknown value \"LOG\" in flags")]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','archMap':[{'subArchitectures':[]}]}", "1:45: \"architecture\" is missing here")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','archMap':[{'subArchitectures':[]}]}", "1:46: \"architecture\" is missing here")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'action':'SCMP_ACT_ALLOW'}]}", "1:47: an entry needs either \"names\" or \"name\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','args':[{'index':6,'value':0,'op':'SCMP_CMP_EQ'}]}]}", "1:103: index must be from 0 to 5")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','includes':{'minKernel':'new'}}]}", "1:110: minKernel must be a version such as \"4.8\"")]

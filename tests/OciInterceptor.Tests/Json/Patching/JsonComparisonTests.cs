@@ -60,6 +60,7 @@ public sealed class JsonComparisonTests
     [InlineData("10", "1")]
     [InlineData("1", "1e99999999999999999999")]
     [InlineData("1e1152921504606846976", "1")]
+    [InlineData("10e9223372036854775807", "1e-9223372036854775808")]
     [InlineData("[]", "[null]")]
     [InlineData("[{}]", "[[]]")]
     [InlineData("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":3}")]

@@ -68,6 +68,13 @@ public sealed class ExtendedExpressionTests
     [InlineData("^a{1,3}$", "", false)]
     [InlineData("^a{255}$", "a", false)]
     [InlineData("^a{10}$", "aaaaaaaaaa", true)]
+    [InlineData("^a{02}$", "aa", true)]
+    [InlineData("^(a{2}){2}$", "aaaa", true)]
+    [InlineData("^(a|b){2}c$", "bac", true)]
+    [InlineData("^(a?){3}$", "aa", true)]
+    [InlineData("^(ab?)+c$", "aabac", true)]
+    [InlineData("^((a|b)*c)+$", "abcc", true)]
+    [InlineData("^((a|b)*c)+$", "abca", false)]
     [InlineData("^()$", "", true)]
     [InlineData("^[a-cx-z]$", "b", true)]
     [InlineData("^[a-cx-z]$", "y", true)]
@@ -146,12 +153,31 @@ public sealed class ExtendedExpressionTests
     [InlineData("punct", "!/:@[`{~", " 09azAZ\u007f")]
     [InlineData("print", " ~a0", "\t\u007f\u001f")]
     [InlineData("graph", "!~a0", " \u007f\t")]
-    [InlineData("cntrl", "\u0001\u001f\u007f\t", " ~a\u0080")]
+    [InlineData("cntrl", "\0\u0001\u001f\u007f\t", " ~a\u0080")]
     public void A_class_has_its_characters_and_no_others(string name, string characters, string others)
     {
         var expression = new ExtendedExpression($"^[[:{name}:]]$");
         characters.Where(c => !expression.Matches($"{c}")).Should().BeEmpty();
         others.Where(c => expression.Matches($"{c}")).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("(a{200}){100}", true)]
+    [InlineData("(a{200}){0,99}", true)]
+    [InlineData("(a{200}){0,100}", false)]
+    [InlineData("((a{200}){99}a{200})", true)]
+    [InlineData("((a{200}){99}a{201})", false)]
+    public void An_expression_may_have_so_many_steps(string pattern, bool isTaken)
+    {
+        var read = () => new ExtendedExpression(pattern);
+        if (isTaken)
+        {
+            read().Matches("").Should().Be(pattern.Contains("{0,", StringComparison.Ordinal));
+        }
+        else
+        {
+            read.Should().Throw<InterceptorException>().WithMessage("*too large");
+        }
     }
 
     [Theory]
