@@ -68,9 +68,10 @@ internal sealed class DocumentCheck(Findings findings)
     {
         var hostname = findings.Read(() => spec.Hostname);
         var domainname = findings.Read(() => spec.Domainname);
-        if ((hostname ?? domainname) is { Length: > 0 } && !LinuxCheck.HasNamespace(linux, "uts"))
+        var name = hostname is { Length: > 0 } ? "hostname" : domainname is { Length: > 0 } ? "domainname" : null;
+        if (name is not null && !LinuxCheck.HasNamespace(linux, "uts"))
         {
-            findings.Error(Findings.At(spec, hostname is { Length: > 0 } ? "hostname" : "domainname"), "a name needs a uts namespace");
+            findings.Error(Findings.At(spec, name), "a name needs a uts namespace");
         }
     }
 
