@@ -36,7 +36,7 @@ internal static unsafe class Descriptor
     {
         // A file's size is nearly always its length: one buffer, and one more read to see that there is no more.
         var expected = handle.Status().Size;
-        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : 4096);
+        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : Math.Min(4096, limit));
         var length = 0;
         while (true)
         {
