@@ -81,6 +81,26 @@ public sealed class AuditResultTests : IDisposable
         Line("failed", Message(result))["rules"].Should().BeNull();
     }
 
+    /// <summary>The file was full when the one looked, and is not any more when it has the lock: another has put it away.</summary>
+    [Fact]
+    public void A_file_that_another_has_put_away_meanwhile_is_not_put_away_once_more()
+    {
+        const int Bound = 10 << 20;
+        var full = new string('x', Bound - 1) + "\n";
+        File.WriteAllText(_audit, full);
+        new Command("chmod", "600", _audit).Run().Succeeded();
+        var call = Create("""{"type":"env","default":{"B":"2"}}""");
+        using var first = new Command("strace", "-qq", "-o", "/dev/null", "-e", "inject=flock:delay_enter=5000000", call.Program).Plus(call.Arguments).Start();
+        Docker.Eventually.Holds("the first has found the file full", () => File.Exists(_audit + ".lock"));
+
+        call.Run().Succeeded();
+        first.Wait().Succeeded();
+
+        File.ReadAllLines(_audit).Should().HaveCount(2);
+        File.ReadAllText(_audit + ".1").Should().Be(full);
+        File.Exists(_audit + ".2").Should().BeFalse();
+    }
+
     private Command Create(string rule, string? runtime = null)
     {
         var directory = _scratch.MakeDirectory("policy");

@@ -241,6 +241,31 @@ public sealed class OiRunTests : IDisposable
         Traces().Should().Equal(before);
     }
 
+    /// <summary>What is mounted there is the host's, such as an operator's disk, and no container's to remove.</summary>
+    [Fact]
+    public void Below_something_mounted_nothing_is_removed()
+    {
+        var left = Path.Combine(Places, "oi-run-left");
+        Directory.CreateDirectory(Path.Combine(left, "rootfs/data"));
+        _scratch.MakeDirectory("disk");
+        _scratch.Write("disk/precious", "kept");
+        new Command("mount", "--bind", _scratch["disk"], Path.Combine(left, "rootfs/data")).Run().Succeeded();
+        try
+        {
+            Call("sh", "-c", "exit 42").Run().Exited(42).ErrorText.Should()
+                .Be($"oci-interceptor: what an earlier oi-run left is still there: cannot remove {left}: something is mounted at {left}/rootfs/data\n");
+            File.ReadAllText(_scratch["disk/precious"]).Should().Be("kept");
+        }
+        finally
+        {
+            new Command("umount", Path.Combine(left, "rootfs/data")).Run().Succeeded();
+        }
+
+        Call("true").Run().Succeeded().ErrorText.Should().BeEmpty();
+        Directory.Exists(Places).Should().BeFalse();
+        File.ReadAllText(_scratch["disk/precious"]).Should().Be("kept");
+    }
+
     [Fact]
     public void A_terminal_is_passed_through() =>
         Call("sh", "-c", "tty; exit 5").With(Condition.Terminal("plain")).Run().Exited(5);

@@ -108,7 +108,8 @@ public sealed class FilterTests : IDisposable
     [InlineData("TERM", 15)]
     public void A_signal_that_ends_us_ends_it_first(string name, int number)
     {
-        using var running = Call($"touch {_scratch["up"]}; sleep 1000 & setsid sleep 1000").Start();
+        // It would go on for an hour: nobody waits for that.
+        using var running = Call($"touch {_scratch["up"]}; sleep 10000 & setsid sleep 10000", timeout: 3600).Start();
         Docker.Eventually.Holds("the filter runs", () => File.Exists(_scratch["up"]));
 
         running.Signal(name);

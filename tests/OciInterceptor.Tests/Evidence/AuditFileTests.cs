@@ -188,6 +188,50 @@ public sealed class AuditFileTests : IDisposable
         written.SequenceEqual(expected).Should().BeTrue("each line stands there once, whole");
     }
 
+    /// <summary>Who finds the file full may come when another has already put it away.</summary>
+    [Fact]
+    public async Task A_file_is_put_away_when_it_is_full_and_not_once_for_each_who_found_it_so()
+    {
+        const int Writers = 8, Lines = 500;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Factory.StartNew(() =>
+        {
+            for (var line = 0; line < Lines; line++)
+            {
+                Append("1234567", bound: 24, kept: 10_000);
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        var old = _directory.Names.Where(name => name is not ("audit" or "audit.lock")).ToList();
+        old.Should().HaveCountGreaterThan(10).And.OnlyContain(name => new FileInfo(_directory[name]).Length >= 24, "three lines fill it");
+    }
+
+    [Theory]
+    [InlineData(13, "1\n", "11111\n22222\n")]
+    [InlineData(14, "11111\n22222\n1\n", null)]
+    [InlineData(15, "11111\n22222\n1\n", null)]
+    public void A_file_may_grow_up_to_the_bound(int bound, string now, string? old)
+    {
+        // With the line it would have 14 bytes.
+        _directory.File("audit", "11111\n22222\n");
+
+        Append("1", bound);
+
+        File.ReadAllText(_directory["audit"]).Should().Be(now);
+        (File.Exists(_directory["audit.1"]) ? File.ReadAllText(_directory["audit.1"]) : null).Should().Be(old);
+    }
+
+    [Fact]
+    public void Where_one_old_file_is_kept_it_is_the_last()
+    {
+        foreach (var line in new[] { "1", "2", "3" })
+        {
+            Append(line, bound: 2, kept: 1);
+        }
+
+        _directory.Names.Should().Equal("audit", "audit.1", "audit.lock");
+        File.ReadAllText(_directory["audit.1"]).Should().Be("2\n");
+    }
+
     private static string Line(int writer, int line) => $"{{\"line\":\"{writer}-{line}-{new string('x', line % 50)}\"}}";
 
     private void Append(string line, long bound = 1 << 20, int kept = 5) =>

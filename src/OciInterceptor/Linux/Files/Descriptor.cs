@@ -40,7 +40,7 @@ internal static unsafe class Descriptor
         {
             ExceptionSetup.Prepare();
         }
-        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : 4096);
+        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : Math.Min(4096, limit));
         var length = 0;
         while (true)
         {

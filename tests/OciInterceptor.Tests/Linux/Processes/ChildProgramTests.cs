@@ -37,6 +37,16 @@ public sealed class ChildProgramTests
     [Fact]
     public void What_goes_beyond_the_limit_is_forgotten() => Shell("head -c 3000000 /dev/zero").Bytes.Should().HaveCount(1 << 20);
 
+    [Fact]
+    public void It_has_nothing_to_read() => Shell("cat; echo done").Text.Should().Be("done\n");
+
+    [Fact]
+    public void An_answer_is_a_line_without_its_end() => Shell("echo ' a '; echo").Line.Should().Be(" a");
+
+    [Fact]
+    public void What_cannot_be_started_is_an_error() =>
+        new Action(() => ChildProgram.Run("/no/such/program", [], TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("No such file or directory");
+
     [Theory]
     [InlineData("exec sleep 1000")]
     [InlineData("exec >&-; exec sleep 1000")]
