@@ -22,6 +22,8 @@ internal static class Floors
         }
     }
 
-    // Of few mutants, as of those of a small change, one may survive: it would be a great part of them.
-    private static bool IsMissed(FolderScore score, double floor) => score.Count - score.Killed > Math.Ceiling(score.Count * (100 - floor) / 100);
+    // A few mutants, as those of a small change, say little of a folder.
+    private const int EnoughToJudge = 25;
+
+    private static bool IsMissed(FolderScore score, double floor) => score.Count >= EnoughToJudge && score.Count - score.Killed > Math.Ceiling(score.Count * (100 - floor) / 100);
 }

@@ -253,7 +253,7 @@ public sealed class OiRunTests : IDisposable
         try
         {
             Call("sh", "-c", "exit 42").Run().Exited(42).ErrorText.Should()
-                .Be($"oci-interceptor: what an earlier oi-run left is still there: cannot remove {left}: something is mounted at {left}/rootfs/data\n");
+                .Be($"oci-interceptor: cannot clean up after an earlier oi-run: cannot remove {left}: something is mounted at {left}/rootfs/data\n");
             File.ReadAllText(_scratch["disk/precious"]).Should().Be("kept");
         }
         finally

@@ -123,7 +123,7 @@ public sealed class DocumentTests : IDisposable
         var document = Document.ReadConfiguration(CString.Of($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}"));
 
         document.Invoking(d => d.Replace(Edit(d))).Should().Throw<InterceptorException>()
-            .WithMessage("cannot write /proc/self/fd/*: it is an open file: want a path that a new file can replace");
+            .WithMessage("cannot write /proc/self/fd/*: it is an open file, which cannot be replaced: want the path of a file");
         File.ReadAllText(path).Should().Be(Plain);
     }
 

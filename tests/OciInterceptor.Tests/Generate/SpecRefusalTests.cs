@@ -41,7 +41,7 @@ public sealed class SpecRefusalTests
     [InlineData("invalid user or group \"\": want its number", "--user", "7:")]
     [InlineData("invalid user or group \"8:9\": want its number", "--user", "7:8:9")]
     [InlineData("invalid user or group \"users\": want its number", "--group", "users")]
-    [InlineData("--env: \"A=\0\" is not of the form NAME=VALUE", "--env", "A=\0")]
+    [InlineData("--env: invalid value \"A=\0\": want NAME=VALUE", "--env", "A=\0")]
     [InlineData("--namespace: \"\" must be an absolute path", "--namespace", "pid=")]
     [InlineData("\"tmp\" must be an absolute path in the container", "--cwd", "tmp")]
     [InlineData("--sd-notify: NOTIFY_SOCKET is not set", "--sd-notify")]

@@ -60,9 +60,11 @@ public sealed class ReportTests
     [Theory]
     [InlineData(95, 5, null)]
     [InlineData(94, 6, "Rules: 94.0 % is below 95 %")]
-    [InlineData(0, 1, null)]
-    [InlineData(8, 2, "Rules: 80.0 % is below 95 %")]
-    public void A_floor_lets_one_of_few_survive(int killed, int survived, string? missed)
+    [InlineData(0, 24, null)]
+    [InlineData(0, 25, "Rules: 0.0 % is below 95 %")]
+    [InlineData(23, 2, null)]
+    [InlineData(22, 3, "Rules: 88.0 % is below 95 %")]
+    public void A_floor_counts_from_25_mutants_on(int killed, int survived, string? missed)
     {
         using var directory = new TemporaryDirectory();
         var floors = directory.File("floors.txt", "# of each folder\nRules 95\nPolicy 90\n");

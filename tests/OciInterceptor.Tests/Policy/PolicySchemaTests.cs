@@ -14,7 +14,7 @@ public sealed class PolicySchemaTests
     [InlineData("/properties/audit",
         """{"description":"The audit trail.","type":"object","properties":{"file":{"description":"The file that a line for each decision is appended to, an absolute path.","type":"string"}},"additionalProperties":false}""")]
     [InlineData("/$defs/rule-umask/properties/value", """{"description":"The mode bits that new files do not get: an octal string such as \"0027\".","type":"string","pattern":"^0*[0-7]{1,3}$"}""")]
-    [InlineData("/$defs/rule-umask/properties/mode", """{"description":"warn tells what the rule would have done and changes nothing.","enum":["enforce","warn","off"]}""")]
+    [InlineData("/$defs/rule-umask/properties/mode", """{"description":"In mode warn the rule changes nothing, and what it would have done is logged.","enum":["enforce","warn","off"]}""")]
     [InlineData("/$defs/rule-umask/properties/when", """{"description":"When it applies; every condition must hold.","$ref":"#/$defs/when"}""")]
     [InlineData("/$defs/rule-umask/properties/type", """{"const":"umask"}""")]
     [InlineData("/$defs/rule-umask/required", """["type","value"]""")]

@@ -97,7 +97,7 @@ public sealed class CdiRuleTests
         static string Rules(string rules) => $"[{rules.Replace("A", "{'allow':true,'type':'c','major':9,'minor':8,'access':'rwm'}", StringComparison.Ordinal)}]".Replace('\'', '"');
         var host = HostWith("'deviceNodes':[{'path':'/dev/a','type':'u','major':9,'minor':8}]");
 
-        var document = RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $$$"""{"linux":{"resources":{"devices":{{{Rules(before)}}}}}}""", host);
+        var document = RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $$$$"""{"linux":{"resources":{"devices":{{{{Rules(before)}}}}}}}""", host);
 
         var rules = JsonNode.Parse(document)!["linux"]!["resources"]!["devices"]!;
         JsonNode.DeepEquals(rules, JsonNode.Parse(Rules(after))).Should().BeTrue(rules.ToJsonString());

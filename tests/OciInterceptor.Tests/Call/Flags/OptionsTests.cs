@@ -48,22 +48,22 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("oci-interceptor", "--oi-profile a --oi-profile=b", "a", "b")]
-    [InlineData("oci-interceptor-n", "--oi-profile a", "n", "a")]
-    [InlineData("/usr/bin/oci-interceptor-n", "", "n")]
-    [InlineData("/oci-interceptor-x/oci-interceptor-n.m", "", "n.m")]
-    [InlineData("./oci-interceptor-", "")]
-    [InlineData("/oci-interceptor-n/runc", "")]
-    [InlineData("oci-interceptor-n/", "")]
-    [InlineData("oci-intercepto", "")]
-    [InlineData("oci-interceptors-n", "")]
-    [InlineData("my-oci-interceptor-n", "")]
-    public void A_profile_is_that_of_the_name_and_then_those_of_the_flags(string name, string flags, params string[] profiles)
+    [InlineData("oci-interceptor", "--oi-profile a --oi-profile=b", null, "a", "b")]
+    [InlineData("oci-interceptor-n", "--oi-profile a", "n", "n", "a")]
+    [InlineData("/usr/bin/oci-interceptor-n", "", "n", "n")]
+    [InlineData("/oci-interceptor-x/oci-interceptor-n.m", "", "n.m", "n.m")]
+    [InlineData("./oci-interceptor-", "", null)]
+    [InlineData("/oci-interceptor-n/runc", "", null)]
+    [InlineData("oci-interceptor-n/", "", null)]
+    [InlineData("oci-intercepto", "", null)]
+    [InlineData("oci-interceptors-n", "", null)]
+    [InlineData("my-oci-interceptor-n", "", null)]
+    public void A_profile_is_that_of_the_name_and_then_those_of_the_flags(string name, string flags, string? ofRuntime, params string[] profiles)
     {
         var arguments = RawArguments.Of(name, flags + " create ID");
 
         arguments.Options.Profiles.Should().Equal(profiles);
-        LastProfile(arguments).Should().Be(profiles is [] ? null : profiles[^1], "its own runtime is used");
+        RuntimeProfile(arguments).Should().Be(ofRuntime, "only the name of the call selects the profile's runtime");
         arguments.PassThrough.Should().Be(profiles is []);
         RawArguments.Of(name, flags + " state ID").PassThrough.Should().BeTrue();
     }
@@ -199,7 +199,7 @@ public sealed class OptionsTests
         Enum.Parse<Serilog.Events.LogEventLevel>(name).Should().HaveValue(number);
     }
 
-    private static unsafe string? LastProfile(RawArguments arguments) => RawArguments.Text(arguments.Scan.Profile);
+    private static unsafe string? RuntimeProfile(RawArguments arguments) => RawArguments.Text(arguments.Scan.Profile);
 
     private static unsafe string? RuntimePath(RawArguments arguments) => RawArguments.Text(arguments.Scan.RuntimePath);
 }

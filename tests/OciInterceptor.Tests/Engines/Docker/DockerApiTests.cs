@@ -60,7 +60,7 @@ public sealed class DockerApiTests : IDisposable
     {
         _answers["/info"] = answer;
 
-        FluentActions.Invoking(() => Api.Info).Should().Throw<InterceptorException>().WithMessage($"cannot ask dockerd at {_scratch["socket"]}: its answer to /info is malformed");
+        FluentActions.Invoking(() => Api.Info).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["socket"]}: its answer to /info is malformed");
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class DockerApiTests : IDisposable
     {
         _answers["/containers/json?all=1"] = Ok(list);
 
-        FluentActions.Invoking(() => Api.ContainersWith("oi")).Should().Throw<InterceptorException>().WithMessage($"cannot ask dockerd at {_scratch["socket"]}: its answer to /containers/json is malformed");
+        FluentActions.Invoking(() => Api.ContainersWith("oi")).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["socket"]}: its answer to /containers/json is malformed");
     }
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class DockerApiTests : IDisposable
     {
         _answers["/info"] = "HTTP/1.0 abc\r\n\r\n{}";
 
-        FluentActions.Invoking(() => Api.Info).Should().Throw<InterceptorException>().WithMessage($"cannot ask dockerd at {_scratch["socket"]}: *");
+        FluentActions.Invoking(() => Api.Info).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["socket"]}: *");
     }
 
     [Fact]
     public void Where_nobody_listens_there_is_an_error() =>
-        FluentActions.Invoking(() => new DockerApi(_scratch["none"]).Info).Should().Throw<InterceptorException>().WithMessage($"cannot ask dockerd at {_scratch["none"]}: No such file or directory");
+        FluentActions.Invoking(() => new DockerApi(_scratch["none"]).Info).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["none"]}: No such file or directory");
 
     [Fact]
     public void Without_a_daemon_the_containers_are_those_of_its_files()

@@ -14,7 +14,8 @@ public sealed class DockerProcessTests : IDisposable
     public DockerProcessTests()
     {
         _configuration = _scratch.File("daemon.json", "{}");
-        File.Copy("/bin/sh", _scratch["dockerd"]);
+        // By another process: one that this process forks meanwhile would hold the file open for writing, and nobody could execute it.
+        Shell.Run("cp", ["/bin/sh", _scratch["dockerd"]]);
         Posix.MakeFifo(_scratch["fifo"]);
     }
 

@@ -118,7 +118,7 @@ public sealed class InstallationTests : IDisposable
         _engine.OnReload = () => File.WriteAllText(_scratch["engine.conf"], "somebody's");
 
         FluentActions.Invoking(() => Install(isReloading: true)).Should().Throw<InterceptorException>()
-            .WithMessage($"reload 1; and what was done could not be undone: cannot write {_scratch["engine.conf"]}: it was changed in the meantime");
+            .WithMessage($"reload 1; undoing the changes failed too: cannot write {_scratch["engine.conf"]}: it was changed in the meantime");
 
         File.ReadAllText(_scratch["engine.conf"]).Should().Be("somebody's");
         Records.All.Length.Should().Be(1);
@@ -131,7 +131,7 @@ public sealed class InstallationTests : IDisposable
 
         var elsewhere = new Installation(new FakeEngine(_scratch["other.conf"]), "n", Records, _ => { });
         elsewhere.Invoking(other => other.Install(false, false)).Should().Throw<InterceptorException>()
-            .WithMessage($"n is installed with engine in {_scratch["engine.conf"]} already: choose another name for {_scratch["other.conf"]} with --name");
+            .WithMessage($"n is already installed with engine in {_scratch["engine.conf"]}: choose another name for {_scratch["other.conf"]} with --name");
         Uninstall();
         FluentActions.Invoking(() => Uninstall()).Should().Throw<InterceptorException>().WithMessage($"n is not installed with engine: no record of it in {_scratch["records"]}");
     }

@@ -98,7 +98,7 @@ public sealed class LinkedRuntimeTests : IDisposable
     [InlineData("chmod g+w .", "cannot use {S}: it is writable by group or others")]
     [InlineData("chmod 1777 .", "cannot use {S}: it is writable by group or others")]
     [InlineData("chown 4711 .", "cannot use {S}: it is owned by user 4711, want root or the effective user")]
-    [InlineData("rm runc; ln -s oci-interceptor runc", "{S}/runc is the interceptor already, but the runtime {S}/runc-real is missing")]
+    [InlineData("rm runc; ln -s oci-interceptor runc", "{S}/runc is already the interceptor, but the runtime {S}/runc-real is missing")]
     [InlineData("rm runc; ln -s /proc/self/exe runc", "cannot use the runtime {S}/runc: it is oci-interceptor itself")]
     public void What_would_leave_no_runtime_is_refused(string change, string message)
     {
@@ -127,7 +127,7 @@ public sealed class LinkedRuntimeTests : IDisposable
     {
         File.CreateSymbolicLink(_scratch["loop"], "loop");
 
-        FluentActions.Invoking(() => LinkedRuntime.Exists(_scratch["loop/runc"])).Should().Throw<InterceptorException>().WithMessage($"cannot look at {_scratch["loop/runc"]}: Too many levels of symbolic links");
+        FluentActions.Invoking(() => LinkedRuntime.Exists(_scratch["loop/runc"])).Should().Throw<InterceptorException>().WithMessage($"cannot examine {_scratch["loop/runc"]}: Too many levels of symbolic links");
         LinkedRuntime.Exists(_scratch["loop"]).Should().BeTrue();
         LinkedRuntime.Exists(_scratch["none"]).Should().BeFalse();
     }

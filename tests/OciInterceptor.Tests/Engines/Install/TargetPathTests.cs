@@ -37,7 +37,7 @@ public sealed class TargetPathTests : IDisposable
         File.CreateSymbolicLink(_scratch["loop"], "loop");
 
         FluentActions.Invoking(() => TargetPath.Real(_scratch["gone"])).Should().Throw<InterceptorException>().WithMessage($"cannot use {_scratch["gone"]}: it is a dangling symbolic link");
-        FluentActions.Invoking(() => TargetPath.Real(_scratch["loop/x"])).Should().Throw<InterceptorException>().WithMessage($"cannot look at {_scratch["loop/x"]}: Too many levels of symbolic links");
+        FluentActions.Invoking(() => TargetPath.Real(_scratch["loop/x"])).Should().Throw<InterceptorException>().WithMessage($"cannot examine {_scratch["loop/x"]}: Too many levels of symbolic links");
     }
 
     [Theory]

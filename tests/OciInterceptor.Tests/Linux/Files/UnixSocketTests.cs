@@ -16,7 +16,7 @@ public sealed class UnixSocketTests : IDisposable
         Directory.CreateDirectory(_directory[new string('d', 200)]);
         File.CreateSymbolicLink(_directory[$"{new string('d', 200)}/socket"], "../socket");
 
-        using var socket = UnixSocket.Connect(_directory[$"{new string('d', 200)}/socket"], TimeSpan.FromMinutes(1));
+        using var socket = UnixSocket.Connect(_directory[$"{new string('d', 200)}/socket"], TimeLimit.OfAProgram);
         using var other = listener.Accept();
         socket.WriteAll("question"u8);
         other.Shutdown(SocketShutdown.Send);
@@ -41,8 +41,8 @@ public sealed class UnixSocketTests : IDisposable
     {
         Listen().Dispose();
 
-        FluentActions.Invoking(() => UnixSocket.Connect(_directory["none"], TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("No such file or directory");
-        FluentActions.Invoking(() => UnixSocket.Connect(_directory.File("socket.file"), TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("Connection refused");
+        FluentActions.Invoking(() => UnixSocket.Connect(_directory["none"], TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("No such file or directory");
+        FluentActions.Invoking(() => UnixSocket.Connect(_directory.File("socket.file"), TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("Connection refused");
     }
 
     private Socket Listen()

@@ -73,7 +73,7 @@ public sealed class HookProgramTests : IDisposable
     [Fact]
     public void What_has_the_name_of_a_removed_program_is_not_what_the_process_runs()
     {
-        File.Copy("/bin/sleep", _scratch["bin/hook"]);
+        Shell.Run("cp", ["/bin/sleep", _scratch["bin/hook"]]);
         using var sleep = Shell.Start(_scratch["bin/hook"], ["60"]);
         try
         {

@@ -130,7 +130,7 @@ public sealed class TrustTests : IDisposable
     [InlineData("bin/deep/file/../file", "Not a directory")]
     [InlineData("bin/none/../deep/file", Gone)]
     public void A_path_means_what_it_means_to_the_kernel(string path, string? fault) =>
-        Fault(() => TrustedFile.Read($"{_scratch.Path}/{Named(path)}", 10)).Should().Be(fault);
+        Fault(() => TrustedFile.Read($"{_scratch.Path}/{Named(path)}", 10)).Should().Be(Named(fault));
 
     /// <summary>As many as the kernel follows (path_resolution(7)).</summary>
     [Theory]

@@ -68,7 +68,7 @@ public sealed class ChangeSetTests : IDisposable
         _scratch.File("a", "somebody's");
 
         set.Invoking(changes => changes.TakeBack(new InterceptorException("first"))).Should().Throw<InterceptorException>()
-            .WithMessage($"first; and what was done could not be undone: cannot write {_scratch["a"]}: it was changed in the meantime");
+            .WithMessage($"first; undoing the changes failed too: cannot write {_scratch["a"]}: it was changed in the meantime");
         _scratch.Names.Should().Equal("a");
         set.IsTakenBack.Should().BeFalse();
     }
@@ -153,14 +153,14 @@ public sealed class ChangeSetTests : IDisposable
 
     [Theory]
     [InlineData("[]", "/r:1:1: want an object")]
-    [InlineData("{}", "/r:1:1: \"engine\" is missing")]
+    [InlineData("{}", "/r:1:1: missing member \"engine\"")]
     [InlineData("{'engine':1}", "/r:1:11: \"engine\" must be a string, not a number")]
-    [InlineData("{'engine':'e'}", "/r:1:1: \"name\" is missing")]
-    [InlineData("{'engine':'e','name':'n'}", "/r:1:1: \"target\" is missing")]
-    [InlineData("{'engine':'e','name':'n','target':'t'}", "/r:1:1: \"changes\" is missing")]
+    [InlineData("{'engine':'e'}", "/r:1:1: missing member \"name\"")]
+    [InlineData("{'engine':'e','name':'n'}", "/r:1:1: missing member \"target\"")]
+    [InlineData("{'engine':'e','name':'n','target':'t'}", "/r:1:1: missing member \"changes\"")]
     [InlineData("{'engine':'e','name':'n','target':'t','changes':{}}", "/r:1:1: \"changes\" must be a list")]
     [InlineData("{'engine':'e','name':'n','target':'t','changes':[1]}", "/r:1:50: want an object")]
-    [InlineData("{'engine':'e','name':'n','target':'t','changes':[{'path':'p','before':null}]}", "/r:1:50: \"after\" is missing")]
+    [InlineData("{'engine':'e','name':'n','target':'t','changes':[{'path':'p','before':null}]}", "/r:1:50: missing member \"after\"")]
     [InlineData("{'engine':'e','name':'n','target':'t','changes':[{'path':'p','before':null,'after':1}]}", "/r:1:84: invalid file state")]
     [InlineData("{'engine':'e','name':'n','target':'t','changes':[{'path':'p','before':null,'after':{}}]}", "/r:1:84: invalid file state")]
     [InlineData("{'engine':'e','name':'n','target':'t','changes':[{'path':'p','before':null,'after':{'text':1}}]}", "/r:1:84: invalid file state")]

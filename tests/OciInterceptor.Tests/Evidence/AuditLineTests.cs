@@ -9,7 +9,7 @@ using OciInterceptor.Tests.Policy;
 namespace OciInterceptor.Tests.Evidence;
 
 /// <summary>A line for each call, of what became of it and why.</summary>
-public sealed class AuditTrailTests : IDisposable
+public sealed class AuditLineTests : IDisposable
 {
     private const string Flags = "--oi-runtime-path /bin/sh --oi-env A=abc --oi-readonly-networking-mounts ";
 
