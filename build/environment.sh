@@ -17,6 +17,11 @@ die() {
   exit 1
 }
 
+# under_load LIMIT: a limit on time, as many times longer as there are processes for each processor that want to run.
+under_load() {
+  awk -v limit="$1" -v processors="$(nproc)" '{ load = $1 / processors; printf "%.0f\n", limit * (load > 1 ? load : 1) }' /proc/loadavg
+}
+
 need_root() {
   [ "$(id -u)" -eq 0 ] || die "needs root: it $*; run it with sudo"
   # A process that joins a mount namespace, as those of containers do, leaves a chroot, and would write to the files outside.

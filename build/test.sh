@@ -57,6 +57,23 @@ failures() {
     /^[^>]* outcome="Failed"/ { print between($0, "testName=\"", "\"") ": " substr(between($0, "<Message>", "</Message>"), 1, 600) }' "$1"
 }
 
+# durations RESULTS: how long the tests of each class of a test run took together, the slowest first.
+durations() {
+  awk -v RS='<' '
+    function attribute(name) {
+      return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : ""
+    }
+    /^UnitTestResult / { split(attribute("duration"), time, ":"); seconds[attribute("testId")] += time[1] * 3600 + time[2] * 60 + time[3] }
+    /^UnitTest / { id = attribute("id") }
+    /^TestMethod / { class = attribute("className"); sub(/,.*/, "", class); sub(/.*\./, "", class); of[class] += seconds[id] }
+    END { for (class in of) printf "%8.1f s  %s\n", of[class], class }' "$1" | LC_ALL=C sort -rn
+}
+
+# slowest DURATIONS: the ten slowest classes by name, and what the others took.
+slowest() {
+  awk 'NR <= 10 { print; next } { rest += $1 } END { if (NR > 10) printf "%8.1f s  in %d other classes: %s\n", rest, NR - 10, FILENAME }' "$1"
+}
+
 run_project() {
   local project=$1 name results total=0 executed=0 ok=0 status=0 serial=()
   name=$(basename "$project" .csproj)
@@ -66,11 +83,13 @@ run_project() {
   [[ $name == *Integration* ]] && serial=(xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1)
   dotnet test "$project" -c Release --no-build \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "${results%/*}" \
-    --blame-hang-timeout 10m --blame-hang-dump-type none \
+    --blame-hang-timeout "$(under_load 10)m" --blame-hang-dump-type none \
     -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null || status=$?
   if [ -s "$results" ]; then
     total=$(counter "$results" total) executed=$(counter "$results" executed) ok=$(counter "$results" passed)
     [ "$ok" -eq "$executed" ] || mapfile -t -O "${#complaints[@]}" complaints < <(failures "$results")
+    durations "$results" >"${results%.trx}.durations.txt"
+    slowest "${results%.trx}.durations.txt"
   fi
   count "$name" "$ok" $((executed - ok)) $((total - executed)) "$status"
   if [[ $name == *Integration* && $total -ne $executed ]]; then

@@ -15,6 +15,7 @@ public sealed class PassThroughTests
     [InlineData("--oi-env A=B --oi-env-force C=D delete --force ID")]
     [InlineData("--oi-env A=B exec -dt ID sh -p P")]
     [InlineData("--oi-readonly-networking-mounts exec -p P ID")]
+    [InlineData("--oi-cdi-device v.com/c=d exec -p P ID")]
     [InlineData("--oi-env A=B kill create")]
     [InlineData("--oi-env A=B create --help")]
     [InlineData("--oi-readonly-networking-mounts --version")]
@@ -37,6 +38,10 @@ public sealed class PassThroughTests
     [InlineData("--foreign value --oi-env A=B create ID")]
     [InlineData("-s --oi-env A=B run -d ID")]
     [InlineData("--oi-env A=B --help=false create ID")]
+    [InlineData("--oi-env A=B --oi-readonly-networking-mounts exec -p P ID")]
+    [InlineData("--oi-env A=B --oi-clone-runtime create ID")]
+    [InlineData("--oi-cdi-device v.com/c=d create ID")]
+    [InlineData("--oi-config /p create ID")]
     public void A_call_with_a_document_and_a_rule_does_not_pass(string line) => RawArguments.Of(line).PassThrough.Should().BeFalse();
 
     [Theory]
@@ -44,6 +49,8 @@ public sealed class PassThroughTests
     [InlineData("--oi-log-file /l --version")]
     [InlineData("--oi-help state ID")]
     [InlineData("--oi-version")]
+    [InlineData("--oi-write-debug-output --oi-env A=B state ID")]
+    [InlineData("--oi-env A=B --oi-write-debug-output --oi-clone-runtime state ID")]
     public void A_flag_that_covers_every_call_lets_none_pass(string line) => RawArguments.Of(line).PassThrough.Should().BeFalse();
 
     [Theory]

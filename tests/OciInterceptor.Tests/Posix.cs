@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -29,12 +30,16 @@ internal static partial class Posix
     /// <summary>Which file a path leads to.</summary>
     internal static string Identity(string path) => Stat(path, "%d:%i");
 
+    /// <summary>Which files our descriptors lead to; one that is closed meanwhile is left out.</summary>
+    internal static IEnumerable<string> IdentityOfDescriptors() =>
+        Encoding.UTF8.GetString(Shell.Run("sh", ["-c", $"stat -L -c %d:%i /proc/{Environment.ProcessId}/fd/* 2>/dev/null || :"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     internal static string Owner(string path) => Stat(path, "%u:%g");
 
     /// <summary>What a file has to show that it was not touched: inode, both times, mode.</summary>
     internal static string Untouched(string path) => Stat(path, "%d:%i %y %z %a");
 
-    internal static bool IsSymbolicLink(string path) => Stat(path, "%F", follow: false) == "symbolic link";
+    internal static bool IsSymbolicLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     /// <summary>Opens a FIFO for reading without a wait for its writer.</summary>
     internal static int OpenReader(string path)
@@ -56,8 +61,28 @@ internal static partial class Posix
         }
     }
 
-    private static string Stat(string path, string format, bool follow = true) =>
-        Encoding.UTF8.GetString(Shell.Run("stat", follow ? ["-L", "-c", format, path] : ["-c", format, path])).TrimEnd('\n');
+    /// <summary>Does something as another user, in a thread of its own: to the kernel each thread has its user (setresuid(2)).</summary>
+    internal static void AsUser(int user, Action action)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Check((int)syscall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 147 : 117, user, user, user));
+                action();
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
+
+    private static string Stat(string path, string format) => Encoding.UTF8.GetString(Shell.Run("stat", ["-L", "-c", format, path])).TrimEnd('\n');
 
     private static void Check(int result)
     {
@@ -87,6 +112,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint syscall(nint number, nint a, nint b, nint c);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int prctl(int option, out int value, nint b, nint c, nint d);

@@ -102,19 +102,23 @@ internal sealed class Document
     {
         var pieces = new List<byte[]>();
         var extent = default(JsonExtent);
-        for (var size = 0; size <= MaxSize;)
+        var size = 0;
+        while (true)
         {
             var buffer = new byte[Math.Max(16 * 1024, size / 4)];
             var count = stream.ReadSome(buffer);
             var end = extent.Find(buffer.AsSpan(0, count));
             pieces.Add(buffer[..(end < 0 ? count : end)]);
             size += pieces[^1].Length;
+            if (size > MaxSize)
+            {
+                return null;
+            }
             if (end >= 0 || count == 0)
             {
                 return Joined(pieces, size);
             }
         }
-        return null;
     }
 
     private static byte[] Joined(List<byte[]> pieces, int size)

@@ -7,7 +7,7 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>A command of ours, a verb that begins with oi-. It is made anew for each call.</summary>
+/// <summary>A command of ours, a verb that begins with oi-. It is created for each call.</summary>
 internal abstract class OiCommand
 {
     private protected OiCommand(string name, string summary, string details)

@@ -16,7 +16,7 @@ internal sealed class StatusCommand : OiCommand
 
     internal StatusCommand()
         : base("oi-status", "show the engines and how the interceptor is registered with them", """
-            Reads each engine's usual configuration files and shows each name under which the interceptor is registered, with the
+            Reads each engine's default configuration files and shows each name under which the interceptor is registered, with the
             runtime that it becomes. The exit code is 1 when one of them does not work, 2 when that cannot be determined, else 0.
             """) =>
         _output = AddChoice("--output", "human: for people; json: every runtime, for scripts", "human", "json");

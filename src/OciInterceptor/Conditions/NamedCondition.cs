@@ -19,16 +19,16 @@ internal sealed record NamedCondition(string Kind, string Name, ImmutableArray<G
     /// <exception cref="InterceptorException">It has several values, and the answer depends on which one the runtime takes.</exception>
     public string? WhyNot(Subject subject)
     {
-        var (matches, others, isSet) = (0, 0, false);
+        var (matches, others, isSet) = (false, false, false);
         foreach (var value in Values(subject, Name))
         {
             var isMatch = value is not null && Patterns.Any(pattern => pattern.Matches(value));
-            (matches, others, isSet) = (matches + (isMatch ? 1 : 0), others + (isMatch ? 0 : 1), isSet || value is not null);
+            (matches, others, isSet) = (matches || isMatch, others || !isMatch, isSet || value is not null);
         }
-        if (matches > 0 && others > 0)
+        if (matches && others)
         {
             throw new InterceptorException($"the {Kind} {Name} is set more than once, and the condition holds for some of its values only");
         }
-        return matches > 0 ? null : $"{Kind} {Name} {(isSet ? "has another value" : "is not set")}";
+        return matches ? null : $"{Kind} {Name} {(isSet ? "has another value" : "is not set")}";
     }
 }

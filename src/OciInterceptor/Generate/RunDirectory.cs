@@ -128,7 +128,7 @@ internal sealed class RunDirectory : IDisposable
     public void Dispose() => _lock.Dispose();
 
     /// <summary>Removes the parent of the containers' directories if it is empty.</summary>
-    /// <exception cref="InterceptorException">It cannot be looked at.</exception>
+    /// <exception cref="InterceptorException">It cannot be examined.</exception>
     internal static void RemoveUnused(string parent)
     {
         if (HostFiles.Exists(parent))

@@ -18,7 +18,7 @@ internal interface IHost
     byte[] TrustedFile(string path);
 
     /// <summary>The files of a directory with one of the endings, sorted by name; empty if the directory is missing.</summary>
-    /// <exception cref="InterceptorException">One cannot be read or trusted.</exception>
+    /// <exception cref="InterceptorException">The directory cannot be read, or is a dangling symlink or another file; or a file cannot be read or trusted.</exception>
     IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings);
 
     /// <summary>The host device at a path, following symbolic links; null if the path is not a device.</summary>
@@ -59,7 +59,7 @@ internal interface IHost
     bool IsSameFile(string one, string other);
 
     /// <summary>The files of a directory whose names have an ending; empty if the directory is missing.</summary>
-    /// <exception cref="InterceptorException">It cannot be read.</exception>
+    /// <exception cref="InterceptorException">It cannot be read, or is a dangling symlink or another file.</exception>
     ImmutableArray<string> FilesIn(string directory, string ending);
 
     /// <summary>Checks, without running it, whether a program below one of the directories may run with the runtime's privileges.</summary>

@@ -139,7 +139,7 @@ internal class LinuxHost(string directory = "/") : IHost
         {
             return Directory.EnumerateFileSystemEntries(directory).Where(path => path.EndsWith(ending, StringComparison.Ordinal)).ToImmutableArray();
         }
-        catch (DirectoryNotFoundException) when (RealPath.IsLink(directory) == false)
+        catch (DirectoryNotFoundException) when (FileStatus.FindName(directory) is null)
         {
             return [];
         }
@@ -184,7 +184,7 @@ internal class LinuxHost(string directory = "/") : IHost
             Array.Sort(entries, StringComparer.Ordinal);
             return entries;
         }
-        catch (DirectoryNotFoundException)
+        catch (DirectoryNotFoundException) when (FileStatus.FindName(directory) is null)
         {
             return [];
         }

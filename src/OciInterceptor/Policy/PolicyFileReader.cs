@@ -20,7 +20,7 @@ internal static class PolicyFileReader
     private static readonly ImmutableArray<Member> _log =
     [
         new("file", Shape.Text, "The file that our own log is appended to, an absolute path."),
-        new("level", new Shape.Word("Verbose", "Debug", "Information", "Warning", "Error", "Fatal"), "The least severe messages that are logged."),
+        new("level", new Shape.Word("Verbose", "Debug", "Information", "Warning", "Error", "Fatal"), "The minimum level of the messages that are logged."),
     ];
 
     private static readonly ImmutableArray<Member> _audit =
@@ -77,7 +77,7 @@ internal static class PolicyFileReader
         {
             return ReadRule(json, origin, host);
         }
-        // An error about a device or a file of the machine has no place in the policy.
+        // An error about a device or a file of the machine has no position in the policy file.
         catch (InterceptorException e) when (e is not JsonFormatException)
         {
             throw json.Error(e.Message, e);

@@ -12,7 +12,7 @@ internal sealed record LinuxSeccompArg(JsonObject Json) : SpecObject(Json)
     /// <summary>What it is compared with; with SCMP_CMP_MASKED_EQ the mask.</summary>
     internal ulong? Value { get => GetNumber<ulong>("value"u8); init => SetNumber("value"u8, value); }
 
-    /// <summary>With SCMP_CMP_MASKED_EQ what is compared with.</summary>
+    /// <summary>With SCMP_CMP_MASKED_EQ the value to compare with.</summary>
     internal ulong? ValueTwo { get => GetNumber<ulong>("valueTwo"u8); init => SetNumber("valueTwo"u8, value); }
 
     /// <summary>SCMP_CMP_EQ, SCMP_CMP_NE …</summary>

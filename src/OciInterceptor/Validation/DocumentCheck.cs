@@ -68,9 +68,9 @@ internal sealed class DocumentCheck(Findings findings)
     {
         var hostname = findings.Read(() => spec.Hostname);
         var domainname = findings.Read(() => spec.Domainname);
-        if ((hostname ?? domainname) is { Length: > 0 } && !LinuxCheck.HasNamespace(linux, "uts"))
+        var name = hostname is { Length: > 0 } ? "hostname" : domainname is { Length: > 0 } ? "domainname" : null;
+        if (name is not null && !LinuxCheck.HasNamespace(linux, "uts"))
         {
-            var name = hostname is { Length: > 0 } ? "hostname" : "domainname";
             findings.Error(Findings.At(spec, name), $"\"{name}\" needs a uts namespace");
         }
     }

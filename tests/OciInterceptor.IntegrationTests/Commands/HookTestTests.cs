@@ -7,8 +7,7 @@ namespace OciInterceptor.IntegrationTests.Commands;
 /// <summary>oi-hook-test of the published binary: the hook's input and surroundings, its output, the exit code.</summary>
 public sealed class HookTestTests : IDisposable
 {
-    // Seconds that a hook has on a machine that is busy.
-    private const int Patience = 30;
+    private const string TooLong = "it did not end within 1 s";
 
     private readonly Scratch _scratch = new();
 
@@ -58,12 +57,12 @@ public sealed class HookTestTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Patience, "echo out; echo why >&2; exit 7", "out\n", "it ended with exit code 7: why")]
-    [InlineData(1, "echo out; sleep 1000 & sleep 1000", "", "it did not end within 1 s")]
-    [InlineData(Patience, "kill -9 $$", "", "it was ended by signal 9")]
-    public void A_hook_that_fails_is_told_and_the_exit_code_is_1(int seconds, string script, string output, string cause)
+    [InlineData("echo out; echo why >&2; exit 7", "out\n", "it ended with exit code 7: why")]
+    [InlineData("echo out; sleep 1000 & sleep 1000", "", TooLong)]
+    [InlineData("kill -9 $$", "", "it was ended by signal 9")]
+    public void A_hook_that_fails_is_told_and_the_exit_code_is_1(string script, string output, string cause)
     {
-        var result = Call(seconds, "prestart", script).Run().Exited(1);
+        var result = Call(cause == TooLong ? 1 : TimeLimit.Seconds(TimeLimit.OfAProgram), "prestart", script).Run().Exited(1);
 
         result.OutputText.Should().Be(output);
         result.ErrorText.Should().Be($"oci-interceptor: the prestart hook {_scratch["bin/hook"]} failed: {cause}\n");
@@ -104,7 +103,8 @@ public sealed class HookTestTests : IDisposable
         File.ReadAllBytes(bundle.Document).Should().Equal(before);
     }
 
-    private Command Call(string stage, string script, params string[] options) => Call(Patience, stage, script, options);
+    private Command Call(string stage, string script, params string[] options) =>
+        Call(TimeLimit.Seconds(TimeLimit.OfAProgram), stage, script, options);
 
     private Command Call(int seconds, string stage, string script, params string[] options)
     {

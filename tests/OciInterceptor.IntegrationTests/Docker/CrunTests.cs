@@ -17,7 +17,7 @@ public sealed class CrunTests(DockerDaemons docker)
         crun.Run(42, "grep -c ' /etc/hosts ro,' /proc/self/mountinfo; exit 42").OutputText.Should().Be($"{readOnly}\n");
         using var container = crun.Start($"trap 'exit 8' TERM; {Container.Wait}").Says("ready");
         container.Exec(7, "exit 7");
-        container.Docker("stop", "--time", "30");
+        container.Docker("stop", "--time", $"{TimeLimit.Seconds(TimeLimit.OfAProgram)}");
         container.ExitCode().Should().Be(8);
     }
 }

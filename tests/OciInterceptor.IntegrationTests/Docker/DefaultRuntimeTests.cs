@@ -14,6 +14,8 @@ public sealed class DefaultRuntimeTests(DockerDaemons docker)
         {
             docker[Route.Runc].Run(0, Count).OutputText.Should().Be("1\n");
             before.Exec(0, Count).OutputText.Should().Be("0\n");
+            before.Docker("restart", "--time", "0");
+            before.Exec(0, Count).OutputText.Should().Be("0\n", "a container keeps the runtime that it was created with");
         }
         finally
         {
@@ -25,6 +27,14 @@ public sealed class DefaultRuntimeTests(DockerDaemons docker)
     [Fact]
     public void A_user_who_may_name_a_runtime_goes_around_the_default() =>
         (docker[Route.DefaultRuntime] with { Name = RegisteredRuntimes.Runc }).Run(0, Count).OutputText.Should().Be("0\n");
+
+    [Fact]
+    public void A_path_is_no_name_of_a_runtime()
+    {
+        var program = docker.Files.WriteScript("named-by-path", $": >{docker.Files["was-run"]}");
+        docker.Plain.Exited(125, docker.Plain.Command("run", "--rm", "--runtime", program, BusyboxImage.Name, "true"));
+        File.Exists(docker.Files["was-run"]).Should().BeFalse();
+    }
 
     [Fact]
     public void The_daemon_reads_the_version_of_the_real_runtime_through_the_interceptor()

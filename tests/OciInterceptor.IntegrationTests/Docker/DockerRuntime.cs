@@ -16,6 +16,16 @@ internal sealed record DockerRuntime(DockerDaemon Daemon, string? Name)
     public CommandResult RunCommand(int exitCode, string[] command, params string[] options) =>
         Daemon.Exited(exitCode, Command("run", ["--rm", .. options], command));
 
+    /// <summary>`docker run --rm` of a container that the interceptor refuses.</summary>
+    /// <returns>The interceptor's message, where Docker shows what a runtime writes into its log.</returns>
+    public string Refused(params string[] options)
+    {
+        var said = Run(125, "true", options).ErrorText;
+        var before = Daemon.BeforeAMessage + "oci-interceptor: ";
+        said.Should().Contain(before);
+        return said[(said.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
+    }
+
     /// <summary>`docker run --detach` of a shell script.</summary>
     public Container Start(string script, params string[] options) =>
         new(Daemon, Daemon.Exited(0, Command("run", ["--detach", .. options], "sh", "-c", script)).OutputText.Trim());

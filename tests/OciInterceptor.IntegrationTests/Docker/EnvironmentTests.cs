@@ -25,6 +25,14 @@ public sealed class EnvironmentTests(DockerDaemons docker)
             .Split('\n').Where(line => line.StartsWith("FORCED=", StringComparison.Ordinal)).Should().Equal("FORCED=by-rule");
 
     [Fact]
+    public void Docker_shows_the_variables_that_it_wrote_itself()
+    {
+        using var container = docker[RegisteredRuntimes.Environment].Start(Container.Wait, "--env", "FORCED=by-user");
+        container.Exec(0, Show).OutputText.Should().Be("by-rule by-rule . from-image\n");
+        container.Inspect("{{json .Config.Env}}").Should().Contain("FORCED=by-user").And.NotContain("by-rule");
+    }
+
+    [Fact]
     public void Exec_is_under_the_same_rule()
     {
         using var container = docker[RegisteredRuntimes.Environment].Start(Container.Wait);

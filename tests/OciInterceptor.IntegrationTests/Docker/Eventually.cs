@@ -5,15 +5,14 @@ namespace OciInterceptor.IntegrationTests.Docker;
 /// <summary>Waits for what an engine does in its own time, which is long on a busy machine.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     public static void Holds(string what, Func<bool> condition)
     {
         for (var watch = Stopwatch.StartNew(); !condition(); Thread.Sleep(_pause))
         {
-            if (watch.Elapsed > _patience)
-                throw new TimeoutException($"not within {_patience.TotalSeconds} s: {what}");
+            if (watch.Elapsed > TimeLimit.OfAnEngine)
+                throw new TimeoutException($"not within {watch.Elapsed.TotalSeconds} s: {what}");
         }
     }
 }

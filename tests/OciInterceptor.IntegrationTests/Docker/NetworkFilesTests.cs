@@ -65,6 +65,15 @@ public sealed class NetworkFilesTests(DockerDaemons docker)
     }
 
     [Fact]
+    public void Docker_shows_a_bind_over_them_as_it_wrote_it()
+    {
+        var file = docker.Files.Write("shown-hosts", "mine\n");
+        using var container = docker[Route.NamedRuntime].Start(Container.Wait, "--volume", file + ":/etc/hosts");
+        container.Exec(1, "echo added >> /etc/hosts");
+        container.Inspect("{{range .Mounts}}{{.Destination}} {{.RW}}{{end}}").Should().Be("/etc/hosts true");
+    }
+
+    [Fact]
     public void Other_binds_stay_writable()
     {
         var file = docker.Files.Write("other", "before\n");

@@ -27,7 +27,7 @@ public sealed class ParallelContainersTests(DockerDaemons docker)
         var commands = Enumerable.Range(1, Count).Select(number => runtime
             .Prepare($"hostname; grep ' /etc/hosts ' /proc/self/mountinfo | cut -d' ' -f6; exit {number}", "--hostname", $"parallel-{number}") with
         {
-            Timeout = TimeSpan.FromMinutes(8),
+            Timeout = TimeLimit.OfManyCommands,
         });
         var running = commands.Select(command => command.Start()).ToArray();
         try

@@ -20,6 +20,10 @@ internal sealed class RegisteredRuntimes
     public const string PlainCrun = "crun";
     public const string ItselfFirstOnPath = "oi-first-on-path";
 
+    /// <summary>Fails with a reason in its log, and says nothing else: the control for where Docker shows what a runtime says.</summary>
+    public const string Failing = "failing";
+    public const string Reason = "reason-of-the-runtime";
+
     /// <summary>runc with --debug writes into the caller's log at each call: the control for what must not grow.</summary>
     public const string Chatty = "runc-debug";
 
@@ -47,6 +51,13 @@ internal sealed class RegisteredRuntimes
         Add(Crun, binary, flag, "--oi-runtime-path", "crun");
         Add(PlainCrun, "crun");
         Add(Chatty, "runc", "--debug");
+        Add(Failing, scratch.WriteScript("failing", $$"""
+            while [ $# -gt 0 ]; do
+              [ "$1" != --log ] || echo '{"level":"error","msg":"{{Reason}}"}' > "$2"
+              shift
+            done
+            exit 1
+            """));
 
         var directory = scratch.MakeDirectory("path");
         File.CreateSymbolicLink(Path.Combine(directory, "runc"), binary);

@@ -6,6 +6,9 @@ namespace OciInterceptor.IntegrationTests.Docker;
 [Collection(DockerSuite.Name)]
 public sealed class RuntimeArgsTests(DockerDaemons docker)
 {
+    // Docker's own words, which the page tells operators to look for.
+    private const string Unexplained = "unable to retrieve OCI runtime error";
+
     public static TheoryData<string> Breaking { get; } = [.. RuntimeArgument.Breaking];
 
     [Fact]
@@ -41,12 +44,12 @@ public sealed class RuntimeArgsTests(DockerDaemons docker)
 
     [Fact]
     public void A_space_in_a_value_makes_its_second_word_the_verb() =>
-        docker["args-space"].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error");
+        docker["args-space"].Run(127, "true").ErrorText.Should().Contain(Unexplained);
 
     [Theory, MemberData(nameof(Breaking))]
     public void What_means_something_to_the_shell_cuts_off_the_engines_arguments(string element)
     {
         var runtime = $"args-breaking-{Array.IndexOf(RuntimeArgument.Breaking, element)}";
-        docker[runtime].Run(127, "true").ErrorText.Should().Contain("unable to retrieve OCI runtime error").And.Contain("no such file or directory");
+        docker[runtime].Run(127, "true").ErrorText.Should().Contain(Unexplained).And.Contain("no such file or directory");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
 
@@ -10,6 +11,8 @@ namespace OciInterceptor.IntegrationTests.Drofune;
 public sealed class ProbeTests : IDisposable
 {
     private const int Broken = 2;
+
+    private const int ENOENT = 2, EIO = 5, ENOMEM = 12, EINVAL = 22, ENOSPC = 28;
 
     private readonly Scratch _scratch = Scratch.InRootFileSystem();
     private readonly TeachingRuntime _drofune;
@@ -28,25 +31,25 @@ public sealed class ProbeTests : IDisposable
         var result = _drofune.Run(Probe("jailbreak"), marker).Run().Exited(Broken);
 
         result.OutputText.Should().BeEmpty();
-        result.ErrorText.Should().Be($"{TeachingRuntime.Warning}{marker}: No such file or directory\nan attempt did not come to its end\n");
+        result.ErrorText.Should().Be($"{TeachingRuntime.Warning}{marker}: {Words(ENOENT)}\nan attempt did not come to its end\n");
     }
 
     [Theory]
-    [InlineData("chroot", "ENOMEM", "chroot: Cannot allocate memory")]
-    [InlineData("mkdir", "ENOSPC", "a directory to change the root to: No space left on device")]
-    [InlineData("statfs", "EIO", "/: Input/output error", "--pivot-root")]
-    [InlineData("setns", "EINVAL", "setns: Invalid argument", "--pivot-root")]
-    public void A_jailbreak_that_fails_but_is_not_refused_is_no_verdict(string call, string error, string message, params string[] options)
+    [InlineData("chroot", nameof(ENOMEM), ENOMEM, "chroot")]
+    [InlineData("mkdir", nameof(ENOSPC), ENOSPC, "a directory to change the root to")]
+    [InlineData("statfs", nameof(EIO), EIO, "/", "--pivot-root")]
+    [InlineData("setns", nameof(EINVAL), EINVAL, "setns", "--pivot-root")]
+    public void A_jailbreak_that_fails_but_is_not_refused_is_no_verdict(string call, string error, int number, string what, params string[] options)
     {
         var result = _drofune.Run([.. options, .. Failing(call, error), Probe("jailbreak"), Marker]).Run().Exited(Broken);
 
         result.OutputText.Should().BeEmpty();
-        result.ErrorText.Should().Be($"{TeachingRuntime.Warning}{message}\nan attempt did not come to its end\n");
+        result.ErrorText.Should().Be($"{TeachingRuntime.Warning}{what}: {Words(number)}\nan attempt did not come to its end\n");
     }
 
     [Fact]
     public void A_newcomer_that_leads_to_a_host_without_the_marker_is_no_verdict() =>
-        Entered([Probe("insecure-join"), Marker, "1000"], Probe("insecure-join")).Should().EndWith("/host/marker: No such file or directory\n");
+        Entered([Probe("insecure-join"), Marker, "1000"], Probe("insecure-join")).Should().EndWith($"/host/marker: {Words(ENOENT)}\n");
 
     [Fact]
     public void Newcomers_that_are_gone_when_they_are_looked_at_are_no_verdict() =>
@@ -55,7 +58,7 @@ public sealed class ProbeTests : IDisposable
 
     [Fact]
     public void Newcomers_that_cannot_be_traced_for_another_reason_are_no_verdict() =>
-        Entered([.. Failing("ptrace", "EIO"), Probe("insecure-join"), Marker, "1"], Probe("insecure-join")).Should().EndWith("ptrace: Input/output error\n");
+        Entered([.. Failing("ptrace", nameof(EIO)), Probe("insecure-join"), Marker, "1"], Probe("insecure-join")).Should().EndWith($"ptrace: {Words(EIO)}\n");
 
     [Fact]
     public void Programs_that_are_not_the_wanted_one_are_no_verdict() =>
@@ -90,6 +93,9 @@ public sealed class ProbeTests : IDisposable
             File.Copy(CCompiler.CompileStatic($"Probes/{name}.c"), _scratch[name]);
         return _scratch[name];
     }
+
+    // Those of the C library, by perror.
+    private static string Words(int error) => Marshal.GetPInvokeErrorMessage(error);
 
     private static string[] Failing(string call, string error) =>
         ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "signal=none", "-e", $"inject={call}:error={error}"];

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Failures;
 using OciInterceptor.IntegrationTests.Harness;
@@ -74,7 +75,8 @@ public sealed class ContainerdInstallTests : IDisposable
         var text = $"version = 2\n[{Containerd2}.runtimes.runc]\nruntime_type = \"io.containerd.runc.v2\"\n[{Containerd2}.runtimes.runc.options]\nBinaryName = \"/usr/bin/crun\"\n";
         File.WriteAllText(_file, text);
         Own("oi-install", "containerd", "--name", "oi");
-        _etc.SeenBy(new Command(Path.Combine(_links, "oci-interceptor-oi"), "--version")).Run().Succeeded().OutputText.Should().StartWith("crun version ");
+        _etc.SeenBy(new Command(Path.Combine(_links, "oci-interceptor-oi"), "--version")).Run().Succeeded().OutputText
+            .Should().Be(new Command("/usr/bin/crun", "--version").Run().Succeeded().OutputText);
         Own("oi-uninstall", "containerd", "--name", "oi");
         File.ReadAllText(_file).Should().Be(text);
     }
@@ -142,9 +144,8 @@ public sealed class ContainerdInstallTests : IDisposable
         var install = Call("oi-install", "containerd", "--name", "oi", "--default");
         if (!ContainerdRelease.KnowsVersion3)
         {
-            ErrorReport.Message(install.Run()).Should().BeOneOf(
-                $"{_file} has version 3, which needs containerd 2.0 or later: the one on PATH is older",
-                $"containerd rejects {_file}: containerd: failed to load TOML from {_file}: unsupported config version `3`");
+            ErrorReport.Message(install.Run()).Should().MatchRegex(
+                $"^({Regex.Escape(_file)} has version 3, which needs containerd 2\\.0 or later: the one on PATH is older|containerd rejects {Regex.Escape(_file)}: .+)$");
         }
         else
         {

@@ -26,7 +26,7 @@ internal sealed class CriRuntime : IDisposable
         },
     })
     {
-        Timeout = TimeSpan.FromMinutes(3),
+        Timeout = TimeLimit.OfACommand,
     };
 
     public void Dispose() => _client.Dispose();
@@ -47,7 +47,7 @@ internal sealed class CriRuntime : IDisposable
 
     /// <summary>Runs a command in a container and gives what it prints.</summary>
     public string Exec(string container, params string[] command) =>
-        Text(Call("ExecSync", Message([(1, container), .. command.Select(word => (2, (object)word)), (3, 30)])), 1);
+        Text(Call("ExecSync", Message([(1, container), .. command.Select(word => (2, (object)word)), (3, TimeLimit.Seconds(TimeLimit.OfAProgram))])), 1);
 
     /// <summary>Stops a pod and removes it.</summary>
     public void Remove(string pod)

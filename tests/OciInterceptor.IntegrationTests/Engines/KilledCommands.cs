@@ -9,6 +9,8 @@ namespace OciInterceptor.IntegrationTests.Engines;
 /// </summary>
 internal sealed class KilledCommands
 {
+    private const string Runtime = "/usr/bin/runc";
+
     private readonly Scratch _scratch;
     private readonly PolicyDirectory _etc;
     private readonly string _links;
@@ -31,7 +33,7 @@ internal sealed class KilledCommands
     private string Record => _etc[$"installed/{_engine}-oci-interceptor.json"];
 
     public Command Install => PublishedBinary.Call(
-        "--oi-readonly-networking-mounts", "--oi-runtime-path", "/usr/bin/runc", "oi-install", _engine, "--default", "--config", _file, "--link-dir", _links);
+        "--oi-readonly-networking-mounts", "--oi-runtime-path", Runtime, "oi-install", _engine, "--default", "--config", _file, "--link-dir", _links);
 
     public Command Uninstall => PublishedBinary.Call("oi-uninstall", _engine);
 
@@ -88,7 +90,8 @@ internal sealed class KilledCommands
         var now = File.ReadAllText(_file);
         now.Should().BeOneOf(_old, installed);
         if (now == installed)
-            _etc.SeenBy(new Command(Path.Combine(_links, "oci-interceptor-oci-interceptor"), "--version")).Run().Succeeded().OutputText.Should().StartWith("runc version ");
+            _etc.SeenBy(new Command(Path.Combine(_links, "oci-interceptor-oci-interceptor"), "--version")).Run().Succeeded().OutputText
+                .Should().Be(new Command(Runtime, "--version").Run().Succeeded().OutputText);
         if (_started.Add(now))
             _start();
     }

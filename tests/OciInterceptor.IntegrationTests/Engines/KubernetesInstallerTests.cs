@@ -123,6 +123,7 @@ public sealed class KubernetesInstallerTests : IDisposable
         using (var installer = Start())
         {
             Eventually.Holds("it goes on", () => Log().Contains("the policy is left as it was\nThere is nothing to change.\ninstalled\n"));
+            Log().Should().Contain("no-such-rule", "the reason is told");
             Run().Should().Be("one\n");
             installer.Signal("TERM");
             installer.Wait().ExitCode.Should().Be(0, Log());

@@ -39,6 +39,23 @@ public sealed class AuditResultTests : IDisposable
     }
 
     [Fact]
+    public void Rules_behind_a_refusal_are_not_listed()
+    {
+        Create("""{"type":"env","default":{"A":"1"}},{"type":"deny","when":{"verb":"create"}},{"type":"env","default":{"B":"2"}}""").Run().Exited(1);
+
+        JsonNode.Parse(File.ReadAllText(_audit))!["rules"]!.AsArray().Select(rule => (string?)rule!["type"]).Should().Equal("env", "deny");
+    }
+
+    [Fact]
+    public void A_call_that_fails_before_its_document_is_looked_at_leaves_no_line()
+    {
+        Create("""{"type":"env","bogus":1}""").Run().Exited(1);
+        Create("""{"type":"env","default":{"B":"2"}}""", _scratch["no-runtime"]).Run().Exited(1);
+
+        File.Exists(_audit).Should().BeFalse();
+    }
+
+    [Fact]
     public void One_whose_document_cannot_be_written_failed()
     {
         BrokenBundle.Bind(_bundle, "ro");
@@ -64,12 +81,32 @@ public sealed class AuditResultTests : IDisposable
         Line("failed", Message(result))["rules"].Should().BeNull();
     }
 
-    private Command Create(string rule)
+    /// <summary>The file was full when the one looked, and is not any more when it has the lock: another has put it away.</summary>
+    [Fact]
+    public void A_file_that_another_has_put_away_meanwhile_is_not_put_away_once_more()
+    {
+        const int Bound = 10 << 20;
+        var full = new string('x', Bound - 1) + "\n";
+        File.WriteAllText(_audit, full);
+        new Command("chmod", "600", _audit).Run().Succeeded();
+        var call = Create("""{"type":"env","default":{"B":"2"}}""");
+        using var first = new Command("strace", "-qq", "-o", "/dev/null", "-e", "inject=flock:delay_enter=5000000", call.Program).Plus(call.Arguments).Start();
+        Docker.Eventually.Holds("the first has found the file full", () => File.Exists(_audit + ".lock"));
+
+        call.Run().Succeeded();
+        first.Wait().Succeeded();
+
+        File.ReadAllLines(_audit).Should().HaveCount(2);
+        File.ReadAllText(_audit + ".1").Should().Be(full);
+        File.Exists(_audit + ".2").Should().BeFalse();
+    }
+
+    private Command Create(string rule, string? runtime = null)
     {
         var directory = _scratch.MakeDirectory("policy");
         var policy = Path.Combine(directory, "policy.json");
         File.WriteAllText(policy, $"{{\"audit\":{{\"file\":\"{_audit}\"}},\"rules\":[{rule}]}}");
-        return PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1");
+        return PublishedBinary.Call("--oi-config", policy, "--oi-runtime-path", runtime ?? _runtime.Path, "create", "--bundle", _bundle.Path, "c1");
     }
 
     private static string Message(CommandResult result) => result.ErrorText["oci-interceptor: ".Length..].TrimEnd('\n');

@@ -57,6 +57,15 @@ public sealed class LostEvidenceTests : IDisposable
         ExpectCreated();
     }
 
+    /// <summary>Law 9: never trusts what others may have put there.</summary>
+    [Fact]
+    public void A_link_in_the_place_of_the_directory_is_not_followed()
+    {
+        File.CreateSymbolicLink(_directory, _scratch.MakeDirectory("target"));
+        ExpectCreated();
+        Directory.GetFileSystemEntries(_scratch["target"]).Should().BeEmpty();
+    }
+
     [Fact]
     public void A_directory_that_is_a_file_does_not_stop_the_container()
     {
@@ -98,6 +107,13 @@ public sealed class LostEvidenceTests : IDisposable
     [InlineData("/dev/full")]
     [InlineData("/")]
     public void A_log_that_cannot_be_written_does_not_stop_the_container(string log) => Created("--oi-log-file", log);
+
+    [Theory]
+    [InlineData("/proc/nowhere/audit.jsonl")]
+    [InlineData("/dev/full")]
+    [InlineData("/")]
+    public void An_audit_trail_that_cannot_be_written_does_not_stop_the_container(string file) =>
+        Created("--oi-config", _scratch.Write("policy.json", $$"""{ "audit": { "file": "{{file}}" } }"""));
 
     private void ExpectCreated(string? directory = null) => Created("--oi-write-debug-output", "--oi-debug-output-dir", directory ?? _directory);
 

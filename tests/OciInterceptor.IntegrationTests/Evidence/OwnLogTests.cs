@@ -32,6 +32,23 @@ public sealed class OwnLogTests : IDisposable
         File.GetUnixFileMode(_scratch["above"]).Should().Be((UnixFileMode)0b111_101_101);
     }
 
+    [Theory]
+    [InlineData("ln -s victim our.log")]
+    [InlineData("ln victim our.log")]
+    [InlineData("cp victim our.log; chown 1234 our.log")]
+    [InlineData("mkfifo our.log")]
+    public void A_file_that_is_not_its_own_is_not_written_to(string planting)
+    {
+        var directory = _scratch.MakeDirectory("above/directory");
+        _scratch.Write("above/directory/victim", "untouched\n");
+        new Command("sh", "-ec", planting).In(directory).Run().Succeeded();
+
+        Create().Run().Succeeded();
+
+        _runtime.WasCalled.Should().BeTrue();
+        new Command("sh", "-ec", "cat victim; test -p our.log || cat our.log").In(directory).Run().OutputText.Should().MatchRegex("^(untouched\n)+$");
+    }
+
     [Fact]
     public void It_names_what_was_changed_and_never_the_values()
     {

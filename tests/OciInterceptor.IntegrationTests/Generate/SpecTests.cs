@@ -157,7 +157,7 @@ public sealed partial class SpecTests : IDisposable
     {
         Attempt.PutInto(Rootfs);
         Start("runc", ["--pids", "20", "--rlimit", "NPROC=10000"], "exec attempt fork 40", null).Exited(1)
-            .OutputText.Should().MatchRegex("^after 1[0-9]: Resource temporarily unavailable\n$");
+            .OutputText.Should().MatchRegex("^after 1[0-9]: EAGAIN\n$");
         Start("runc", ["--pids", "60", "--rlimit", "NPROC=10000"], "exec attempt fork 40", _scratch["control"]).Succeeded().OutputText.Should().Be("after 40: done\n");
     }
 
@@ -167,8 +167,8 @@ public sealed partial class SpecTests : IDisposable
         var bundle = _scratch["made"];
         PublishedBinary.Call("oi-spec", "--bundle", bundle).With(Condition.Umask("0777")).Run().Succeeded().Output.Should().BeEmpty();
 
-        new Command("stat", "-c", "%a %F %n", bundle, $"{bundle}/config.json", $"{bundle}/rootfs").Run().Succeeded().OutputText.Should()
-            .Be($"700 directory {bundle}\n600 regular file {bundle}/config.json\n755 directory {bundle}/rootfs\n");
+        new Command("stat", "-c", "%A %n", bundle, $"{bundle}/config.json", $"{bundle}/rootfs").Run().Succeeded().OutputText.Should()
+            .Be($"drwx------ {bundle}\n-rw------- {bundle}/config.json\ndrwxr-xr-x {bundle}/rootfs\n");
         PublishedBinary.Call("oi-validate", "--strict", "--document", $"{bundle}/config.json").Run().Succeeded().Output.Should().BeEmpty();
         var before = File.ReadAllText($"{bundle}/config.json");
         PublishedBinary.Call("oi-spec", "--bundle", bundle, "--", "other").Run().Exited(1).ErrorText.Should()

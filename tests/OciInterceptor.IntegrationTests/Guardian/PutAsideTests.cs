@@ -58,11 +58,31 @@ public sealed class PutAsideTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Verbs))]
+    public void It_goes_before_the_operators_link_and_before_PATH(string verb)
+    {
+        File.CreateSymbolicLink(Path.Combine(_scratch.MakeDirectory("etc/oci-interceptor"), "runtime"), _elsewhere.Path);
+        Where(Call(_scratch["assets/runc"], verb)).Run().Succeeded();
+        _real.WasCalled.Should().BeTrue();
+        _elsewhere.WasCalled.Should().BeFalse();
+
+        // The control: under another name the link counts.
+        Where(Call(PublishedBinary.Path, verb)).Run().Succeeded();
+        _elsewhere.WasCalled.Should().BeTrue();
+
+        Command Where(Command call) => call with
+        {
+            Program = "unshare",
+            Arguments = [.. new Command("", "--mount", "sh", "-c", "mount --bind \"$0\" /etc && exec \"$@\"", _scratch["etc"], call.Program).Arguments, .. call.Arguments],
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
     public void In_a_directory_that_others_can_write_it_is_refused(string verb)
     {
         new Command("chmod", "1777", _scratch["assets"]).Run().Succeeded();
         ErrorReport.Message(Call(_scratch["assets/runc"], verb).Run()).Should().Be(
-            $"cannot use the diverted runtime {_real.Path}: its directory must be owned by root or the calling user, and not writable by group or others");
+            $"cannot use the diverted runtime {_real.Path}: its directory must be owned by root or the effective user, and not writable by group or others");
         _real.WasCalled.Should().BeFalse();
     }
 

@@ -22,8 +22,7 @@ internal sealed record Command
 
     public ImmutableArray<Condition> Conditions { get; init; } = [];
 
-    /// <summary>So long that only a command that hangs takes longer, on a busy machine too.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(3);
+    public TimeSpan Timeout { get; init; } = TimeLimit.OfACommand;
 
     /// <summary>Files that descriptors 1 and 2 append to; temporary ones unless set.</summary>
     public string? OutputFile { get; init; }

@@ -1,8 +1,9 @@
-/* What a system call answers in a container, in the C library's words for the error: a shell has words of its own, which differ
- * from one to the next. A line for each attempt; the exit code is 1 when one failed.
+/* What a system call answers in a container, with the error's name as errno(3) has it: a shell's or a C library's words for it
+ * differ from one to the next. A line for each attempt; the exit code is 1 when one failed.
  *   attempt open PATH…                each for reading and writing
  *   attempt mknod PATH MAJOR MINOR    a character device
  *   attempt fork COUNT                children that stay until it ends */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -18,7 +19,7 @@ static int failed;
 
 static void tell(const char *what, int answer)
 {
-    printf("%s: %s\n", what, answer < 0 ? strerror(errno) : "done");
+    printf("%s: %s\n", what, answer < 0 ? strerrorname_np(errno) : "done");
     failed |= answer < 0;
 }
 

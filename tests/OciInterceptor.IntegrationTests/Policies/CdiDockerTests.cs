@@ -4,7 +4,7 @@ namespace OciInterceptor.IntegrationTests.Policies;
 [Collection(PolicySuite.Name)]
 public sealed class CdiDockerTests(PolicyDocker docker) : IDisposable
 {
-    private const string Look = "stat -c '%F %t:%T' /dev/oi-fuse 2>&- || echo none; (: </dev/oi-fuse) 2>&- && echo open; echo ${OI_CDI-unset}";
+    private const string Look = "[ -c /dev/oi-fuse ] && stat -c 'character %t:%T' /dev/oi-fuse || echo none; (: </dev/oi-fuse) 2>&- && echo open; echo ${OI_CDI-unset}";
 
     private const string Spec = """
         # As a vendor's tool writes it.
@@ -38,7 +38,7 @@ public sealed class CdiDockerTests(PolicyDocker docker) : IDisposable
 
         docker[null].Run(0, Look, "--env", "CDI_DEVICES=vendor.com/fuse=0").OutputText.Should().Be("none\nunset\n");
         docker[PolicyDocker.ByFile].Run(0, Look).OutputText.Should().Be("none\nunset\n");
-        docker[PolicyDocker.ByFile].Run(0, Look, "--env", "CDI_DEVICES=vendor.com/fuse=0").OutputText.Should().Be("character special file a:e5\nopen\nfuse\n");
+        docker[PolicyDocker.ByFile].Run(0, Look, "--env", "CDI_DEVICES=vendor.com/fuse=0").OutputText.Should().Be("character a:e5\nopen\nfuse\n");
     }
 
     /// <summary>Law 6: errors reach the person.</summary>

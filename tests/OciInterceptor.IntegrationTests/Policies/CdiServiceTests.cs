@@ -7,7 +7,7 @@ namespace OciInterceptor.IntegrationTests.Policies;
 public sealed class CdiServiceTests : IDisposable
 {
     private const string Name = "oi-cdi";
-    private const string Look = "stat -c '%F %t:%T' /dev/oi-fuse 2>&- || echo none; echo ${OI_CDI-unset}; echo end; exec sleep 1000";
+    private const string Look = "[ -c /dev/oi-fuse ] && stat -c 'character %t:%T' /dev/oi-fuse || echo none; echo ${OI_CDI-unset}; echo end; exec sleep 1000";
 
     private readonly Scratch _scratch = new();
 
@@ -35,7 +35,7 @@ public sealed class CdiServiceTests : IDisposable
         try
         {
             SeenBy(daemon, "without").Should().Equal("none", "unset", "end");
-            SeenBy(daemon, "with", "--env", "CDI_DEVICES=vendor.com/fuse=0").Should().Equal("character special file a:e5", "fuse", "end");
+            SeenBy(daemon, "with", "--env", "CDI_DEVICES=vendor.com/fuse=0").Should().Equal("character a:e5", "fuse", "end");
         }
         finally
         {

@@ -6,7 +6,7 @@ namespace OciInterceptor.IntegrationTests.Policies;
 /// <summary>Devices of the Container Device Interface, seen from inside a container of real runc, with plain runc as the control.</summary>
 public sealed class CdiTests : IDisposable
 {
-    private const string Look = "stat -c '%F %t:%T %a %u' /dev/oi-null /dev/oi-disk 2>&-; (: </dev/oi-null) 2>&- && echo open; (: </dev/oi-disk) 2>&- || echo no disk; echo ${OI_CDI-unset} ${OI_FILE-unset}; cat /opt/vendor/lib 2>&-; ls /opt/hook-ran 2>&-; id -G; true";
+    private const string Look = "stat -c '%A %t:%T %u' /dev/oi-null /dev/oi-disk 2>&-; (: </dev/oi-null) 2>&- && echo open; (: </dev/oi-disk) 2>&- || echo no disk; echo ${OI_CDI-unset} ${OI_FILE-unset}; cat /opt/vendor/lib 2>&-; ls /opt/hook-ran 2>&-; id -G; true";
 
     private const string Json = """
         {
@@ -76,7 +76,7 @@ public sealed class CdiTests : IDisposable
         WriteSpec(name, text);
 
         _runc.Intercepted(["--oi-config", Policy("\"devices\": [\"vendor.com/oi=null\", \"vendor.com/oi=disk\"]")], run).Run().Succeeded().OutputText.Should().Be(
-            "character special file 1:3 666 0\nblock special file 7:c8 666 0\nopen\nno disk\nnull once\nthe vendor's\n/opt/hook-ran\n0 77\n");
+            "crw-rw-rw- 1:3 0\nbrw-rw-rw- 7:c8 0\nopen\nno disk\nnull once\nthe vendor's\n/opt/hook-ran\n0 77\n");
 
         // runc would have given the hook the image's variables.
         File.ReadAllText(Path.Combine(bundle.Path, "rootfs/opt/hook-ran")).Should().Be("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \n");

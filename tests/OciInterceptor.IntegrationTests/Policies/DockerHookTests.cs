@@ -72,7 +72,7 @@ public sealed class DockerHookTests : IDisposable
     [InlineData("chmod g+s bin/hook", "it has the setuid or setgid bit")]
     [InlineData("mv bin/hook bin/real; ln -s real bin/hook", "it is a symlink to real")]
     [InlineData("rm bin/hook; mkdir bin/hook", "it is not a regular file")]
-    [InlineData("rm bin/hook", "it cannot be opened: No such file or directory")]
+    [InlineData("rm bin/hook", "it cannot be opened: ")]
     [InlineData("chmod 0777 bin", "/bin is writable by group or others")]
     [InlineData("chmod 1777 bin", "/bin is writable by group or others")]
     [InlineData("chgrp 7 bin; chmod g+w bin", "/bin is writable by group or others")]
@@ -91,7 +91,7 @@ public sealed class DockerHookTests : IDisposable
         new Command("sh", "-ec", violation).In(_scratch.Path).Run().Succeeded();
         _docker.Directory.Is(File.ReadAllText(policy));
 
-        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain("the createRuntime hook ").And.Contain("/hook is refused: ").And.Contain(cause);
+        _docker.Refused().Should().Contain("the createRuntime hook ").And.Contain("/hook is refused: ").And.Contain(cause);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class DockerHookTests : IDisposable
     {
         _docker.Directory.Is("""{ "rules": [{ "type": "hooks", "add": { "createRuntime": [{ "path": "bin/hook" }] } }] }""");
 
-        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain("config.json:1:69: \"bin/hook\" must be an absolute path");
+        _docker.Refused().Should().Contain("config.json:1:69: \"bin/hook\" must be an absolute path");
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class DockerHookTests : IDisposable
         _scratch.Write("hooks.d/h.json", In("""{ "version": "1.0.0", "hook": { "path": "{S}/bin/hook" }, "when": { "always": true }, "stages": ["poststop"] }"""));
         _docker.Directory.Is(In($$"""{ "rules": [{{rule}}] }"""));
 
-        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain(In(hook)).And.Contain(cause);
+        _docker.Refused().Should().Contain(In(hook)).And.Contain(cause);
     }
 
     /// <summary>Docker 20.10 and 26 have one for networks, by which they call themselves (/proc/N/exe); 28 has none.</summary>
@@ -136,8 +136,7 @@ public sealed class DockerHookTests : IDisposable
             if (hook is null)
                 _docker[PolicyDocker.ByFile].Run(0, "true", "--network", Network);
             else
-                _docker.Refused("--network", Network).Should().Contain("OCI runtime create failed: ")
-                    .And.Contain($"the prestart hook {hook} is refused: it is not below a trusted directory (/opt)");
+                _docker.Refused("--network", Network).Should().Contain($"the prestart hook {hook} is refused: it is not below a trusted directory (/opt)");
         }
         finally
         {
@@ -171,10 +170,9 @@ public sealed class DockerHookTests : IDisposable
         // A command line that no other process has.
         var time = $"1000.{Environment.ProcessId}";
         var filter = _scratch.WriteScript("bin/filter", script.Replace("{T}", time, StringComparison.Ordinal));
-        // What is to end by itself has as long as a busy machine may need for it.
-        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = cause == TooLong ? 1 : 50 });
+        Policy(new() { ["type"] = "filter", ["path"] = filter, ["timeout"] = cause == TooLong ? 1 : TimeLimit.Seconds(TimeLimit.OfAProgram) });
 
-        _docker.Refused().Should().Contain("OCI runtime create failed: ").And.Contain($"the filter {filter} failed: {cause}");
+        _docker.Refused().Should().Contain($"the filter {filter} failed: {cause}");
 
         Processes.With($"sleep\0{time}\0").Should().BeEmpty();
     }

@@ -96,9 +96,11 @@ public sealed class EvasionTests : IDisposable
         var bundle = Runnable($"test $(readlink /proc/self/ns/net) = {own}", spec =>
             spec["linux"]!["namespaces"]!.AsArray().Add(new JsonObject { ["type"] = "network", ["path"] = path }));
 
+        Given(_crun, Runnable("true", _ => { }, "with-one"));
         var given = _crun.Direct("run", "--bundle", bundle.Path, _id).Run();
         // Newer cruns refuse it themselves.
-        (given.ExitCode, given.ErrorText).Should().BeOneOf((0, ""), (1, "duplicate namespace type: `network`\n"));
+        given.ExitCode.Should().BeOneOf([0, 1], "{0}", given);
+        (given.ErrorText.Length == 0).Should().Be(given.ExitCode == 0, "{0}", given);
         Refused(_crun, bundle, """{ "hostNamespaces": ["network"] }""").Should().Contain("the container has several network namespaces");
         var kept = Call(_crun, bundle, Deny("""{ "hostNamespaces": ["pid"] }"""));
         (kept.ExitCode, kept.ErrorText).Should().Be((given.ExitCode, given.ErrorText));
@@ -133,7 +135,7 @@ public sealed class EvasionTests : IDisposable
 
         Given(_runc, bundle);
         _runc.Intercepted(["--oi-config", Policy($$"""{ "type": "devices", "remove": ["{{pattern}}"] }""")], "run", "--bundle", bundle.Path, _id).Run()
-            .Exited(1).OutputText.Should().EndWith("/dev/renamed: Operation not permitted\n");
+            .Exited(1).OutputText.Should().EndWith("/dev/renamed: EPERM\n");
     }
 
     [Fact]
@@ -150,7 +152,7 @@ public sealed class EvasionTests : IDisposable
         foreach (var members in new[] { "\"allowAll\": true, \"remove\": [\"/dev/fuse\"]", "\"remove\": [\"/dev/f*\"]" })
         {
             _runc.Intercepted(["--oi-config", Policy($$"""{ "type": "devices", {{members}} }""")], "run", "--bundle", bundle.Path, _id).Run()
-                .Exited(1).OutputText.Should().Be("/tmp/fuse: Operation not permitted\n");
+                .Exited(1).OutputText.Should().Be("/tmp/fuse: EPERM\n");
             bundle.Edit(spec => spec["linux"]!["resources"]!["devices"] = JsonNode.Parse("""[{"allow":true,"access":"rwm"}]"""));
         }
     }

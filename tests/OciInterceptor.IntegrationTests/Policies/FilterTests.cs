@@ -9,9 +9,6 @@ public sealed class FilterTests : IDisposable
 {
     private const int Data = 2;
 
-    // What is to end by itself has as long as a busy machine may need for it.
-    private const int Ample = 50;
-
     private const string TooLong = "it did not end within 1 s";
 
     private readonly Scratch _scratch = new();
@@ -67,7 +64,7 @@ public sealed class FilterTests : IDisposable
         var before = File.ReadAllBytes(_bundle.Document);
 
         // The limit on memory is far less than what it may write in all.
-        var result = Call(script, cause == TooLong ? 1 : Ample).With(Condition.Limit(Data, "400000000", "400000000")).Run().Exited(1);
+        var result = Call(script, cause == TooLong ? 1 : null).With(Condition.Limit(Data, "400000000", "400000000")).Run().Exited(1);
 
         result.ErrorText.Should().Match($"oci-interceptor: {_scratch["policy.json"]}:1:11: cannot apply the rule \"filter\" (filter): the filter {_scratch["bin/filter"]} failed: {cause}\n");
         result.Output.Should().BeEmpty();
@@ -111,7 +108,8 @@ public sealed class FilterTests : IDisposable
     [InlineData("TERM", 15)]
     public void A_signal_that_ends_us_ends_it_first(string name, int number)
     {
-        using var running = Call($"touch {_scratch["up"]}; sleep 1000 & setsid sleep 1000").Start();
+        // It would go on for an hour: nobody waits for that.
+        using var running = Call($"touch {_scratch["up"]}; sleep 10000 & setsid sleep 10000", timeout: 3600).Start();
         Docker.Eventually.Holds("the filter runs", () => File.Exists(_scratch["up"]));
 
         running.Signal(name);
@@ -144,14 +142,32 @@ public sealed class FilterTests : IDisposable
         _runtime.WasCalled.Should().BeTrue();
     }
 
-    private Command Call(string script, int timeout = Ample)
+    [Fact]
+    public void Explain_and_filter_run_it_as_a_call_would_and_validate_does_not()
+    {
+        var ran = _scratch["ran"];
+        Call($"echo ran >{ran}; sed 's/\"PATH=/\"OI=1\",\"PATH=/'");
+        var (policy, document) = (_scratch["policy.json"], File.ReadAllText(_bundle.Document));
+
+        PublishedBinary.Call("oi-validate", policy).Run().Succeeded();
+        PublishedBinary.Call("--oi-config", policy, "oi-validate").Run().Succeeded();
+        File.Exists(ran).Should().BeFalse();
+
+        PublishedBinary.Call("--oi-config", policy, "oi-explain", "--bundle", _bundle.Path).Run().Succeeded().OutputText.Should().Contain("\"OI=1\"");
+        File.Exists(ran).Should().BeTrue();
+        PublishedBinary.Call("--oi-config", policy, "oi-filter").With(Condition.Input(_bundle.Document)).Run().Succeeded()
+            .OutputText.Should().Be(document.Replace("\"PATH=", "\"OI=1\",\"PATH=", StringComparison.Ordinal)).And.NotBe(document);
+        Left().Should().BeEmpty();
+    }
+
+    private Command Call(string script, int? timeout = null)
     {
         var filter = _scratch.WriteScript("bin/filter", script);
         var rule = new JsonObject
         {
             ["type"] = "filter",
             ["path"] = filter,
-            ["timeout"] = timeout,
+            ["timeout"] = timeout ?? TimeLimit.Seconds(TimeLimit.OfAProgram),
             ["env"] = new JsonArray(_mark, "PATH=/usr/bin:/bin"),
             ["trustedDirectories"] = new JsonArray(_scratch["bin"]),
         };

@@ -9,12 +9,12 @@ internal sealed class ObservedPolicy
     public const string Under =
         """
         env set-by-policy gone
-        device character special file a:e5 666
+        device crw-rw-rw- a:e5
         open by runtime
         capability 0
         mount from-the-host refused
         limit 5 6
-        seccomp Invalid cross-device link
+        seccomp EXDEV
 
         """;
 
@@ -30,16 +30,17 @@ internal sealed class ObservedPolicy
 
         """;
 
-    /// <summary>Prints a line a rule; busybox is enough.</summary>
+    /// <summary>Prints a line a rule; busybox is enough, whose words for EXDEV a link to another file system shows.</summary>
     public const string Look =
         """
         echo "env ${OI_FORCED-unset} ${OI_REMOVED-gone}"
-        echo "device $(stat -c '%F %t:%T %a' /dev/oi-fuse 2>&- || echo none)"
+        echo "device $(stat -c '%A %t:%T' /dev/oi-fuse 2>&- || echo none)"
         if (: </dev/oi-fuse) 2>&-; then echo 'open by runtime'; else echo 'open no'; fi
         echo "capability $((0x$(awk '/^CapBnd/ { print $2 }' /proc/self/status) >> 13 & 1))"
         if [ -e /oi-mounted ]; then echo "mount $(cat /oi-mounted) $( (echo x > /oi-mounted) 2>&- && echo written || echo refused)"; else echo 'mount none'; fi
         [ -z "${OI_FORCED-}" ] || echo "limit $(ulimit -Sc) $(ulimit -Hc)"
-        if m=$(mkdir /tmp/oi-made 2>&1); then echo 'seccomp done'; else echo "seccomp ${m##*: }"; fi
+        exdev=$(ln /proc/version /tmp/oi-linked 2>&1)
+        if m=$(mkdir /tmp/oi-made 2>&1); then echo 'seccomp done'; elif [ "${m##*: }" = "${exdev##*: }" ]; then echo 'seccomp EXDEV'; else echo "seccomp ${m##*: }"; fi
         """;
 
     /// <summary>Makes what the policy mounts.</summary>

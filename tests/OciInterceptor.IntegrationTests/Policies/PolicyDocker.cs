@@ -53,8 +53,8 @@ public sealed class PolicyDocker : IDisposable
     /// <summary>The daemon with one of its runtimes; null for plain runc.</summary>
     internal DockerRuntime this[string? runtime] => new(_daemon!, runtime);
 
-    /// <summary>What `docker run` says of a container that is refused.</summary>
-    internal string Refused(params string[] options) => this[ByFile].Run(125, "true", options).ErrorText;
+    /// <summary>Why a container is refused, as `docker run` says it.</summary>
+    internal string Refused(params string[] options) => this[ByFile].Refused(options);
 
     public void Dispose()
     {

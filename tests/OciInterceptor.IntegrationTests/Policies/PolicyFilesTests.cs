@@ -51,6 +51,27 @@ public sealed class PolicyFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_the_operators_takes_the_place_of_the_built_in_profile_of_its_name()
+    {
+        _call.Directory.Write("profiles/hardened.json", Append("own"));
+        _call.Variables(":", "--oi-profile", "hardened").Should().Contain("OI_own=");
+        HasNoNewPrivileges().Should().BeFalse();
+
+        File.Delete(_call.Directory["profiles/hardened.json"]);
+        _call.Variables(":", "--oi-profile", "hardened");
+        HasNoNewPrivileges().Should().BeTrue("the built-in one sets that");
+
+        bool HasNoNewPrivileges() => (bool?)_call.Bundle.Read()["process"]!["noNewPrivileges"] ?? false;
+    }
+
+    [Fact]
+    public void A_profile_cannot_name_profiles()
+    {
+        _call.Directory.Write("profiles/outer.json", Append("outer", "\"profiles\": [\"ctf\"],"));
+        _call.Refused(":", "--oi-profile", "outer").Should().Contain("/etc/oci-interceptor/profiles/outer.json:1:").And.Contain("a profile cannot name profiles");
+    }
+
+    [Fact]
     public void A_profile_that_is_nowhere_is_named() =>
         _call.Refused(":", "--oi-profile", "no-such").Should().Contain("no-such").And.Contain("/etc/oci-interceptor/profiles/no-such.json");
 

@@ -85,6 +85,22 @@ public sealed class PolicyTrustTests : IDisposable
         _call.Make("chown 0 /etc/oci-interceptor/seccomp.json").Succeeded();
     }
 
+    [Theory]
+    [InlineData("""{ "type": "hooks", "file": "/etc/oci-interceptor/named/file.json" }""", """{ "hooks": {} }""")]
+    [InlineData("""{ "type": "hooks-dir", "directories": ["/etc/oci-interceptor/named"] }""",
+        """{ "version": "1.0.0", "hook": { "path": "/usr/bin/true" }, "when": { "always": true }, "stages": [] }""")]
+    public void Files_of_hooks_are_looked_at_as_well(string rule, string text)
+    {
+        const string File = "/etc/oci-interceptor/named/file.json";
+        _call.Directory.Write("config.json", $$"""{ "rules": [{{rule}}] }""");
+        _call.Directory.Write("named/file.json", text);
+
+        _call.Refused($"chown 1000 {File}").Should().Contain($"cannot trust {File}: it is owned by user 1000");
+        _call.Refused($"chown 0 {File}; chmod o+w {File}").Should().Contain($"cannot trust {File}: it is writable by group or others");
+        _call.Refused($"chmod o-w {File}; chmod o+w $(dirname {File})").Should().Contain($"cannot trust {File}");
+        _call.Make($"chmod o-w $(dirname {File})").Succeeded();
+    }
+
     [Fact]
     public void A_call_without_a_document_needs_no_policy()
     {

@@ -29,6 +29,19 @@ public sealed class RuleModeTests : IDisposable
         told.Should().NotContain(line => line.Contains("by-policy"), "a variable's value may be a secret");
     }
 
+    [Fact]
+    public void Rules_behind_one_in_mode_warn_see_the_document_as_if_it_were_not_there()
+    {
+        const string Behind = """{ "type": "deny", "when": { "env": { "OI_FORCED": "*" } } }, { "type": "env", "default": { "OI_FORCED": "by-default" } }""";
+        _call.Directory.Is($$"""{ "rules": [{ {{Forced}}, "mode": "warn" }, {{Behind}}] }""");
+        _call.Variables().Should().Contain("OI_FORCED=by-default");
+
+        // The control, with a fresh document.
+        File.Copy(Bundle.TestData("docker-20.10-run.json"), _call.Bundle.Document, overwrite: true);
+        _call.Directory.Is($$"""{ "rules": [{ {{Forced}} }, {{Behind}}] }""");
+        _call.Refused().Should().Contain("denied by the rule");
+    }
+
     [Theory]
     [InlineData(Forced)]
     [InlineData(Missing)]

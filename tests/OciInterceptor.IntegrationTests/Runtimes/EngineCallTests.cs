@@ -4,7 +4,7 @@ namespace OciInterceptor.IntegrationTests.Runtimes;
 
 /// <summary>
 /// The calls that engines make, as recorded from running ones: arguments arrive as they were (Law 1: transparent) and the
-/// call's document is edited. Those without a document are in <see cref="PassThroughTests"/>.
+/// call's document is edited. Those without a document are in <see cref="ForwardedCallTests"/>.
 /// </summary>
 public sealed class EngineCallTests : IDisposable
 {

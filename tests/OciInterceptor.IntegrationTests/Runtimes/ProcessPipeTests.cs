@@ -27,6 +27,9 @@ public sealed class ProcessPipeTests : IDisposable
         var arguments = File.ReadAllLines(_scratch["arguments"]);
         arguments.Should().HaveCount(5);
         arguments[..3].Should().Equal("exec", "--detach", "-p");
+        // Lower ones may be the container's (--preserve-fds).
+        arguments[3].Should().MatchRegex("^/proc/self/fd/[0-9]+$");
+        int.Parse(Path.GetFileName(arguments[3])).Should().BeGreaterThanOrEqualTo(200);
         arguments[4].Should().Be("c1");
         var read = File.ReadAllText(_scratch["read"]);
         if (flags[1] == "OI_ROW=1")
@@ -34,5 +37,19 @@ public sealed class ProcessPipeTests : IDisposable
         else
             read.Should().Be(File.ReadAllText(_process));
         File.ReadAllText(_scratch["appended"]).Should().NotBe("0\n", "the document is sealed");
+    }
+
+    [Fact]
+    public void Where_few_descriptors_are_allowed_the_copy_has_one_of_them()
+    {
+        const int OpenFiles = 7;
+        var runtime = _scratch.WriteScript("reader", $"printf '%s' \"$3\" > {_scratch["path"]}\ncat \"$3\" > {_scratch["read"]}\n");
+        var call = PublishedBinary.Call("--oi-env", "PATH=/already/set", "--oi-runtime-path", runtime, "exec", "-p", "/dev/stdin", "c1");
+
+        new Command("sh", "-c", "document=$1; shift; cat \"$document\" | \"$@\"", "sh", _process, call.Program).Plus(call.Arguments)
+            .With(Condition.Limit(OpenFiles, "150", "150")).Run().Succeeded();
+
+        int.Parse(Path.GetFileName(File.ReadAllText(_scratch["path"]))).Should().BeInRange(3, 149);
+        File.ReadAllText(_scratch["read"]).Should().Be(File.ReadAllText(_process));
     }
 }

@@ -101,12 +101,41 @@ public sealed class RuntimeLinkTests : IDisposable
     [InlineData("create", "0757", "0:0")]
     [InlineData("state", "1777", "0:0")]
     [InlineData("create", "0755", "1234:0")]
+    [InlineData("state", "0755", "1234:0")]
     public void A_directory_that_others_can_write_is_refused(string verb, string mode, string owner)
     {
         Point("/etc/runtimes/real");
         new Command("chown", owner, _directory).Run().Succeeded();
         new Command("chmod", mode, _directory).Run().Succeeded();
         Refused(verb).Should().Contain($"{Link} -> /etc/runtimes/real: ").And.Contain("writable");
+    }
+
+    /// <summary>By the name of the call alone: not every call of a container has its flags, or a document.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void A_call_under_the_name_of_a_profile_goes_by_the_profiles_own_link(string verb)
+    {
+        _scratch.MakeDirectory("etc/oci-interceptor/profiles");
+        _scratch.Write("etc/oci-interceptor/profiles/strict.json", "{}");
+        var own = new RecordingRuntime(_scratch, "etc/runtimes/own");
+        var ownLink = _scratch["etc/oci-interceptor/profiles/strict.runtime"];
+        File.CreateSymbolicLink(ownLink, "/etc/runtimes/own");
+        File.CreateSymbolicLink(_scratch["oci-interceptor-strict"], PublishedBinary.Path);
+        Point("/etc/runtimes/real");
+
+        CallBy(_scratch["oci-interceptor-strict"], verb).Run().Succeeded();
+        Called(own, _linked, _onPath).Should().Equal(own);
+        Call(verb, "--oi-profile", "strict").Run().Succeeded();
+        Called(own, _linked, _onPath).Should().Equal(_linked);
+        _scratch.Write("etc/oci-interceptor/config.json", """{ "profiles": ["strict"] }""");
+        Call(verb).Run().Succeeded();
+        Called(own, _linked, _onPath).Should().Equal(_linked);
+        CallBy(_scratch["oci-interceptor-strict"], verb, "--oi-runtime-path", _onPath.Path).Run().Succeeded();
+        Called(own, _linked, _onPath).Should().Equal(_onPath);
+
+        File.Delete(ownLink);
+        CallBy(_scratch["oci-interceptor-strict"], verb).Run().Succeeded();
+        Called(own, _linked, _onPath).Should().Equal(_linked);
     }
 
     /// <summary>Law 8: never twice itself.</summary>
@@ -129,9 +158,19 @@ public sealed class RuntimeLinkTests : IDisposable
 
     private void Point(string target) => File.CreateSymbolicLink(Path.Combine(_directory, "runtime"), target);
 
-    private Command Call(string verb, params string[] flags)
+    /// <summary>Those that were called, which is then forgotten.</summary>
+    private static RecordingRuntime[] Called(params RecordingRuntime[] runtimes)
     {
-        string[] call = [PublishedBinary.Path, .. flags, "--oi-env", "A=1", verb, .. verb == "create" ? new[] { "--bundle", _bundle.Path } : [], "c1"];
+        var called = runtimes.Where(runtime => runtime.WasCalled).ToArray();
+        Array.ForEach(runtimes, runtime => runtime.Forget());
+        return called;
+    }
+
+    private Command Call(string verb, params string[] flags) => CallBy(PublishedBinary.Path, verb, flags);
+
+    private Command CallBy(string program, string verb, params string[] flags)
+    {
+        string[] call = [program, .. flags, "--oi-env", "A=1", verb, .. verb == "create" ? new[] { "--bundle", _bundle.Path } : [], "c1"];
         return new Command("unshare", ["--mount", "sh", "-c", "mount --bind \"$0\" /etc && PATH=$1 && shift && exec \"$@\"", _scratch["etc"], _scratch["bin"], .. call]);
     }
 }

@@ -122,7 +122,9 @@ public sealed class DocumentTests : IDisposable
         using var open = File.OpenRead(path);
         var document = Document.ReadConfiguration(CString.Of($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}"));
 
-        document.Invoking(d => d.Replace(Edit(d))).Should().Throw<InterceptorException>().WithMessage("cannot write /proc/self/fd/*");
+        document.Invoking(d => d.Replace(Edit(d))).Should().Throw<InterceptorException>()
+            .WithMessage("cannot write /proc/self/fd/*: it is an open file, which cannot be replaced: want the path of a file");
+        File.ReadAllText(path).Should().Be(Plain);
     }
 
     [Fact]
@@ -147,6 +149,7 @@ public sealed class DocumentTests : IDisposable
 
         document.Invoking(d => d.Replace(Edit(d))).Should().Throw<InterceptorException>()
             .WithMessage($"cannot write {path}: No such file or directory");
+        Encoding.UTF8.GetString(Bytes(document)).Should().Be(Plain, "what was not written is not the document");
     }
 
     private static byte[] Bytes(Document document) => [.. document.Pieces.SelectMany(piece => piece.ToArray())];

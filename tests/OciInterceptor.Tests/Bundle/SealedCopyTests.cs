@@ -35,6 +35,17 @@ public sealed class SealedCopyTests : IDisposable
     [Fact]
     public void It_stays_open_across_the_exec() => Libc.fcntl(Descriptor, Libc.F_GETFD, 0).Should().Be(0, "close-on-exec is not set");
 
+    /// <summary>With --preserve-fds N runtimes hand the N descriptors from 3 on to the container.</summary>
+    [Fact]
+    public void Its_number_is_none_that_a_runtime_hands_to_a_container() => Descriptor.Should().BeGreaterThanOrEqualTo(200);
+
+    [Fact]
+    public void It_is_open_once_and_named_for_those_who_look_at_the_runtime()
+    {
+        Posix.IdentityOfDescriptors().Where(file => file == Posix.Identity($"/proc/{Environment.ProcessId}/fd/{Descriptor}")).Should().ContainSingle();
+        File.ResolveLinkTarget(_path, returnFinalTarget: false)!.FullName.Should().Be("/memfd:oci-process (deleted)");
+    }
+
     [Fact]
     public void An_empty_document_can_be_copied()
     {

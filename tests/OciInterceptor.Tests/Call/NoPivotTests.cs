@@ -11,6 +11,10 @@ public sealed class NoPivotTests
     [InlineData("run --no-pivot=false --no-pivot ID")]
     [InlineData("run --no-p ID")]
     [InlineData("run ID --no-pivot")]
+    [InlineData("run --no-pivot= ID")]
+    [InlineData("run --no-pivot=fALSE ID")]
+    [InlineData("run --no-pivot=00 ID")]
+    [InlineData("run --no-pivot=FALSE --no-pivot=true ID")]
     [InlineData("--log L --debug create --no-pivot=maybe ID")]
     public void The_option_is_found_in_every_spelling(string line) => RawArguments.Of(line).Call.NoPivot.Should().BeTrue();
 
@@ -19,6 +23,12 @@ public sealed class NoPivotTests
     [InlineData("run --no-pivot=false ID")]
     [InlineData("run -no-pivot=0 ID")]
     [InlineData("run --no-pivot --no-pivot=F ID")]
+    [InlineData("run --no-pivot=f ID")]
+    [InlineData("run --no-pivot=False ID")]
+    [InlineData("run --no-pivot=FALSE ID")]
+    [InlineData("run --no-pivots ID")]
+    [InlineData("exec ID --no-pivot")]
+    [InlineData("--no-pivot state ID")]
     [InlineData("run --no-new-keyring --no-subreaper ID")]
     [InlineData("run --bundle --no-pivot ID")]
     [InlineData("run -b --no-pivot ID")]

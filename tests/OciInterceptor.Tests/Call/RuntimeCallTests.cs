@@ -66,4 +66,42 @@ public sealed class RuntimeCallTests
         arguments.Invoking(a => a.Call.FindRuntime()).Should().Throw<InterceptorException>()
             .WithMessage("cannot find the runtime no-such-runtime in PATH (/nowhere:/bin)");
     }
+
+    [Theory]
+    [InlineData("--debug --oi-env A=B --root R create --bundle B ID", "--debug --oi-env A=B --root R")]
+    [InlineData("create ID", "")]
+    [InlineData("--version", "")]
+    public void What_stands_before_the_verb_is_told_as_it_was_given(string line, string before) =>
+        string.Join(' ', RawArguments.Of(line).Call.BeforeVerb).Should().Be(before);
+
+    [Theory]
+    [InlineData("create -b B ID", "B")]
+    [InlineData("create ID", ".")]
+    public void The_bundle_is_the_working_directory_where_none_is_named(string line, string bundle) => RawArguments.Of(line).Call.Bundle.Should().Be(bundle);
+
+    [Fact]
+    public void The_callers_variables_are_told()
+    {
+        var call = RawArguments.Of("runc", "create ID", "NOTIFY_SOCKET=/n", "XDG_RUNTIME_DIR=/x", "PATH=/p").Call;
+        var without = RawArguments.Of("runc", "create ID", "NOTIFY_SOCKETS=/n", "HOME=/").Call;
+
+        (call.NotifySocket, call.UserDirectory, call.SearchPath).Should().Be(("/n", "/x", "/p"));
+        (without.NotifySocket, without.UserDirectory).Should().Be((null, null));
+    }
+
+    [Fact]
+    public void The_runtimes_path_is_told_when_it_was_given()
+    {
+        RawArguments.Of("--oi-runtime-path crun create ID").Call.RuntimePath.Should().Be("crun");
+        RawArguments.Of("create ID").Call.RuntimePath.Should().BeNull();
+    }
+
+    [Fact]
+    public void The_arguments_of_a_command_of_ours_are_those_behind_it()
+    {
+        RawArguments.Of("--oi-env A=B oi-spec --memory 64m -- sh").Call.OwnArguments.Should().Equal("--memory", "64m", "--", "sh");
+        RawArguments.Of("oi-spec").Call.OwnArguments.Should().BeEmpty();
+        var odd = new RawArguments(["oi-spec"u8.ToArray(), [0xFF]]);
+        odd.Invoking(arguments => arguments.Call.OwnArguments).Should().Throw<InterceptorException>().WithMessage("oi-spec: the argument \uFFFD is not UTF-8");
+    }
 }

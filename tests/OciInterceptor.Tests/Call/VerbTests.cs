@@ -27,7 +27,19 @@ public sealed unsafe class VerbTests
     [InlineData("--foreign=value create ID", "create", "ID")]
     [InlineData("-x value run ID", "run", "ID")]
     [InlineData("-V=x create ID", "create", "ID")]
-    public void The_verb_and_the_container_are_told_from_names_and_values(string line, string verb, string id)
+    [InlineData("--log-format create run ID", "run", "ID")]
+    [InlineData("--rootless false run ID", "run", "ID")]
+    [InlineData("--rootless -x create ID", "create", "ID")]
+    [InlineData("--rootless= create ID", "create", "ID")]
+    [InlineData("create ID other", "create", "ID")]
+    [InlineData("run '' ID", "run", "")]
+    [InlineData("create -- ID other", "create", "ID")]
+    [InlineData("create -- -- ID", "create", "--")]
+    [InlineData("create -- -b", "create", "-b")]
+    [InlineData("create - ID", "create", "-")]
+    [InlineData("create --usage= ID", "create", "ID")]
+    [InlineData("-- --foreign create ID", "--foreign", null)]
+    public void The_verb_and_the_container_are_told_from_names_and_values(string line, string verb, string? id)
     {
         RawArguments.Of(line).Verb.Should().Be(verb);
         RawArguments.Of(line).Call.Verb.Should().Be(verb);
@@ -59,6 +71,14 @@ public sealed unsafe class VerbTests
     [InlineData("-")]
     [InlineData("help create")]
     [InlineData("foreign create --bundle B ID")]
+    [InlineData("--rootless")]
+    [InlineData("-? create ID")]
+    [InlineData("--usage create ID")]
+    [InlineData("-- --help create ID")]
+    [InlineData("restored ID")]
+    [InlineData("exe ID -p P")]
+    [InlineData("execs -p P ID")]
+    [InlineData("runs ID")]
     public void A_call_without_a_document_verb_carries_no_document(string line)
     {
         var scan = RawArguments.Of(line).Scan;
@@ -75,6 +95,13 @@ public sealed unsafe class VerbTests
     [InlineData("--log E --log F create ID", "F", null)]
     [InlineData("create --log F ID", null, null)]
     [InlineData("--log", null, null)]
+    [InlineData("--log F --log", null, null)]
+    [InlineData("--log-level F --root R create ID", null, null)]
+    [InlineData("--oi-bogus x --log F create ID", "F", null)]
+    [InlineData("--oi-bogus=x --log F create ID", "F", null)]
+    [InlineData("--oi-env A=B --log F create ID", "F", null)]
+    [InlineData("--oi-help=x --log F create ID", "F", null)]
+    [InlineData("--oi-env --log F create ID", "F", null)]
     public void The_callers_log_is_found(string line, string? log, string? format)
     {
         var scan = RawArguments.Of(line).Scan;
@@ -83,6 +110,56 @@ public sealed unsafe class VerbTests
         RawArguments.Text(scan.LogFormat).Should().Be(format);
     }
 
+    /// <summary>After an option that no runtime is known to have, only a verb that some runtime has is the verb.</summary>
+    [Theory]
+    [InlineData("create")]
+    [InlineData("run")]
+    [InlineData("restore")]
+    [InlineData("exec")]
+    [InlineData("start")]
+    [InlineData("state")]
+    [InlineData("kill")]
+    [InlineData("delete")]
+    [InlineData("list")]
+    [InlineData("ps")]
+    [InlineData("events")]
+    [InlineData("update")]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    [InlineData("checkpoint")]
+    [InlineData("spec")]
+    [InlineData("features")]
+    [InlineData("init")]
+    [InlineData("info")]
+    [InlineData("completion")]
+    [InlineData("help")]
+    [InlineData("mounts")]
+    [InlineData("oi-status")]
+    public void Every_verb_is_known_behind_an_unknown_option(string verb)
+    {
+        RawArguments.Of($"--foreign {verb} create ID").Verb.Should().Be(verb);
+        RawArguments.Of($"--rootless {verb} create ID").Verb.Should().Be(verb == "oi-status" ? "create" : verb);
+        RawArguments.Of($"--foreign value {verb} create ID").Verb.Should().Be(verb);
+    }
+
+    [Theory]
+    [InlineData("--debug")]
+    [InlineData("--systemd-cgroup")]
+    [InlineData("-s")]
+    [InlineData("--foreign=x")]
+    [InlineData("--log L")]
+    [InlineData("--oi-readonly-networking-mounts")]
+    [InlineData("--oi-bogus=x")]
+    public void Behind_an_option_that_is_known_or_has_its_value_any_word_is_the_verb(string option) =>
+        RawArguments.Of($"{option} foreign create ID").Verb.Should().Be("foreign");
+
+    [Theory]
+    [InlineData("--foreign")]
+    [InlineData("--oi-bogus")]
+    [InlineData("-x")]
+    public void Behind_an_option_that_is_not_known_a_word_may_be_its_value(string option) =>
+        RawArguments.Of($"{option} foreign create ID").Verb.Should().Be("create");
+
     [Theory]
     [InlineData("oi-explain", "oi-explain")]
     [InlineData("--oi-env A=B oi-explain --bundle B", "oi-explain")]
@@ -90,6 +167,9 @@ public sealed unsafe class VerbTests
     [InlineData("create oi-explain", null)]
     [InlineData("oi", null)]
     [InlineData("state oi-x", null)]
+    [InlineData("oi-", "oi-")]
+    [InlineData("OI-explain", null)]
+    [InlineData("--help oi-explain", null)]
     public void Our_own_verbs_begin_with_oi(string line, string? command)
     {
         RawArguments.Of(line).Call.OwnCommand.Should().Be(command);

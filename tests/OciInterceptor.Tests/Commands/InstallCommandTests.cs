@@ -288,6 +288,25 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task One_installation_waits_until_another_has_ended()
+    {
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(_run.Root, "policies/installed")).FullName, "lock");
+        Task<CommandResult> waiting;
+        using (new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+        {
+            waiting = Task.Run(() => Install(_run));
+            while (!waiting.IsCompleted && Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(descriptor => new FileInfo(descriptor).LinkTarget == path) < 2)
+            {
+                await Task.Delay(10);
+            }
+            waiting.IsCompleted.Should().BeFalse();
+            Installed.Should().Be(Before);
+        }
+        await waiting;
+        Installed.Should().NotBe(Before);
+    }
+
+    [Fact]
     public void What_is_not_installed_cannot_be_taken_out() =>
         Refused(() => Uninstall()).Should().Be($"oci-interceptor is not installed with docker: no record of it in {_run.Root}/policies/installed");
 

@@ -56,6 +56,7 @@ public sealed class ConditionTests
     [InlineData("""{"containerId":"d*"}""", "containerId is c1, not d*")]
     [InlineData("""{"mountSource":["/srv/database","/etc"]}""", "no mount exposes /srv/database or /etc")]
     [InlineData("""{"mountDestination":"/data"}""", "mountDestination is /proc, /data/x, not /data")]
+    [InlineData("""{"mountDestination":"/d*"}""", "mountDestination is /proc, /data/x, not /d*")]
     [InlineData("""{"privileged":true}""", "privileged is false")]
     [InlineData("""{"hasBindMounts":false}""", "hasBindMounts is true")]
     [InlineData("""{"noPivot":true}""", "noPivot is false")]
@@ -117,6 +118,9 @@ public sealed class ConditionTests
     [InlineData("""["A=1","A=2"]""", "?", true)]
     [InlineData("""["A=1","A=2"]""", "3", true)]
     [InlineData("""["A","A"]""", "*", true)]
+    [InlineData("""["A=1","A"]""", "3", true)]
+    [InlineData("""["A","A=1","A"]""", "3", true)]
+    [InlineData("""["A=1","A=1","A=2"]""", "1", false)]
     public void A_variable_that_is_there_twice_must_match_each_time_or_never(string env, string pattern, bool isClear)
     {
         var ask = () => WhyNot($$$"""{"env":{"A":"{{{pattern}}}"}}""", Container($$$"""{"process":{"env":{{{env}}}}}"""));
@@ -190,6 +194,118 @@ public sealed class ConditionTests
 
         condition.IsAuthorControlled.Should().Be(canMakeHold);
         condition.IsAuthorPrevented.Should().Be(canKeepFromHolding);
+    }
+
+    // Whether it holds for most containers.
+    [Theory]
+    [InlineData("""{"hostname":"*"}""", true)]
+    [InlineData("""{"hostname":["a","***"]}""", true)]
+    [InlineData("""{"hostname":""}""", false)]
+    [InlineData("""{"hostname":"*a"}""", false)]
+    [InlineData("""{"hostname":"?*"}""", false)]
+    [InlineData("""{"verb":"create"}""", true)]
+    [InlineData("""{"verb":"r?n"}""", true)]
+    [InlineData("""{"verb":"restore"}""", false)]
+    [InlineData("""{"privileged":false}""", true)]
+    [InlineData("""{"privileged":true}""", false)]
+    [InlineData("""{"verb":"run","privileged":false}""", true)]
+    [InlineData("""{"verb":"run","privileged":true}""", false)]
+    [InlineData("""{"any":[{"privileged":true},{"verb":"run"}]}""", true)]
+    [InlineData("""{"any":[{"privileged":true},{"verb":"exec"}]}""", false)]
+    [InlineData("""{"not":{"privileged":true}}""", true)]
+    [InlineData("""{"not":{"privileged":false}}""", false)]
+    [InlineData("""{"not":{"hostname":"a"}}""", false)]
+    [InlineData("""{"not":{"verb":"exec"}}""", true)]
+    [InlineData("""{"capabilities":["KILL"]}""", false)]
+    [InlineData("""{"mountSource":["/x"]}""", false)]
+    [InlineData("""{"env":{"A":"*"}}""", false)]
+    public void Tells_what_holds_for_most_containers(string when, bool holds) => Read(when).HoldsByDefault.Should().Be(holds);
+
+    [Theory]
+    [InlineData("""{"hostname":"a"}""", true)]
+    [InlineData("""{"verb":"run"}""", false)]
+    [InlineData("""{"verb":"run","hostname":"a"}""", true)]
+    [InlineData("""{"not":{"hostname":"a"}}""", true)]
+    [InlineData("""{"not":{"verb":"run"}}""", false)]
+    [InlineData("""{"any":[{"verb":"run"},{"hostname":"a"}]}""", true)]
+    [InlineData("""{"any":[{"verb":"run"},{"user":"0"}]}""", false)]
+    public void Tells_what_an_exec_cannot_answer(string when, bool needs) => Read(when).NeedsConfiguration.Should().Be(needs);
+
+    [Theory]
+    [InlineData("""{"any":[{"hostname":"a"},{"env":{"A":"1"}}]}""", true, true)]
+    [InlineData("""{"any":[{"privileged":true},{"verb":"run"}]}""", false, false)]
+    [InlineData("""{"any":[{"hostname":"a","privileged":true},{"verb":"run"}]}""", false, false)]
+    [InlineData("""{"not":{"hostname":"a"}}""", true, true)]
+    [InlineData("""{"not":{"any":[{"verb":"run"},{"privileged":true}]}}""", false, false)]
+    [InlineData("""{"verb":"*","privileged":false}""", false, false)]
+    [InlineData("""{"user":"0","command":"a"}""", true, true)]
+    [InlineData("""{"hasBindMounts":true}""", true, true)]
+    [InlineData("""{"mountDestination":"/x"}""", true, true)]
+    [InlineData("""{"capabilities":["KILL"]}""", false, false)]
+    [InlineData("""{"hostNamespaces":["pid"]}""", false, false)]
+    [InlineData("""{"mountSourceOutside":["/x"]}""", false, false)]
+    public void Tells_it_of_conditions_made_of_others_too(string when, bool canMakeHold, bool canKeepFromHolding) => Tells_what_the_containers_author_controls(when, canMakeHold, canKeepFromHolding);
+
+    [Theory]
+    [InlineData("""{"mountDestination":"\\/x"}""", true)]
+    [InlineData("""{"mountDestination":"**x"}""", true)]
+    [InlineData("""{"mountDestination":"/"}""", true)]
+    [InlineData("""{"mountDestination":"*/x"}""", false)]
+    [InlineData("""{"mountDestination":"\\x"}""", false)]
+    [InlineData("""{"mountDestination":"?x"}""", false)]
+    [InlineData("""{"mountSourceOutside":["**"]}""", true)]
+    [InlineData("""{"mountSourceOutside":["x/**"]}""", false)]
+    [InlineData("""{"user":"*"}""", true)]
+    [InlineData("""{"user":"[0-9]*:1"}""", true)]
+    [InlineData("""{"user":""}""", false)]
+    [InlineData("""{"user":"a1"}""", false)]
+    [InlineData("""{"verb":"[!d]*"}""", true)]
+    [InlineData("""{"verb":""}""", false)]
+    [InlineData("""{"verb":"CREATE"}""", false)]
+    [InlineData("""{"containerId":"?"}""", true)]
+    [InlineData("""{"env":{"=":"*"}}""", false)]
+    [InlineData("""{"env":{"":"*"}}""", false)]
+    public void A_pattern_that_could_never_match_is_refused(string when, bool isTaken)
+    {
+        var read = () => Read(when);
+        if (isTaken)
+        {
+            read().Should().NotBeNull();
+        }
+        else
+        {
+            read.Should().Throw<InterceptorException>();
+        }
+    }
+
+    [Fact]
+    public void Says_five_values_at_most()
+    {
+        static string Mounts(int count) => $$"""{"mounts":[{{string.Join(',', Enumerable.Range(1, count).Select(i => $"{{\"destination\":\"/{i}\"}}"))}}]}""";
+        WhyNot("""{"mountDestination":"/x"}""", Container(Mounts(5))).Should().Be("mountDestination is /1, /2, /3, /4, /5, not /x");
+        WhyNot("""{"mountDestination":"/x"}""", Container(Mounts(6))).Should().Be("mountDestination is /1, /2, /3, /4, /5, not /x");
+        WhyNot("""{"mountDestination":"/6"}""", Container(Mounts(6))).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"user":"0"}""", """{"user":{"gid":5}}""", true)]
+    [InlineData("""{"user":"0:5"}""", """{"user":{"gid":5}}""", true)]
+    [InlineData("""{"user":"5:0"}""", """{"user":{"uid":5}}""", true)]
+    [InlineData("""{"user":"5"}""", """{"user":{"uid":5,"gid":6}}""", true)]
+    [InlineData("""{"user":"6"}""", """{"user":{"uid":5,"gid":6}}""", false)]
+    [InlineData("""{"command":"a"}""", """{"args":["b","a"]}""", false)]
+    [InlineData("""{"env":{"A":""}}""", """{"env":["A="]}""", true)]
+    [InlineData("""{"env":{"A":"*"}}""", """{"env":["AB=1","=A","a=1"]}""", false)]
+    [InlineData("""{"env":{"A":"1=2"}}""", """{"env":["A=1=2"]}""", true)]
+    [InlineData("""{"env":{"A":"1","B":"2"}}""", """{"env":["B=2","A=1"]}""", true)]
+    [InlineData("""{"env":{"A":"1","B":"2"}}""", """{"env":["B=3","A=1"]}""", false)]
+    [InlineData("""{"env":{"A":["2","1"]}}""", """{"env":["A=1"]}""", true)]
+    [InlineData("""{"capabilities":["KILL"]}""", """{"capabilities":{"inheritable":["CAP_KILL"]}}""", false)]
+    [InlineData("""{"capabilities":["KILL","CHOWN"]}""", """{"capabilities":{"permitted":["CAP_CHOWN"]}}""", true)]
+    public void A_process_is_asked_the_same_of_a_container_and_of_an_exec(string when, string process, bool holds)
+    {
+        (WhyNot(when, Container($$"""{"process":{{process}}}""")) is null).Should().Be(holds);
+        (WhyNot(when, new Subject("exec", "c1", null, new OciInterceptor.Spec.Process(Sample.Object(process)), new FakeHost())) is null).Should().Be(holds);
     }
 
     private static string? WhyNot(string when, Subject subject) => Read(when).WhyNot(subject);

@@ -70,6 +70,33 @@ public sealed class MountSourceConditionTests
     public void Holds_for_a_source_that_matches(string pattern, string source) => WhyNot(source, pattern).Should().BeNull();
 
     [Theory]
+    [InlineData("/run/*.sock", "/run/x/y.sock")]
+    [InlineData("/srv/*", "/srv/a/b")]
+    [InlineData("/srv/?/b", "/srv///b")]
+    public void A_glob_stops_at_slashes(string pattern, string source) => WhyNot(source, pattern).Should().Be($"no mount exposes {pattern}");
+
+    [Fact]
+    public void A_glob_matches_the_root_of_a_bundle_that_is_the_hosts_root()
+    {
+        var host = new FakeHost { Links = { ["."] = "/" } };
+        var subject = new Subject("create", "c1", new RuntimeSpec(Sample.Object("""{"root":{"path":"/x/secret"}}""")), null, host);
+        new MountSourceCondition(["/x/*"]).WhyNot(subject).Should().BeNull();
+        new MountSourceCondition(["/y/*"]).WhyNot(subject).Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Only_what_the_policy_names_may_lie_where_we_may_not_look()
+    {
+        var host = new FakeHost { Denied = ["/secret/x"] };
+        string? Ask(string path, string source) => new MountSourceCondition([path]).WhyNot(new Subject("create", "c1",
+            new RuntimeSpec(Sample.Object($$"""{"mounts":[{"type":"bind","source":"{{source}}"}]}""")), null, host));
+
+        Ask("/secret/x", "/srv").Should().NotBeNull();
+        Ask("/secret/x", "/secret").Should().BeNull();
+        FluentActions.Invoking(() => Ask("/srv", "/secret/x")).Should().Throw<InterceptorException>().WithMessage("cannot follow /secret/x: permission denied");
+    }
+
+    [Theory]
     [InlineData("""{"type":"tmpfs","source":"/run"}""", false)]
     [InlineData("""{"type":"bind"}""", false)]
     [InlineData("""{"source":"/run","options":["ro"]}""", false)]

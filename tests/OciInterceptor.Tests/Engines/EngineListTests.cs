@@ -108,6 +108,41 @@ public sealed class EngineListTests
         InterceptorFile.Is(_machine, path).Should().Be(isOurs);
     }
 
+    [Theory]
+    [InlineData(65535, true)]
+    [InlineData(65536, false)]
+    public void A_runtimes_binary_is_too_large_to_be_read_as_a_script(int size, bool isOurs)
+    {
+        _machine.With("/opt/wrap", "#!/bin/sh\nexec oci-interceptor\n".PadRight(size));
+        InterceptorFile.Is(_machine, "/opt/wrap").Should().Be(isOurs);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_not_taken_for_ours()
+    {
+        _machine.With("/opt/wrap", "#!/bin/sh\nexec oci-interceptor\n").Unreadable.Add("/opt/wrap");
+        InterceptorFile.Is(_machine, "/opt/wrap").Should().BeFalse();
+        InterceptorFile.Is(_machine, "no-such-program").Should().BeFalse();
+        InterceptorFile.Is(_machine, "/no/such/program").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("/opt/oci-interceptor", "--oi-runtime-path=/bin/sh --oi-env=A=1", "/bin/sh", null)]
+    [InlineData("/opt/oci-interceptor", "--oi-runtime-path=sh", "/usr/bin/sh", null)]
+    [InlineData("/opt/oci-interceptor", "--oi-runtime-path=/none", null, "cannot use the runtime /none: No such file or directory")]
+    [InlineData("/opt/oci-interceptor", "--oi-runtime-path=none", null, "cannot find the runtime none in PATH (/none:/usr/bin)")]
+    [InlineData("/opt/oci-interceptor", "--oi-bogus", null, "--oi-bogus is not a flag of oci-interceptor; see oci-interceptor --oi-help")]
+    public void A_registered_call_is_asked_what_it_becomes(string path, string arguments, string? runtime, string? fault) =>
+        new RegisteredCall(path, arguments.Split(' '), "/none:/usr/bin").Runtime.Should().Be((runtime, fault));
+
+    [Fact]
+    public void A_registered_call_has_the_flags_and_the_profile_of_its_name()
+    {
+        var options = new RegisteredCall("/opt/oci-interceptor-n", ["--oi-env", "A=1"], "/usr/bin").Options;
+
+        (options.Profiles.Single(), options.Env.Single()).Should().Be(("n", "A=1"));
+    }
+
     [Fact]
     public void What_cannot_be_read_is_a_fault_of_the_engine()
     {

@@ -1,5 +1,6 @@
 using OciInterceptor.Evidence;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Tests.Evidence;
 
@@ -103,6 +104,54 @@ public sealed class AppendFileTests : IDisposable
 
         Refuse("log");
     }
+
+    [Theory]
+    [InlineData("", "line\n", "line\n")]
+    [InlineData("\n", "line\n", "\nline\n")]
+    [InlineData("x", "line\n", "x\nline\n")]
+    [InlineData("one\ntw", "line\n", "one\ntw\nline\n")]
+    public void A_line_begins_on_a_line_of_its_own(string before, string line, string after)
+    {
+        _directory.File("log", before);
+
+        Append("log", line);
+
+        File.ReadAllText(_directory["log"]).Should().Be(after);
+    }
+
+    [Theory]
+    [InlineData("", "200", "600")]
+    [InlineData("", "400", "600")]
+    [InlineData("", "0", "600")]
+    [InlineData("", "644", "644")]
+    [InlineData("one\n", "400", "400")]
+    [InlineData("one", "620", "620")]
+    public void An_empty_file_gets_what_the_umask_has_taken_and_any_other_keeps_its_mode(string content, string mode, string expected)
+    {
+        _directory.File("log", content, (UnixFileMode)Convert.ToInt32(mode, 8));
+
+        Append("log", "line\n");
+
+        Convert.ToString((int)File.GetUnixFileMode(_directory["log"]), 8).Should().Be(expected);
+    }
+
+    [Fact]
+    public void By_its_path_a_missing_directory_is_made_for_its_owner_alone()
+    {
+        AppendFile.Open(_directory["a/b/log"]).Dispose();
+
+        File.GetUnixFileMode(_directory["a/b"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _directory.File("file");
+        FluentActions.Invoking(() => AppendFile.Open(_directory["file/log"])).Should().Throw<IOException>().WithMessage("Not a directory");
+    }
+
+    [Fact]
+    public void A_line_that_is_not_written_whole_is_an_error() =>
+        FluentActions.Invoking(() =>
+        {
+            using var full = Descriptor.Open(CString.Of("/dev/full"), Libc.O_RDWR);
+            AppendFile.Write(full, "line\n"u8);
+        }).Should().Throw<IOException>().WithMessage("No space left on device");
 
     [Fact]
     public void A_missing_directory_is_an_error() => Refuse("missing/log");

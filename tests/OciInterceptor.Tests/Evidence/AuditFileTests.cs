@@ -31,11 +31,12 @@ public sealed class AuditFileTests : IDisposable
     }
 
     [Fact]
-    public void Makes_the_directory()
+    public void Makes_the_directory_for_its_owner_alone()
     {
         new AuditFile(_directory["a/b/audit"]).Append("{}"u8);
 
         File.ReadAllText(_directory["a/b/audit"]).Should().Be("{}\n");
+        File.GetUnixFileMode(_directory["a/b"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
@@ -77,6 +78,40 @@ public sealed class AuditFileTests : IDisposable
 
         _directory.Names.Should().Equal("audit", "audit.1", "audit.2", "audit.3", "audit.lock");
         string.Concat(new[] { "audit.3", "audit.2", "audit.1", "audit" }.Select(name => File.ReadAllText(_directory[name]))).Should().Be("5\n6\n7\n8\n");
+    }
+
+    [Fact]
+    public void A_file_of_10_MiB_is_put_away_and_five_of_them_are_kept()
+    {
+        const int Bound = 10 << 20;
+        var audit = new AuditFile(_directory["audit"]);
+        // A hole with a line break at its end.
+        void Fill(int size)
+        {
+            using var file = new FileStream(_directory["audit"], FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            file.Position = size - 1;
+            file.WriteByte((byte)'\n');
+        }
+
+        Fill(Bound - 3);
+        audit.Append("{}"u8);
+        _directory.Names.Should().Equal("audit");
+        new FileInfo(_directory["audit"]).Length.Should().Be(Bound);
+
+        for (var i = 1; i <= 6; i++)
+        {
+            Fill(Bound);
+            audit.Append(Encoding.UTF8.GetBytes($"{i}"));
+        }
+
+        _directory.Names.Should().Equal("audit", "audit.1", "audit.2", "audit.3", "audit.4", "audit.5", "audit.lock");
+        File.ReadAllText(_directory["audit"]).Should().Be("6\n");
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            using var old = File.OpenRead(_directory[$"audit.{number}"]);
+            old.Length.Should().Be(Bound);
+            old.ReadByte().Should().Be('6' - number);
+        }
     }
 
     [Fact]
@@ -151,6 +186,50 @@ public sealed class AuditFileTests : IDisposable
         var written = files.SelectMany(name => File.ReadAllLines(_directory[name])).Order(StringComparer.Ordinal);
         var expected = Enumerable.Range(0, Writers).SelectMany(writer => Enumerable.Range(0, Lines).Select(line => Line(writer, line))).Order(StringComparer.Ordinal);
         written.SequenceEqual(expected).Should().BeTrue("each line stands there once, whole");
+    }
+
+    /// <summary>Who finds the file full may come when another has already put it away.</summary>
+    [Fact]
+    public async Task A_file_is_put_away_when_it_is_full_and_not_once_for_each_who_found_it_so()
+    {
+        const int Writers = 8, Lines = 500;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Factory.StartNew(() =>
+        {
+            for (var line = 0; line < Lines; line++)
+            {
+                Append("1234567", bound: 24, kept: 10_000);
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        var old = _directory.Names.Where(name => name is not ("audit" or "audit.lock")).ToList();
+        old.Should().HaveCountGreaterThan(10).And.OnlyContain(name => new FileInfo(_directory[name]).Length >= 24, "three lines fill it");
+    }
+
+    [Theory]
+    [InlineData(13, "1\n", "11111\n22222\n")]
+    [InlineData(14, "11111\n22222\n1\n", null)]
+    [InlineData(15, "11111\n22222\n1\n", null)]
+    public void A_file_may_grow_up_to_the_bound(int bound, string now, string? old)
+    {
+        // With the line it would have 14 bytes.
+        _directory.File("audit", "11111\n22222\n");
+
+        Append("1", bound);
+
+        File.ReadAllText(_directory["audit"]).Should().Be(now);
+        (File.Exists(_directory["audit.1"]) ? File.ReadAllText(_directory["audit.1"]) : null).Should().Be(old);
+    }
+
+    [Fact]
+    public void Where_one_old_file_is_kept_it_is_the_last()
+    {
+        foreach (var line in new[] { "1", "2", "3" })
+        {
+            Append(line, bound: 2, kept: 1);
+        }
+
+        _directory.Names.Should().Equal("audit", "audit.1", "audit.lock");
+        File.ReadAllText(_directory["audit.1"]).Should().Be("2\n");
     }
 
     private static string Line(int writer, int line) => $"{{\"line\":\"{writer}-{line}-{new string('x', line % 50)}\"}}";

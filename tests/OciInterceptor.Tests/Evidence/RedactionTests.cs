@@ -51,6 +51,37 @@ public sealed partial class RedactionTests
     [InlineData("/annotations/a", "\"Server=h;User Id=u;Password=abc\"", "\"#Server=h;User Id=u;Password=abc\"")]
     [InlineData("/annotations/com.example~1encryption-key", "\"abc\"", "\"#abc\"")]
     [InlineData("/linux/sysctl", "{\"net.ipv4.tcp_fastopen_key\":\"abc\",\"net.core.somaxconn\":\"1\"}", "{\"net.ipv4.tcp_fastopen_key\":\"#abc\",\"net.core.somaxconn\":\"1\"}")]
+    [InlineData("/process/args", "[\"curl\",\"--proxy-user=joe:abc\",\"--proxy-user\",\"joe:abc\"]", "[\"curl\",\"#--proxy-user=joe:abc\",\"--proxy-user\",\"#joe:abc\"]")]
+    [InlineData("/process/args", "[\"curl\",\"--user\",\"joe:abc\",\"-u=joe:abc\"]", "[\"curl\",\"--user\",\"#joe:abc\",\"#-u=joe:abc\"]")]
+    [InlineData("/process/args", "[\"ps\",\"--user=joe\",\"--users\",\"joe\",\"-U\",\"joe\"]", "[\"ps\",\"--user=joe\",\"--users\",\"joe\",\"-U\",\"joe\"]")]
+    [InlineData("/process/args", "[\"x\",\"-p\",\"abc\",\"-p\"]", "[\"x\",\"-p\",\"#abc\",\"-p\"]")]
+    [InlineData("/process/args", "[\"x\",\"--api-key=\",\"abc\"]", "[\"x\",\"--api-key=#\",\"abc\"]")]
+    [InlineData("/process/args", "[\"--token\",1,\"abc\"]", "[\"--token\",\"#1\",\"abc\"]")]
+    [InlineData("/process/args", "[1,\"abc\",[\"--token\",\"abc\"]]", "[1,\"abc\",[\"--token\",\"#abc\"]]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"mysql --user joe\"]", "[\"sh\",\"-c\",\"#mysql --user joe\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"mysql --token\"]", "[\"sh\",\"-c\",\"mysql --token\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"a --token  b\"]", "[\"sh\",\"-c\",\"#a --token  b\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"mysql -pabc x\"]", "[\"sh\",\"-c\",\"#mysql -pabc x\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"curl -u=joe:abc x\"]", "[\"sh\",\"-c\",\"#curl -u=joe:abc x\"]")]
+    [InlineData("/process/args/1", "\"--password=a=b\"", "\"--password=#a=b\"")]
+    [InlineData("/process/args/1", "\"db password=abc\"", "\"#db password=abc\"")]
+    [InlineData("/process/args/1", "\"db:password=abc\"", "\"#db:password=abc\"")]
+    [InlineData("/process/args/1", "\"a=b,token:abc\"", "\"#a=b,token:abc\"")]
+    [InlineData("/process/args/1", "\"a:b:token:abc\"", "\"#a:b:token:abc\"")]
+    [InlineData("/process/args/1", "\"a=b:c=d\"", "\"a=b:c=d\"")]
+    [InlineData("/process/ENV/0", "\"A=abc\"", "\"A=#abc\"")]
+    [InlineData("/process/envs/0", "\"A=abc\"", "\"A=abc\"")]
+    [InlineData("/process/env/0/0", "\"A=abc\"", "\"A=abc\"")]
+    [InlineData("/annotations/a", "\"http://u:abc@h\"", "\"#http://u:abc@h\"")]
+    [InlineData("/annotations/a", "\"see http://h/x and mail@h\"", "\"see http://h/x and mail@h\"")]
+    [InlineData("/annotations/a", "\"http://h http://u:abc@h\"", "\"#http://h http://u:abc@h\"")]
+    [InlineData("/annotations/a", "\"mail@h://x\"", "\"mail@h://x\"")]
+    [InlineData("/annotations/a", "\"a eyJh.e30.c2ln\"", "\"#a eyJh.e30.c2ln\"")]
+    [InlineData("/annotations/a", "\"eyJh.e30\"", "\"eyJh.e30\"")]
+    [InlineData("/annotations/a", "\"bearer abc\"", "\"#bearer abc\"")]
+    [InlineData("/annotations/a", "\"Basic abc\"", "\"#Basic abc\"")]
+    [InlineData("/annotations/a", "\"basics\"", "\"basics\"")]
+    [InlineData("/annotations/a", "\"[abc]\"", "\"[abc]\"")]
     [InlineData("/process/noNewPrivileges", "true", "true")]
     [InlineData("/linux/resources/memory/limit", "1.50", "1.50")]
     public void Puts_hashes_in_the_place_of_secrets(string path, string value, string expected)
@@ -60,6 +91,39 @@ public sealed partial class RedactionTests
         redacted.Path.Should().Be(path);
         Sample.Text(redacted.Value!).Should().Be(WithHashes(expected));
     }
+
+    /// <summary>A part of a text ends at any sign that ends a word for a shell, a query or a list of options.</summary>
+    [Fact]
+    public void Hides_a_text_with_a_secret_behind_any_separator()
+    {
+        foreach (var separator in " \t\r\n,;&?|\"'`()<>{}[]")
+        {
+            Redacted($"x{separator}token=abc").Should().StartWith("sha256:", separator.ToString());
+            Redacted($"x{separator}--token{separator}abc").Should().StartWith("sha256:", separator.ToString());
+            Redacted($"token{separator}x=abc").Should().Be($"token{separator}x=abc", "the name is another one");
+        }
+    }
+
+    [Theory]
+    [InlineData("-u")]
+    [InlineData("--user")]
+    [InlineData("--proxy-user")]
+    [InlineData("-p")]
+    [InlineData("--password")]
+    [InlineData("-apikey")]
+    public void Knows_an_option_that_a_secret_follows(string option) => SecretText.IsOption(option).Should().BeTrue();
+
+    [Theory]
+    [InlineData("--user=x")]
+    [InlineData("--users")]
+    [InlineData("-U")]
+    [InlineData("--proxy")]
+    [InlineData("-P")]
+    [InlineData("--password=")]
+    [InlineData("password")]
+    [InlineData("-")]
+    [InlineData("")]
+    public void Lets_other_options_be(string option) => SecretText.IsOption(option).Should().BeFalse();
 
     [Theory]
     [InlineData("/args/2", "\"#new\"")]
@@ -80,6 +144,8 @@ public sealed partial class RedactionTests
     [InlineData("{\"apiVersion\":\"v1\",\"data\":{\"x\":\"abc\"}}")]
     [InlineData(" [{\"x\":\"abc\"}]")]
     [InlineData("{not quite JSON")]
+    [InlineData("[\"x\",\"abc\"]")]
+    [InlineData("\n [\"")]
     public void Hides_a_document_in_a_string(string text)
     {
         var value = JsonScalar.Of(text);
@@ -124,6 +190,30 @@ public sealed partial class RedactionTests
     [InlineData("jwt")]
     [InlineData("Cookie")]
     [InlineData("net.ipv4.tcp_fastopen_key")]
+    [InlineData("com.example/keys")]
+    [InlineData("SSH_KEYS")]
+    [InlineData("sshKeys")]
+    [InlineData("AWS_CRED")]
+    [InlineData("db.creds")]
+    [InlineData("dbCreds9")]
+    [InlineData("passcode")]
+    [InlineData("DB_PWD")]
+    [InlineData("pwd1")]
+    [InlineData("secret")]
+    [InlineData("to-ken")]
+    [InlineData("credential")]
+    [InlineData("Authorisation")]
+    [InlineData("authorize")]
+    [InlineData("bearer")]
+    [InlineData("ConnectionString")]
+    [InlineData("PW")]
+    [InlineData("a.pw.b")]
+    [InlineData("xPw")]
+    [InlineData("key")]
+    [InlineData("KEY_ID")]
+    [InlineData("aKey")]
+    [InlineData("unauthenticated")]
+    [InlineData("author.auth")]
     public void Knows_the_name_of_a_secret(string name) => SecretName.Is(name).Should().BeTrue();
 
     [Theory]
@@ -137,6 +227,17 @@ public sealed partial class RedactionTests
     [InlineData("env")]
     [InlineData("")]
     [InlineData("0")]
+    [InlineData("author")]
+    [InlineData("Authors")]
+    [InlineData("keyspace")]
+    [InlineData("credo")]
+    [InlineData("passenger")]
+    [InlineData("pws")]
+    [InlineData("xpw")]
+    [InlineData("hostname")]
+    [InlineData("--")]
+    [InlineData("cook")]
+    [InlineData("basic")]
     public void Lets_other_names_be(string name) => SecretName.Is(name).Should().BeFalse();
 
     [Fact]
@@ -157,6 +258,9 @@ public sealed partial class RedactionTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithQuietOnSuccess(true));
         seen.Should().BeGreaterThan(100, "a secret that is never there proves nothing");
     }
+
+    private static string Redacted(string text) =>
+        ((JsonScalar)Redaction.Of(new PatchOperation("add", "/annotations/a", JsonScalar.Of(text)), JsonObject.Empty).Value!).AsText();
 
     // Puts the secret in places all over a document: under telling names, and into environments, whole or as one entry.
     private static JsonValue Plant(JsonValue value, Random random, string secret) => value switch

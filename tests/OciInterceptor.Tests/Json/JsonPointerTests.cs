@@ -77,4 +77,41 @@ public sealed class JsonPointerTests
 
         find.Should().Throw<InterceptorException>().WithMessage("config.json:1:13: *ambiguous*");
     }
+
+    [Theory]
+    [InlineData("/a/b/c", "/a/b", true)]
+    [InlineData("/a/b/c/d", "/a/b", true)]
+    [InlineData("/a/b/", "/a/b", true)]
+    [InlineData("/a", "", true)]
+    [InlineData("/a/bc", "/a/b", false)]
+    [InlineData("/a/b", "/a/b", false)]
+    [InlineData("/a", "/a/b", false)]
+    [InlineData("/x/b/c", "/a/b", false)]
+    [InlineData("/a/B/c", "/a/b", false)]
+    [InlineData("/a/10", "/a/1", false)]
+    [InlineData("/a/b~1c", "/a/b", false)]
+    [InlineData("", "", false)]
+    public void One_place_is_inside_another_when_a_step_leads_on(string inner, string outer, bool isInside) =>
+        JsonPointer.IsInside(inner, outer).Should().Be(isInside);
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("9", 9)]
+    [InlineData("10", 10)]
+    [InlineData("2147483647", int.MaxValue)]
+    [InlineData("00", null)]
+    [InlineData("01", null)]
+    [InlineData("0123", null)]
+    [InlineData("2147483648", null)]
+    [InlineData("-1", null)]
+    [InlineData("+1", null)]
+    [InlineData(" 1", null)]
+    [InlineData("1 ", null)]
+    [InlineData("1.0", null)]
+    [InlineData("1e0", null)]
+    [InlineData("0x1", null)]
+    [InlineData("-", null)]
+    [InlineData("", null)]
+    [InlineData("٣", null)]
+    public void An_index_is_digits_without_a_leading_zero(string step, int? index) => JsonPointer.Index(step).Should().Be(index);
 }

@@ -44,12 +44,12 @@ public sealed class YamlTextTests
         yaml.Invoking(Read).Should().Throw<JsonFormatException>().Which.Message.Should().Be(error);
 
     [Theory]
-    [InlineData("a: b: c", "a value that contains ': ' must be in quotes")]
+    [InlineData("a: b: c", "a value that contains ': ' must be quoted")]
     [InlineData("a: [1", "want ',' or ']'")]
     [InlineData("a: {b: 1", "want ',' or '}'")]
-    [InlineData("a: \"\\q\"", "unknown escape in the string in quotes")]
-    [InlineData("a: \"b", "the string in quotes is not closed")]
-    [InlineData("a: @b", "a value that begins with this character must be in quotes")]
+    [InlineData("a: \"\\q\"", "unknown escape in the quoted string")]
+    [InlineData("a: \"b", "unterminated quoted string")]
+    [InlineData("a: @b", "a value that begins with this character must be quoted")]
     [InlineData("a: 1\nb\nc: 2", "want a name and ':', indented as the names before it")]
     [InlineData("%YAML 3.0\n---\na: 1", "the directive %YAML must name version 1.1 or 1.2")]
     [InlineData("a: !<", "the text does not follow YAML's syntax here")]

@@ -87,6 +87,22 @@ public sealed class EngineConditionTests
     }
 
     [Theory]
+    [InlineData("/srv/volumes/bound", true)]
+    [InlineData("/srv/volumes/twice", true)]
+    [InlineData("/opt/volumes/plain", false)]
+    [InlineData("/srv/volumes/a/b", true)]
+    [InlineData("/opt/volumes/a/b", false)]
+    public void Every_name_of_a_source_must_be_in_one_of_the_places(string source, bool holds)
+    {
+        var host = new FakeHost
+        {
+            MountPoints = { ["/srv/volumes/bound"] = "/srv/volumes/bound", ["/srv/volumes/twice"] = "/srv/volumes/twice" },
+            Backings = { ["/srv/volumes/bound"] = ["/etc"], ["/srv/volumes/twice"] = ["/srv/volumes/x", "/etc"] },
+        };
+        Holds("'mountSourceOutside':['/srv/volumes/*','/opt/volumes/**']", $"{{'mounts':[{{'destination':'/x','source':'{source}','options':['rbind']}}]}}", host).Should().Be(holds);
+    }
+
+    [Theory]
     [InlineData("ext4", "/dev/sda1", true)]
     [InlineData("zfs", "pool/set", true)]
     [InlineData("ext4", "/srv/volumes/image", false)]
@@ -102,6 +118,7 @@ public sealed class EngineConditionTests
     [InlineData("'sys_admin','KILL'", "{'ambient':['CAP_KILL']}", true)]
     [InlineData("'SYS_ADMIN'", "{'bounding':['CAP_KILL'],'effective':['CAP_SYS_ADMIN']}", false)]
     [InlineData("'SYS_ADMIN'", "{'bounding':null}", false)]
+    [InlineData("'KILL'", "{'bounding':['CAP_CHOWN','CAP_KILL','CAP_BPF']}", true)]
     [InlineData("'SYS_ADMIN'", "null", false)]
     public void A_capability_is_looked_for_in_what_the_process_could_have(string names, string sets, bool holds)
     {
@@ -152,6 +169,7 @@ public sealed class EngineConditionTests
 
     [Theory]
     [InlineData("'hostNamespaces':['net']", "unknown namespace type \"net\"")]
+    [InlineData("'hostNamespaces':['pid','nat','pit']", "unknown namespace type \"nat\"")]
     [InlineData("'hostNamespaces':[]", "hostNamespaces must not be empty")]
     [InlineData("'capabilities':['SYS_ADMN']", "unknown capability \"SYS_ADMN\"")]
     [InlineData("'capabilities':[]", "capabilities must not be empty")]

@@ -44,6 +44,9 @@ internal class FakeHost : IHost
     /// <summary>Paths that cannot be looked at, for another reason than that there is nothing.</summary>
     internal HashSet<string> Unreachable { get; init; } = [];
 
+    /// <summary>Paths that may not be examined: left as written if the policy names them, otherwise an error.</summary>
+    internal HashSet<string> Denied { get; init; } = [];
+
     /// <summary>Mount points by the paths that lie on them; any other path lies on the root's.</summary>
     internal Dictionary<string, string> MountPoints { get; init; } = [];
 
@@ -87,7 +90,9 @@ internal class FakeHost : IHost
     public IEnumerable<(string Path, DeviceNumber Number)> AllDevices => Devices.Select(device => (device.Key, FindDevice(device.Key)!.Value));
 
     public string Resolve(string path, bool isOperators = false) =>
-        Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links") : Links.GetValueOrDefault(path, path);
+        Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links")
+        : Denied.Contains(path) && !isOperators ? throw new InterceptorException($"cannot follow {path}: permission denied")
+        : Links.GetValueOrDefault(path, path);
 
     public string MountPoint(string path) => MountPoints.GetValueOrDefault(path, "/");
 

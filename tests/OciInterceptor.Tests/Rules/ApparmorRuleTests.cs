@@ -15,4 +15,17 @@ public sealed class ApparmorRuleTests
     [Fact]
     public void A_joining_process_without_a_profile_keeps_that_of_its_container() =>
         RuleRun.OnExec("{'type': 'apparmor', 'profile': 'a', 'ifAbsent': true}", "{}").Should().Be("{}");
+
+    [Theory]
+    [InlineData("", "{'apparmorProfile':'x'}", "{'apparmorProfile':'a'}", "{'apparmorProfile':'a'}")]
+    [InlineData("", "{'apparmorProfile':''}", "{'apparmorProfile':'a'}", "{'apparmorProfile':'a'}")]
+    [InlineData(",'ifAbsent':true", "{'apparmorProfile':'x'}", "{'apparmorProfile':'x'}", "{'apparmorProfile':'x'}")]
+    [InlineData(",'ifAbsent':true", "{'apparmorProfile':''}", "{'apparmorProfile':'a'}", "{'apparmorProfile':''}")]
+    [InlineData(",'ifAbsent':true", "{}", "{'apparmorProfile':'a'}", "{}")]
+    [InlineData(",'ifAbsent':false", "{'apparmorProfile':'x'}", "{'apparmorProfile':'a'}", "{'apparmorProfile':'a'}")]
+    public void Leaves_a_profile_only_if_that_is_asked_for(string members, string before, string container, string exec)
+    {
+        RuleRun.OnProcess($"{{'type':'apparmor','profile':'a'{members}}}", before).Should().Be(container);
+        RuleRun.OnExec($"{{'type':'apparmor','profile':'a'{members}}}", before).Should().Be(exec);
+    }
 }

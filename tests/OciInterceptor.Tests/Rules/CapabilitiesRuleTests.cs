@@ -15,6 +15,8 @@ public sealed class CapabilitiesRuleTests
     [InlineData("'drop': 'ALL'", "drop must be a list")]
     [InlineData("'drop': [1]", "drop must be a list of strings")]
     [InlineData("'drop': ['kill'], 'add': ['CAP_KILL']", "CAP_KILL is both dropped and added")]
+    [InlineData("'drop': ['kill', 'bpf'], 'add': ['BPF', 'CAP_KILL']", "CAP_BPF is both dropped and added")]
+    [InlineData("'add': ['SYS_BOOT', 'SYS_TIME'], 'ceiling': ['KILL']", "CAP_SYS_BOOT is added but is not in the ceiling")]
     [InlineData("'drop': ['ALL'], 'add': ['all']", "ALL is both dropped and added")]
     [InlineData("'add': ['SYS_TIME'], 'ceiling': 'docker-default'", "CAP_SYS_TIME is added but is not in the ceiling")]
     [InlineData("'add': ['ALL'], 'ceiling': ['CHOWN']", "CAP_DAC_OVERRIDE is added but is not in the ceiling")]
@@ -87,5 +89,34 @@ public sealed class CapabilitiesRuleTests
             var apply = () => RuleRun.OnProcess($"{{'type': 'capabilities', {members}}}", $"{{'capabilities':{{'inheritable':['CAP_CHOWN','{name}']}}}}");
             apply.Should().Throw<InterceptorException>().Which.Message.Should().EndWith($"invalid capability name \"{name}\" in the process's capabilities");
         }
+    }
+
+    [Theory]
+    [InlineData("'drop':['KILL']", "{'bounding':['CAP_KILL','cap_chown','KILL']}", "{'bounding':['cap_chown']}")]
+    [InlineData("'drop':['all']", "{'bounding':['CAP_KILL'],'ambient':[],'permitted':null}", "{'bounding':[],'ambient':[],'permitted':null}")]
+    [InlineData("'drop':['ALL'],'add':['KILL']", "{'bounding':['CAP_CHOWN','kill'],'inheritable':['CAP_KILL','CAP_CHOWN']}",
+        "{'bounding':['kill'],'inheritable':['CAP_KILL'],'effective':['CAP_KILL'],'permitted':['CAP_KILL']}")]
+    [InlineData("'add':['KILL','chown','CAP_KILL']", "{'bounding':['CAP_CHOWN'],'effective':['cap_kill'],'permitted':[]}",
+        "{'bounding':['CAP_CHOWN','CAP_KILL'],'effective':['cap_kill','CAP_CHOWN'],'permitted':['CAP_KILL','CAP_CHOWN']}")]
+    [InlineData("'ceiling':['KILL','cap_chown']", "{'bounding':['CAP_CHOWN','CAP_KILL','CAP_BPF'],'ambient':['kill']}", "{'bounding':['CAP_CHOWN','CAP_KILL'],'ambient':['kill']}")]
+    [InlineData("'ceiling':['KILL'],'drop':['KILL']", "{'bounding':['CAP_KILL']}", "{'bounding':[]}")]
+    [InlineData("'ceiling':['KILL'],'add':['KILL']", "{'bounding':['CAP_BPF'],'effective':[],'permitted':[]}", "{'bounding':['CAP_KILL'],'effective':['CAP_KILL'],'permitted':['CAP_KILL']}")]
+    [InlineData("'drop':['BPF']", "{'bounding':['CAP_KILL']}", "{'bounding':['CAP_KILL']}")]
+    [InlineData("'drop':['BPF']", "{}", "{}")]
+    public void Every_set_is_changed_by_itself(string members, string before, string after)
+    {
+        RuleRun.OnProcess($"{{'type':'capabilities',{members}}}", $"{{'capabilities':{before}}}").Should().Be($"{{'capabilities':{after}}}");
+        RuleRun.OnExec($"{{'type':'capabilities',{members}}}", $"{{'capabilities':{before}}}").Should().Be($"{{'capabilities':{after}}}");
+    }
+
+    [Theory]
+    [InlineData("'add':['KILL']", "{}", "{'capabilities':{'bounding':['CAP_KILL'],'effective':['CAP_KILL'],'permitted':['CAP_KILL']}}")]
+    [InlineData("'add':['KILL']", "{'capabilities':null}", "{'capabilities':{'bounding':['CAP_KILL'],'effective':['CAP_KILL'],'permitted':['CAP_KILL']}}")]
+    [InlineData("'drop':['KILL']", "{}", "{}")]
+    [InlineData("'ceiling':['KILL']", "{}", "{}")]
+    public void A_container_without_sets_has_no_capabilities_and_an_exec_its_containers(string members, string before, string after)
+    {
+        RuleRun.OnProcess($"{{'type':'capabilities',{members}}}", before).Should().Be(after);
+        RuleRun.OnExec($"{{'type':'capabilities',{members}}}", before).Should().Be(before);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 using OciInterceptor.Tests.Rules.Hooks;
@@ -11,6 +12,8 @@ public sealed class CdiRuleTests
     [InlineData("", "a rule of type cdi needs devices, fromAnnotations or fromEnv")]
     [InlineData(""","devices":[]""", "a rule of type cdi needs devices, fromAnnotations or fromEnv")]
     [InlineData(""","devices":["gpu"]""", "invalid CDI device \"gpu\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData(""","devices":["v.com/c=d","x","y"]""", "invalid CDI device \"x\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData(""","fromEnv":"=" """, "invalid variable name \"=\": want a name without \"=\"")]
     [InlineData(""","devices":"v.com/c=d" """, "devices must be a list")]
     [InlineData(""","fromAnnotations":"yes" """, "fromAnnotations must be true or false")]
     [InlineData(""","fromEnv":"" """, "invalid variable name \"\": want a name without \"=\"")]
@@ -25,6 +28,79 @@ public sealed class CdiRuleTests
     {
         const string document = """{"process":{"env":["CDI=v.com/c=d"]},"annotations":{"cdi.k8s.io/x":"v.com/c=d"}}""";
         RuleRun.On("""{"type":"cdi","fromEnv":"OTHER"}""", document).Should().Be(document);
+    }
+
+    [Theory]
+    [InlineData("'CDI=v.com/c=d'", "D=1")]
+    [InlineData("'CDI=v.com/c=d,v.com/c=e'", "D=1 E=1")]
+    [InlineData("'CDI=v.com/c=e,v.com/c=d,v.com/c=e'", "E=1 D=1")]
+    [InlineData("'CDI='", "")]
+    [InlineData("'CDI'", "")]
+    [InlineData("'CDIX=v.com/c=d','cdi=v.com/c=d'", "")]
+    [InlineData("'CDI=v.com/c=d','CDI=v.com/c=d'", "the variable CDI is set more than once: programs differ in which value they take")]
+    [InlineData("'CDI=v.com/c=d','CDI'", "the variable CDI is set more than once: programs differ in which value they take")]
+    [InlineData("'CDI','CDI'", "the variable CDI is set more than once: programs differ in which value they take")]
+    [InlineData("'CDI=v.com/c=d,'", "the variable CDI names an invalid CDI device \"\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData("'CDI=v.com/c=d, v.com/c=e'", "the variable CDI names an invalid CDI device \" v.com/c=e\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    public void A_variable_names_devices_once_separated_by_commas(string env, string added) =>
+        Check("'fromEnv':'CDI'", $"{{'process':{{'env':[{env}]}}}}", added);
+
+    [Theory]
+    [InlineData("'cdi.k8s.io/x':'v.com/c=d'", "D=1")]
+    [InlineData("'cdi.k8s.io/':'v.com/c=d'", "D=1")]
+    [InlineData("'cdi.k8s.io/b':'v.com/c=e','cdi.k8s.io/a':'v.com/c=d'", "E=1 D=1")]
+    [InlineData("'x.cdi.k8s.io/':'v.com/c=d','cdi.k8s.iox':'v.com/c=d','x':'cdi.k8s.io/'", "")]
+    [InlineData("'CDI.K8S.IO/x':'v.com/c=d','cdi.k8s.io':'v.com/c=d'", "")]
+    [InlineData("'cdi.k8s.io/x':''", "the annotation cdi.k8s.io/x names an invalid CDI device \"\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    public void Annotations_name_devices_in_their_order(string annotations, string added) =>
+        Check("'fromAnnotations':true", $"{{'process':{{'env':[]}},'annotations':{{{annotations}}}}}", added);
+
+    [Fact]
+    public void Devices_of_the_policy_come_before_those_of_annotations_and_these_before_those_of_the_variable() =>
+        Check("'devices':['v.com/c=e'],'fromEnv':'CDI','fromAnnotations':true", "{'process':{'env':['CDI=v.com/c=d,v.com/c=f']},'annotations':{'cdi.k8s.io/x':'v.com/c=f'}}", "E=1 F=1 D=1");
+
+    [Theory]
+    [InlineData("'mounts':[@/b/c@,@/a@,@/x/y/z@]", "{'destination':'/b'},{'destination':'/b/c/d'},{'destination':'/'},{'destination':'/e/f/'}", "/b / /a /e/f/ /b/c /b/c/d /x/y/z")]
+    [InlineData("'mounts':[@/b@]", "{'destination':'/b/.','x':1},{'destination':'/c'},{'destination':'//b'}", "/c /b")]
+    public void Mounts_replace_those_at_their_place_and_are_sorted_by_depth(string edits, string before, string after)
+    {
+        var parts = edits.Split('@');
+        edits = string.Concat(parts.Select((part, i) => i % 2 == 0 ? part : $"{{'hostPath':'/h','containerPath':'{part}'}}"));
+        var spec = new OciInterceptor.Spec.RuntimeSpec(Json.Sample.Object(RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $"{{'mounts':[{before}]}}".Replace('\'', '"'), HostWith(edits))));
+        string.Join(' ', spec.Mounts.Select(mount => mount.Destination)).Should().Be(after);
+    }
+
+    [Theory]
+    [InlineData("{'uid':5,'gid':6}", "", "'uid':5,'gid':6")]
+    [InlineData("{'uid':5,'gid':0}", "", "'uid':5")]
+    [InlineData("{'uid':0,'gid':6}", "", "'gid':6")]
+    [InlineData("{'uid':5,'gid':6}", ",'uid':0,'gid':0", "'uid':0,'gid':0")]
+    [InlineData("{'uid':5,'gid':6}", ",'uid':7", "'uid':7,'gid':6")]
+    [InlineData("null", "", "")]
+    public void A_node_without_an_owner_belongs_to_the_containers_user(string user, string members, string owner)
+    {
+        var host = HostWith($"'deviceNodes':[{{'path':'/dev/a','type':'c','major':9,'minor':8{members}}}]");
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $"{{'process':{{'user':{user}}}}}".Replace('\'', '"'), host).Replace('"', '\'')
+            .Should().Contain($"[{{'path':'/dev/a','type':'c','major':9,'minor':8{(owner.Length > 0 ? "," + owner : "")}}}]");
+    }
+
+    [Theory]
+    [InlineData("", "A")]
+    [InlineData("A", "A")]
+    [InlineData("{'allow':true,'type':'c','major':9,'minor':8,'access':'rw'}", "{'allow':true,'type':'c','major':9,'minor':8,'access':'rw'},A")]
+    [InlineData("{'allow':true,'type':'b','major':9,'minor':8,'access':'rwm'}", "{'allow':true,'type':'b','major':9,'minor':8,'access':'rwm'},A")]
+    [InlineData("A,{'allow':false,'type':'c','major':9,'minor':8,'access':'w'},{'x':1}", "{'allow':false,'type':'c','major':9,'minor':8,'access':'w'},{'x':1},A")]
+    [InlineData("A,{'allow':false,'type':'b','access':'w'}", "A,{'allow':false,'type':'b','access':'w'}")]
+    [InlineData("{'allow':true,'access':'rwm'}", "{'allow':true,'access':'rwm'},A")]
+    public void A_rule_comes_behind_all_others_unless_it_is_there_and_holds(string before, string after)
+    {
+        static string Rules(string rules) => $"[{rules.Replace("A", "{'allow':true,'type':'c','major':9,'minor':8,'access':'rwm'}", StringComparison.Ordinal)}]".Replace('\'', '"');
+        var host = HostWith("'deviceNodes':[{'path':'/dev/a','type':'u','major':9,'minor':8}]");
+
+        var document = RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $$$$"""{"linux":{"resources":{"devices":{{{{Rules(before)}}}}}}}""", host);
+
+        var rules = JsonNode.Parse(document)!["linux"]!["resources"]!["devices"]!;
+        JsonNode.DeepEquals(rules, JsonNode.Parse(Rules(after))).Should().BeTrue(rules.ToJsonString());
     }
 
     [Fact]
@@ -139,9 +215,35 @@ public sealed class CdiRuleTests
     [InlineData("""{"type":"cdi","devices":["v.com/c=d"]}""")]
     [InlineData("""{"type":"cdi","devices":["v.com/c=d"],"fromAnnotations":false}""")]
     [InlineData("""{"type":"cdi","fromEnv":"CDI"}""", "fromEnv")]
+    [InlineData("""{"type":"cdi","fromAnnotations":true}""", "fromAnnotations")]
     [InlineData("""{"type":"cdi","fromEnv":"CDI","fromAnnotations":true}""", "fromAnnotations", "fromEnv")]
     public void Only_a_rule_with_a_source_of_the_authors_speaks_for_the_author(string rule, params string[] members) =>
         RuleRun.Read(rule).MembersForAuthors.Should().Equal(members);
+
+    // What is added behind the environment, or why not.
+    private static void Check(string members, string document, string expected)
+    {
+        var host = new FakeHost
+        {
+            Files = new()
+            {
+                ["/etc/cdi/v.json"] = Encoding.UTF8.GetBytes(
+                    """{"cdiVersion":"1.0.0","kind":"v.com/c","devices":[{"name":"d","containerEdits":{"env":["D=1"]}},{"name":"e","containerEdits":{"env":["E=1"]}},{"name":"f","containerEdits":{"env":["F=1"]}}]}"""),
+            },
+        };
+        var before = document.Replace('\'', '"');
+        string found;
+        try
+        {
+            var after = new OciInterceptor.Spec.RuntimeSpec(Json.Sample.Object(RuleRun.On($"{{'type':'cdi',{members}}}".Replace('\'', '"'), before, host)));
+            found = string.Join(' ', after.Process!.Env.Skip(new OciInterceptor.Spec.RuntimeSpec(Json.Sample.Object(before)).Process!.Env.Length));
+        }
+        catch (InterceptorException e)
+        {
+            found = e.InnerException!.Message;
+        }
+        found.Should().Be(expected);
+    }
 
     private static FakeHost HostWith(string edits, string version = "1.1.0", string common = "") => new()
     {

@@ -110,6 +110,42 @@ public sealed class EnvRuleTests
             }
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("'A=0'", "'remove':['A'],'default':{'A':'1'},'force':{'A':'2'}", "'A=2'")]
+    [InlineData("'A=0'", "'remove':['A'],'default':{'A':'1'},'force':{'B':'2'}", "'A=1','B=2'")]
+    [InlineData("'B=0','A=0','C=0'", "'remove':['A'],'default':{'A':'1'}", "'B=0','A=1','C=0'")]
+    [InlineData("'A=0','A=9'", "'remove':['A'],'default':{'A':'1'}", "'A=1'")]
+    [InlineData("'A=0','B=0'", "'remove':['A'],'force':{'A':'2'}", "'A=2','B=0'")]
+    [InlineData("'A=0','B=0'", "'remove':['A'],'default':{'B':'1'}", "'B=0'")]
+    [InlineData("'A=0','B=0'", "'remove':['A','B'],'default':{'B':'1'}", "'B=1'")]
+    [InlineData("", "'remove':['A'],'default':{'A':'1'}", "'A=1'")]
+    public void What_is_removed_is_set_again_at_its_place_and_a_forced_value_wins(string env, string members, string expected) => Check(env, members, expected);
+
+    [Theory]
+    [InlineData("'A','B=0'", "'A'", "'B=0'")]
+    [InlineData("'AB=0','B=A','a=0'", "'A'", "'AB=0','B=A','a=0'")]
+    [InlineData("'A=B=C'", "'A=B'", "'A=B=C'")]
+    [InlineData("'A=B=C'", "'A*'", "")]
+    [InlineData("'=0','A=0'", "'?*'", "'=0'")]
+    [InlineData("'=0','A=0'", "''", "'A=0'")]
+    [InlineData("'A=0','B=0','C=0'", "'X','B','C'", "'A=0'")]
+    [InlineData("'A=0'", "", "'A=0'")]
+    public void A_variable_is_removed_by_its_name_alone(string env, string removed, string expected) => Check(env, $"'remove':[{removed}]", expected);
+
+    [Theory]
+    [InlineData("'default':{'':'1'}", "invalid variable name \"\": want a name without \"=\"")]
+    [InlineData("'force':{'A=':'1'}", "invalid variable name \"A=\": want a name without \"=\"")]
+    [InlineData("'force':{'=':'1'}", "invalid variable name \"=\": want a name without \"=\"")]
+    [InlineData("'force':{'A':'','B':'='}", "")]
+    public void A_variables_name_has_no_equals_sign(string members, string error) => RuleRun.ErrorOf($"{{'type':'env',{members}}}").Should().Be(error);
+
+    private static void Check(string env, string members, string expected)
+    {
+        var rule = $"{{'type':'env',{members}}}";
+        RuleRun.OnProcess(rule, $"{{'env':[{env}]}}").Should().Be($"{{'env':[{expected}]}}");
+        RuleRun.OnExec(rule, $"{{'env':[{env}]}}").Should().Be($"{{'env':[{expected}]}}");
+    }
+
     private static Gen<string[]> Variables => Gen.ArrayOf(
         from name in Gen.Elements("A", "B", "AB", "a", "É")
         from value in Gen.Elements("=", "=1", "=2", "=x=y", "=\n")

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;
@@ -30,6 +31,15 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{},"stages":[]}""", "/d/x.json:1:48: a hook needs a condition, such as \"always\": true")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"or":true},"stages":[]}""", "/d/x.json:1:49: unknown member \"or\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["("]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \"(\": unmatched \"(\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["a",")"]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \")\": unmatched \")\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"annotations":{"(":"a"}},"stages":[]}""", "/d/x.json:1:63: invalid extended regular expression \"(\": unmatched \"(\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"annotations":{"a":"("}},"stages":[]}""", "/d/x.json:1:63: invalid extended regular expression \"(\": unmatched \"(\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":["prestart","one","two"]}""", "/d/x.json:1:73: unknown stage \"one\"")]
+    [InlineData("""{"hook":{"path":"/a"},"when":{"always":true},"stages":[]}""", "/d/x.json:1:1: missing member \"version\"")]
+    [InlineData("""{"version":"1.0.0","when":{"always":true},"stages":[]}""", "/d/x.json:1:1: missing member \"hook\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"stages":[]}""", "/d/x.json:1:1: missing member \"when\"")]
+    [InlineData("[]", "/d/x.json:1:1: a hook definition must be a JSON object")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a","args":null},"when":{"always":true},"stages":[]}""", "/d/x.json:1:47: args must not be null: leave it out")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":["preStart"]}""", "/d/x.json:1:73: unknown stage \"preStart\", did you mean \"prestart\"?")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true}}""", "/d/x.json:1:1: missing member \"stages\"")]
     public void A_wrong_file_is_refused_with_its_place(string file, string error)
@@ -37,6 +47,72 @@ public sealed class HooksDirRuleTests
         var host = new FakeHost { Files = new() { ["/d/x.json"] = Encoding.UTF8.GetBytes(file) } };
 
         RuleRun.ErrorOf("""{"type":"hooks-dir","directories":["/d"]}""", host).Should().Be(error);
+    }
+
+    [Theory]
+    [InlineData("""{"hasBindMounts":false}""", false)]
+    [InlineData("""{"hasBindMounts":true}""", true)]
+    [InlineData("""{"always":true,"hasBindMounts":false}""", false)]
+    [InlineData("""{"always":true,"hasBindMounts":true}""", true)]
+    [InlineData("""{"always":false,"hasBindMounts":true}""", false)]
+    [InlineData("""{"always":true}""", true)]
+    [InlineData("""{"commands":["^/a$"],"hasBindMounts":true}""", true)]
+    [InlineData("""{"commands":["^/b$"],"hasBindMounts":true}""", false)]
+    [InlineData("""{"annotations":{"k":"v"},"hasBindMounts":true}""", true)]
+    [InlineData("""{"annotations":{"k":"x"},"hasBindMounts":true}""", false)]
+    [InlineData("""{"annotations":{"k":"v"},"commands":["^/b$"]}""", false)]
+    [InlineData("""{"annotations":{"k":"x"},"commands":["^/a$"]}""", false)]
+    [InlineData("""{"annotations":{"k":"v"},"commands":["^/a$"],"always":true}""", true)]
+    [InlineData("""{"annotations":{"v":"k"}}""", false)]
+    [InlineData("""{"annotations":{"^k$":"^w$"}}""", false)]
+    public void Each_condition_is_asked_of_a_container_with_bind_mounts(string when, bool holds) =>
+        IsAdded(when, """{"process":{"args":["/a","/b"]},"annotations":{"k":"v","other":"w"},"mounts":[{"destination":"/x","type":"bind","source":"/y"}]}""").Should().Be(holds);
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"annotations":{}}""")]
+    [InlineData("""{"commands":[]}""")]
+    [InlineData("""{"annotations":{},"commands":[]}""")]
+    public void A_file_that_asks_nothing_is_refused(string when) =>
+        FluentActions.Invoking(() => IsAdded(when, "{}")).Should().Throw<InterceptorException>().WithMessage("*a hook needs a condition, such as \"always\": true");
+
+    [Fact]
+    public void Hooks_come_in_the_order_of_their_files_names_and_each_stage_gets_its_own()
+    {
+        static byte[] Definition(string path, string stages) =>
+            Encoding.UTF8.GetBytes($$"""{{{Always.Replace("/a", path, StringComparison.Ordinal)}},"stages":[{{stages}}]}""");
+        var host = new FakeHost
+        {
+            Files = new()
+            {
+                ["/one/b.json"] = Definition("/b", "\"prestart\",\"poststop\",\"prestart\""),
+                ["/one/C.json"] = Definition("/c", "\"prestart\""),
+                ["/one/a.json"] = Definition("/a", "\"poststop\",\"prestart\""),
+                ["/two/A.json"] = Definition("/A", "\"prestart\""),
+                ["/two/d.json"] = Definition("/d", ""),
+            },
+        };
+        RuleRun.On("""{"type":"hooks-dir","directories":["/one","/two"]}""", """{"hooks":{"prestart":[{"path":"/engines"}]}}""", host).Should().Be(
+            """{"hooks":{"prestart":[{"path":"/engines"},{"path":"/A","env":[]},{"path":"/a","env":[]},{"path":"/b","env":[]},{"path":"/c","env":[]}],"poststop":[{"path":"/a","env":[]},{"path":"/b","env":[]}]}}""");
+    }
+
+    [Fact]
+    public void Without_directories_those_of_Podman_are_read()
+    {
+        static byte[] Definition(string path) => Encoding.UTF8.GetBytes($$"""{{{Always.Replace("/a", path, StringComparison.Ordinal)}},"stages":["prestart"]}""");
+        var host = new FakeHost
+        {
+            Files = new()
+            {
+                ["/usr/share/containers/oci/hooks.d/a.json"] = Definition("/vendor"),
+                ["/usr/share/containers/oci/hooks.d/b.json"] = Definition("/hidden"),
+                ["/etc/containers/oci/hooks.d/b.json"] = Definition("/admin"),
+                ["/etc/other/c.json"] = Definition("/other"),
+            },
+        };
+        RuleRun.On("""{"type":"hooks-dir"}""", "{}", host).Should().Be("""{"hooks":{"prestart":[{"path":"/vendor","env":[]},{"path":"/admin","env":[]}]}}""");
+        RuleRun.ErrorOf("""{"type":"hooks-dir","directories":["hooks.d"]}""").Should().Be("\"hooks.d\" must be an absolute path");
+        RuleRun.On("""{"type":"hooks-dir","directories":[]}""", "{}", host).Should().Be("{}");
     }
 
     [Theory]
@@ -51,13 +127,14 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"annotations":{"^a$":"1","^b$":"2"}}""", """{"annotations":{"a":"1","b":"2"}}""", true)]
     [InlineData("""{"annotations":{"^a$":"1","^b$":"2"}}""", """{"annotations":{"a":"1","b":"1"}}""", false)]
     [InlineData("""{"annotations":{"a":"1"}}""", "{}", false)]
-    public void All_conditions_of_a_file_must_hold(string when, string document, bool holds)
+    public void All_conditions_of_a_file_must_hold(string when, string document, bool holds) => IsAdded(when, document).Should().Be(holds);
+
+    private static bool IsAdded(string when, string document)
     {
         var host = new FakeHost
         {
             Files = new() { ["/d/x.json"] = Encoding.UTF8.GetBytes($$$"""{"version":"1.0.0","hook":{"path":"/a"},"when":{{{when}}},"stages":["prestart"]}""") },
         };
-
-        RuleRun.On("""{"type":"hooks-dir","directories":["/d"]}""", document, host).Contains("prestart", StringComparison.Ordinal).Should().Be(holds);
+        return RuleRun.On("""{"type":"hooks-dir","directories":["/d"]}""", document, host).Contains("prestart", StringComparison.Ordinal);
     }
 }

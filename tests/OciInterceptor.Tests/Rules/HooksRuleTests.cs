@@ -69,6 +69,72 @@ public sealed class HooksRuleTests
         Refusal("""{"type":"hooks-dir","verifyAll":true}""", document).Should().Be(cause is null ? null : $"policy.json:1:11: cannot apply the rule \"hooks-dir\" (hooks-dir): {cause}");
     }
 
+    [Theory]
+    [InlineData("before", "{'path':'/n','env':[]},{'path':'/m','env':[]},{'path':'/e'}")]
+    [InlineData("after", "{'path':'/e'},{'path':'/n','env':[]},{'path':'/m','env':[]}")]
+    public void Added_hooks_keep_their_order_on_the_side_that_is_asked_for(string position, string after) =>
+        RuleRun.On($"{{'type':'hooks','position':'{position}','add':{{'prestart':[{{'path':'/n','env':[]}},{{'path':'/m','env':[]}}]}}}}", "{'hooks':{'prestart':[{'path':'/e'}]}}")
+            .Should().Be($"{{'hooks':{{'prestart':[{after}]}}}}");
+
+    [Theory]
+    [InlineData("{'path':'/n','env':[]}", true)]
+    [InlineData("{'env':[],'path':'/n','x':1}", true)]
+    [InlineData("{'path':'/n','env':['A=1']}", false)]
+    [InlineData("{'path':'/n'}", false)]
+    [InlineData("{'path':'/n','env':[],'args':[]}", false)]
+    [InlineData("{'path':'/n','env':[],'timeout':1}", false)]
+    [InlineData("{'path':'/m','env':[]}", false)]
+    public void A_hook_is_there_that_does_the_same(string hook, bool isThere) =>
+        RuleRun.On("{'type':'hooks','add':{'prestart':[{'path':'/n','env':[]}]}}", $"{{'hooks':{{'prestart':[{hook}]}}}}")
+            .Should().Be($"{{'hooks':{{'prestart':[{(isThere ? "" : "{'path':'/n','env':[]},")}{hook}]}}}}");
+
+    [Theory]
+    [InlineData("{'path':'/h','args':['h','x'],'env':['A=1'],'timeout':1}", "{'path':'/h','args':['h','x'],'env':['A=1'],'timeout':1}")]
+    [InlineData("{'path':'/h','args':[],'env':[]}", "{'path':'/h','args':[],'env':[]}")]
+    [InlineData("{'path':'/h'}", "{'path':'/h','env':['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']}")]
+    public void A_hook_is_written_as_the_policy_has_it(string hook, string expected) =>
+        RuleRun.On($"{{'type':'hooks','add':{{'poststop':[{hook}]}}}}", "{}").Should().Be($"{{'hooks':{{'poststop':[{expected}]}}}}");
+
+    [Theory]
+    [InlineData("'timeout':-1", "timeout must be a number of seconds greater than 0")]
+    [InlineData("'env':['=A']", "invalid variable \"=A\": want NAME=VALUE")]
+    [InlineData("'env':['A=1','B']", "invalid variable \"B\": want NAME=VALUE")]
+    [InlineData("'env':['B','C']", "invalid variable \"B\": want NAME=VALUE")]
+    [InlineData("'env':['A=B=','=']", "invalid variable \"=\": want NAME=VALUE")]
+    [InlineData("'timeout':1", "")]
+    [InlineData("'env':['A=']", "")]
+    [InlineData("'timeout':2147483647", "")]
+    public void A_hooks_environment_and_timeout_are_checked(string member, string error) =>
+        RuleRun.ErrorOf($"{{'type':'hooks','add':{{'prestart':[{{'path':'/h',{member}}}]}}}}").Should().Be(error);
+
+    [Theory]
+    [InlineData("/bin/*", "{'prestart':[{'path':'/bin/a'},{'path':'/sbin/a'}],'poststop':[{'path':'/bin/b'}]}", "{'prestart':[{'path':'/sbin/a'}],'poststop':[]}")]
+    [InlineData("/none", "{'prestart':[{'path':'/bin/a'}],'poststop':null}", "{'prestart':[{'path':'/bin/a'}],'poststop':null}")]
+    [InlineData("**", "{'prestart':[{'args':['x']}],'createRuntime':[{'path':'/a'}],'createContainer':[{'path':'/a'}],'startContainer':[{'path':'/a'}],'poststart':[{'path':'/a'}]}",
+        "{'prestart':[{'args':['x']}],'createRuntime':[],'createContainer':[],'startContainer':[],'poststart':[]}")]
+    public void Hooks_are_removed_from_every_stage_by_their_program(string pattern, string before, string after) =>
+        RuleRun.On($"{{'type':'hooks','remove':['{pattern}']}}", $"{{'hooks':{before}}}").Should().Be($"{{'hooks':{after}}}");
+
+    [Fact]
+    public void A_hook_that_is_removed_and_added_stays_in_its_stage_alone() =>
+        RuleRun.On("{'type':'hooks','remove':['/h'],'add':{'poststop':[{'path':'/h','env':[]}]}}",
+            "{'hooks':{'prestart':[{'path':'/h','env':[]}],'poststop':[{'path':'/h','env':['A=1']},{'path':'/h','env':[]}]}}")
+            .Should().Be("{'hooks':{'prestart':[],'poststop':[{'path':'/h','env':[]}]}}");
+
+    [Fact]
+    public void Hooks_of_the_policy_come_before_those_of_its_file_in_each_stage()
+    {
+        var host = new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes("""{"hooks":{"poststop":[{"path":"/f","env":[]}],"prestart":[{"path":"/f","env":[]}],"poststart":[]}}""") } };
+        RuleRun.On("{'type':'hooks','file':'/h.json','add':{'prestart':[{'path':'/p','env':[]}],'startContainer':[{'path':'/p','env':[]}]}}", "{}", host).Should()
+            .Be("{'hooks':{'prestart':[{'path':'/p','env':[]},{'path':'/f','env':[]}],'startContainer':[{'path':'/p','env':[]}],'poststop':[{'path':'/f','env':[]}]}}");
+    }
+
+    [Theory]
+    [InlineData("'add':{'prestart':[{'path':'/h'}]}", true)]
+    [InlineData("'remove':['/h']", true)]
+    [InlineData("'verifyAll':true", false)]
+    public void Grants_what_it_adds_or_removes(string members, bool grants) => RuleRun.Read($"{{'type':'hooks',{members}}}").Grants.Should().Be(grants);
+
     private static string? Refusal(string rule, string document, FakeHost? host = null)
     {
         try

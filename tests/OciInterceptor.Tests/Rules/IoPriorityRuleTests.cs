@@ -10,6 +10,12 @@ public sealed class IoPriorityRuleTests
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': null}", "missing member \"priority\"")]
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': 8}", "priority must be a whole number from 0 to 7")]
     [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': -1}", "priority must be a whole number from 0 to 7")]
+    [InlineData("{'class': 'IOPRIO_CLASS_RT', 'priority': 0}", "")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': 7}", "")]
+    [InlineData("{'class': 'IOPRIO_CLASS_IDLE', 'priority': 3}", "")]
+    [InlineData("'IOPRIO_CLASS_BE'", "value must be an object")]
+    [InlineData("{'class': 1, 'priority': 1}", "class must be a string")]
+    [InlineData("{'class': 'IOPRIO_CLASS_BE', 'priority': 1.5}", "priority must be a whole number")]
     [InlineData("{'class': 'idle', 'priority': 1}", "class must be one of IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE, not \"idle\"")]
     public void Refuses_what_is_no_priority(string value, string error) =>
         RuleRun.ErrorOf($"{{'type': 'io-priority', 'value': {value}}}").Should().StartWith(error);

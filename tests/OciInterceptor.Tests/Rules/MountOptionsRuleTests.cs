@@ -42,6 +42,9 @@ public sealed class MountOptionsRuleTests
     [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "invalid mount option \"ro,noexec\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":[""] """, "invalid mount option \"\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["ro","rw"] """, "ro and rw contradict each other")]
+    [InlineData(""" "destinations":["/x"],"add":["ro","rw","rrw"] """, "ro and rw contradict each other")]
+    [InlineData(""" "destinations":["/x"],"add":["exec","ro","rw"] """, "ro and rw contradict each other")]
+    [InlineData(""" "destinations":["/x"],"add":["exec","ro"],"remove":["x","ro"] """, "ro cannot be both added and removed")]
     [InlineData(""" "destinations":["/x"],"add":["size=1","size=2"] """, "size=1 and size=2 contradict each other")]
     [InlineData(""" "destinations":["/x"],"add":["size=1"],"remove":["size"] """, "size=1 cannot be both added and removed")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error)
@@ -54,4 +57,27 @@ public sealed class MountOptionsRuleTests
     {
         RuleRun.ErrorOf("""{"type":"mount-options","destinations":["/x"],"add":["context=\"system_u:object_r:x:s0:c1,c2\""]}""").Should().BeEmpty();
     }
+
+    [Theory]
+    [InlineData("/x", "/x/", true)]
+    [InlineData("/x", "/x/y", false)]
+    [InlineData("/*", "/x/y", false)]
+    [InlineData("/**", "/x/y", true)]
+    [InlineData("/x','/y", "/y", true)]
+    [InlineData("/x','/y", "/z", false)]
+    public void Mounts_are_chosen_by_their_clean_destinations(string patterns, string destination, bool isChosen) =>
+        RuleRun.On($"{{'type':'mount-options','destinations':['{patterns}'],'add':['ro'],'remove':['a']}}", $"{{'mounts':[{{'destination':'{destination}','options':['a','rw','b']}},{{'options':['a']}}]}}")
+            .Should().Be($"{{'mounts':[{{'destination':'{destination}','options':[{(isChosen ? "'ro','b'" : "'a','rw','b'")}]}},{{'options':['a']}}]}}");
+
+    [Theory]
+    [InlineData("'options':null", "'options':['ro']")]
+    [InlineData("'options':[]", "'options':['ro']")]
+    [InlineData("'x':1", "'x':1,'options':['ro']")]
+    public void A_mount_without_options_gets_some(string before, string after) =>
+        RuleRun.On("{'type':'mount-options','destinations':['/x'],'add':['ro']}", $"{{'mounts':[{{'destination':'/x',{before}}}]}}").Should().Be($"{{'mounts':[{{'destination':'/x',{after}}}]}}");
+
+    [Fact]
+    public void Removing_leaves_a_mount_without_options_as_it_is() =>
+        RuleRun.On("{'type':'mount-options','destinations':['/x'],'remove':['ro']}", "{'mounts':[{'destination':'/x'},{'destination':'/x','options':null}]}")
+            .Should().Be("{'mounts':[{'destination':'/x'},{'destination':'/x','options':null}]}");
 }

@@ -99,4 +99,79 @@ public sealed class MountsRuleTests
         RuleRun.On($$"""{"type":"mounts","add":[{"destination":"{{added}}","type":"tmpfs"}]}""", $$"""{"mounts":[{{Mounts(before)}}]}""")
             .Should().Be($$"""{"mounts":[{{Mounts(after)}}]}""");
     }
+
+    [Theory]
+    [InlineData("/a/b", "/", "/,/a/b")]
+    [InlineData("/a/b", "/a/b/c,/x", "/a/b,/a/b/c,/x")]
+    [InlineData("/a/b", "/x,/a/b/c,/a/b/d", "/x,/a/b,/a/b/c,/a/b/d")]
+    [InlineData("/a/b", "/a,/a/b/c,/a,/a/b/d", "/a,/a/b/c,/a,/a/b,/a/b/d")]
+    [InlineData("/a/b", "/a/b/c/", "/a/b,/a/b/c/")]
+    [InlineData("/a/b", "/a/./b/c", "/a/b,/a/./b/c")]
+    [InlineData("/a", "/ab,/b", "/ab,/b,/a")]
+    public void Paths_are_compared_as_runtimes_read_them(string added, string before, string after) =>
+        RuleRun.On($"{{'type':'mounts','add':[{{'destination':'{added}','type':'tmpfs'}}]}}", Mounts(before)).Should().Be(Mounts(after));
+
+    [Theory]
+    [InlineData("", "{'destination':'/x','type':'ramfs'},{'destination':'/y'},{'destination':'/x/.','type':'sysfs'}", "{'destination':'/y'},{'destination':'/x','type':'tmpfs'}")]
+    [InlineData("", "{'destination':'/x','type':'ramfs'},{'destination':'/x','type':'tmpfs'}", "{'destination':'/x','type':'tmpfs'}")]
+    [InlineData("", "{'destination':'/x','type':'tmpfs'},{'destination':'/y'}", "{'destination':'/x','type':'tmpfs'},{'destination':'/y'}")]
+    [InlineData("", "{'type':'ramfs'}", "{'type':'ramfs'},{'destination':'/x','type':'tmpfs'}")]
+    [InlineData("", "", "{'destination':'/x','type':'tmpfs'}")]
+    [InlineData(",'ifAbsent':true", "{'destination':'//x','type':'ramfs'}", "{'destination':'//x','type':'ramfs'}")]
+    [InlineData(",'ifAbsent':true", "{'destination':'/y','type':'ramfs'}", "{'destination':'/y','type':'ramfs'},{'destination':'/x','type':'tmpfs'}")]
+    [InlineData(",'ifAbsent':false", "{'destination':'/x','type':'ramfs'}", "{'destination':'/x','type':'tmpfs'}")]
+    public void A_mount_replaces_those_at_its_destination_unless_it_is_for_none(string members, string before, string after) =>
+        RuleRun.On($"{{'type':'mounts','add':[{{'destination':'/x','type':'tmpfs'{members}}}]}}", $"{{'mounts':[{before}]}}").Should().Be($"{{'mounts':[{after}]}}");
+
+    [Theory]
+    [InlineData("'/a'", "/a,/a/b,/ab,/b", "/a/b,/ab,/b")]
+    [InlineData("'/a/**'", "/a,/a/b,/a/b/c,/b", "/a,/b")]
+    [InlineData("'/a/*'", "/a,/a/b,/a/b/c,/b", "/a,/a/b/c,/b")]
+    [InlineData("'/a/b','/b'", "/a//b/,/b,/c", "/c")]
+    [InlineData("'/none'", "/a", "/a")]
+    [InlineData("'**'", "/a,/b", "")]
+    public void A_mount_is_removed_by_its_clean_destination(string removed, string before, string after) =>
+        RuleRun.On($"{{'type':'mounts','remove':[{removed}]}}", Mounts(before)).Should().Be(Mounts(after));
+
+    [Fact]
+    public void A_mount_without_a_destination_is_left_alone() =>
+        RuleRun.On("{'type':'mounts','remove':['**']}", "{'mounts':[{'type':'tmpfs'},{'destination':null},{'destination':'/x'}]}")
+            .Should().Be("{'mounts':[{'type':'tmpfs'},{'destination':null}]}");
+
+    [Theory]
+    [InlineData("", "{'destination':'/x','type':'tmpfs'}")]
+    [InlineData(",'ifAbsent':true", "{'destination':'/x','type':'tmpfs'}")]
+    public void A_mount_that_is_removed_and_added_is_replaced_even_if_it_is_there(string members, string after) =>
+        RuleRun.On($"{{'type':'mounts','remove':['/x','/z'],'add':[{{'destination':'/x','type':'tmpfs'{members}}}]}}", "{'mounts':[{'destination':'/x','type':'ramfs'},{'destination':'/y'},{'destination':'/z'}]}")
+            .Should().Be($"{{'mounts':[{after},{{'destination':'/y'}}]}}");
+
+    [Theory]
+    [InlineData("'type':'tmpfs','options':[]", "'type':'tmpfs','options':[]")]
+    [InlineData("'type':'tmpfs','source':'none','options':['ro','size=1m']", "'type':'tmpfs','source':'none','options':['ro','size=1m']")]
+    [InlineData("'source':'/srv','options':['rbind','ro']", "'source':'/srv','options':['rbind','ro']")]
+    [InlineData("'type':'bind','source':'/srv','options':['bind']", "'type':'bind','source':'/srv','options':['bind']")]
+    [InlineData("'type':'tmpfs','uidMappings':[@],'gidMappings':[@]", "'type':'tmpfs','uidMappings':[@],'gidMappings':[@]")]
+    public void A_mount_is_written_as_the_policy_has_it(string members, string expected)
+    {
+        static string Full(string text) => text.Replace("@", "{'containerID':0,'hostID':4294967295,'size':1}", StringComparison.Ordinal);
+        RuleRun.On($"{{'type':'mounts','add':[{{'destination':'/x',{Full(members)}}}]}}", "{}").Should().Be($"{{'mounts':[{{'destination':'/x',{Full(expected)}}}]}}");
+    }
+
+    [Theory]
+    [InlineData("'type':''", "a mount needs a type, such as \"tmpfs\" or \"bind\"")]
+    [InlineData("'type':'','options':['ro']", "a mount needs a type, such as \"tmpfs\" or \"bind\"")]
+    [InlineData("'type':'bind','source':'/srv','options':['ro']", "a bind mount needs the option \"bind\" or \"rbind\"")]
+    [InlineData("'type':'tmpfs','gidMappings':[]", "uidMappings and gidMappings must be given together")]
+    [InlineData("'type':'tmpfs','options':['']", "invalid mount option \"\": want a single option")]
+    [InlineData("'type':'tmpfs','options':['ro','a,b','c d']", "invalid mount option \"a,b\": want a single option")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'hostID':0,'size':1}],'gidMappings':[]", "missing member \"containerID\"")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'size':1}],'gidMappings':[]", "missing member \"hostID\"")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'hostID':0}],'gidMappings':[]", "missing member \"size\"")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':4294967296,'hostID':0,'size':1}],'gidMappings':[]", "containerID must be a whole number from 0 to 4294967295")]
+    [InlineData("'type':'tmpfs','options':['bind'],'source':'srv'", "\"srv\" must be an absolute path")]
+    public void A_mount_that_no_runtime_could_make_is_refused(string members, string error) =>
+        RuleRun.ErrorOf($"{{'type':'mounts','add':[{{'destination':'/x',{members}}}]}}").Should().Be(error);
+
+    private static string Mounts(string destinations) =>
+        $"{{'mounts':[{string.Join(',', destinations.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(destination => $"{{'destination':'{destination}','type':'tmpfs'}}"))}]}}";
 }

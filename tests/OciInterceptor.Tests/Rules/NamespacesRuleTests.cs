@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class NamespacesRuleTests
@@ -37,4 +39,114 @@ public sealed class NamespacesRuleTests
         RuleRun.On("""{"type":"namespaces","add":[{"type":"pid"}]}""", """{"linux":{"namespaces":[{"type":"pid","path":"/proc/7/ns/pid","x":1}]}}""")
             .Should().Be("""{"linux":{"namespaces":[{"type":"pid","x":1}]}}""");
     }
+
+    [Theory]
+    [InlineData("'uidMappings':[@],'gidMappings':[@],", "", true)]
+    [InlineData("'uidMappings':[@],", "", false)]
+    [InlineData("'gidMappings':[@],", "", false)]
+    [InlineData("'uidMappings':[@],'gidMappings':[],", "", false)]
+    [InlineData("'uidMappings':[],'gidMappings':[@],", "", false)]
+    [InlineData("'uidMappings':null,'gidMappings':[@],", "", false)]
+    [InlineData("", "", false)]
+    [InlineData("", ",'path':'/proc/7/ns/user'", true)]
+    public void A_new_user_namespace_needs_both_lists_of_mappings(string mappings, string path, bool isApplied)
+    {
+        var apply = () => RuleRun.OnLinux($"{{'type':'namespaces','add':[{{'type':'user'{path}}}]}}", $"{{{Mapped(mappings)}'namespaces':[]}}");
+
+        if (isApplied)
+        {
+            apply().Should().Be($"{{{Mapped(mappings)}'namespaces':[{{'type':'user'{path}}}]}}");
+        }
+        else
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage("*: a new user namespace needs uidMappings and gidMappings, but the container's configuration has none");
+        }
+    }
+
+    [Theory]
+    [InlineData("{'type':'user'}", false)]
+    [InlineData("{'type':'user','path':''}", false)]
+    [InlineData("{'type':'user','path':'/proc/7/ns/user'}", true)]
+    public void A_user_namespace_without_mappings_is_refused_only_where_the_rule_changes_something(string user, bool isApplied)
+    {
+        var document = $"{{'namespaces':[{{'type':'pid'}},{user}]}}";
+        RuleRun.OnLinux("{'type':'namespaces','add':[{'type':'pid'}]}", document).Should().Be(document);
+
+        var apply = () => RuleRun.OnLinux("{'type':'namespaces','add':[{'type':'ipc'}]}", document);
+
+        if (isApplied)
+        {
+            apply().Should().Be($"{{'namespaces':[{{'type':'pid'}},{user},{{'type':'ipc'}}]}}");
+        }
+        else
+        {
+            apply.Should().Throw<InterceptorException>();
+        }
+    }
+
+    [Theory]
+    [InlineData("'add':[{'type':'pid'}]", "{'type':'pid','path':'/x'},{'type':'uts'},{'type':'pid'}", "{'type':'pid'},{'type':'uts'}")]
+    [InlineData("'add':[{'type':'pid','path':'/p'}]", "{'type':'uts'},{'type':'pid'},{'type':'pid','path':'/p'}", "{'type':'uts'},{'type':'pid','path':'/p'}")]
+    [InlineData("'add':[{'type':'pid','path':'/p'}]", "{'type':'pid','path':'/p'}", "{'type':'pid','path':'/p'}")]
+    [InlineData("'add':[{'type':'pid'}]", "{'type':'pid','path':''}", "{'type':'pid','path':''}")]
+    [InlineData("'add':[{'type':'uts'},{'type':'ipc','path':'/p'}]", "{'type':'pid'}", "{'type':'pid'},{'type':'uts'},{'type':'ipc','path':'/p'}")]
+    [InlineData("'remove':['pid','ipc']", "{},{'type':'pid'},{'type':'uts'},{'type':'ipc'}", "{},{'type':'uts'}")]
+    [InlineData("'remove':['pid']", "{'type':'PID'},{'type':null}", "{'type':'PID'},{'type':null}")]
+    [InlineData("'remove':['pid'],'add':[{'type':'uts'}]", "{'type':'pid'}", "{'type':'uts'}")]
+    public void A_container_has_each_namespace_once(string members, string before, string after) =>
+        RuleRun.OnLinux($"{{'type':'namespaces',{members}}}", $"{{'namespaces':[{before}]}}").Should().Be($"{{'namespaces':[{after}]}}");
+
+    [Fact]
+    public void What_belongs_to_a_namespace_stays_where_the_container_has_none_of_its_type()
+    {
+        const string Document = "{'hostname':'h','linux':{'sysctl':{'net.a':'1'},'namespaces':[{'type':'pid'}]}}";
+        RuleRun.On("{'type':'namespaces','remove':['uts','network']}", Document).Should().Be(Document);
+    }
+
+    [Theory]
+    [InlineData("'boottime':{'secs':-5}", "{'namespaces':[]}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':-5,'nanosecs':0}}}")]
+    [InlineData("'boottime':{'nanosecs':999999999}", "{'namespaces':[{'type':'time'}]}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':0,'nanosecs':999999999}}}")]
+    [InlineData("'boottime':{'secs':1},'monotonic':{'secs':2}", "{'namespaces':[{'type':'time','path':''}]}",
+        "{'namespaces':[{'type':'time','path':''}],'timeOffsets':{'monotonic':{'secs':2,'nanosecs':0},'boottime':{'secs':1,'nanosecs':0}}}")]
+    [InlineData("'boottime':{'secs':1}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':9},'boottime':{'secs':8,'x':7}}}",
+        "{'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':9},'boottime':{'secs':1,'x':7,'nanosecs':0}}}")]
+    [InlineData("'boottime':{'secs':1}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':1,'nanosecs':0}}}",
+        "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':1,'nanosecs':0}}}")]
+    [InlineData("", "{'namespaces':[]}", "{'namespaces':[]}")]
+    public void Offsets_are_set_clock_by_clock_in_a_time_namespace_of_the_containers_own(string offsets, string before, string after) =>
+        RuleRun.OnLinux($"{{'type':'namespaces','timeOffsets':{{{offsets}}}}}", before).Should().Be(after);
+
+    [Fact]
+    public void Offsets_are_refused_in_a_time_namespace_that_the_container_joins()
+    {
+        var apply = () => RuleRun.OnLinux("{'type':'namespaces','timeOffsets':{'boottime':{'secs':1}}}", "{'namespaces':[{'type':'pid'},{'type':'time','path':'/t'}]}");
+        apply.Should().Throw<InterceptorException>().WithMessage("*: cannot set time offsets: the container joins the time namespace /t");
+    }
+
+    [Theory]
+    [InlineData("'timeOffsets':{},'remove':['time']")]
+    [InlineData("'timeOffsets':{},'add':[{'type':'time','path':'/t'}]")]
+    [InlineData("'timeOffsets':{'boottime':{}},'add':[{'type':'time'}],'remove':['pid']")]
+    [InlineData("'timeOffsets':{'boottime':{}},'add':[{'type':'pid','path':'/t'}]")]
+    public void Offsets_go_with_any_namespaces_but_another_clock(string members) => RuleRun.ErrorOf($"{{'type':'namespaces',{members}}}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("pid")]
+    [InlineData("network")]
+    [InlineData("mount")]
+    [InlineData("ipc")]
+    [InlineData("uts")]
+    [InlineData("cgroup")]
+    [InlineData("time")]
+    public void Every_namespace_can_be_added_and_any_but_that_of_mounts_removed(string type)
+    {
+        var added = RuleRun.OnLinux($"{{'type':'namespaces','add':[{{'type':'{type}'}}]}}", "{}");
+        added.Should().Be($"{{'namespaces':[{{'type':'{type}'}}]}}");
+        if (type != "mount")
+        {
+            RuleRun.OnLinux($"{{'type':'namespaces','remove':['{type}']}}", added).Should().Be("{'namespaces':[]}");
+        }
+    }
+
+    private static string Mapped(string mappings) => mappings.Replace("@", "{'containerID':0,'hostID':1,'size':1}", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class NetDevicesRuleTests
@@ -5,6 +7,15 @@ public sealed class NetDevicesRuleTests
     [Theory]
     [InlineData("'value': {'': {}}", "invalid network interface name \"\"")]
     [InlineData("'value': {'..': {}}", "invalid network interface name \"..\"")]
+    [InlineData("'value': {'.': {}}", "invalid network interface name \".\"")]
+    [InlineData("'value': {'...': {}}", "")]
+    [InlineData("'value': {'a:b': {}}", "invalid network interface name \"a:b\"")]
+    [InlineData("'value': {'a\\tb': {}}", "invalid network interface name \"a\tb\"")]
+    [InlineData("'value': {'ééééééé1': {}}", "")]
+    [InlineData("'value': {'éééééééé': {}}", "invalid network interface name \"éééééééé\"")]
+    [InlineData("'value': {'eth0': {'name': ''}}", "invalid network interface name \"\"")]
+    [InlineData("'value': {'eth0': {'name': 'eth1'}, 'eth1': {'name': 'eth0'}}", "")]
+    [InlineData("'value': {'eth0': {'name': 'x'}, 'eth1': {'name': 'x'}}", "two network devices would be named x in the container")]
     [InlineData("'value': {'a/b': {}}", "invalid network interface name \"a/b\"")]
     [InlineData("'value': {'a b': {}}", "invalid network interface name \"a b\"")]
     [InlineData("'value': {'abcdefghijklmnop': {}}", "invalid network interface name \"abcdefghijklmnop\"")]
@@ -21,4 +32,37 @@ public sealed class NetDevicesRuleTests
     public void A_name_of_fifteen_bytes_is_taken() =>
         RuleRun.OnLinux("{'type': 'net-devices', 'value': {'abcdefghijklmno': {}}}", "{'namespaces':[{'type':'network'}]}")
             .Should().Be("{'namespaces':[{'type':'network'}],'netDevices':{'abcdefghijklmno':{}}}");
+
+    [Theory]
+    [InlineData("'a': {}", "'b':{}", "'b':{},'a':{}", null)]
+    [InlineData("'a': {'name': 'X'}", "'b':{'name':'x'}", "'b':{'name':'x'},'a':{'name':'X'}", null)]
+    [InlineData("'a': {'name': 'x'}", "'a':{'name':'x'}", "'a':{'name':'x'}", null)]
+    [InlineData("'a': {'name': 'x'}", "'a':{'name':'y','z':1},'b':{'name':''}", "'a':{'name':'x','z':1},'b':{'name':''}", null)]
+    [InlineData("'a': {}", "'a':{'name':'y'}", "'a':{}", null)]
+    [InlineData("'a': {'name': 'b'}", "'b':{}", null, "cannot move the network device a: another one is named b in the container")]
+    [InlineData("'a': {'name': 'b'}", "'b':{'name':''}", null, "cannot move the network device a: another one is named b in the container")]
+    [InlineData("'a': {'name': 'c'}", "'b':{'name':'c'}", null, "cannot move the network device a: another one is named c in the container")]
+    public void No_two_interfaces_have_one_name_in_the_container(string value, string before, string? after, string? error)
+    {
+        var apply = () => RuleRun.OnLinux($"{{'type': 'net-devices', 'value': {{{value}}}}}", $"{{'namespaces':[{{'type':'network'}}],'netDevices':{{{before}}}}}");
+        if (after is null)
+        {
+            apply.Should().Throw<InterceptorException>().Which.InnerException!.Message.Should().Be(error);
+        }
+        else
+        {
+            apply().Should().Be($"{{'namespaces':[{{'type':'network'}}],'netDevices':{{{after}}}}}");
+        }
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{'namespaces':null}")]
+    [InlineData("{'namespaces':[{'type':'pid'},{}]}")]
+    public void Interfaces_are_moved_only_into_a_network_namespace_of_the_containers_own(string linux)
+    {
+        var apply = () => RuleRun.OnLinux("{'type': 'net-devices', 'value': {'a': {}}}", linux);
+        apply.Should().Throw<InterceptorException>().WithMessage("*: cannot move network devices: the container has no network namespace of its own");
+        RuleRun.OnLinux("{'type': 'net-devices', 'value': {}}", linux).Should().Be(linux);
+    }
 }

@@ -79,6 +79,48 @@ public sealed class ResourcesRuleTests
             .Should().Be("{'resources':{'cpu':{'quota':5000,'burst':5000}}}");
 
     [Theory]
+    [InlineData("'default':{'memory':{'limit':'1k'}}", "{'swap':512}", "{'swap':1024,'limit':1024}")]
+    [InlineData("'default':{'memory':{'limit':'1k'}}", "{'swap':1025}", "{'swap':1025,'limit':1024}")]
+    [InlineData("'default':{'memory':{'limit':-1}}", "{'swap':512}", "{'swap':-1,'limit':-1}")]
+    [InlineData("'default':{'memory':{'limit':'1k'}}", "{'limit':2048,'swap':512}", "{'limit':2048,'swap':512}")]
+    [InlineData("'default':{'memory':{'limit':'2k','swap':'3k'}}", "{'limit':4096}", "{'limit':4096,'swap':4096}")]
+    [InlineData("'force':{'memory':{'reservation':1}}", "{'limit':7,'swap':3}", "{'limit':7,'swap':3,'reservation':1}")]
+    [InlineData("'force':{'memory':{'reservation':1}}", "{'limit':-1,'swap':3}", "{'limit':-1,'swap':3,'reservation':1}")]
+    [InlineData("'force':{'memory':{'limit':'1k'}}", "{'limit':1024,'swap':3}", "{'limit':1024,'swap':3}")]
+    public void The_swap_follows_only_where_the_rule_changes_one_of_the_two(string members, string before, string after) =>
+        RuleRun.OnLinux($"{{'type':'resources',{members}}}", $"{{'resources':{{'memory':{before}}}}}").Should().Be($"{{'resources':{{'memory':{after}}}}}");
+
+    [Theory]
+    [InlineData("'burst':9000", "{'quota':5000}", "{'quota':5000,'burst':5000}")]
+    [InlineData("'burst':5000", "{'quota':5000}", "{'quota':5000,'burst':5000}")]
+    [InlineData("'burst':5001", "{'quota':5000}", "{'quota':5000,'burst':5000}")]
+    [InlineData("'burst':9000", "{'quota':-1}", "{'quota':-1,'burst':9000}")]
+    [InlineData("'burst':9000", "{'quota':0}", "{'quota':0,'burst':9000}")]
+    [InlineData("'shares':9", "{'quota':5000,'burst':9000}", "{'quota':5000,'burst':9000,'shares':9}")]
+    [InlineData("'quota':4000", "{'quota':5000,'burst':9000}", "{'quota':4000,'burst':4000}")]
+    public void The_burst_follows_only_where_the_rule_changes_one_of_the_two(string cpu, string before, string after) =>
+        RuleRun.OnLinux($"{{'type':'resources','force':{{'cpu':{{{cpu}}}}}}}", $"{{'resources':{{'cpu':{before}}}}}").Should().Be($"{{'resources':{{'cpu':{after}}}}}");
+
+    [Theory]
+    [InlineData("'force':{'memory':{'limit':'512m'}}", true)]
+    [InlineData("'force':{'memory':{'limit':536870913}}", false)]
+    [InlineData("'default':{'memory':{'limit':-1}}", false)]
+    [InlineData("'default':{'memory':{'reservation':'1g'}}", true)]
+    public void A_limit_may_be_the_ceiling_itself(string limits, bool isTaken) =>
+        (RuleRun.ErrorOf($"{{'type':'resources',{limits},'ceiling':{{'memory':'512m'}}}}").Length == 0).Should().Be(isTaken);
+
+    [Fact]
+    public void Devices_are_refused_among_the_defaults_too() =>
+        RuleRun.ErrorOf("{'type':'resources','default':{'devices':[]}}").Should().Be("devices are set by a rule of type devices");
+
+    [Theory]
+    [InlineData("'default':{'pids':{'limit':9}}")]
+    [InlineData("'force':{'pids':{'limit':9}}")]
+    [InlineData("'default':{},'force':{}")]
+    public void The_ceiling_comes_after_what_the_policy_sets(string limits) =>
+        RuleRun.OnLinux($"{{'type':'resources',{limits},'ceiling':{{'pids':5}}}}", "{'resources':{'pids':{'limit':8}}}").Should().Be("{'resources':{'pids':{'limit':5}}}");
+
+    [Theory]
     [InlineData("{'memory':{'limit':1,'swap':0}}")]
     [InlineData("{'memory':{'limit':7,'swap':3}}")]
     [InlineData("{}")]

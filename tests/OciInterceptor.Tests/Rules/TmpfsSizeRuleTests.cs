@@ -28,4 +28,38 @@ public sealed class TmpfsSizeRuleTests
 
         RuleRun.On("""{"type":"tmpfs-size","sizes":{"/dev/shm":"64m"}}""", Document(before)).Should().Be(Document(after));
     }
+
+    [Theory]
+    [InlineData("", "'size=64'")]
+    [InlineData("'nosuid'", "'nosuid','size=64'")]
+    [InlineData("'size=1','nosuid'", "'size=64','nosuid'")]
+    [InlineData("'a','size=1','b','nr_blocks=1','c','size=2'", "'a','size=64','b','c'")]
+    [InlineData("'nr_blocks=1','size=64'", "'size=64'")]
+    [InlineData("'size=64','size=64'", "'size=64'")]
+    [InlineData("'size=064'", "'size=64'")]
+    [InlineData("'size=0'", "'size=64'")]
+    [InlineData("'size=63'", "'size=64'")]
+    [InlineData("'size=64b'", "'size=64b'")]
+    [InlineData("'size=10%'", "'size=64'")]
+    [InlineData("'Size=1','nr_inodes=1','xsize=1'", "'Size=1','nr_inodes=1','xsize=1','size=64'")]
+    public void A_size_takes_the_place_of_the_first_and_the_others_go(string before, string after) => Check("tmpfs", "/s", before, after);
+
+    [Theory]
+    [InlineData("tmpfs", "/s/", true)]
+    [InlineData("tmpfs", "/s/x", false)]
+    [InlineData("ramfs", "/s", false)]
+    [InlineData("Tmpfs", "/s", false)]
+    public void Only_a_tmpfs_at_that_place_is_resized(string type, string destination, bool isResized) => Check(type, destination, "'a'", isResized ? "'a','size=64'" : "'a'");
+
+    [Fact]
+    public void A_bind_mount_is_none_whatever_its_type() => Check("tmpfs", "/s", "'rbind','size=1'", "'rbind','size=1'");
+
+    [Fact]
+    public void A_mount_without_options_gets_some() =>
+        RuleRun.On("{'type':'tmpfs-size','sizes':{'/s':64}}", "{'mounts':[{'destination':'/s','type':'tmpfs'},{'type':'tmpfs'}]}")
+            .Should().Be("{'mounts':[{'destination':'/s','type':'tmpfs','options':['size=64']},{'type':'tmpfs'}]}");
+
+    private static void Check(string type, string destination, string before, string after) =>
+        RuleRun.On("{'type':'tmpfs-size','sizes':{'/s':64,'/t':1}}", $"{{'mounts':[{{'destination':'{destination}','type':'{type}','options':[{before}]}}]}}")
+            .Should().Be($"{{'mounts':[{{'destination':'{destination}','type':'{type}','options':[{after}]}}]}}");
 }

@@ -6,6 +6,11 @@ public sealed class UserRuleTests
     [InlineData("", "a rule of type user needs uid, gid or additionalGids")]
     [InlineData(", 'uid': null", "uid must not be null: leave it out")]
     [InlineData(", 'uid': -1", "uid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'uid': 4294967295", "uid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'uid': 4294967296", "uid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'uid': 1e3", "uid must be an ID from 0 to 4294967294")]
+    [InlineData(", 'additionalGids': [4294967295]", "additionalGids must be an ID from 0 to 4294967294")]
+    [InlineData(", 'additionalGids': ['1']", "additionalGids must be an ID from 0 to 4294967294")]
     [InlineData(", 'gid': 4294967295", "gid must be an ID from 0 to 4294967294")]
     [InlineData(", 'uid': '0'", "uid must be an ID from 0 to 4294967294")]
     [InlineData(", 'additionalGids': [1, 1.5]", "additionalGids must be an ID from 0 to 4294967294")]
@@ -22,4 +27,19 @@ public sealed class UserRuleTests
     [Fact]
     public void Writes_root_out_where_no_user_is_named() =>
         RuleRun.OnProcess("{'type': 'user', 'gid': 3}", "{}").Should().Be("{'user':{'uid':0,'gid':3}}");
+
+    [Theory]
+    [InlineData("'uid': 0", "{'user':{'uid':5,'gid':6}}", "{'user':{'uid':0,'gid':6}}")]
+    [InlineData("'uid': 4294967294, 'gid': 4294967294", "{'user':{'uid':5,'gid':6}}", "{'user':{'uid':4294967294,'gid':4294967294}}")]
+    [InlineData("'additionalGids': [1, 4294967294]", "{'user':{'uid':5,'gid':6,'additionalGids':[9]}}", "{'user':{'uid':5,'gid':6,'additionalGids':[1,4294967294]}}")]
+    [InlineData("'additionalGids': []", "{'user':{'uid':5,'additionalGids':[9]}}", "{'user':{'uid':5,'additionalGids':[]}}")]
+    [InlineData("'additionalGids': []", "{'user':{'uid':5,'additionalGids':null}}", "{'user':{'uid':5,'additionalGids':null}}")]
+    [InlineData("'additionalGids': []", "{'user':{'uid':5,'additionalGids':[]}}", "{'user':{'uid':5,'additionalGids':[]}}")]
+    [InlineData("'additionalGids': []", "{'user':{'uid':5}}", "{'user':{'uid':5}}")]
+    [InlineData("'uid': 5", "{'user':{'uid':5,'additionalGids':[9]}}", "{'user':{'uid':5,'additionalGids':[9]}}")]
+    public void Sets_what_it_names_in_a_container_and_in_an_exec(string members, string before, string after)
+    {
+        RuleRun.OnProcess($"{{'type': 'user', {members}}}", before).Should().Be(after);
+        RuleRun.OnExec($"{{'type': 'user', {members}}}", before).Should().Be(after);
+    }
 }

@@ -51,7 +51,7 @@ internal unsafe struct CallScan
     /// <summary>Whether the call is for Guardian's shim and names no runtime.</summary>
     internal bool LacksRuntime;
 
-    /// <summary>The profile whose own runtime is used: the last --oi-profile, else that of the name we were called under.</summary>
+    /// <summary>The profile whose own runtime is used: that of the name we were called under. Not every call of a container has its flags.</summary>
     internal byte* Profile;
 
     /// <summary>The widest scope among our flags that were given.</summary>
@@ -129,7 +129,6 @@ internal unsafe struct CallScan
         Scope = globals.Flag.Scope > Scope ? globals.Flag.Scope : Scope;
         RuntimePath = name.SequenceEqual(FlagTable.RuntimePath) ? globals.Value : RuntimePath;
         CloneRuntime |= name.SequenceEqual(FlagTable.CloneRuntime);
-        Profile = name.SequenceEqual(FlagTable.Profile) ? globals.Value : Profile;
         if (Fault == 0)
         {
             Arguments.Keep(globals.FlagPlace, globals.Value);
@@ -203,7 +202,7 @@ internal unsafe struct CallScan
         }
     }
 
-    // runc takes an empty value as none.
+    // runc treats an empty value as missing.
     private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) => name.SequenceEqual(a) || name.SequenceEqual(b);

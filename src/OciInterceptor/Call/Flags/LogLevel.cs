@@ -1,6 +1,6 @@
 namespace OciInterceptor.Call.Flags;
 
-/// <summary>How much goes into our log: Serilog's levels, by name.</summary>
+/// <summary>The minimum level of our log: Serilog's levels, by name.</summary>
 internal enum LogLevel
 {
     Verbose,

@@ -14,8 +14,8 @@ internal static unsafe class RuntimeFaultMessage
             RuntimeFault.CannotIdentifySelf => $"cannot make sure that the runtime {name} is not oci-interceptor itself: /proc/self/exe: {Errno.Message(finder.Error)}",
             RuntimeFault.CannotReadLink => $"cannot use the runtime link {CString.At(finder.Link)}: "
                 + (finder.Error == Errno.EINVAL ? "it is not a symbolic link" : Errno.Message(finder.Error)),
-            RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)} -> {name}: its directory must be owned by root or the calling user, and not writable by group or others",
-            RuntimeFault.UntrustedDiversion => $"cannot use the diverted runtime {name}: its directory must be owned by root or the calling user, and not writable by group or others",
+            RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)} -> {name}: its directory must be owned by root or the effective user, and not writable by group or others",
+            RuntimeFault.UntrustedDiversion => $"cannot use the diverted runtime {name}: its directory must be owned by root or the effective user, and not writable by group or others",
             RuntimeFault.IsSelf => $"cannot use the {runtime}: it is oci-interceptor itself",
             RuntimeFault.NotRegular => $"cannot use the {runtime}: {NotRegular}",
             RuntimeFault.NotOnPath => $"cannot find the runtime {name}{(finder.Link is null ? "" : $", the target of the link {CString.At(finder.Link)},")} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"

@@ -79,8 +79,7 @@ internal sealed class DockerProcess
     /// <exception cref="InterceptorException">The process has ended.</exception>
     internal void Reload()
     {
-        const int Hangup = 1;
-        if (TryRead(Id) is null || Libc.kill(Id, Hangup) != 0)
+        if (TryRead(Id) is null || Libc.kill(Id, Libc.SIGHUP) != 0)
         {
             throw new InterceptorException($"dockerd (process {Id}) has ended");
         }

@@ -1,3 +1,4 @@
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
@@ -52,7 +53,7 @@ internal sealed class LogsCheck : ICheck
     {
         var place = file ?? directory;
         var fault = file is not null && machine.Status(file) is { } status
-            ? status is { IsRegular: true, Links: 1 } ? null : "it is not a regular file with a single link"
+            ? (TrustPolicy.LogFile.Fault(status) is { } wrong ? $"it {wrong}" : null)
             : DirectoryFault(machine, directory);
         return fault is null
             ? new Diagnosis(Health.Well, Name, $"the {kind} {place} can be written")

@@ -76,7 +76,7 @@ internal sealed class GuardianEngine : LinkedEngine
         return places.Where(LinkedRuntime.Exists).ToArray() switch
         {
             [var only] => new LinkedRuntime(only, request.Registration.Binary),
-            [] => throw new InterceptorException($"no runc in Guardian's assets: looked for {string.Join(", ", places)}"),
+            [] => throw new InterceptorException($"cannot find runc in Guardian's assets: looked for {string.Join(", ", places)}"),
             var several => throw new InterceptorException($"more than one runc in {directory}: name the directory of one of {string.Join(", ", several)}"),
         };
     }

@@ -38,7 +38,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         var aside = Status(Aside);
         if (IsOurs(now))
         {
-            return aside is not null ? Replace(isDryRun) : throw new InterceptorException($"{path} is the interceptor already, but the runtime {Aside} is missing");
+            return aside is not null ? Replace(isDryRun) : throw new InterceptorException($"{path} is already the interceptor, but the runtime {Aside} is missing");
         }
         RequireRuntime();
         if (aside is not null && !aside.Value.IsSameFileAs(now!.Value))

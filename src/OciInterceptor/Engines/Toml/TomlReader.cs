@@ -66,7 +66,7 @@ internal sealed class TomlReader
         catch (InterceptorException)
         {
             _statements.RemoveRange(known, _statements.Count - known);
-            _scanner.GoBehindLine(start);
+            _scanner.SkipLineAt(start);
             // The keys below a header that is not understood must not become those of the table above it.
             _table = isHeader ? [UnknownTable] : _table;
         }

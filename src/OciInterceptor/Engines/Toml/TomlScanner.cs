@@ -117,7 +117,7 @@ internal sealed class TomlScanner(string text, string path)
     }
 
     /// <summary>Moves to the line after that of a position.</summary>
-    internal void GoBehindLine(int place)
+    internal void SkipLineAt(int place)
     {
         _at = place;
         SkipLine();

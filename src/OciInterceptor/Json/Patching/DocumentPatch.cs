@@ -55,8 +55,8 @@ internal sealed class DocumentPatch
         return result.WrittenSpan.ToArray();
     }
 
-    // Edits never overlap; at the same offset insertions precede removals. They arrive nearly sorted: those of one container are sorted,
-    // and follow those of the containers within it.
+    // Edits never overlap. They arrive nearly sorted: those of one container are, several insertions at one offset too, and they
+    // follow those of the containers within it.
     private static ImmutableArray<Edit> InOrder(ImmutableArray<Edit>.Builder edits)
     {
         if (!IsInOrder(edits))
@@ -102,6 +102,5 @@ internal sealed class DocumentPatch
         }
     }
 
-    private static bool IsBefore(Edit a, Edit b) =>
-        a.Offset < b.Offset || (a.Offset == b.Offset && a.Length == 0 && b.Length > 0);
+    private static bool IsBefore(Edit a, Edit b) => a.Offset < b.Offset;
 }

@@ -36,7 +36,11 @@ internal static unsafe class Descriptor
     {
         // A file's reported size is nearly always right: one buffer, and one more read to see that there is no more.
         var expected = handle.Status().Size;
-        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : 4096);
+        if (expected >= ExceptionSetup.LargeInput)
+        {
+            ExceptionSetup.Prepare();
+        }
+        var buffer = GC.AllocateUninitializedArray<byte>(expected > 0 && expected <= (ulong)limit ? (int)expected : Math.Min(4096, limit));
         var length = 0;
         while (true)
         {
@@ -53,6 +57,10 @@ internal static unsafe class Descriptor
             if (length >= limit)
             {
                 return null;
+            }
+            if (length >= ExceptionSetup.LargeInput)
+            {
+                ExceptionSetup.Prepare();
             }
             Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit));
             buffer[length++] = more[0];

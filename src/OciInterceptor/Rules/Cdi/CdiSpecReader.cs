@@ -13,7 +13,7 @@ internal static class CdiSpecReader
     [
         new("cdiVersion", Shape.Text, "The version that the file follows.", IsRequired: true),
         new("kind", Shape.Text, "Vendor and class.", IsRequired: true),
-        new("annotations", Shape.TextMap, "For whoever reads the file."),
+        new("annotations", Shape.TextMap, "For people who read the file."),
         new("devices", new Shape.ListOf(Shape.AnyObject), "The devices.", IsRequired: true),
         new("containerEdits", Shape.AnyObject, "What comes with each of them."),
     ];
@@ -21,7 +21,7 @@ internal static class CdiSpecReader
     private static readonly ImmutableArray<Member> _device =
     [
         new("name", Shape.Text, "Its name in this kind.", IsRequired: true),
-        new("annotations", Shape.TextMap, "For whoever reads the file."),
+        new("annotations", Shape.TextMap, "For people who read the file."),
         new("containerEdits", Shape.AnyObject, "What comes with it.", IsRequired: true),
     ];
 

@@ -45,7 +45,7 @@ internal sealed record AddedDevice(string Path)
 
     internal static AddedDevice Read(ObjectReader members)
     {
-        var device = new AddedDevice(PolicyPath.InContainer(members, "path", members.Text("path") ?? ""))
+        var device = new AddedDevice(PolicyPath.InContainer(members, "path", members.Text("path")!))
         {
             Type = members.Word("type"),
             Major = members.Number<uint>("major"),
@@ -93,7 +93,8 @@ internal sealed record AddedDevice(string Path)
         var node = before ?? new LinuxDevice(JsonObject.Empty) with { Path = Path };
         return node with
         {
-            Type = IsSameType(node.Type) ? node.Type : Type,
+            // Two words for one type.
+            Type = node.Type is "c" or "u" && Type is "c" or "u" ? node.Type : Type,
             Major = Major ?? node.Major,
             Minor = Minor ?? node.Minor,
             // Engines write the file's type into the mode as well.
@@ -102,6 +103,4 @@ internal sealed record AddedDevice(string Path)
             Gid = Gid ?? node.Gid,
         };
     }
-
-    private bool IsSameType(string? type) => type == Type || (type is "c" or "u" && Type is "c" or "u");
 }

@@ -19,10 +19,11 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
     {
         var kept = nodes.RemoveAll(IsGone);
         var stay = new HashSet<DeviceNumber>();
-        Add(stay, kept.Map(DeviceAccess.Number), static _ => true);
+        // What is at the place of an added device becomes that one.
+        Add(stay, kept.RemoveAll(IsAdded).Map(DeviceAccess.Number), static _ => true);
         var gone = new HashSet<DeviceNumber>();
         Add(gone, nodes.RemoveAll(node => !IsGone(node)).Map(DeviceAccess.Number), IsGoing);
-        Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), number => IsRemoved(number) && IsGoing(number));
+        Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), IsRemoved);
         // A rule for many devices may cover devices that have no rule of their own: find them by name.
         if (rules.Any(DeviceAccess.AllowsMany))
         {

@@ -27,7 +27,7 @@ internal static class NetDevicesMove
             after = after.With(host, (after[host] ?? new LinuxNetDevice(JsonObject.Empty)) with { Name = inside });
         }
         RequireDistinctNames(after);
-        return ReferenceEquals(after, before) ? linux : linux with { NetDevices = after };
+        return linux with { NetDevices = after };
     });
 
     private static void RequireDistinctNames(RecordMap<LinuxNetDevice> devices)

@@ -65,7 +65,7 @@ internal static class CgroupLimits
         ])),
     ];
 
-    internal static LimitGroup All { get; } = new("resources", "Limits of the container's cgroup.",
+    internal static LimitGroup All { get; } = new("", "Limits of the container's cgroup.",
     [
         new LimitGroup("memory", "Memory; amounts in bytes.", _memory),
         new LimitGroup("cpu", "CPU time and the CPUs themselves.", _cpu),

@@ -60,11 +60,9 @@ internal sealed record LimitCeiling
             var before = resources.Cpu ?? new LinuxCpu(JsonObject.Empty);
             var after = Shares is { } shares ? LowerShares(before, shares) : before;
             after = Cpus is { } cpus ? LowerQuota(after, cpus) : after;
-            resources = ReferenceEquals(after.Json, before.Json) ? resources : resources with { Cpu = after };
+            resources = resources with { Cpu = after };
         }
-        return resources.Unified is { } unified && UnifiedCeiling.Lower(unified, this) is var lowered && !ReferenceEquals(lowered, unified)
-            ? resources with { Unified = lowered }
-            : resources;
+        return resources.Unified is { } unified ? resources with { Unified = UnifiedCeiling.Lower(unified, this) } : resources;
     }
 
     // The swap space keeps its size: "swap" is memory and swap together.
@@ -88,14 +86,14 @@ internal sealed record LimitCeiling
     private static LinuxResources LowerPids(LinuxResources resources, long most)
     {
         var pids = resources.Pids ?? new LinuxPids(JsonObject.Empty);
-        return pids.Limit > 0 && pids.Limit <= most ? resources : resources with { Pids = pids with { Limit = most } };
+        return resources with { Pids = pids with { Limit = pids.Limit is > 0 and var limit ? Math.Min(limit, most) : most } };
     }
 
     // A cgroup without a weight has the kernel's: a ceiling must not raise it.
     private static LinuxCpu LowerShares(LinuxCpu cpu, ulong most)
     {
         var shares = cpu.Shares is > 0 and var chosen ? chosen : DefaultShares;
-        return cpu.Shares is > 0 && shares <= most ? cpu : cpu with { Shares = Math.Min(shares, most) };
+        return cpu with { Shares = Math.Min(shares, most) };
     }
 
     private static LinuxCpu LowerQuota(LinuxCpu cpu, decimal most)
@@ -111,6 +109,6 @@ internal sealed record LimitCeiling
         }
         var lowered = (long)decimal.Floor(most * period);
         cpu = cpu with { Quota = lowered, Period = period };
-        return cpu.Burst > (ulong)lowered ? cpu with { Burst = (ulong)lowered } : cpu;
+        return cpu.Burst is { } burst ? cpu with { Burst = Math.Min(burst, (ulong)lowered) } : cpu;
     }
 }

@@ -44,7 +44,7 @@ internal sealed record RlimitSetting(string Type, ulong Soft, ulong Hard)
             return new RlimitSetting(type, both, both);
         }
         var record = new ObjectReader(json, _members, members.Host);
-        var limit = new RlimitSetting(type, Number("soft", record.Raw("soft") ?? json), Number("hard", record.Raw("hard") ?? json));
+        var limit = new RlimitSetting(type, Number("soft", record.Raw("soft")!), Number("hard", record.Raw("hard")!));
         return limit.Soft <= limit.Hard ? limit : throw record.Error("soft", $"the soft limit of {type} is above its hard limit");
     }
 

@@ -13,7 +13,7 @@ internal static class UnifiedCeiling
     private const ulong DefaultPeriod = 100_000;
 
     internal static StringMap Lower(StringMap unified, LimitCeiling ceiling) =>
-        unified.Without(file => IsLimit(file) && !Keeps(ceiling, file, unified[file] ?? ""));
+        unified.Without(file => IsLimit(file) && !Keeps(ceiling, file, unified[file]!));
 
     private static bool IsLimit(string file) => file is "memory.max" or "pids.max" or "cpu.max" or "cpu.weight" or "cpu.weight.nice";
 

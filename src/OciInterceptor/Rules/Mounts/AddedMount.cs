@@ -37,7 +37,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     {
         var mount = new Mount(JsonObject.Empty) with
         {
-            Destination = PolicyPath.InContainer(members, "destination", members.Text("destination") ?? ""),
+            Destination = PolicyPath.InContainer(members, "destination", members.Text("destination")!),
             Type = members.Text("type"),
             Source = members.Text("source"),
             Options = members.Has("options") ? ReadOptions(members) : default,
@@ -51,7 +51,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 
     private static void CheckKind(ObjectReader members, Mount mount)
     {
-        var isBind = !mount.Options.IsDefault && mount.Options.AsSpan().ContainsAny("bind", "rbind");
+        var isBind = mount.Options.AsSpan().ContainsAny("bind", "rbind");
         if (MountFacts.IsBind(mount) && !isBind)
         {
             throw members.Error("options", "a bind mount needs the option \"bind\" or \"rbind\"");

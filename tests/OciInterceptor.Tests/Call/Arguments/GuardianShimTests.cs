@@ -89,6 +89,17 @@ public sealed unsafe class GuardianShimTests
         RawArguments.Of("guardian-runc-shim", line, Binary, NoLog).PassThrough.Should().Be(silent);
     }
 
+    [Theory]
+    [InlineData("GUARDIAN_RUNC_SHIM_LOGFILE=", null)]
+    [InlineData("GUARDIAN_RUNC_SHIM_LOGFILE=/l", "/l")]
+    [InlineData("GUARDIAN_RUNC_SHIM_LOGFILES=/l", "/var/log/guardian-runc-shim.log")]
+    public void Its_log_is_where_the_variable_says(string variable, string? file) =>
+        RawArguments.Of("guardian-runc-shim", "run ID", Binary, variable).Options.LogFile.Should().Be(file);
+
+    [Fact]
+    public void The_log_of_a_flag_is_for_every_call_where_the_variable_wants_none() =>
+        RawArguments.Of("guardian-runc-shim", "--oi-log-file /f state ID", Binary, NoLog).PassThrough.Should().BeFalse();
+
     [Fact]
     public void A_container_that_is_called_run_is_no_run() =>
         RawArguments.Of("guardian-runc-shim", "exec ID run --bundle B", Binary).Scan.Document.Should().Be(DocumentKind.None);

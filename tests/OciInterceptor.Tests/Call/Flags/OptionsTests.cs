@@ -47,6 +47,30 @@ public sealed class OptionsTests
         options.Version.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData("oci-interceptor", "--oi-profile a --oi-profile=b", null, "a", "b")]
+    [InlineData("oci-interceptor-n", "--oi-profile a", "n", "n", "a")]
+    [InlineData("/usr/bin/oci-interceptor-n", "", "n", "n")]
+    [InlineData("/oci-interceptor-x/oci-interceptor-n.m", "", "n.m", "n.m")]
+    [InlineData("./oci-interceptor-", "", null)]
+    [InlineData("/oci-interceptor-n/runc", "", null)]
+    [InlineData("oci-interceptor-n/", "", null)]
+    [InlineData("oci-intercepto", "", null)]
+    [InlineData("oci-interceptors-n", "", null)]
+    [InlineData("my-oci-interceptor-n", "", null)]
+    public void A_profile_is_that_of_the_name_and_then_those_of_the_flags(string name, string flags, string? ofRuntime, params string[] profiles)
+    {
+        var arguments = RawArguments.Of(name, flags + " create ID");
+
+        arguments.Options.Profiles.Should().Equal(profiles);
+        RuntimeProfile(arguments).Should().Be(ofRuntime, "only the name of the call selects the profile's runtime");
+        arguments.PassThrough.Should().Be(profiles is []);
+        RawArguments.Of(name, flags + " state ID").PassThrough.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_policy_is_named_by_its_file() => RawArguments.Of("--oi-config /a --oi-config=/b create ID").Options.Config.Should().Be("/b");
+
     [Fact]
     public void Of_a_device_that_is_named_twice_the_first_counts() =>
         RawArguments.Of("--oi-cdi-device v.com/c=b --oi-cdi-device=v.com/c=a --oi-cdi-device v.com/c=b create ID").Options.CdiDevices.Should().Equal("v.com/c=b", "v.com/c=a");
@@ -107,6 +131,10 @@ public sealed class OptionsTests
     [InlineData("--oi-env -- create", 1, "--oi-env needs a value")]
     [InlineData("--oi-help=yes", 1, "--oi-help takes no value")]
     [InlineData("--oi-readonly-networking-mounts= create", 1, "--oi-readonly-networking-mounts takes no value")]
+    [InlineData("--oi-bogus --oi-help=yes create", 1, "--oi-bogus is not a flag of oci-interceptor")]
+    [InlineData("--oi-help=yes --oi-bogus --oi-env", 1, "--oi-help takes no value")]
+    [InlineData("--debug --oi-env -- --oi-bogus", 2, "--oi-env needs a value")]
+    [InlineData("--oi-bogus --oi-log-level loud create", 1, "--oi-bogus is not a flag of oci-interceptor")]
     public void A_misused_flag_is_an_error_that_leads_to_the_help(string line, int fault, string message)
     {
         var arguments = RawArguments.Of(line);
@@ -127,6 +155,10 @@ public sealed class OptionsTests
     [InlineData("--oi-debug-name name", "--oi-debug-name needs one of hostname, id, not \"name\"")]
     [InlineData("--oi-debug-name 1", "--oi-debug-name needs one of hostname, id, not \"1\"")]
     [InlineData("--oi-log-level loud", "--oi-log-level needs one of Verbose, Debug, Information, Warning, Error, Fatal, not \"loud\"")]
+    [InlineData("--oi-config policy.json", "--oi-config needs an absolute path, not \"policy.json\"")]
+    [InlineData("--oi-log-level=", "--oi-log-level needs one of Verbose, Debug, Information, Warning, Error, Fatal, not \"\"")]
+    [InlineData("--oi-env-force -x", "--oi-env-force needs NAME=VALUE, not \"-x\"")]
+    [InlineData("--oi-log-level loud --oi-bogus", "--oi-log-level needs one of Verbose, Debug, Information, Warning, Error, Fatal, not \"loud\"")]
     [InlineData("--oi-log-level 2", "--oi-log-level needs one of Verbose, Debug, Information, Warning, Error, Fatal, not \"2\"")]
     public void A_wrong_value_is_an_error_that_names_the_right_ones(string flags, string message)
     {
@@ -166,6 +198,8 @@ public sealed class OptionsTests
         RawArguments.Of($"--oi-log-level {name} create ID").Options.LogLevel.Should().HaveValue(number);
         Enum.Parse<Serilog.Events.LogEventLevel>(name).Should().HaveValue(number);
     }
+
+    private static unsafe string? RuntimeProfile(RawArguments arguments) => RawArguments.Text(arguments.Scan.Profile);
 
     private static unsafe string? RuntimePath(RawArguments arguments) => RawArguments.Text(arguments.Scan.RuntimePath);
 }

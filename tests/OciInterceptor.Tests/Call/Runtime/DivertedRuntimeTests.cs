@@ -32,6 +32,7 @@ public sealed unsafe class DivertedRuntimeTests : IDisposable
     [Theory]
     [InlineData("oci-interceptor")]
     [InlineData("oci-interceptor-hardened")]
+    [InlineData("oci-interceptors")]
     public void A_name_of_our_own_has_none(string name)
     {
         _directory.Program(name + "-real");
@@ -61,6 +62,37 @@ public sealed unsafe class DivertedRuntimeTests : IDisposable
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)mode);
 
         Find(_directory["runc"]).Should().Be((path, "UntrustedDiversion"));
+    }
+
+    [Fact]
+    public void Only_its_own_name_counts_and_not_that_of_a_directory()
+    {
+        Directory.CreateDirectory(_directory["oci-interceptor"]);
+
+        Find(_directory["oci-interceptor/runc"]).Should().Be((null, "None"));
+        var path = _directory.Program("oci-interceptor/runc-real");
+        Find(_directory["oci-interceptor/runc"]).Should().Be((path, "None"));
+        Find(_directory["oci-intercepto"]).Should().Be((null, "None"));
+    }
+
+    [Fact]
+    public void In_a_directory_of_another_user_it_is_not_trusted()
+    {
+        var path = _directory.Program("runc-real");
+        Posix.ChangeOwner(_directory.Path, 4711, 0);
+
+        Find(_directory["runc"]).Should().Be((path, "UntrustedDiversion"));
+    }
+
+    /// <summary>That it cannot be looked at does not say that it is not there.</summary>
+    [Fact]
+    public void Where_it_cannot_be_looked_at_another_runtime_does_not_take_its_place()
+    {
+        _directory.File("file");
+        File.CreateSymbolicLink(_directory["loop"], "loop");
+
+        Find(_directory["file/runc"]).Should().Be((null, "None"));
+        Find(_directory["loop/runc"]).Should().Be((_directory["loop/runc-real"], "UntrustedDiversion"));
     }
 
     /// <summary>The finder, not a search, says what is wrong with it.</summary>

@@ -62,7 +62,19 @@ public sealed class HostChecksTests : IDisposable
     public void A_log_that_is_no_file_is_a_problem()
     {
         _run.Machine.WithDirectory("/var/log/dir");
-        _run.Look(new LogsCheck(), "--oi-log-file /var/log/dir").Should().Equal("P the log /var/log/dir cannot be written: it is not a regular file with a single link");
+        _run.Look(new LogsCheck(), "--oi-log-file /var/log/dir").Should().Equal("P the log /var/log/dir cannot be written: it is not a regular file");
+    }
+
+    [Theory]
+    [InlineData(0, "W the log /var/log/our.log can be written")]
+    [InlineData(4711, "P the log /var/log/our.log cannot be written: it is owned by user 4711, want the effective user 0")]
+    public void A_log_of_another_user_is_a_problem(uint owner, string expected)
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            _run.Machine.With("/var/log/our.log", owner: owner);
+            _run.Look(new LogsCheck(), "--oi-log-file /var/log/our.log").Should().Equal(expected);
+        }
     }
 
     [Theory]

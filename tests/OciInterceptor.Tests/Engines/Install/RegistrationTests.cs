@@ -98,6 +98,35 @@ public sealed class RegistrationTests
         Of("--oi-config /p.json --oi-env A=1 --oi-debug-name id --oi-profile a --oi-profile b", request => request with { UsesArguments = true, RuntimePath = "crun" })
             .Arguments.Should().Equal("--oi-runtime-path=crun", "--oi-env=A=1", "--oi-debug-name=id", "--oi-config=/p.json", "--oi-profile=a", "--oi-profile=b");
 
+    /// <summary>A flag that is left out would be a container without what it asks for.</summary>
+    [Fact]
+    public void Every_flag_that_says_something_of_calls_is_written_out()
+    {
+        for (var place = 0; place < FlagTable.Count; place++)
+        {
+            var flag = FlagTable.At(place);
+            var name = Encoding.UTF8.GetString(flag.Name);
+            var value = name switch
+            {
+                "--oi-log-level" => "=Debug",
+                "--oi-debug-name" => "=id",
+                "--oi-cdi-device" => "=v.com/c=d",
+                _ when !flag.TakesValue => "",
+                _ => name.Contains("-env", StringComparison.Ordinal) ? "=A=1" : "=/p",
+            };
+            var isForUs = name is "--oi-help" or "--oi-version";
+
+            RegisteredArguments.Of(RawArguments.Of($"{name}{value} create").Options, name == "--oi-runtime-path" ? "/p" : null)
+                .Should().Equal(isForUs ? [] : [name + value], name);
+        }
+    }
+
+    [Theory]
+    [InlineData("--oi-env=A=/b-c_d.e:f,g+h@i%j^k")]
+    [InlineData("")]
+    public void Arguments_that_a_shell_reads_as_they_are_can_be_registered(string argument) =>
+        FluentActions.Invoking(() => RegisteredArguments.RequireHarmless([argument, argument])).Should().NotThrow();
+
     [Theory]
     [InlineData("--oi-config /p.json", "n", "--oi-config cannot go into a profile: use --args")]
     [InlineData("--oi-debug-name id", "n", "--oi-debug-name cannot go into a profile: use --args")]
@@ -129,6 +158,18 @@ public sealed class RegistrationTests
     [InlineData("A=a\nb")]
     [InlineData("A=~")]
     [InlineData("A=ä")]
+    [InlineData("A=\\")]
+    [InlineData("A=\"")]
+    [InlineData("A=#")]
+    [InlineData("A=!")]
+    [InlineData("A={b}")]
+    [InlineData("A=[b]")]
+    [InlineData("A=<b>")]
+    [InlineData("A=b&")]
+    [InlineData("A=b|c")]
+    [InlineData("A=b?")]
+    [InlineData("A=`b`")]
+    [InlineData("A=\t")]
     public void Arguments_that_a_shell_would_read_otherwise_are_refused(string argument) =>
         FluentActions.Invoking(() => RegisteredArguments.RequireHarmless([$"--oi-env={argument}"])).Should().Throw<InterceptorException>()
             .WithMessage($"--oi-env={argument} would not survive Docker's script, which quotes nothing: leave out --args, and a profile will hold what the flags ask for");

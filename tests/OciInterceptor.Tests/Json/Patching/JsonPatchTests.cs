@@ -74,6 +74,12 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"copy","from":"/l/2","path":"/y"}]""", "operation 1 (copy \"/y\"): there is nothing at /l/2")]
     [InlineData("""[{"op":"test","path":"/x","value":null}]""", "operation 1 (test \"/x\"): there is nothing at /x")]
     [InlineData("""[{"op":"move","from":"/l","path":"/l/x/y"}]""", "*cannot move the value at \"/l\" into itself")]
+    [InlineData("""[{"op":"add","path":"/l/00","value":0}]""", "operation 1 (add \"/l/00\"): invalid list index \"00\": the list's length is 2")]
+    [InlineData("""[{"op":"replace","path":"/l/00","value":0}]""", "operation 1 (replace \"/l/00\"): there is nothing at /l/00")]
+    [InlineData("""[{"op":"replace","path":"/l/-","value":0}]""", "operation 1 (replace \"/l/-\"): there is nothing at /l/-")]
+    [InlineData("""[{"op":"replace","path":"/l/2","value":0}]""", "operation 1 (replace \"/l/2\"): there is nothing at /l/2")]
+    [InlineData("""[{"op":"add","path":"/l/2/x","value":0}]""", "operation 1 (add \"/l/2/x\"): /l/2/x has no parent object or list")]
+    [InlineData("""[{"op":"remove","path":"/s/x"}]""", "operation 1 (remove \"/s/x\"): there is nothing at /s/x")]
     public void Refuses_an_operation_that_cannot_be_applied(string patch, string message)
     {
         var apply = () => Apply("""{"l":[1,2],"s":"t"}""", patch);

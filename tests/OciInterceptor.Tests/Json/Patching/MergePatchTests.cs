@@ -39,6 +39,34 @@ public sealed class MergePatchTests
         MergePatch.Apply(before, Sample.Value(patch)).Should().BeSameAs(before);
     }
 
+    [Theory]
+    [InlineData("""{"a":1,"b":2,"c":3}""", """{"c":4,"d":5,"a":null}""", """{"b":2,"c":4,"d":5}""")]
+    [InlineData("""{"a":null}""", """{"a":null}""", "{}")]
+    [InlineData("""{"a":1}""", """{"a":{"b":null,"c":2}}""", """{"a":{"c":2}}""")]
+    [InlineData("""{"a":[1]}""", """{"a":{}}""", """{"a":{}}""")]
+    [InlineData("""{"a":{"b":1,"c":{"d":2}}}""", """{"a":{"c":{"d":null}}}""", """{"a":{"b":1,"c":{}}}""")]
+    [InlineData("""{"b":{"x":1},"b2":1}""", """{"b":{"x":1},"b2":2}""", """{"b":{"x":1},"b2":2}""")]
+    public void Members_keep_their_places_and_new_ones_come_last(string document, string patch, string expected) =>
+        Sample.Text(MergePatch.Apply(Sample.Value(document), Sample.Value(patch))).Should().Be(expected);
+
+    [Theory]
+    [InlineData("""{"b":1,"a":1,"a":2}""", """{"b":2}""", """{"b":2,"a":1,"a":2}""")]
+    [InlineData("""{"a":1,"b":1,"a":2}""", """{"a":null}""", null)]
+    [InlineData("""{"a":1,"b":1,"a":1}""", """{"a":1}""", null)]
+    [InlineData("""{"x":{"a":1,"a":2}}""", """{"x":{"a":1}}""", null)]
+    public void A_repeated_name_matters_only_when_the_patch_uses_it(string document, string patch, string? expected)
+    {
+        var apply = () => MergePatch.Apply(Sample.Value(document), Sample.Value(patch));
+        if (expected is null)
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage("*ambiguous*");
+        }
+        else
+        {
+            Sample.Text(apply()).Should().Be(expected);
+        }
+    }
+
     // With a copy of the whole object for each member these would be gigabytes.
     [Fact]
     public void Takes_memory_in_proportion_to_the_members()

@@ -174,6 +174,145 @@ public sealed class AtomicFileTests : IDisposable
         _bundle.Names.Should().BeEmpty();
     }
 
+    /// <summary>It may let in more than the old file did (acl(5)): here user 4711.</summary>
+    [Fact]
+    public void The_default_access_list_of_the_directory_lets_nobody_in()
+    {
+        var path = _bundle.File("config.json", "old");
+        Shell.Run("setfattr", ["-n", "system.posix_acl_default", "-v", "0x0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000500ffffffff", _bundle.Path]);
+
+        Replace(path, "new");
+
+        FluentActions.Invoking(() => Posix.GetAttribute(path, "system.posix_acl_access")).Should().Throw<IOException>().WithMessage("No data available");
+        File.GetUnixFileMode(path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        new FileInfo(path).Length.Should().Be(3);
+    }
+
+    [Fact]
+    public void The_access_list_of_the_file_is_kept()
+    {
+        var path = _bundle.File("config.json", "old");
+        Shell.Run("setfattr", ["-n", "system.posix_acl_access", "-v", "0x0200000001000700ffffffff020007006712000004000500ffffffff10000700ffffffff20000500ffffffff", path]);
+        var before = Posix.GetAttribute(path, "system.posix_acl_access");
+
+        Replace(path, "new");
+
+        Posix.GetAttribute(path, "system.posix_acl_access").Should().Equal(before);
+    }
+
+    [Fact]
+    public void An_attribute_is_told_and_a_missing_one_is_none()
+    {
+        using var bundle = WithAttributes();
+        Posix.SetAttribute(bundle.File("file"), "user.x", [1, 0, 255]);
+        Posix.SetAttribute(bundle["file"], "user.empty", []);
+        using var file = Descriptor.Open(CString.Of(bundle["file"]), Libc.O_RDONLY);
+
+        ExtendedAttributes.Value(file, "user.x").Should().Equal(1, 0, 255);
+        ExtendedAttributes.Value(file, "user.empty").Should().BeEmpty();
+        ExtendedAttributes.Value(file, "user.none").Should().BeNull();
+        FluentActions.Invoking(() => ExtendedAttributes.Value(file, "")).Should().Throw<IOException>();
+    }
+
+    [Fact]
+    public void Content_that_cannot_be_had_changes_nothing_and_leaves_nothing()
+    {
+        var path = _bundle.File("config.json", "old");
+
+        FluentActions.Invoking(() => AtomicFile.Replace(CString.Of(path), Failing())).Should().Throw<InvalidOperationException>();
+
+        File.ReadAllText(path).Should().Be("old");
+        _bundle.Names.Should().Equal("config.json");
+
+        static IEnumerable<ReadOnlyMemory<byte>> Failing()
+        {
+            yield return new byte[1];
+            throw new InvalidOperationException();
+        }
+    }
+
+    [Theory]
+    [InlineData("400")]
+    [InlineData("4777")]
+    public void A_file_is_made_with_its_mode_whatever_had_its_name(string mode)
+    {
+        _bundle.File("config.json", "old and long");
+        File.CreateSymbolicLink(_bundle["link"], "config.json");
+
+        AtomicFile.Create(CString.Of(_bundle["file"]), Convert.ToUInt32(mode, 8), "new"u8.ToArray());
+        AtomicFile.Create(CString.Of(_bundle["link"]), Convert.ToUInt32(mode, 8), "new"u8.ToArray());
+
+        foreach (var name in new[] { "file", "link" })
+        {
+            Posix.IsSymbolicLink(_bundle[name]).Should().BeFalse();
+            File.ReadAllText(_bundle[name]).Should().Be("new");
+            Convert.ToString((int)File.GetUnixFileMode(_bundle[name]), 8).Should().Be(mode);
+        }
+        File.ReadAllText(_bundle["config.json"]).Should().Be("old and long");
+        _bundle.Names.Should().Equal("config.json", "file", "link");
+    }
+
+    [Fact]
+    public void A_file_that_must_be_new_takes_no_name()
+    {
+        File.CreateSymbolicLink(_bundle["link"], "none");
+        using var directory = Descriptor.Open(CString.Of(_bundle.Path), Libc.O_RDONLY);
+
+        AtomicFile.CreateNewAt(directory, CString.Of("file"), 0x180, "one"u8.ToArray());
+        foreach (var name in new[] { "file", "link" })
+        {
+            FluentActions.Invoking(() => AtomicFile.CreateNewAt(directory, CString.Of(name), 0x180, "two"u8.ToArray()))
+                .Should().Throw<IOException>().Which.HResult.Should().Be(Errno.EEXIST);
+        }
+
+        File.ReadAllText(_bundle["file"]).Should().Be("one");
+        File.GetUnixFileMode(_bundle["file"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Posix.IsSymbolicLink(_bundle["link"]).Should().BeTrue();
+        _bundle.Names.Should().Equal("file", "link");
+    }
+
+    [Fact]
+    public void A_link_takes_the_place_of_a_file_or_link_and_of_no_directory()
+    {
+        _bundle.File("file", "old");
+        File.CreateSymbolicLink(_bundle["link"], "file");
+        Directory.CreateDirectory(_bundle["directory"]);
+
+        AtomicFile.PutLink(CString.Of(_bundle["link"]), CString.Of("target"));
+        AtomicFile.PutLink(CString.Of(_bundle["file"]), CString.Of("target"));
+        AtomicFile.PutLink(CString.Of(_bundle["new"]), CString.Of("target"));
+        FluentActions.Invoking(() => AtomicFile.PutLink(CString.Of(_bundle["directory"]), CString.Of("target"))).Should().Throw<IOException>().WithMessage("Is a directory");
+
+        new[] { "file", "link", "new" }.Should().OnlyContain(name => new FileInfo(_bundle[name]).LinkTarget == "target");
+        _bundle.Names.Should().Equal("directory", "file", "link", "new");
+    }
+
+    /// <summary>As many as a hundred may have been left; where there are more, something else is wrong.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void A_name_that_is_never_free_is_an_error(int left, bool isReplaced)
+    {
+        var path = _bundle.File("config.json", "old");
+        for (var i = 0; i < left; i++)
+        {
+            _bundle.File($"config.json.oi-{Environment.ProcessId}-{i}");
+        }
+
+        var replace = () => Replace(path, "new");
+
+        if (isReplaced)
+        {
+            replace.Should().NotThrow();
+        }
+        else
+        {
+            replace.Should().Throw<IOException>().WithMessage("File exists");
+        }
+        File.ReadAllText(path).Should().Be(isReplaced ? "new" : "old");
+        _bundle.Names.Should().HaveCount(left + 1);
+    }
+
     private static void Replace(string path, string content) => AtomicFile.Replace(CString.Of(path), [CString.Of(content).Bytes.ToArray()]);
 
     // Not every file system has attributes of users: tmpfs has them only in newer kernels.

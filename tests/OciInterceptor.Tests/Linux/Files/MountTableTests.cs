@@ -70,6 +70,76 @@ public sealed class MountTableTests
     public void A_device_is_mounted_where_its_number_or_name_stands(string path, long major, long minor, params string[] points) =>
         MountTable.Parse(Table).PointsOf(path, major, minor).Should().Equal(points);
 
+    [Theory]
+    [InlineData("/var/lib/docker/volumes", "/var/lib/docker/volumes/sock/_data", "/var/lib/docker/volumes/etc/_data")]
+    [InlineData("/srv", "/srv")]
+    [InlineData("/sr")]
+    [InlineData("/srv/x")]
+    [InlineData("/mnt", "/mnt", "/mnt/with blank\\")]
+    [InlineData("/over", "/over", "/over")]
+    public void What_is_mounted_at_a_place_or_below_it_is_told(string path, params string[] points) =>
+        MountTable.Parse(Table).PointsBelow(path).Should().Equal(points);
+
+    [Fact]
+    public void Below_the_root_is_everything() => MountTable.Parse(Table).PointsBelow("/").Should().HaveCount(13);
+
+    [Theory]
+    [InlineData("/run/x", "tmpfs", "rw,mode=755")]
+    [InlineData("/runner", "ext4", "rw")]
+    [InlineData("/merged", "overlay", "rw,lowerdir=/l1:/l 2,upperdir=/u,workdir=/w")]
+    public void A_place_is_on_a_file_system(string path, string type, string options) =>
+        MountTable.Parse(Table).FileSystemOf(path).Should().Be((type, options));
+
+    [Fact]
+    public void Without_a_root_a_place_may_be_on_none()
+    {
+        var table = MountTable.Parse("23 22 0:21 / /proc rw - proc proc rw\n");
+
+        table.FileSystemOf("/run").Should().BeNull();
+        table.PointOf("/run").Should().Be("/");
+        table.OtherNamesOf("/run").Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("cpu", "/c", "/c/a")]
+    [InlineData("cpuset", "/s", "/s/a")]
+    [InlineData("acct", "/t", "/t/a")]
+    [InlineData("cpuacct")]
+    [InlineData("name=systemd", "/n", "/n/a")]
+    [InlineData("systemd")]
+    [InlineData("", "/u", "/u/a")]
+    public void A_controller_is_found_by_its_whole_name(string controller, params string[] directories) =>
+        MountTable.Parse("""
+            30 1 0:30 / /s rw - cgroup cgroup rw,cpuset
+            31 1 0:31 / /c rw - cgroup cgroup rw,cpu
+            32 1 0:32 / /t rw - cgroup cgroup rw,net_cls,acct
+            33 1 0:33 / /n rw - cgroup cgroup rw,xattr,name=systemd
+            34 1 0:34 / /u rw - cgroup2 cgroup rw,cpuacct
+            35 1 0:35 / /o rw - tmpfs cgroup rw,cpu
+
+            """).CgroupDirectories(controller, "/a").Should().Equal(directories);
+
+    [Theory]
+    [InlineData("/", "/c")]
+    [InlineData("/a", "/c", "/c/a")]
+    [InlineData("/a/b", "/c", "/c/a/b", "/c/a")]
+    public void A_cgroup_is_looked_for_in_those_that_it_is_in(string path, params string[] directories) =>
+        MountTable.Parse("31 1 0:31 / /c rw - cgroup2 cgroup2 rw\n").CgroupDirectories("", path).Should().Equal(directories);
+
+    /// <summary>Four signs are an escape; what is none is left as it is.</summary>
+    [Theory]
+    [InlineData("/a\\040b", "/a b")]
+    [InlineData("/a\\040", "/a ")]
+    [InlineData("\\040a", " a")]
+    [InlineData("/a\\012\\011b", "/a\n\tb")]
+    [InlineData("/a\\134040b", "/a\\040b")]
+    [InlineData("/a\\04", "/a\\04")]
+    public void A_name_is_told_as_it_is(string field, string name) =>
+        MountTable.Parse($"31 1 0:31 / {field} rw - ext4 /dev/sda1 rw").PointsBelow("/").Should().Equal(name);
+
+    [Fact]
+    public void The_machines_own_table_can_be_read() => MountTable.Read().FileSystemOf("/proc/self")!.Value.Type.Should().Be("proc");
+
     [Fact]
     public void An_empty_table_names_nothing() => MountTable.Parse("").OtherNamesOf("/run").Should().BeEmpty();
 }

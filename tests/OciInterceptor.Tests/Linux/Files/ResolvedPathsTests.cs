@@ -41,4 +41,48 @@ public sealed class ResolvedPathsTests : IDisposable
 
         resolve.Should().Throw<IOException>().WithMessage("File name too long");
     }
+
+    [Theory]
+    [InlineData("/", "/")]
+    [InlineData("/.", "/")]
+    [InlineData("/..", "/")]
+    [InlineData("/none", "/none")]
+    [InlineData("/proc/../none", "/none")]
+    public void The_root_is_where_every_path_begins(string path, string real) => ResolvedPaths.Of(path, isOperators: false).Should().Be(real);
+
+    [Fact]
+    public void The_longest_path_of_the_kernel_is_resolved_and_a_longer_one_refused()
+    {
+        var longest = "/" + string.Concat(Enumerable.Repeat("none/", 818)) + "last";
+        longest.Should().HaveLength(4095);
+
+        ResolvedPaths.Of(longest, isOperators: false).Should().Be(longest);
+        FluentActions.Invoking(() => ResolvedPaths.Of(longest + "x", isOperators: false)).Should().Throw<IOException>().WithMessage("File name too long");
+    }
+
+    /// <summary>What the operator names is kept apart from what a container names.</summary>
+    [Fact]
+    public void What_may_not_be_looked_at_is_left_as_written_only_where_the_operator_named_it()
+    {
+        Directory.CreateDirectory(_scratch["closed/a"]);
+        Shell.Run("chmod", ["0700", _scratch["closed"]]);
+        Shell.Run("chmod", ["0755", _scratch.Path]);
+
+        Posix.AsUser(4711, () =>
+        {
+            ResolvedPaths.Of(_scratch["closed/a"], isOperators: true).Should().Be(_scratch["closed/a"]);
+            FluentActions.Invoking(() => ResolvedPaths.Of(_scratch["closed/a"], isOperators: false)).Should().Throw<IOException>().WithMessage("Permission denied");
+        });
+    }
+
+    [Fact]
+    public void A_name_once_resolved_is_kept()
+    {
+        File.CreateSymbolicLink(_scratch["link"], "one");
+        ResolvedPaths.Of(_scratch["link"], isOperators: false).Should().Be(_scratch["link"], "a link that leads nowhere is left as it is");
+        Directory.CreateDirectory(_scratch["one"]);
+
+        ResolvedPaths.Of(_scratch["link"], isOperators: false).Should().Be(_scratch["link"]);
+        ResolvedPaths.Of(_scratch["link"], isOperators: true).Should().Be(_scratch["one"]);
+    }
 }

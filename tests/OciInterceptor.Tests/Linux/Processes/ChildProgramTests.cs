@@ -37,12 +37,22 @@ public sealed class ChildProgramTests
     [Fact]
     public void What_goes_beyond_the_limit_is_forgotten() => Shell("head -c 3000000 /dev/zero").Bytes.Should().HaveCount(1 << 20);
 
+    [Fact]
+    public void It_has_nothing_to_read() => Shell("cat; echo done").Text.Should().Be("done\n");
+
+    [Fact]
+    public void An_answer_is_a_line_without_its_end() => Shell("echo ' a '; echo").Line.Should().Be(" a");
+
+    [Fact]
+    public void What_cannot_be_started_is_an_error() =>
+        new Action(() => ChildProgram.Run("/no/such/program", [], TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("No such file or directory");
+
     [Theory]
     [InlineData("exec sleep 1000")]
     [InlineData("exec >&-; exec sleep 1000")]
     [InlineData("exec 2>&-; exec sleep 1000")]
     public void One_that_does_not_end_is_killed(string script) =>
-        new Action(() => Shell(script, 1)).Should().Throw<IOException>().WithMessage("it did not end within 1 s");
+        new Action(() => Shell(script, TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("it did not end within 1 s");
 
-    private static ProgramOutput Shell(string script, int seconds = 60) => ChildProgram.Run("/bin/sh", ["-c", script], TimeSpan.FromSeconds(seconds));
+    private static ProgramOutput Shell(string script, TimeSpan? limit = null) => ChildProgram.Run("/bin/sh", ["-c", script], limit ?? TimeLimit.OfAProgram);
 }

@@ -93,9 +93,53 @@ public sealed class GuardedProgramTests : IDisposable
     [InlineData("cat /dev/zero & wait")]
     public void One_that_writes_without_end_is_ended(string script)
     {
-        Fault(script, TimeSpan.FromMinutes(1)).Should().Be("it wrote more than 1 MiB");
+        Fault(script, TimeLimit.OfAProgram).Should().Be("it wrote more than 1 MiB");
 
         Left().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1 << 20, null)]
+    [InlineData((1 << 20) + 1, "it wrote more than 1 MiB")]
+    public void It_may_write_up_to_a_bound(int size, string? fault)
+    {
+        if (fault is null)
+        {
+            Run($"head -c {size} /dev/zero").Output.Should().HaveCount(size);
+        }
+        else
+        {
+            Fault($"head -c {size} /dev/zero", TimeSpan.FromMinutes(1)).Should().Be(fault);
+        }
+    }
+
+    [Theory]
+    [InlineData("echo out; exit 1", "it ended with exit code 1")]
+    [InlineData("printf '  why \\n\\n' >&2; exit 1", "it ended with exit code 1: why")]
+    public void Its_complaint_is_what_it_wrote_to_its_standard_error(string script, string fault) => Run(script).Fault.Should().Be(fault);
+
+    [Fact]
+    public void A_complaint_goes_with_any_fault() =>
+        Fault("echo why >&2; exec cat /dev/zero", TimeSpan.FromMinutes(1)).Should().Be("it wrote more than 1 MiB: why");
+
+    /// <summary>A program that the caller has started before is none that this one leaves behind.</summary>
+    [Fact]
+    public void A_child_that_was_there_before_is_left_alone()
+    {
+        using var before = Shell.Start("/usr/bin/setpriv", ["--no-new-privs", "sleep", "1000"]);
+        try
+        {
+            SpinWait.SpinUntil(() => Read($"/proc/{before.Id}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal) && Read($"/proc/{before.Id}/comm") == "sleep\n", TimeSpan.FromSeconds(60)).Should().BeTrue();
+
+            Encoding.UTF8.GetString(Run("setsid sleep 1000 & echo done").Output).Should().Be("done\n");
+
+            before.HasExited.Should().BeFalse();
+            Left().Should().BeEmpty();
+        }
+        finally
+        {
+            before.Kill();
+        }
     }
 
     [Fact]
@@ -165,7 +209,7 @@ public sealed class GuardedProgramTests : IDisposable
     private HostProgram Program(string script)
     {
         var path = _scratch.File("hook", $"#!/bin/sh\n# {_scratch.Path}\n{script}\n", (UnixFileMode)0x1ED);
-        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeSpan.FromMinutes(5) };
+        return new HostProgram(path, ["hook", "one", "two"], [_mark, "PATH=/usr/bin:/bin"], [_scratch.Path]) { Timeout = TimeLimit.OfACommand };
     }
 
     // Every process that has the program's environment.

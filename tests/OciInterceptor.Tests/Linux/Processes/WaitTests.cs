@@ -27,7 +27,7 @@ public sealed unsafe class WaitTests
         var pid = Started("read line");
         Wait.HasEnded(pid).Should().BeFalse();
         _ = Libc.kill(pid, Libc.SIGKILL);
-        SpinWait.SpinUntil(() => Wait.HasEnded(pid), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SpinWait.SpinUntil(() => Wait.HasEnded(pid), TimeLimit.OfAProgram).Should().BeTrue();
 
         Wait.HasChildren().Should().BeTrue();
         Wait.For(pid).Signal.Should().Be(Libc.SIGKILL);

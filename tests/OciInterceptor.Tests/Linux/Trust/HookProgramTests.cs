@@ -35,6 +35,20 @@ public sealed class HookProgramTests : IDisposable
         Fault("bin/deep/hook", _scratch["other"], "/usr/bin").Should().Be($"it is not below a trusted directory ({_scratch["other"]}, /usr/bin)");
         Fault("bin/deep/hook", _scratch["bin/dee"]).Should().Be($"it is not below a trusted directory ({_scratch["bin/dee"]})");
         FaultOf("hook", "/").Should().Be("its path is not absolute");
+        FaultOf("", "/").Should().Be("its path is not absolute");
+        FaultOf("/", "").Should().Be("its path has \"//\", \".\" or \"..\", or ends with a slash");
+    }
+
+    [Theory]
+    [InlineData("bin", "bin/deep", "its directory {S}/bin/deep is a symlink to d, want a directory")]
+    [InlineData("other", "bin", "its directory {S}/bin/deep is a symlink to d, want a directory")]
+    [InlineData("bin/deep", "bin", null)]
+    public void Symlinks_are_followed_up_to_the_first_of_the_directories_that_it_is_below(string first, string second, string? fault)
+    {
+        Directory.Move(_scratch["bin/deep"], _scratch["bin/d"]);
+        Directory.CreateSymbolicLink(_scratch["bin/deep"], "d");
+
+        Fault("bin/deep/hook", _scratch[first], _scratch[second]).Should().Be(fault?.Replace("{S}", _scratch.Path, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,10 +57,10 @@ public sealed class HookProgramTests : IDisposable
     [Fact]
     public void The_program_of_a_process_is_looked_up_by_its_own_name()
     {
-        using var sleep = Shell.Start("/bin/sleep", ["60"]);
+        using var sleep = Shell.Start("/bin/sleep", ["1000"]);
         try
         {
-            Eventually(() => Path.GetFileName(File.ResolveLinkTarget($"/proc/{sleep.Id}/exe", false)!.Name) == "sleep");
+            SpinWait.SpinUntil(() => File.ResolveLinkTarget($"/proc/{sleep.Id}/exe", false)!.Name == "sleep", TimeLimit.OfAProgram).Should().BeTrue();
             FaultOf($"/proc/{sleep.Id}/exe", "/usr/bin").Should().BeNull();
             FaultOf($"/proc/{sleep.Id}/exe", "/opt").Should().Be("it is not below a trusted directory (/opt)");
         }
@@ -55,6 +69,36 @@ public sealed class HookProgramTests : IDisposable
             sleep.Kill();
         }
     }
+
+    [Fact]
+    public void What_has_the_name_of_a_removed_program_is_not_what_the_process_runs()
+    {
+        Shell.Run("cp", ["/bin/sleep", _scratch["bin/hook"]]);
+        using var sleep = Shell.Start(_scratch["bin/hook"], ["60"]);
+        try
+        {
+            Eventually(() => File.ResolveLinkTarget($"/proc/{sleep.Id}/exe", false)!.FullName == _scratch["bin/hook"]);
+            FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should().BeNull();
+            File.Delete(_scratch["bin/hook"]);
+            FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should().Be("it cannot be opened: No such file or directory");
+            _scratch.Program("bin/hook (deleted)");
+            FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should()
+                .Be($"the process runs a file other than {_scratch["bin/hook (deleted)"]}, the target of /proc/{sleep.Id}/exe");
+        }
+        finally
+        {
+            sleep.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData("/proc/self/exe", "its directory /proc/self is a symlink to *")]
+    [InlineData("/proc/{0}/exe/x", "its directory /proc/{0}/exe is a symlink to *")]
+    [InlineData("/proc/+{0}/exe", "it cannot be opened: No such file or directory")]
+    [InlineData("/proc/{0}/cwd", "it is a symlink to *")]
+    [InlineData("proc/{0}/exe", "its path is not absolute")]
+    public void Only_the_program_of_a_numbered_process_is_looked_up_otherwise(string path, string fault) =>
+        FaultOf(string.Format(null, path, Environment.ProcessId), "/proc").Should().Match(string.Format(null, fault, Environment.ProcessId));
 
     private static void Eventually(Func<bool> condition)
     {

@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Tests.Rules.Paths;
 
 /// <summary>What holds for both rules that change a list of paths.</summary>
@@ -33,4 +35,43 @@ public abstract class PathListTests(string type, string member)
         RuleRun.ErrorOf($$"""{"type":"{{type}}","add":["/"]}""").Should().EndWith("\"/\" must be below the container's root");
         RuleRun.ErrorOf($$"""{"type":"{{type}}","remove":"/x"}""").Should().EndWith("remove must be a list");
     }
+
+    [Theory]
+    [InlineData("'add':['/a/b']", "'/a//b/'", "'/a//b/'")]
+    [InlineData("'add':['/a/b']", "'/a/bc','/a'", "'/a/bc','/a','/a/b'")]
+    [InlineData("'add':['/b','/a','/b/.']", "'/x'", "'/x','/b','/a'")]
+    [InlineData("'add':['/x','/y']", "'/x'", "'/x','/y'")]
+    [InlineData("'remove':['/a/*']", "'/a//b/','/a','/a/b/c'", "'/a','/a/b/c'")]
+    [InlineData("'remove':['/a','/c']", "'/a','/b','/c'", "'/b'")]
+    [InlineData("'remove':['/a'],'add':['/a']", "'/a/','/b'", "'/a/','/b'")]
+    [InlineData("'remove':['/a'],'add':['/c']", "'/a','/b'", "'/b','/c'")]
+    public void Paths_are_compared_as_runtimes_read_them_and_added_once(string members, string before, string after) =>
+        RuleRun.On($"{{'type':'{type}',{members}}}", $"{{'linux':{{'namespaces':[{{'type':'mount'}}],'{member}':[{before}]}}}}")
+            .Should().Be($"{{'linux':{{'namespaces':[{{'type':'mount'}}],'{member}':[{after}]}}}}");
+
+    [Theory]
+    [InlineData("[{'type':'mount'}]", true)]
+    [InlineData("[{'type':'pid'},{'type':'mount','path':'/x'}]", true)]
+    [InlineData("[{'type':'pid'}]", false)]
+    [InlineData("[]", false)]
+    [InlineData("null", false)]
+    public void Paths_are_added_only_where_the_mounts_are_the_containers_own(string namespaces, bool isApplied)
+    {
+        var apply = () => RuleRun.On($"{{'type':'{type}','add':['/a','/b']}}", $"{{'linux':{{'namespaces':{namespaces},'{member}':['/a']}}}}");
+        if (isApplied)
+        {
+            apply().Should().Be($"{{'linux':{{'namespaces':{namespaces},'{member}':['/a','/b']}}}}");
+        }
+        else
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage("*: cannot add /b: the container has no mount namespace of its own, so the host would change");
+            RuleRun.On($"{{'type':'{type}','add':['/a']}}", $"{{'linux':{{'namespaces':{namespaces},'{member}':['/a']}}}}").Should().Contain("'/a'");
+        }
+    }
+
+    [Theory]
+    [InlineData("'remove':['/x']", true)]
+    [InlineData("'add':['/x']", false)]
+    [InlineData("'remove':[]", false)]
+    public void Showing_a_path_grants_something(string members, bool grants) => RuleRun.Read($"{{'type':'{type}',{members}}}").Grants.Should().Be(grants);
 }

@@ -22,7 +22,7 @@ public sealed class WrapperTests : IDisposable
         string[] odd = ["two words", "", "a'b", "\"", "$HOME", "`id`", "$(id)", ";", "*", "\\", "a\nb", "ä", "--", "-n"];
         Install(["--wrapper", "odd=printf", .. odd.Prepend("%s|").SelectMany(argument => new[] { "--wrapper-arg", $"odd={argument}" })]);
 
-        ChildProgram.Run(Path.Combine(Wrappers, "odd"), ["more words", ""], TimeSpan.FromMinutes(5)).Text
+        ChildProgram.Run(Path.Combine(Wrappers, "odd"), ["more words", ""], TimeLimit.OfAProgram).Text
             .Should().Be(string.Concat(odd.Append("more words").Append("").Select(argument => argument + "|")));
     }
 

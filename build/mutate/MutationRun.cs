@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Mutate.Reporting;
+using Mutate.Running;
+using Mutate.Weaving;
+
+namespace Mutate;
+
+/// <summary>Finds the mutants, builds the product with them, and looks for a test that notices each.</summary>
+internal sealed class MutationRun(Options options, TextWriter output)
+{
+    private const string Project = "src/OciInterceptor/OciInterceptor.csproj";
+    private const string Tests = "artifacts/bin/OciInterceptor.Tests/release";
+    private const string Scratch = "artifacts/mutate";
+    private const string Equivalents = "build/mutate-equivalent.txt";
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    /// <summary>Whether no floor is missed.</summary>
+    internal bool Run()
+    {
+        var product = Product.Load(Project);
+        var all = product.FindMutants();
+        if (options.Publish is { } id)
+        {
+            var mutant = all.ElementAtOrDefault(id) ?? throw new MutateException($"there is no mutant {id}: --list prints their numbers");
+            PublishedMutant.Write(product, mutant, Path.Combine(Scratch, "publish"));
+            output.WriteLine($"{id,6}  {mutant}");
+            return true;
+        }
+        var equivalents = EquivalentMutants.Read(Equivalents);
+        if (equivalents.Stale(all).FirstOrDefault() is { } stale)
+        {
+            throw new MutateException($"{Equivalents}: there is no such mutant: {stale}");
+        }
+        var wanted = Selection.Of([.. all.Where(mutant => !equivalents.Has(mutant))], options);
+        if (options.List)
+        {
+            wanted.ToList().ForEach(mutant => output.WriteLine($"{mutant.Id,6}  {mutant}"));
+            return true;
+        }
+        Say($"{all.Count} mutants of the product, {wanted.Count} of them wanted");
+        if (wanted.Count == 0)
+        {
+            return true;
+        }
+        var mutated = new MutatedProduct(product, wanted, all.Count);
+        Directory.CreateDirectory(Scratch);
+        var assembly = Path.Combine(Scratch, "oci-interceptor.dll");
+        mutated.Write(assembly);
+        Say($"{mutated.Mutants.Count} compile");
+
+        var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Worker(Path.Combine(Scratch, $"worker-{i}"), Tests, assembly)).ToList();
+        var coverage = Coverage.Record(workers, options.Tests);
+        Say($"{coverage.Count} tests ran without a mutant");
+        foreach (var test in coverage.Failing)
+        {
+            output.WriteLine($"fails without a mutant: {test}");
+        }
+        var results = Try(mutated.Mutants, coverage, workers);
+        Say("done");
+        File.WriteAllLines(Path.Combine(Scratch, "results.tsv"), results.Select(result => $"{result.Mutant.Id}\t{result.Outcome}\t{result.Mutant}\t{result.Reason}"));
+        var scores = Report.Print(output, results);
+        if (results.Count(result => result.Outcome == Outcome.LeftOut) is > 0 and var left)
+        {
+            output.WriteLine($"{left} mutants were left out: {options.Minutes} minutes were over");
+        }
+        var missed = options.Floors is { } floors ? Floors.Missed(floors, scores).ToList() : [];
+        missed.ForEach(output.WriteLine);
+        return missed.Count == 0;
+    }
+
+    private IReadOnlyList<Result> Try(IReadOnlyList<Mutant> mutants, Coverage coverage, IReadOnlyList<Worker> workers)
+    {
+        var results = new ConcurrentBag<Result>();
+        // What the time does not suffice for is spread over all of them.
+        WorkQueue.Run(workers, mutants.OrderBy(mutant => Spread(mutant.Id)), (worker, mutant) =>
+        {
+            results.Add(Try(mutant, coverage, worker));
+            if (results.Count % 100 == 0)
+            {
+                Say($"{results.Count} of {mutants.Count}");
+            }
+        });
+        return [.. results.OrderBy(result => result.Mutant.Id)];
+    }
+
+    private Result Try(Mutant mutant, Coverage coverage, Worker worker)
+    {
+        var tests = coverage.For(mutant);
+        if (tests.Count == 0)
+        {
+            return new Result(mutant, Outcome.NotReached, "");
+        }
+        if (_clock.Elapsed.TotalMinutes > options.Minutes)
+        {
+            return new Result(mutant, Outcome.LeftOut, "");
+        }
+        return worker.Try(mutant.Id, tests) is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, "");
+    }
+
+    // Knuth's multiplicative hash: an order that has nothing to do with the places.
+    private static uint Spread(int id) => (uint)id * 2654435761u;
+
+    private void Say(string what) => output.WriteLine($"{_clock.Elapsed:mm\\:ss} {what}");
+}

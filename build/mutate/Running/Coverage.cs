@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+
+namespace Mutate.Running;
+
+/// <summary>Which tests can notice which mutant.</summary>
+internal sealed class Coverage
+{
+    private readonly TestCase[] _tests;
+    private readonly Dictionary<int, TestRecord> _records;
+    private readonly Dictionary<int, HashSet<int>> _byMutant = [];
+
+    private Coverage(TestCase[] tests, IEnumerable<TestRecord> records)
+    {
+        _tests = tests;
+        _records = records.ToDictionary(record => record.Test);
+        var byClass = _records.Values.Where(record => record.HasPassed).ToLookup(record => tests[record.Test].Class, record => record.Test);
+        foreach (var record in _records.Values.Where(record => record.HasPassed))
+        {
+            foreach (var mutant in record.Reached)
+            {
+                Of(mutant).Add(record.Test);
+            }
+        }
+        // Also of a test that fails: a later one of its class uses the same values.
+        foreach (var record in _records.Values)
+        {
+            foreach (var mutant in record.ReachedAtStart)
+            {
+                Of(mutant).UnionWith(byClass[tests[record.Test].Class]);
+            }
+        }
+    }
+
+    internal int Count => _records.Count;
+
+    /// <summary>The tests that fail with no mutant active: they could notice none.</summary>
+    internal IReadOnlyList<string> Failing => [.. _records.Values.Where(record => !record.HasPassed).Select(record => _tests[record.Test].Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The tests for a mutant: first the classes that are named after its file, then those that take least time.
+    /// </summary>
+    internal IReadOnlyList<PlannedTest> For(Mutant mutant)
+    {
+        var name = Path.GetFileNameWithoutExtension(mutant.File);
+        return
+        [
+            .. (_byMutant.GetValueOrDefault(mutant.Id) ?? []).Order().GroupBy(test => _tests[test].Class)
+                .OrderByDescending(group => group.Key.Contains(name, StringComparison.Ordinal)).ThenBy(group => group.Sum(test => _records[test].Milliseconds)).ThenBy(group => group.Key, StringComparer.Ordinal)
+                .SelectMany(group => group).Select(test => PlannedTest.After(_tests[test], _records[test])),
+        ];
+    }
+
+    /// <summary>Runs each class of tests in a process of its own: each makes the static values that its tests use.</summary>
+    /// <param name="workers">They share the classes among them.</param>
+    /// <param name="prefixes">Only classes whose name begins with one of these; none for all.</param>
+    internal static Coverage Record(IReadOnlyList<Worker> workers, IReadOnlyList<string> prefixes)
+    {
+        var tests = workers[0].List();
+        var classes = tests.Select((test, i) => new PlannedTest(i, test, 0)).GroupBy(one => one.Test.Class)
+            .Where(group => prefixes.Count == 0 || prefixes.Any(prefix => group.Key.StartsWith($"OciInterceptor.Tests.{prefix}", StringComparison.Ordinal)))
+            .OrderByDescending(group => group.Count());
+        var records = new ConcurrentBag<TestRecord>();
+        WorkQueue.Run(workers, classes, (worker, group) =>
+        {
+            foreach (var record in worker.Record(group))
+            {
+                records.Add(record);
+            }
+        });
+        return new Coverage(tests, records.OrderBy(record => record.Test));
+    }
+
+    private HashSet<int> Of(int mutant) => _byMutant.TryGetValue(mutant, out var tests) ? tests : _byMutant[mutant] = [];
+}

@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Text.Json;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace Mutate.Running;
+
+/// <summary>
+/// Runs tests in this process, which has the mutated product beside it: lists them, notes which mutants each of them reaches,
+/// or looks for one that notices the active mutant.
+/// </summary>
+internal sealed class TestHost : IDisposable
+{
+    internal const string Started = "started";
+
+    internal const string Survived = "survived";
+
+    private readonly string _assembly;
+    private readonly XunitTestFramework _framework;
+    private readonly ITestFrameworkExecutor _executor;
+
+    private TestHost(string assembly)
+    {
+        _assembly = assembly;
+        _framework = new XunitTestFramework(new NullMessageSink());
+        _executor = _framework.GetExecutor(AssemblyName.GetAssemblyName(assembly));
+    }
+
+    public void Dispose()
+    {
+        _executor.Dispose();
+        _framework.Dispose();
+    }
+
+    internal static int Run(string[] args)
+    {
+        using var host = new TestHost(Path.Combine(AppContext.BaseDirectory, "OciInterceptor.Tests.dll"));
+        switch (args)
+        {
+            case ["list", var output]:
+                File.WriteAllText(output, JsonSerializer.Serialize(host.List()));
+                return 0;
+            case ["record", var plan, var output]:
+                File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read(plan))));
+                return 0;
+            case ["try", var plan, var output]:
+                host.Try(Read(plan), output);
+                return 0;
+            default:
+                return 2;
+        }
+    }
+
+    private static PlannedTest[] Read(string plan) => JsonSerializer.Deserialize<PlannedTest[]>(File.ReadAllBytes(plan))!;
+
+    private List<TestCase> List()
+    {
+        using var discoverer = _framework.GetDiscoverer(Reflector.Wrap(Assembly.LoadFrom(_assembly)));
+        var found = new Discovery();
+        discoverer.Find(includeSourceInformation: false, found, new RunOptions());
+        found.Wait();
+        return [.. found.Tests.Select(test => new TestCase(test.TestMethod.TestClass.Class.Name, test.DisplayName, discoverer.Serialize(test)))
+            .OrderBy(test => test.Class, StringComparer.Ordinal).ThenBy(test => test.Name, StringComparer.Ordinal)];
+    }
+
+    private List<TestRecord> Record(PlannedTest[] planned)
+    {
+        var recorder = new Recorder();
+        foreach (var one in planned)
+        {
+            recorder.Begin(one.Index);
+            Run([_executor.Deserialize(one.Test.Serialized)], recorder);
+            recorder.End();
+        }
+        return recorder.Records;
+    }
+
+    // The output says how it ended; a process that dies leaves it as it was.
+    private void Try(PlannedTest[] planned, string output)
+    {
+        File.WriteAllText(output, Started);
+        var limit = new TimeLimit(test => End(output, $"killed by the time that it took: {test.Test.Name}"));
+        // Tests of one class follow one another.
+        foreach (var group in planned.GroupBy(one => one.Test.Class).Select(group => group.ToList()))
+        {
+            var cases = group.ConvertAll(one => _executor.Deserialize(one.Test.Serialized));
+            var sink = new FirstFailure(limit, cases.Zip(group).ToDictionary(pair => pair.First.UniqueID, pair => pair.Second));
+            Run(cases, sink);
+            if (sink.Failed is { } test)
+            {
+                End(output, $"killed by {test}");
+            }
+        }
+        End(output, Survived);
+    }
+
+    // Threads that a mutant left may not keep the process.
+    private static void End(string output, string text)
+    {
+        File.WriteAllText(output, text);
+        Environment.Exit(0);
+    }
+
+    private void Run(IReadOnlyList<ITestCase> cases, ExecutionSink sink)
+    {
+        sink.Reset();
+        _executor.RunTests(cases, sink, new RunOptions());
+        sink.Wait();
+    }
+}

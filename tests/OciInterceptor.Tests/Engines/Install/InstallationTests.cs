@@ -1,0 +1,190 @@
+using System.Text;
+using OciInterceptor.Collections;
+using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Engines.Install;
+
+/// <summary>What an installation asks of its engine, in which order, and what it leaves when that fails.</summary>
+public sealed class InstallationTests : IDisposable
+{
+    private readonly TemporaryDirectory _scratch = new();
+    private readonly FakeEngine _engine;
+
+    public InstallationTests() => _engine = new FakeEngine(_scratch["engine.conf"]);
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void The_engine_is_asked_before_anything_is_written_and_reloaded_after()
+    {
+        Install(isReloading: true);
+
+        _engine.Asked.Should().Equal("prepare -", "validate -", "show -", "reload made");
+        Uninstall(isReloading: true);
+        _engine.Asked.Skip(4).Should().Equal("unused made", "prepare made", "validate made", "show made", "reload -");
+    }
+
+    [Fact]
+    public void Without_reloading_it_is_not_reloaded()
+    {
+        Install();
+        Uninstall();
+
+        _engine.Asked.Should().Equal("validate -", "show -", "unused made", "validate made", "show made");
+    }
+
+    [Fact]
+    public void A_dry_run_asks_for_nothing_and_changes_nothing()
+    {
+        Install(isDryRun: true, isReloading: true).Changes.Should().HaveCount(1);
+        _engine.Asked.Should().Equal("show -");
+        Records.All.IsEmpty.Should().BeTrue();
+        Directory.Exists(_scratch["records"]).Should().BeFalse();
+
+        Install();
+        Uninstall(isDryRun: true, isReloading: true).Changes.Should().HaveCount(1);
+        _engine.Asked.Skip(3).Should().Equal("unused made", "show made");
+        File.ReadAllText(_scratch["engine.conf"]).Should().Be("made");
+        Records.All.Length.Should().Be(1);
+    }
+
+    [Fact]
+    public void Nothing_to_change_is_not_asked_about()
+    {
+        Install();
+
+        Install().IsEmpty.Should().BeTrue();
+
+        _engine.Asked.Skip(2).Should().Equal("show made");
+    }
+
+    /// <summary>It has read the new files, or some of them, and must not go on by what is not there any more.</summary>
+    [Fact]
+    public void An_engine_that_refuses_the_files_is_reloaded_with_the_old_ones()
+    {
+        _engine.FailingReloads = 1;
+
+        FluentActions.Invoking(() => Install(isReloading: true)).Should().Throw<InterceptorException>().WithMessage("reload 1");
+
+        _engine.Asked.Should().Equal("prepare -", "validate -", "show -", "reload made", "reload -");
+        File.Exists(_scratch["engine.conf"]).Should().BeFalse();
+        Records.All.IsEmpty.Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_first_failure_is_the_one_that_is_told()
+    {
+        _engine.FailingReloads = 2;
+
+        FluentActions.Invoking(() => Install(isReloading: true)).Should().Throw<InterceptorException>().WithMessage("reload 1");
+        _engine.Asked.Should().EndWith(["reload made", "reload -"]);
+    }
+
+    [Fact]
+    public void An_installation_that_cannot_be_renewed_stays_as_it_was()
+    {
+        Install();
+        var before = File.ReadAllText(_scratch["records/engine-n.json"]);
+        _engine.Content = "newer";
+        _engine.FailingReloads = 1;
+
+        FluentActions.Invoking(() => Install(isReloading: true)).Should().Throw<InterceptorException>();
+
+        File.ReadAllText(_scratch["engine.conf"]).Should().Be("made");
+        File.ReadAllText(_scratch["records/engine-n.json"]).Should().Be(before);
+        _engine.Asked.Should().EndWith(["reload newer", "reload made"]);
+    }
+
+    [Fact]
+    public void One_that_cannot_be_taken_out_stays_with_its_record()
+    {
+        Install();
+        _engine.FailingReloads = 1;
+
+        FluentActions.Invoking(() => Uninstall(isReloading: true)).Should().Throw<InterceptorException>().WithMessage("reload 1");
+
+        File.ReadAllText(_scratch["engine.conf"]).Should().Be("made");
+        Records.All.Length.Should().Be(1);
+        _engine.Asked.Should().EndWith(["reload -", "reload made"]);
+    }
+
+    /// <summary>The record then says how to go on from there.</summary>
+    [Fact]
+    public void What_could_not_be_taken_back_keeps_its_record()
+    {
+        _engine.FailingReloads = 1;
+        _engine.OnReload = () => File.WriteAllText(_scratch["engine.conf"], "somebody's");
+
+        FluentActions.Invoking(() => Install(isReloading: true)).Should().Throw<InterceptorException>()
+            .WithMessage($"reload 1; undoing the changes failed too: cannot write {_scratch["engine.conf"]}: it was changed in the meantime");
+
+        File.ReadAllText(_scratch["engine.conf"]).Should().Be("somebody's");
+        Records.All.Length.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_name_is_installed_in_one_place_and_taken_out_once()
+    {
+        Install();
+
+        var elsewhere = new Installation(new FakeEngine(_scratch["other.conf"]), "n", Records, _ => { });
+        elsewhere.Invoking(other => other.Install(false, false)).Should().Throw<InterceptorException>()
+            .WithMessage($"n is already installed with engine in {_scratch["engine.conf"]}: choose another name for {_scratch["other.conf"]} with --name");
+        Uninstall();
+        FluentActions.Invoking(() => Uninstall()).Should().Throw<InterceptorException>().WithMessage($"n is not installed with engine: no record of it in {_scratch["records"]}");
+    }
+
+    private InstallRecords Records => new(_scratch["records"]);
+
+    private ChangeSet Install(bool isDryRun = false, bool isReloading = false) => Installation.Install(isDryRun, isReloading);
+
+    private ChangeSet Uninstall(bool isDryRun = false, bool isReloading = false) => Installation.Uninstall(isDryRun, isReloading);
+
+    private Installation Installation => new(_engine, "n", Records, _ => _engine.Note("show"));
+
+    /// <summary>An engine of one file, which notes what it is asked and what the file says then.</summary>
+    private sealed class FakeEngine(string file) : IInstallTarget
+    {
+        private int _reloads;
+
+        public string Name => "engine";
+
+        public string Target => file;
+
+        internal List<string> Asked { get; } = [];
+
+        internal string Content { get; set; } = "made";
+
+        internal int FailingReloads { get; set; }
+
+        internal Action OnReload { get; set; } = () => { };
+
+        public IEnumerable<PlannedFile> Plan(FileView files) => [new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Content)))];
+
+        public bool IsConfiguration(string path) => true;
+
+        public FileState TakeOut(FileChange made, FileState now) => now;
+
+        public void Validate(ChangeSet changes) => Note("validate");
+
+        public void RequireUnused(InstallRecord installed) => Note("unused");
+
+        public void PrepareReload() => Note("prepare");
+
+        public void Reload()
+        {
+            Note("reload");
+            OnReload();
+            if (++_reloads <= FailingReloads)
+            {
+                throw new InterceptorException($"reload {_reloads}");
+            }
+        }
+
+        public string? Reminder(bool isTakenOut) => null;
+
+        internal void Note(string what) => Asked.Add($"{what} {(File.Exists(file) ? File.ReadAllText(file) : "-")}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using OciInterceptor.Linux.Files;
+
+namespace OciInterceptor.Tests.Linux.Files;
+
+public sealed class UnixSocketTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Who_listens_is_reached_also_by_a_path_that_is_too_long_for_an_address()
+    {
+        using var listener = Listen();
+        Directory.CreateDirectory(_directory[new string('d', 200)]);
+        File.CreateSymbolicLink(_directory[$"{new string('d', 200)}/socket"], "../socket");
+
+        using var socket = UnixSocket.Connect(_directory[$"{new string('d', 200)}/socket"], TimeLimit.OfAProgram);
+        using var other = listener.Accept();
+        socket.WriteAll("question"u8);
+        other.Shutdown(SocketShutdown.Send);
+
+        var bytes = new byte[100];
+        other.Receive(bytes).Should().Be(8);
+        socket.ReadToEnd(10).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_answer_is_not_waited_for_without_end()
+    {
+        using var listener = Listen();
+        using var socket = UnixSocket.Connect(_directory["socket"], TimeSpan.FromSeconds(1));
+
+        socket.Invoking(asked => asked.ReadSome(new byte[1])).Should().Throw<IOException>().WithMessage("Resource temporarily unavailable");
+        socket.Invoking(asked => asked.WriteAll(new byte[10_000_000])).Should().Throw<IOException>().WithMessage("Resource temporarily unavailable");
+    }
+
+    [Fact]
+    public void Where_nobody_listens_there_is_an_error()
+    {
+        Listen().Dispose();
+
+        FluentActions.Invoking(() => UnixSocket.Connect(_directory["none"], TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("No such file or directory");
+        FluentActions.Invoking(() => UnixSocket.Connect(_directory.File("socket.file"), TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("Connection refused");
+    }
+
+    private Socket Listen()
+    {
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(_directory["socket"]));
+        listener.Listen();
+        return listener;
+    }
+}

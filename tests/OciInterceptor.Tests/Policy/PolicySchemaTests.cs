@@ -1,0 +1,68 @@
+using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Policy;
+using OciInterceptor.Tests.Json;
+
+namespace OciInterceptor.Tests.Policy;
+
+/// <summary>How each shape of a value is written in the JSON Schema; that a validator takes what the reader takes, build/check-schema.sh shows.</summary>
+public sealed class PolicySchemaTests
+{
+    [Theory]
+    [InlineData("/properties/rules", """{"description":"The rules, in the order in which they apply.","type":"array","items":{"$ref":"#/$defs/rule"}}""")]
+    [InlineData("/properties/profiles", """{"description":"Profiles whose rules follow those of the policy files.","type":"array","items":{"type":"string"}}""")]
+    [InlineData("/properties/audit",
+        """{"description":"The audit trail.","type":"object","properties":{"file":{"description":"The file that a line for each decision is appended to, an absolute path.","type":"string"}},"additionalProperties":false}""")]
+    [InlineData("/$defs/rule-umask/properties/value", """{"description":"The mode bits that new files do not get: an octal string such as \"0027\".","type":"string","pattern":"^0*[0-7]{1,3}$"}""")]
+    [InlineData("/$defs/rule-umask/properties/mode", """{"description":"In mode warn the rule changes nothing, and what it would have done is logged.","enum":["enforce","warn","off"]}""")]
+    [InlineData("/$defs/rule-umask/properties/when", """{"description":"When it applies; every condition must hold.","$ref":"#/$defs/when"}""")]
+    [InlineData("/$defs/rule-umask/properties/type", """{"const":"umask"}""")]
+    [InlineData("/$defs/rule-umask/required", """["type","value"]""")]
+    [InlineData("/$defs/rule-deny/required", """["type","when"]""")]
+    [InlineData("/$defs/rule-env/properties/default", """{"description":"Variables to set where the container does not set them.","type":"object","additionalProperties":{"type":"string"}}""")]
+    [InlineData("/$defs/rule-tmpfs-size/properties/sizes/additionalProperties", """{"anyOf":[{"type":"integer"},{"type":"string"}]}""")]
+    [InlineData("/$defs/when/minProperties", "1")]
+    [InlineData("/$defs/when/properties/mountSource",
+        """{"description":"Host paths: holds when a mount or the root file system exposes one of them, by any name, link or parent. Controlled by the engine's user.","type":"array","items":{"type":"string"},"minItems":1}""")]
+    [InlineData("/$defs/when/properties/env",
+        """{"description":"Environment variables and the globs their values must match. Controlled by the container's author.","type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"},"minItems":1}]},"minProperties":1}""")]
+    [InlineData("/$defs/when/properties/privileged/type", "\"boolean\"")]
+    [InlineData("/$defs/when/properties/not", """{"description":"Holds when these conditions do not all hold.","$ref":"#/$defs/when"}""")]
+    [InlineData("/$defs/when/properties/any", """{"description":"Holds when one of these holds.","type":"array","items":{"$ref":"#/$defs/when"},"minItems":1}""")]
+    [InlineData("/$defs/rule-cpu-affinity/properties/value/minProperties", "1")]
+    [InlineData("/$defs/rule-memory-policy/properties/value/required", """["mode"]""")]
+    [InlineData("/$defs/rule-merge-patch/properties/document",
+        """{"description":"Members to set; null removes one, an object goes deeper, a list replaces the whole list.","type":"object"}""")]
+    [InlineData("/$defs/rule-user/anyOf",
+        """[{"properties":{"uid":true},"required":["uid"]},{"properties":{"gid":true},"required":["gid"]},{"properties":{"additionalGids":true},"required":["additionalGids"]}]""")]
+    [InlineData("/$defs/rule/required", """["type"]""")]
+    [InlineData("/$defs/rule-resources/properties/ceiling/properties/cpus/type", "\"number\"")]
+    [InlineData("/$defs/rule-seccomp/properties/deny/items/properties/errno/anyOf", """[{"type":"integer"},{"enum":["EPERM","ENOENT","EACCES","EINVAL","ENOSYS","EOPNOTSUPP"]}]""")]
+    [InlineData("/$defs/rule/allOf/0", """{"if":{"properties":{"type":{"const":"readonly-networking-mounts"}},"required":["type"]},"then":{"$ref":"#/$defs/rule-readonly-networking-mounts"}}""")]
+    [InlineData("/$defs/operation/anyOf/0/properties/value", """{"description":"What to add, to put in place, or to expect."}""")]
+    [InlineData("/$defs/operation/anyOf/0/properties/op", """{"description":"What to do.","enum":["add","replace","test"]}""")]
+    [InlineData("/$defs/operation/anyOf/0/required", """["op","path","value"]""")]
+    [InlineData("/$defs/operation/anyOf/1/anyOf/0/required", """["op","path","from"]""")]
+    [InlineData("/$defs/operation/anyOf/1/anyOf/1/required", """["op","path"]""")]
+    [InlineData("/$defs/rule-devices/properties/add/items/anyOf/1/properties/fileMode/pattern", "\"^0*[0-7]{1,4}$\"")]
+    [InlineData("/$defs/rule-devices/description", "\"Adds and removes device nodes, with their rules in the device cgroup.\"")]
+    public void A_shape_is_written_as_the_standard_has_it(string place, string schema) => Sample.Text(JsonTree.Get(PolicySchema.Make(), place)).Should().Be(schema);
+
+    [Theory]
+    [InlineData("/required")]
+    [InlineData("/$defs/rule-env/anyOf")]
+    [InlineData("/$defs/when/required")]
+    [InlineData("/properties/audit/required")]
+    public void What_says_nothing_is_left_out(string place) => JsonTree.Find(PolicySchema.Make(), place).Should().BeNull();
+
+    [Fact]
+    public void The_parts_come_in_their_order()
+    {
+        var schema = PolicySchema.Make();
+        schema.Members.Select(member => member.Name.AsText()).Should().Equal("$schema", "title", "type", "properties", "additionalProperties", "$defs");
+        ((JsonObject)JsonTree.Get(schema, "/$defs")).Members.Select(member => member.Name.AsText()).Should()
+            .BeEquivalentTo(new[] { "rule", "when", "operation" }.Concat(RuleTypes.All.Select(type => "rule-" + type.Name)), "each is defined once");
+        ((JsonArray)JsonTree.Get(schema, "/$defs/rule/properties/type/enum")).Items.Should().HaveCount(RuleTypes.All.Length);
+        ((JsonArray)JsonTree.Get(schema, "/$defs/rule/allOf")).Items.Should().HaveCount(RuleTypes.All.Length);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Seccomp;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Rules.Seccomp;
+
+/// <summary>What a profile is on a machine and for a container; double quotes are written as single ones.</summary>
+public sealed class SeccompProfileReaderTests
+{
+    [Theory]
+    [InlineData("'includes':{'arches':['amd64']}", true)]
+    [InlineData("'includes':{'arches':['arm64','amd64']}", true)]
+    [InlineData("'includes':{'arches':['arm64']}", false)]
+    [InlineData("'includes':{'arches':['x86','AMD64','x86_64']}", false)]
+    [InlineData("'includes':{'arches':[]}", true)]
+    [InlineData("'includes':{'arches':null}", true)]
+    [InlineData("'excludes':{'arches':['amd64']}", false)]
+    [InlineData("'excludes':{'arches':['arm64']}", true)]
+    [InlineData("'excludes':{'arches':[]}", true)]
+    [InlineData("'includes':{'minKernel':'6.1'}", true)]
+    [InlineData("'includes':{'minKernel':'6.0'}", true)]
+    [InlineData("'includes':{'minKernel':'6.2'}", false)]
+    [InlineData("'includes':{'minKernel':'5.19'}", true)]
+    [InlineData("'includes':{'minKernel':''}", true)]
+    [InlineData("'excludes':{'minKernel':'6.1'}", false)]
+    [InlineData("'excludes':{'minKernel':'6.2'}", true)]
+    [InlineData("'excludes':{'minKernel':''}", true)]
+    [InlineData("'includes':{'arches':['amd64'],'minKernel':'7.0'}", false)]
+    [InlineData("'includes':{'arches':['arm64'],'minKernel':'4.8'}", false)]
+    [InlineData("'includes':{'arches':['amd64'],'minKernel':'4.8'}", true)]
+    [InlineData("'includes':{},'excludes':{}", true)]
+    [InlineData("'includes':null,'excludes':null", true)]
+    [InlineData("'comment':'x'", true)]
+    public void An_entry_is_for_the_machines_that_it_names(string members, bool isForMachine) =>
+        Entries($"{{'names':['a'],'action':'SCMP_ACT_ALLOW',{members}}}").Should().Be(isForMachine ? "{'names':['a'],'action':'SCMP_ACT_ALLOW'}" : "");
+
+    [Theory]
+    [InlineData("'includes':{'caps':['CAP_A']}", "CAP_A", true)]
+    [InlineData("'includes':{'caps':['CAP_A']}", "CAP_B", false)]
+    [InlineData("'includes':{'caps':['CAP_A']}", "", false)]
+    [InlineData("'includes':{'caps':['CAP_A','CAP_B']}", "CAP_A", false)]
+    [InlineData("'includes':{'caps':['CAP_A','CAP_B']}", "CAP_B CAP_A", true)]
+    [InlineData("'excludes':{'caps':['CAP_A']}", "CAP_A", false)]
+    [InlineData("'excludes':{'caps':['CAP_A']}", "CAP_B", true)]
+    [InlineData("'excludes':{'caps':['CAP_A','CAP_B']}", "CAP_B", false)]
+    [InlineData("'excludes':{'caps':['CAP_A','CAP_B']}", "", true)]
+    [InlineData("'includes':{'caps':['CAP_A']},'excludes':{'caps':['CAP_B']}", "CAP_A", true)]
+    [InlineData("'includes':{'caps':['CAP_A']},'excludes':{'caps':['CAP_B']}", "CAP_A CAP_B", false)]
+    public void An_entry_is_for_the_containers_that_have_its_capabilities(string members, string capabilities, bool isForContainer) =>
+        (Entries($"{{'names':['a'],'action':'SCMP_ACT_ALLOW',{members}}}", capabilities).Length > 0).Should().Be(isForContainer);
+
+    [Theory]
+    [InlineData("'archMap':[{'architecture':'SCMP_ARCH_X86_64','subArchitectures':['SCMP_ARCH_X86']}]", "'architectures':['SCMP_ARCH_X86_64','SCMP_ARCH_X86'],")]
+    [InlineData("'archMap':[{'architecture':'SCMP_ARCH_AARCH64'},{'architecture':'SCMP_ARCH_X86_64'}]", "'architectures':['SCMP_ARCH_X86_64'],")]
+    [InlineData("'archMap':[{'architecture':'SCMP_ARCH_X86_64','subArchitectures':null}],'architectures':[]", "'architectures':['SCMP_ARCH_X86_64'],")]
+    [InlineData("'archMap':[{'architecture':'SCMP_ARCH_X86_64'}],'architectures':null", "'architectures':['SCMP_ARCH_X86_64'],")]
+    [InlineData("'archMap':[{'architecture':'SCMP_ARCH_AARCH64'}]", "")]
+    [InlineData("'archMap':[]", "")]
+    [InlineData("'architectures':['SCMP_ARCH_S390']", "'architectures':['SCMP_ARCH_S390'],")]
+    [InlineData("'architectures':[]", "'architectures':[],")]
+    [InlineData("'archMap':null,'architectures':['SCMP_ARCH_X86']", "'architectures':['SCMP_ARCH_X86'],")]
+    public void A_profile_is_for_the_machines_architectures(string members, string expected) =>
+        Filter($"{{'defaultAction':'SCMP_ACT_ALLOW',{members}}}").Should().Be($"{{'defaultAction':'SCMP_ACT_ALLOW',{expected}'syscalls':[]}}");
+
+    [Fact]
+    public void Every_member_of_a_filter_is_taken()
+    {
+        const string Profile = "{'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':38,'architectures':['SCMP_ARCH_X86_64'],'flags':['SECCOMP_FILTER_FLAG_LOG','SECCOMP_FILTER_FLAG_TSYNC'],"
+            + "'listenerPath':'/l','listenerMetadata':'m','syscalls':[{'names':['a'],'action':'SCMP_ACT_ERRNO','errnoRet':0,'args':[{'index':5,'value':18446744073709551615,'valueTwo':7,'op':'SCMP_CMP_MASKED_EQ'},{'index':0,'value':0,'op':'SCMP_CMP_NE'}]}]}";
+        Filter(Profile).Should().Be(Profile);
+    }
+
+    [Theory]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG'}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
+    [InlineData("{'name':null,'names':['a','b'],'action':'SCMP_ACT_LOG','args':[]}", "{'names':['a','b'],'action':'SCMP_ACT_LOG'}")]
+    [InlineData("{'names':['a'],'action':'SCMP_ACT_LOG','args':null}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
+    public void An_entry_has_names(string entry, string expected) => Entries(entry).Should().Be(expected);
+
+    [Theory]
+    [InlineData("{'name':'a','names':['b'],'action':'SCMP_ACT_LOG'}", "an entry needs either \"names\" or \"name\"")]
+    [InlineData("{'name':'a','names':[],'action':'SCMP_ACT_LOG'}", "an entry needs either \"names\" or \"name\"")]
+    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "an entry needs either \"names\" or \"name\"")]
+    [InlineData("{'name':'a'}", "missing member \"action\"")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'index':-1,'value':0,'op':'SCMP_CMP_NE'}]}", "index must be a whole number from 0 to 4294967295")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'value':0,'op':'SCMP_CMP_NE'}]}", "missing member \"index\"")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'index':0,'op':'SCMP_CMP_NE'}]}", "missing member \"value\"")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'index':0,'value':0}]}", "missing member \"op\"")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'index':0,'value':0,'op':'NE'}]}", "op must be one of SCMP_CMP_NE, SCMP_CMP_LT, SCMP_CMP_LE, SCMP_CMP_EQ, SCMP_CMP_GE, SCMP_CMP_GT, SCMP_CMP_MASKED_EQ, not \"NE\"")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','excludes':{'minKernel':'four'}}", "minKernel must be a version such as \"4.8\"")]
+    [InlineData("{'name':'a','action':'SCMP_ACT_LOG','includes':{'minkernel':'4.8'}}", "unknown member \"minkernel\"*")]
+    public void A_wrong_entry_is_refused_on_any_machine(string entry, string error)
+    {
+        var read = () => Entries(entry);
+        read.Should().Throw<InterceptorException>().WithMessage($"p:*: {error}");
+    }
+
+    [Theory]
+    [InlineData("'defaultAction':'{0}'", "SCMP_ACT_ALLOW SCMP_ACT_LOG SCMP_ACT_ERRNO SCMP_ACT_TRACE SCMP_ACT_NOTIFY SCMP_ACT_TRAP SCMP_ACT_KILL SCMP_ACT_KILL_THREAD SCMP_ACT_KILL_PROCESS")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'{0}'}]", "SCMP_ACT_ALLOW SCMP_ACT_LOG SCMP_ACT_ERRNO SCMP_ACT_TRACE SCMP_ACT_NOTIFY SCMP_ACT_TRAP SCMP_ACT_KILL SCMP_ACT_KILL_THREAD SCMP_ACT_KILL_PROCESS")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','args':[{'index':0,'value':0,'op':'{0}'}]}]",
+        "SCMP_CMP_NE SCMP_CMP_LT SCMP_CMP_LE SCMP_CMP_EQ SCMP_CMP_GE SCMP_CMP_GT SCMP_CMP_MASKED_EQ")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['{0}']",
+        "SECCOMP_FILTER_FLAG_TSYNC SECCOMP_FILTER_FLAG_LOG SECCOMP_FILTER_FLAG_SPEC_ALLOW SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','architectures':['{0}']",
+        "SCMP_ARCH_X86 SCMP_ARCH_X86_64 SCMP_ARCH_X32 SCMP_ARCH_ARM SCMP_ARCH_AARCH64 SCMP_ARCH_MIPS SCMP_ARCH_MIPS64 SCMP_ARCH_MIPS64N32 SCMP_ARCH_MIPSEL SCMP_ARCH_MIPSEL64 SCMP_ARCH_MIPSEL64N32 "
+        + "SCMP_ARCH_PPC SCMP_ARCH_PPC64 SCMP_ARCH_PPC64LE SCMP_ARCH_S390 SCMP_ARCH_S390X SCMP_ARCH_PARISC SCMP_ARCH_PARISC64 SCMP_ARCH_RISCV64 SCMP_ARCH_LOONGARCH64 SCMP_ARCH_M68K SCMP_ARCH_SH SCMP_ARCH_SHEB")]
+    public void Every_word_of_libseccomp_is_known_and_no_other(string profile, string words)
+    {
+        foreach (var word in words.Split(' '))
+        {
+            Filter($"{{{profile.Replace("{0}", word, StringComparison.Ordinal)}}}").Should().Contain($"'{word}'");
+        }
+        foreach (var other in new[] { "", "SCMP_ACT_", "SCMP_ARCH_X64", words.ToLowerInvariant().Split(' ')[0] })
+        {
+            FluentActions.Invoking(() => Filter($"{{{profile.Replace("{0}", other, StringComparison.Ordinal)}}}")).Should().Throw<InterceptorException>();
+        }
+    }
+
+    [Theory]
+    [InlineData(Architecture.X64, "amd64")]
+    [InlineData(Architecture.X86, "x86")]
+    [InlineData(Architecture.Arm64, "arm64")]
+    [InlineData(Architecture.S390x, "s390x")]
+    [InlineData(Architecture.RiscV64, "riscv64")]
+    public void A_processor_has_Dockers_name(Architecture machine, string name) => SeccompWords.DockerName(machine).Should().Be(name);
+
+    private static string Entries(string entry, string capabilities = "")
+    {
+        var filter = Filter($"{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{entry}]}}", capabilities);
+        return filter["{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[".Length..^"]}".Length];
+    }
+
+    private static string Filter(string profile, string capabilities = "")
+    {
+        var read = SeccompProfileReader.Read("p", Encoding.UTF8.GetBytes(profile.Replace('\'', '"')), new FakeHost());
+        return Sample.Text(read.For([.. capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Json).Replace('"', '\'');
+    }
+}

@@ -1,0 +1,131 @@
+using OciInterceptor.Rules.Seccomp;
+
+namespace OciInterceptor.Tests.Rules.Seccomp;
+
+/// <summary>What allowing or denying single calls makes of a filter; @ stands for a condition on an argument.</summary>
+public sealed class SyscallActionTests
+{
+    private const string Denying = "'defaultAction':'SCMP_ACT_ERRNO'";
+    private const string Allowing = "'defaultAction':'SCMP_ACT_ALLOW'";
+    private const string Deny = "'deny':[{'names':['mount']}]";
+    private const string Allow = "'allow':[{'names':['mount']}]";
+    private const string Denied = "{'names':['mount'],'action':'SCMP_ACT_ERRNO','errnoRet':1}";
+    private const string Allowed = "{'names':['mount'],'action':'SCMP_ACT_ALLOW'}";
+
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_KILL'")]
+    [InlineData("'defaultAction':'SCMP_ACT_KILL_THREAD'")]
+    [InlineData("'defaultAction':'SCMP_ACT_KILL_PROCESS'")]
+    [InlineData("'defaultAction':'SCMP_ACT_TRAP'")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO'")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':1")]
+    public void What_a_filter_denies_by_default_needs_no_entry(string frame)
+    {
+        Check(Deny, frame, "", "");
+        Check(Deny, frame, Allowed, "");
+        Check(Deny, frame, "{'names':['x','mount'],'action':'SCMP_ACT_ALLOW'}", "{'names':['x'],'action':'SCMP_ACT_ALLOW'}");
+    }
+
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':38")]
+    [InlineData("'defaultAction':'SCMP_ACT_LOG'")]
+    [InlineData("'defaultAction':'SCMP_ACT_TRACE'")]
+    [InlineData("'defaultAction':'SCMP_ACT_NOTIFY'")]
+    [InlineData("'defaultAction':'SCMP_ACT_TRACE','defaultErrnoRet':1")]
+    public void What_a_filter_does_otherwise_by_default_gets_an_entry(string frame)
+    {
+        Check(Deny, frame, "", Denied);
+        Check(Deny, frame, Allowed, Denied);
+    }
+
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW'")]
+    [InlineData("'defaultAction':'SCMP_ACT_LOG'")]
+    public void What_a_filter_allows_by_default_needs_no_entry(string frame)
+    {
+        Check(Allow, frame, "", "");
+        Check(Allow, frame, Denied, "");
+        Check(Allow, frame, "{'names':['mount'],'action':'SCMP_ACT_LOG'}", "{'names':['mount'],'action':'SCMP_ACT_LOG'}");
+        Check(Allow, frame, "{'names':['mount','x'],'action':'SCMP_ACT_KILL'}", "{'names':['x'],'action':'SCMP_ACT_KILL'}");
+    }
+
+    [Theory]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ALLOW'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_LOG'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ALLOW','args':[]}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ALLOW','args':[@]},{'names':['mount'],'action':'SCMP_ACT_ALLOW'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ALLOW','args':[@]}", "")]
+    [InlineData("{'names':['mount','x'],'action':'SCMP_ACT_ALLOW','args':[@]}", "{'names':['x'],'action':'SCMP_ACT_ALLOW','args':[@]},")]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ALLOW'},{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]}", "")]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_TRAP'}", "")]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_TRACE'}", "")]
+    [InlineData("{'names':['mounts'],'action':'SCMP_ACT_ALLOW'}", "{'names':['mounts'],'action':'SCMP_ACT_ALLOW'},")]
+    [InlineData("", "")]
+    public void A_call_is_allowed_by_one_entry_without_conditions(string entries, string? rest) =>
+        Check(Allow, Denying, entries, rest is null ? entries : rest + Allowed);
+
+    [Theory]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL_THREAD'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL_PROCESS'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ERRNO'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ERRNO','errnoRet':1}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]}", "")]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]},{'names':['mount'],'action':'SCMP_ACT_ERRNO'}", null)]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_ERRNO'},{'names':['mount'],'action':'SCMP_ACT_ALLOW','args':[@]}", "")]
+    public void A_call_is_denied_by_one_entry_without_conditions(string entries, string? rest) =>
+        Check(Deny, Allowing, entries, rest is null ? entries : rest + Denied);
+
+    [Theory]
+    [InlineData("38", "'errnoRet':38", true)]
+    [InlineData("'ENOSYS'", "'errnoRet':38", true)]
+    [InlineData("'EPERM'", "'errnoRet':1", true)]
+    [InlineData("'ENOENT'", "'errnoRet':2", true)]
+    [InlineData("'EACCES'", "'errnoRet':13", true)]
+    [InlineData("'EINVAL'", "'errnoRet':22", true)]
+    [InlineData("'EOPNOTSUPP'", "'errnoRet':95", true)]
+    [InlineData("4095", "'errnoRet':4095", true)]
+    [InlineData("2", "'errnoRet':3", false)]
+    public void A_call_is_denied_with_the_errno_that_is_asked_for(string errno, string member, bool isSame)
+    {
+        var denied = $"{{'names':['mount'],'action':'SCMP_ACT_ERRNO',{member}}}";
+        Check($"'deny':[{{'names':['mount'],'errno':{errno}}}]", Allowing, denied, isSame ? denied : denied.Replace("3}", errno + "}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("'a','b','c'", "{'names':['b'],'action':'SCMP_ACT_ERRNO'}", "{'names':['b'],'action':'SCMP_ACT_ERRNO'},{'names':['a','c'],'action':'SCMP_ACT_ERRNO','errnoRet':1}")]
+    [InlineData("'a','b'", "{'names':['b','x','a'],'action':'SCMP_ACT_ALLOW'},{'names':['a'],'action':'SCMP_ACT_TRACE'}", "{'names':['x'],'action':'SCMP_ACT_ALLOW'},{'names':['a','b'],'action':'SCMP_ACT_ERRNO','errnoRet':1}")]
+    public void Only_the_calls_change_that_need_it(string names, string entries, string after) => Check($"'deny':[{{'names':[{names}]}}]", Allowing, entries, after);
+
+    [Theory]
+    [InlineData("''", "invalid system call name \"\"")]
+    [InlineData("'a-b'", "invalid system call name \"a-b\"")]
+    [InlineData("'é'", "invalid system call name \"é\"")]
+    [InlineData("'_sysctl','mmap2','Z9'", "")]
+    public void A_call_has_a_name_of_letters_digits_and_underscores(string names, string error) =>
+        RuleRun.ErrorOf($"{{'type':'seccomp','allow':[{{'names':[{names}]}}]}}").Should().Be(error);
+
+    [Theory]
+    [InlineData("SCMP_ACT_ALLOW", true, false)]
+    [InlineData("SCMP_ACT_LOG", true, false)]
+    [InlineData("SCMP_ACT_ERRNO", false, false)]
+    [InlineData("SCMP_ACT_TRACE", false, false)]
+    [InlineData("SCMP_ACT_NOTIFY", false, false)]
+    [InlineData("SCMP_ACT_TRAP", false, true)]
+    [InlineData("SCMP_ACT_KILL", false, true)]
+    [InlineData("SCMP_ACT_KILL_THREAD", false, true)]
+    [InlineData("SCMP_ACT_KILL_PROCESS", false, true)]
+    [InlineData(null, false, false)]
+    public void An_action_lets_a_call_through_or_kills_or_neither(string? action, bool allows, bool kills)
+    {
+        SeccompWords.Allows(action).Should().Be(allows);
+        SeccompWords.Kills(action).Should().Be(kills);
+        (action is null || SeccompWords.Actions.Contains(action)).Should().BeTrue();
+    }
+
+    private static void Check(string members, string frame, string entries, string after)
+    {
+        static string Full(string entries) => entries.Replace("@", "{'index':0,'value':1,'op':'SCMP_CMP_EQ'}", StringComparison.Ordinal);
+        RuleRun.OnLinux($"{{'type':'seccomp',{members}}}", $"{{'seccomp':{{{frame},'syscalls':[{Full(entries)}]}}}}").Should().Be($"{{'seccomp':{{{frame},'syscalls':[{Full(after)}]}}}}");
+    }
+}
