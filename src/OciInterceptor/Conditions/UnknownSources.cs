@@ -10,7 +10,7 @@ internal sealed record UnknownSources(bool AreAllowed)
 {
     private const string Allow = "allow";
 
-    internal static Member Member { get; } = new("unknown", new Shape.Word("refuse", Allow), "What to do with a source that cannot be judged, such as one on a file system of a type that is not known: \"refuse\" the container, unless it says otherwise.");
+    internal static Member Member { get; } = new("unknown", new Shape.Word("refuse", Allow), "Whether a source that cannot be judged, such as one on a file system of an unknown type, passes; without it the container is refused.");
 
     internal static UnknownSources Read(ObjectReader members) => new(members.Word("unknown") == Allow);
 
