@@ -63,7 +63,7 @@ public sealed class VolumeEvasionTests : IDisposable
     [InlineData("lowerdir={D}/root/etc:{D}/empty", HostPaths)]
     [InlineData("lowerdir={D}/empty:/etc", HostPaths)]
     [InlineData("lowerdir={D}/empty,upperdir={D}/outside/up,workdir={D}/outside/work", HostPaths)]
-    [InlineData("lowerdir=etc:tmp", CannotBeJudged)]
+    [InlineData("lowerdir=etc:opt", CannotBeJudged)]
     public void A_volume_that_is_an_overlay_of_the_hosts_is_denied(string options, string message)
     {
         Refused(Overlay(options)).Should().Contain(message);
