@@ -1,6 +1,8 @@
 using OciInterceptor.Host;
+using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec;
 
 namespace OciInterceptor.Conditions;
 
@@ -11,17 +13,30 @@ namespace OciInterceptor.Conditions;
 /// <param name="Paths">Absolute host paths; a glob matches any name of a source.</param>
 internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICondition
 {
+    private static readonly ImmutableArray<Member> _members =
+    [
+        new("paths", new Shape.Filled(Shape.Texts), "Host paths and globs for them.", IsRequired: true),
+        new("strict", Shape.Flag, "Refuse a source that goes through a directory in which others than root can replace the next name."),
+        UnknownSources.Member,
+    ];
+
+    internal UnknownSources Unknown { get; init; } = new(AreAllowed: false);
+
+    internal bool IsStrict { get; init; }
+
     internal static ConditionType Type => new(
         "mountSource",
         Controller.EngineUser,
-        new Shape.Filled(Shape.Texts),
+        new Shape.Either(new Shape.Filled(Shape.Texts), new Shape.Record(_members)),
         "Host paths: holds when a mount or the root file system exposes one of them, by any name, link or parent.",
-        static (when, name) => new MountSourceCondition(PathPattern.Read(when, name)))
+        static (when, name) => when.Raw(name) is JsonObject && when.Record(name, _members) is { } members
+            ? new MountSourceCondition(PathPattern.Read(members, "paths")) { IsStrict = members.Flag("strict"), Unknown = UnknownSources.Read(members) }
+            : new MountSourceCondition(PathPattern.Read(when, name)))
     {
         NeedsConfiguration = true,
     };
 
-    /// <exception cref="InterceptorException">A source cannot be resolved.</exception>
+    /// <exception cref="InterceptorException">A source cannot be resolved, or not be judged.</exception>
     public string? WhyNot(Subject subject)
     {
         var host = subject.Host;
@@ -31,14 +46,17 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
             wanted = wanted.AddRange(HostPath.AllNamesOf(path, host, isOperators: true));
         }
         var patterns = wanted.Map(static path => new Glob(path, IsForPaths: true));
-        return MountFacts.HostSources(subject.Spec).Any(source => IsExposedBy(source)) || (subject.Spec?.Root?.Path is { } root && IsExposedByRoot(root))
-            ? null
-            : $"no mount exposes {string.Join(" or ", Paths.AsSpan()!)}";
-
-        bool IsExposedBy(string source)
+        if (MountFacts.HostSources(subject.Spec).Any(source => IsExposedBy(source)) || (subject.Spec?.Root?.Path is { } root && IsExposedByRoot(root)))
         {
-            var names = HostPath.AllNamesOf(source, host);
-            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source));
+            return null;
+        }
+        CheckSources(subject.Spec, host);
+        return $"no mount exposes {string.Join(" or ", Paths.AsSpan()!)}";
+
+        bool IsExposedBy(HostSource source)
+        {
+            var names = MountSources.AllNamesOf(source, host);
+            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source.Path));
         }
 
         // A glob for an engine's directories does not match the root that the engine made there for the container: neither
@@ -51,5 +69,13 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
         }
 
         bool IsMatchedBy(ImmutableArray<string> names) => names.Any(name => patterns.Any(pattern => pattern.Matches(name)));
+    }
+
+    private void CheckSources(RuntimeSpec? spec, IHost host)
+    {
+        foreach (var source in MountFacts.HostSources(spec))
+        {
+            Unknown.Check(source, host, IsStrict);
+        }
     }
 }

@@ -12,7 +12,7 @@ internal static class HostPath
     /// </summary>
     /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     internal static ImmutableArray<string> AllNamesOf(string path, IHost host, bool isOperators = false) =>
-        NamesOf(path, host, isOperators).AddRange(host.Backing(host.Resolve(path, isOperators)));
+        NamesOf(path, host, isOperators).AddRange(host.Backing(host.Resolve(path, isOperators)).Names);
 
     /// <summary>A path as written, and with its links followed.</summary>
     /// <inheritdoc cref="AllNamesOf"/>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
 
@@ -38,11 +39,17 @@ internal interface IHost
     /// <exception cref="InterceptorException">The path cannot be resolved.</exception>
     string Resolve(string path, bool isOperators = false);
 
-    /// <summary>
-    /// The other paths at which a real path's content is visible (/proc/self/mountinfo): through other mounts of its file system, in
-    /// the directories of an overlay, and, for a block device, where it is mounted.
-    /// </summary>
-    ImmutableArray<string> Backing(string path);
+    /// <summary>What is behind a real path (/proc/self/mountinfo).</summary>
+    Backing Backing(string path);
+
+    /// <summary>Where something is mounted below a real path.</summary>
+    ImmutableArray<string> MountsBelow(string path);
+
+    /// <summary>Follows a path name by name: who else decides where it leads.</summary>
+    /// <param name="path">Absolute, or relative to the bundle.</param>
+    /// <param name="isOperators">Whether the policy names it: the path is then left as written if a part of it may not be examined.</param>
+    /// <exception cref="InterceptorException">Something on the way cannot be examined.</exception>
+    WalkedPath Walk(string path, bool isOperators = false);
 
     /// <summary>The mount point that a real path is on.</summary>
     string MountPoint(string path);

@@ -17,6 +17,7 @@ internal class LinuxHost(string directory = "/") : IHost
 
     // Read once: a call is over before it changes.
     private static MountTable? _mounts;
+    private static PathWalk? _walk;
 
     public HostDevice Device(string path)
     {
@@ -92,10 +93,9 @@ internal class LinuxHost(string directory = "/") : IHost
 
     public string Resolve(string path, bool isOperators = false)
     {
-        var absolute = path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
         try
         {
-            return ResolvedPaths.Of(absolute, isOperators);
+            return ResolvedPaths.Of(Absolute(path), isOperators);
         }
         catch (IOException e)
         {
@@ -103,15 +103,30 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public ImmutableArray<string> Backing(string path)
+    public Backing Backing(string path)
     {
-        var names = Mounts.OtherNamesOf(path);
-        // The directories are those that were given to mount(2); relative ones cannot be resolved.
-        if (Mounts.OverlayAt(path) is var (options, below))
+        var backing = new BackingSearch(Mounts, layer => Resolve(layer)).Of(path);
+        return IsBlockDevice(path, out var status)
+            ? backing with { Names = backing.Names.AddRange(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)).AddRange(KernelDevices.FileOfLoop(status)) }
+            : backing;
+    }
+
+    public ImmutableArray<string> MountsBelow(string path) => Mounts.PointsBelow(path).Where(point => point != path).ToImmutableArray();
+
+    public WalkedPath Walk(string path, bool isOperators = false)
+    {
+        try
         {
-            names = names.AddRange(OverlayDirectories.Of(options).Where(layer => layer.StartsWith('/')).Select(layer => layer + below));
+            return (_walk ??= new PathWalk(Mounts)).To(Absolute(path));
         }
-        return IsBlockDevice(path, out var status) ? names.AddRange(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)) : names;
+        catch (IOException e) when (isOperators && e.HResult == Errno.EACCES)
+        {
+            return new WalkedPath(path, null);
+        }
+        catch (IOException e)
+        {
+            throw CannotResolve(path, e);
+        }
     }
 
     public string MountPoint(string path) => Mounts.PointOf(path);
@@ -141,6 +156,8 @@ internal class LinuxHost(string directory = "/") : IHost
         var run = GuardedProgram.Run(program, document, JsonText.MaxSize);
         return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
     }
+
+    private string Absolute(string path) => path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();
 

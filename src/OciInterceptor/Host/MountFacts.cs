@@ -11,22 +11,33 @@ internal static class MountFacts
 
     internal static bool HasBinds(RuntimeSpec? spec) => Mounts(spec).Any(IsBind);
 
-    /// <summary>The host paths that are mounted: those of bind mounts, the directories of overlays, the devices of other file systems.</summary>
-    internal static IEnumerable<string> HostSources(RuntimeSpec? spec) => Mounts(spec).SelectMany(HostSources);
+    /// <summary>
+    /// What is mounted of the host: the sources of bind mounts, the layers of overlays, the devices of other file systems, and the
+    /// kernel's own file systems anywhere but where every container has one.
+    /// </summary>
+    internal static IEnumerable<HostSource> HostSources(RuntimeSpec? spec) => Mounts(spec).SelectMany(HostSources);
 
     /// <inheritdoc cref="HostSources(RuntimeSpec?)"/>
-    internal static IEnumerable<string> HostSources(Mount mount) =>
-        !IsBind(mount) && OverlayDirectories.IsOverlay(mount) ? OverlayDirectories.Of(mount)
-        : mount.Source is { Length: > 0 } source && (IsBind(mount) || IsOnDevice(mount)) ? [source]
-        : [];
+    internal static IEnumerable<HostSource> HostSources(Mount mount) =>
+        IsBind(mount) ? SourceOf(mount).Select(source => source with { IsRecursive = !HasOption(mount, "bind") || HasOption(mount, "rbind") })
+        : OverlayDirectories.IsOverlay(mount) ? OverlayDirectories.Of(mount).Select(layer => new HostSource(layer.Path) { Doubt = layer.Doubt })
+        : mount.Type is not { Length: > 0 } type || FileSystemType.IsWithoutDevice(type) || FileSystemType.IsOfOtherMachine(type) ? []
+        : FileSystemType.KernelPath(type) is { } path ? FileSystemType.IsUsualAt(type, ContainerPath.Clean(mount.Destination) ?? "") ? [] : [new HostSource(path)]
+        : FileSystemType.HoldsPlainData(type) || type == "ecryptfs" ? SourceOf(mount).Concat(PathsIn(mount))
+        : [new HostSource(mount.Source ?? "") { Doubt = $"the file system type {type} is not known to hold plain data" }];
+
+    private static IEnumerable<HostSource> SourceOf(Mount mount) => mount.Source is { Length: > 0 } source ? [new HostSource(source)] : [];
+
+    // Of further devices, journals and logs: device=, journal_path=, logdev=, rtdev= …
+    private static IEnumerable<HostSource> PathsIn(Mount mount) =>
+        (mount.Options.IsDefault ? "" : string.Join(',', mount.Options)).Split(',')
+            .Select(option => option[(option.IndexOf('=', StringComparison.Ordinal) + 1)..])
+            .Where(value => value.StartsWith('/'))
+            .Select(value => new HostSource(value));
+
+    private static bool HasOption(Mount mount, string name) => !mount.Options.IsDefault && mount.Options.Contains(name);
 
     internal static bool IsBind(Mount mount) => mount.Type == "bind" || (mount.Options is { IsDefault: false } options && options.Any(static option => option is "bind" or "rbind"));
-
-    // Any type except those known to have no device: their source is a word, or names another machine.
-    private static bool IsOnDevice(Mount mount) => mount.Type is { Length: > 0 } type && type is not (
-        "proc" or "sysfs" or "tmpfs" or "ramfs" or "devpts" or "devtmpfs" or "mqueue" or "cgroup" or "cgroup2" or "hugetlbfs"
-        or "debugfs" or "tracefs" or "securityfs" or "configfs" or "bpf" or "efivarfs" or "pstore" or "fusectl" or "binfmt_misc" or "selinuxfs"
-        or "autofs" or "nfs" or "nfs4" or "cifs" or "smb3" or "ceph" or "9p" or "virtiofs");
 
     private static ImmutableArray<Mount> Mounts(RuntimeSpec? spec) => spec is null || spec.Mounts.IsDefault ? [] : spec.Mounts;
 }

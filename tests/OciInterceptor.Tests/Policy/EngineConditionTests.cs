@@ -107,7 +107,8 @@ public sealed class EngineConditionTests
     [InlineData("zfs", "pool/set", true)]
     [InlineData("ext4", "/srv/volumes/image", false)]
     [InlineData("tmpfs", "tmpfs", false)]
-    [InlineData("sysfs", "/sys", false)]
+    [InlineData("sysfs", "/sys", true)]
+    [InlineData("devpts", "devpts", false)]
     public void A_file_system_on_a_device_is_outside(string type, string source, bool holds) =>
         Holds("'mountSourceOutside':['/srv/volumes/**']", $"{{'mounts':[{{'destination':'/x','type':'{type}','source':'{source}'}}]}}").Should().Be(holds);
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OciInterceptor.Collections;
 using OciInterceptor.Host;
 using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
 
@@ -30,6 +31,15 @@ internal class FakeHost : IHost
 
     /// <summary>What backs a path.</summary>
     internal Dictionary<string, string[]> Backings { get; init; } = [];
+
+    /// <summary>Why there may be more behind a path.</summary>
+    internal Dictionary<string, string> Doubts { get; init; } = [];
+
+    /// <summary>The directories on the way to a path that others can change.</summary>
+    internal Dictionary<string, string> Replaceable { get; init; } = [];
+
+    /// <summary>The links of procfs on the way to a path.</summary>
+    internal Dictionary<string, string> ProcessLinks { get; init; } = [];
 
     /// <summary>Paths that cannot be looked at, for another reason than that there is nothing.</summary>
     internal HashSet<string> Unreachable { get; init; } = [];
@@ -86,7 +96,13 @@ internal class FakeHost : IHost
 
     public string MountPoint(string path) => MountPoints.GetValueOrDefault(path, "/");
 
-    public ImmutableArray<string> Backing(string path) => [.. Backings.GetValueOrDefault(path, [])];
+    public Backing Backing(string path) => new([.. Backings.GetValueOrDefault(path, [])], Doubts.GetValueOrDefault(path));
+
+    public ImmutableArray<string> MountsBelow(string path) =>
+        MountPoints.Values.Distinct().Where(point => point != path && HostPath.Contains(path, point)).ToImmutableArray();
+
+    public WalkedPath Walk(string path, bool isOperators = false) =>
+        new(Resolve(path), null) { Replaceable = Replaceable.GetValueOrDefault(path), ProcessLink = ProcessLinks.GetValueOrDefault(path) };
 
     public bool IsSameFile(string one, string other) => Resolve(one) == Resolve(other);
 

@@ -23,7 +23,7 @@ public sealed class PolicySchemaTests
     [InlineData("/$defs/rule-tmpfs-size/properties/sizes/additionalProperties", """{"anyOf":[{"type":"integer"},{"type":"string"}]}""")]
     [InlineData("/$defs/when/minProperties", "1")]
     [InlineData("/$defs/when/properties/mountSource",
-        """{"description":"Host paths: holds when a mount or the root file system exposes one of them, by any name, link or parent. Controlled by the engine's user.","type":"array","items":{"type":"string"},"minItems":1}""")]
+        """{"description":"Host paths: holds when a mount or the root file system exposes one of them, by any name, link or parent. Controlled by the engine's user.","anyOf":[{"type":"array","items":{"type":"string"},"minItems":1},{"type":"object","properties":{"paths":{"description":"Host paths and globs for them.","type":"array","items":{"type":"string"},"minItems":1},"strict":{"description":"Refuse a source that goes through a directory in which others than root can replace the next name.","type":"boolean"},"unknown":{"description":"Whether a source that cannot be judged, such as one on a file system of an unknown type, passes; without it the container is refused.","enum":["refuse","allow"]}},"required":["paths"],"additionalProperties":false}]}""")]
     [InlineData("/$defs/when/properties/env",
         """{"description":"Environment variables and the globs their values must match. Controlled by the container's author.","type":"object","additionalProperties":{"anyOf":[{"type":"string"},{"type":"array","items":{"type":"string"},"minItems":1}]},"minProperties":1}""")]
     [InlineData("/$defs/when/properties/privileged/type", "\"boolean\"")]

@@ -38,6 +38,17 @@ public sealed class MountsRuleTests
     }
 
     [Fact]
+    public void A_source_that_others_can_replace_must_be_allowed()
+    {
+        var host = new FakeHost { Replaceable = new() { ["/home/u/data"] = "/home/u" } };
+        const string mount = """{"destination":"/x","source":"/home/u/data","options":["bind"]""";
+
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""", host)
+            .Should().Be("others than root can put something else at /home/u/data, by a change in /home/u; to allow that, set \"allowSensitive\": true");
+        RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""", host).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_block_device_exposes_the_host_as_well()
     {
         RuleRun.ErrorOf("""{"type":"mounts","add":[{"destination":"/x","type":"ext4","source":"/dev/sda1"}]}""").Should().Contain("exposes the host's /dev");

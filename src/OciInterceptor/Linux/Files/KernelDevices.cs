@@ -58,6 +58,31 @@ internal static class KernelDevices
         }
     }
 
+    /// <summary>The file that a loop device is made of (loop(4)); empty for another device, and for one that has none.</summary>
+    /// <param name="node">The status of the device's node.</param>
+    internal static ImmutableArray<string> FileOfLoop(in FileStatus node)
+    {
+        const uint loopMajor = 7;
+        if (node.DeviceNumberMajor != loopMajor)
+        {
+            return [];
+        }
+        try
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"/sys/dev/block/{loopMajor}:{node.DeviceNumberMinor}/loop/backing_file");
+            using var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY);
+            return [Encoding.UTF8.GetString(file.ReadToEnd(MaxSize) ?? []).TrimEnd('\n')];
+        }
+        catch (IOException e) when (FileStatus.IsAbsence(e.HResult))
+        {
+            return [];
+        }
+        catch (IOException e)
+        {
+            throw Unknown("/sys/dev/block", e);
+        }
+    }
+
     private static string? NameIn(string device)
     {
         using var file = Descriptor.Open(CString.Of(device + "/uevent"), Libc.O_RDONLY);

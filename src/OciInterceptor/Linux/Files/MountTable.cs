@@ -58,10 +58,6 @@ internal sealed class MountTable
     /// <summary>The mount point that a path is on.</summary>
     internal string PointOf(string path) => Own(path)?.Point ?? "/";
 
-    /// <summary>The options of the overlay that a path is on, and the path within it; null if it is on another file system.</summary>
-    internal (string Options, string Below)? OverlayAt(string path) =>
-        Own(path) is { Type: "overlay" } own ? (own.Options, Join(own.Root, Rest(own.Point, path)!).TrimEnd('/')) : null;
-
     /// <summary>The mount points of a block device, by the path and the numbers of its node.</summary>
     internal IEnumerable<string> PointsOf(string path, long major, long minor)
     {
@@ -88,8 +84,9 @@ internal sealed class MountTable
         }
     }
 
-    /// <summary>The type and the options of the file system that a path is on; null if no mount has it.</summary>
-    internal (string Type, string Options)? FileSystemOf(string path) => Own(path) is { } own ? (own.Type, own.Options) : null;
+    /// <summary>The file system that a real path lies on; null when no mount has it.</summary>
+    internal MountedFileSystem? FileSystemOf(string path) =>
+        Own(path) is { } own ? new MountedFileSystem(own.Type, own.Source, own.Options, own.Point, Join(own.Root, Rest(own.Point, path)!)) : null;
 
     // Of several mounts on one mount point, the last is on top.
     private Entry? Own(string path)

@@ -23,6 +23,23 @@ internal static unsafe class Ownership
         }
     }
 
+    /// <summary>
+    /// Whether others can put something else in the place of what a directory holds. In a sticky directory, such as /tmp, they can
+    /// unless the entry is a trusted owner's, and is not a file that they may have linked there.
+    /// </summary>
+    /// <param name="directory">The directory's status.</param>
+    /// <param name="entry">The status of what it holds; null when nothing is there yet.</param>
+    internal static bool MayReplace(in FileStatus directory, FileStatus? entry) =>
+        !IsTrusted(directory.Owner)
+        || (directory.IsWritableByOthers && !((directory.Mode & Libc.S_ISVTX) != 0 && entry is { } kept && IsKeptBySticky(kept)));
+
+    /// <summary>
+    /// Whether the sticky bit keeps others from replacing a file. In a user namespace the host's root, who owns what rootlesskit
+    /// mounts below its sticky /etc, has no user ID.
+    /// </summary>
+    internal static bool IsKeptBySticky(in FileStatus entry) =>
+        entry.IsDirectory ? IsTrusted(entry.Owner) : !entry.IsRegular && IsOwnOrRoots(entry.Owner);
+
     /// <summary>The same without the owner of the root directory: in a user namespace that may be the ID of every unmapped user.</summary>
     internal static bool IsOwnOrRoots(uint owner) => owner == 0 || owner == Libc.geteuid();
 }

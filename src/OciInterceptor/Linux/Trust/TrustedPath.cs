@@ -124,16 +124,12 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     private void CheckPlace(in FileStatus entry)
     {
         var (path, status) = _way.Peek();
-        var isSafe = !status.IsWritableByOthers || ((status.Mode & Libc.S_ISVTX) != 0 && IsKeptBySticky(entry));
+        var isSafe = !status.IsWritableByOthers || ((status.Mode & Libc.S_ISVTX) != 0 && Ownership.IsKeptBySticky(entry));
         if (!isSafe)
         {
             throw Refused($"its directory {path} is writable by group or others");
         }
     }
-
-    // In a user namespace the host's root, who owns what rootlesskit mounts below its sticky /etc, has no user ID.
-    private static bool IsKeptBySticky(in FileStatus entry) =>
-        entry.IsDirectory ? Ownership.IsTrusted(entry.Owner) : !entry.IsRegular && Ownership.IsOwnOrRoots(entry.Owner);
 
     private void Leave()
     {

@@ -78,7 +78,11 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
             return;
         }
         CheckSensitive(members, "source", source.StartsWith('/') ? [source] : []);
-        CheckSensitive(members, "options", OverlayDirectories.Of(mount));
+        CheckSensitive(members, "options", OverlayDirectories.Of(mount).Select(layer => layer.Path));
+        if (MountFacts.IsBind(mount) && members.Host.Walk(source, isOperators: true).Replaceable is { } directory)
+        {
+            throw members.Error("source", $"others than root can put something else at {source}, by a change in {directory}; to allow that, set \"allowSensitive\": true");
+        }
     }
 
     private static void CheckSensitive(ObjectReader members, string member, IEnumerable<string> sources)

@@ -6,28 +6,30 @@ namespace OciInterceptor.Spec.Facts;
 internal static class OverlayDirectories
 {
     /// <summary>The directories of an overlay mount; empty for a mount of another type.</summary>
-    internal static IEnumerable<string> Of(Mount mount) =>
+    internal static IEnumerable<OverlayLayer> Of(Mount mount) =>
         // The kernel gets all options as one text, in which an entry may hold several and its end may be escaped.
         IsOverlay(mount) && !mount.Options.IsDefault ? Of(string.Join(',', mount.Options)) : [];
 
     /// <summary>The directories that comma-separated options name.</summary>
-    internal static IEnumerable<string> Of(string options) => Split(options, ',').SelectMany(OfOption).Where(directory => directory.Length > 0);
+    internal static IEnumerable<OverlayLayer> Of(string options) => Split(options, ',').SelectMany(OfOption).Where(layer => layer.Path.Length > 0);
 
     internal static bool IsOverlay(Mount mount) => mount.Type is "overlay" or "overlayfs";
 
-    private static IEnumerable<string> OfOption(string option)
+    private static IEnumerable<OverlayLayer> OfOption(string option)
     {
         var equals = Math.Max(option.IndexOf('=', StringComparison.Ordinal), 0);
         var value = option[equals..].TrimStart('=');
         return option[..equals] switch
         {
-            "lowerdir" => Split(value, ':').Select(Unescape),
-            "upperdir" or "workdir" => [Unescape(value)],
+            "lowerdir" => Split(value, ':').Select(Layer),
+            "upperdir" or "workdir" => [Layer(value)],
             // One directory each; whether backslashes escape depends on how the mount is made.
-            "lowerdir+" or "datadir+" => [value, Unescape(value)],
+            "lowerdir+" or "datadir+" => [new OverlayLayer(value, value), Layer(value)],
             _ => [],
         };
     }
+
+    private static OverlayLayer Layer(string text) => new(Unescape(text), text);
 
     // A backslash escapes the next character.
     private static IEnumerable<string> Split(string text, char separator)

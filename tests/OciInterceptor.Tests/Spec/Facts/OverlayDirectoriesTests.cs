@@ -30,7 +30,7 @@ public sealed class OverlayDirectoriesTests
     [InlineData("", "")]
     [InlineData("=/a", "")]
     public void An_overlay_is_made_of_what_its_options_name(string options, string directories) =>
-        OverlayDirectories.Of(options).Should().Equal(directories.Split('|', StringSplitOptions.RemoveEmptyEntries));
+        OverlayDirectories.Of(options).Select(layer => layer.Path).Should().Equal(directories.Split('|', StringSplitOptions.RemoveEmptyEntries));
 
     [Theory]
     [InlineData("""{"type":"overlay","options":["lowerdir=/a\\","b","upperdir=/u"]}""", "/a,b|/u")]
@@ -39,5 +39,5 @@ public sealed class OverlayDirectoriesTests
     [InlineData("""{"type":"overlay2","options":["lowerdir=/a"]}""", "")]
     [InlineData("""{"options":["lowerdir=/a"]}""", "")]
     public void The_options_of_a_mount_are_one_text(string mount, string directories) =>
-        OverlayDirectories.Of(new Mount(Sample.Object(mount))).Should().Equal(directories.Split('|', StringSplitOptions.RemoveEmptyEntries));
+        OverlayDirectories.Of(new Mount(Sample.Object(mount))).Select(layer => layer.Path).Should().Equal(directories.Split('|', StringSplitOptions.RemoveEmptyEntries));
 }
