@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using OciInterceptor.Evidence;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+using OciInterceptor.Rules;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Messages;
+
+namespace OciInterceptor.Tests.Evidence;
+
+public sealed class AuditLineTests
+{
+    private const int NineMegabytes = 9 << 20;
+
+    [Fact]
+    public void Each_rule_is_told_with_its_outcome_its_reason_and_its_patch()
+    {
+        var line = Line(Unmatched("a", "why"), Changed("b", """{ "x" : 1 }"""));
+
+        line.ToJsonString().Should().Be(
+            """{"verb":"create","rules":[{"name":"a","type":"deny","origin":"test","outcome":"NotMatched","reason":"why"},{"name":"b","type":"deny","origin":"test","outcome":"Changed","patch":[{"op":"add","path":"/x","value":1}]}]}""");
+    }
+
+    [Fact]
+    public void Without_decisions_there_are_no_rules() =>
+        JsonNode.Parse(AuditLine.Of(Sample.Object("""{"verb":"create"}"""), null).Span)!["rules"].Should().BeNull();
+
+    [Fact]
+    public void A_reason_a_value_and_a_name_of_nine_megabytes_are_cut()
+    {
+        var text = new string('x', NineMegabytes);
+
+        var line = Line(Unmatched("a", text), Changed("b", $"{{\"hostname\":\"{text}\",\"{text}\":true}}"));
+
+        line["rules"]![0]!["reason"]!.GetValue<string>().Should().Be(Excerpt.Of(text));
+        line["rules"]![1]!["patch"]![0]!["value"]!.GetValue<string>().Should().Be(Excerpt.Of(text));
+        line["rules"]![1]!["patch"]![1]!["path"]!.GetValue<string>().Should().Be(Excerpt.Of("/" + text));
+    }
+
+    [Fact]
+    public void A_patch_that_does_not_fit_is_told_by_its_number_length_and_digest()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"member{i}\":\"value\""));
+
+        var line = Line(Changed("a", $"{{{members}}}"), Changed("b", """{"x":1}"""));
+
+        line["rules"]![0]!["patch"].Should().BeNull();
+        line["rules"]![0]!["patchLeftOut"]!["operations"]!.GetValue<int>().Should().Be(5_000);
+        line["rules"]![0]!["patchLeftOut"]!["bytes"]!.GetValue<int>().Should().BeGreaterThan(AuditLine.MaxLength);
+        line["rules"]![0]!["patchLeftOut"]!["digest"]!.GetValue<string>().Should().MatchRegex("^sha256:[0-9a-f]{64}$");
+        line["rules"]![1]!["patch"]!.AsArray().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Rules_that_do_not_fit_are_counted_and_the_refusal_is_never_one_of_them()
+    {
+        var text = new string('x', 3_000);
+        var decisions = Enumerable.Range(0, 200).Select(i => Unmatched($"rule {i}", text)).Append(new Decision(Rule("last"), Outcome.Denied, text, OciInterceptor.Json.JsonObject.Empty, OciInterceptor.Json.JsonObject.Empty)).ToArray();
+
+        var line = Line(decisions);
+
+        var rules = line["rules"]!.AsArray();
+        rules.Select(rule => rule!["name"]!.GetValue<string>()).Should().Equal([.. Enumerable.Range(0, rules.Count - 1).Select(i => $"rule {i}"), "last"]);
+        rules.Count.Should().BeGreaterThan(30);
+        rules[^1]!["outcome"]!.GetValue<string>().Should().Be("Denied");
+        line["rulesLeftOut"]!.GetValue<int>().Should().Be(201 - rules.Count);
+    }
+
+    [Fact]
+    public void Control_characters_are_escaped()
+    {
+        var bytes = AuditLine.Of(Sample.Object("""{"verb":"create"}"""), [Unmatched("a", ControlCharacterTests.All)]);
+
+        ControlCharacter.IsIn(System.Text.Encoding.UTF8.GetString(bytes.Span)).Should().BeFalse();
+        JsonNode.Parse(bytes.Span)!["rules"]![0]!["reason"]!.GetValue<string>().Should().Be(ControlCharacterTests.All);
+    }
+
+    private static JsonNode Line(params Decision[] decisions)
+    {
+        var bytes = AuditLine.Of(Sample.Object("""{"verb":"create"}"""), decisions);
+
+        bytes.Length.Should().BeLessThan(AuditLine.MaxLength);
+        bytes.Span.IndexOfAny((byte)'\n', (byte)'\r').Should().Be(-1);
+        return JsonNode.Parse(bytes.Span)!;
+    }
+
+    private static Decision Unmatched(string name, string reason) => new(Rule(name), Outcome.NotMatched, reason, OciInterceptor.Json.JsonObject.Empty, OciInterceptor.Json.JsonObject.Empty);
+
+    private static Decision Changed(string name, string after) => new(Rule(name), Outcome.Changed, null, OciInterceptor.Json.JsonObject.Empty, Sample.Object(after));
+
+    private static PolicyRule Rule(string name) => new(name, "deny", "test", new DenyRule { Message = "no" });
+}
