@@ -141,16 +141,18 @@ awk 'BEGIN {
   for (i = 0; i < 20000; i++) printf "%s\"A%d=1\"", i ? "," : "", i
   printf "]},\"root\":{\"path\":\"rootfs\"},\"annotations\":{"
   for (i = 0; i < 50000; i++) printf "%s\"com.example/a%d\":\"b\"", i ? "," : "", i
+  for (i = 0; i < 20000; i++) printf ",\"cdi.k8s.io/a%d\":\"example.com/c=d\"", i
   printf "},\"mounts\":["
   for (i = 0; i < 4000; i++) printf "%s{\"destination\":\"/m%d\",\"type\":\"tmpfs\",\"source\":\"tmpfs\"}", i ? "," : "", i
   printf "],\"linux\":{\"namespaces\":[{\"type\":\"network\"},{\"type\":\"mount\"},{\"type\":\"ipc\"},{\"type\":\"pid\"},{\"type\":\"uts\"}],\"devices\":["
   for (i = 0; i < 4000; i++) printf "%s{\"path\":\"/dev/x%d\",\"type\":\"c\",\"major\":200,\"minor\":%d}", i ? "," : "", i, i
   printf "],\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\"}]},\"resources\":{\"devices\":[{\"allow\":true,\"access\":\"rwm\"}]}}}"
 }' >"$work/largest.json"
-largest_hooks=$work/hooks.d
-mkdir -m 755 "$largest_hooks"
-printf '{"version":"1.0.0","hook":{"path":"/bin/true"},"when":{"annotations":{"^x":".*"}},"stages":["prestart"]}' >"$largest_hooks/x.json"
-more='{"type":"devices","remove":["/dev/x*"]},{"type":"hooks-dir","directories":["'$largest_hooks'"]},{"type":"cdi","fromAnnotations":true},'
+mkdir -m 755 "$work"/{hooks.d,cdi}
+printf '{"version":"1.0.0","hook":{"path":"/bin/true"},"when":{"annotations":{".*":"^x$"}},"stages":["prestart"]}' >"$work/hooks.d/x.json"
+printf '{"cdiVersion":"0.6.0","kind":"example.com/c","devices":[{"name":"d","containerEdits":{"env":["CDI=1"]}}]}' >"$work/cdi/x.json"
+more='{"type":"devices","remove":["/dev/x*"]},{"type":"hooks-dir","directories":["'$work/hooks.d'"]},'
+more+='{"type":"cdi","directories":["'$work/cdi'"],"fromAnnotations":true},'
 sed "0,/\"rules\": \\[/s||&$more|" build/bench/policy.json >"$work/largest-policy.json"
 create_call largest
 largest_ms=$(for _ in 1 2 3 4 5; do
