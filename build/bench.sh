@@ -132,6 +132,37 @@ for i in "${!rows[@]}"; do
   size[$row]=$(stat -L -c %s "${argv[0]}")
 done
 
+# The largest document that is accepted, of many small parts, with a whole policy: its rules work in proportion to the parts.
+mkdir "$work/largest"
+awk 'BEGIN {
+  printf "{\"ociVersion\":\"1.2.0\",\"process\":{\"cwd\":\"/\",\"args\":[\"sh\",\""
+  for (i = 0; i < 60000; i++) printf "%0100d", i
+  printf "\"],\"user\":{\"uid\":0,\"gid\":0},\"env\":["
+  for (i = 0; i < 20000; i++) printf "%s\"A%d=1\"", i ? "," : "", i
+  printf "]},\"root\":{\"path\":\"rootfs\"},\"annotations\":{"
+  for (i = 0; i < 50000; i++) printf "%s\"com.example/a%d\":\"b\"", i ? "," : "", i
+  for (i = 0; i < 20000; i++) printf ",\"cdi.k8s.io/a%d\":\"example.com/c=d\"", i
+  printf "},\"mounts\":["
+  for (i = 0; i < 4000; i++) printf "%s{\"destination\":\"/m%d\",\"type\":\"tmpfs\",\"source\":\"tmpfs\"}", i ? "," : "", i
+  printf "],\"linux\":{\"namespaces\":[{\"type\":\"network\"},{\"type\":\"mount\"},{\"type\":\"ipc\"},{\"type\":\"pid\"},{\"type\":\"uts\"}],\"devices\":["
+  for (i = 0; i < 4000; i++) printf "%s{\"path\":\"/dev/x%d\",\"type\":\"c\",\"major\":200,\"minor\":%d}", i ? "," : "", i, i
+  printf "],\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\"}]},\"resources\":{\"devices\":[{\"allow\":true,\"access\":\"rwm\"}]}}}"
+}' >"$work/largest.json"
+mkdir -m 755 "$work"/{hooks.d,cdi}
+printf '{"version":"1.0.0","hook":{"path":"/bin/true"},"when":{"annotations":{".*":"^x$"}},"stages":["prestart"]}' >"$work/hooks.d/x.json"
+printf '{"cdiVersion":"0.6.0","kind":"example.com/c","devices":[{"name":"d","containerEdits":{"env":["CDI=1"]}}]}' >"$work/cdi/x.json"
+more='{"type":"devices","remove":["/dev/x*"]},{"type":"hooks-dir","directories":["'$work/hooks.d'"]},'
+more+='{"type":"cdi","directories":["'$work/cdi'"],"fromAnnotations":true},'
+sed "0,/\"rules\": \\[/s||&$more|" build/bench/policy.json >"$work/largest-policy.json"
+create_call largest
+largest_ms=$(for _ in 1 2 3 4 5; do
+  cp "$work/largest.json" "$work/largest/config.json"
+  start=$(date +%s%N)
+  "$interceptor" --oi-runtime-path /bin/true --oi-config "$work/largest-policy.json" "${call[@]}"
+  echo $((($(date +%s%N) - start) / 1000000))
+done | sort -n | sed -n 3p)
+! cmp -s "$work/largest.json" "$work/largest/config.json" || die "the largest document was not rewritten"
+
 # multiple ROW BASE: what the row adds to /bin/true, over what the C shim adds, with the same arguments.
 multiple() {
   awk -v row="${median[$1]}" -v bare="${median[true-$2]}" -v shim="${median[shim-$2]}" \
@@ -185,6 +216,7 @@ added() { awk -v with="${median[$1]}" -v without="${median[$2]}" 'BEGIN { printf
 budget "30 rules, added to create" "$(added oi-policy-create oi-create)" 1 " ms"
 # Two medians of one thing differ, too: a twentieth of a millisecond is nothing.
 budget "30 rules, added to state" "$(added oi-policy-state oi-state)" 0.05 " ms"
+budget "largest document, whole policy" "$largest_ms" 1000 " ms"
 budget "binary" "$(megabytes "${size[oi-state]}" 1000000)" 6 " MB"
 budget "peak RSS, pass-through" "$(megabytes "${rss[oi-state]}" 1024)" 4 " MB"
 budget "peak RSS, create" "$(megabytes "$(printf '%s\n' "${rss[oi-create]}" "${rss[oi-9k]}" "${rss[oi-62k]}" |

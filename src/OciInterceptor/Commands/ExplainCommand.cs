@@ -51,7 +51,7 @@ internal sealed class ExplainCommand : OiCommand
     }
 
     private static string OneLine(IEnumerable<PatchOperation> changes) =>
-        System.Text.Encoding.UTF8.GetString(Json.JsonBuilder.Line(PatchJson.Of(changes)).Span);
+        System.Text.Encoding.UTF8.GetString(Json.PrintableJson.Of(Json.JsonBuilder.Line(PatchJson.Of(changes))).Span);
 
     // Relative sources of mounts are resolved from the bundle, the directory of the document.
     private string Bundle(ParseResult arguments)

@@ -44,7 +44,7 @@ internal static class OiCommands
             { Version: true } => new CommandResult($"oci-interceptor {ProgramVersion.Text}\n"),
             _ => Find(call.OwnCommand!).Run(call.OwnArguments, ContextOf(call)),
         };
-        StandardOutput.Write(answer.Output.Span);
+        StandardOutput.Write(StandardOutput.IsTerminal ? TerminalText.Of(answer.Output.Span) : answer.Output.Span);
         if (answer.Message is not null)
         {
             _ = Failure.Report(answer.Message, call.Scan);

@@ -3,6 +3,7 @@ using System.Text;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Commands;
@@ -49,7 +50,7 @@ internal sealed class ProfilesCommand : OiCommand
         var text = new StringBuilder();
         foreach (var (name, origin) in profiles)
         {
-            text.Append(name.PadRight(width)).Append(origin).Append('\n');
+            text.Append(OneLine.Of(name).PadRight(width)).Append(OneLine.Of(origin)).Append('\n');
         }
         return text.ToString();
     }

@@ -36,7 +36,7 @@ internal sealed class StatusCommand : OiCommand
         var text = new StringBuilder(machine.Engines.IsEmpty ? "No engine was found.\n" : "");
         foreach (var engine in machine.Engines)
         {
-            text.Append(context.Coloured(engine.Name, Colour.Bold)).Append("  ").Append(engine.Program ?? "its program is not on PATH").Append('\n');
+            text.Append(context.Coloured(engine.Name, Colour.Bold)).Append("  ").Append(OneLine.Of(engine.Program ?? "its program is not on PATH")).Append('\n');
             foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsInterceptor))
             {
                 text.Append("  ").AppendJoin(' ', runtime.Arguments.Insert(0, runtime.Path).Insert(0, OneLine.Of(runtime.Name)).Select(OneLine.Of))

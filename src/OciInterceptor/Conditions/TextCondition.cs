@@ -1,3 +1,4 @@
+using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
@@ -5,6 +6,9 @@ namespace OciInterceptor.Conditions;
 /// <summary>Holds when one of the subject's values matches one of the globs.</summary>
 internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns, Func<Subject, IEnumerable<string>> Values) : ICondition
 {
+    // How many of the subject's values a reason repeats.
+    private const int Shown = 5;
+
     /// <summary>Values that most containers have.</summary>
     internal ImmutableArray<string> Defaults { get; init; } = [];
 
@@ -23,11 +27,13 @@ internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns,
         params ImmutableArray<string> usual) =>
         new(name, controlledBy, GlobList.Shape, summary, (when, member) => new TextCondition(member, GlobList.Read(when.Raw(member)!, forPaths, problem), values) { Defaults = usual });
 
+    private static string Show(string value) => SecretText.Is(value) ? "…" : value;
+
     public string? WhyNot(Subject subject)
     {
         var values = Values(subject).ToImmutableArray();
         return values.Any(value => Patterns.Any(pattern => pattern.Matches(value)))
             ? null
-            : $"{Name} is {(values.IsEmpty ? "not set" : string.Join(", ", values.AsSpan(0, Math.Min(values.Length, 5))!))}, not {string.Join(" or ", Patterns.Map(pattern => pattern.Pattern).AsSpan()!)}";
+            : $"{Name} is {(values.IsEmpty ? "not set" : string.Join(", ", values.Take(Shown).Select(Show)))}, not {string.Join(" or ", Patterns.Map(pattern => pattern.Pattern).AsSpan()!)}";
     }
 }

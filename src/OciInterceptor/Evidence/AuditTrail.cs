@@ -2,7 +2,6 @@ using System.Globalization;
 using OciInterceptor.Call;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;
-using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
@@ -27,7 +26,7 @@ internal sealed class AuditTrail
     {
         try
         {
-            _file.Append(JsonBuilder.Line(Line(call, runtime, policy, verdict, error)).Span);
+            _file.Append(AuditLine.Of(Call(call, runtime, policy, verdict, error), verdict?.Decisions).Span);
         }
         catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
         {
@@ -35,22 +34,15 @@ internal sealed class AuditTrail
         }
     }
 
-    private static JsonObject Line(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error) => JsonBuilder.Object(
+    private static JsonObject Call(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error) => JsonBuilder.Object(
         ("time", JsonBuilder.Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
-        ("containerId", JsonBuilder.Text(call.ContainerId)),
-        ("verb", JsonBuilder.Text(call.Verb)),
-        ("document", JsonBuilder.Text(call.DocumentPath.ToString())),
+        ("containerId", Text(call.ContainerId)),
+        ("verb", Text(call.Verb)),
+        ("document", Text(call.DocumentPath.ToString())),
         ("engine", JsonBuilder.Text(EngineGuess.Of(runtime.Arguments))),
         ("policy", JsonBuilder.Text("sha256:" + PolicyDigest.Of(policy))),
         ("result", JsonBuilder.Text(error is null ? "allowed" : verdict?.Refusal is null ? "failed" : "refused")),
-        ("message", JsonBuilder.Text(error)),
-        ("rules", verdict is null ? null : JsonBuilder.List(verdict.Decisions.Select(Rule))));
+        ("message", Text(error)));
 
-    private static JsonValue Rule(Decision decision) => JsonBuilder.Object(
-        ("name", JsonBuilder.Text(decision.Rule.Name)),
-        ("type", JsonBuilder.Text(decision.Rule.Type)),
-        ("origin", JsonBuilder.Text(decision.Rule.Origin)),
-        ("outcome", JsonBuilder.Text(decision.Outcome.ToString())),
-        ("reason", JsonBuilder.Text(decision.Reason)),
-        ("patch", decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes.Select(change => Redaction.Of(change, decision.After))) : null));
+    private static JsonScalar? Text(string? text) => text is null ? null : JsonScalar.Of(Excerpt.Of(text));
 }

@@ -20,7 +20,7 @@ internal static class Redaction
             return operation;
         }
         var steps = JsonPointer.Parse(operation.Path);
-        if (steps.Any(SecretName.Is) || FollowsOption(operation.Path, steps, after))
+        if (steps.Any(SecretName.Is) || FollowsOption(value, operation.Path, steps, after))
         {
             return operation with { Value = Hash(value) };
         }
@@ -38,7 +38,7 @@ internal static class Redaction
         var redacted = ImmutableArray.CreateBuilder<JsonValue>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {
-            redacted.Add(i > 0 && IsOption(items[i - 1]) ? Hash(items[i]) : Redact(items[i], isEnvironment));
+            redacted.Add(i > 0 && Follows(items[i - 1], items[i]) ? Hash(items[i]) : Redact(items[i], isEnvironment));
         }
         return redacted.DrainToImmutable();
     }
@@ -53,7 +53,7 @@ internal static class Redaction
 
     // "--password", "secret": two arguments. A difference walks a list from its start, so the items before
     // an operation's index are already final.
-    private static bool FollowsOption(string path, ImmutableArray<string> steps, JsonValue after)
+    private static bool FollowsOption(JsonValue value, string path, ImmutableArray<string> steps, JsonValue after)
     {
         if (steps.IsEmpty || JsonPointer.Index(steps[^1]) is not { } index)
         {
@@ -61,7 +61,7 @@ internal static class Redaction
         }
         try
         {
-            return index > 0 && JsonTree.ArrayAround(after, path) is { } array && index <= array.Items.Length && IsOption(array.Items[index - 1]);
+            return index > 0 && JsonTree.ArrayAround(after, path) is { } array && index <= array.Items.Length && Follows(array.Items[index - 1], value);
         }
         catch (InterceptorException)
         {
@@ -70,7 +70,9 @@ internal static class Redaction
         }
     }
 
-    private static bool IsOption(JsonValue argument) => argument is JsonScalar { Kind: JsonKind.String } text && SecretText.IsOption(text.AsText());
+    private static bool Follows(JsonValue option, JsonValue argument) =>
+        option is JsonScalar { Kind: JsonKind.String } text
+        && (argument is JsonScalar { Kind: JsonKind.String } next ? SecretText.Follows(text.AsText(), next.AsText()) : SecretText.IsOption(text.AsText()));
 
     private static JsonMember Redact(JsonMember member)
     {

@@ -54,12 +54,12 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
                 Outcome.Denied or Outcome.Failed => LogEventLevel.Error,
                 _ => LogEventLevel.Debug,
             };
-            Write(eventLevel, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), decision.Reason ?? "");
+            Write(eventLevel, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), Excerpt.Of(decision.Reason ?? ""));
             if (decision.Outcome == Outcome.Warned)
             {
                 foreach (var operation in decision.Changes)
                 {
-                    Write(LogEventLevel.Warning, "rule {Rule} would have changed: {Operation} {Path}", decision.Rule.Name, operation.Op, operation.Path);
+                    Write(LogEventLevel.Warning, "rule {Rule} would have changed: {Operation} {Path}", decision.Rule.Name, operation.Op, Excerpt.Of(operation.Path));
                 }
             }
         }
@@ -74,15 +74,15 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
         foreach (var operation in patch.Operations)
         {
             // Without the values, which may be secrets: the environment's are.
-            Write(LogEventLevel.Information, "changed {Document}: {Operation} {Path}", document.ToString(), operation.Op, operation.Path);
+            Write(LogEventLevel.Information, "changed {Document}: {Operation} {Path}", document.ToString(), operation.Op, Excerpt.Of(operation.Path));
         }
     }
 
     internal override void Executing(string runtime) => Write(LogEventLevel.Information, "executing {Runtime}", runtime);
 
-    internal override void EvidenceLost(string what, Exception cause) => Write(LogEventLevel.Warning, "lost {Evidence}: {Cause}", what, cause.Message);
+    internal override void EvidenceLost(string what, Exception cause) => Write(LogEventLevel.Warning, "lost {Evidence}: {Cause}", what, Excerpt.Of(cause.Message));
 
-    internal override void Failed(Exception cause) => Write(LogEventLevel.Error, "{Cause}", cause.Message);
+    internal override void Failed(Exception cause) => Write(LogEventLevel.Error, "{Cause}", Excerpt.Of(cause.Message));
 
     private void Write(LogEventLevel eventLevel, string template, params object[] values)
     {

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using OciInterceptor.Linux;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Evidence;
 
@@ -29,7 +31,7 @@ internal static class ShellQuoting
             line.AddRange(argument);
             return;
         }
-        if (argument.Contains((byte)'\n'))
+        if (HasControlCharacter(argument))
         {
             AppendOnOneLine(line, argument);
             return;
@@ -49,28 +51,55 @@ internal static class ShellQuoting
         line.Add((byte)'\'');
     }
 
-    // Dollar-single-quotes (POSIX.1-2024) keep a newline from splitting the line.
+    // Dollar-single-quotes (POSIX.1-2024) keep a newline from splitting the line, and control characters from a terminal.
     private static void AppendOnOneLine(List<byte> line, ReadOnlySpan<byte> argument)
     {
         line.AddRange("$'"u8);
-        foreach (var b in argument)
+        while (!argument.IsEmpty)
         {
-            switch (b)
+            var isControl = IsControlCharacter(argument, out var length);
+            foreach (var b in argument[..length])
             {
-                case (byte)'\n':
+                if (b == '\n')
+                {
                     line.AddRange("\\n"u8);
-                    break;
-                case (byte)'\'' or (byte)'\\':
-                    line.Add((byte)'\\');
+                }
+                else if (isControl)
+                {
+                    // Three octal digits: what follows cannot be read as part of them.
+                    ReadOnlySpan<byte> octal = [(byte)'\\', (byte)('0' + (b >> 6)), (byte)('0' + ((b >> 3) & 7)), (byte)('0' + (b & 7))];
+                    line.AddRange(octal);
+                }
+                else
+                {
+                    if (b is (byte)'\'' or (byte)'\\')
+                    {
+                        line.Add((byte)'\\');
+                    }
                     line.Add(b);
-                    break;
-                default:
-                    line.Add(b);
-                    break;
+                }
             }
+            argument = argument[length..];
         }
         line.Add((byte)'\'');
     }
+
+    private static bool HasControlCharacter(ReadOnlySpan<byte> argument)
+    {
+        while (!argument.IsEmpty)
+        {
+            if (IsControlCharacter(argument, out var length))
+            {
+                return true;
+            }
+            argument = argument[length..];
+        }
+        return false;
+    }
+
+    // A byte that is not UTF-8 counts as one: a terminal of another encoding may obey it.
+    private static bool IsControlCharacter(ReadOnlySpan<byte> argument, out int length) =>
+        Rune.DecodeFromUtf8(argument, out var rune, out length) != OperationStatus.Done || (rune.IsBmp && ControlCharacter.Is((char)rune.Value));
 
     private static bool IsPlain(ReadOnlySpan<byte> argument)
     {

@@ -16,10 +16,11 @@ internal static class IndentedJson
         return lines;
     }
 
+    /// <summary>The lines, with control characters in strings escaped: a terminal may show them.</summary>
     internal static string Text(JsonValue value)
     {
         var text = new StringBuilder();
-        Add(line => text.Append(line.Text).Append(line.Comma).Append('\n'), value, 0, "", "", null);
+        Add(line => text.Append(PrintableJson.Of(line.Text)).Append(line.Comma).Append('\n'), value, 0, "", "", null);
         return text.ToString();
     }
 

@@ -30,7 +30,7 @@ internal static class JsonBuilder
     {
         var output = new ArrayBufferWriter<byte>();
         value.WriteTo(output);
-        // Parts of a document are written as they were read, with their white space; no string contains a raw line break.
-        return output.WrittenSpan.IndexOfAny("\r\n"u8) < 0 ? output.WrittenMemory : CompactJson.Of(JsonText.Parse(output.WrittenSpan.ToArray(), "made"));
+        // Parts of a document are written as they were read, with their white space; no string contains a raw line break or tab.
+        return output.WrittenSpan.IndexOfAny("\r\n\t"u8) < 0 ? output.WrittenMemory : CompactJson.Of(JsonText.Parse(output.WrittenSpan.ToArray(), "made"));
     }
 }

@@ -39,6 +39,26 @@ internal static class JsonName
         return true;
     }
 
+    /// <summary>A name up to a NUL, with every letter in the case and form that Go compares.</summary>
+    internal static string Folded(JsonScalar token)
+    {
+        var text = token.AsText();
+        var end = text.IndexOf('\0', StringComparison.Ordinal);
+        var folded = (end < 0 ? text : text[..end]).ToCharArray();
+        for (var i = 0; i < folded.Length; i++)
+        {
+            folded[i] = Fold(folded[i]);
+        }
+        return new string(folded);
+    }
+
+    /// <summary>Whether a name that is data, another than <paramref name="name"/>, could be read as it: C ends it at a NUL, or it is not text.</summary>
+    internal static bool MayBe(JsonScalar token, string name)
+    {
+        var text = token.AsText();
+        return token.IsMalformed || (text.Length > name.Length && text[name.Length] == '\0' && text.StartsWith(name, StringComparison.Ordinal));
+    }
+
     // Unicode's simple folding takes two characters outside ASCII into it: the long s and the Kelvin sign.
     private static char Fold(char c) => c switch
     {

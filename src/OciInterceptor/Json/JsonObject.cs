@@ -43,7 +43,9 @@ internal sealed class JsonObject : JsonValue
     }
 
     /// <summary>The value of a member whose name is data; null if it is absent.</summary>
-    /// <exception cref="InterceptorException">The name is repeated. Runtimes differ in which member they take.</exception>
+    /// <exception cref="InterceptorException">
+    /// The name is repeated, or another one becomes it where a NUL ends it. Runtimes differ in which member they take.
+    /// </exception>
     internal JsonValue? Entry(string name)
     {
         var index = IndexOfEntry(name);
@@ -141,11 +143,16 @@ internal sealed class JsonObject : JsonValue
         for (var i = 0; i < members.Length; i++)
         {
             var token = members[i].Name;
-            if (token.BodyLength < name.Length || !token.TextEquals(name))
+            if (token.BodyLength < name.Length)
             {
                 continue;
             }
-            if (found >= 0)
+            var isExact = token.TextEquals(name);
+            if (!isExact && (token.IsPlain || !JsonName.MayBe(token, name)))
+            {
+                continue;
+            }
+            if (found >= 0 || !isExact || (!token.IsPlain && token.IsMalformed))
             {
                 throw Ambiguous(token);
             }

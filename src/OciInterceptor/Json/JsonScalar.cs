@@ -61,6 +61,9 @@ internal sealed class JsonScalar : JsonValue
         return text.Contains('\0', StringComparison.Ordinal) ? throw Error("a string with the character U+0000 is ambiguous: runtimes differ in how they read it") : text;
     }
 
+    /// <summary>Whether a string has bytes that are not UTF-8, or half of a surrogate pair. Go reads U+FFFD, other readers something else.</summary>
+    internal bool IsMalformed => AsText().Contains('\uFFFD', StringComparison.Ordinal) && JsonString.IsMalformed(Token);
+
     /// <summary>A number as an integer of type <typeparamref name="T"/>; <paramref name="name"/> is for the error.</summary>
     /// <exception cref="InterceptorException">It has a fraction or an exponent, or is out of range: Go refuses it as well.</exception>
     internal T AsNumber<T>(ReadOnlySpan<byte> name)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace OciInterceptor.Json;
 
@@ -26,6 +27,38 @@ internal static class JsonString
             ? Decode(token) == Encoding.UTF8.GetString(text)
             : body.SequenceEqual(text));
     }
+
+    /// <summary>Whether a string token has bytes that are not UTF-8, or half of a surrogate pair.</summary>
+    internal static bool IsMalformed(ReadOnlySpan<byte> token)
+    {
+        var body = token[1..^1];
+        if (!Utf8.IsValid(body))
+        {
+            return true;
+        }
+        for (var escape = body.IndexOf((byte)'\\'); escape >= 0; escape = body.IndexOf((byte)'\\'))
+        {
+            var isUnit = body[escape + 1] == 'u';
+            body = body[(escape + 2)..];
+            if (!isUnit)
+            {
+                continue;
+            }
+            var unit = CodeUnit(body);
+            body = body[4..];
+            if (char.IsHighSurrogate(unit) && IsLowHalf(body))
+            {
+                body = body[6..];
+            }
+            else if (char.IsSurrogate(unit))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool IsLowHalf(ReadOnlySpan<byte> body) => body.Length >= 6 && body[0] == '\\' && body[1] == 'u' && char.IsLowSurrogate(CodeUnit(body[2..]));
 
     /// <summary>The token for a text; escapes only what must be escaped.</summary>
     internal static byte[] Encode(string text)
@@ -78,7 +111,7 @@ internal static class JsonString
             text.Append(unit);
             return body;
         }
-        if (char.IsHighSurrogate(unit) && body.Length >= 6 && body[0] == '\\' && body[1] == 'u' && char.IsLowSurrogate(CodeUnit(body[2..])))
+        if (char.IsHighSurrogate(unit) && IsLowHalf(body))
         {
             text.Append(unit).Append(CodeUnit(body[2..]));
             return body[6..];

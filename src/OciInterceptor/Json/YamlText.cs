@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using OciInterceptor.Messages;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -163,7 +164,7 @@ internal sealed class YamlText
 
     private void Put(string json) => Encoding.UTF8.GetBytes(json, _json);
 
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string OneLine(string text) => string.Concat(text.Select(c => ControlCharacter.Is(c) ? ' ' : c));
 
     private static JsonFormatException Error(string name, in Mark at, string cause, Exception? inner = null) =>
         new(name, (int)at.Line, (int)at.Column, cause, inner);

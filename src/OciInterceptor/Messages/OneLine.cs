@@ -9,14 +9,14 @@ internal static class OneLine
     internal static string Of(string text)
     {
         text = text.TrimEnd('\n');
-        if (!text.Any(char.IsControl))
+        if (!ControlCharacter.IsIn(text))
         {
             return text;
         }
         var line = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            _ = char.IsControl(c) ? line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : line.Append(c);
+            _ = ControlCharacter.Is(c) ? line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : line.Append(c);
         }
         return line.ToString();
     }

@@ -6,6 +6,7 @@ using OciInterceptor.Rules.Paths;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
 
@@ -77,11 +78,13 @@ internal sealed record CdiRule : IRule
     private static List<string> Annotated(RuntimeSpec spec)
     {
         var names = new List<string>();
-        foreach (var annotation in spec.Annotations is { } annotations ? annotations.Names : [])
+        var annotations = spec.Annotations ?? StringMap.Empty;
+        var all = annotations.Names;
+        for (var i = 0; i < all.Length; i++)
         {
-            if (annotation.StartsWith(AnnotationPrefix, StringComparison.Ordinal))
+            if (all[i].StartsWith(AnnotationPrefix, StringComparison.Ordinal))
             {
-                names.AddRange(Split(spec.Annotations![annotation]!, $"the annotation {annotation}"));
+                names.AddRange(Split(annotations.At(i), $"the annotation {all[i]}"));
             }
         }
         return names;

@@ -5,6 +5,7 @@ using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules.Hooks;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Validation;
 
 namespace OciInterceptor.Rules;
@@ -22,6 +23,7 @@ internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
+        AmbiguousNames.RefuseAny(spec.Json);
         try
         {
             var after = Read(Host.Filter(Program, JsonBuilder.Line(spec.Json)), spec.Json);
@@ -39,7 +41,7 @@ internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
     {
         var value = JsonText.Parse(output, "its output");
         var after = value as JsonObject ?? throw value.Error("a configuration must be a JSON object");
-        DistinctNames.Require(after);
+        AmbiguousNames.RefuseAny(after);
         RequireValid(after, before);
         return after;
     }

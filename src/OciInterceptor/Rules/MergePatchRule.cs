@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
@@ -20,6 +21,7 @@ internal sealed record MergePatchRule : IRule
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
+        AmbiguousNames.Refuse(spec.Json, Document);
         var after = (JsonObject)Json.Patching.MergePatch.Apply(spec.Json, Document);
         return ReferenceEquals(after, spec.Json) ? spec : new RuntimeSpec(after);
     }

@@ -3,6 +3,7 @@ using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
@@ -41,6 +42,7 @@ internal sealed record PatchRule : IRule
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
+        RefuseAmbiguous(spec.Json);
         if (AppliedPatch.IsIn(spec.Json, Operations))
         {
             return spec;
@@ -51,9 +53,23 @@ internal sealed record PatchRule : IRule
         {
             return spec;
         }
+        RefuseAmbiguous(after);
         return AppliedPatch.IsIn(after, Operations)
             ? new RuntimeSpec(after)
             : throw new InterceptorException("the patch would change its own result again, and a bundle may be created twice: put a \"test\" of an item before its removal from a list, and write values out instead of moving or copying what the patch itself changes");
+    }
+
+    // Before and after: an operation may move a name beside another.
+    private void RefuseAmbiguous(JsonObject configuration)
+    {
+        foreach (var operation in Operations)
+        {
+            AmbiguousNames.Refuse(configuration, operation.Path);
+            if (operation.From is { } from)
+            {
+                AmbiguousNames.Refuse(configuration, from);
+            }
+        }
     }
 
     private static Shape.Record OperationOf(string needed, params ReadOnlySpan<string> words)

@@ -54,11 +54,13 @@ internal sealed class Findings
         where T : SpecObject
     {
         var map = Read(get);
-        foreach (var name in map is null ? [] : List(() => map.Names))
+        var names = map is null ? [] : List(() => map.Names);
+        for (var i = 0; i < names.Length; i++)
         {
-            if (Read(() => map![name]) is { } value)
+            var index = i;
+            if (Read(() => map!.At(index)) is { } value)
             {
-                yield return (name, value);
+                yield return (names[i], value);
             }
         }
     }
@@ -70,9 +72,8 @@ internal sealed class Findings
         var names = map is null ? [] : List(() => map.Names);
         for (var i = 0; i < names.Length; i++)
         {
-            // In a map of its own, because a lookup by name would search all the others.
-            var (name, entry) = (names[i], new StringMap(new JsonObject([map!.Json.Members[i]])));
-            Read(() => entry[name]);
+            var index = i;
+            Read(() => map!.At(index));
         }
     }
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Commands;
 
 /// <summary>The published binary's own commands: exit codes, what goes where, and that nothing is written.</summary>
-public sealed class CommandTests : IDisposable
+public sealed partial class CommandTests : IDisposable
 {
     private const string Document = "docker-20.10-run.json";
 
@@ -40,6 +41,33 @@ public sealed class CommandTests : IDisposable
 
         filtered.Output.Should().Equal(File.ReadAllBytes(bundle.Document)).And.NotEqual(File.ReadAllBytes(Bundle.TestData(Document)));
     }
+
+    /// <summary>Law 9: nothing of a container's author controls a terminal.</summary>
+    [Theory]
+    [InlineData("oi-filter < ", false)]
+    [InlineData("oi-explain --document ", true)]
+    [InlineData("oi-explain --output json --document ", true)]
+    [InlineData("oi-explain --output patch --document ", true)]
+    [InlineData("oi-validate --document ", true)]
+    public void A_terminal_gets_no_control_character_of_the_author(string command, bool alsoInFiles)
+    {
+        var policy = Policy("""{"rules":[{"type":"annotations","remove":["*"],"set":{"b":"2"}},{"type":"deny","mode":"warn","when":{"not":{"hostname":"x"}}}]}""");
+        var document = _scratch.Write("c.json", "{\"ociVersion\":\"\u009b31m\u202e\",\"hostname\":\"h\u007f\u202e\\u001b[2J\",\"annotations\":{\"a\u2066\u009b\\u001b\":\"c\u202e\",\"b\":\"\u200f\"}}");
+        var line = $"{PublishedBinary.Path} --oi-config {policy} {command}{document}";
+
+        var onTerminal = new Command("script", "--quiet", "--command", line, "/dev/null").Run();
+        var inFile = new Command("/bin/sh", "-c", line).Run();
+
+        onTerminal.OutputText.Should().NotBeEmpty().And.NotMatchRegex("[\u0080-\u009f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
+        OwnColour().Replace(onTerminal.OutputText, "").Should().NotContain("\e");
+        if (alsoInFiles)
+        {
+            (inFile.OutputText + inFile.ErrorText).Should().NotMatchRegex("[\u0000-\u0009\u000b-\u001f\u0080-\u009f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]");
+        }
+    }
+
+    [GeneratedRegex("\e\\[[0-9]+m")]
+    private static partial Regex OwnColour();
 
     [Fact]
     public void Filter_refuses_with_a_message_and_no_output()

@@ -101,6 +101,27 @@ public sealed class AuditResultTests : IDisposable
         File.Exists(_audit + ".2").Should().BeFalse();
     }
 
+    /// <summary>Law 9: the author of a container cannot remove the evidence of an earlier one.</summary>
+    [Fact]
+    public void Commands_of_nine_megabytes_do_not_push_a_denial_out()
+    {
+        var create = Create("""{"type":"deny","when":{"command":"evil"},"message":"not here"},{"type":"env","default":{"B":"2"}}""");
+        _bundle.Edit(spec => spec["process"]!["args"] = new JsonArray("evil"));
+        create.Run().Exited(1);
+        _bundle.Edit(spec => spec["process"]!["args"] = new JsonArray(new string('x', 9 << 20)));
+
+        for (var i = 0; i < 7; i++)
+        {
+            create.Run().Succeeded();
+        }
+
+        var files = Directory.GetFiles(_scratch.Path, "audit.jsonl*").Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).ToList();
+        var lines = files.SelectMany(File.ReadAllLines).ToList();
+        lines.Should().HaveCount(8).And.OnlyContain(line => line.Length < 64 << 10);
+        lines.Select(line => JsonNode.Parse(line)!["result"]!.GetValue<string>()).Count(result => result == "refused").Should().Be(1);
+        files.Should().ContainSingle("nothing had to be put away");
+    }
+
     private Command Create(string rule, string? runtime = null)
     {
         var directory = _scratch.MakeDirectory("policy");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Messages;
+using OciInterceptor.Tests.Messages;
 
 namespace OciInterceptor.Tests.Commands;
 
@@ -35,6 +36,26 @@ public sealed class ExplainCommandTests : IDisposable
             "\nThe policy would change its own result again: a rule changes what the condition of another looks at.\n", StringComparison.Ordinal).Should().Be(changesAgain);
         var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!;
         (json["changesAgain"]?.GetValue<bool>() ?? false).Should().Be(changesAgain);
+    }
+
+    [Theory]
+    [InlineData("human", false)]
+    [InlineData("human", true)]
+    [InlineData("json", true)]
+    [InlineData("patch", true)]
+    public void No_control_character_of_the_author_reaches_a_terminal(string output, bool isRaw)
+    {
+        var characters = string.Concat(ControlCharacterTests.All.Where(c => c != '\0'));
+        // What JSON lets stand for itself, or all of it escaped.
+        var text = string.Concat(characters.Select(c => isRaw && c > ' ' ? $"{c}" : $"\\u{(int)c:x4}"));
+        _run.WritePolicy("{'rules':[{'type':'annotations','remove':['a*'],'set':{'b':'x'}},{'type':'patch','operations':[{'op':'move','from':'/annotations/c','path':'/annotations/d'}]},{'type':'deny','mode':'warn','when':{'not':{'hostname':'x'}}},{'type':'deny','when':{'hostname':'y'}}]}");
+        var document = _run.Write("c.json", $"{{'hostname':'{text}','annotations':{{'a{text}':'{text}','b':'{text}','c':'{text}'}}}}");
+
+        var answer = _run.Run(new ExplainCommand(), "--document", document, "--output", output);
+
+        answer.ExitCode.Should().Be(0);
+        answer.Text().Should().Contain("\\u202e").And.Contain("\\u001b");
+        answer.Text().Where(c => ControlCharacter.Is(c) && c != '\n').Should().BeEmpty();
     }
 
     [Theory]

@@ -1,88 +1,92 @@
 using System.Text.Json.Nodes;
 using OciInterceptor.Evidence;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
-using OciInterceptor.Spec;
-using OciInterceptor.Tests.Call;
+using OciInterceptor.Rules;
 using OciInterceptor.Tests.Json;
-using OciInterceptor.Tests.Policy;
+using OciInterceptor.Tests.Messages;
 
 namespace OciInterceptor.Tests.Evidence;
 
-/// <summary>A line for each call, of what became of it and why.</summary>
-public sealed class AuditLineTests : IDisposable
+public sealed class AuditLineTests
 {
-    private const string Flags = "--oi-runtime-path /bin/sh --oi-env A=abc --oi-readonly-networking-mounts ";
-
-    private readonly TemporaryDirectory _scratch = new();
-
-    public void Dispose() => _scratch.Dispose();
+    private const int NineMegabytes = 9 << 20;
 
     [Fact]
-    public void A_call_is_told_with_its_rules_and_without_values()
+    public void Each_rule_is_told_with_its_outcome_its_reason_and_its_patch()
     {
-        var line = Written(Flags + "--root /var/run/docker/runtime-runc create --bundle /b ID", "{\"process\":{\"env\":[]}}", null);
+        var line = Line(Unmatched("a", "why"), Changed("b", """{ "x" : 1 }"""));
 
-        line["time"]!.GetValue<string>().Should().MatchRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$");
-        (Text(line["containerId"]), Text(line["verb"]), Text(line["document"]), Text(line["engine"]), Text(line["result"])).Should().Be(("ID", "create", "/b/config.json", "docker", "allowed"));
-        line["policy"]!.GetValue<string>().Should().MatchRegex("^sha256:[0-9a-f]{64}$");
-        line["message"].Should().BeNull();
-        line["rules"]!.AsArray().Select(rule => $"{rule!["name"]} {rule["type"]} {rule["origin"]} {rule["outcome"]}").Should().Equal(
-            "readonly-networking-mounts readonly-networking-mounts flags Unchanged", "env env flags Changed");
+        line.ToJsonString().Should().Be(
+            """{"verb":"create","rules":[{"name":"a","type":"deny","origin":"test","outcome":"NotMatched","reason":"why"},{"name":"b","type":"deny","origin":"test","outcome":"Changed","patch":[{"op":"add","path":"/x","value":1}]}]}""");
+    }
+
+    [Fact]
+    public void Without_decisions_there_are_no_rules() =>
+        JsonNode.Parse(AuditLine.Of(Sample.Object("""{"verb":"create"}"""), null).Span)!["rules"].Should().BeNull();
+
+    [Fact]
+    public void A_reason_a_value_and_a_name_of_nine_megabytes_are_cut()
+    {
+        var text = new string('x', NineMegabytes);
+
+        var line = Line(Unmatched("a", text), Changed("b", $"{{\"hostname\":\"{text}\",\"{text}\":true}}"));
+
+        line["rules"]![0]!["reason"]!.GetValue<string>().Should().Be(Excerpt.Of(text));
+        line["rules"]![1]!["patch"]![0]!["value"]!.GetValue<string>().Should().Be(Excerpt.Of(text));
+        line["rules"]![1]!["patch"]![1]!["path"]!.GetValue<string>().Should().Be(Excerpt.Of("/" + text));
+    }
+
+    [Fact]
+    public void A_patch_that_does_not_fit_is_told_by_its_number_length_and_digest()
+    {
+        var members = string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"member{i}\":\"value\""));
+
+        var line = Line(Changed("a", $"{{{members}}}"), Changed("b", """{"x":1}"""));
+
         line["rules"]![0]!["patch"].Should().BeNull();
-        line["rules"]![1]!["patch"]!.ToJsonString().Should().Contain("A=sha256:").And.NotContain("abc");
-    }
-
-    [Theory]
-    [InlineData(null, true, "allowed")]
-    [InlineData("cannot write", true, "failed")]
-    [InlineData("cannot read", false, "failed")]
-    public void What_became_of_it_is_told(string? error, bool isJudged, string result)
-    {
-        var line = Written(Flags + "create ID", isJudged ? "{}" : null, error);
-
-        (Text(line["result"]), Text(line["message"])).Should().Be((result, error));
-        (line["rules"] is not null).Should().Be(isJudged);
+        line["rules"]![0]!["patchLeftOut"]!["operations"]!.GetValue<int>().Should().Be(5_000);
+        line["rules"]![0]!["patchLeftOut"]!["bytes"]!.GetValue<int>().Should().BeGreaterThan(AuditLine.MaxLength);
+        line["rules"]![0]!["patchLeftOut"]!["digest"]!.GetValue<string>().Should().MatchRegex("^sha256:[0-9a-f]{64}$");
+        line["rules"]![1]!["patch"]!.AsArray().Should().ContainSingle();
     }
 
     [Fact]
-    public void A_refusal_is_told_with_its_reason()
+    public void Rules_that_do_not_fit_are_counted_and_the_refusal_is_never_one_of_them()
     {
-        var line = Written(Flags + "create ID", "{\"process\":{\"env\":1}}", "refused");
+        var text = new string('x', 3_000);
+        var decisions = Enumerable.Range(0, 200).Select(i => Unmatched($"rule {i}", text)).Append(new Decision(Rule("last"), Outcome.Denied, text, OciInterceptor.Json.JsonObject.Empty, OciInterceptor.Json.JsonObject.Empty)).ToArray();
 
-        (Text(line["result"]), Text(line["message"])).Should().Be(("refused", "refused"));
-        line["rules"]![1]!["reason"]!.GetValue<string>().Should().NotBeEmpty();
+        var line = Line(decisions);
+
+        var rules = line["rules"]!.AsArray();
+        rules.Select(rule => rule!["name"]!.GetValue<string>()).Should().Equal([.. Enumerable.Range(0, rules.Count - 1).Select(i => $"rule {i}"), "last"]);
+        rules.Count.Should().BeGreaterThan(30);
+        rules[^1]!["outcome"]!.GetValue<string>().Should().Be("Denied");
+        line["rulesLeftOut"]!.GetValue<int>().Should().Be(201 - rules.Count);
     }
 
     [Fact]
-    public void Without_a_file_there_is_none() => AuditTrail.For(new PolicySettings(), new Log()).Should().BeNull();
-
-    /// <summary>Law 5: evidence fails open.</summary>
-    [Fact]
-    public void A_line_that_cannot_be_written_is_told_to_the_log()
+    public void Control_characters_are_escaped()
     {
-        var log = new ListeningLog();
-        var call = RawArguments.Of(Flags + "create ID").Call;
+        var bytes = AuditLine.Of(Sample.Object("""{"verb":"create"}"""), [Unmatched("a", ControlCharacterTests.All)]);
 
-        AuditTrail.For(new PolicySettings { AuditFile = _scratch.Path }, log)!.Write(call, call.FindRuntime(), EffectivePolicy.OfFlags(call.Options), null, null);
-
-        log.Lost.Should().Equal("an audit line");
+        ControlCharacter.IsIn(System.Text.Encoding.UTF8.GetString(bytes.Span)).Should().BeFalse();
+        JsonNode.Parse(bytes.Span)!["rules"]![0]!["reason"]!.GetValue<string>().Should().Be(ControlCharacterTests.All);
     }
 
-    private JsonNode Written(string line, string? document, string? error)
+    private static JsonNode Line(params Decision[] decisions)
     {
-        var call = RawArguments.Of(line).Call;
-        var policy = EffectivePolicy.OfFlags(call.Options, new FakeHost());
-        var verdict = document is null ? null : policy.Apply(new RuntimeSpec((OciInterceptor.Json.JsonObject)Sample.Value(document)), call.Verb, call.ContainerId!, new FakeHost());
-        AuditTrail.For(new PolicySettings { AuditFile = _scratch["audit"] }, new Log())!.Write(call, call.FindRuntime(), policy, verdict, error);
-        return JsonNode.Parse(File.ReadAllLines(_scratch["audit"]).Should().ContainSingle().Subject)!;
+        var bytes = AuditLine.Of(Sample.Object("""{"verb":"create"}"""), decisions);
+
+        bytes.Length.Should().BeLessThan(AuditLine.MaxLength);
+        bytes.Span.IndexOfAny((byte)'\n', (byte)'\r').Should().Be(-1);
+        return JsonNode.Parse(bytes.Span)!;
     }
 
-    private static string? Text(JsonNode? node) => node?.GetValue<string>();
+    private static Decision Unmatched(string name, string reason) => new(Rule(name), Outcome.NotMatched, reason, OciInterceptor.Json.JsonObject.Empty, OciInterceptor.Json.JsonObject.Empty);
 
-    private sealed class ListeningLog : Log
-    {
-        internal List<string> Lost { get; } = [];
+    private static Decision Changed(string name, string after) => new(Rule(name), Outcome.Changed, null, OciInterceptor.Json.JsonObject.Empty, Sample.Object(after));
 
-        internal override void EvidenceLost(string what, Exception cause) => Lost.Add(what);
-    }
+    private static PolicyRule Rule(string name) => new(name, "deny", "test", new DenyRule { Message = "no" });
 }

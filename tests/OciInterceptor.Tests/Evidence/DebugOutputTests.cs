@@ -86,7 +86,7 @@ public sealed class DebugOutputTests : IDisposable
         debug.WriteCall(call.FindRuntime());
         debug.WriteCall(call.FindRuntime());
 
-        byte[] line = [.. "/bin/sh exec ID $'it\\'s a\\nline' '"u8, 0xFF, .. "' ''\n"u8];
+        byte[] line = [.. "/bin/sh exec ID $'it\\'s a\\nline' $'\\377' ''\n"u8];
         File.ReadAllBytes(_directory["runtime_calls.txt"]).Should().Equal([.. line, .. line]);
         new FileInfo(_directory["runtime_calls.log"]).LinkTarget.Should().Be("runtime_calls.txt");
     }

@@ -82,6 +82,18 @@ public sealed partial class RedactionTests
     [InlineData("/annotations/a", "\"Basic abc\"", "\"#Basic abc\"")]
     [InlineData("/annotations/a", "\"basics\"", "\"basics\"")]
     [InlineData("/annotations/a", "\"[abc]\"", "\"[abc]\"")]
+    [InlineData("/process/args", "[\"mount.cifs\",\"//joe:abc@h/share\",\"/mnt\"]", "[\"mount.cifs\",\"#//joe:abc@h/share\",\"/mnt\"]")]
+    [InlineData("/process/args", "[\"a\",\"//host/share\",\"x//y\",\"z@h\"]", "[\"a\",\"//host/share\",\"x//y\",\"z@h\"]")]
+    [InlineData("/process/args", "[\"sshpass\",\"-p\",\"abc\",\"ssh\"]", "[\"sshpass\",\"-p\",\"#abc\",\"ssh\"]")]
+    [InlineData("/process/args", "[\"redis-cli\",\"-a\",\"abc\",\"ping\"]", "[\"redis-cli\",\"-a\",\"#abc\",\"ping\"]")]
+    [InlineData("/process/args", "[\"cp\",\"-a\",\"/from\",\"/to\"]", "[\"cp\",\"-a\",\"/from\",\"/to\"]")]
+    [InlineData("/process/args", "[\"ldapsearch\",\"-x\",\"-w\",\"abc\"]", "[\"ldapsearch\",\"-x\",\"-w\",\"#abc\"]")]
+    [InlineData("/process/args", "[\"sqlcmd\",\"-U\",\"abc\",\"-P\",\"abc\"]", "[\"sqlcmd\",\"-U\",\"#abc\",\"-P\",\"#abc\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"redis-cli -a abc ping\"]", "[\"sh\",\"-c\",\"#redis-cli -a abc ping\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"sshpass -p abc ssh h\"]", "[\"sh\",\"-c\",\"#sshpass -p abc ssh h\"]")]
+    [InlineData("/process/args", "[\"sh\",\"-c\",\"cp -a /b /c; ls -a; docker -p 80:80\"]", "[\"sh\",\"-c\",\"cp -a /b /c; ls -a; docker -p 80:80\"]")]
+    [InlineData("/process/args", "[\"rpcclient\",\"joe%abc\",\"h\"]", "[\"rpcclient\",\"#joe%abc\",\"h\"]")]
+    [InlineData("/process/args", "[\"date\",\"+%F\",\"%s\",\"5%\",\"a/b%2Fc\"]", "[\"date\",\"+%F\",\"%s\",\"5%\",\"a/b%2Fc\"]")]
     [InlineData("/process/noNewPrivileges", "true", "true")]
     [InlineData("/linux/resources/memory/limit", "1.50", "1.50")]
     public void Puts_hashes_in_the_place_of_secrets(string path, string value, string expected)
@@ -153,6 +165,38 @@ public sealed partial class RedactionTests
         var redacted = Redaction.Of(new PatchOperation("add", "/annotations/kubectl.kubernetes.io~1last-applied-configuration", value), JsonObject.Empty);
 
         ((JsonScalar)redacted.Value!).AsText().Should().Be("sha256:" + Sha256.Hex(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Theory]
+    [InlineData("ghp_", "0123456789abcdefABCD")]
+    [InlineData("gho_", "0123456789abcdefABCD")]
+    [InlineData("ghs_", "0123456789abcdefABCD")]
+    [InlineData("github_pat_", "11ABCDEFG0123456789_abc")]
+    [InlineData("glpat-", "0123456789abcdef-_AB")]
+    [InlineData("xoxb-", "12-34-abcDEF")]
+    [InlineData("xoxp-", "12-34-abcDEF")]
+    [InlineData("xapp-", "1-A0-12-abc")]
+    [InlineData("AKIA", "IOSFODNN7EXAMPLE")]
+    [InlineData("ASIA", "IOSFODNN7EXAMPLE")]
+    [InlineData("AIza", "SyA0123456789abcdefghijklmnopqrstuv")]
+    [InlineData("ya29.", "a0AfH6SMB0123456789")]
+    [InlineData("sk-", "proj-0123456789abcdef")]
+    [InlineData("sk_live_", "0123456789")]
+    [InlineData("eyJ", "hbGciOiJIUzI1NiJ9.e30")]
+    [InlineData("npm_", "0123456789abcdefABCD")]
+    [InlineData("pypi-", "AgEIcHlwaS5vcmcCJDA")]
+    [InlineData("dckr_pat_", "0123456789abc")]
+    [InlineData("hf_", "0123456789abcdefABCD")]
+    [InlineData("hvs.", "CAESIJabc")]
+    [InlineData("AGE-SECRET-KEY-", "1QQQQQQQQ")]
+    public void Knows_the_tokens_of_well_known_services(string prefix, string rest)
+    {
+        foreach (var text in (string[])[prefix + rest, $"see {prefix}{rest}", $"--x={prefix}{rest}", $"h/{prefix}{rest}/y"])
+        {
+            SecretText.Is(text).Should().BeTrue(text);
+        }
+        SecretText.Is("x" + prefix + rest).Should().BeFalse("it is part of a longer word");
+        SecretText.Is(prefix + rest[..4]).Should().BeFalse("it is too short");
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class ShellQuotingTests
     [InlineData("a\nb", "$'a\\nb'")]
     [InlineData("it's\\\n", "$'it\\'s\\\\\\n'")]
     [InlineData("é", "'é'")]
+    [InlineData("\u001B[2J", "$'\\033[2J'")]
+    [InlineData("\t7\u007F", "$'\\0117\\177'")]
+    [InlineData("é\u009B\u202E'", "$'é\\302\\233\\342\\200\\256\\''")]
     public void Only_what_a_shell_would_change_is_quoted(string argument, string quoted) =>
         System.Text.Encoding.UTF8.GetString(Quote(System.Text.Encoding.UTF8.GetBytes(argument))).Should().Be(quoted);
 

@@ -16,6 +16,14 @@ public sealed class FilterRuleTests
             .Should().Throw<InterceptorException>().Which.Message.Should().Be($"policy.json:1:11: cannot apply the rule \"filter\" (filter): the filter /f failed: {cause}");
     }
 
+    [Theory]
+    [InlineData("""{"process":{},"Process":{}}""")]
+    [InlineData("""{"Process":{}}""")]
+    [InlineData("""{"process\u0000":{}}""")]
+    [InlineData("""{"annotations":{"a\u0000":"b"}}""")]
+    public void What_a_filter_would_read_otherwise_than_a_runtime_is_refused(string document) =>
+        FluentActions.Invoking(() => RuleRun.On("""{"type":"filter","path":"/f"}""", document)).Should().Throw<InterceptorException>().WithMessage("*is ambiguous*");
+
     [Fact]
     public void What_was_wrong_before_a_filter_is_not_its_fault() =>
         RuleRun.On("""{"type":"filter","path":"/f"}""", """{"hostname": 1 }""", new FakeHost { Filtered = (_, _) => """{"x":1,"hostname":1}""" })

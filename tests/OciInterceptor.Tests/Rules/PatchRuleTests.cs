@@ -77,6 +77,11 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
     [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the result of the patch must be an object")]
     [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"a":{}}""", "config.json:1:9: the member \"a\" is ambiguous*")]
+    [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"A":{}}""", "config.json:1:9: the member \"A\" is ambiguous*")]
+    [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{"B":2}}""", "config.json:1:7: the member \"B\" is ambiguous*")]
+    [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{"b\u0000":2}}""", "config.json:1:7: the member \"b\\u0000\" is ambiguous*")]
+    [InlineData("""{"op":"add","path":"/annotations/b","value":"1"}""", """{"annotations":{"b\u0000":"2"}}""", "config.json:1:17: the member \"b\\u0000\" is ambiguous*")]
+    [InlineData("""{"op":"add","path":"/mounts/0/type","value":"1"}""", """{"mounts":[{"Type":"2"}]}""", "config.json:1:13: the member \"Type\" is ambiguous*")]
     public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)
     {
         var apply = () => Read(operations).Apply(Spec(document));

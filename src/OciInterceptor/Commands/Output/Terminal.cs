@@ -9,7 +9,7 @@ internal sealed record Terminal
     internal bool HasColour { get; init; }
 
     /// <summary>Writes text at once, before the command has its result.</summary>
-    internal Action<string> Tell { get; init; } = StandardOutput.Write;
+    internal Action<string> Tell { get; init; } = static text => StandardOutput.Write(StandardOutput.IsTerminal ? TerminalText.Of(text) : text);
 
     /// <summary>The text in a colour; plain if colours are off.</summary>
     internal string Coloured(string text, Colour colour) => HasColour && colour != Colour.None ? $"\e[{(int)colour}m{text}\e[0m" : text;

@@ -14,10 +14,23 @@ internal static class ItemAlignment
         {
             return [(before.Length, after.Length)];
         }
+        var places = new Dictionary<JsonValue, int>(before.Length, ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < before.Length; i++)
+        {
+            places.TryAdd(before[i], i);
+        }
         var ends = ImmutableArray.CreateBuilder<(int, int)>();
         var (next, left) = (0, MostComparisons);
         for (var j = 0; j < after.Length; j++)
         {
+            // Most items are those that no rule changed: the same instances.
+            if (places.TryGetValue(after[j], out var place) && place >= next)
+            {
+                ends.Add((place, j));
+                ends.Add((place + 1, j + 1));
+                next = place + 1;
+                continue;
+            }
             var end = Math.Min(before.Length, next + Math.Max(left, 1));
             for (var i = next; i < end; i++)
             {

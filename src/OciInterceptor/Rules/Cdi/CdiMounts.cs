@@ -53,16 +53,16 @@ internal static class CdiMounts
     // Mounts of the same depth keep their order.
     private static ImmutableArray<Mount> ByDepth(ImmutableArray<Mount> mounts)
     {
-        var sorted = ImmutableArray.CreateBuilder<Mount>(mounts.Length);
-        for (var depth = 0; sorted.Count < mounts.Length; depth++)
+        var places = new (int Depth, int Index)[mounts.Length];
+        for (var i = 0; i < places.Length; i++)
         {
-            foreach (var mount in mounts)
-            {
-                if (Depth(mount) == depth)
-                {
-                    sorted.Add(mount);
-                }
-            }
+            places[i] = (Depth(mounts[i]), i);
+        }
+        Array.Sort(places, static (a, b) => a.Depth != b.Depth ? a.Depth.CompareTo(b.Depth) : a.Index.CompareTo(b.Index));
+        var sorted = ImmutableArray.CreateBuilder<Mount>(mounts.Length);
+        foreach (var (_, index) in places)
+        {
+            sorted.Add(mounts[index]);
         }
         return sorted.DrainToImmutable();
     }

@@ -17,13 +17,21 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
 
     internal (ImmutableArray<LinuxDevice> Nodes, ImmutableArray<LinuxDeviceCgroup> Rules) Apply(ImmutableArray<LinuxDevice> nodes, ImmutableArray<LinuxDeviceCgroup> rules)
     {
-        var kept = nodes.RemoveAll(IsGone);
+        var isGone = new HashSet<LinuxDevice>(ReferenceEqualityComparer.Instance);
+        foreach (var node in nodes)
+        {
+            if (IsGone(node))
+            {
+                isGone.Add(node);
+            }
+        }
+        var kept = nodes.RemoveAll(isGone.Contains);
         var stay = new HashSet<DeviceNumber>();
         // What is at the place of an added device becomes that one.
         Add(stay, kept.RemoveAll(IsAdded).Map(DeviceAccess.Number), static _ => true);
         var gone = new HashSet<DeviceNumber>();
-        Add(gone, nodes.RemoveAll(node => !IsGone(node)).Map(DeviceAccess.Number), IsGoing);
-        Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), IsRemoved);
+        Add(gone, nodes.RemoveAll(node => !isGone.Contains(node)).Map(DeviceAccess.Number), IsGoing);
+        Add(gone, rules.RemoveAll(rule => rule.Allow != true).Map(DeviceAccess.Number), number => IsGoing(number) && IsRemoved(number));
         // A rule for many devices may cover devices that have no rule of their own: find them by name.
         if (rules.Any(DeviceAccess.AllowsMany))
         {
@@ -32,36 +40,50 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
                 gone.Add(number);
             }
         }
-        var after = rules;
-        foreach (var number in gone)
-        {
-            after = Without(after, number);
-        }
-        return (kept, GiveBack(rules, after, stay));
+        return (kept, GiveBack(rules, Without(rules, gone), stay));
 
         bool IsGoing(DeviceNumber number) => !stay.Contains(number) && !IsKept(number);
     }
 
     // Where everything is allowed, removing a rule is not enough: the node could be made again (mknod). And runtimes
     // refuse or ignore a denial of one device after a rule for several.
-    private static ImmutableArray<LinuxDeviceCgroup> Without(ImmutableArray<LinuxDeviceCgroup> rules, DeviceNumber device)
+    private static ImmutableArray<LinuxDeviceCgroup> Without(ImmutableArray<LinuxDeviceCgroup> rules, HashSet<DeviceNumber> devices)
     {
-        rules = rules.RemoveAll(rule => rule.Allow == true
-            && (DeviceAccess.Number(rule) == device || (DeviceAccess.AllowsMany(rule) && DeviceAccess.IsForMany(rule, device))));
-        return DeviceAccess.AllowsByDefault(rules) && DeviceAccess.AllowsSome(rules, device.Type, device.Major, device.Minor)
-            ? rules.Add(DeviceAccess.Rule(false, device.Type, device.Major, device.Minor, DeviceAccess.All))
-            : rules;
+        if (devices.Count == 0)
+        {
+            return rules;
+        }
+        var covered = new DeviceNumberSet(devices);
+        var after = rules.RemoveAll(rule => rule.Allow == true
+            && (DeviceAccess.Number(rule) is { } number ? devices.Contains(number) : DeviceAccess.AllowsMany(rule) && covered.HasAnyOf(rule)));
+        if (!DeviceAccess.AllowsByDefault(after))
+        {
+            return after;
+        }
+        var index = new DeviceRuleIndex(after);
+        var denials = devices.Where(device => DeviceAccess.All.Any(letter => index.Allows(device, letter)))
+            .Select(device => DeviceAccess.Rule(false, device.Type, device.Major, device.Minor, DeviceAccess.All)).ToImmutableArray();
+        return after.AddRange(denials);
     }
 
     // A removed rule for several devices may have allowed another node.
     private static ImmutableArray<LinuxDeviceCgroup> GiveBack(ImmutableArray<LinuxDeviceCgroup> before, ImmutableArray<LinuxDeviceCgroup> after, HashSet<DeviceNumber> nodes)
     {
-        foreach (var (type, major, minor) in nodes)
+        if (nodes.Count == 0)
         {
-            var access = string.Concat(DeviceAccess.All.Where(letter => DeviceAccess.Allows(before, type, major, minor, $"{letter}")));
-            after = DeviceAccess.Allows(after, type, major, minor, access) ? after : after.Add(DeviceAccess.Rule(true, type, major, minor, access));
+            return after;
         }
-        return after;
+        var (old, left) = (new DeviceRuleIndex(before), new DeviceRuleIndex(after));
+        var given = ImmutableArray.CreateBuilder<LinuxDeviceCgroup>();
+        foreach (var node in nodes)
+        {
+            var access = string.Concat(DeviceAccess.All.Where(letter => old.Allows(node, letter)));
+            if (!access.All(letter => left.Allows(node, letter)))
+            {
+                given.Add(DeviceAccess.Rule(true, node.Type, node.Major, node.Minor, access));
+            }
+        }
+        return given.Count == 0 ? after : after.AddRange(given.DrainToImmutable());
     }
 
     private static void Add(HashSet<DeviceNumber> set, ImmutableArray<DeviceNumber?> numbers, Func<DeviceNumber, bool> matches)

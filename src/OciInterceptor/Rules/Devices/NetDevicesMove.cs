@@ -33,12 +33,13 @@ internal static class NetDevicesMove
     private static void RequireDistinctNames(RecordMap<LinuxNetDevice> devices)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var host in devices.Names)
+        var hosts = devices.Names;
+        for (var i = 0; i < hosts.Length; i++)
         {
-            var inside = devices[host]?.Name is { Length: > 0 } name ? name : host;
+            var inside = devices.At(i).Name is { Length: > 0 } name ? name : hosts[i];
             if (!names.Add(inside))
             {
-                throw new InterceptorException($"cannot move the network device {host}: another one is named {inside} in the container");
+                throw new InterceptorException($"cannot move the network device {hosts[i]}: another one is named {inside} in the container");
             }
         }
     }

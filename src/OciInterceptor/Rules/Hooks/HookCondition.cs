@@ -48,9 +48,22 @@ internal sealed record HookCondition
 
     private static string? CommandOf(RuntimeSpec spec) => spec.Process?.Args is { IsDefaultOrEmpty: false } args ? args[0] : null;
 
-    private static bool HasAnnotation(RuntimeSpec spec, ExtendedExpression name, ExtendedExpression value) =>
-        spec.Annotations is { } annotations && annotations.Json.Members.Any(member =>
-            name.Matches(member.Name.AsText()) && value.Matches(annotations[member.Name.AsText()]!));
+    private static bool HasAnnotation(RuntimeSpec spec, ExtendedExpression name, ExtendedExpression value)
+    {
+        if (spec.Annotations is not { } annotations)
+        {
+            return false;
+        }
+        var names = annotations.Names;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (name.Matches(names[i]) && value.Matches(annotations.At(i)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static ExtendedExpression Expression(ObjectReader when, string name, string text)
     {

@@ -42,16 +42,19 @@ internal sealed record LimitList(string Name, string Help, ImmutableArray<string
     private ImmutableArray<JsonValue> Merge(ImmutableArray<JsonValue> items, JsonObject limit, bool isForced)
     {
         var isFound = false;
-        for (var i = 0; i < items.Length; i++)
+        var merged = ImmutableArray.CreateBuilder<JsonValue>(items.Length + 1);
+        foreach (var value in items)
         {
-            var item = items[i] as JsonObject ?? throw items[i].Mismatch(Name, "a list of objects");
-            if (IsForSame(item, limit))
-            {
-                isFound = true;
-                items = items.SetItem(i, Item.MergeAll(item, limit, isForced));
-            }
+            var item = value as JsonObject ?? throw value.Mismatch(Name, "a list of objects");
+            var isSame = IsForSame(item, limit);
+            isFound |= isSame;
+            merged.Add(isSame ? Item.MergeAll(item, limit, isForced) : item);
         }
-        return isFound ? items : items.Add(limit);
+        if (!isFound)
+        {
+            merged.Add(limit);
+        }
+        return merged.DrainToImmutable();
     }
 
     private bool IsForSame(JsonObject one, JsonObject other) => Keys.All(key =>

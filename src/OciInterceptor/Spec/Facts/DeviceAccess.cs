@@ -58,10 +58,6 @@ internal static class DeviceAccess
     internal static bool Allows(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, string access) =>
         access.All(letter => AllowsLetter(rules, type, major, minor, letter));
 
-    /// <summary>Whether the rules allow any use of a device.</summary>
-    internal static bool AllowsSome(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor) =>
-        All.Any(letter => AllowsLetter(rules, type, major, minor, letter));
-
     /// <summary>Whether a rule is for this one device and no other.</summary>
     internal static bool IsExactly(LinuxDeviceCgroup rule, string type, long major, long minor) =>
         rule.Type == CgroupType(type) && rule.Major == major && rule.Minor == minor;
@@ -76,9 +72,6 @@ internal static class DeviceAccess
 
     /// <summary>Whether a rule allows the use of several devices, and not only mknod(2).</summary>
     internal static bool AllowsMany(LinuxDeviceCgroup rule) => rule.Allow == true && Number(rule) is null && (IsForAll(rule) || Speaks(rule, 'r') || Speaks(rule, 'w'));
-
-    /// <summary>Whether a rule is for several devices of a type, including a given one.</summary>
-    internal static bool IsForMany(LinuxDeviceCgroup rule, DeviceNumber device) => Number(rule) is null && Matches(rule, device.Type, device.Major, device.Minor);
 
     /// <summary>The rules without those that deny one device.</summary>
     internal static ImmutableArray<LinuxDeviceCgroup> WithoutSingleDenials(ImmutableArray<LinuxDeviceCgroup> rules) =>
@@ -117,12 +110,17 @@ internal static class DeviceAccess
 
     private static bool HasAnyNumber(LinuxDeviceCgroup rule) => rule.Major is null or -1 && rule.Minor is null or -1;
 
-    private static bool IsForAll(LinuxDeviceCgroup rule) => rule.Type is null or "" or "a";
+    /// <summary>Whether a rule is for all types, and discards those before it.</summary>
+    internal static bool IsForAll(LinuxDeviceCgroup rule) => rule.Type is null or "" or "a";
 
     private static bool Matches(LinuxDeviceCgroup rule, string type, long major, long minor) =>
         rule.Type == CgroupType(type) && (rule.Major is null or -1 || rule.Major == major) && (rule.Minor is null or -1 || rule.Minor == minor);
 
-    private static bool Speaks(LinuxDeviceCgroup rule, char letter) => rule.Access?.Contains(letter, StringComparison.Ordinal) == true;
+    /// <summary>Whether a rule is about that letter of an access.</summary>
+    internal static bool Speaks(LinuxDeviceCgroup rule, char letter) => rule.Access?.Contains(letter, StringComparison.Ordinal) == true;
+
+    /// <summary>A rule's number; null where it is for any.</summary>
+    internal static long? Part(long? number) => number is -1 ? null : number;
 
     private static string CgroupType(string type) => type == "u" ? "c" : type;
 }

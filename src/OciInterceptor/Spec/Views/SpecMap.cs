@@ -5,7 +5,7 @@ namespace OciInterceptor.Spec.Views;
 
 /// <summary>A view of an object whose names are data (annotations, sysctls …): compared exactly, kept in their order.</summary>
 /// <exception cref="InterceptorException">
-/// From every member: a requested name is repeated. Runtimes differ in which member they take.
+/// From every member: a requested name is repeated, or could be read as another one. Runtimes differ in which member they take.
 /// </exception>
 internal abstract class SpecMap
 {
@@ -23,8 +23,8 @@ internal abstract class SpecMap
             var seen = new HashSet<string>(Json.Members.Length);
             foreach (var member in Json.Members)
             {
-                var name = member.Name.AsText();
-                names.Add(seen.Add(name) ? name : throw JsonObject.Ambiguous(member.Name));
+                var name = member.Name.AsCText();
+                names.Add(seen.Add(name) && !member.Name.IsMalformed ? name : throw JsonObject.Ambiguous(member.Name));
             }
             return names.MoveToImmutable();
         }

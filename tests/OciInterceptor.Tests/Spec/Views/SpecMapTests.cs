@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Views;
 using OciInterceptor.Tests.Json;
@@ -18,6 +19,49 @@ public sealed class SpecMapTests
         map.Names.Select(name => map[name]).Should().Equal("1", "2", "3", "4", "5");
         map.Contains("a").Should().BeTrue();
         map.Contains("b").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"a\u0000":"1","b":"2"}""")]
+    [InlineData("""{"a\u0000x":"1","b":"2"}""")]
+    [InlineData("""{"\u0061\u0000x":"1","a":"3","b":"2"}""")]
+    [InlineData("""{"a":"3","a\u0000":"1","b":"2"}""")]
+    public void A_name_that_C_would_read_as_another_is_ambiguous(string text)
+    {
+        var map = Map(text);
+
+        map.Invoking(one => one["a"]).Should().Throw<InterceptorException>().WithMessage("*is ambiguous*");
+        map.Invoking(one => one.Contains("a")).Should().Throw<InterceptorException>();
+        map.Invoking(one => one.With("a", "4")).Should().Throw<InterceptorException>();
+        map.Invoking(one => one.Names).Should().Throw<InterceptorException>().WithMessage("*U+0000 is ambiguous*");
+        map.Invoking(one => one.Without(static _ => true)).Should().Throw<InterceptorException>();
+        map["b"].Should().Be("2");
+    }
+
+    [Theory]
+    [InlineData("""{"a\ud800":"1"}""")]
+    [InlineData("""{"a\udc00b":"1"}""")]
+    public void A_name_that_is_not_text_is_ambiguous(string text)
+    {
+        Map(text).Invoking(map => map["b"]).Should().Throw<InterceptorException>().WithMessage("*is ambiguous*");
+        Map(text).Invoking(map => map.Names).Should().Throw<InterceptorException>().WithMessage("*is ambiguous*");
+    }
+
+    [Fact]
+    public void A_replacement_character_is_a_character() => Map("""{"a\ufffd":"\ufffd"}""")["a\uFFFD"].Should().Be("\uFFFD");
+
+    [Fact]
+    public void A_value_with_a_NUL_is_ambiguous() =>
+        Map("""{"a":"b\u0000"}""").Invoking(map => map["a"]).Should().Throw<InterceptorException>().WithMessage("*U+0000 is ambiguous*");
+
+    [Fact]
+    public void By_its_place_a_value_is_found_without_a_search()
+    {
+        var map = Map("""{"a":"1","b":"2","a":"3","c":4}""");
+
+        map.At(0).Should().Be("1");
+        map.At(2).Should().Be("3");
+        map.Invoking(one => one.At(3)).Should().Throw<InterceptorException>().WithMessage("*\"c\" must be a string, not a number");
     }
 
     [Fact]

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using OciInterceptor.Evidence;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
+
+namespace OciInterceptor.Tests.Evidence;
+
+/// <summary>A line for each call, of what became of it and why.</summary>
+public sealed class AuditedCallTests : IDisposable
+{
+    private const string Flags = "--oi-runtime-path /bin/sh --oi-env A=abc --oi-readonly-networking-mounts ";
+
+    private readonly TemporaryDirectory _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_call_is_told_with_its_rules_and_without_values()
+    {
+        var line = Written(Flags + "--root /var/run/docker/runtime-runc create --bundle /b ID", "{\"process\":{\"env\":[]}}", null);
+
+        line["time"]!.GetValue<string>().Should().MatchRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$");
+        (Text(line["containerId"]), Text(line["verb"]), Text(line["document"]), Text(line["engine"]), Text(line["result"])).Should().Be(("ID", "create", "/b/config.json", "docker", "allowed"));
+        line["policy"]!.GetValue<string>().Should().MatchRegex("^sha256:[0-9a-f]{64}$");
+        line["message"].Should().BeNull();
+        line["rules"]!.AsArray().Select(rule => $"{rule!["name"]} {rule["type"]} {rule["origin"]} {rule["outcome"]}").Should().Equal(
+            "readonly-networking-mounts readonly-networking-mounts flags Unchanged", "env env flags Changed");
+        line["rules"]![0]!["patch"].Should().BeNull();
+        line["rules"]![1]!["patch"]!.ToJsonString().Should().Contain("A=sha256:").And.NotContain("abc");
+    }
+
+    [Theory]
+    [InlineData(null, true, "allowed")]
+    [InlineData("cannot write", true, "failed")]
+    [InlineData("cannot read", false, "failed")]
+    public void What_became_of_it_is_told(string? error, bool isJudged, string result)
+    {
+        var line = Written(Flags + "create ID", isJudged ? "{}" : null, error);
+
+        (Text(line["result"]), Text(line["message"])).Should().Be((result, error));
+        (line["rules"] is not null).Should().Be(isJudged);
+    }
+
+    [Fact]
+    public void A_refusal_is_told_with_its_reason()
+    {
+        var line = Written(Flags + "create ID", "{\"process\":{\"env\":1}}", "refused");
+
+        (Text(line["result"]), Text(line["message"])).Should().Be(("refused", "refused"));
+        line["rules"]![1]!["reason"]!.GetValue<string>().Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public void Without_a_file_there_is_none() => AuditTrail.For(new PolicySettings(), new Log()).Should().BeNull();
+
+    /// <summary>Law 5: evidence fails open.</summary>
+    [Fact]
+    public void A_line_that_cannot_be_written_is_told_to_the_log()
+    {
+        var log = new ListeningLog();
+        var call = RawArguments.Of(Flags + "create ID").Call;
+
+        AuditTrail.For(new PolicySettings { AuditFile = _scratch.Path }, log)!.Write(call, call.FindRuntime(), EffectivePolicy.OfFlags(call.Options), null, null);
+
+        log.Lost.Should().Equal("an audit line");
+    }
+
+    private JsonNode Written(string line, string? document, string? error)
+    {
+        var call = RawArguments.Of(line).Call;
+        var policy = EffectivePolicy.OfFlags(call.Options, new FakeHost());
+        var verdict = document is null ? null : policy.Apply(new RuntimeSpec((OciInterceptor.Json.JsonObject)Sample.Value(document)), call.Verb, call.ContainerId!, new FakeHost());
+        AuditTrail.For(new PolicySettings { AuditFile = _scratch["audit"] }, new Log())!.Write(call, call.FindRuntime(), policy, verdict, error);
+        return JsonNode.Parse(File.ReadAllLines(_scratch["audit"]).Should().ContainSingle().Subject)!;
+    }
+
+    private static string? Text(JsonNode? node) => node?.GetValue<string>();
+
+    private sealed class ListeningLog : Log
+    {
+        internal List<string> Lost { get; } = [];
+
+        internal override void EvidenceLost(string what, Exception cause) => Lost.Add(what);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using OciInterceptor.Evidence;
+using OciInterceptor.Json;
+using OciInterceptor.Json.Patching;
+using OciInterceptor.Tests.Json;
+
+namespace OciInterceptor.Tests.Evidence;
+
+public sealed class ExcerptTests
+{
+    [Fact]
+    public void A_text_that_fits_stays_as_it_is()
+    {
+        var text = new string('x', Excerpt.MaxLength);
+
+        Excerpt.Of(text).Should().BeSameAs(text);
+    }
+
+    [Theory]
+    [InlineData("x", 1024)]
+    [InlineData("\"", 512)]
+    [InlineData("é", 512)]
+    [InlineData("漢", 341)]
+    [InlineData("\u0001", 170)]
+    [InlineData("\u202E", 170)]
+    [InlineData("\uD83D\uDE00", 170)]
+    public void A_longer_one_is_cut_by_its_length_in_JSON_and_told_by_length_and_digest(string character, int kept)
+    {
+        var text = string.Concat(Enumerable.Repeat(character, 2000));
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        Excerpt.Of(text).Should().Be($"{string.Concat(Enumerable.Repeat(character, kept))}… ({bytes.Length} bytes, sha256:{Sha256.Hex(bytes)})");
+    }
+
+    [Fact]
+    public void Of_an_operation_the_paths_the_names_the_texts_and_the_numbers_are_cut()
+    {
+        var text = new string('x', 5000);
+        var number = new string('9', 5000);
+        var operation = new PatchOperation("copy", $"/annotations/{text}", Sample.Value($"{{\"{text}\":[\"{text}\",{number},\"short\",true]}}")) { From = $"/{text}" };
+
+        var cut = Excerpt.Of(operation);
+
+        cut.Path.Should().Be(Excerpt.Of($"/annotations/{text}"));
+        cut.From.Should().Be(Excerpt.Of($"/{text}"));
+        Sample.Text(cut.Value!).Should().Be($"{{\"{Excerpt.Of(text)}\":[\"{Excerpt.Of(text)}\",\"{Excerpt.Of(number)}\",\"short\",true]}}");
+    }
+
+    [Fact]
+    public void An_operation_that_fits_keeps_the_spelling_of_its_value()
+    {
+        var value = Sample.Value("{ \"a\": [ \"\\u0041\", 1.50 ] }");
+
+        Sample.Text(Excerpt.Of(new PatchOperation("add", "/a", value)).Value!).Should().Be("{\"a\":[\"\\u0041\",1.50]}");
+    }
+}
