@@ -61,14 +61,6 @@ public sealed class DeviceAccessTests
     }
 
     [Theory]
-    [InlineData("D,{'allow':true,'type':'c','major':9,'minor':8,'access':'m'}", true)]
-    [InlineData("D,{'allow':true,'type':'c','major':9,'minor':8,'access':'r'}", true)]
-    [InlineData("D,{'allow':true,'type':'c','major':9,'minor':8,'access':''}", false)]
-    [InlineData("{'allow':true},{'allow':false,'type':'c','major':9,'minor':8,'access':'rw'}", true)]
-    [InlineData("{'allow':true},{'allow':false,'type':'c','major':9,'minor':8,'access':'rwm'}", false)]
-    public void Allows_some_use_when_one_letter_is_left(string rules, bool allows) => DeviceAccess.AllowsSome(Rules(rules), "c", 9, 8).Should().Be(allows);
-
-    [Theory]
     [InlineData("{'type':'c','major':9,'minor':8}", true)]
     [InlineData("{'type':'b','major':9,'minor':8}", false)]
     [InlineData("{'type':'u','major':9,'minor':8}", false)]
@@ -117,17 +109,6 @@ public sealed class DeviceAccessTests
     [InlineData("{'allow':false,'type':'c','access':'r'}", false)]
     [InlineData("{'type':'c','access':'r'}", false)]
     public void A_rule_allows_the_use_of_many(string rule, bool allows) => DeviceAccess.AllowsMany(Rules(rule)[0]).Should().Be(allows);
-
-    [Theory]
-    [InlineData("{'type':'c'}", true)]
-    [InlineData("{'type':'c','major':9}", true)]
-    [InlineData("{'type':'c','minor':8}", true)]
-    [InlineData("{'type':'c','major':9,'minor':8}", false)]
-    [InlineData("{'type':'b'}", false)]
-    [InlineData("{'type':'c','major':8}", false)]
-    [InlineData("{'type':'c','minor':9}", false)]
-    [InlineData("{}", false)]
-    public void A_rule_for_many_may_be_for_a_device_too(string rule, bool isFor) => DeviceAccess.IsForMany(Rules(rule)[0], new DeviceNumber("c", 9, 8)).Should().Be(isFor);
 
     [Fact]
     public void Denials_of_single_devices_can_be_left_out()
