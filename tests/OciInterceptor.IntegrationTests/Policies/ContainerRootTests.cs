@@ -53,7 +53,10 @@ public sealed class ContainerRootTests : IDisposable
     {
         _bundle.Edit(spec => spec["mounts"]!.AsArray().Add(new JsonObject
         {
-            ["destination"] = "/x", ["type"] = "bind", ["source"] = Path.Combine(_bundle.Rootfs, "bin/sh"), ["options"] = new JsonArray("rbind"),
+            ["destination"] = "/x",
+            ["type"] = "bind",
+            ["source"] = Path.Combine(_bundle.Rootfs, "bin/sh"),
+            ["options"] = new JsonArray("rbind"),
         }));
         Beneath(""" "rules": [{ "type": "deny", "when": { "mountSource": ["/run/docker.sock"] } }] """).Should().NotBeEmpty();
     }

@@ -53,7 +53,7 @@ public sealed partial class RedactionTests
     [InlineData("/linux/sysctl", "{\"net.ipv4.tcp_fastopen_key\":\"abc\",\"net.core.somaxconn\":\"1\"}", "{\"net.ipv4.tcp_fastopen_key\":\"#abc\",\"net.core.somaxconn\":\"1\"}")]
     [InlineData("/process/args", "[\"curl\",\"--proxy-user=joe:abc\",\"--proxy-user\",\"joe:abc\"]", "[\"curl\",\"#--proxy-user=joe:abc\",\"--proxy-user\",\"#joe:abc\"]")]
     [InlineData("/process/args", "[\"curl\",\"--user\",\"joe:abc\",\"-u=joe:abc\"]", "[\"curl\",\"--user\",\"#joe:abc\",\"#-u=joe:abc\"]")]
-    [InlineData("/process/args", "[\"ps\",\"--user=joe\",\"--users\",\"joe\",\"-U\",\"joe\"]", "[\"ps\",\"--user=joe\",\"--users\",\"joe\",\"-U\",\"joe\"]")]
+    [InlineData("/process/args", "[\"ps\",\"--user=joe\",\"--users\",\"joe\"]", "[\"ps\",\"--user=joe\",\"--users\",\"joe\"]")]
     [InlineData("/process/args", "[\"x\",\"-p\",\"abc\",\"-p\"]", "[\"x\",\"-p\",\"#abc\",\"-p\"]")]
     [InlineData("/process/args", "[\"x\",\"--api-key=\",\"abc\"]", "[\"x\",\"--api-key=#\",\"abc\"]")]
     [InlineData("/process/args", "[\"--token\",1,\"abc\"]", "[\"--token\",\"#1\",\"abc\"]")]
@@ -111,7 +111,7 @@ public sealed partial class RedactionTests
         foreach (var separator in " \t\r\n,;&?|\"'`()<>{}[]")
         {
             Redacted($"x{separator}token=abc").Should().StartWith("sha256:", separator.ToString());
-            Redacted($"x{separator}--token{separator}abc").Should().StartWith("sha256:", separator.ToString());
+            Redacted($"x{separator}--token{separator}abc").StartsWith("sha256:", StringComparison.Ordinal).Should().Be(separator is not (';' or '|' or '&' or '\n'), "another command begins behind these");
             Redacted($"token{separator}x=abc").Should().Be($"token{separator}x=abc", "the name is another one");
         }
     }
@@ -128,9 +128,7 @@ public sealed partial class RedactionTests
     [Theory]
     [InlineData("--user=x")]
     [InlineData("--users")]
-    [InlineData("-U")]
     [InlineData("--proxy")]
-    [InlineData("-P")]
     [InlineData("--password=")]
     [InlineData("password")]
     [InlineData("-")]
