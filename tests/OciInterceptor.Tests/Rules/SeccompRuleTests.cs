@@ -96,17 +96,19 @@ public sealed class SeccompRuleTests
         filter.Syscalls.SelectMany(entry => entry.Names).Intersect(["arch_prctl", "cacheflush"]).Should().Equal(call);
     }
 
-    // Runtimes take a filter for none only when it has neither a default action nor entries.
+    // One that denies nothing, or less than every engine's, counts as none.
     [Theory]
     [InlineData("null", false)]
     [InlineData("{}", false)]
     [InlineData("{'defaultAction':''}", false)]
     [InlineData("{'defaultAction':'','syscalls':[]}", false)]
     [InlineData("{'architectures':['SCMP_ARCH_X86'],'syscalls':null}", false)]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW'}", true)]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[]}", true)]
-    [InlineData("{'syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", true)]
-    [InlineData("{'defaultAction':'','syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", true)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW'}", false)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[]}", false)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO'}", true)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[]}", true)]
+    [InlineData("{'syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", false)]
+    [InlineData("{'defaultAction':'','syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", false)]
     public void A_profile_for_containers_without_a_filter_leaves_any_that_is_there(string filter, bool isThere)
     {
         var host = new FakeHost { Files = new() { ["/p"] = """{"defaultAction":"SCMP_ACT_LOG"}"""u8.ToArray() } };
