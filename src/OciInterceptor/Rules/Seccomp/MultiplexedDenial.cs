@@ -57,7 +57,10 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
         {
             after.Add(new LinuxSyscall(JsonObject.Empty) with
             {
-                Names = [Multiplexer.Name], Action = "SCMP_ACT_ERRNO", ErrnoRet = Errno, Args = [Condition(Number)],
+                Names = [Multiplexer.Name],
+                Action = "SCMP_ACT_ERRNO",
+                ErrnoRet = Errno,
+                Args = [Condition(Number)],
             });
         }
         return isChanged || !isDenied ? filter with { Syscalls = after.DrainToImmutable() } : filter;
@@ -85,6 +88,9 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
 
     private LinuxSeccompArg Condition(uint number) => new LinuxSeccompArg(JsonObject.Empty) with
     {
-        Index = 0, Value = Multiplexer.Mask, ValueTwo = number, Op = "SCMP_CMP_MASKED_EQ",
+        Index = 0,
+        Value = Multiplexer.Mask,
+        ValueTwo = number,
+        Op = "SCMP_CMP_MASKED_EQ",
     };
 }
