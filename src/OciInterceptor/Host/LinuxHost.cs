@@ -142,6 +142,28 @@ internal class LinuxHost(string directory = "/") : IHost
         return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
     }
 
+    public ImmutableArray<string> BoundingSet
+    {
+        get
+        {
+            var names = ImmutableArray.CreateBuilder<string>(CapabilityNames.All.Length);
+            for (var number = 0; number < CapabilityNames.All.Length; number++)
+            {
+                var result = Libc.prctl(Libc.PR_CAPBSET_READ, (nuint)number, 0, 0, 0);
+                if (result > 0)
+                {
+                    names.Add(CapabilityNames.All[number]);
+                }
+                // The kernel does not know a capability that is newer than itself.
+                else if (result < 0 && Errno.Last != Errno.EINVAL)
+                {
+                    throw new InterceptorException($"cannot read the capability bounding set: {Errno.Message(Errno.Last)}");
+                }
+            }
+            return names.DrainToImmutable();
+        }
+    }
+
     private static MountTable Mounts => _mounts ??= MountTable.Read();
 
     // The policy's own paths get here as well: a user who may not examine one of them must still be able to start containers.
