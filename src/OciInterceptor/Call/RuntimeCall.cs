@@ -35,7 +35,7 @@ internal sealed unsafe class RuntimeCall
     /// <inheritdoc cref="CallScan.ConcernsRules"/>
     internal bool ConcernsRules => _scan.ConcernsRules;
 
-    /// <summary>The first option by which an exec without a document describes its process, such as --user; null if there is none.</summary>
+    /// <summary>The first option by which an exec without a document describes its process, such as --user; null without one.</summary>
     internal string? ProcessOption => _scan.ProcessOption is null
         ? null
         : (_scan.ProcessOptionLength == 1 ? "-" : "--") + Encoding.UTF8.GetString(_scan.ProcessOption, _scan.ProcessOptionLength);

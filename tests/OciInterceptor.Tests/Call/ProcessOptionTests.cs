@@ -12,7 +12,7 @@ public sealed class ProcessOptionTests
     [InlineData("exec -dtu 1000 ID sh", "-u")]
     [InlineData("exec --user=1000 ID sh", "--user")]
     [InlineData("exec -user 1000 ID sh", "--user")]
-    [InlineData("exec --us 1000 ID sh", "--user")]
+    [InlineData("exec --use 1000 ID sh", "--user")]
     [InlineData("exec --env A=B ID sh", "--env")]
     [InlineData("exec -e A=B ID sh", "-e")]
     [InlineData("exec -eA=B ID sh", "-e")]

@@ -17,8 +17,8 @@ public sealed class ExecArgumentsTests
     [InlineData("""{"type":"deny","when":{"any":[{"verb":"create"},{"verb":"exec"}]}}""")]
     [InlineData("""{"type":"deny","when":{"not":{"containerId":"other"}},"onError":"skip"}""")]
     [InlineData("""{"type":"no-new-privileges","when":{"containerId":"other"}}""")] // an unknown option's value may have been taken for the ID
-    [InlineData("""{"type":"annotations","set":{"a":"1"}},{"type":"umask","umask":"0077"}""")]
-    public void Refused_where_a_rule_speaks_of_a_process(string rules) =>
+    [InlineData("""{"type":"annotations","set":{"a":"1"}},{"type":"umask","value":"0077"}""")]
+    public void Refused_where_a_rule_concerns_processes(string rules) =>
         Refusal($$"""{"rules":[{{rules}}]}""").Should().StartWith("policy.json:1:").And.Contain("cannot apply the rule").And.Contain("describes its process by arguments (--user)")
             .And.Contain("--process FILE").And.Contain("\"execArguments\": \"pass\"");
 

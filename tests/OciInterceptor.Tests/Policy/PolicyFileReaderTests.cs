@@ -146,7 +146,7 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"audit\":{\"file\":\"\"}}", "1:18: file must be an absolute path")]
     [InlineData("{\"debugOutput\":{\"enabled\":1}}", "1:27: enabled must be true or false")]
     [InlineData("{\"cloneRuntime\":\"yes\"}", "1:17: cloneRuntime must be true or false")]
-    [InlineData("{\"execArguments\":true}", "1:18: execArguments must be one of refuse, pass")]
+    [InlineData("{\"execArguments\":\"allow\"}", "1:18: execArguments must be one of refuse, pass, not \"allow\"")]
     [InlineData("{\"debugOutput\":true}", "1:16: debugOutput must be an object")]
     [InlineData("{\"profiles\":\"hardened\"}", "1:13: profiles must be a list")]
     [InlineData("{\"rules\":[}", "1:11: not valid JSON: *")]

@@ -27,7 +27,7 @@ public sealed class MountOptionsRuleTests
         RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
     }
 
-    /// <summary>What is no flag reaches the kernel as one text, joined by commas, of which it takes the last value of a name.</summary>
+    /// <summary>What is not a flag reaches the kernel as one text, joined by commas, of which it takes the last value of a name.</summary>
     [Theory]
     [InlineData("mode=0755 uid=0,mode=1777", "mode=0755", "mode=0755 uid=0")]
     [InlineData("uid=0,mode=1777,gid=5", "mode=0755", "mode=0755 uid=0,gid=5")]

@@ -31,7 +31,7 @@ internal unsafe struct CallScan
     internal byte* Process;
     internal int ProcessIndex;
 
-    /// <summary>The name of the first option by which an exec without a document describes its process; null if there is none.</summary>
+    /// <summary>The name of the first option by which an exec without a document describes its process; null without one.</summary>
     internal byte* ProcessOption;
     internal int ProcessOptionLength;
 

@@ -24,7 +24,7 @@ internal static class MountOption
     }
 
     /// <summary>
-    /// The options that the kernel makes of an entry. It gets all entries that are no flags as one text, joined by commas, and takes
+    /// The options that the kernel makes of an entry. It gets all entries that are not flags as one text, joined by commas, and takes
     /// the last of a name; so an entry such as mode=1777,size=1g has two. Before a digit a comma belongs to the value, as in
     /// mpol=bind:0,1, and within the quotes of a security label.
     /// </summary>

@@ -15,7 +15,7 @@ public sealed class TrustFaultTests : IDisposable
     [InlineData("chmod a-x bin/runc", "it is not executable")]
     [InlineData("chmod o+w bin", "its directory {0}/bin is writable by group or others")]
     [InlineData("chmod 1777 bin", "its directory {0}/bin is writable by group or others")]
-    [InlineData("chown 4711 .", "its directory {0} is owned by user 4711, want root or the effective user")]
+    [InlineData("chown 4711 bin", "its directory {0}/bin is owned by user 4711, want root or the effective user")]
     [InlineData("mv bin/runc real; ln -s ../real bin/runc", null)]
     [InlineData("mkdir open; chmod 777 open; mv bin/runc open/real; ln -s ../open/real bin/runc", "its directory {0}/open is writable by group or others")]
     [InlineData("rm bin/runc", "it cannot be examined: No such file or directory")]

@@ -4,7 +4,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Policies;
 
 /// <summary>An exec by hand that describes its process by arguments, seen from inside the container, with the plain runtime as control.</summary>
-public sealed class ExecArgumentsTests : IDisposable
+public sealed class ExecByArgumentsTests : IDisposable
 {
     private const string Ceiling = """{ "type": "capabilities", "keep": ["CHOWN", "KILL"] }""";
 
@@ -28,7 +28,7 @@ public sealed class ExecArgumentsTests : IDisposable
     [InlineData("runc", "grep NoNewPrivs /proc/self/status", "NoNewPrivs:\t0", "--no-new-privs=false")]
     [InlineData("crun", "grep NoNewPrivs /proc/self/status", "NoNewPrivs:\t1", "--no-new-privs")]
     [InlineData("runc", "id -G", "0 5", "--additional-gids", "5")]
-    public void Refused_where_a_rule_speaks_of_a_process(string name, string command, string given, params string[] options)
+    public void Refused_where_a_rule_concerns_processes(string name, string command, string given, params string[] options)
     {
         var runtime = Running(name, isPrivileged: name == "crun" && options[0] == "--no-new-privs");
         string[] call = ["exec", .. options, _id, "sh", "-c", command];
