@@ -6,7 +6,7 @@ namespace OciInterceptor.IntegrationTests.Policies;
 /// <summary>An exec by hand that describes its process by arguments, seen from inside the container, with the plain runtime as control.</summary>
 public sealed class ExecByArgumentsTests : IDisposable
 {
-    private const string Ceiling = """{ "type": "capabilities", "keep": ["CHOWN", "KILL"] }""";
+    private const string Ceiling = """{ "type": "capabilities", "ceiling": ["CHOWN", "KILL"] }""";
 
     private readonly Scratch _scratch = new();
     private readonly string _id = "oi" + Path.GetRandomFileName()[..8];
