@@ -38,7 +38,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
 
     /// <summary>
     /// Why an exec is refused that describes its process by arguments, of which <paramref name="option"/> is one: a rule in force
-    /// concerns a process, and would judge another one than the runtime starts. Null if there is no such rule, or the policy lets it pass.
+    /// concerns a process, and would judge another one than the runtime starts. Null without such a rule, or if the policy lets it pass.
     /// </summary>
     internal InterceptorException? RefusalOfArguments(string option, string containerId, IHost host)
     {
