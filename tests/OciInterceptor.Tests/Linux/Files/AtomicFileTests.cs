@@ -276,32 +276,6 @@ public sealed class AtomicFileTests : IDisposable
         _bundle.Names.Should().Equal("directory", "file", "link", "new");
     }
 
-    /// <summary>As many as a hundred may have been left; where there are more, something else is wrong.</summary>
-    [Theory]
-    [InlineData(100, true)]
-    [InlineData(101, false)]
-    public void A_name_that_is_never_free_is_an_error(int left, bool isReplaced)
-    {
-        var path = _bundle.File("config.json", "old");
-        for (var i = 0; i < left; i++)
-        {
-            _bundle.File($"config.json.oi-{Environment.ProcessId}-{i}");
-        }
-
-        var replace = () => Replace(path, "new");
-
-        if (isReplaced)
-        {
-            replace.Should().NotThrow();
-        }
-        else
-        {
-            replace.Should().Throw<IOException>().WithMessage("File exists");
-        }
-        File.ReadAllText(path).Should().Be(isReplaced ? "new" : "old");
-        _bundle.Names.Should().HaveCount(left + 1);
-    }
-
     private static void Replace(string path, string content) => AtomicFile.Replace(CString.Of(path), [CString.Of(content).Bytes.ToArray()]);
 
     // Not every file system has attributes of users: tmpfs has them only in newer kernels.
