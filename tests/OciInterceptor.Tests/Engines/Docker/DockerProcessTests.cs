@@ -145,7 +145,7 @@ public sealed class DockerProcessTests : IDisposable
 
         daemon.Reload();
 
-        process.WaitForExit();
+        process.WaitForExit(TimeLimit.OfAProgram).Should().BeTrue();
         process.ExitCode.Should().Be(128 + 1, "the signal is SIGHUP");
         daemon.Sees(_scratch["none"]).Should().BeTrue("it has ended");
         daemon.Invoking(ended => ended.Reload()).Should().Throw<InterceptorException>().WithMessage($"dockerd (process {process.Id}) has ended");
