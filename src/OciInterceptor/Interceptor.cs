@@ -27,6 +27,10 @@ internal static class Interceptor
             runtime.CopyIntoMemory();
         }
         var debug = DebugOutput.For(call, policy.Settings, log);
+        if (call.ProcessOption is { } option)
+        {
+            RequireDocument(policy, call, option, runtime, log);
+        }
         if (call.Document != DocumentKind.None)
         {
             try
@@ -41,6 +45,15 @@ internal static class Interceptor
         debug?.WriteCall(runtime);
         log.Executing(runtime.Description);
         runtime.Become();
+    }
+
+    private static void RequireDocument(EffectivePolicy policy, RuntimeCall call, string option, RuntimeCommand runtime, Log log)
+    {
+        if (policy.RefusalOfArguments(option, call.ContainerId ?? "", new LinuxHost()) is { } refusal)
+        {
+            AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, null, refusal.Message);
+            throw refusal;
+        }
     }
 
     private static void ApplyRules(EffectivePolicy policy, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)

@@ -14,14 +14,14 @@ internal static unsafe class PassThrough
     /// <summary>Whether the call needs nothing from us: neither a document to edit, nor a log to write, nor an error to report.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Applies(in CallScan scan) =>
-        scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false, LacksRuntime: false, Arguments.HasMemory: true } && !Concerns(scan.Scope, scan.Document)
-        && (scan.Document == DocumentKind.None || !PolicyFiles.Exist());
+        scan is { Fault: 0, HasForwarded: true, IsOwnCommand: false, LacksRuntime: false, Arguments.HasMemory: true } && !Concerns(scan)
+        && (!scan.ConcernsRules || !PolicyFiles.Exist());
 
-    private static bool Concerns(FlagScope scope, DocumentKind document) => scope switch
+    private static bool Concerns(in CallScan scan) => scan.Scope switch
     {
         FlagScope.None => false,
-        FlagScope.Configuration => document == DocumentKind.Configuration,
-        FlagScope.Document => document != DocumentKind.None,
+        FlagScope.Configuration => scan.Document == DocumentKind.Configuration,
+        FlagScope.Document => scan.ConcernsRules,
         _ => true,
     };
 

@@ -20,7 +20,7 @@ internal static unsafe class CapabilitySets
     /// </summary>
     internal static void Reduce()
     {
-        for (nuint capability = 0; Libc.prctl(ContainerLibc.PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
+        for (nuint capability = 0; Libc.prctl(Libc.PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
         {
             if ((Few >> (int)capability & 1) == 0)
             {

@@ -26,7 +26,6 @@ internal static unsafe class ContainerLibc
     internal const int MNT_DETACH = 2;
 
     internal const int PR_SET_PDEATHSIG = 1;
-    internal const int PR_CAPBSET_READ = 23;
     internal const int PR_CAPBSET_DROP = 24;
     internal const int PR_CAP_AMBIENT = 47;
     internal const nuint PR_CAP_AMBIENT_CLEAR_ALL = 4;

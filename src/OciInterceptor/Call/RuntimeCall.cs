@@ -32,6 +32,14 @@ internal sealed unsafe class RuntimeCall
 
     internal DocumentKind Document => _scan.Document;
 
+    /// <inheritdoc cref="CallScan.ConcernsRules"/>
+    internal bool ConcernsRules => _scan.ConcernsRules;
+
+    /// <summary>The first option by which an exec without a document describes its process, such as --user; null without one.</summary>
+    internal string? ProcessOption => _scan.ProcessOption is null
+        ? null
+        : (_scan.ProcessOptionLength == 1 ? "-" : "--") + Encoding.UTF8.GetString(_scan.ProcessOption, _scan.ProcessOptionLength);
+
     /// <summary>One of our own verbs, oi-…; null for a runtime's.</summary>
     internal string? OwnCommand => _scan.IsOwnCommand ? Verb : null;
 

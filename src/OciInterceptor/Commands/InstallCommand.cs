@@ -39,11 +39,13 @@ internal sealed class InstallCommand : OiCommand
     {
         var engine = _engine.Engine(arguments);
         var registration = Registration(arguments, context);
+        RegistrationTrust.Require(registration, context.Machine);
         if (_wrappers.Directory(arguments) is not { } directory)
         {
             return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: name an engine: {EngineList.Names}");
         }
         var wrappers = _wrappers.Wrappers(arguments, registration, engine is not null);
+        RegistrationTrust.Require(directory, wrappers, context.Machine);
         var made = new WrapperDirectory(directory, wrappers);
         made.Check();
         context.Tell(WrapperOptions.Text(directory, wrappers));

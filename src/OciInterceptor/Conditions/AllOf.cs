@@ -13,6 +13,11 @@ internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
 
     public bool IsAuthorPrevented => Conditions.Any(condition => condition.IsAuthorPrevented);
 
+    public bool? HoldsByVerb(Subject call) =>
+        Conditions.Any(condition => condition.HoldsByVerb(call) == false) ? false
+        : Conditions.All(condition => condition.HoldsByVerb(call) == true) ? true
+        : null;
+
     public string? WhyNot(Subject subject)
     {
         foreach (var condition in Conditions)

@@ -20,6 +20,11 @@ internal sealed record AnyCondition(ImmutableArray<ICondition> Conditions) : ICo
 
     public bool IsAuthorPrevented => Conditions.All(condition => condition.IsAuthorPrevented);
 
+    public bool? HoldsByVerb(Subject call) =>
+        Conditions.Any(condition => condition.HoldsByVerb(call) == true) ? true
+        : Conditions.All(condition => condition.HoldsByVerb(call) == false) ? false
+        : null;
+
     public string? WhyNot(Subject subject)
     {
         var reasons = Conditions.Select(condition => condition.WhyNot(subject)).ToList();

@@ -13,6 +13,9 @@ internal sealed record ConditionType(string Name, Controller? ControlledBy, Shap
     /// <summary>Whether it looks at a container's configuration, which an exec's document does not have.</summary>
     internal bool NeedsConfiguration { get; init; }
 
+    /// <summary>Whether it looks at the call's verb alone, and not at a document or another argument.</summary>
+    internal bool IsAboutVerb { get; init; }
+
     /// <summary>The member of "when", for reading a policy and for its schema.</summary>
     internal Member Member { get; } = new(Name, Shape, ControlledBy switch
     {

@@ -6,6 +6,9 @@ internal interface ICondition
     /// <summary>Null when it holds; otherwise why not, for a person to read.</summary>
     string? WhyNot(Subject subject);
 
+    /// <summary>Whether it holds for a call by its verb alone, or does not; null where that depends on more.</summary>
+    bool? HoldsByVerb(Subject call) => null;
+
     /// <summary>Whether it looks at a container's configuration, which an exec's document does not have.</summary>
     bool NeedsConfiguration => false;
 

@@ -19,5 +19,7 @@ internal sealed record NotCondition(ICondition Condition) : ICondition
 
     public bool IsAuthorPrevented => Condition.IsAuthorControlled;
 
+    public bool? HoldsByVerb(Subject call) => !Condition.HoldsByVerb(call);
+
     public string? WhyNot(Subject subject) => Condition.WhyNot(subject) is null ? "the conditions under \"not\" hold" : null;
 }

@@ -9,5 +9,7 @@ internal sealed record TypedCondition(ConditionType Type, ICondition Condition) 
 
     public bool HoldsByDefault => Condition.HoldsByDefault;
 
+    public bool? HoldsByVerb(Subject call) => Type.IsAboutVerb ? Condition.WhyNot(call) is null : null;
+
     public string? WhyNot(Subject subject) => Condition.WhyNot(subject);
 }

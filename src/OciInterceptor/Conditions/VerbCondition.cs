@@ -15,7 +15,10 @@ internal static class VerbCondition
         "Globs for the runtime's verb: create, run, restore, exec.",
         static subject => [subject.Verb],
         Problem,
-        usual: ["create", "run"]);
+        usual: ["create", "run"]) with
+    {
+        IsAboutVerb = true,
+    };
 
     private static string? Problem(string pattern) => _verbs.Any(new Glob(pattern).Matches)
         ? null

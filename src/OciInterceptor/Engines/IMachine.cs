@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
@@ -30,6 +31,9 @@ internal interface IMachine : IHost
             return path;
         }
     }
+
+    /// <summary>Why a file cannot be trusted, as a sentence about "it"; null if only root and the effective user can change what the path leads to.</summary>
+    string? TrustFault(TrustPolicy policy, string path);
 
     /// <summary>The path of a program in PATH or in the standard directories; null when it is in none of them.</summary>
     string? Find(string program);

@@ -5,6 +5,7 @@ using OciInterceptor.Host;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines;
@@ -56,6 +57,8 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
             return null;
         }
     }
+
+    public string? TrustFault(TrustPolicy policy, string path) => Linux.Trust.TrustFault.Of(policy, Path.GetFullPath(path));
 
     public string? Find(string program) => ProgramPath.Find(program, searchPath);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OciInterceptor.Call;
+using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;
 using OciInterceptor.Policy;
@@ -38,7 +39,7 @@ internal sealed class AuditTrail
         ("time", JsonBuilder.Text(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))),
         ("containerId", Text(call.ContainerId)),
         ("verb", Text(call.Verb)),
-        ("document", Text(call.DocumentPath.ToString())),
+        ("document", Text(call.Document == DocumentKind.None ? null : call.DocumentPath.ToString())),
         ("engine", JsonBuilder.Text(EngineGuess.Of(runtime.Arguments))),
         ("policy", JsonBuilder.Text("sha256:" + PolicyDigest.Of(policy))),
         ("result", JsonBuilder.Text(error is null ? "allowed" : verdict?.Refusal is null ? "failed" : "refused")),

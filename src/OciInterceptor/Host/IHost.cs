@@ -70,6 +70,10 @@ internal interface IHost
     /// <exception cref="InterceptorException">It failed, took too long, or wrote too much.</exception>
     byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document);
 
+    /// <summary>The capabilities that a process we start may have at most: our own bounding set, in the spelling of <see cref="CapabilityNames.All"/>.</summary>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
+    ImmutableArray<string> BoundingSet { get; }
+
     /// <summary>The machine's processor.</summary>
     Architecture Architecture => RuntimeInformation.OSArchitecture;
 

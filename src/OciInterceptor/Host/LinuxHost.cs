@@ -157,6 +157,28 @@ internal class LinuxHost(string directory = "/") : IHost
         return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
     }
 
+    public ImmutableArray<string> BoundingSet
+    {
+        get
+        {
+            var names = ImmutableArray.CreateBuilder<string>(CapabilityNames.All.Length);
+            for (var number = 0; number < CapabilityNames.All.Length; number++)
+            {
+                var result = Libc.prctl(Libc.PR_CAPBSET_READ, (nuint)number, 0, 0, 0);
+                if (result > 0)
+                {
+                    names.Add(CapabilityNames.All[number]);
+                }
+                // The kernel does not know a capability that is newer than itself.
+                else if (result < 0 && Errno.Last != Errno.EINVAL)
+                {
+                    throw new InterceptorException($"cannot read the capability bounding set: {Errno.Message(Errno.Last)}");
+                }
+            }
+            return names.DrainToImmutable();
+        }
+    }
+
     private string Absolute(string path) => path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();

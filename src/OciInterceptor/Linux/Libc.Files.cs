@@ -154,6 +154,10 @@ internal static unsafe partial class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int pipe2(int* fds, int flags);
 
+    // It waits until the kernel has gathered enough randomness, shortly after the machine's start.
+    [DllImport("libc")]
+    internal static extern nint getrandom(void* buffer, nuint size, uint flags);
+
     [DllImport("libc")]
     internal static extern int poll(PollDescriptor* descriptors, nuint count, int timeout);
 }

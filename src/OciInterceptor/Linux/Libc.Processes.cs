@@ -14,6 +14,7 @@ internal static unsafe partial class Libc
     internal const short POSIX_SPAWN_SETSIGDEF = 0x04;
     internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
     internal const short POSIX_SPAWN_SETSID = 0x80;
+    internal const int PR_CAPBSET_READ = 23;
     internal const int PR_SET_CHILD_SUBREAPER = 36;
     internal const int PR_GET_CHILD_SUBREAPER = 37;
     internal const int PR_SET_NO_NEW_PRIVS = 38;

@@ -36,6 +36,24 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         json => new Subject("exec", containerId, null, new Process(json), host),
         static (rule, json) => rule is IProcessRule processRule ? processRule.Apply(new Process(json)).Json : null);
 
+    /// <summary>
+    /// Why an exec is refused that describes its process by arguments, of which <paramref name="option"/> is one: a rule in force
+    /// concerns a process, and would judge another one than the runtime starts. Null without such a rule, or if the policy lets it pass.
+    /// </summary>
+    internal InterceptorException? RefusalOfArguments(string option, string containerId, IHost host)
+    {
+        if (Settings.PassesExecArguments == true)
+        {
+            return null;
+        }
+        var call = new Subject("exec", containerId, null, null, host);
+        var rule = Rules.FirstOrDefault(rule => rule.Mode == Mode.Enforce && rule.Rule is IProcessRule
+            && !(rule.SkipOnError && rule.Rule is not DenyRule)
+            && rule.When is not { NeedsConfiguration: true } && rule.When?.HoldsByVerb(call) != false);
+        return rule?.Failure(new InterceptorException(
+            $"the exec describes its process by arguments ({option}), which rules do not see: describe it in a document (--process FILE), or let such calls pass with \"execArguments\": \"pass\" in the policy"));
+    }
+
     private Verdict Judge(JsonObject document, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply)
     {
         var current = document;

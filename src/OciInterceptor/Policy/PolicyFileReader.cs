@@ -36,6 +36,7 @@ internal static class PolicyFileReader
         new("log", new Shape.Record(_log), "Our own log."),
         new("audit", new Shape.Record(_audit), "The audit trail."),
         new("cloneRuntime", Shape.Flag, "Execute a sealed copy of the runtime in memory, in calls that carry a document."),
+        new("execArguments", new Shape.Word("refuse", "pass"), "What to do with an exec that describes its process by arguments (--user, --cap …), which rules about processes cannot see."),
         new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
         new("rules", new Shape.ListOf(Shape.AnyObject), "The rules, in the order in which they apply."),
     ];
@@ -121,6 +122,7 @@ internal static class PolicyFileReader
             LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
             AuditFile = Absolute(audit, "file"),
             CloneRuntime = file.Has("cloneRuntime") ? file.Flag("cloneRuntime") : null,
+            PassesExecArguments = file.Word("execArguments") is { } word ? word == "pass" : null,
         };
     }
 

@@ -1,5 +1,4 @@
 using OciInterceptor.Call;
-using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
@@ -18,12 +17,12 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     /// <summary>The largest policy file, in bytes: 4 MiB.</summary>
     internal const int MaxSize = 4 << 20;
 
-    /// <summary>The policy of a call; the flags alone if the call carries no document or the operator has no policy.</summary>
+    /// <summary>The policy of a call; the flags alone if the call does not concern rules or the operator has no policy.</summary>
     /// <exception cref="InterceptorException">As for <see cref="Load"/>.</exception>
     internal static EffectivePolicy For(RuntimeCall call)
     {
         var isAsked = call.Options.Config is not null || !call.Options.Profiles.IsEmpty || PolicyFiles.Exist();
-        return call.Document != DocumentKind.None && isAsked
+        return call.ConcernsRules && isAsked
             ? new PolicyLoader(PolicyPaths.Default, new LinuxHost()).Load(call.Options)
             : EffectivePolicy.OfFlags(call.Options);
     }

@@ -17,6 +17,9 @@ internal sealed record PolicySettings
 
     internal bool? CloneRuntime { get; init; }
 
+    /// <summary>Whether an exec that describes its process by arguments passes by the rules about processes. By default it is refused.</summary>
+    internal bool? PassesExecArguments { get; init; }
+
     /// <summary>These settings, overridden by those that another policy makes.</summary>
     internal PolicySettings With(PolicySettings other) => new()
     {
@@ -26,5 +29,6 @@ internal sealed record PolicySettings
         LogLevel = other.LogLevel ?? LogLevel,
         AuditFile = other.AuditFile ?? AuditFile,
         CloneRuntime = other.CloneRuntime ?? CloneRuntime,
+        PassesExecArguments = other.PassesExecArguments ?? PassesExecArguments,
     };
 }

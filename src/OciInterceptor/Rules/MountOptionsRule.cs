@@ -37,7 +37,11 @@ internal sealed record MountOptionsRule : IRule
     private Mount Change(Mount mount)
     {
         var before = mount.Options.IsDefault ? [] : mount.Options;
-        var after = before.RemoveAll(option => Removed.Any(name => MountOption.IsNamed(option, name)));
+        var after = before;
+        if (!Removed.IsEmpty)
+        {
+            after = Rest(before, option => Removed.Any(name => MountOption.IsNamed(option, name)));
+        }
         foreach (var option in Added)
         {
             after = Set(after, option);
@@ -45,21 +49,36 @@ internal sealed record MountOptionsRule : IRule
         return after.AsSpan().SequenceEqual(before.AsSpan()) ? mount : mount with { Options = after };
     }
 
+    private static ImmutableArray<string> Rest(ImmutableArray<string> options, Func<string, bool> isRemoved)
+    {
+        var rest = ImmutableArray.CreateBuilder<string>(options.Length);
+        foreach (var option in options)
+        {
+            if (MountOption.Without(option, isRemoved) is { } left)
+            {
+                rest.Add(left);
+            }
+        }
+        return rest.DrainToImmutable();
+    }
+
     // It replaces the first option that contradicts it, or is appended; the others that contradict it are removed.
     private static ImmutableArray<string> Set(ImmutableArray<string> options, string added)
     {
         var result = ImmutableArray.CreateBuilder<string>(options.Length + 1);
+        // Only a whole entry sets a flag: in the text for the kernel "ro" is another matter.
         var isSet = options.Contains(added);
         foreach (var option in options)
         {
-            if (!MountOption.Contradict(option, added))
-            {
-                result.Add(option);
-            }
-            else if (!isSet)
+            var rest = MountOption.Without(option, part => MountOption.Contradict(part, added));
+            if (!isSet && rest != option)
             {
                 result.Add(added);
                 isSet = true;
+            }
+            if (rest is not null)
+            {
+                result.Add(rest);
             }
         }
         if (!isSet)

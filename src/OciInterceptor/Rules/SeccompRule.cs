@@ -9,11 +9,17 @@ namespace OciInterceptor.Rules;
 /// <summary>Filters system calls by a whole profile, by actions for single calls on top of the engine's filter or the profile, or by both.</summary>
 internal sealed record SeccompRule : IRule
 {
+    // crun: a program of BPF, which nothing here can judge.
+    private const string ReadyFilter = "run.oci.seccomp_bpf_data";
+
     /// <summary>The whole filter; null to leave it to the engine.</summary>
     internal SeccompProfile? Profile { get; init; }
 
     /// <summary>Whether the profile is for containers without a filter only.</summary>
     internal bool IfAbsent { get; init; }
+
+    /// <summary>Whether a filter that denies less than any engine's still counts as one.</summary>
+    internal bool KeepWeak { get; init; }
 
     /// <summary>Actions for single calls; each call once.</summary>
     internal ImmutableArray<SyscallAction> Verdicts { get; init; } = [];
@@ -28,11 +34,13 @@ internal sealed record SeccompRule : IRule
         {
             Profile = ReadProfile(members),
             IfAbsent = members.Flag("ifAbsent"),
+            KeepWeak = members.Flag("keepWeak"),
             Verdicts = SyscallActions.Read(members),
             Architectures = SeccompWords.ArchitecturesOf(members.Host.Architecture),
         },
         new Member("profile", Shape.Text, "\"docker-default\", or a file with a profile in the runtime-spec's form or Docker's."),
         new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
+        new Member("keepWeak", Shape.Flag, "With ifAbsent: whether a filter that denies less than the default of every engine stays too."),
         new Member("allow", SyscallActions.AllowShape, "Calls to allow."),
         new Member("deny", SyscallActions.DenyShape, "Calls to deny."));
 
@@ -40,14 +48,18 @@ internal sealed record SeccompRule : IRule
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
+        if (spec.Annotations?[ReadyFilter] is not null && (Profile is not null || Verdicts.Any(verdict => verdict.Errno is not null)))
+        {
+            throw new InterceptorException($"the annotation {ReadyFilter} has crun load another filter in the place of linux.seccomp");
+        }
         var capabilities = spec.Process?.Capabilities?.Bounding ?? default;
         return spec.MapLinux(linux =>
         {
             var before = Present(linux.Seccomp);
-            var after = Profile is not null && !(IfAbsent && before is not null) ? Profile.For(capabilities) : before;
+            var after = Profile is not null && !(IfAbsent && before is not null && (KeepWeak || !WeakFilter.Is(before, capabilities))) ? Profile.For(capabilities) : before;
             foreach (var verdict in Verdicts)
             {
-                after = after is null && verdict.Errno is null ? null : verdict.Apply(after ?? AllowAll(linux.Seccomp));
+                after = after is null && verdict.Errno is null ? null : verdict.Apply(after ?? AllowAll(linux.Seccomp), Architectures);
             }
             return after is null || (before is not null && JsonValue.Same(after.Json, before.Json)) ? linux : linux with { Seccomp = after };
         });
@@ -66,6 +78,7 @@ internal sealed record SeccompRule : IRule
     private static SeccompProfile? ReadProfile(ObjectReader members) => members.Text("profile") switch
     {
         null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent needs a profile"),
+        _ when members.Has("keepWeak") && !members.Flag("ifAbsent") => throw members.Error("keepWeak", "keepWeak needs ifAbsent"),
         null => null,
         SeccompProfile.DockerDefault => SeccompProfile.ReadDockerDefault(members.Host),
         var path when path.StartsWith('/') => SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host),

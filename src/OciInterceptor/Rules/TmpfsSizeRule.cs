@@ -27,21 +27,33 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
             ? WithSize(mount, size)
             : mount;
 
-    // "size" and "nr_blocks" set the same limit in other units and the last one wins: keep one.
+    // "size" and "nr_blocks" set the same limit in other units and the last one wins, wherever it is: keep one.
     private static Mount WithSize(Mount mount, long size)
     {
         var options = mount.Options.IsDefault ? [] : mount.Options;
-        var first = options.FirstOrDefault(IsSize);
-        if (first is null)
+        var limits = options.SelectMany(option => MountOption.Parts(option).Where(IsSize)).ToList();
+        return limits.Count == 1 && IsSameSize(limits[0], size) ? mount
+            : mount with { Options = limits.Count == 0 ? options.Add(Option(size)) : Replaced(options, Option(size)) };
+    }
+
+    private static ImmutableArray<string> Replaced(ImmutableArray<string> options, string size)
+    {
+        var result = ImmutableArray.CreateBuilder<string>(options.Length + 1);
+        var isSet = false;
+        foreach (var option in options)
         {
-            return mount with { Options = options.Add(Option(size)) };
+            var rest = MountOption.Without(option, IsSize);
+            if (rest != option && !isSet)
+            {
+                result.Add(size);
+                isSet = true;
+            }
+            if (rest is not null)
+            {
+                result.Add(rest);
+            }
         }
-        if (options.Count(IsSize) == 1 && IsSameSize(first, size))
-        {
-            return mount;
-        }
-        var at = options.IndexOf(first);
-        return mount with { Options = [.. options.AsSpan(0, at), Option(size), .. options[(at + 1)..].RemoveAll(IsSize)] };
+        return result.DrainToImmutable();
     }
 
     private static string Option(long size) => string.Create(CultureInfo.InvariantCulture, $"size={size}");

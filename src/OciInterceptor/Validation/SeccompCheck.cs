@@ -1,4 +1,5 @@
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Validation;
 
@@ -13,6 +14,7 @@ internal sealed class SeccompCheck(Findings findings)
 
     internal void Check(LinuxSeccomp seccomp)
     {
+        var before = findings.Count;
         findings.Require(seccomp, "defaultAction");
         findings.Word(seccomp, "defaultAction", findings.Read(() => seccomp.DefaultAction), _actions);
         findings.Read(() => seccomp.DefaultErrnoRet);
@@ -33,6 +35,23 @@ internal sealed class SeccompCheck(Findings findings)
         foreach (var entry in findings.List(() => seccomp.Syscalls))
         {
             Check(entry);
+        }
+        if (findings.Count == before)
+        {
+            WarnOfOverruled(seccomp);
+        }
+    }
+
+    // Of entries that do nothing at all: Podman denies setns in a list of calls, and allows it as well.
+    private void WarnOfOverruled(LinuxSeccomp seccomp)
+    {
+        var all = OverruledSyscall.In(seccomp);
+        foreach (var overruled in all)
+        {
+            if (overruled.Entry.Names.All(name => all.Any(other => other.Name == name && ReferenceEquals(other.Entry.Json, overruled.Entry.Json))))
+            {
+                findings.Warning(overruled.Entry.Json, $"this entry changes the document, not the filter, for {overruled.Name}: {overruled.Cause}");
+            }
         }
     }
 

@@ -116,6 +116,7 @@ public sealed class AssetsTests : IDisposable
 
     [Theory]
     [InlineData("chmod", "0644", "cannot use the runtime {0}: Permission denied")]
+    [InlineData("chmod", "0775", "cannot use the runtime {0}: it is writable by group or others")]
     [InlineData("chmod-directory", "0777", "cannot use {1}: it is writable by group or others")]
     [InlineData("copy", "", "cannot use the runtime {0}: it is oci-interceptor itself")]
     public void What_could_not_be_called_afterwards_is_refused(string what, string mode, string message)

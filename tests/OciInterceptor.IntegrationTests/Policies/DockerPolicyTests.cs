@@ -107,6 +107,15 @@ public sealed class DockerPolicyTests(PolicyDocker docker)
     }
 
     [Fact]
+    public void A_filter_that_allows_all_counts_as_none()
+    {
+        var options = new[] { "--user", "1000", "--security-opt", $"seccomp={docker.Files.Write("allow-all.json", """{ "defaultAction": "SCMP_ACT_ALLOW" }""")}" };
+        docker[null].Run(0, "unshare -U true", options);
+        docker.Directory.Is("""{ "rules": [{ "type": "seccomp", "profile": "docker-default", "ifAbsent": true }] }""");
+        docker[PolicyDocker.ByFile].Run(1, "unshare -U true", options).ErrorText.Should().Contain("Operation not permitted");
+    }
+
+    [Fact]
     public void An_exec_can_be_denied()
     {
         docker.Directory.Is("""

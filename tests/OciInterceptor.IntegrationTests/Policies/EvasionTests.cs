@@ -157,6 +157,31 @@ public sealed class EvasionTests : IDisposable
         }
     }
 
+    /// <summary>The kernel gets the options joined by commas and takes the last: one may hide behind another in its entry.</summary>
+    [Theory]
+    [InlineData("tmpfs-size", "size=64m|mode=1777,size=10g", "10485760", "65536")]
+    [InlineData("tmpfs-size", "size=64m|mode=1777,nr_blocks=512", "2048", "65536")]
+    [InlineData("tmpfs-size", "mode=1777,size=10g,uid=5", "10485760", "65536")]
+    [InlineData("mount-options", "size=64m|uid=5,nr_blocks=512", "2048", "65536")]
+    [InlineData("mount-options", "uid=5,size=10g", "10485760", "65536")]
+    public void A_size_among_other_options_is_no_way_round(string rule, string options, string given, string left)
+    {
+        var members = rule == "tmpfs-size" ? "\"sizes\": { \"/x\": \"64m\" }" : "\"destinations\": [\"/x\"], \"add\": [\"size=64m\"]";
+        foreach (var runtime in new[] { _runc, _crun })
+        {
+            var bundle = Runnable("df -k /x | awk 'END { print $2 }'", spec => spec["mounts"]!.AsArray().Add(new JsonObject
+            {
+                ["destination"] = "/x",
+                ["type"] = "tmpfs",
+                ["source"] = "tmpfs",
+                ["options"] = new JsonArray([.. options.Split('|').Select(option => (JsonNode)option)]),
+            }), runtime == _runc ? "runc-bundle" : "crun-bundle");
+
+            runtime.Direct("run", "--bundle", bundle.Path, _id).Run().Succeeded().OutputText.Should().Be(given + "\n");
+            Call(runtime, bundle, $$"""{ "type": "{{rule}}", {{members}} }""").Succeeded().OutputText.Should().Be(left + "\n");
+        }
+    }
+
     /// <summary>As with a volume of Docker's driver "local" with o=bind.</summary>
     [Fact]
     public void A_mount_among_the_places_is_outside_when_it_shows_something_else()

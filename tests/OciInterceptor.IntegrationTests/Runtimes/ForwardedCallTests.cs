@@ -54,7 +54,7 @@ public sealed class ForwardedCallTests : IDisposable
     [InlineData("state run --bundle {B}")]
     [InlineData("exec c1 sh -b {B}")]
     [InlineData("exec c1 run --bundle {B} --process {P}")]
-    [InlineData("exec --user create c1 create --bundle {B}")]
+    [InlineData("exec --pid-file create c1 create --bundle {B}")]
     [InlineData("--root create state c1")]
     [InlineData("--log=run delete --oi-help c1")]
     [InlineData("exec c1 -- --oi-runtime-path /nowhere")]
@@ -72,6 +72,7 @@ public sealed class ForwardedCallTests : IDisposable
     [InlineData("run --bundle {B} c1")]
     [InlineData("restore --bundle {B} c1")]
     [InlineData("exec --process {P} c1")]
+    [InlineData("exec --user create c1 create --bundle {B}")]
     public void Where_neither_a_policy_nor_a_flag_asks_for_a_rule_nothing_is_opened(string line) => PassesThrough([], line);
 
     /// <summary>The control: what is looked for in the trace is there when the rule does concern the exec.</summary>

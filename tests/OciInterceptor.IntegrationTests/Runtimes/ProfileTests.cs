@@ -111,6 +111,37 @@ public sealed class ProfileTests : IDisposable
             .ErrorText.Should().StartWith("oci-interceptor: denied by the rule ").And.Contain(control);
     }
 
+    /// <summary>As with --security-opt seccomp=allow-all.json.</summary>
+    [Theory]
+    [InlineData("pss-baseline", "'defaultAction':'SCMP_ACT_ALLOW'")]
+    [InlineData("pss-restricted", "'defaultAction':'SCMP_ACT_ALLOW'")]
+    [InlineData("pss-restricted", "'defaultAction':'SCMP_ACT_LOG','syscalls':null")]
+    [InlineData("pss-restricted", "'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['nfsservctl'],'action':'SCMP_ACT_ERRNO'}]")]
+    [InlineData("pss-restricted", "'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':[ALL],'action':'SCMP_ACT_ALLOW'}]")]
+    public void Pss_gives_a_filter_in_place_of_one_that_allows_all(string profile, string filter)
+    {
+        var bundle = Runnable("unshare -U true && echo made", spec =>
+        {
+            WithoutHostPaths(spec);
+            spec["process"]!["user"] = new JsonObject { ["uid"] = 1000, ["gid"] = 1000 };
+            spec["linux"]!["seccomp"] = JsonNode.Parse($"{{{filter.Replace("ALL]", AllCalls + "]").Replace('\'', '"')}}}");
+        });
+        Run(bundle).Should().Be("made\n");
+        _runc.Intercepted(["--oi-profile", profile], "run", "--bundle", bundle.Path, _id).Run().Exited(1)
+            .ErrorText.Should().Contain("unshare").And.Contain("Operation not permitted");
+    }
+
+    // What Docker's filter knows, and the calls that it allows with capabilities alone.
+    private static string AllCalls
+    {
+        get
+        {
+            var filter = JsonNode.Parse(File.ReadAllBytes(Bundle.TestData("docker-20.10-run.json")))!["linux"]!["seccomp"]!;
+            var names = filter["syscalls"]!.AsArray().SelectMany(entry => entry!["names"]!.AsArray().Select(name => name!.GetValue<string>()));
+            return string.Join(",", names.Concat(["bpf", "clone3", "kexec_load", "mount", "setns", "umount2", "unshare"]).Distinct().Select(name => $"'{name}'"));
+        }
+    }
+
     private string Run(Bundle bundle, params string[] flags) =>
         (flags.Length == 0 ? _runc.Direct("run", "--bundle", bundle.Path, _id) : _runc.Intercepted(flags, "run", "--bundle", bundle.Path, _id)).Run().OutputText;
 

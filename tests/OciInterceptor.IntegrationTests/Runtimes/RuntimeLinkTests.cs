@@ -138,6 +138,25 @@ public sealed class RuntimeLinkTests : IDisposable
         Called(own, _linked, _onPath).Should().Equal(_linked);
     }
 
+    [Theory]
+    [InlineData("state", "/etc/runtimes/real", "0755", "1234:0")]
+    [InlineData("create", "/etc/runtimes/real", "0755", "1234:0")]
+    [InlineData("state", "../runtimes/real", "0775", "0:0")]
+    [InlineData("create", "real", "0757", "0:0")]
+    [InlineData("state", "real", "0755", "1234:0")]
+    public void A_runtime_that_others_can_write_is_refused(string verb, string target, string mode, string owner)
+    {
+        File.CreateSymbolicLink(_scratch["bin/real"], "/etc/runtimes/real");
+        Point(target);
+        Call(verb).Run().Succeeded();
+        _linked.WasCalled.Should().BeTrue("it is root's");
+        _linked.Forget();
+
+        new Command("sh", "-ec", "chown \"$1\" \"$3\"; chmod \"$2\" \"$3\"", "sh", owner, mode, _linked.Path).Run().Succeeded();
+
+        Refused(verb).Should().Contain("must be owned by root or the effective user, and not writable by group or others");
+    }
+
     /// <summary>Law 8: never twice itself.</summary>
     [Theory]
     [MemberData(nameof(Verbs))]

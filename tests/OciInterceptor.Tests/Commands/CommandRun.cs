@@ -40,6 +40,9 @@ internal sealed class CommandRun : IDisposable
 
     internal string SearchPath { get; init; } = "";
 
+    /// <summary>Why paths of the machine cannot be trusted; any other can.</summary>
+    internal Dictionary<string, string> Untrusted { get; init; } = [];
+
     /// <summary>What stands for the program's own file.</summary>
     internal string Binary => Path.Combine(Root, "bin/oci-interceptor");
 
@@ -73,7 +76,7 @@ internal sealed class CommandRun : IDisposable
 
     private CommandResult Answer(OiCommand command, string[] arguments) => command.Run(
         arguments,
-        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeMachine())
+        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeMachine { Untrusted = Untrusted }.With("/opt/runc"))
         {
             Terminal = new Terminal
             {

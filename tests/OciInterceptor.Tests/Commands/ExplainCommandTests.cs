@@ -59,6 +59,30 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{'names':['socket'],'action':'SCMP_ACT_ERRNO'}", "changes the document, not the filter, for socket: another entry allows it whatever its arguments")]
+    [InlineData("{'names':['bind'],'action':'SCMP_ACT_ERRNO'}", "changes the document, not the filter, for bind: another entry allows socketcall, by which programs of some architectures make it")]
+    [InlineData("{'names':['socket'],'action':'SCMP_ACT_LOG'}", null)]
+    [InlineData("{'names':['x'],'action':7}", "leaves a system call filter that cannot be judged: *")]
+    public void A_change_that_the_filter_does_not_show_is_told_of(string entry, string? note)
+    {
+        _run.WritePolicy("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/-','value':" + entry + "}]}]}");
+        var document = _run.Write("c.json", "{'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','architectures':['SCMP_ARCH_X86'],'syscalls':[{'names':['socket','socketcall'],'action':'SCMP_ACT_ALLOW'}]}}}");
+
+        var text = _run.Run(new ExplainCommand(), "--document", document).Text();
+        var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!["rules"]![0]!;
+        json["outcome"]!.GetValue<string>().Should().Be("Changed");
+        if (note is null)
+        {
+            json.AsObject().ContainsKey("note").Should().BeFalse();
+        }
+        else
+        {
+            json["note"]!.GetValue<string>().Should().Match(note);
+            text.Should().Match($"*\n              {note}\n*");
+        }
+    }
+
+    [Theory]
     [InlineData("exec", Config, "this is a container's configuration; with --verb exec want a process document")]
     [InlineData("create", "{'cwd':'/','args':['x']}", "this is a process document: add --verb exec")]
     public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)

@@ -360,6 +360,21 @@ public sealed class InstallCommandTests : IDisposable
         Installed.Should().NotBe(Before);
     }
 
+    [Theory]
+    [InlineData("{0}/bin/oci-interceptor")]
+    [InlineData("{0}/links", "--link-dir", "{0}/links")]
+    [InlineData("/opt/runc", "--oi-runtime-path", "/opt/runc")]
+    [InlineData("/opt/runc", "--args", "--oi-runtime-path", "/opt/runc")]
+    public void What_others_can_write_is_not_registered(string path, params string[] arguments)
+    {
+        path = string.Format(null, path, _run.Root);
+        var run = new CommandRun(_run.Root) { Untrusted = { [path] = "its directory /opt is writable by group or others" } };
+
+        Refused(() => Install(run, [.. arguments.Select(argument => string.Format(null, argument, _run.Root))]))
+            .Should().Be($"cannot register {path}: its directory /opt is writable by group or others");
+        Installed.Should().Be(Before);
+    }
+
     private CommandRun With(string flags, string? runtimePath = null) => new(_run.Root) { Flags = flags, RuntimePath = runtimePath };
 
     private CommandResult Install(CommandRun run, params string[] arguments) => run.Run(new InstallCommand(), ["docker", "--config", _daemon, .. arguments]);

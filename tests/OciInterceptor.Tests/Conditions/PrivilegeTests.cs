@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Conditions;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
@@ -82,10 +83,49 @@ public sealed class PrivilegeTests
         IsPrivilegedExec("").Should().BeFalse();
     }
 
-    private static bool IsPrivilegedExec(string names)
+    /// <summary>As a service whose bounding set is reduced, or an engine in a container, sees --privileged.</summary>
+    [Theory]
+    [InlineData(0, "", true)]
+    [InlineData(0, "CAP_SYS_ADMIN", false)]
+    [InlineData(5, "", true)]
+    [InlineData(5, "CAP_SYS_ADMIN", false)]
+    public void What_nobody_can_have_here_is_not_asked_for(int missing, string without, bool isPrivileged)
+    {
+        // The last of those that all engines know are missing.
+        var bounding = CapabilityNames.All.Where((_, number) => number < 38 - missing || number > 37).Except(["CAP_CHOWN"]).ToImmutableArray();
+        var given = bounding.Take(37 - missing).Except([without]);
+
+        IsPrivilegedExec(string.Join(',', given.Select(name => $"\"{name}\"")), bounding).Should().Be(isPrivileged);
+    }
+
+    [Fact]
+    public void What_is_in_a_document_but_cannot_be_had_does_not_count()
+    {
+        ImmutableArray<string> bounding = ["CAP_CHOWN", "CAP_KILL", "CAP_SYS_ADMIN"];
+
+        IsPrivilegedExec(Names(14), bounding).Should().BeFalse("SYS_ADMIN is missing");
+        IsPrivilegedExec(Names(22), bounding).Should().BeTrue();
+        IsPrivilegedExec("\"CAP_CHOWN\",\"CAP_KILL\",\"CAP_NEWER_THAN_THIS\"", bounding).Should().BeTrue("an unknown name may be a capability of a newer kernel");
+        IsPrivilegedExec(Names(41), []).Should().BeFalse("nobody has any");
+        IsPrivilegedExec("", []).Should().BeFalse();
+    }
+
+    /// <summary>The kernel's own account of the set: CapBnd of proc(5).</summary>
+    [Fact]
+    public void The_machines_bounding_set_is_the_kernels()
+    {
+        var line = File.ReadLines("/proc/self/status").Single(status => status.StartsWith("CapBnd:", StringComparison.Ordinal));
+        var mask = Convert.ToUInt64(line["CapBnd:".Length..].Trim(), 16);
+
+        new OciInterceptor.Host.LinuxHost().BoundingSet.Should().Equal(CapabilityNames.All.Where((_, number) => (mask >> number & 1) == 1));
+    }
+
+    private static bool IsPrivilegedExec(string names) => IsPrivilegedExec(names, CapabilityNames.All);
+
+    private static bool IsPrivilegedExec(string names, ImmutableArray<string> bounding)
     {
         var process = new OciInterceptor.Spec.Process(Sample.Object($"{{\"capabilities\":{{\"bounding\":[{names}]}}}}"));
-        return Privilege.IsPrivileged(new Subject("exec", "c1", null, process, new FakeHost()));
+        return Privilege.IsPrivileged(new Subject("exec", "c1", null, process, new FakeHost { BoundingSet = bounding }));
     }
 
     private static string Document(string names, string rules) =>

@@ -10,5 +10,7 @@ internal sealed record RecipeCase(string Heading, string Given, params string[] 
 {
     internal string Document { get; init; } = "docker-20.10-run.json";
 
+    internal string Verb { get; init; } = "create";
+
     internal bool IsExec { get; init; }
 }

@@ -94,6 +94,8 @@ public sealed class RecipeTests
         new("No program on the host that others can change", "{'hooks':{'poststop':[{'path':'/usr/bin/fine'}]}}", "unchanged"),
         new("No program on the host that others can change", "{'hooks':{'poststop':[{'path':'/usr/bin/changeable'}]}}",
             "refused: the poststop hook /usr/bin/changeable is refused: it is writable by group or others"),
+        new("No restored containers", "{}", "unchanged"),
+        new("No restored containers", "{}", "refused: a restored container brings its own processes") { Verb = "restore" },
     ];
 
     public static TheoryData<int, string> Cases
@@ -122,7 +124,7 @@ public sealed class RecipeTests
         var recipe = _cases[index];
         var before = recipe.IsExec ? Quoted(recipe.Given) : RuleRun.On($$"""{"type":"merge-patch","document":{{Quoted(recipe.Given)}}}""", Captured(recipe.Document));
 
-        var (after, verdict) = Apply(_policies[heading], before, recipe.IsExec);
+        var (after, verdict) = Apply(_policies[heading], before, recipe.Verb, recipe.IsExec);
 
         recipe.Expected.Should().NotBeEmpty();
         foreach (var expected in recipe.Expected)
@@ -131,11 +133,11 @@ public sealed class RecipeTests
         }
         if (verdict.Refusal is null)
         {
-            Apply(_policies[heading], after, recipe.IsExec).Document.Should().Be(after, "twice is once");
+            Apply(_policies[heading], after, recipe.Verb, recipe.IsExec).Document.Should().Be(after, "twice is once");
         }
     }
 
-    private static (string Document, Verdict Verdict) Apply(string policyText, string document, bool isExec)
+    private static (string Document, Verdict Verdict) Apply(string policyText, string document, string verb, bool isExec)
     {
         var host = new FakeHost
         {
@@ -153,7 +155,7 @@ public sealed class RecipeTests
         var policy = new EffectivePolicy(file.Settings, [.. file.Rules, .. profiles]);
         var bytes = Encoding.UTF8.GetBytes(document);
         var before = (JsonObject)JsonText.Parse(bytes, "config.json");
-        var verdict = isExec ? policy.Apply(new OciInterceptor.Spec.Process(before), "c1", host) : policy.Apply(new RuntimeSpec(before), "create", "c1", host);
+        var verdict = isExec ? policy.Apply(new OciInterceptor.Spec.Process(before), "c1", host) : policy.Apply(new RuntimeSpec(before), verb, "c1", host);
         return (Encoding.UTF8.GetString(DocumentPatch.Between(before, verdict.Document).Splice(bytes)), verdict);
     }
 

@@ -56,22 +56,6 @@ public sealed class DebugDirectoryTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Planted))]
-    public void What_was_planted_at_the_temporary_name_is_not_written_through(string planted)
-    {
-        Directory.CreateDirectory(_parent["debug"]);
-        var victim = _parent.File("victim", "mine");
-        var temporary = _parent[$"debug/x.json.oi-{Environment.ProcessId}-0"];
-        Plant(planted, temporary, victim);
-
-        Debug.Write("x.json", ["snapshot"u8.ToArray()]);
-
-        File.ReadAllText(_parent["debug/x.json"]).Should().Be("snapshot");
-        File.ReadAllText(victim).Should().Be("mine");
-        Directory.GetFileSystemEntries(_parent["debug"]).Should().BeEquivalentTo(_parent["debug/x.json"], temporary);
-    }
-
-    [Theory]
-    [MemberData(nameof(Planted))]
     public void A_line_is_not_added_to_what_was_planted(string planted)
     {
         Directory.CreateDirectory(_parent["debug"]);

@@ -57,6 +57,8 @@ internal class FakeHost : IHost
     internal Func<HostProgram, string, string> Filtered { get; init; } = (_, document) =>
         document.Contains("\"filtered\"", StringComparison.Ordinal) ? document : document[..^1] + ",\"filtered\":true}";
 
+    public ImmutableArray<string> BoundingSet { get; init; } = CapabilityNames.All;
+
     public Architecture Architecture { get; init; } = Architecture.X64;
 
     public Version Kernel { get; init; } = new(6, 1);

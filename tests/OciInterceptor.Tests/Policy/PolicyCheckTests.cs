@@ -29,6 +29,10 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'no-new-privileges','when':{'annotations':{'a':'b'}}}]}", "")]
     [InlineData("{'rules':[{'type':'deny','when':{'verb':'run'},'onError':'skip'}]}", "warning 1:58 \"onError\" has no effect on a denial, which is not an error")]
     [InlineData("{'rules':[{'type':'umask','value':'0022','name':'n'},{'name':'n','type':'umask','value':'0022'}]}", "warning 1:62 duplicate rule name \"n\"*")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/-','value':{'names':['socket'],'action':'SCMP_ACT_ERRNO'}}]}]}", "warning 1:96 this entry changes the document, not the filter, where another*")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'replace','path':'/linux/seccomp/syscalls/0','value':{'names':['socket'],'action':'SCMP_ACT_KILL'}}]}]}", "warning 1:100 this entry changes the document, not the filter, where another*")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/-','value':{'names':['socket'],'action':'SCMP_ACT_ALLOW'}}]}]}", "")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/flags/-','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
     public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class PolicyFileReaderTests
               "log": { "file": "/var/log/x.log", "level": "Warning" },
               "audit": { "file": "/var/log/audit.jsonl" },
               "cloneRuntime": true,
+              "execArguments": "pass",
               "profiles": ["hardened", "own"],
               "rules": [
                 { "name": "net-files", "type": "readonly-networking-mounts", "mode": "warn" },
@@ -38,6 +39,7 @@ public sealed class PolicyFileReaderTests
             LogLevel = LogLevel.Warning,
             AuditFile = "/var/log/audit.jsonl",
             CloneRuntime = true,
+            PassesExecArguments = true,
         });
         file.Profiles.Should().Equal("hardened", "own");
         file.Rules.Select(rule => (rule.Name, rule.Type, rule.Origin, rule.Mode, rule.SkipOnError)).Should().Equal(
@@ -160,6 +162,7 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"audit\":{\"file\":\"\"}}", "1:18: file must be an absolute path")]
     [InlineData("{\"debugOutput\":{\"enabled\":1}}", "1:27: enabled must be true or false")]
     [InlineData("{\"cloneRuntime\":\"yes\"}", "1:17: cloneRuntime must be true or false")]
+    [InlineData("{\"execArguments\":\"allow\"}", "1:18: execArguments must be one of refuse, pass, not \"allow\"")]
     [InlineData("{\"debugOutput\":true}", "1:16: debugOutput must be an object")]
     [InlineData("{\"profiles\":\"hardened\"}", "1:13: profiles must be a list")]
     [InlineData("{\"rules\":[}", "1:11: not valid JSON: *")]

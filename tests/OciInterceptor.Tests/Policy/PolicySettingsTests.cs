@@ -13,6 +13,7 @@ public sealed class PolicySettingsTests
         LogLevel = LogLevel.Debug,
         AuditFile = "/a",
         CloneRuntime = true,
+        PassesExecArguments = true,
     };
 
     [Fact]
@@ -30,6 +31,7 @@ public sealed class PolicySettingsTests
             LogLevel = LogLevel.Fatal,
             AuditFile = "/a2",
             CloneRuntime = false,
+            PassesExecArguments = false,
         };
         _whole.With(other).Should().Be(other);
     }

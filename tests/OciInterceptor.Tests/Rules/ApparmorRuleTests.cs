@@ -9,6 +9,7 @@ public sealed class ApparmorRuleTests
     [InlineData(", 'profile': 'a\\nb'", "profile must be the name of an AppArmor profile")]
     [InlineData(", 'profile': 1", "profile must be a string")]
     [InlineData(", 'profile': 'a', 'ifAbsent': 'yes'", "ifAbsent must be true or false")]
+    [InlineData(", 'profile': 'a', 'keepUnconfined': true", "keepUnconfined needs ifAbsent")]
     public void Refuses_what_is_no_profile(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'apparmor'{members}}}").Should().StartWith(error);
 
@@ -28,4 +29,34 @@ public sealed class ApparmorRuleTests
         RuleRun.OnProcess($"{{'type':'apparmor','profile':'a'{members}}}", before).Should().Be(container);
         RuleRun.OnExec($"{{'type':'apparmor','profile':'a'{members}}}", before).Should().Be(exec);
     }
+
+    /// <summary>Law 5: whatever the kernel reads as no confinement counts as none.</summary>
+    [Theory]
+    [InlineData("unconfined")]
+    [InlineData(" unconfined")]
+    [InlineData("unconfined ")]
+    [InlineData("  ")]
+    [InlineData(":ns:unconfined")]
+    [InlineData(":ns://unconfined")]
+    [InlineData(":ns:")]
+    [InlineData("unconfined//&unconfined")]
+    [InlineData("unconfined//&:ns:unconfined")]
+    public void Unconfined_is_no_profile(string name)
+    {
+        RuleRun.OnProcess(IfAbsent, $"{{'apparmorProfile':'{name}'}}").Should().Be("{'apparmorProfile':'a'}");
+        RuleRun.OnExec(IfAbsent, $"{{'apparmorProfile':'{name}'}}").Should().Be("{'apparmorProfile':'a'}");
+        var kept = IfAbsent.Replace("true", "true, 'keepUnconfined': true");
+        RuleRun.OnProcess(kept, $"{{'apparmorProfile':'{name}'}}").Should().Be($"{{'apparmorProfile':'{name}'}}");
+    }
+
+    [Theory]
+    [InlineData("b")]
+    [InlineData("unconfined_u")]
+    [InlineData("unconfined//child")]
+    [InlineData("b//&unconfined")]
+    [InlineData(":ns:b")]
+    public void A_profile_of_its_own_stays(string name) =>
+        RuleRun.OnProcess(IfAbsent, $"{{'apparmorProfile':'{name}'}}").Should().Be($"{{'apparmorProfile':'{name}'}}");
+
+    private const string IfAbsent = "{'type': 'apparmor', 'profile': 'a', 'ifAbsent': true}";
 }

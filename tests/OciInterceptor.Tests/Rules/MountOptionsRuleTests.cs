@@ -27,6 +27,38 @@ public sealed class MountOptionsRuleTests
         RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
     }
 
+    /// <summary>What is not a flag reaches the kernel as one text, joined by commas, of which it takes the last value of a name.</summary>
+    [Theory]
+    [InlineData("mode=0755 uid=0,mode=1777", "mode=0755", "mode=0755 uid=0")]
+    [InlineData("uid=0,mode=1777,gid=5", "mode=0755", "mode=0755 uid=0,gid=5")]
+    [InlineData("mode=1777,mode=0755", "mode=0755", "mode=0755 mode=0755")]
+    [InlineData("size=64m nr_blocks=0", "size=64m", "size=64m")]
+    [InlineData("size=64m uid=0,nr_blocks=0", "size=64m", "size=64m uid=0")]
+    [InlineData("inode32", "inode64", "inode64")]
+    [InlineData("size=1m,ro", "ro", "size=1m,ro ro")]
+    [InlineData("noexec mode=1777,exec", "noexec", "noexec mode=1777")]
+    [InlineData("mpol=bind:0,1 size=1m", "mpol=bind:2,3", "mpol=bind:2,3 size=1m")]
+    public void An_option_replaces_what_contradicts_it_among_those_that_commas_join(string before, string added, string after)
+    {
+        static string Quoted(string options) => string.Join(",", options.Split(' ').Select(option => $"\"{option}\""));
+        static string Document(string options) => $$"""{"mounts":[{"destination":"/x","options":[{{Quoted(options)}}]}]}""";
+
+        RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
+    }
+
+    [Theory]
+    [InlineData("size", "uid=0,size=1g,gid=5", "[\"uid=0,gid=5\"]")]
+    [InlineData("size", "size=1g,size=2g", "[]")]
+    [InlineData("size", "size=1g,uid=0", "[\"uid=0\"]")]
+    [InlineData("mode", "uid=0,mode", "[\"uid=0\"]")]
+    [InlineData("context", "context=\\\"s0:c1,c2\\\"", "[]")]
+    [InlineData("c2\\\"", "context=\\\"s0:c1,c2\\\",uid=0", "[\"context=\\\"s0:c1,c2\\\",uid=0\"]")]
+    public void An_option_is_removed_from_among_those_that_commas_join(string removed, string before, string after)
+    {
+        RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"remove":["{{removed}}"]}""", $$"""{"mounts":[{"destination":"/x","options":["{{before}}"]}]}""")
+            .Should().Be($$"""{"mounts":[{"destination":"/x","options":{{after}}}]}""");
+    }
+
     [Theory]
     [InlineData("ro", "rro rw")]
     [InlineData("rro", "ro rw")]

@@ -22,11 +22,12 @@ public sealed class SeccompRuleTests
     [InlineData("'allow': [{'names': ['mount'], 'errno': 1}]", "unknown member \"errno\"")]
     [InlineData("'deny': [{'names': ['mount'], 'errno': 0}]", "errno must be a number from 1 to 4095, or one of ")]
     [InlineData("'deny': [{'names': ['mount'], 'errno': 'eperm'}]", "errno must be a number from 1 to 4095, or one of EACCES, EINVAL, ENOENT, ENOSYS, EOPNOTSUPP, EPERM")]
-    [InlineData("'deny': [{'names': ['mount']}], 'allow': [{'names': ['MOUNT']}]", "")]
     [InlineData("'deny': [{'names': ['mount'], 'errno': 4096}]", "errno must be a number from 1 to 4095, or one of ")]
     [InlineData("'deny': [{'names': ['mount'], 'errno': 'EBLUE'}]", "errno must be a number from 1 to 4095, or one of ")]
     [InlineData("'deny': [{'names': ['mount'], 'errno': true}]", "errno must be a number from 1 to 4095, or one of ")]
     [InlineData("'deny': {}", "deny must be a list")]
+    [InlineData("'profile': 'docker-default', 'keepWeak': true", "keepWeak needs ifAbsent")]
+    [InlineData("'profile': 'docker-default', 'ifAbsent': false, 'keepWeak': true", "keepWeak needs ifAbsent")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'seccomp', {members}}}").Should().StartWith(error);
 
@@ -94,17 +95,19 @@ public sealed class SeccompRuleTests
         filter.Syscalls.SelectMany(entry => entry.Names).Intersect(["arch_prctl", "cacheflush"]).Should().Equal(call);
     }
 
-    // Runtimes take a filter for none only when it has neither a default action nor entries.
+    // One that denies nothing, or less than every engine's, counts as none.
     [Theory]
     [InlineData("null", false)]
     [InlineData("{}", false)]
     [InlineData("{'defaultAction':''}", false)]
     [InlineData("{'defaultAction':'','syscalls':[]}", false)]
     [InlineData("{'architectures':['SCMP_ARCH_X86'],'syscalls':null}", false)]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW'}", true)]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[]}", true)]
-    [InlineData("{'syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", true)]
-    [InlineData("{'defaultAction':'','syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", true)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW'}", false)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[]}", false)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO'}", true)]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[]}", true)]
+    [InlineData("{'syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", false)]
+    [InlineData("{'defaultAction':'','syscalls':[{'names':['x'],'action':'SCMP_ACT_KILL'}]}", false)]
     public void A_profile_for_containers_without_a_filter_leaves_any_that_is_there(string filter, bool isThere)
     {
         var host = new FakeHost { Files = new() { ["/p"] = """{"defaultAction":"SCMP_ACT_LOG"}"""u8.ToArray() } };
@@ -156,6 +159,184 @@ public sealed class SeccompRuleTests
         RuleRun.OnLinux("{'type':'seccomp','profile':'/p','deny':[{'names':['a']}],'allow':[{'names':['c']}]}", "{'seccomp':{'defaultAction':'SCMP_ACT_KILL'}}", host)
             .Should().Be("{'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['b'],'action':'SCMP_ACT_ALLOW'},{'names':['c'],'action':'SCMP_ACT_ALLOW'}]}}");
     }
+
+    [Fact]
+    public void A_name_in_other_letters_is_another_call() =>
+        RuleRun.ErrorOf("{'type': 'seccomp', 'deny': [{'names': ['mount']}], 'allow': [{'names': ['MOUNT']}]}").Should().BeEmpty();
+
+    /// <summary>Law 5: what passes by a call of 32-bit programs is not denied.</summary>
+    [Theory]
+    [InlineData("socket", "socketcall", 4294967295L, 1)]
+    [InlineData("sendmmsg", "socketcall", 4294967295L, 20)]
+    [InlineData("msgget", "ipc", 65535L, 13)]
+    [InlineData("shmctl", "ipc", 65535L, 24)]
+    public void A_call_is_denied_behind_its_multiplexer_too(string call, string multiplexer, long mask, int number) =>
+        RuleRun.OnLinux($"{{'type': 'seccomp', 'deny': [{{'names': ['{call}']}}], 'allow': [{{'names': ['io_uring_setup']}}]}}", Filter("ALLOW", ""))
+            .Should().Be(Filter("ALLOW", $"{Entry(call, "ERRNO','errnoRet':1")},{Entry(multiplexer, $"ERRNO','errnoRet':1,'args':[{{'index':0,'value':{mask},'valueTwo':{number},'op':'SCMP_CMP_MASKED_EQ'}}]")}"));
+
+    [Theory]
+    [InlineData("{'names':['read','ipc'],'action':'SCMP_ACT_ALLOW'}", "1 2 3 4 11 12 14 21 22 23 24")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':null}", "1 2 3 4 11 12 14 21 22 23 24")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_NOTIFY'}", "1 2 3 4 11 12 14 21 22 23 24")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':13,'op':'SCMP_CMP_EQ'}]}", "")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':65549,'op':'SCMP_CMP_EQ'}]}", "")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':23,'op':'SCMP_CMP_EQ'}]}", "23")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':65535,'valueTwo':23,'op':'SCMP_CMP_MASKED_EQ'}]}", "23")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':3,'valueTwo':1,'op':'SCMP_CMP_MASKED_EQ'}]}", "")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':9,'op':'SCMP_CMP_GT'}]}", "")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':1,'value':9,'op':'SCMP_CMP_EQ'}]}", "")]
+    [InlineData("{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':2,'op':'SCMP_CMP_EQ'},{'index':1,'value':9,'op':'SCMP_CMP_EQ'}]}", "")]
+    public void An_allowed_multiplexer_keeps_what_is_surely_another_call(string entry, string numbers)
+    {
+        var after = RuleRun.Read("{'type': 'seccomp', 'deny': [{'names': ['msgget']}]}")
+            .Apply(Spec(Filter("ERRNO", entry))).Linux!.Seccomp!.Syscalls.SelectMany(known => known.Names.Select(name => (name, known))).ToArray();
+
+        after.Where(pair => pair.name == "read").Should().HaveCount(entry.Contains("read", StringComparison.Ordinal) ? 1 : 0);
+        var left = after.Where(pair => pair.name == "ipc").Select(pair => pair.known).ToArray();
+        string.Join(' ', left.Select(known => known.Args.Single() is { Op: "SCMP_CMP_EQ" } equal ? equal.Value : known.Args.Single().ValueTwo)).Should().Be(numbers);
+        left.All(known => entry.Contains(known.Action!, StringComparison.Ordinal)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_second_denial_takes_from_what_the_first_left()
+    {
+        var after = RuleRun.OnLinux("{'type': 'seccomp', 'deny': [{'names': ['socket']}, {'names': ['bind'], 'errno': 38}]}", Filter("LOG", Entry("socketcall", "ALLOW'")));
+
+        foreach (var (number, action) in new[] { (1, "'SCMP_ACT_ERRNO','errnoRet':1"), (2, "'SCMP_ACT_ERRNO','errnoRet':38"), (3, "'SCMP_ACT_ALLOW'") })
+        {
+            after.Should().Contain($"{{'names':['socketcall'],'action':{action},'args':[{{'index':0,'value':4294967295,'valueTwo':{number},'op':'SCMP_CMP_MASKED_EQ'}}]}}");
+        }
+        after.Split("'valueTwo':1,").Should().HaveCount(2);
+        after.Split("'valueTwo':2,").Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("ERRNO", "{'names':['ipc'],'action':'SCMP_ACT_KILL'}")]
+    [InlineData("LOG", "{'names':['ipc'],'action':'SCMP_ACT_KILL'}")]
+    [InlineData("ERRNO", "{'names':['ipc'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':23,'op':'SCMP_CMP_EQ'}]}")]
+    [InlineData("KILL_PROCESS", "")]
+    public void A_multiplexer_that_lets_nothing_pass_stays(string action, string entries)
+    {
+        var denied = Entry("msgget", "KILL'");
+        var filter = Filter(action, entries.Length == 0 ? denied : $"{denied},{entries}");
+        RuleRun.OnLinux("{'type': 'seccomp', 'deny': [{'names': ['msgget']}]}", filter).Should().Be(filter);
+    }
+
+    [Theory]
+    [InlineData(Architecture.X64, "", true)]
+    [InlineData(Architecture.X64, "'SCMP_ARCH_X86_64','SCMP_ARCH_X32'", false)]
+    [InlineData(Architecture.X64, "'SCMP_ARCH_X86_64','SCMP_ARCH_X86'", true)]
+    [InlineData(Architecture.X64, "'SCMP_ARCH_S390X'", true)]
+    [InlineData(Architecture.X64, "'x86'", true)]
+    [InlineData(Architecture.Arm64, "'SCMP_ARCH_AARCH64','SCMP_ARCH_ARM'", false)]
+    [InlineData(Architecture.Ppc64le, "", true)]
+    [InlineData(Architecture.S390x, "'SCMP_ARCH_S390X'", true)]
+    [InlineData(Architecture.LoongArch64, "'SCMP_ARCH_LOONGARCH64'", true)]
+    public void Multiplexers_matter_where_an_architecture_has_them_or_is_not_known(Architecture machine, string architectures, bool matter)
+    {
+        var filter = architectures.Length == 0 ? "{}" : $"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','architectures':[{architectures}]}}}}";
+        RuleRun.OnLinux("{'type': 'seccomp', 'deny': [{'names': ['socket']}]}", filter, new FakeHost { Architecture = machine })
+            .Contains("socketcall", StringComparison.Ordinal).Should().Be(matter);
+    }
+
+    [Fact]
+    public void A_multiplexer_that_the_rule_allows_stays() =>
+        RuleRun.OnLinux("{'type': 'seccomp', 'allow': [{'names': ['socketcall', 'io_uring_setup']}], 'deny': [{'names': ['socket']}]}", Filter("ERRNO", Entry("socketcall", "ALLOW'")))
+            .Should().NotContain("valueTwo").And.Contain(Entry("socketcall", "ALLOW'"));
+
+    [Theory]
+    [InlineData("'deny': [{'names': ['socket']}]", true)]
+    [InlineData("'deny': [{'names': ['mkdirat']}]", true)]
+    [InlineData("'deny': [{'names': ['mount']}]", false)]
+    [InlineData("'deny': [{'names': ['socket', 'io_uring_setup']}]", false)]
+    [InlineData("'deny': [{'names': ['socket']}], 'allow': [{'names': ['io_uring_setup']}]", false)]
+    public void What_rings_offer_is_denied_with_the_rings(string members, bool hasRings) =>
+        RuleRun.OnLinux($"{{'type': 'seccomp', {members}}}", Filter("ALLOW", "")).Contains(
+            "{'names':['io_uring_setup','io_uring_enter','io_uring_register'],'action':'SCMP_ACT_ERRNO','errnoRet':38}", StringComparison.Ordinal).Should().Be(hasRings);
+
+    [Fact]
+    public void Rings_that_the_filter_denies_stay_so() =>
+        RuleRun.OnLinux("{'type': 'seccomp', 'deny': [{'names': ['socket']}]}", Filter("ERRNO", Entry("read", "ALLOW'")))
+            .Should().Be(Filter("ERRNO", Entry("read", "ALLOW'")));
+
+    /// <summary>Law 5: a filter that protects nothing is none.</summary>
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW'")]
+    [InlineData("'defaultAction':'SCMP_ACT_LOG','syscalls':[]")]
+    [InlineData("'defaultAction':'SCMP_ACT_TRACE'")]
+    [InlineData("'defaultAction':'SCMP_ACT_NOTIFY'")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['nfsservctl'],'action':'SCMP_ACT_ERRNO'}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['read','bpf','unshare'],'action':'SCMP_ACT_ALLOW'}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['bpf'],'action':'SCMP_ACT_LOG','args':[{'index':0,'value':99,'op':'SCMP_CMP_NE'}]}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':[ALL],'action':'SCMP_ACT_ERRNO','args':[{'index':0,'value':99,'op':'SCMP_CMP_EQ'}]}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':[ALL],'action':'SCMP_ACT_ERRNO'},{'names':['bpf'],'action':'SCMP_ACT_ALLOW'}]")]
+    public void A_filter_that_denies_less_than_any_engine_is_absent(string filter)
+    {
+        var document = $"{{'seccomp':{{{filter.Replace("ALL]", DeniedByAll + "]")}}}}}";
+        RuleRun.OnLinux("{'type': 'seccomp', 'profile': 'docker-default', 'ifAbsent': true}", document)
+            .Should().Be(RuleRun.OnLinux("{'type': 'seccomp', 'profile': 'docker-default'}", document));
+        RuleRun.OnLinux("{'type': 'seccomp', 'profile': 'docker-default', 'ifAbsent': true, 'keepWeak': true}", document).Should().Be(document);
+    }
+
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO'")]
+    [InlineData("'defaultAction':'SCMP_ACT_KILL_PROCESS','syscalls':[{'names':['read','unshare'],'action':'SCMP_ACT_ALLOW'}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':[ALL],'action':'SCMP_ACT_ERRNO'}]")]
+    public void A_filter_that_denies_what_every_engine_denies_stays(string filter)
+    {
+        var document = $"{{'seccomp':{{{filter.Replace("ALL]", DeniedByAll + "]")}}}}}";
+        RuleRun.OnLinux("{'type': 'seccomp', 'profile': 'docker-default', 'ifAbsent': true}", document).Should().Be(document);
+    }
+
+    [Theory]
+    [InlineData("CAP_BPF", "bpf", true)]
+    [InlineData("CAP_SYS_MODULE", "bpf", false)]
+    [InlineData("CAP_SYS_MODULE", "init_module", true)]
+    public void What_a_capability_lets_engines_allow_may_be_allowed(string capability, string call, bool stays)
+    {
+        var document = $"{{'process':{{'capabilities':{{'bounding':['{capability}']}}}},'linux':{Filter("ERRNO", Entry(call, "ALLOW'"))}}}";
+        (RuleRun.On("{'type': 'seccomp', 'profile': 'docker-default', 'ifAbsent': true}", document) == document).Should().Be(stays);
+    }
+
+    [Theory]
+    [InlineData("docker-20.10-run.json")]
+    [InlineData("podman-4.3-run.json")]
+    [InlineData("podman-4.3-uidmap.json")]
+    public void The_filters_of_engines_are_filters(string captured)
+    {
+        var spec = new RuntimeSpec((JsonObject)JsonText.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", captured)), captured));
+        RuleRun.Read("{'type': 'seccomp', 'profile': 'docker-default', 'ifAbsent': true}").Apply(spec).Should().BeSameAs(spec);
+    }
+
+    /// <summary>Law 5: a filter that crun loads in the place of the document's cannot be judged.</summary>
+    [Theory]
+    [InlineData("'deny': [{'names': ['mount']}]", true)]
+    [InlineData("'profile': 'docker-default', 'ifAbsent': true", true)]
+    [InlineData("'allow': [{'names': ['mount']}]", false)]
+    public void A_ready_filter_in_an_annotation_is_refused(string members, bool isRefused)
+    {
+        var run = () => RuleRun.On($"{{'type': 'seccomp', {members}}}", "{'annotations':{'run.oci.seccomp_bpf_data':'BgAAAAAA/38='}}");
+        if (isRefused)
+        {
+            run.Should().Throw<InterceptorException>().Which.Message.Should().EndWith("the annotation run.oci.seccomp_bpf_data has crun load another filter in the place of linux.seccomp");
+        }
+        else
+        {
+            run.Should().NotThrow();
+        }
+    }
+
+    private const string DeniedByAll =
+        "'acct','bpf','delete_module','finit_module','init_module','kexec_file_load','kexec_load','open_by_handle_at','perf_event_open','swapoff','swapon','userfaultfd'";
+
+    private static string Filter(string action, string entries) =>
+        $"{{'seccomp':{{'defaultAction':'SCMP_ACT_{action}','architectures':['SCMP_ARCH_X86_64','SCMP_ARCH_X86','SCMP_ARCH_X32']{(entries.Length == 0 ? "" : $",'syscalls':[{entries}]")}}}}}";
+
+    // The action goes on to the end of the entry.
+    private static string Entry(string name, string action) => $"{{'names':['{name}'],'action':'SCMP_ACT_{action}}}";
+
+    private static RuntimeSpec Spec(string linux) =>
+        new((JsonObject)JsonText.Parse(Encoding.UTF8.GetBytes($"{{\"linux\":{linux.Replace('\'', '"')}}}"), "config.json"));
 
     private static Action Reading(string? profile)
     {

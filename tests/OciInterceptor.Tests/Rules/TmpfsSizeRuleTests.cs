@@ -29,6 +29,28 @@ public sealed class TmpfsSizeRuleTests
         RuleRun.On("""{"type":"tmpfs-size","sizes":{"/dev/shm":"64m"}}""", Document(before)).Should().Be(Document(after));
     }
 
+    /// <summary>The kernel gets the entries joined by commas, and takes the last limit: a second one may stand in any entry.</summary>
+    [Theory]
+    [InlineData("size=64m|mode=1777,size=10g", "size=67108864|mode=1777")]
+    [InlineData("size=64m|mode=1777,nr_blocks=0", "size=67108864|mode=1777")]
+    [InlineData("mode=1777,size=10g,uid=5", "size=67108864|mode=1777,uid=5")]
+    [InlineData("size=10g,size=20g", "size=67108864")]
+    [InlineData("size=64m,size=10g|nosuid", "size=67108864|nosuid")]
+    [InlineData("size=64m|size=10g", "size=67108864")]
+    [InlineData("mpol=bind:0,1,size=10g", "size=67108864|mpol=bind:0,1")]
+    [InlineData("size=64m|1,size=10g", "size=67108864|1")]
+    [InlineData("size=64m|mode=1777", "size=64m|mode=1777")]
+    [InlineData("mode=1777,size=64m", "mode=1777,size=64m")]
+    [InlineData("noexec|mode=1777,uid=5", "noexec|mode=1777,uid=5|size=67108864")]
+    [InlineData("size=64m|x\\\"y,size=10g\\\"", "size=67108864|x\\\"y")]
+    [InlineData("size=64m|context=\\\"s0:c1,size=10g\\\"", "size=64m|context=\\\"s0:c1,size=10g\\\"")]
+    public void The_last_limit_is_the_rules_however_they_are_joined(string before, string after)
+    {
+        static string Document(string options) => $$"""{"mounts":[{"destination":"/dev/shm","type":"tmpfs","options":["{{options.Replace("|", "\",\"", StringComparison.Ordinal)}}"]}]}""";
+
+        RuleRun.On("""{"type":"tmpfs-size","sizes":{"/dev/shm":"64m"}}""", Document(before)).Should().Be(Document(after));
+    }
+
     [Theory]
     [InlineData("", "'size=64'")]
     [InlineData("'nosuid'", "'nosuid','size=64'")]

@@ -264,12 +264,28 @@ public sealed class DocumentCheckTests
     [InlineData("'linux':{'resources':{'hugepageLimits':[{'pageSize':'2MB','limit':1},{'pageSize':^'2MB','limit':1}]}}", "duplicate limit for pages of 2MB")]
     [InlineData("'linux':{'seccomp':{'defaultAction':^'ALLOW'}}", "\"defaultAction\" must be one of *, not \"ALLOW\"*")]
     [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':^[],'action':'SCMP_ACT_LOG'}]}}", "\"names\" must name a system call")]
+    [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['a','socket'],'action':'SCMP_ACT_ALLOW'},^{'names':['socket'],'action':'SCMP_ACT_ERRNO'}]}}",
+        "warning this entry changes the document, not the filter, for socket: another entry allows it whatever its arguments")]
+    [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[^{'names':['socket'],'action':'SCMP_ACT_ERRNO','errnoRet':38},{'names':['socket'],'action':'SCMP_ACT_LOG'}]}}",
+        "warning this entry changes the document, not the filter, for socket: another entry allows it whatever its arguments")]
+    [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[^{'names':['socket'],'action':'SCMP_ACT_ERRNO'},{'names':['socket'],'action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]}]}}",
+        "warning this entry changes the document, not the filter, for socket: another entry allows it for some arguments, and this one is the default action, which runtimes leave out")]
+    [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_LOG','architectures':['SCMP_ARCH_X86'],'syscalls':[^{'names':['socket'],'action':'SCMP_ACT_ERRNO'},{'names':['socketcall'],'action':'SCMP_ACT_ALLOW'}]}}",
+        "warning this entry changes the document, not the filter, for socket: another entry allows socketcall, by which programs of some architectures make it")]
     [InlineData("'hooks':{'poststop':[{'path':^'x'}]}", "\"path\" must be an absolute path")]
     [InlineData("'hooks':{'poststop':[{'path':'/x','timeout':^0}]}", "\"timeout\" must be between 1 and 2147483647")]
     [InlineData("'annotations':{^'':'x'}", "an annotation's name must not be empty")]
     [InlineData("'annotations':{'a':^1}", "\"a\" must be a string, not a number")]
     public void A_configuration_keeps_the_rules(string member, string finding) =>
         ShouldFind("{'ociVersion':'1.0.2','root':{'path':'rootfs'}," + member + "}", finding);
+
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['socket'],'action':'SCMP_ACT_ERRNO'},{'names':['socket'],'action':'SCMP_ACT_ALLOW'}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_LOG','architectures':['SCMP_ARCH_ARM'],'syscalls':[{'names':['socket'],'action':'SCMP_ACT_ERRNO'},{'names':['socketcall'],'action':'SCMP_ACT_ALLOW'}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['socket'],'action':'SCMP_ACT_ERRNO'},{'names':['bind'],'action':'SCMP_ACT_ALLOW'}]")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['socket'],'action':'SCMP_ACT_ERRNO','errnoRet':38},{'names':['socket'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]}]")]
+    public void An_entry_that_denies_is_no_finding(string filter) =>
+        Findings("{'ociVersion':'1.0.2','root':{'path':'rootfs'},'linux':{'seccomp':{" + filter + "}}}").Should().BeEmpty();
 
     [Fact]
     public void All_that_is_wrong_is_found() =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OciInterceptor.Call.Flags;
 
@@ -29,6 +30,10 @@ internal unsafe struct CallScan
     /// <summary>--process: the document of an exec, and its index in argv.</summary>
     internal byte* Process;
     internal int ProcessIndex;
+
+    /// <summary>The name of the first option by which an exec without a document describes its process; null without one.</summary>
+    internal byte* ProcessOption;
+    internal int ProcessOptionLength;
 
     /// <summary>--no-pivot: the runtime then covers the host's root directory instead of letting go of it.</summary>
     internal bool NoPivot;
@@ -69,6 +74,9 @@ internal unsafe struct CallScan
 
     /// <summary>What goes to the runtime, and our flags up to the first fault.</summary>
     internal SortedArguments Arguments;
+
+    /// <summary>Whether rules have something to judge in the call, or something that they would have to judge and cannot see.</summary>
+    internal readonly bool ConcernsRules => Document != DocumentKind.None || ProcessOption is not null;
 
     internal static CallScan Of(int argc, byte** argv, byte** envp)
     {
@@ -160,6 +168,8 @@ internal unsafe struct CallScan
         {
             ReadOptions(isExec: true);
             Document = Process is null ? DocumentKind.None : Document;
+            // With a document the runtimes do not look at the other options.
+            ProcessOption = Process is null ? ProcessOption : null;
         }
         else if (Is(verb, "create"u8, "run"u8) || verb.SequenceEqual("restore"u8))
         {
@@ -186,7 +196,14 @@ internal unsafe struct CallScan
             if (arguments.Value is null && RuntimeOptions.Has(RuntimeOptions.Informing, arguments.Name))
             {
                 Document = DocumentKind.None;
+                ProcessOption = null;
                 return;
+            }
+            if (isExec && ProcessOption is null && !RuntimeOptions.Has(RuntimeOptions.BesidesTheProcess, arguments.Name))
+            {
+                // A part of argv, or a literal: neither moves.
+                ProcessOption = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(arguments.Name));
+                ProcessOptionLength = arguments.Name.Length;
             }
             Bundle = Is(arguments.Name, "bundle"u8, "b"u8) ? Given(arguments.Value) : Bundle;
             Config = Is(arguments.Name, "config"u8, "f"u8) ? arguments.Value : Config;

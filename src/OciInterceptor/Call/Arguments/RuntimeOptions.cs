@@ -29,6 +29,14 @@ internal static class RuntimeOptions
         " no-pivot no-new-keyring keep detach no-subreaper tcp-established ext-unix-sk shell-job file-locks"u8 +
         " auto-dedup lazy-pages tty no-new-privs ignore-paused leave-running debug help usage "u8;
 
+    /// <summary>
+    /// The options of an exec that say nothing about the process that a rule could be about: how it is started, where it runs, what
+    /// it is connected to. Any other, an unknown one too, counts as a description of the process (--user, --cap, --env …).
+    /// </summary>
+    internal static ReadOnlySpan<byte> BesidesTheProcess =>
+        " process p detach d tty t console-socket pidfd-socket pid-file preserve-fds cwd cgroup ignore-paused debug help h"u8 +
+        " user-log exec-fd pass-fd internal-pid-file "u8;
+
     /// <summary>Single letters with a value: -b bundle, -f config, -p process, -e env, -u user, -g additional-gids, -c cap.</summary>
     internal static ReadOnlySpan<byte> VerbLettersWithValue => "bfpeugc"u8;
 

@@ -17,6 +17,9 @@ internal enum RuntimeFault
     /// <summary>The directory of the diverted runtime can be written by others.</summary>
     UntrustedDiversion,
 
+    /// <summary>Others can write the runtime that the operator's link names, or the diverted one.</summary>
+    UntrustedRuntime,
+
     /// <summary>No directory of PATH has it.</summary>
     NotOnPath,
 

@@ -16,6 +16,7 @@ internal static unsafe class RuntimeFaultMessage
                 + (finder.Error == Errno.EINVAL ? "it is not a symbolic link" : Errno.Message(finder.Error)),
             RuntimeFault.UntrustedLink => $"cannot use the runtime link {CString.At(finder.Link)} -> {name}: its directory must be owned by root or the effective user, and not writable by group or others",
             RuntimeFault.UntrustedDiversion => $"cannot use the diverted runtime {name}: its directory must be owned by root or the effective user, and not writable by group or others",
+            RuntimeFault.UntrustedRuntime => $"cannot use the {runtime}: {(finder.Path == finder.Name ? "it" : CString.At(finder.Path).ToString())} must be owned by root or the effective user, and not writable by group or others",
             RuntimeFault.IsSelf => $"cannot use the {runtime}: it is oci-interceptor itself",
             RuntimeFault.NotRegular => $"cannot use the {runtime}: {NotRegular}",
             RuntimeFault.NotOnPath => $"cannot find the runtime {name}{(finder.Link is null ? "" : $", the target of the link {CString.At(finder.Link)},")} in PATH ({CString.At(RuntimeFinder.SearchPath(envp))})"

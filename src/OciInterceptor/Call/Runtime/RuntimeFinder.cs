@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
+using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Call.Runtime;
 
@@ -37,6 +38,9 @@ internal unsafe struct RuntimeFinder
 
     private FileStatus _self;
 
+    // Whether the operator's link, or the name of the call, chose the runtime, and not the caller.
+    private bool _isOperators;
+
     /// <param name="wanted">A path, or a name for PATH; null for the diverted one, else the operator's link, else "runc".</param>
     /// <param name="profile">A profile that may have a link of its own; null for none.</param>
     /// <param name="envp">The environment with PATH.</param>
@@ -67,6 +71,7 @@ internal unsafe struct RuntimeFinder
     {
         var beside = DivertedRuntime.Find(executed);
         Name = beside.Path;
+        _isOperators = Name is not null;
         Fault = beside.Fault;
         Error = beside.Error;
         if (Name is null && Fault == RuntimeFault.None)
@@ -74,6 +79,7 @@ internal unsafe struct RuntimeFinder
             var link = RuntimeLink.Read(profile);
             Name = link.Target is null ? Literal("runc\0"u8) : link.Target;
             Link = link.Target is null && link.Fault == RuntimeFault.None ? null : link.Path;
+            _isOperators = Link is not null;
             Fault = link.Fault;
             Error = link.Error;
         }
@@ -127,9 +133,10 @@ internal unsafe struct RuntimeFinder
                 name.CopyTo(new Span<byte>(candidate + directory.Length + 1, name.Length));
                 candidate[directory.Length + 1 + name.Length] = 0;
                 var fault = Check(candidate);
-                if (fault == RuntimeFault.None)
+                if (fault is RuntimeFault.None or RuntimeFault.UntrustedRuntime)
                 {
                     Path = candidate;
+                    Fault = fault;
                     return;
                 }
                 SkippedSelf |= fault == RuntimeFault.IsSelf;
@@ -170,7 +177,7 @@ internal unsafe struct RuntimeFinder
             Error = Libc.errno;
             return RuntimeFault.CannotExecute;
         }
-        return RuntimeFault.None;
+        return _isOperators && !Ownership.IsTrusted(status) ? RuntimeFault.UntrustedRuntime : RuntimeFault.None;
     }
 
     // Two copies on PATH would execute each other for ever. The linker's build ID, which identifies a copy, is in the first page.

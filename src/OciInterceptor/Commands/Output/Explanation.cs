@@ -1,6 +1,9 @@
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Commands.Output;
 
@@ -36,4 +39,29 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
         { Outcome: Outcome.Warned } => "would refuse",
         _ => decision.Outcome.ToString().ToLowerInvariant(),
     };
+
+    /// <summary>What a rule's change does not do; null if that is nothing.</summary>
+    internal static string? NoteOf(Decision decision)
+    {
+        if (ReferenceEquals(decision.Before, decision.After))
+        {
+            return null;
+        }
+        try
+        {
+            var known = Overruled(decision.Before);
+            var notes = Overruled(decision.After)
+                .Where(overruled => !known.Any(other => other.Name == overruled.Name && JsonValue.Same(other.Entry.Json, overruled.Entry.Json)))
+                .Select(overruled => $"{overruled.Name}: {overruled.Cause}").Distinct().ToList();
+            return notes.Count == 0 ? null : $"changes the document, not the filter, for {string.Join("; ", notes)}";
+        }
+        catch (InterceptorException e)
+        {
+            return $"leaves a system call filter that cannot be judged: {e.Message}";
+        }
+    }
+
+    // A process document has no filter.
+    private static ImmutableArray<OverruledSyscall> Overruled(JsonObject document) =>
+        new RuntimeSpec(document).Linux?.Seccomp is { } filter ? OverruledSyscall.In(filter) : [];
 }

@@ -19,15 +19,17 @@ internal static class ExplanationJson
         decision.Rule,
         decision.Outcome.ToString(),
         decision.Reason,
-        decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes) : null);
+        decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes) : null,
+        Explanation.NoteOf(decision));
 
     private static JsonObject NotReached(PolicyRule rule) => Rule(rule, "NotReached", null, null);
 
-    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch) => JsonBuilder.Object(
+    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch, string? note = null) => JsonBuilder.Object(
         ("name", JsonScalar.Of(rule.Name)),
         ("type", JsonScalar.Of(rule.Type)),
         ("origin", JsonScalar.Of(rule.Origin)),
         ("outcome", JsonScalar.Of(outcome)),
         ("reason", JsonBuilder.Text(reason)),
-        ("patch", patch));
+        ("patch", patch),
+        ("note", JsonBuilder.Text(note)));
 }

@@ -47,6 +47,10 @@ internal sealed class ExplanationText(Terminal terminal)
         var reason = decision.Reason is null ? "" : $": {decision.Reason}";
         text.Append(terminal.Coloured(word, ColourOf(decision.Outcome)));
         Line(text, Title(decision.Rule) + reason);
+        if (Explanation.NoteOf(decision) is { } note)
+        {
+            Line(text.Append("".PadRight(Column)), note, Colour.Yellow);
+        }
         if (decision.Outcome == Outcome.Warned && decision.Reason is null)
         {
             AddDiff(text, ReadableDiff.Between(decision.Before, decision.After), "".PadRight(Column));

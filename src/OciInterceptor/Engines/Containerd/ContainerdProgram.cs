@@ -33,7 +33,7 @@ internal sealed class ContainerdProgram(string path)
 
     /// <summary>How it would read a file with another content, in the file's directory: imports may be relative to it.</summary>
     /// <inheritdoc cref="Dump(string?)"/>
-    internal ContainerdDump Dump(string file, string content) => With($"{file}.oi-check-{Libc.getpid()}", content, Dump);
+    internal ContainerdDump Dump(string file, string content) => With(TemporaryName.Beside($"{file}.check"), content, Dump);
 
     /// <summary>How it would read a file with a drop-in of another content, among all the others that the file imports.</summary>
     /// <remarks>The drop-in need not exist, but its directory is imported; a directory is made in <paramref name="scratch"/>.</remarks>
@@ -41,7 +41,7 @@ internal sealed class ContainerdProgram(string path)
     internal ContainerdDump Dump(string file, string content, string dropIn, string dropInContent, string scratch)
     {
         var directory = Path.GetDirectoryName(dropIn)!;
-        var copy = $"{scratch}/check-imports-{Libc.getpid()}";
+        var copy = TemporaryName.Beside($"{scratch}/check-imports");
         try
         {
             Directories.Make(copy, Permissions.PrivateDirectory);

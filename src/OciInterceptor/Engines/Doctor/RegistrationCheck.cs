@@ -27,6 +27,7 @@ internal sealed class RegistrationCheck : ICheck
         var directory = Path.GetDirectoryName(context.Machine.ResolveOrKeep(file))!;
         return TrustPolicy.Program.Fault(status) is { } fault ? $"which {fault}"
             : context.Machine.Status(directory) is { } parent && TrustPolicy.RuntimeDirectory.Fault(parent) is { } open ? $"whose directory {directory} {open}"
+            : context.Machine.TrustFault(TrustPolicy.Program, file) is { } way ? $"which cannot be trusted: {way}"
             : null;
     }
 }

@@ -1,6 +1,8 @@
+using OciInterceptor.Linux.Trust;
+
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether each registration finds a runtime to become, and not itself.</summary>
+/// <summary>Whether each registration finds a runtime to become that can be trusted, and not itself.</summary>
 internal sealed class RuntimeCheck : ICheck
 {
     public string Name => "runtime";
@@ -23,9 +25,9 @@ internal sealed class RuntimeCheck : ICheck
                 continue;
             }
             var (path, fault) = context.Machine.Runtime(file, runtime.Arguments);
-            yield return path is not null
-                ? new Diagnosis(Health.Well, Name, $"{title} becomes {path}")
-                : new Diagnosis(Health.Problem, Name, $"{title}: {fault}");
+            yield return path is null ? new Diagnosis(Health.Problem, Name, $"{title}: {fault}")
+                : context.Machine.TrustFault(TrustPolicy.Program, path) is { } distrust ? new Diagnosis(Health.Problem, Name, $"{title} becomes {path}, which cannot be trusted: {distrust}")
+                : new Diagnosis(Health.Well, Name, $"{title} becomes {path}");
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         {
             throw new InterceptorException($"{Aside} exists and is not {path}: remove it if it is an older runc, or put it back if another program took runc's place");
         }
-        RequireTrustedDirectory();
+        RequireTrust();
         if (!isDryRun)
         {
             Attempt(() =>
@@ -105,13 +105,17 @@ internal sealed class LinkedRuntime(string path, string binary)
         }
     }
 
-    // A call would refuse a runtime moved aside in an untrusted directory.
-    private void RequireTrustedDirectory()
+    // A call would refuse a runtime that others can write, or that is moved aside in an untrusted directory.
+    private void RequireTrust()
     {
         var directory = System.IO.Path.GetDirectoryName(path)!;
         if (TrustPolicy.RuntimeDirectory.Fault(FileStatus.Of(directory)) is { } fault)
         {
             throw new InterceptorException($"cannot use {directory}: it {fault}");
+        }
+        if (TrustFault.Of(TrustPolicy.Program, path) is { } distrust)
+        {
+            throw new InterceptorException($"cannot use the runtime {path}: {distrust}");
         }
     }
 

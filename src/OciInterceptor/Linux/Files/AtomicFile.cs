@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace OciInterceptor.Linux.Files;
@@ -10,8 +8,6 @@ namespace OciInterceptor.Linux.Files;
 /// </summary>
 internal static unsafe class AtomicFile
 {
-    private const int MaxAttempts = 100;
-
     /// <summary>
     /// Replaces the content of a file, or of the file that a symlink leads to, and keeps its mode, owner and extended attributes. With
     /// <paramref name="isLasting"/> the new content is on the disk before it takes the old one's place.
@@ -47,34 +43,28 @@ internal static unsafe class AtomicFile
     /// <exception cref="IOException">Nothing was changed.</exception>
     internal static void PutLink(CString path, CString target)
     {
-        var temporary = MakeTemporary(path, name =>
+        var temporary = TemporaryName.Beside(path);
+        fixed (byte* t = target, n = temporary)
         {
-            fixed (byte* t = target, n = name)
-            {
-                return Libc.symlinkat(t, Libc.AT_FDCWD, n) == 0;
-            }
-        });
+            Errno.Check(Libc.symlinkat(t, Libc.AT_FDCWD, n));
+        }
         Rename(Libc.AT_FDCWD, temporary, path, 0);
     }
 
     private static void Write(int directory, CString name, IEnumerable<ReadOnlyMemory<byte>> content, Action<SafeFileHandle> finish, bool isLasting, uint renameFlags = 0)
     {
-        SafeFileHandle? file = null;
-        var temporary = MakeTemporary(name, path =>
-        {
-            file = Descriptor.TryOpenAt(directory, path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
-            return file is not null;
-        });
+        var temporary = TemporaryName.Beside(name);
+        var file = Descriptor.OpenAt(directory, temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, Permissions.Private);
         try
         {
             using (file)
             {
-                file!.WriteAll(content);
+                file.WriteAll(content);
                 // The mode is set last: until then only this user can access the file.
-                finish(file!);
+                finish(file);
                 if (isLasting)
                 {
-                    Errno.Check(Libc.fsync(file!.Fd()));
+                    Errno.Check(Libc.fsync(file.Fd()));
                 }
             }
         }
@@ -84,23 +74,6 @@ internal static unsafe class AtomicFile
             throw;
         }
         Rename(directory, temporary, name, renameFlags);
-    }
-
-    private static CString MakeTemporary(CString name, Func<CString, bool> make)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var temporary = CString.Of([.. name.Bytes, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $".oi-{Libc.getpid()}-{attempt}"))]);
-            if (make(temporary))
-            {
-                return temporary;
-            }
-            // A leftover of a killed process that had this process ID.
-            if (Errno.Last != Errno.EEXIST || attempt == MaxAttempts)
-            {
-                throw Errno.Exception();
-            }
-        }
     }
 
     private static void Rename(int directory, CString temporary, CString name, uint flags)

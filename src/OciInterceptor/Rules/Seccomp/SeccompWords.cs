@@ -8,6 +8,9 @@ internal static class SeccompWords
     /// <summary>What the kernel answers when an entry names no errno.</summary>
     internal const uint Eperm = 1;
 
+    /// <summary>What tells a program that the kernel has no such call, so that it does without.</summary>
+    internal const uint Enosys = 38;
+
     internal static ImmutableArray<string> Actions { get; } =
     [
         "SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_ERRNO", "SCMP_ACT_TRACE", "SCMP_ACT_NOTIFY", "SCMP_ACT_TRAP",
@@ -47,11 +50,4 @@ internal static class SeccompWords
         Architecture.X86 => "x86",
         var other => other.ToString().ToLowerInvariant(),
     };
-
-    /// <summary>Whether a call is allowed; SCMP_ACT_LOG also logs it.</summary>
-    internal static bool Allows(string? action) => action is "SCMP_ACT_ALLOW" or "SCMP_ACT_LOG";
-
-    /// <summary>Whether a call ends the process, or at least raises a signal.</summary>
-    internal static bool Kills(string? action) =>
-        action is "SCMP_ACT_TRAP" or "SCMP_ACT_KILL" or "SCMP_ACT_KILL_THREAD" or "SCMP_ACT_KILL_PROCESS";
 }

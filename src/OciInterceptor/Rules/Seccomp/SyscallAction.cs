@@ -1,13 +1,35 @@
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Seccomp;
 
 /// <summary>An action for some system calls, whatever their arguments: they fail with <paramref name="Errno"/>, or are allowed if it is null.</summary>
 internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
 {
+    /// <summary>What denies them where another call stands for them.</summary>
+    internal ImmutableArray<MultiplexedDenial> Multiplexed { get; init; } = [];
+
+    /// <summary>Whether a call that fails with another errno already stays so.</summary>
+    internal bool TakesAnyErrno { get; init; }
+
     /// <summary>The filter with this action; the same instance if it has it already.</summary>
-    internal LinuxSeccomp Apply(LinuxSeccomp filter)
+    /// <remarks><paramref name="machine"/> has the architectures of this machine, its own first; it is empty if they are not known.</remarks>
+    internal LinuxSeccomp Apply(LinuxSeccomp filter, ImmutableArray<string> machine)
+    {
+        filter = ApplyToNames(filter);
+        if (Multiplexed.IsEmpty || !(machine.IsEmpty || SyscallMultiplexer.IsOn([machine[0]]) || SyscallMultiplexer.IsOn(filter.Architectures)))
+        {
+            return filter;
+        }
+        foreach (var denial in Multiplexed)
+        {
+            filter = denial.Apply(filter);
+        }
+        return filter;
+    }
+
+    private LinuxSeccomp ApplyToNames(LinuxSeccomp filter)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
         var concerned = before.RemoveAll(entry => !entry.IsFor(Names));
@@ -40,8 +62,8 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
 
     // Killing the process denies a call more strictly than any errno.
     private bool Gives(string? action, uint? errno) => Errno is null
-        ? SeccompWords.Allows(action)
-        : SeccompWords.Kills(action) || (action == "SCMP_ACT_ERRNO" && (errno ?? SeccompWords.Eperm) == Errno);
+        ? SyscallOutcome.Allows(action)
+        : SyscallOutcome.Kills(action) || (action == "SCMP_ACT_ERRNO" && (TakesAnyErrno || (errno ?? SeccompWords.Eperm) == Errno));
 
     private LinuxSyscall Entry(ImmutableArray<string> names) => new LinuxSyscall(JsonObject.Empty) with
     {

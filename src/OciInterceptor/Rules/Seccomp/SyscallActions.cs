@@ -28,9 +28,14 @@ internal static class SyscallActions
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var allowed = members.Records("allow", [_names]).Map(item => new SyscallAction(Names(item, seen), null));
-        var denied = members.Records("deny", _denied).Map(item => new SyscallAction(Names(item, seen), Errno(item)));
-        return allowed.AddRange(denied);
+        var kept = new HashSet<string>(seen, StringComparer.Ordinal);
+        var denied = members.Records("deny", _denied).Map(item => Denial(Names(item, seen), Errno(item), kept));
+        var isInRings = !IoUring.Own.Any(seen.Contains) && denied.Any(action => action.Names.Any(IoUring.Calls.Contains));
+        return allowed.AddRange(denied).AddRange(isInRings ? [new SyscallAction(IoUring.Own, SeccompWords.Enosys) { TakesAnyErrno = true }] : []);
     }
+
+    private static SyscallAction Denial(ImmutableArray<string> names, uint errno, IReadOnlySet<string> kept) =>
+        new(names, errno) { Multiplexed = MultiplexedDenial.Of(names, errno, kept) };
 
     private static ImmutableArray<string> Names(ObjectReader item, HashSet<string> seen)
     {

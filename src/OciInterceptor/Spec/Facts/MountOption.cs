@@ -23,13 +23,55 @@ internal static class MountOption
         return name.Length > 0 && !name.Any(static c => c == ',' || char.IsWhiteSpace(c) || char.IsControl(c)) && !option.Contains('\0', StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The options that the kernel makes of an entry. It gets all entries that are not flags as one text, joined by commas, and takes
+    /// the last of a name; so an entry such as mode=1777,size=1g has two. Before a digit a comma belongs to the value, as in
+    /// mpol=bind:0,1, and within the quotes of a security label.
+    /// </summary>
+    internal static ImmutableArray<string> Parts(string entry)
+    {
+        if (!entry.Contains(',', StringComparison.Ordinal))
+        {
+            return [entry];
+        }
+        var parts = ImmutableArray.CreateBuilder<string>();
+        var (start, isQuoted) = (0, false);
+        for (var i = 0; i < entry.Length; i++)
+        {
+            if (entry[i] == '"' && IsLabel(entry.AsSpan(start)))
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (entry[i] == ',' && !isQuoted && !(i + 1 < entry.Length && char.IsAsciiDigit(entry[i + 1])))
+            {
+                parts.Add(entry[start..i]);
+                start = i + 1;
+            }
+        }
+        parts.Add(entry[start..]);
+        return parts.DrainToImmutable();
+    }
+
+    /// <summary>An entry without some of its parts: itself when it has none of them, null when nothing is left.</summary>
+    internal static string? Without(string entry, Func<string, bool> isRemoved)
+    {
+        var parts = Parts(entry);
+        var left = parts.RemoveAll(part => isRemoved(part));
+        return left.Length == parts.Length ? entry : left.IsEmpty ? null : string.Join(',', left);
+    }
+
+    // Only a security module takes these, and it alone knows quotes: without one the kernel refuses the mount.
+    private static bool IsLabel(ReadOnlySpan<char> part) =>
+        part.StartsWith("context=") || part.StartsWith("fscontext=") || part.StartsWith("defcontext=") || part.StartsWith("rootcontext=");
+
     // The thing that the option sets, and its value. "rro" is "ro" for the mounts below as well.
     private static (string Matter, string Word) Read(string option)
     {
         var equals = option.IndexOf('=', StringComparison.Ordinal);
         if (equals >= 0)
         {
-            return (option[..equals], option);
+            // Both limit a tmpfs, in bytes and in pages.
+            return (option[..equals] is "nr_blocks" ? "size" : option[..equals], option);
         }
         if (option.StartsWith('r') && FlagMatter(option[1..]) is { } recursive)
         {
@@ -62,6 +104,7 @@ internal static class MountOption
         "lazytime" or "nolazytime" => "lazytime",
         "acl" or "noacl" => "acl",
         "idmap" or "ridmap" => "idmap",
+        "inode32" or "inode64" => "inode",
         _ => null,
     };
 }

@@ -1,3 +1,5 @@
+using OciInterceptor.Call.Runtime;
+using OciInterceptor.Linux;
 using OciInterceptor.Tests.Linux;
 
 namespace OciInterceptor.Tests.Call.Runtime;
@@ -55,6 +57,39 @@ public sealed class RuntimeFinderTests : IDisposable
 
         found.Fault.Should().Be("NotRegular");
         found.Message.Should().Be($"cannot use the runtime {_directory.Path}: it is not a regular file");
+    }
+
+    /// <summary>The operator's link is tried where its directory is the test's: RuntimeLinkTests of the published binary.</summary>
+    [Theory]
+    [InlineData(0b111_101_101, 0, "None")]
+    [InlineData(0b111_111_101, 0, "UntrustedRuntime")]
+    [InlineData(0b111_101_111, 0, "UntrustedRuntime")]
+    [InlineData(0b111_101_101, 1234, "UntrustedRuntime")]
+    public unsafe void A_diverted_runtime_that_others_can_write_is_refused(int mode, int owner, string fault)
+    {
+        var path = _directory.Program("runc-real");
+        File.SetUnixFileMode(path, (UnixFileMode)mode);
+        Posix.ChangeOwner(path, owner, 0);
+        var envp = CStringArray.Of(["PATH=/bin"]);
+
+        var found = RuntimeFinder.Find(null, null, envp, CStringArray.Copy(CString.Of(_directory["runc"])));
+
+        found.Fault.ToString().Should().Be(fault);
+        if (fault != "None")
+        {
+            RuntimeFaultMessage.Of(found, envp).Should().Be($"cannot use the runtime {path}: it must be owned by root or the effective user, and not writable by group or others");
+        }
+    }
+
+    /// <summary>Who names a runtime to us answers for it, as with a call of the runtime itself.</summary>
+    [Fact]
+    public void A_runtime_that_the_call_names_may_be_anybodys()
+    {
+        var path = _directory.Program("runc");
+        Posix.ChangeOwner(path, 1234, 0);
+
+        FoundRuntime.Find(path, "PATH=/bin").Fault.Should().Be("None");
+        FoundRuntime.Find("runc", $"PATH={_directory.Path}").Fault.Should().Be("None");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Engines;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 
@@ -23,6 +24,9 @@ internal sealed class FakeMachine : FakeHost, IMachine
     internal HashSet<string> Own { get; } = [];
 
     internal HashSet<string> Unreadable { get; } = [];
+
+    /// <summary>Why paths cannot be trusted; any other can.</summary>
+    internal Dictionary<string, string> Untrusted { get; init; } = [];
 
     internal HashSet<string> ReadOnly { get; } = [];
 
@@ -70,6 +74,8 @@ internal sealed class FakeMachine : FakeHost, IMachine
         : [.. Files.Keys.Where(path => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, path)).Order(StringComparer.Ordinal)];
 
     public FileStatus? Status(string path) => _statuses.TryGetValue(path, out var status) ? status : null;
+
+    public string? TrustFault(TrustPolicy policy, string path) => Untrusted.GetValueOrDefault(path);
 
     public string? Find(string program) => Files.ContainsKey($"/usr/bin/{program}") ? $"/usr/bin/{program}" : null;
 

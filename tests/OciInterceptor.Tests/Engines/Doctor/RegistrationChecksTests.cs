@@ -85,6 +85,16 @@ public sealed class RegistrationChecksTests : IDisposable
         _run.Look(new RegistrationCheck()).Should().Equal($"P docker: oi0 is {Path}, whose directory /usr/local/bin is writable by group or others (/etc/docker/daemon.json)");
     }
 
+    [Fact]
+    public void What_others_can_write_on_the_way_is_a_problem()
+    {
+        _run.WithDocker(Path).Machine.WithInterceptor(Path).Untrusted[Path] = "its directory /usr is writable by group or others";
+        _run.Machine.Untrusted["/usr/bin/runc"] = "it is owned by user 1234, want root or the effective user";
+
+        _run.Look(new RegistrationCheck()).Should().Equal($"P docker: oi0 is {Path}, which cannot be trusted: its directory /usr is writable by group or others (/etc/docker/daemon.json)");
+        _run.Look(new RuntimeCheck()).Should().Equal("P docker: oi0 becomes /usr/bin/runc, which cannot be trusted: it is owned by user 1234, want root or the effective user");
+    }
+
     [Theory]
     [InlineData("oci-interceptor 0.0.1-old\n", "P /opt/oci-interceptor is version 0.0.1-old, and this is {0}: two versions on PATH do not recognize each other: update the older one")]
     [InlineData("oci-interceptor {0}\n", "W /opt/oci-interceptor is another file of this version, {0}")]

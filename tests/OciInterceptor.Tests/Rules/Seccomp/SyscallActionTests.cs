@@ -1,4 +1,5 @@
 using OciInterceptor.Rules.Seccomp;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Tests.Rules.Seccomp;
 
@@ -118,8 +119,8 @@ public sealed class SyscallActionTests
     [InlineData(null, false, false)]
     public void An_action_lets_a_call_through_or_kills_or_neither(string? action, bool allows, bool kills)
     {
-        SeccompWords.Allows(action).Should().Be(allows);
-        SeccompWords.Kills(action).Should().Be(kills);
+        SyscallOutcome.Allows(action).Should().Be(allows);
+        SyscallOutcome.Kills(action).Should().Be(kills);
         (action is null || SeccompWords.Actions.Contains(action)).Should().BeTrue();
     }
 

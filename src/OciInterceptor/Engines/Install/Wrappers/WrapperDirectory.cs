@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
@@ -14,7 +13,7 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
 {
     private const uint Mode = Permissions.PublicDirectory;
 
-    private readonly string _aside = string.Create(CultureInfo.InvariantCulture, $"{path}.oi-{Libc.getpid()}");
+    private readonly string _aside = TemporaryName.Beside(path);
 
     private bool _hadOld;
 
@@ -74,8 +73,6 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
 
     private void Write()
     {
-        // A process of this number may have been killed and have left one.
-        Remove();
         Linux.Files.Directories.Make(_aside, Mode);
         foreach (var wrapper in wrappers)
         {

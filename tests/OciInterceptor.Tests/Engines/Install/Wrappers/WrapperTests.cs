@@ -56,6 +56,18 @@ public sealed class WrapperTests : IDisposable
         Names.Should().Equal("b");
     }
 
+    [Theory]
+    [InlineData("/usr/bin/true")]
+    [InlineData("/")] // what exists of the directory on the test's machine
+    public void What_others_can_write_is_not_wrapped(string path)
+    {
+        var run = new CommandRun(_run.Root) { SearchPath = "/usr/bin", Untrusted = { [path] = "it is writable by group or others" } };
+
+        FluentActions.Invoking(() => run.Run(new InstallCommand(), "--wrapper-dir", Wrappers, "--wrapper", "a=true"))
+            .Should().Throw<InterceptorException>().WithMessage($"cannot register {path}: it is writable by group or others");
+        Directory.Exists(Wrappers).Should().BeFalse();
+    }
+
     [Fact]
     public void The_root_directory_cannot_be_replaced() =>
         FluentActions.Invoking(() => _run.Run(new InstallCommand(), "--wrapper-dir", "/", "--wrapper", "b=true")).Should().Throw<InterceptorException>()

@@ -1,0 +1,96 @@
+using OciInterceptor.Json;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Seccomp;
+
+/// <summary>Denies one call behind a multiplexer, whatever the bits of the argument that the kernel does not look at. The others stay.</summary>
+/// <remarks>
+/// libseccomp by itself adds a condition for the whole argument, which the version of ipc(2) evades, and adds nothing to a
+/// multiplexer that is allowed for any argument.
+/// </remarks>
+internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Number, uint Errno)
+{
+    /// <summary>What a call by this name needs besides.</summary>
+    internal static ImmutableArray<MultiplexedDenial> Of(ImmutableArray<string> calls, uint errno, IReadOnlySet<string> kept)
+    {
+        var denials = ImmutableArray.CreateBuilder<MultiplexedDenial>();
+        foreach (var multiplexer in SyscallMultiplexer.All)
+        {
+            foreach (var call in kept.Contains(multiplexer.Name) ? [] : calls)
+            {
+                if (multiplexer.NumberOf(call) is { } number)
+                {
+                    denials.Add(new MultiplexedDenial(multiplexer, number, errno));
+                }
+            }
+        }
+        return denials.DrainToImmutable();
+    }
+
+    /// <summary>The filter with this denial; the same instance if it has it already.</summary>
+    internal LinuxSeccomp Apply(LinuxSeccomp filter)
+    {
+        var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
+        var after = ImmutableArray.CreateBuilder<LinuxSyscall>(before.Length + Multiplexer.Calls.Length);
+        var (isDenied, isChanged) = (SyscallOutcome.Denies(filter.DefaultAction), false);
+        foreach (var entry in before)
+        {
+            if (!entry.IsFor([Multiplexer.Name]) || Leaves(entry))
+            {
+                isDenied |= IsDenial(entry);
+                after.Add(entry);
+                continue;
+            }
+            isChanged = true;
+            var rest = entry.Names.RemoveAll(name => name == Multiplexer.Name);
+            if (!rest.IsEmpty)
+            {
+                after.Add(entry with { Names = rest });
+            }
+            if (entry.Args.IsDefaultOrEmpty && entry.Action != filter.DefaultAction)
+            {
+                Split(entry, after);
+            }
+        }
+        if (!isDenied)
+        {
+            after.Add(new LinuxSyscall(JsonObject.Empty) with
+            {
+                Names = [Multiplexer.Name],
+                Action = "SCMP_ACT_ERRNO",
+                ErrnoRet = Errno,
+                Args = [Condition(Number)],
+            });
+        }
+        return isChanged || !isDenied ? filter with { Syscalls = after.DrainToImmutable() } : filter;
+    }
+
+    // An entry for this number alone that lets it fail with another errno would be in the way: libseccomp refuses two actions.
+    private bool Leaves(LinuxSyscall entry) => Multiplexer.OnlyNumber(entry.Args) is { } only
+        ? only != Number || SyscallOutcome.Kills(entry.Action) || (entry.Action == "SCMP_ACT_ERRNO" && (entry.ErrnoRet ?? SeccompWords.Eperm) == Errno)
+        : SyscallOutcome.Denies(entry.Action);
+
+    private bool IsDenial(LinuxSyscall entry) => entry.IsFor([Multiplexer.Name]) && SyscallOutcome.Denies(entry.Action)
+        && (entry.Args.IsDefaultOrEmpty
+            || (Multiplexer.OnlyNumber(entry.Args) == Number && entry.Args[0] is { Op: "SCMP_CMP_MASKED_EQ" } condition && condition.Value == Multiplexer.Mask));
+
+    private void Split(LinuxSyscall entry, ImmutableArray<LinuxSyscall>.Builder after)
+    {
+        foreach (var call in Multiplexer.Calls)
+        {
+            if (call.Number != Number)
+            {
+                after.Add(entry with { Names = [Multiplexer.Name], Args = [Condition(call.Number)] });
+            }
+        }
+    }
+
+    private LinuxSeccompArg Condition(uint number) => new LinuxSeccompArg(JsonObject.Empty) with
+    {
+        Index = 0,
+        Value = Multiplexer.Mask,
+        ValueTwo = number,
+        Op = "SCMP_CMP_MASKED_EQ",
+    };
+}

@@ -1,0 +1,31 @@
+namespace OciInterceptor.Spec.Facts;
+
+/// <summary>Reads names of AppArmor profiles as the kernel does.</summary>
+internal static class ApparmorProfileName
+{
+    internal const string Unconfined = "unconfined";
+
+    /// <summary>
+    /// Whether the name means no confinement: it is empty or "unconfined", also among blanks, in a namespace
+    /// (":ns:unconfined", ":ns://unconfined") or stacked on itself ("unconfined//&amp;unconfined").
+    /// </summary>
+    internal static bool IsUnconfined(string? name)
+    {
+        var isUnconfined = true;
+        foreach (var part in (name ?? "").Split("//&"))
+        {
+            isUnconfined &= WithoutNamespace(part.Trim().TrimStart('&')) is "" or Unconfined;
+        }
+        return isUnconfined;
+    }
+
+    private static string WithoutNamespace(string part)
+    {
+        if (!part.StartsWith(':'))
+        {
+            return part;
+        }
+        var end = part.IndexOf(':', 1);
+        return end < 0 ? "" : part[(end + 1)..].TrimStart('/').Trim();
+    }
+}
