@@ -14,6 +14,31 @@ public sealed class LinuxHostTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Fact]
+    public void The_mounts_below_a_path_are_not_the_one_at_it()
+    {
+        var below = new LinuxHost().MountsBelow("/");
+
+        below.Should().Contain("/proc").And.NotContain("/");
+        new LinuxHost().MountsBelow("/proc").Should().NotContain("/proc");
+    }
+
+    [Fact]
+    public void A_path_that_may_not_be_examined_is_left_as_written_if_the_policy_names_it()
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+        Make("mkdir -p d/e; chmod 0755 .; chmod 0700 d");
+        Posix.AsUser(4711, () =>
+        {
+            var host = new LinuxHost();
+            host.Walk(_scratch["d/e"], isOperators: true).Real.Should().Be(_scratch["d/e"]);
+            host.Invoking(one => one.Walk(_scratch["d/e"])).Should().Throw<InterceptorException>().WithMessage($"cannot follow {_scratch["d/e"]}: *");
+        });
+    }
+
     [Theory]
     [InlineData(": > d/b.json; : > d/a.json; : > d/A.JSON; : > d/x.jsonx; : > d/json", "a.json b.json")]
     [InlineData("mkdir d/a.json; ln -s missing d/b.json", "a.json b.json")]

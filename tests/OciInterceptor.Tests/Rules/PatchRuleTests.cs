@@ -82,6 +82,8 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{"b\u0000":2}}""", "config.json:1:7: the member \"b\\u0000\" is ambiguous*")]
     [InlineData("""{"op":"add","path":"/annotations/b","value":"1"}""", """{"annotations":{"b\u0000":"2"}}""", "config.json:1:17: the member \"b\\u0000\" is ambiguous*")]
     [InlineData("""{"op":"add","path":"/mounts/0/type","value":"1"}""", """{"mounts":[{"Type":"2"}]}""", "config.json:1:13: the member \"Type\" is ambiguous*")]
+    [InlineData("""{"op":"remove","path":"/A"}""", """{"a":{},"A":{}}""", "config.json:1:2: the member \"a\" is ambiguous*")]
+    [InlineData("""{"op":"remove","path":"/a/B"}""", """{"a":{"B":1,"b":2}}""", "config.json:1:13: the member \"b\" is ambiguous*")]
     public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)
     {
         var apply = () => Read(operations).Apply(Spec(document));

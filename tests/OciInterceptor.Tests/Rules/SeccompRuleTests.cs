@@ -247,6 +247,10 @@ public sealed class SeccompRuleTests
     [Theory]
     [InlineData("'deny': [{'names': ['socket']}]", true)]
     [InlineData("'deny': [{'names': ['mkdirat']}]", true)]
+    [InlineData("'deny': [{'names': ['mount', 'mkdirat']}]", true)]
+    [InlineData("'deny': [{'names': ['fsync']}]", true)]
+    [InlineData("'deny': [{'names': ['madvise']}]", true)]
+    [InlineData("'deny': [{'names': ['renameat2']}]", true)]
     [InlineData("'deny': [{'names': ['mount']}]", false)]
     [InlineData("'deny': [{'names': ['socket', 'io_uring_setup']}]", false)]
     [InlineData("'deny': [{'names': ['socket']}], 'allow': [{'names': ['io_uring_setup']}]", false)]
@@ -289,9 +293,22 @@ public sealed class SeccompRuleTests
     }
 
     [Theory]
+    [InlineData("CAP_SYS_PACCT", "acct", true)]
     [InlineData("CAP_BPF", "bpf", true)]
+    [InlineData("CAP_SYS_ADMIN", "bpf", true)]
     [InlineData("CAP_SYS_MODULE", "bpf", false)]
+    [InlineData("CAP_SYS_MODULE", "delete_module", true)]
+    [InlineData("CAP_SYS_MODULE", "finit_module", true)]
     [InlineData("CAP_SYS_MODULE", "init_module", true)]
+    [InlineData("CAP_SYS_BOOT", "kexec_file_load", true)]
+    [InlineData("CAP_SYS_BOOT", "kexec_load", true)]
+    [InlineData("CAP_DAC_READ_SEARCH", "open_by_handle_at", true)]
+    [InlineData("CAP_PERFMON", "perf_event_open", true)]
+    [InlineData("CAP_SYS_ADMIN", "perf_event_open", true)]
+    [InlineData("CAP_SYS_ADMIN", "swapoff", true)]
+    [InlineData("CAP_SYS_ADMIN", "swapon", true)]
+    [InlineData("CAP_SYS_ADMIN", "userfaultfd", false)]
+    [InlineData("CAP_SYS_ADMIN", "acct", false)]
     public void What_a_capability_lets_engines_allow_may_be_allowed(string capability, string call, bool stays)
     {
         var document = $"{{'process':{{'capabilities':{{'bounding':['{capability}']}}}},'linux':{Filter("ERRNO", Entry(call, "ALLOW'"))}}}";

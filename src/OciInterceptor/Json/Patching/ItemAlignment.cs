@@ -26,9 +26,7 @@ internal static class ItemAlignment
             // Most items are those that no rule changed: the same instances.
             if (places.TryGetValue(after[j], out var place) && place >= next)
             {
-                ends.Add((place, j));
-                ends.Add((place + 1, j + 1));
-                next = place + 1;
+                Pair(place, j);
                 continue;
             }
             var end = Math.Min(before.Length, next + Math.Max(left, 1));
@@ -37,14 +35,20 @@ internal static class ItemAlignment
                 left--;
                 if (JsonValue.Same(before[i], after[j]))
                 {
-                    ends.Add((i, j));
-                    ends.Add((i + 1, j + 1));
-                    next = i + 1;
+                    Pair(i, j);
                     break;
                 }
             }
         }
         ends.Add((before.Length, after.Length));
         return ends.DrainToImmutable();
+
+        // A section for what comes before the two items, and one for the items.
+        void Pair(int old, int @new)
+        {
+            ends.Add((old, @new));
+            ends.Add((old + 1, @new + 1));
+            next = old + 1;
+        }
     }
 }

@@ -37,7 +37,7 @@ internal static unsafe class Ownership
     /// Whether the sticky bit keeps others from replacing a file. In a user namespace the host's root, who owns what rootlesskit
     /// mounts below its sticky /etc, has no user ID.
     /// </summary>
-    internal static bool IsKeptBySticky(in FileStatus entry) =>
+    private static bool IsKeptBySticky(in FileStatus entry) =>
         entry.IsDirectory ? IsTrusted(entry.Owner) : !entry.IsRegular && IsOwnOrRoots(entry.Owner);
 
     /// <summary>The same without the owner of the root directory: in a user namespace that may be the ID of every unmapped user.</summary>

@@ -26,7 +26,6 @@ internal sealed class PathWalk(MountTable mounts)
         {
             throw Errno.Of(Errno.ENAMETOOLONG);
         }
-        path = path.TrimEnd('/');
         if (path.Length == 0)
         {
             return new WalkedPath("/", FileStatus.OfName("/"));

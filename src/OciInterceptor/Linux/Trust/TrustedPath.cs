@@ -124,8 +124,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
     private void CheckPlace(in FileStatus entry)
     {
         var (path, status) = _way.Peek();
-        var isSafe = !status.IsWritableByOthers || ((status.Mode & Libc.S_ISVTX) != 0 && Ownership.IsKeptBySticky(entry));
-        if (!isSafe)
+        if (Ownership.MayReplace(status, entry))
         {
             throw Refused($"its directory {path} is writable by group or others");
         }
