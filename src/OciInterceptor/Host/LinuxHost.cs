@@ -19,6 +19,9 @@ internal class LinuxHost(string directory = "/") : IHost
     private static MountTable? _mounts;
     private static PathWalk? _walk;
 
+    // What is behind a source is asked for its names and for doubts.
+    private readonly Dictionary<string, Backing> _backings = [];
+
     public HostDevice Device(string path)
     {
         try
@@ -49,7 +52,7 @@ internal class LinuxHost(string directory = "/") : IHost
     public IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings)
     {
         var files = new List<(string, byte[])>();
-        foreach (var path in Entries(directory))
+        foreach (var path in DirectoryEntries.Of(directory))
         {
             if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path) && TrustedFileUnlessGone(path) is { } content)
             {
@@ -105,6 +108,15 @@ internal class LinuxHost(string directory = "/") : IHost
 
     public Backing Backing(string path)
     {
+        if (!_backings.TryGetValue(path, out var backing))
+        {
+            _backings[path] = backing = Search(path);
+        }
+        return backing;
+    }
+
+    private Backing Search(string path)
+    {
         var backing = new BackingSearch(Mounts, layer => Resolve(layer)).Of(path);
         return IsBlockDevice(path, out var status)
             ? backing with { Names = backing.Names.AddRange(Mounts.PointsOf(path, status.DeviceNumberMajor, status.DeviceNumberMinor)).AddRange(KernelDevices.FileOfLoop(status)) }
@@ -133,21 +145,8 @@ internal class LinuxHost(string directory = "/") : IHost
 
     public bool IsSameFile(string one, string other) => Status(one).IsSameFileAs(Status(other));
 
-    public ImmutableArray<string> FilesIn(string directory, string ending)
-    {
-        try
-        {
-            return Directory.EnumerateFileSystemEntries(directory).Where(path => path.EndsWith(ending, StringComparison.Ordinal)).ToImmutableArray();
-        }
-        catch (DirectoryNotFoundException) when (FileStatus.FindName(directory) is null)
-        {
-            return [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InterceptorException($"cannot read the directory {directory}: {Errno.Cause(e)}", e);
-        }
-    }
+    public ImmutableArray<string> FilesIn(string directory, string ending) =>
+        DirectoryEntries.Of(directory).Where(path => path.EndsWith(ending, StringComparison.Ordinal)).ToImmutableArray();
 
     public void CheckProgram(string path, ImmutableArray<string> trustedDirectories) => new HookProgram(path, trustedDirectories).Open().Dispose();
 
@@ -195,24 +194,6 @@ internal class LinuxHost(string directory = "/") : IHost
         {
             status = default;
             return false;
-        }
-    }
-
-    private static string[] Entries(string directory)
-    {
-        try
-        {
-            var entries = Directory.GetFileSystemEntries(directory);
-            Array.Sort(entries, StringComparer.Ordinal);
-            return entries;
-        }
-        catch (DirectoryNotFoundException) when (FileStatus.FindName(directory) is null)
-        {
-            return [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InterceptorException($"cannot read the directory {directory}: {Errno.Cause(e)}", e);
         }
     }
 
