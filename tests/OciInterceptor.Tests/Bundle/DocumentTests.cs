@@ -64,7 +64,7 @@ public sealed class DocumentTests : IDisposable
 
     [Fact]
     public void A_missing_document_is_an_error_that_names_it() =>
-        Failure("config.json").Should().Be($"cannot read the container configuration {_bundle["config.json"]}: No such file or directory");
+        Failure("config.json").Should().Be($"cannot read the container configuration {_bundle["config.json"]}: {Errno.Message(Errno.ENOENT)}");
 
     [Fact]
     public void A_directory_is_no_document()
@@ -148,7 +148,7 @@ public sealed class DocumentTests : IDisposable
         File.Delete(path);
 
         document.Invoking(d => d.Replace(Edit(d))).Should().Throw<InterceptorException>()
-            .WithMessage($"cannot write {path}: No such file or directory");
+            .WithMessage($"cannot write {path}: {Errno.Message(Errno.ENOENT)}");
         Encoding.UTF8.GetString(Bytes(document)).Should().Be(Plain, "what was not written is not the document");
     }
 

@@ -87,7 +87,7 @@ public sealed class ProcessDocumentTests : IDisposable
     [Fact]
     public void A_missing_process_document_is_an_error_that_names_it() =>
         FluentActions.Invoking(() => Document.ReadProcess(CString.Of(_bundle["none"]))).Should().Throw<InterceptorException>()
-            .WithMessage($"cannot read the process document {_bundle["none"]}: No such file or directory");
+            .WithMessage($"cannot read the process document {_bundle["none"]}: {Errno.Message(Errno.ENOENT)}");
 
     [Fact]
     public void A_process_document_in_a_file_is_replaced_in_its_place()

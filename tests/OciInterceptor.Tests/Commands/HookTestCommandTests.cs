@@ -1,6 +1,7 @@
 using System.Globalization;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Linux.Processes;
 
@@ -140,8 +141,8 @@ public sealed class HookTestCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_read_is_refused()
     {
-        Refusal("prestart", In("none")).Should().Be($"cannot read {In("none")}: No such file or directory");
-        Refusal("precreate", Hook("{}"), "--bundle", In("none")).Should().Be($"cannot read the container configuration {In("none/config.json")}: No such file or directory");
+        Refusal("prestart", In("none")).Should().Be($"cannot read {In("none")}: {Errno.Message(Errno.ENOENT)}");
+        Refusal("precreate", Hook("{}"), "--bundle", In("none")).Should().Be($"cannot read the container configuration {In("none/config.json")}: {Errno.Message(Errno.ENOENT)}");
         Refusal("prestart", Hook("{}"), "--trusted-directory", "bin").Should().Be("\"bin\" must be an absolute path of a directory below the root");
     }
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Evidence;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
@@ -125,7 +126,7 @@ public sealed class PolicyLoaderTests : IDisposable
         Directory.CreateDirectory(_root["profiles"]);
         File.CreateSymbolicLink(_root["profiles/hardened.json"], "missing");
         FluentActions.Invoking(() => RulesFor("--oi-profile hardened")).Should().Throw<InterceptorException>()
-            .WithMessage($"cannot read the policy {_root["profiles/hardened.json"]}: No such file or directory");
+            .WithMessage($"cannot read the policy {_root["profiles/hardened.json"]}: {Errno.Message(Errno.ENOENT)}");
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
@@ -52,7 +53,7 @@ public sealed class PolicyPathsTests : IDisposable
     {
         Shell.Run("ln", ["-s", "missing", _scratch["up"]]);
         FluentActions.Invoking(() => PolicyPaths.Exists(_scratch["up/d/x"])).Should().Throw<InterceptorException>()
-            .WithMessage($"cannot follow the link {_scratch["up"]} to the policy directory: No such file or directory");
+            .WithMessage($"cannot follow the link {_scratch["up"]} to the policy directory: {Errno.Message(Errno.ENOENT)}");
         PolicyPaths.Exists(_scratch["none/d/x"]).Should().BeFalse();
     }
 

@@ -28,7 +28,7 @@ public sealed class RuntimeFinderTests : IDisposable
         var found = FoundRuntime.Find(_directory["runc"], "PATH=/bin");
 
         found.Fault.Should().Be("CannotExecute");
-        found.Message.Should().Be($"cannot use the runtime {_directory["runc"]}: No such file or directory");
+        found.Message.Should().Be($"cannot use the runtime {_directory["runc"]}: {Errno.Message(Errno.ENOENT)}");
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class RuntimeFinderTests : IDisposable
     {
         File.CreateSymbolicLink(_directory["runc"], _directory["gone"]);
 
-        FoundRuntime.Find(_directory["runc"], "PATH=/bin").Message.Should().Be($"cannot use the runtime {_directory["runc"]}: No such file or directory");
+        FoundRuntime.Find(_directory["runc"], "PATH=/bin").Message.Should().Be($"cannot use the runtime {_directory["runc"]}: {Errno.Message(Errno.ENOENT)}");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using OciInterceptor.Engines.Docker;
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Docker;
@@ -84,7 +85,7 @@ public sealed class DockerApiTests : IDisposable
 
     [Fact]
     public void Where_nobody_listens_there_is_an_error() =>
-        FluentActions.Invoking(() => new DockerApi(_scratch["none"]).Info).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["none"]}: No such file or directory");
+        FluentActions.Invoking(() => new DockerApi(_scratch["none"]).Info).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["none"]}: {Errno.Message(Errno.ENOENT)}");
 
     [Fact]
     public void Without_a_daemon_the_containers_are_those_of_its_files()

@@ -203,7 +203,7 @@ public sealed class DescriptorTests : IDisposable
 
         _directory.Names.Should().Equal("other");
         File.ReadAllText(_directory["other"]).Should().Be("new");
-        FluentActions.Invoking(() => Descriptor.Rename(Name("file"), Name("other"))).Should().Throw<IOException>().WithMessage("No such file or directory");
+        FluentActions.Invoking(() => Descriptor.Rename(Name("file"), Name("other"))).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
     }
 
     private CString Name(string name) => CString.Of(_directory[name]);

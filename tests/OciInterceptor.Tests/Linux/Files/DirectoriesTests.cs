@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Tests.Linux.Files;
@@ -48,7 +49,7 @@ public sealed class DirectoriesTests : IDisposable
         _directory.File("file");
 
         FluentActions.Invoking(() => Directories.Make(_directory["file/a/b"], 0x1C0)).Should().Throw<IOException>().WithMessage("Not a directory");
-        FluentActions.Invoking(() => Directories.MakeOne(_directory["none/a"], 0x1C0)).Should().Throw<IOException>().WithMessage("No such file or directory");
+        FluentActions.Invoking(() => Directories.MakeOne(_directory["none/a"], 0x1C0)).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
         _directory.Names.Should().Equal("file");
     }
 

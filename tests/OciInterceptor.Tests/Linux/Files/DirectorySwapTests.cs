@@ -1,3 +1,4 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Tests.Linux.Files;
@@ -37,7 +38,7 @@ public sealed class DirectorySwapTests : IDisposable
     {
         Make("place");
 
-        FluentActions.Invoking(() => DirectorySwap.Put(_directory["none"], _directory["place"])).Should().Throw<IOException>().WithMessage("No such file or directory");
+        FluentActions.Invoking(() => DirectorySwap.Put(_directory["none"], _directory["place"])).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
         _directory.Names.Should().Equal("place");
         Directory.Exists(_directory["place/place"]).Should().BeTrue();
     }

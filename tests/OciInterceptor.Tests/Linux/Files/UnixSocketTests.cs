@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 
 namespace OciInterceptor.Tests.Linux.Files;
@@ -41,7 +42,7 @@ public sealed class UnixSocketTests : IDisposable
     {
         Listen().Dispose();
 
-        FluentActions.Invoking(() => UnixSocket.Connect(_directory["none"], TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("No such file or directory");
+        FluentActions.Invoking(() => UnixSocket.Connect(_directory["none"], TimeLimit.OfAProgram)).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
         FluentActions.Invoking(() => UnixSocket.Connect(_directory.File("socket.file"), TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("Connection refused");
     }
 

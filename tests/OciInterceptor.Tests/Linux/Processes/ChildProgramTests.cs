@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor.Tests.Linux.Processes;
@@ -45,7 +46,7 @@ public sealed class ChildProgramTests
 
     [Fact]
     public void What_cannot_be_started_is_an_error() =>
-        new Action(() => ChildProgram.Run("/no/such/program", [], TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("No such file or directory");
+        new Action(() => ChildProgram.Run("/no/such/program", [], TimeSpan.FromSeconds(1))).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
 
     [Theory]
     [InlineData("exec sleep 1000")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
@@ -186,7 +187,7 @@ public sealed class GuardedProgramTests : IDisposable
         var program = Program("");
         File.WriteAllText(program.Path, "#!/no/such/interpreter\n");
 
-        FluentActions.Invoking(() => GuardedProgram.Run(program, default, 1 << 20)).Should().Throw<InterceptorException>().WithMessage("it could not be run: No such file or directory");
+        FluentActions.Invoking(() => GuardedProgram.Run(program, default, 1 << 20)).Should().Throw<InterceptorException>().WithMessage($"it could not be run: {Errno.Message(Errno.ENOENT)}");
     }
 
     private ProgramRun Run(string script, string document = "") => GuardedProgram.Run(Program(script), Encoding.UTF8.GetBytes(document), 1 << 20);

@@ -1,4 +1,5 @@
 using OciInterceptor.Collections;
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
@@ -80,7 +81,7 @@ public sealed class HookProgramTests : IDisposable
             Eventually(() => File.ResolveLinkTarget($"/proc/{sleep.Id}/exe", false)!.FullName == _scratch["bin/hook"]);
             FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should().BeNull();
             File.Delete(_scratch["bin/hook"]);
-            FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should().Be("it cannot be opened: No such file or directory");
+            FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should().Be($"it cannot be opened: {Errno.Message(Errno.ENOENT)}");
             _scratch.Program("bin/hook (deleted)");
             FaultOf($"/proc/{sleep.Id}/exe", _scratch["bin"]).Should()
                 .Be($"the process runs a file other than {_scratch["bin/hook (deleted)"]}, the target of /proc/{sleep.Id}/exe");
