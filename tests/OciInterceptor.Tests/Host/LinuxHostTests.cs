@@ -2,10 +2,12 @@ using OciInterceptor.Host;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Tests.Linux.Processes;
 
 namespace OciInterceptor.Tests.Host;
 
 /// <summary>What the machine itself answers. {S} is the test's directory, in which shell commands run.</summary>
+[Collection(GuardedPrograms.Name)]
 public sealed class LinuxHostTests : IDisposable
 {
     private const string Gone = "No such file or directory";
