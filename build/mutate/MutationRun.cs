@@ -14,6 +14,9 @@ internal sealed class MutationRun(Options options, TextWriter output)
     private const string Scratch = "artifacts/mutate";
     private const string Equivalents = "build/mutate-equivalent.txt";
 
+    // Enough that the start of a process, a second, is shared by many; few enough that memory and threads that mutants leave do not add up.
+    private const int InOneProcess = 20;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>Whether no floor is missed.</summary>
@@ -72,12 +75,18 @@ internal sealed class MutationRun(Options options, TextWriter output)
 
     private IReadOnlyList<Result> Try(IReadOnlyList<Mutant> mutants, Coverage coverage, IReadOnlyList<Worker> workers)
     {
-        var results = new ConcurrentBag<Result>();
-        // What the time does not suffice for is spread over all of them.
-        WorkQueue.Run(workers, mutants.OrderBy(mutant => Spread(mutant.Id)), (worker, mutant) =>
+        foreach (var worker in workers)
         {
-            results.Add(Try(mutant, coverage, worker));
-            if (results.Count % 100 == 0)
+            worker.SetTests(coverage.Tests);
+        }
+        var reached = mutants.ToLookup(mutant => coverage.For(mutant).Tests.Length > 0);
+        var results = new ConcurrentBag<Result>(reached[false].Select(mutant => new Result(mutant, Outcome.NotReached, "")));
+        // What the time does not suffice for is spread over all of them.
+        WorkQueue.Run(workers, Batches(reached[true], coverage).OrderBy(batch => Spread(batch[0].Id)), (worker, batch) =>
+        {
+            var before = results.Count;
+            Try(batch, coverage, worker, results);
+            if (results.Count / 100 != before / 100)
             {
                 Say($"{results.Count} of {mutants.Count}");
             }
@@ -85,18 +94,27 @@ internal sealed class MutationRun(Options options, TextWriter output)
         return [.. results.OrderBy(result => result.Mutant.Id)];
     }
 
-    private Result Try(Mutant mutant, Coverage coverage, Worker worker)
+    private static IEnumerable<IReadOnlyList<Mutant>> Batches(IEnumerable<Mutant> mutants, Coverage coverage)
     {
-        var tests = coverage.For(mutant);
-        if (tests.Count == 0)
+        var byStart = mutants.ToLookup(coverage.IsReachedAtStart);
+        return byStart[false].Chunk(InOneProcess).Concat(byStart[true].Select(mutant => new[] { mutant }));
+    }
+
+    private void Try(IReadOnlyList<Mutant> batch, Coverage coverage, Worker worker, ConcurrentBag<Result> results)
+    {
+        while (batch.Count > 0 && _clock.Elapsed.TotalMinutes <= options.Minutes.GetValueOrDefault(double.PositiveInfinity))
         {
-            return new Result(mutant, Outcome.NotReached, "");
+            var ends = worker.Try([.. batch.Select(coverage.For)]);
+            foreach (var mutant in batch.Where(mutant => ends.ContainsKey(mutant.Id)))
+            {
+                results.Add(ends[mutant.Id] is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, ""));
+            }
+            batch = [.. batch.Where(mutant => !ends.ContainsKey(mutant.Id))];
         }
-        if (_clock.Elapsed.TotalMinutes > options.Minutes)
+        foreach (var mutant in batch)
         {
-            return new Result(mutant, Outcome.LeftOut, "");
+            results.Add(new Result(mutant, Outcome.LeftOut, ""));
         }
-        return worker.Try(mutant.Id, tests) is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, "");
     }
 
     // Knuth's multiplicative hash: an order that has nothing to do with the places.

@@ -8,6 +8,7 @@ internal sealed class Coverage
     private readonly TestCase[] _tests;
     private readonly Dictionary<int, TestRecord> _records;
     private readonly Dictionary<int, HashSet<int>> _byMutant = [];
+    private readonly HashSet<int> _reachedAtStart;
 
     private Coverage(TestCase[] tests, IEnumerable<TestRecord> records)
     {
@@ -21,6 +22,7 @@ internal sealed class Coverage
                 Of(mutant).Add(record.Test);
             }
         }
+        _reachedAtStart = [.. _records.Values.SelectMany(record => record.ReachedAtStart)];
         // Also of a test that fails: a later one of its class uses the same values.
         foreach (var record in _records.Values)
         {
@@ -36,19 +38,26 @@ internal sealed class Coverage
     /// <summary>The tests that fail with no mutant active: they could notice none.</summary>
     internal IReadOnlyList<string> Failing => [.. _records.Values.Where(record => !record.HasPassed).Select(record => _tests[record.Test].Name).Order(StringComparer.Ordinal)];
 
+    /// <summary>All tests; a plan names their places.</summary>
+    internal IReadOnlyList<PlannedTest> Tests =>
+        [.. _tests.Select((test, i) => _records.TryGetValue(i, out var record) ? PlannedTest.After(test, record) : new PlannedTest(i, test, 0))];
+
     /// <summary>
     /// The tests for a mutant: first the classes that are named after its file, then those that take least time.
     /// </summary>
-    internal IReadOnlyList<PlannedTest> For(Mutant mutant)
+    internal PlannedMutant For(Mutant mutant)
     {
         var name = Path.GetFileNameWithoutExtension(mutant.File);
-        return
+        return new PlannedMutant(mutant.Id,
         [
             .. (_byMutant.GetValueOrDefault(mutant.Id) ?? []).Order().GroupBy(test => _tests[test].Class)
                 .OrderByDescending(group => group.Key.Contains(name, StringComparison.Ordinal)).ThenBy(group => group.Sum(test => _records[test].Milliseconds)).ThenBy(group => group.Key, StringComparer.Ordinal)
-                .SelectMany(group => group).Select(test => PlannedTest.After(_tests[test], _records[test])),
-        ];
+                .SelectMany(group => group),
+        ]);
     }
+
+    /// <summary>Whether it is reached while static values are made: once in a process, so no mutant may have been tried there before.</summary>
+    internal bool IsReachedAtStart(Mutant mutant) => _reachedAtStart.Contains(mutant.Id);
 
     /// <summary>Runs each class of tests in a process of its own: each makes the static values that its tests use.</summary>
     /// <param name="workers">They share the classes among them.</param>

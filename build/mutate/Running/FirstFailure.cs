@@ -5,8 +5,7 @@ namespace Mutate.Running;
 /// <summary>Ends a run at the first test that fails.</summary>
 internal sealed class FirstFailure(TimeLimit limit, IReadOnlyDictionary<string, PlannedTest> planned) : ExecutionSink
 {
-    /// <summary>The name of the test.</summary>
-    internal string? Failed { get; private set; }
+    internal Failure? Failed { get; private set; }
 
     protected override bool Follow(IMessageSinkMessage message)
     {
@@ -19,10 +18,10 @@ internal sealed class FirstFailure(TimeLimit limit, IReadOnlyDictionary<string, 
                 limit.End();
                 break;
             case ITestFailed failed:
-                Failed ??= failed.Test.DisplayName;
+                Failed ??= new Failure(failed.Test.DisplayName, [planned[failed.TestCase.UniqueID]]);
                 break;
             case IFailureInformation:
-                Failed ??= "what is around the tests";
+                Failed ??= new Failure("what is around the tests", []);
                 break;
         }
         return Failed is null;

@@ -8,8 +8,7 @@ namespace Mutate.Running;
 /// <summary>Notes which mutants each test reaches, and how long it takes.</summary>
 internal sealed class Recorder : ExecutionSink
 {
-    private readonly byte[] _reached = (byte[])Assembly.Load("oci-interceptor").GetType(MutantSwitch.TypeName, throwOnError: true)!
-        .GetField("Reached", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
+    private readonly byte[] _reached = (byte[])MutantSwitch.Type.GetField("Reached", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
 
     private long _begin;
     private int _test;

@@ -11,9 +11,12 @@ namespace Mutate.Running;
 /// </summary>
 internal sealed class TestHost : IDisposable
 {
-    internal const string Started = "started";
-
     internal const string Survived = "survived";
+
+    internal const string TooLong = "killed by the time that it took";
+
+    /// <summary>The test fails without the mutant as well by now: something before it left the process in disorder.</summary>
+    internal const string Doubtful = "doubtful";
 
     private readonly string _assembly;
     private readonly XunitTestFramework _framework;
@@ -43,8 +46,8 @@ internal sealed class TestHost : IDisposable
             case ["record", var plan, var output]:
                 File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read(plan))));
                 return 0;
-            case ["try", var plan, var output]:
-                host.Try(Read(plan), output);
+            case ["try", var tests, var plan, var output]:
+                host.Try(Read(tests), JsonSerializer.Deserialize<PlannedMutant[]>(File.ReadAllBytes(plan))!, output);
                 return 0;
             default:
                 return 2;
@@ -75,29 +78,54 @@ internal sealed class TestHost : IDisposable
         return recorder.Records;
     }
 
-    // The output says how it ended; a process that dies leaves it as it was.
-    private void Try(PlannedTest[] planned, string output)
+    // A line for each mutant: its number, a tab, and how it ended. A process that dies leaves out the one that it was at.
+    private void Try(PlannedTest[] tests, PlannedMutant[] mutants, string output)
     {
-        File.WriteAllText(output, Started);
-        var limit = new TimeLimit(test => End(output, $"killed by the time that it took: {test.Test.Name}"));
+        File.WriteAllText(output, "");
+        var active = new ActiveMutant();
+        var current = mutants[0];
+        var limit = new TimeLimit(test => End(output, $"{current.Id}\t{TooLong}: {test.Test.Name}\n"));
+        foreach (var mutant in mutants)
+        {
+            current = mutant;
+            active.Set(mutant.Id);
+            var failed = FirstFailing(mutant.Tests.Select(test => tests[test]), limit);
+            active.Clear();
+            var end = failed switch
+            {
+                null => Survived,
+                _ when mutant != mutants[0] && FirstFailing(failed.Planned, limit) is not null => Doubtful,
+                _ => $"killed by {failed.Name}",
+            };
+            File.AppendAllText(output, $"{mutant.Id}\t{end}\n");
+            if (end == Doubtful)
+            {
+                break;
+            }
+        }
+        Environment.Exit(0);
+    }
+
+    private Failure? FirstFailing(IEnumerable<PlannedTest> planned, TimeLimit limit)
+    {
         // Tests of one class follow one another.
         foreach (var group in planned.GroupBy(one => one.Test.Class).Select(group => group.ToList()))
         {
             var cases = group.ConvertAll(one => _executor.Deserialize(one.Test.Serialized));
             var sink = new FirstFailure(limit, cases.Zip(group).ToDictionary(pair => pair.First.UniqueID, pair => pair.Second));
             Run(cases, sink);
-            if (sink.Failed is { } test)
+            if (sink.Failed is { } failed)
             {
-                End(output, $"killed by {test}");
+                return failed.Planned.Count > 0 ? failed : failed with { Planned = group };
             }
         }
-        End(output, Survived);
+        return null;
     }
 
     // Threads that a mutant left may not keep the process.
     private static void End(string output, string text)
     {
-        File.WriteAllText(output, text);
+        File.AppendAllText(output, text);
         Environment.Exit(0);
     }
 

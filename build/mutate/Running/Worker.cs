@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Mutate.Weaving;
 
@@ -7,10 +8,10 @@ namespace Mutate.Running;
 /// <summary>A directory with the tests and the mutated product, in which one process after the other runs, confined to it.</summary>
 internal sealed class Worker
 {
-    private static readonly string[] _temporary = ["tmp", "var-tmp", "shm"];
+    private static readonly string[] _temporary = ["tmp", "var-tmp"];
 
     private readonly string _directory;
-    private readonly string _tests;
+    private readonly string _built;
     private readonly string _product;
     private Dictionary<string, (long, DateTime)> _files = [];
 
@@ -19,7 +20,7 @@ internal sealed class Worker
     /// <param name="product">The assembly of the mutated product.</param>
     internal Worker(string directory, string tests, string product)
     {
-        (_directory, _tests, _product) = (Path.GetFullPath(directory), tests, product);
+        (_directory, _built, _product) = (Path.GetFullPath(directory), tests, product);
         if (Directory.Exists(_directory))
         {
             Directory.Delete(_directory, recursive: true);
@@ -30,7 +31,7 @@ internal sealed class Worker
     /// <summary>All tests.</summary>
     internal TestCase[] List()
     {
-        Run("", TimeSpan.FromMinutes(2), "list", Output);
+        Run(isRecording: false, TimeSpan.FromMinutes(2), "list", Output);
         return Read<TestCase[]>();
     }
 
@@ -38,27 +39,35 @@ internal sealed class Worker
     internal TestRecord[] Record(IEnumerable<PlannedTest> planned)
     {
         File.WriteAllText(Plan, JsonSerializer.Serialize(planned));
-        Run(MutantSwitch.Record, TimeSpan.FromMinutes(10), "record", Plan, Output);
+        Run(isRecording: true, TimeSpan.FromMinutes(10), "record", Plan, Output);
         return Read<TestRecord[]>();
     }
 
-    /// <summary>Looks for a test that notices a mutant. Null if none does, otherwise how it was noticed.</summary>
-    internal string? Try(int mutant, IReadOnlyList<PlannedTest> planned)
+    /// <summary>The tests from which mutants are tried; a plan names their places.</summary>
+    internal void SetTests(IReadOnlyList<PlannedTest> tests) => File.WriteAllText(Tests, JsonSerializer.Serialize(tests));
+
+    /// <summary>Looks for a test that notices each mutant, all in one process.</summary>
+    /// <returns>
+    /// For each mutant how it ended, null if no test noticed it. Those are left out that must be tried again: where the process
+    /// was no longer as at its start, and what came behind.
+    /// </returns>
+    internal IReadOnlyDictionary<int, string?> Try(IReadOnlyList<PlannedMutant> mutants)
     {
-        File.WriteAllText(Plan, JsonSerializer.Serialize(planned));
+        File.WriteAllText(Plan, JsonSerializer.Serialize(mutants));
         // The process itself ends tests that take too long. This is for one that cannot, or that is never through with them.
-        Run($"{mutant}", TimeSpan.FromMinutes(20), "try", Plan, Output);
-        return ReadOutput() switch
-        {
-            TestHost.Survived => null,
-            TestHost.Started => "killed by the end of the process",
-            var end => end,
-        };
+        Run(isRecording: false, TimeSpan.FromMinutes(20), "try", Tests, Plan, Output);
+        var ends = ReadOutput().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)).ToDictionary(parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => parts[1]);
+        var first = mutants[0].Id;
+        ends.TryAdd(first, "killed by the end of the process");
+        return ends.Where(end => end.Key == first || !(end.Value == TestHost.Doubtful || end.Value.StartsWith(TestHost.TooLong, StringComparison.Ordinal)))
+            .ToDictionary(end => end.Key, end => end.Value == TestHost.Survived ? null : end.Value);
     }
 
     private string Output => Path.Combine(_directory, "output");
 
     private string Plan => Path.Combine(_directory, "plan");
+
+    private string Tests => Path.Combine(_directory, "tests");
 
     private string Log => Path.Combine(_directory, "log");
 
@@ -68,7 +77,7 @@ internal sealed class Worker
 
     private string ReadOutput() => File.Exists(Output) ? File.ReadAllText(Output) : throw new MutateException($"the tests did not run: {File.ReadAllText(Log)}");
 
-    private void Run(string mutant, TimeSpan limit, params string[] arguments)
+    private void Run(bool isRecording, TimeSpan limit, params string[] arguments)
     {
         foreach (var name in _temporary.Select(name => Path.Combine(_directory, name)).Where(Directory.Exists))
         {
@@ -87,7 +96,10 @@ internal sealed class Worker
             "--depsfile", Path.Combine(RunDirectory, "OciInterceptor.Tests.deps.json"), "--runtimeconfig", Path.Combine(RunDirectory, "OciInterceptor.Tests.runtimeconfig.json"),
             Path.Combine(RunDirectory, "mutate.dll"), "host", .. arguments,
         ]);
-        start.Environment[MutantSwitch.Variable] = mutant;
+        if (isRecording)
+        {
+            start.Environment[MutantSwitch.RecordVariable] = "1";
+        }
         // A mutant that never stops to take memory.
         start.Environment["DOTNET_GCHeapHardLimit"] = "60000000";
         start.Environment["DOTNET_gcConcurrent"] = "0";
@@ -103,9 +115,9 @@ internal sealed class Worker
 
     private void Copy()
     {
-        foreach (var file in Directory.EnumerateFiles(_tests, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(_built, "*", SearchOption.AllDirectories))
         {
-            var copy = Path.Combine(RunDirectory, Path.GetRelativePath(_tests, file));
+            var copy = Path.Combine(RunDirectory, Path.GetRelativePath(_built, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }

@@ -1,14 +1,19 @@
+using System.Reflection;
+
 namespace Mutate.Weaving;
 
 /// <summary>The type that the mutated product asks which mutant is active, and that notes which ones it asked for.</summary>
 internal static class MutantSwitch
 {
-    /// <summary>The number of the active mutant; "record" to note which ones are reached.</summary>
-    internal const string Variable = "OCI_INTERCEPTOR_MUTANT";
+    /// <summary>Set to note which mutants are reached.</summary>
+    internal const string RecordVariable = "OCI_INTERCEPTOR_RECORD_MUTANTS";
 
-    internal const string Record = "record";
+    internal const string Active = "_active";
 
     internal const string TypeName = "OciInterceptor.Mutant";
+
+    /// <summary>The type in this process, which has the mutated product beside it.</summary>
+    internal static Type Type => Assembly.Load("oci-interceptor").GetType(TypeName, throwOnError: true)!;
 
     /// <param name="count">One more than the greatest number of a mutant.</param>
     internal static string Source(int count) => $$"""
@@ -16,11 +21,10 @@ internal static class MutantSwitch
 
         internal static class Mutant
         {
-            private static readonly string _value = System.Environment.GetEnvironmentVariable("{{Variable}}") ?? "";
-            private static int _active = int.TryParse(_value, out var id) ? id : -1;
+            private static volatile int {{Active}} = -1;
 
             // 1: reached; 2: reached while a type's static values were made.
-            internal static readonly byte[] Reached = _value == "{{Record}}" ? new byte[{{count}}] : null;
+            internal static readonly byte[] Reached = System.Environment.GetEnvironmentVariable("{{RecordVariable}}") is not null ? new byte[{{count}}] : null;
 
             [System.ThreadStatic]
             private static int _depth;
@@ -31,7 +35,7 @@ internal static class MutantSwitch
                 {
                     Reached[id] |= _depth > 0 ? (byte)2 : (byte)1;
                 }
-                return id == _active;
+                return id == {{Active}};
             }
 
             internal static int Enter() => ++_depth;

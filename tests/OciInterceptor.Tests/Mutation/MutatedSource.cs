@@ -52,7 +52,7 @@ internal sealed class MutatedSource
     /// <summary>The result of the method F with a mutant active; -1 for none.</summary>
     internal static object? Call(Type type, int mutant, params object[] arguments)
     {
-        Switch(type).GetField("_active", BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, mutant);
+        Switch(type).GetField(MutantSwitch.Active, BindingFlags.NonPublic | BindingFlags.Static)!.SetValue(null, mutant);
         return type.GetMethod("F")!.Invoke(null, arguments);
     }
 
