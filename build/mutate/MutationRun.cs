@@ -23,7 +23,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
     internal bool Run()
     {
         var product = Product.Load(Project);
-        var all = product.FindMutants();
+        var all = options.Edits is { } edits ? WrittenMutants.Read(edits, product) : product.FindMutants();
         if (options.Publish is { } id)
         {
             var mutant = all.ElementAtOrDefault(id) ?? throw new MutateException($"there is no mutant {id}: --list prints their numbers");
@@ -32,7 +32,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
             return true;
         }
         var equivalents = EquivalentMutants.Read(Equivalents);
-        if (equivalents.Stale(all).FirstOrDefault() is { } stale)
+        if (options.Edits is null && equivalents.Stale(all).FirstOrDefault() is { } stale)
         {
             throw new MutateException($"{Equivalents}: there is no such mutant: {stale}");
         }
@@ -52,6 +52,10 @@ internal sealed class MutationRun(Options options, TextWriter output)
         var assembly = Path.Combine(Scratch, "oci-interceptor.dll");
         mutated.Write(assembly);
         Say($"{mutated.Mutants.Count} compile");
+        foreach (var mutant in options.Edits is null ? [] : wanted.Except(mutated.Mutants))
+        {
+            output.WriteLine($"does not compile: {mutant}");
+        }
 
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Worker(Path.Combine(Scratch, $"worker-{i}"), Tests, assembly)).ToList();
         var coverage = Coverage.Record(workers, options.Tests);
@@ -75,11 +79,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
 
     private IReadOnlyList<Result> Try(IReadOnlyList<Mutant> mutants, Coverage coverage, IReadOnlyList<Worker> workers)
     {
-        foreach (var worker in workers)
-        {
-            worker.SetTests(coverage.Tests);
-        }
-        var reached = mutants.ToLookup(mutant => coverage.For(mutant).Tests.Length > 0);
+        var reached = mutants.ToLookup(coverage.IsReached);
         var results = new ConcurrentBag<Result>(reached[false].Select(mutant => new Result(mutant, Outcome.NotReached, "")));
         // What the time does not suffice for is spread over all of them.
         WorkQueue.Run(workers, Batches(reached[true], coverage).OrderBy(batch => Spread(batch[0].Id)), (worker, batch) =>
@@ -104,7 +104,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
     {
         while (batch.Count > 0 && _clock.Elapsed.TotalMinutes <= options.Minutes.GetValueOrDefault(double.PositiveInfinity))
         {
-            var ends = worker.Try([.. batch.Select(coverage.For)]);
+            var ends = worker.Try(coverage.Plan(batch));
             foreach (var mutant in batch.Where(mutant => ends.ContainsKey(mutant.Id)))
             {
                 results.Add(ends[mutant.Id] is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, ""));

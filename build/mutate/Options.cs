@@ -19,6 +19,7 @@ internal sealed record Options
           --floors FILE     fail if a folder has a lower score than the file says
           --list            only print the mutants with their numbers
           --id N            only this mutant (repeatable)
+          --edits FILE      not the mutants of the mutators but those of a file: FILE, ORIGINAL and MUTATED, with tabs between
           --publish N       publish the program with one mutant in it, for tests by hand
         """;
 
@@ -40,6 +41,8 @@ internal sealed record Options
 
     internal List<int> Ids { get; } = [];
 
+    internal string? Edits { get; private set; }
+
     internal int? Publish { get; private set; }
 
     /// <exception cref="MutateException">An argument is not known, or has no value.</exception>
@@ -59,6 +62,7 @@ internal sealed record Options
                 case "--floors": options.Floors = Value(argument, rest); break;
                 case "--list": options.List = true; break;
                 case "--id": options.Ids.Add(Number(argument, rest)); break;
+                case "--edits": options.Edits = Value(argument, rest); break;
                 case "--publish": options.Publish = Number(argument, rest); break;
                 case ['-', ..]: throw new MutateException($"unknown option {argument}\n\n{Usage}");
                 default: options.Folders.Add(argument.Trim('/')); break;

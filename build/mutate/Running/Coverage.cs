@@ -38,22 +38,27 @@ internal sealed class Coverage
     /// <summary>The tests that fail with no mutant active: they could notice none.</summary>
     internal IReadOnlyList<string> Failing => [.. _records.Values.Where(record => !record.HasPassed).Select(record => _tests[record.Test].Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>All tests; a plan names their places.</summary>
-    internal IReadOnlyList<PlannedTest> Tests =>
-        [.. _tests.Select((test, i) => _records.TryGetValue(i, out var record) ? PlannedTest.After(test, record) : new PlannedTest(i, test, 0))];
+    internal MutantPlan Plan(IEnumerable<Mutant> mutants)
+    {
+        var tests = mutants.ToDictionary(mutant => mutant.Id, For);
+        var places = tests.Values.SelectMany(all => all).Distinct().Select((test, place) => (test, place)).ToDictionary();
+        return new MutantPlan(
+            [.. places.Keys.Select(test => PlannedTest.After(_tests[test], _records[test]))],
+            [.. tests.Select(pair => new PlannedMutant(pair.Key, [.. pair.Value.Select(test => places[test])]))]);
+    }
 
-    /// <summary>
-    /// The tests for a mutant: first the classes that are named after its file, then those that take least time.
-    /// </summary>
-    internal PlannedMutant For(Mutant mutant)
+    internal bool IsReached(Mutant mutant) => _byMutant.ContainsKey(mutant.Id);
+
+    // First the classes that are named after its file, then those that take least time.
+    private IReadOnlyList<int> For(Mutant mutant)
     {
         var name = Path.GetFileNameWithoutExtension(mutant.File);
-        return new PlannedMutant(mutant.Id,
+        return
         [
-            .. (_byMutant.GetValueOrDefault(mutant.Id) ?? []).Order().GroupBy(test => _tests[test].Class)
+            .. _byMutant[mutant.Id].Order().GroupBy(test => _tests[test].Class)
                 .OrderByDescending(group => group.Key.Contains(name, StringComparison.Ordinal)).ThenBy(group => group.Sum(test => _records[test].Milliseconds)).ThenBy(group => group.Key, StringComparer.Ordinal)
                 .SelectMany(group => group),
-        ]);
+        ];
     }
 
     /// <summary>Whether it is reached while static values are made: once in a process, so no mutant may have been tried there before.</summary>

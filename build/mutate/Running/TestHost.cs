@@ -44,17 +44,17 @@ internal sealed class TestHost : IDisposable
                 File.WriteAllText(output, JsonSerializer.Serialize(host.List()));
                 return 0;
             case ["record", var plan, var output]:
-                File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read(plan))));
+                File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read<PlannedTest[]>(plan))));
                 return 0;
-            case ["try", var tests, var plan, var output]:
-                host.Try(Read(tests), JsonSerializer.Deserialize<PlannedMutant[]>(File.ReadAllBytes(plan))!, output);
+            case ["try", var plan, var output]:
+                host.Try(Read<MutantPlan>(plan), output);
                 return 0;
             default:
                 return 2;
         }
     }
 
-    private static PlannedTest[] Read(string plan) => JsonSerializer.Deserialize<PlannedTest[]>(File.ReadAllBytes(plan))!;
+    private static T Read<T>(string plan) => JsonSerializer.Deserialize<T>(File.ReadAllBytes(plan))!;
 
     private List<TestCase> List()
     {
@@ -79,22 +79,23 @@ internal sealed class TestHost : IDisposable
     }
 
     // A line for each mutant: its number, a tab, and how it ended. A process that dies leaves out the one that it was at.
-    private void Try(PlannedTest[] tests, PlannedMutant[] mutants, string output)
+    private void Try(MutantPlan plan, string output)
     {
         File.WriteAllText(output, "");
         var active = new ActiveMutant();
-        var current = mutants[0];
+        var first = plan.Mutants[0];
+        var current = first;
         var limit = new TimeLimit(test => End(output, $"{current.Id}\t{TooLong}: {test.Test.Name}\n"));
-        foreach (var mutant in mutants)
+        foreach (var mutant in plan.Mutants)
         {
             current = mutant;
             active.Set(mutant.Id);
-            var failed = FirstFailing(mutant.Tests.Select(test => tests[test]), limit);
+            var failed = FirstFailing(mutant.Tests.Select(test => plan.Tests[test]), limit);
             active.Clear();
             var end = failed switch
             {
                 null => Survived,
-                _ when mutant != mutants[0] && FirstFailing(failed.Planned, limit) is not null => Doubtful,
+                _ when mutant != first && FirstFailing(failed.Planned, limit) is not null => Doubtful,
                 _ => $"killed by {failed.Name}",
             };
             File.AppendAllText(output, $"{mutant.Id}\t{end}\n");
