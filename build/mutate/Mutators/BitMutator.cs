@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,8 +13,11 @@ internal sealed class BitMutator : IMutator
         switch (node)
         {
             case BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.BitwiseOrExpression):
-                yield return Edit.Of(binary, binary.Left.ToString());
-                if (!binary.Left.IsKind(SyntaxKind.BitwiseOrExpression))
+                if (!IsZero(binary.Right, model))
+                {
+                    yield return Edit.Of(binary, binary.Left.ToString());
+                }
+                if (!binary.Left.IsKind(SyntaxKind.BitwiseOrExpression) && !IsZero(binary.Left, model))
                 {
                     yield return Edit.Of(binary, binary.Right.ToString());
                 }
@@ -32,4 +36,8 @@ internal sealed class BitMutator : IMutator
                 break;
         }
     }
+
+    // O_RDONLY: that it is forgotten changes nothing.
+    private static bool IsZero(ExpressionSyntax flag, SemanticModel model) =>
+        model.GetConstantValue(flag) is { Value: IConvertible value } && value.ToInt64(CultureInfo.InvariantCulture) == 0;
 }

@@ -19,7 +19,7 @@ internal sealed class CallMutator : IMutator
 
     public IEnumerable<Edit> Edits(SyntaxNode node, SemanticModel model)
     {
-        if (node is SimpleNameSyntax { Identifier: var name } && _neighbours.TryGetValue(name.ValueText, out var neighbour) && IsCalledOrCompared(node))
+        if (node is SimpleNameSyntax { Identifier: var name } && _neighbours.TryGetValue(name.ValueText, out var neighbour) && IsCalledOrCompared(node) && !IsAboutNoLetter(node))
         {
             yield return Edit.Of(name, neighbour);
         }
@@ -38,6 +38,12 @@ internal sealed class CallMutator : IMutator
         MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } or MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax } => true,
         _ => false,
     };
+
+    // Without letters in what is looked for, letter case changes nothing.
+    private static bool IsAboutNoLetter(SyntaxNode comparison) =>
+        comparison.Parent is MemberAccessExpressionSyntax { Parent: ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: var arguments } } }
+        && arguments.Select(argument => argument.Expression).OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText).ToList() is { Count: > 0 } words
+        && !words.Exists(word => word.Any(char.IsLetter));
 
     private static Dictionary<string, string> Pairs(params (string One, string Other)[] pairs) =>
         pairs.SelectMany(pair => new[] { pair, (One: pair.Other, Other: pair.One) }).ToDictionary(pair => pair.One, pair => pair.Other);
