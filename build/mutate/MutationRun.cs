@@ -79,6 +79,10 @@ internal sealed class MutationRun(Options options, TextWriter output)
 
     private IReadOnlyList<Result> Try(IReadOnlyList<Mutant> mutants, Coverage coverage, IReadOnlyList<Worker> workers)
     {
+        foreach (var worker in workers)
+        {
+            worker.SetTests(coverage.Tests);
+        }
         var reached = mutants.ToLookup(coverage.IsReached);
         var results = new ConcurrentBag<Result>(reached[false].Select(mutant => new Result(mutant, Outcome.NotReached, "")));
         // What the time does not suffice for is spread over all of them.
@@ -104,7 +108,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
     {
         while (batch.Count > 0 && _clock.Elapsed.TotalMinutes <= options.Minutes.GetValueOrDefault(double.PositiveInfinity))
         {
-            var ends = worker.Try(coverage.Plan(batch));
+            var ends = worker.Try([.. batch.Select(mutant => coverage.For(mutant, options.Effort))]);
             foreach (var mutant in batch.Where(mutant => ends.ContainsKey(mutant.Id)))
             {
                 results.Add(ends[mutant.Id] is { } reason ? new Result(mutant, Outcome.Killed, reason) : new Result(mutant, Outcome.Survived, ""));

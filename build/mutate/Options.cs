@@ -15,6 +15,7 @@ internal sealed record Options
           --sample N        only N mutants, spread over all that are wanted
           --seed S          another sample (default 1)
           --minutes M       begin no mutant after so many minutes, and say how many were left out
+          --effort S        try a mutant with tests that take so many seconds, besides those of its own file (default 2)
           --tests PREFIX    only tests whose class begins so, such as Rules or Rules.Limit (repeatable; default: all)
           --floors FILE     fail if a folder has a lower score than the file says
           --list            only print the mutants with their numbers
@@ -32,6 +33,8 @@ internal sealed record Options
     internal int Seed { get; private set; } = 1;
 
     internal double? Minutes { get; private set; }
+
+    internal double Effort { get; private set; } = 2;
 
     internal List<string> Tests { get; } = [];
 
@@ -58,6 +61,7 @@ internal sealed record Options
                 case "--sample": options.Sample = Number(argument, rest); break;
                 case "--seed": options.Seed = Number(argument, rest); break;
                 case "--minutes": options.Minutes = Number(argument, rest); break;
+                case "--effort": options.Effort = Number(argument, rest); break;
                 case "--tests": options.Tests.Add(Value(argument, rest)); break;
                 case "--floors": options.Floors = Value(argument, rest); break;
                 case "--list": options.List = true; break;

@@ -38,28 +38,30 @@ internal sealed class Coverage
     /// <summary>The tests that fail with no mutant active: they could notice none.</summary>
     internal IReadOnlyList<string> Failing => [.. _records.Values.Where(record => !record.HasPassed).Select(record => _tests[record.Test].Name).Order(StringComparer.Ordinal)];
 
-    internal MutantPlan Plan(IEnumerable<Mutant> mutants)
-    {
-        var tests = mutants.ToDictionary(mutant => mutant.Id, For);
-        var places = tests.Values.SelectMany(all => all).Distinct().Select((test, place) => (test, place)).ToDictionary();
-        return new MutantPlan(
-            [.. places.Keys.Select(test => PlannedTest.After(_tests[test], _records[test]))],
-            [.. tests.Select(pair => new PlannedMutant(pair.Key, [.. pair.Value.Select(test => places[test])]))]);
-    }
+    /// <summary>All tests; a plan names their places.</summary>
+    internal IEnumerable<PlannedTest> Tests =>
+        _tests.Select((test, i) => _records.TryGetValue(i, out var record) ? PlannedTest.After(test, record) : new PlannedTest(i, test, 0));
 
     internal bool IsReached(Mutant mutant) => _byMutant.ContainsKey(mutant.Id);
 
-    // First the classes that are named after its file, then those that take least time.
-    private IReadOnlyList<int> For(Mutant mutant)
+    /// <summary>
+    /// The tests for a mutant: first the classes that are named after its file, then those that take least time. A test that would
+    /// notice it only after many others is no test of that place.
+    /// </summary>
+    /// <param name="seconds">How long the tests of other classes may take together.</param>
+    internal PlannedMutant For(Mutant mutant, double seconds)
     {
         var name = Path.GetFileNameWithoutExtension(mutant.File);
-        return
-        [
-            .. _byMutant[mutant.Id].Order().GroupBy(test => _tests[test].Class)
-                .OrderByDescending(group => group.Key.Contains(name, StringComparison.Ordinal)).ThenBy(group => group.Sum(test => _records[test].Milliseconds)).ThenBy(group => group.Key, StringComparer.Ordinal)
-                .SelectMany(group => group),
-        ];
+        var (own, others) = (new List<int[]>(), new List<int[]>());
+        foreach (var group in _byMutant[mutant.Id].Order().GroupBy(test => _tests[test].Class).OrderBy(Milliseconds).ThenBy(group => group.Key, StringComparer.Ordinal))
+        {
+            (group.Key.Contains(name, StringComparison.Ordinal) ? own : others).Add([.. group]);
+        }
+        var rest = seconds * 1000;
+        return new PlannedMutant(mutant.Id, [.. own, .. others.TakeWhile((group, i) => i == 0 || (rest -= Milliseconds(group)) >= 0)]);
     }
+
+    private double Milliseconds(IEnumerable<int> group) => group.Sum(test => _records[test].Milliseconds);
 
     /// <summary>Whether it is reached while static values are made: once in a process, so no mutant may have been tried there before.</summary>
     internal bool IsReachedAtStart(Mutant mutant) => _reachedAtStart.Contains(mutant.Id);

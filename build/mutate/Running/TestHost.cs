@@ -46,8 +46,11 @@ internal sealed class TestHost : IDisposable
             case ["record", var plan, var output]:
                 File.WriteAllText(output, JsonSerializer.Serialize(host.Record(Read<PlannedTest[]>(plan))));
                 return 0;
-            case ["try", var plan, var output]:
-                host.Try(Read<MutantPlan>(plan), output);
+            case ["try", var tests, var plan, var output]:
+                using (var store = new TestStore(tests))
+                {
+                    host.Try(store, Read<PlannedMutant[]>(plan), output);
+                }
                 return 0;
             default:
                 return 2;
@@ -79,23 +82,23 @@ internal sealed class TestHost : IDisposable
     }
 
     // A line for each mutant: its number, a tab, and how it ended. A process that dies leaves out the one that it was at.
-    private void Try(MutantPlan plan, string output)
+    private void Try(TestStore tests, PlannedMutant[] mutants, string output)
     {
         File.WriteAllText(output, "");
         var active = new ActiveMutant();
-        var first = plan.Mutants[0];
+        var first = mutants[0];
         var current = first;
         var limit = new TimeLimit(test => End(output, $"{current.Id}\t{TooLong}: {test.Test.Name}\n"));
-        foreach (var mutant in plan.Mutants)
+        foreach (var mutant in mutants)
         {
             current = mutant;
             active.Set(mutant.Id);
-            var failed = FirstFailing(mutant.Tests.Select(test => plan.Tests[test]), limit);
+            var failed = FirstFailing(mutant.Tests.Select(group => group.Select(tests.Read).ToList()), limit);
             active.Clear();
             var end = failed switch
             {
                 null => Survived,
-                _ when mutant != first && FirstFailing(failed.Planned, limit) is not null => Doubtful,
+                _ when mutant != first && FirstFailing([failed.Planned], limit) is not null => Doubtful,
                 _ => $"killed by {failed.Name}",
             };
             File.AppendAllText(output, $"{mutant.Id}\t{end}\n");
@@ -107,12 +110,11 @@ internal sealed class TestHost : IDisposable
         Environment.Exit(0);
     }
 
-    private Failure? FirstFailing(IEnumerable<PlannedTest> planned, TimeLimit limit)
+    private Failure? FirstFailing(IEnumerable<IReadOnlyList<PlannedTest>> classes, TimeLimit limit)
     {
-        // Tests of one class follow one another.
-        foreach (var group in planned.GroupBy(one => one.Test.Class).Select(group => group.ToList()))
+        foreach (var group in classes)
         {
-            var cases = group.ConvertAll(one => _executor.Deserialize(one.Test.Serialized));
+            var cases = group.Select(one => _executor.Deserialize(one.Test.Serialized)).ToList();
             var sink = new FirstFailure(limit, cases.Zip(group).ToDictionary(pair => pair.First.UniqueID, pair => pair.Second));
             Run(cases, sink);
             if (sink.Failed is { } failed)

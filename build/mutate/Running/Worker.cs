@@ -43,18 +43,21 @@ internal sealed class Worker
         return Read<TestRecord[]>();
     }
 
+    /// <summary>The tests from which mutants are tried; a plan names their places.</summary>
+    internal void SetTests(IEnumerable<PlannedTest> tests) => TestStore.Write(Tests, tests);
+
     /// <summary>Looks for a test that notices each mutant, all in one process.</summary>
     /// <returns>
     /// For each mutant how it ended, null if no test noticed it. Those are left out that must be tried again: where the process
     /// was no longer as at its start, and what came behind.
     /// </returns>
-    internal IReadOnlyDictionary<int, string?> Try(MutantPlan plan)
+    internal IReadOnlyDictionary<int, string?> Try(IReadOnlyList<PlannedMutant> mutants)
     {
-        File.WriteAllText(Plan, JsonSerializer.Serialize(plan));
+        File.WriteAllText(Plan, JsonSerializer.Serialize(mutants));
         // The process itself ends tests that take too long. This is for one that cannot, or that is never through with them.
-        Run(isRecording: false, TimeSpan.FromMinutes(20), "try", Plan, Output);
+        Run(isRecording: false, TimeSpan.FromMinutes(20), "try", Tests, Plan, Output);
         var ends = ReadOutput().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)).ToDictionary(parts => int.Parse(parts[0], CultureInfo.InvariantCulture), parts => parts[1]);
-        var first = plan.Mutants[0].Id;
+        var first = mutants[0].Id;
         ends.TryAdd(first, "killed by the end of the process");
         return ends.Where(end => end.Key == first || !(end.Value == TestHost.Doubtful || end.Value.StartsWith(TestHost.TooLong, StringComparison.Ordinal)))
             .ToDictionary(end => end.Key, end => end.Value == TestHost.Survived ? null : end.Value);
@@ -63,6 +66,8 @@ internal sealed class Worker
     private string Output => Path.Combine(_directory, "output");
 
     private string Plan => Path.Combine(_directory, "plan");
+
+    private string Tests => Path.Combine(_directory, "tests");
 
     private string Log => Path.Combine(_directory, "log");
 
