@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Mutate.Reporting;
 using Mutate.Running;
@@ -66,7 +65,6 @@ internal sealed class MutationRun(Options options, TextWriter output)
         }
         var results = Try(mutated.Mutants, coverage, workers);
         Say("done");
-        File.WriteAllLines(Path.Combine(Scratch, "results.tsv"), results.Select(result => $"{result.Mutant.Id}\t{result.Outcome}\t{result.Mutant}\t{result.Reason}"));
         var scores = Report.Print(output, results);
         if (results.Count(result => result.Outcome == Outcome.LeftOut) is > 0 and var left)
         {
@@ -84,7 +82,11 @@ internal sealed class MutationRun(Options options, TextWriter output)
             worker.SetTests(coverage.Tests);
         }
         var reached = mutants.ToLookup(coverage.IsReached);
-        var results = new ConcurrentBag<Result>(reached[false].Select(mutant => new Result(mutant, Outcome.NotReached, "")));
+        var results = new Results(Path.Combine(Scratch, "results.tsv"));
+        foreach (var mutant in reached[false])
+        {
+            results.Add(new Result(mutant, Outcome.NotReached, ""));
+        }
         // What the time does not suffice for is spread over all of them.
         WorkQueue.Run(workers, Batches(reached[true], coverage).OrderBy(batch => Spread(batch[0].Id)), (worker, batch) =>
         {
@@ -95,7 +97,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
                 Say($"{results.Count} of {mutants.Count}");
             }
         });
-        return [.. results.OrderBy(result => result.Mutant.Id)];
+        return results.All;
     }
 
     private static IEnumerable<IReadOnlyList<Mutant>> Batches(IEnumerable<Mutant> mutants, Coverage coverage)
@@ -104,7 +106,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
         return byStart[false].Chunk(InOneProcess).Concat(byStart[true].Select(mutant => new[] { mutant }));
     }
 
-    private void Try(IReadOnlyList<Mutant> batch, Coverage coverage, Worker worker, ConcurrentBag<Result> results)
+    private void Try(IReadOnlyList<Mutant> batch, Coverage coverage, Worker worker, Results results)
     {
         while (batch.Count > 0 && _clock.Elapsed.TotalMinutes <= options.Minutes.GetValueOrDefault(double.PositiveInfinity))
         {
