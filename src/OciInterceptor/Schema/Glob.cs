@@ -10,61 +10,86 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
     /// <summary>Whether the pattern matches nothing but its own text.</summary>
     internal bool IsLiteral => Pattern.AsSpan().IndexOfAny("*?[\\") < 0;
 
+    /// <summary>Whether the whole of a text matches. The work is at most its length times the pattern's, whatever an author writes.</summary>
     internal bool Matches(string text)
     {
-        // Where to backtrack to: the last star that stops at slashes, and the last one before it that does not.
-        int starPattern = -1, starText = 0;
-        int crossingPattern = -1, crossingText = 0;
-        var crossesElements = false;
-        int p = 0, t = 0;
-        while (p < Pattern.Length || t < text.Length)
+        if (IsLiteral)
         {
-            if (p < Pattern.Length && Pattern[p] == '*')
-            {
-                var next = p;
-                while (next < Pattern.Length && Pattern[next] == '*')
-                {
-                    next++;
-                }
-                if (IsForPaths && next - p == 1)
-                {
-                    (starPattern, starText) = (next, t);
-                }
-                else
-                {
-                    crossesElements = IsForPaths && (p == 0 || Pattern[p - 1] == '/') && next < Pattern.Length && Pattern[next] == '/';
-                    next += crossesElements ? 1 : 0;
-                    (crossingPattern, crossingText) = (next, t);
-                    starPattern = -1;
-                }
-                p = next;
-            }
-            else if (p < Pattern.Length && t < text.Length && TryMatchOne(Pattern.AsSpan(p), text[t], out var length))
-            {
-                p += length;
-                t++;
-            }
-            else if (starPattern >= 0 && starText < text.Length && text[starText] != '/')
-            {
-                (p, t) = (starPattern, ++starText);
-            }
-            else if (crossingPattern >= 0 && NextStart(text, crossingText, crossesElements) is >= 0 and var start)
-            {
-                (p, t) = (crossingPattern, crossingText = start);
-                starPattern = -1;
-            }
-            else
-            {
-                return false;
-            }
+            return text == Pattern;
         }
-        return true;
+        // All places of the pattern to which the text read so far leads: to try them in turn takes the square of the text.
+        var size = 2 * (Pattern.Length + 1);
+        var memory = size <= 256 ? stackalloc int[3 * size] : new int[3 * size];
+        var places = new Places(memory[..size]);
+        var next = new Places(memory[size..(2 * size)]);
+        var rounds = memory[(2 * size)..];
+        rounds.Clear();
+        Enter(0, ref places, rounds, 1);
+        for (var t = 0; t < text.Length && places.Count > 0; t++)
+        {
+            next.Count = 0;
+            foreach (var place in places.All)
+            {
+                Read(text[t], place, ref next, rounds, t + 2);
+            }
+            var read = places;
+            places = next;
+            next = read;
+        }
+        return places.All.Contains(Pattern.Length);
     }
 
-    // The next offset at which the text after a double star could begin; -1 for none.
-    private static int NextStart(string text, int from, bool isElement) =>
-        isElement ? text.IndexOf('/', from) is >= 0 and var slash ? slash + 1 : -1
-        : from < text.Length ? from + 1 : -1;
+    // Adds a place once a round, and what is behind stars: they may stand for nothing.
+    private void Enter(int place, ref Places places, scoped Span<int> rounds, int round)
+    {
+        while (rounds[place] != round)
+        {
+            rounds[place] = round;
+            places.Add(place);
+            if (place >= Pattern.Length || Pattern[place] != '*')
+            {
+                return;
+            }
+            place = EndOfStars(place) + (CrossesElements(place) ? 1 : 0);
+        }
+    }
+
+    // Adds the places to which a character leads. A double star before a slash has a second place, behind all others: within an
+    // element, where what follows cannot begin.
+    private void Read(char c, int place, ref Places places, scoped Span<int> rounds, int round)
+    {
+        var within = Pattern.Length + 1;
+        if (place >= within || (place < Pattern.Length && Pattern[place] == '*' && CrossesElements(place)))
+        {
+            var star = place >= within ? place - within : place;
+            Enter(c == '/' ? star : within + star, ref places, rounds, round);
+        }
+        else if (place < Pattern.Length && Pattern[place] == '*')
+        {
+            if (!IsForPaths || c != '/' || EndOfStars(place) > place + 1)
+            {
+                Enter(place, ref places, rounds, round);
+            }
+        }
+        else if (place < Pattern.Length && TryMatchOne(Pattern.AsSpan(place), c, out var length))
+        {
+            Enter(place + length, ref places, rounds, round);
+        }
+    }
+
+    private int EndOfStars(int start)
+    {
+        var end = start + 1;
+        while (end < Pattern.Length && Pattern[end] == '*')
+        {
+            end++;
+        }
+        return end;
+    }
+
+    // Whether the stars are "**/" where an element begins.
+    private bool CrossesElements(int stars) =>
+        IsForPaths && (stars == 0 || Pattern[stars - 1] == '/') && EndOfStars(stars) is var end && end > stars + 1 && end < Pattern.Length && Pattern[end] == '/';
 
     private bool TryMatchOne(ReadOnlySpan<char> pattern, char c, out int length)
     {
@@ -110,5 +135,16 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
             }
         }
         return isIn != isNegated;
+    }
+
+    private ref struct Places(Span<int> memory)
+    {
+        private readonly Span<int> _memory = memory;
+
+        internal int Count { get; set; }
+
+        internal readonly ReadOnlySpan<int> All => _memory[..Count];
+
+        internal void Add(int place) => _memory[Count++] = place;
     }
 }

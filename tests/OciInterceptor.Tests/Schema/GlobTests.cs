@@ -144,6 +144,23 @@ public sealed class GlobTests
             new Glob(pattern, isForPaths).Matches(text).Should().Be(Plain(pattern, text, isForPaths, atElement: true), $"{pattern} and {text}, paths: {isForPaths}");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000).WithQuietOnSuccess(true));
 
+    /// <summary>Each would take hours if one start after the other were tried.</summary>
+    [Theory]
+    [InlineData("**a*b", "a")]
+    [InlineData("**a*a*a*b", "a")]
+    [InlineData("**a**a*a**b", "a")]
+    [InlineData("/**/a*a*a*b", "a")]
+    [InlineData("**/a/*/a/*/b", "a/")]
+    [InlineData("**/**/**/b", "a/")]
+    public void A_text_of_megabytes_is_read_once(string pattern, string repeated)
+    {
+        var text = "/" + string.Concat(Enumerable.Repeat(repeated, 1 << 19));
+
+        new Glob(pattern, IsForPaths: true).Matches(text).Should().BeFalse();
+        new Glob(pattern).Matches(text).Should().BeFalse();
+        new Glob(pattern, IsForPaths: true).Matches(text + (repeated == "a" ? "b" : "a/x/b")).Should().BeTrue();
+    }
+
     // Tries everything.
     private static bool Plain(string pattern, string text, bool isForPaths, bool atElement)
     {
