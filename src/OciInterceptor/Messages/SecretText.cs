@@ -79,15 +79,9 @@ internal static class SecretText
     // After an option of one letter: a path, a variable, another option, a port.
     private static bool IsPathOrNumber(string argument) => argument is ['/' or '.' or '~' or '$' or '-', ..] || argument.All(c => char.IsAsciiDigit(c) || c == ':');
 
-    // "name=value", "name: value", "--user=name:password", "-ppassword", a signed token (JWT), "user%password".
-    private static bool IsSecretPart(string part)
-    {
-        if ((part.StartsWith("-p", StringComparison.Ordinal) && part.Length > 2) || (part.StartsWith("eyJ", StringComparison.Ordinal) && part.AsSpan().Count('.') == 2))
-        {
-            return true;
-        }
-        return HasUserAndPassword(part) || HasSecretName(part);
-    }
+    // "name=value", "name: value", "--user=name:password", "-ppassword", "user%password".
+    private static bool IsSecretPart(string part) =>
+        (part.StartsWith("-p", StringComparison.Ordinal) && part.Length > 2) || HasUserAndPassword(part) || HasSecretName(part);
 
     // What is before the last "=" or ":" has the words of all that is before others. A name between two of them is also asked for alone,
     // since "auth" disappears in "author".

@@ -17,6 +17,9 @@ internal static class SecretToken
         ("AGE-SECRET-KEY-", 8),
     ];
 
+    // Of a JSON Web Token, by how Base64 writes the beginning of its first object: '{"', or a brace and white space.
+    private static readonly string[] _webTokens = ["eyJ", "eyA", "ewo", "ew0", "ewk"];
+
     /// <summary>Whether such a token is anywhere in a text, at the start of a word.</summary>
     internal static bool IsIn(string text)
     {
@@ -24,14 +27,47 @@ internal static class SecretToken
         {
             for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + prefix.Length, StringComparison.Ordinal))
             {
-                if ((at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])) && HasToken(text.AsSpan(at + prefix.Length), more))
+                if (IsStart(text, at) && HasToken(text.AsSpan(at + prefix.Length), more))
                 {
                     return true;
                 }
             }
         }
+        return Array.Exists(_webTokens, prefix => HasWebToken(text, prefix));
+    }
+
+    // Three parts with dots between them, of which the last, the signature, may be empty.
+    private static bool HasWebToken(string text, string prefix)
+    {
+        for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + prefix.Length, StringComparison.Ordinal))
+        {
+            if (!IsStart(text, at))
+            {
+                continue;
+            }
+            var first = EndOfPart(text, at);
+            var second = first < text.Length && text[first] == '.' ? EndOfPart(text, first + 1) : first;
+            if (second > first + 1 && second < text.Length && text[second] == '.')
+            {
+                return true;
+            }
+        }
         return false;
     }
+
+    private static int EndOfPart(string text, int start)
+    {
+        while (start < text.Length && IsOfToken(text[start]) && text[start] != '.')
+        {
+            start++;
+        }
+        return start;
+    }
+
+    // A word also starts behind an escape of a URL, such as the "%3D" for "=".
+    private static bool IsStart(string text, int at) =>
+        at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])
+        || (at >= 3 && text[at - 3] == '%' && char.IsAsciiHexDigit(text[at - 2]) && char.IsAsciiHexDigit(text[at - 1]));
 
     private static bool HasToken(ReadOnlySpan<char> text, int length)
     {
@@ -41,11 +77,13 @@ internal static class SecretToken
         }
         foreach (var c in text[..length])
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-' or '.'))
+            if (!IsOfToken(c))
             {
                 return false;
             }
         }
         return true;
     }
+
+    private static bool IsOfToken(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.';
 }

@@ -78,6 +78,7 @@ public sealed partial class RedactionTests
     [InlineData("/annotations/a", "\"mail@h://x\"", "\"mail@h://x\"")]
     [InlineData("/annotations/a", "\"a eyJh.e30.c2ln\"", "\"#a eyJh.e30.c2ln\"")]
     [InlineData("/annotations/a", "\"eyJh.e30\"", "\"eyJh.e30\"")]
+    [InlineData("/annotations/a", "\"name=eyJh.e30.c2ln\"", "\"#name=eyJh.e30.c2ln\"")]
     [InlineData("/annotations/a", "\"bearer abc\"", "\"#bearer abc\"")]
     [InlineData("/annotations/a", "\"Basic abc\"", "\"#Basic abc\"")]
     [InlineData("/annotations/a", "\"basics\"", "\"basics\"")]

@@ -19,4 +19,33 @@ public sealed class SecretTokenTests
             SecretToken.IsIn($"xx{prefix}{new string('x', more)}").Should().BeFalse(prefix);
         }
     }
+
+    [Theory]
+    [InlineData("name=eyJh.e30.c2ln")]
+    [InlineData("name:eyJh.e30.c2ln")]
+    [InlineData("a=b;name=eyJh.e30.")]
+    [InlineData("https://h/?x%3DeyJh.e30.c2ln")]
+    [InlineData("eyAi.eyAi.c2ln")]
+    [InlineData("x ewog.e30.c2ln")]
+    [InlineData("x/ew0K.e30.c2ln")]
+    [InlineData("x=ewki.e30.c2ln")]
+    [InlineData("x=eyJh eyJh.e30.c2ln")]
+    public void A_web_token_has_three_parts_wherever_a_word_starts(string text) => SecretToken.IsIn(text).Should().BeTrue();
+
+    [Theory]
+    [InlineData("name=eyJh.e30")]
+    [InlineData("name=eyJh.")]
+    [InlineData("name=eyJh..c2ln")]
+    [InlineData("name=eyJh e30.c2ln.x")]
+    [InlineData("name=keyJh.e30.c2ln")]
+    [InlineData("3DeyJh.e30.c2ln")]
+    [InlineData("new.e30.c2ln")]
+    public void Fewer_parts_or_a_longer_word_are_none(string text) => SecretToken.IsIn(text).Should().BeFalse();
+
+    [Fact]
+    public void A_token_starts_behind_an_escape_of_a_URL()
+    {
+        SecretToken.IsIn("x%3Dghp_" + new string('x', 16)).Should().BeTrue();
+        SecretToken.IsIn("x3Dghp_" + new string('x', 16)).Should().BeFalse();
+    }
 }
