@@ -43,6 +43,7 @@ public sealed partial class CommandTests : IDisposable
     }
 
     /// <summary>Law 9: nothing of a container's author controls a terminal.</summary>
+    [Attack("Control characters for a terminal")]
     [Theory]
     [InlineData("oi-filter < ", false)]
     [InlineData("oi-explain --document ", true)]

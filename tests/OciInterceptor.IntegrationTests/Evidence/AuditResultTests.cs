@@ -102,6 +102,7 @@ public sealed class AuditResultTests : IDisposable
     }
 
     /// <summary>Law 9: the author of a container cannot remove the evidence of an earlier one.</summary>
+    [Attack("Flushing the audit trail")]
     [Fact]
     public void Commands_of_nine_megabytes_do_not_push_a_denial_out()
     {

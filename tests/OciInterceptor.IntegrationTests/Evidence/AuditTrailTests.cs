@@ -20,6 +20,7 @@ public sealed class AuditTrailTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Attack("Secrets in the audit trail")]
     [Fact]
     public void Only_what_a_rule_changed_is_in_it_and_no_secret()
     {

@@ -27,6 +27,7 @@ public sealed class HostileNameTests : IDisposable
         "a b;c", "~", "%s%n", "..\\\\x", "\\ud800", "\\u002e\\u002e\\u002fx",
     ];
 
+    [Attack("Names that lead out of a directory")]
     [Theory]
     [MemberData(nameof(HostileNames))]
     public void A_hostname_never_leads_out_of_the_directory(string hostname)
@@ -35,6 +36,7 @@ public sealed class HostileNameTests : IDisposable
         ExpectTamedNames([], "c1");
     }
 
+    [Attack("Names that lead out of a directory")]
     [Theory]
     [InlineData("../../x")]
     [InlineData("/abs")]

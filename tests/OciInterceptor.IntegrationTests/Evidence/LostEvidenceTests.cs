@@ -23,6 +23,7 @@ public sealed class LostEvidenceTests : IDisposable
     public static TheoryData<string> Names => ["runtime_calls.txt", "runtime_calls.log", "web_original.json", "web_parsed.json", "web_modified.json"];
 
     /// <summary>Law 9: never trusts what others may have put there.</summary>
+    [Attack("Names planted for our files")]
     [Theory]
     [MemberData(nameof(Names))]
     public void A_link_planted_at_a_name_is_not_followed(string name)
@@ -58,6 +59,7 @@ public sealed class LostEvidenceTests : IDisposable
     }
 
     /// <summary>Law 9: never trusts what others may have put there.</summary>
+    [Attack("Names planted for our files")]
     [Fact]
     public void A_link_in_the_place_of_the_directory_is_not_followed()
     {

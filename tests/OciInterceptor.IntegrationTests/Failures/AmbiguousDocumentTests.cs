@@ -19,6 +19,7 @@ public sealed class AmbiguousDocumentTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Attack("Names that readers take differently")]
     [Theory]
     [InlineData("""{ "mounts": [], "mounts": [{ "destination": "/etc/hosts" }] }""", """{ "type": "readonly-networking-mounts" }""", "mounts")]
     [InlineData("""{ "mounts": [{ "destination": "/etc/hosts" }], "Mounts": [] }""", """{ "type": "readonly-networking-mounts" }""", "Mounts")]

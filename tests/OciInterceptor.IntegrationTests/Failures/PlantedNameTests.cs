@@ -13,6 +13,7 @@ public sealed class PlantedNameTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Attack("Names planted for our files")]
     [Fact]
     public void Nobody_keeps_one_call_in_a_thousand_from_its_document()
     {

@@ -61,6 +61,7 @@ public sealed class DockerHookTests : IDisposable
         _docker[PolicyDocker.ByFile].Run(0, "echo $OI_FILTER", "--env", "OI_FILTER=before").OutputText.Should().Be("after\n");
     }
 
+    [Attack("Policies, hooks and runtimes that others can write")]
     [Theory]
     [InlineData("chmod o+w bin/hook", "it is writable by group or others")]
     [InlineData("chgrp 7 bin/hook; chmod g+w bin/hook", "it is writable by group or others")]

@@ -20,6 +20,7 @@ public sealed class EvasionTests : IDisposable
         _scratch.Dispose();
     }
 
+    [Attack("Other names of a path")]
     [Theory]
     [InlineData("{S}/secret", "{S}/secret")]
     [InlineData("{S}/secret", "{S}/secret/bin")]
@@ -39,6 +40,7 @@ public sealed class EvasionTests : IDisposable
         Kept(runtime, bundle, $$"""{ "mountSource": ["{{_scratch["other"]}}", "{{_scratch["secret-not"]}}"] }""");
     }
 
+    [Attack("Other names of a path")]
     [Theory]
     [InlineData("{S}/run/engine.sock")]
     [InlineData("{S}/varrun/engine.sock")]
@@ -57,6 +59,7 @@ public sealed class EvasionTests : IDisposable
         Kept(_runc, bundle, $$"""{ "mountSource": ["{{_scratch["run"]}}/*.pid"] }""");
     }
 
+    [Attack("Devices under other names")]
     [Theory]
     [InlineData("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"a","major":1,"minor":1,"access":"r"}]""")]
     [InlineData("""[{"allow":false,"access":"rwm"},{"allow":true,"type":"c","access":"rwm"},{"allow":true,"type":"b","access":"rwm"}]""")]
@@ -73,6 +76,7 @@ public sealed class EvasionTests : IDisposable
         Denied(_runc, bundle, """{ "privileged": true }""");
     }
 
+    [Attack("Values that runtimes take differently")]
     [Theory]
     [InlineData("runc")]
     [InlineData("crun")]
@@ -88,6 +92,7 @@ public sealed class EvasionTests : IDisposable
         Kept(engine, bundle, """{ "env": { "OI_MODE": "other" } }""");
     }
 
+    [Attack("Values that runtimes take differently")]
     [Fact]
     public void A_second_namespace_of_a_type_is_refused_since_older_cruns_join_it()
     {
@@ -106,6 +111,7 @@ public sealed class EvasionTests : IDisposable
         (kept.ExitCode, kept.ErrorText).Should().Be((given.ExitCode, given.ErrorText));
     }
 
+    [Attack("Values that runtimes take differently")]
     [Theory]
     [InlineData("21")]
     [InlineData("CAP_SYS_ADMIN ")]
@@ -119,6 +125,7 @@ public sealed class EvasionTests : IDisposable
         Refused(_crun, bundle, "{ \"type\": \"capabilities\", \"drop\": [\"SYS_ADMIN\"] }", isRule: true).Should().Contain("invalid capability name");
     }
 
+    [Attack("Devices under other names")]
     [Theory]
     [InlineData("/dev/fuse")]
     [InlineData("/dev/fus*")]
@@ -138,6 +145,7 @@ public sealed class EvasionTests : IDisposable
             .Exited(1).OutputText.Should().EndWith("/dev/renamed: EPERM\n");
     }
 
+    [Attack("Devices under other names")]
     [Fact]
     public void A_device_that_is_removed_from_an_open_cgroup_is_denied()
     {
@@ -158,6 +166,7 @@ public sealed class EvasionTests : IDisposable
     }
 
     /// <summary>The kernel gets the options joined by commas and takes the last: one may hide behind another in its entry.</summary>
+    [Attack("Options behind a comma")]
     [Theory]
     [InlineData("tmpfs-size", "size=64m|mode=1777,size=10g", "10485760", "65536")]
     [InlineData("tmpfs-size", "size=64m|mode=1777,nr_blocks=512", "2048", "65536")]
@@ -183,6 +192,7 @@ public sealed class EvasionTests : IDisposable
     }
 
     /// <summary>As with a volume of Docker's driver "local" with o=bind.</summary>
+    [Attack("Other names of a path")]
     [Fact]
     public void A_mount_among_the_places_is_outside_when_it_shows_something_else()
     {
@@ -198,6 +208,7 @@ public sealed class EvasionTests : IDisposable
         Kept(_runc, Runnable("test -d /x", spec => spec["mounts"]!.AsArray().Add(Bind(_scratch["volumes/plain"])), "plain"), places.Replace("/bundle/", "/plain/"));
     }
 
+    [Attack("Other names of a path")]
     [Fact]
     public void A_source_that_leads_in_a_circle_is_refused_by_name()
     {

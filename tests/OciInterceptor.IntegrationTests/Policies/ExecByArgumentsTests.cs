@@ -18,6 +18,7 @@ public sealed class ExecByArgumentsTests : IDisposable
         _scratch.Dispose();
     }
 
+    [Attack("Exec by arguments")]
     [Theory]
     [InlineData("runc", "grep CapPrm /proc/self/status", "CapPrm:\t0000000000200001", "--cap", "CAP_SYS_ADMIN")]
     [InlineData("crun", "grep CapPrm /proc/self/status", "CapPrm:\t0000000000200000", "-c", "CAP_SYS_ADMIN")]

@@ -6,6 +6,7 @@ public sealed class MountSourceTests(PolicyDocker docker)
 {
     private const string Message = "the engine's socket stays out";
 
+    [Attack("Other names of a path")]
     [Theory]
     [InlineData("/var/run/docker.sock")]
     [InlineData("/run/docker.sock")]
@@ -21,6 +22,7 @@ public sealed class MountSourceTests(PolicyDocker docker)
         docker.Refused("--mount", $"type=bind,source={source},target=/x,readonly").Should().Contain(Message).And.Contain("no-engine-socket");
     }
 
+    [Attack("Other names of a path")]
     [Theory]
     [InlineData("/run/docker.sock")]
     [InlineData("/run")]
@@ -33,6 +35,7 @@ public sealed class MountSourceTests(PolicyDocker docker)
         docker.Refused("--mount", $"type=bind,source={link},target=/x").Should().Contain(Message);
     }
 
+    [Attack("Other names of a path")]
     [Fact]
     public void A_path_through_a_link_of_a_directory_is_denied()
     {
@@ -42,6 +45,7 @@ public sealed class MountSourceTests(PolicyDocker docker)
         docker.Refused("--mount", $"type=bind,source={link}/docker.sock,target=/x").Should().Contain(Message);
     }
 
+    [Attack("Other names of a path")]
     [Theory]
     [InlineData("/run")]
     [InlineData("/var/run")]

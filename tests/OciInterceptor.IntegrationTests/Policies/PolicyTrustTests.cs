@@ -16,6 +16,7 @@ public sealed class PolicyTrustTests : IDisposable
     [Fact]
     public void A_file_of_root_that_only_root_can_write_is_a_policy() => _call.Variables().Should().Contain("OI_FORCED=by-policy");
 
+    [Attack("Policies, hooks and runtimes that others can write")]
     [Theory]
     [InlineData("chown 1000 config.json", "it is owned by user 1000")]
     [InlineData("chmod g+w config.json", "it is writable by group or others")]
@@ -56,6 +57,7 @@ public sealed class PolicyTrustTests : IDisposable
     public void A_link_to_a_file_that_can_be_trusted_is_followed(string change) =>
         _call.Variables($"cd /etc/oci-interceptor; {change}; cd /").Should().Contain("OI_FORCED=by-policy");
 
+    [Attack("Policies, hooks and runtimes that others can write")]
     [Theory]
     [InlineData("profiles/mine.json", "--oi-profile", "mine")]
     [InlineData("conf.d/10-more.json")]
@@ -85,6 +87,7 @@ public sealed class PolicyTrustTests : IDisposable
         _call.Make("chown 0 /etc/oci-interceptor/seccomp.json").Succeeded();
     }
 
+    [Attack("Policies, hooks and runtimes that others can write")]
     [Theory]
     [InlineData("""{ "type": "hooks", "file": "/etc/oci-interceptor/named/file.json" }""", """{ "hooks": {} }""")]
     [InlineData("""{ "type": "hooks-dir", "directories": ["/etc/oci-interceptor/named"] }""",

@@ -47,6 +47,7 @@ public sealed class RuncPolicyTests : IDisposable
     }
 
     /// <summary>Runtimes look for such a source from the bundle on.</summary>
+    [Attack("Other names of a path")]
     [Theory]
     [InlineData("../secret")]
     [InlineData("rootfs/../../secret/file")]
@@ -79,6 +80,7 @@ public sealed class RuncPolicyTests : IDisposable
         _runtime.Intercepted(["--oi-config", NoSecret()], "run", "--bundle", BundleWith(source).Path, _id).Run().Succeeded();
     }
 
+    [Attack("Layers of overlays")]
     [Theory]
     [InlineData("lowerdir={S}/secret:{S}/other")]
     [InlineData("lowerdir={S}/other:{S}/link")]

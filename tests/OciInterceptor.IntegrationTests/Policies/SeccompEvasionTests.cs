@@ -43,6 +43,7 @@ public sealed class SeccompEvasionTests : IDisposable
         }
     }
 
+    [Attack("Calls behind multiplexers and rings")]
     [CompatTheory]
     [MemberData(nameof(Filters))]
     public void A_denied_call_is_denied_to_32_bit_programs_behind_each_multiplexer(string runtime, string filter)
@@ -77,6 +78,7 @@ public sealed class SeccompEvasionTests : IDisposable
             .Should().Contain("changes the document, not the filter, for socket");
     }
 
+    [Attack("Calls behind multiplexers and rings")]
     [Theory]
     [InlineData("runc")]
     [InlineData("crun")]
@@ -91,6 +93,7 @@ public sealed class SeccompEvasionTests : IDisposable
     }
 
     /// <summary>crun takes a filter from an annotation, in the place of the document's.</summary>
+    [Attack("Filters that filter nothing")]
     [Fact]
     public void A_filter_in_an_annotation_is_refused()
     {

@@ -112,6 +112,7 @@ public sealed class ProfileTests : IDisposable
     }
 
     /// <summary>As with --security-opt seccomp=allow-all.json.</summary>
+    [Attack("Filters that filter nothing")]
     [Theory]
     [InlineData("pss-baseline", "'defaultAction':'SCMP_ACT_ALLOW'")]
     [InlineData("pss-restricted", "'defaultAction':'SCMP_ACT_ALLOW'")]

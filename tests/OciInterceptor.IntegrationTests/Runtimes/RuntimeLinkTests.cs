@@ -94,6 +94,7 @@ public sealed class RuntimeLinkTests : IDisposable
         _onPath.WasCalled.Should().BeFalse();
     }
 
+    [Attack("Policies, hooks and runtimes that others can write")]
     [Theory]
     [InlineData("state", "0775", "0:0")]
     [InlineData("create", "0775", "0:0")]
@@ -138,6 +139,7 @@ public sealed class RuntimeLinkTests : IDisposable
         Called(own, _linked, _onPath).Should().Equal(_linked);
     }
 
+    [Attack("Policies, hooks and runtimes that others can write")]
     [Theory]
     [InlineData("state", "/etc/runtimes/real", "0755", "1234:0")]
     [InlineData("create", "/etc/runtimes/real", "0755", "1234:0")]

@@ -38,6 +38,7 @@ public sealed class ExplainCommandTests : IDisposable
         (json["changesAgain"]?.GetValue<bool>() ?? false).Should().Be(changesAgain);
     }
 
+    [Attack("Control characters for a terminal")]
     [Theory]
     [InlineData("human", false)]
     [InlineData("human", true)]

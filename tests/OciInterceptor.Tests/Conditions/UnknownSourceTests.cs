@@ -64,6 +64,7 @@ public sealed class UnknownSourceTests
     public void Only_what_is_behind_an_allowed_path_alone_is_within(string mount, bool holds) =>
         (Outside().WhyNot(Subject(mount)) is null).Should().Be(holds);
 
+    [Attack("Sources that cannot be judged")]
     [Theory]
     [InlineData("""{"type":"fuse.sshfs","source":"/vol/x","destination":"/x"}""", "the file system type fuse.sshfs is not known to hold plain data")]
     [InlineData("""{"type":"odd","source":"odd","destination":"/x"}""", "the file system type odd is not known to hold plain data")]
@@ -96,6 +97,7 @@ public sealed class UnknownSourceTests
         new MountSourceCondition(["/run"]).WhyNot(Subject("""{"type":"odd","source":"/vol","destination":"/x"},{"type":"bind","source":"/run","destination":"/y"}"""))
             .Should().BeNull();
 
+    [Attack("Races for a source")]
     [Fact]
     public void A_source_that_others_can_replace_is_refused_by_a_list_of_allowed_paths_and_by_a_strict_one()
     {

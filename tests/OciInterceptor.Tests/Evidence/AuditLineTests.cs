@@ -25,6 +25,7 @@ public sealed class AuditLineTests
     public void Without_decisions_there_are_no_rules() =>
         JsonNode.Parse(AuditLine.Of(Sample.Object("""{"verb":"create"}"""), null).Span)!["rules"].Should().BeNull();
 
+    [Attack("Flushing the audit trail")]
     [Fact]
     public void A_reason_a_value_and_a_name_of_nine_megabytes_are_cut()
     {
@@ -51,6 +52,7 @@ public sealed class AuditLineTests
         line["rules"]![1]!["patch"]!.AsArray().Should().ContainSingle();
     }
 
+    [Attack("Flushing the audit trail")]
     [Fact]
     public void Rules_that_do_not_fit_are_counted_and_the_refusal_is_never_one_of_them()
     {

@@ -151,6 +151,7 @@ public sealed partial class RedactionTests
         Sample.Text(Redaction.Of(new PatchOperation("replace", path, Sample.Value("\"new\"")), document).Value!).Should().Be(WithHashes(expected));
     }
 
+    [Attack("Secrets in the audit trail")]
     [Theory]
     [InlineData("{\"apiVersion\":\"v1\",\"data\":{\"x\":\"abc\"}}")]
     [InlineData(" [{\"x\":\"abc\"}]")]
@@ -166,6 +167,7 @@ public sealed partial class RedactionTests
         ((JsonScalar)redacted.Value!).AsText().Should().Be("sha256:" + Sha256.Hex(Encoding.UTF8.GetBytes(text)));
     }
 
+    [Attack("Secrets in the audit trail")]
     [Theory]
     [InlineData("ghp_", "0123456789abcdefABCD")]
     [InlineData("gho_", "0123456789abcdefABCD")]

@@ -15,6 +15,7 @@ public sealed class BackingSearchTests
         26 22 0:24 / /run rw - tmpfs tmpfs rw
         """;
 
+    [Attack("File systems of the kernel")]
     [Theory]
     [InlineData("0:90 / V rw - proc proc rw", "V", "/proc")]
     [InlineData("0:90 / V rw - proc proc rw", "V/sys/kernel", "/proc/sys/kernel")]
@@ -37,6 +38,7 @@ public sealed class BackingSearchTests
         backing.Doubt.Should().BeNull();
     }
 
+    [Attack("Layers of overlays")]
     [Theory]
     [InlineData("8:1 /etc V rw - ext4 /dev/sda1 rw", "V/shadow", "/etc/shadow")]
     [InlineData("0:90 / V rw - overlay o rw,lowerdir=/l1:/l2", "V/x", "/l1/x /l2/x")]
@@ -58,6 +60,7 @@ public sealed class BackingSearchTests
         backing.Doubt.Should().BeNull();
     }
 
+    [Attack("Sources that cannot be judged")]
     [Theory]
     [InlineData("0:90 / V rw - overlay o rw,lowerdir=etc:tmp", "the layer etc of an overlay is a relative path")]
     [InlineData("0:90 / V rw - overlay o rw,lowerdir=/a\\134:/b", "the layer * has a backslash, *")]

@@ -20,6 +20,7 @@ public sealed class SecretTokenTests
         }
     }
 
+    [Attack("Secrets in the audit trail")]
     [Theory]
     [InlineData("name=eyJh.e30.c2ln")]
     [InlineData("name:eyJh.e30.c2ln")]

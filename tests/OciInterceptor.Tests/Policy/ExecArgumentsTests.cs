@@ -5,6 +5,7 @@ namespace OciInterceptor.Tests.Policy;
 /// <summary>Law 5: an exec that describes its process by arguments is one that no rule about processes sees.</summary>
 public sealed class ExecArgumentsTests
 {
+    [Attack("Exec by arguments")]
     [Theory]
     [InlineData("""{"type":"capabilities","drop":["NET_RAW"]}""")]
     [InlineData("""{"type":"no-new-privileges"}""")]
@@ -35,6 +36,7 @@ public sealed class ExecArgumentsTests
     [InlineData("""{"execArguments":"pass","rules":[{"type":"deny","when":{"verb":"exec"}}]}""")]
     public void Not_refused_where_none_does_or_the_policy_lets_it_pass(string policy) => Refusal(policy).Should().BeNull();
 
+    [Attack("Exec by arguments")]
     [Theory]
     [InlineData("pss-baseline")]
     [InlineData("pss-restricted")]

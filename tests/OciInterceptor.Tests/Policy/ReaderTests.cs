@@ -38,6 +38,7 @@ public sealed class ReaderTests
 
     public static TheoryData<string> Names => [.. _rules.Keys];
 
+    [Attack("Names that readers take differently")]
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_reader_sees_the_effect_of_a_rule(string name)

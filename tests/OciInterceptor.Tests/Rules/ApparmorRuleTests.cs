@@ -31,6 +31,7 @@ public sealed class ApparmorRuleTests
     }
 
     /// <summary>Law 5: whatever the kernel reads as no confinement counts as none.</summary>
+    [Attack("Filters that filter nothing")]
     [Theory]
     [InlineData("unconfined")]
     [InlineData(" unconfined")]

@@ -44,6 +44,7 @@ public sealed class GrowthTests
         { """{"type":"seccomp","deny":[{"names":["socket"],"errno":"EPERM"}]}""", """{"linux":{"seccomp":{"defaultAction":"SCMP_ACT_ALLOW","syscalls":[MANY]}}}""", """{"names":["socket","xN"],"action":"SCMP_ACT_ALLOW"}""" },
     };
 
+    [Attack("Work that grows with the square")]
     [Theory]
     [MemberData(nameof(Cases))]
     public void Eight_times_as_many_take_no_more_than_ten_times_the_memory(string rule, string document, string item)
@@ -71,6 +72,7 @@ public sealed class GrowthTests
     }
 
     // A search for each of them would take minutes.
+    [Attack("Work that grows with the square")]
     [Theory]
     [InlineData("""{"type":"hooks-dir","directories":["/d"]}""", "a", "b")]
     [InlineData("""{"type":"cdi","directories":["/cdi"],"fromAnnotations":true}""", "cdi.k8s.io/", "v.com/c=d")]

@@ -22,6 +22,7 @@ public sealed class MountOptionsRuleTests
     public void An_option_replaces_what_contradicts_it(string before, string added, string after) => CheckAdded(before, added, after);
 
     /// <summary>What is not a flag reaches the kernel as one text, joined by commas, of which it takes the last value of a name.</summary>
+    [Attack("Options behind a comma")]
     [Theory]
     [InlineData("mode=0755 uid=0,mode=1777", "mode=0755", "mode=0755 uid=0")]
     [InlineData("uid=0,mode=1777,gid=5", "mode=0755", "mode=0755 uid=0,gid=5")]
@@ -42,6 +43,7 @@ public sealed class MountOptionsRuleTests
         RuleRun.On($$"""{"type":"mount-options","destinations":["/x"],"add":[{{Quoted(added)}}]}""", Document(before)).Should().Be(Document(after));
     }
 
+    [Attack("Options behind a comma")]
     [Theory]
     [InlineData("size", "uid=0,size=1g,gid=5", "[\"uid=0,gid=5\"]")]
     [InlineData("size", "size=1g,size=2g", "[]")]

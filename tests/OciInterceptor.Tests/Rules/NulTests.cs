@@ -5,6 +5,7 @@ namespace OciInterceptor.Tests.Rules;
 /// <summary>Law 5: what C ends at U+0000 and Go does not is refused wherever a rule looks.</summary>
 public sealed class NulTests
 {
+    [Attack("Names that readers take differently")]
     [Theory]
     [InlineData("""{"type":"annotations","remove":["a"]}""", """{"annotations":{"aNUL":"b"}}""")]
     [InlineData("""{"type":"annotations","set":{"a":"b"}}""", """{"annotations":{"aNULc":"b"}}""")]

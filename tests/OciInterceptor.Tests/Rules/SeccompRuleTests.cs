@@ -165,6 +165,7 @@ public sealed class SeccompRuleTests
         RuleRun.ErrorOf("{'type': 'seccomp', 'deny': [{'names': ['mount']}], 'allow': [{'names': ['MOUNT']}]}").Should().BeEmpty();
 
     /// <summary>Law 5: what passes by a call of 32-bit programs is not denied.</summary>
+    [Attack("Calls behind multiplexers and rings")]
     [Theory]
     [InlineData("socket", "socketcall", 4294967295L, 1)]
     [InlineData("sendmmsg", "socketcall", 4294967295L, 20)]
@@ -197,6 +198,7 @@ public sealed class SeccompRuleTests
         left.All(known => entry.Contains(known.Action!, StringComparison.Ordinal)).Should().BeTrue();
     }
 
+    [Attack("Calls behind multiplexers and rings")]
     [Fact]
     public void A_second_denial_takes_from_what_the_first_left()
     {
@@ -264,6 +266,7 @@ public sealed class SeccompRuleTests
             .Should().Be(Filter("ERRNO", Entry("read", "ALLOW'")));
 
     /// <summary>Law 5: a filter that protects nothing is none.</summary>
+    [Attack("Filters that filter nothing")]
     [Theory]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW'")]
     [InlineData("'defaultAction':'SCMP_ACT_LOG','syscalls':[]")]

@@ -30,6 +30,7 @@ public sealed class TmpfsSizeRuleTests
     }
 
     /// <summary>The kernel gets the entries joined by commas, and takes the last limit: a second one may stand in any entry.</summary>
+    [Attack("Options behind a comma")]
     [Theory]
     [InlineData("size=64m|mode=1777,size=10g", "size=67108864|mode=1777")]
     [InlineData("size=64m|mode=1777,nr_blocks=0", "size=67108864|mode=1777")]

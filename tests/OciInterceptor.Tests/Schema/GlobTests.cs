@@ -145,6 +145,7 @@ public sealed class GlobTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000).WithQuietOnSuccess(true));
 
     /// <summary>Each would take hours if one start after the other were tried.</summary>
+    [Attack("Work that grows with the square")]
     [Theory]
     [InlineData("**a*b", "a")]
     [InlineData("**a*a*a*b", "a")]
