@@ -33,15 +33,7 @@ public sealed class VolumeEvasionTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_layers, "outside"), Outside);
     }
 
-    public static TheoryData<string> KernelTypes
-    {
-        get
-        {
-            var known = File.ReadAllLines("/proc/filesystems").Select(line => line.Split('\t')[^1]).ToHashSet();
-            string[] types = ["proc", "sysfs", "debugfs", "tracefs", "securityfs", "bpf", "binfmt_misc", "pstore", "mqueue", "devtmpfs", "configfs", "fusectl", "cgroup2"];
-            return new(types.Where(known.Contains));
-        }
-    }
+    public static TheoryData<string> KernelTypes => [.. HostMounts.KernelTypes];
 
     // A directory of the host that is no volume.
     private string Outside => _docker.Files["outside"];
@@ -54,10 +46,23 @@ public sealed class VolumeEvasionTests : IDisposable
         }
     }
 
+    [Attack("File systems of the kernel")]
     [Theory]
     [MemberData(nameof(KernelTypes))]
-    public void A_volume_of_a_file_system_of_the_kernel_is_denied(string type) => Refused(Volume("type=" + type, "device=" + type)).Should().Contain(HostPaths);
+    public void A_volume_of_a_file_system_of_the_kernel_is_denied(string type)
+    {
+        var volume = Volume("type=" + type, "device=" + type);
+        if (HostMounts.IsKnown(type))
+        {
+            Refused(volume).Should().Contain(HostPaths);
+        }
+        else
+        {
+            _docker[PolicyDocker.ByFile].Run(125, "true", "--volume", $"{volume}:/x").ErrorText.Should().Contain("no such device", "this kernel has no such file system");
+        }
+    }
 
+    [Attack("Layers of overlays")]
     [Theory]
     [InlineData("lowerdir={D}/etc:{D}/empty", HostPaths)]
     [InlineData("lowerdir={D}/root/etc:{D}/empty", HostPaths)]
@@ -71,6 +76,7 @@ public sealed class VolumeEvasionTests : IDisposable
         Directory.EnumerateFileSystemEntries(Path.Combine(Outside, "up")).Should().BeEmpty("the container did not write there");
     }
 
+    [Attack("Layers of overlays")]
     [Theory]
     [InlineData("type=none", "o=bind", "device=/etc")]
     [InlineData("type=overlay", "device=overlay", "o=lowerdir={D}/etc:{D}/empty")]
@@ -82,6 +88,7 @@ public sealed class VolumeEvasionTests : IDisposable
         Refused(Overlay($"lowerdir={DataOf(inner)}:{{D}}/empty")).Should().Contain(HostPaths);
     }
 
+    [Attack("Layers of overlays")]
     [Fact]
     public void A_bind_shows_what_is_mounted_below_it()
     {
