@@ -133,7 +133,10 @@ dotnet restore OciInterceptor.sln --locked-mode -v quiet
 dotnet build OciInterceptor.sln -c Release --no-restore -v quiet
 
 mkdir -p artifacts/test-results
+rm -rf artifacts/attacks
+export OCI_INTERCEPTOR_ATTACKS=$root/artifacts/attacks
 for project in tests/*/*.csproj; do run_project "$project"; done
+run_script attacks
 run_script check-schema
 run_script check-kubernetes
 run_script lab
