@@ -23,10 +23,13 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
         var places = new Places(memory[..size]);
         var next = new Places(memory[size..(2 * size)]);
         var rounds = memory[(2 * size)..];
-        rounds.Clear();
         Enter(0, ref places, rounds, 1);
         for (var t = 0; t < text.Length && places.Count > 0; t++)
         {
+            if (Awaited(places.All) is { } awaited && (t = text.IndexOf(awaited, t)) < 0)
+            {
+                return false;
+            }
             next.Count = 0;
             foreach (var place in places.All)
             {
@@ -39,7 +42,16 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
         return places.All.Contains(Pattern.Length);
     }
 
-    // Adds a place once a round, and what is behind stars: they may stand for nothing.
+    // The character before which nothing changes: the one behind stars that take any, when nothing else has begun.
+    private char? Awaited(ReadOnlySpan<int> places) =>
+        places.Length == 2 && places[0] < Pattern.Length && Pattern[places[0]] == '*' && TakesAny(places[0]) && !CrossesElements(places[0])
+        && places[1] < Pattern.Length && !"?[\\".Contains(Pattern[places[1]], StringComparison.Ordinal)
+            ? Pattern[places[1]]
+            : null;
+
+    private bool TakesAny(int stars) => !IsForPaths || EndOfStars(stars) > stars + 1;
+
+    // Adds a place once a round, and what is behind stars: they may match nothing.
     private void Enter(int place, ref Places places, scoped Span<int> rounds, int round)
     {
         while (rounds[place] != round)
@@ -66,7 +78,7 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
         }
         else if (place < Pattern.Length && Pattern[place] == '*')
         {
-            if (!IsForPaths || c != '/' || EndOfStars(place) > place + 1)
+            if (c != '/' || TakesAny(place))
             {
                 Enter(place, ref places, rounds, round);
             }

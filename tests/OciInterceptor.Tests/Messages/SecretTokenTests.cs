@@ -31,6 +31,8 @@ public sealed class SecretTokenTests
     [InlineData("x/ew0K.e30.c2ln")]
     [InlineData("x=ewki.e30.c2ln")]
     [InlineData("x=eyJh eyJh.e30.c2ln")]
+    [InlineData("a_b-c.eyJh.e_3-0.c2ln")]
+    [InlineData("%3DeyJh.e30.c2ln")]
     public void A_web_token_has_three_parts_wherever_a_word_starts(string text) => SecretToken.IsIn(text).Should().BeTrue();
 
     [Theory]
@@ -41,6 +43,11 @@ public sealed class SecretTokenTests
     [InlineData("name=keyJh.e30.c2ln")]
     [InlineData("3DeyJh.e30.c2ln")]
     [InlineData("new.e30.c2ln")]
+    [InlineData("EYJh.e30.c2ln")]
+    [InlineData("%xDeyJh.e30.c2ln")]
+    [InlineData("%3xeyJh.e30.c2ln")]
+    [InlineData("eyJh.e30,c2ln")]
+    [InlineData("eyJh.e30/c2ln")]
     public void Fewer_parts_or_a_longer_word_are_none(string text) => SecretToken.IsIn(text).Should().BeFalse();
 
     [Fact]

@@ -162,6 +162,15 @@ public sealed class GlobTests
         new Glob(pattern, IsForPaths: true).Matches(text + (repeated == "a" ? "b" : "a/x/b")).Should().BeTrue();
     }
 
+    [Fact]
+    public void A_pattern_may_be_longer_than_the_stack()
+    {
+        var name = new string('a', 1 << 22);
+
+        new Glob("?" + name).Matches("b" + name).Should().BeTrue();
+        new Glob("?" + name).Matches(name).Should().BeFalse();
+    }
+
     // Tries everything.
     private static bool Plain(string pattern, string text, bool isForPaths, bool atElement)
     {
