@@ -28,6 +28,7 @@ public sealed class YamlTextTests
     [InlineData("", "f.yaml:1:1: the file is empty")]
     [InlineData("# nothing\n", "f.yaml:1:1: the file is empty")]
     [InlineData("a: 1\n---\nb: 2", "f.yaml:2:1: the file has more than one YAML document, want one")]
+    [InlineData("a: 07", "f.yaml:1:4: 07 is octal for YAML 1.1 and decimal for YAML 1.2: write it without the zero, or with 0o")]
     [InlineData("a: 0660", "f.yaml:1:4: 0660 is octal for YAML 1.1 and decimal for YAML 1.2: write it without the zero, or with 0o")]
     [InlineData("a:\n  b: .inf", "f.yaml:2:6: .inf is not a JSON number")]
     [InlineData("- -.Inf", "f.yaml:1:3: -.Inf is not a JSON number")]

@@ -56,6 +56,7 @@ public sealed class DropInTargetTests : IDisposable
     [InlineData("crio.conf", "[crio.runtime.runtimes.'oi.1']\nruntime_path = ''", "{0}/crio.conf already has a runtime oi.1: choose another name with --name, or remove it")]
     [InlineData("crio.conf.d/10-a.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
     [InlineData("crio.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
+    [InlineData("crio.conf.d/99-Z.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
     [InlineData("crio.conf.d/99-z.conf", "[crio.runtime]\ndefault_runtime = 'x'", "{0}/crio.conf.d/99-z.conf sets a default runtime and is read after {0}/crio.conf.d/99-oi.1.conf: remove that setting, or leave out --default")]
     [InlineData("crio.conf.d/99-oi.1.conf", "", "{0}/crio.conf.d/99-oi.1.conf already exists and was not written by oi-install: choose another runtime name with --name")]
     public void Files_that_say_otherwise_are_an_error(string name, string text, string? message)

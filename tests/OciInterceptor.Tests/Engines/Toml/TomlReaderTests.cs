@@ -11,6 +11,7 @@ public sealed class TomlReaderTests
     [InlineData("[[t]]\na = 1", "1 [[t]]|2 t.a=1")]
     [InlineData("a = \"\"\"\n[t]\nb = 1\n\"\"\"\nc = '''\n[u]'''", "1 a=\"\"\"\n[t]\nb = 1\n\"\"\"|5 c='''\n[u]'''")]
     [InlineData("a = \"q\\\"[x]\\\\\"\nb = ''", "1 a=\"q\\\"[x]\\\\\"|2 b=''")]
+    [InlineData("a = 'x\\'\nb = '''y\\'''\nc = 1", "1 a='x\\'|2 b='''y\\'''|3 c=1")]
     [InlineData("a = \"\"\"x\"\"\"\"\"\nb = 1", "1 a=\"\"\"x\"\"\"\"\"|2 b=1")]
     [InlineData("a = [ # ]\n '[t]', # \"\n 1,\n]\nb = 2", "1 a=[ # ]\n '[t]', # \"\n 1,\n]|5 b=2")]
     [InlineData("a = { b = { c = 'd' }, \"e.f\" = [1] }", "1 a={ b = { c = 'd' }, \"e.f\" = [1] }|1 a.b={ c = 'd' }|1 a.b.c='d'|1 a.e/f=[1]")]
