@@ -36,9 +36,10 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
                 CheckRule(rule);
             }
         }
-        return file is null || rest.Entry("profiles") is not JsonArray profiles
+        // Of the members that could be read: the file may have the name twice.
+        return file is null
             ? []
-            : profiles.Items.OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name)).ToImmutableArray();
+            : file.Members.Items("profiles").OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name)).ToImmutableArray();
     }
 
     private void CheckRule(JsonValue item)

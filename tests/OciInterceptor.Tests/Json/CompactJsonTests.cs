@@ -16,4 +16,12 @@ public sealed class CompactJsonTests
         Encoding.UTF8.GetString(CompactJson.Of(Sample.Value(text)).Span).Should().Be(tokens);
         Sample.Text(CompactJson.Copy(Sample.Value(text))).Should().Be(tokens);
     }
+
+    [Fact]
+    public void Keeps_the_tokens_of_a_value_that_was_put_together()
+    {
+        var made = Sample.Object("{ \"a\" : [ 1 , 2 ] }").WithEntry("b", Sample.Value(" { } "));
+
+        Sample.Text(CompactJson.Copy(made)).Should().Be("{\"a\":[1,2],\"b\":{}}");
+    }
 }

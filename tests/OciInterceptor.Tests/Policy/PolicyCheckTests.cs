@@ -107,6 +107,14 @@ public sealed class PolicyCheckTests
     public void The_profiles_that_a_file_names_are_given_back() =>
         new PolicyCheck("p.json", new FakeHost(), new Findings()).Check("""{"profiles":["a","b"]}"""u8.ToArray()).Select(profile => profile.Name).Should().Equal("a", "b");
 
+    [Fact]
+    public void A_name_that_is_repeated_in_a_merge_patch_is_one_finding() =>
+        Check("{'rules':[{'type':'merge-patch','document':{'a':{'b':1,'b':2}}}]}", "1:56 *\"b\"*");
+
+    [Fact]
+    public void A_list_of_profiles_that_is_repeated_is_one_finding() =>
+        Check("{'profiles':['hardened'],'profiles':[],'rules':[]}", "1:26 the member \"profiles\" is ambiguous*");
+
     private static void Check(string policy, string expected)
     {
         var findings = new Findings();
