@@ -62,14 +62,14 @@ internal sealed class YamlText
         {
             throw Error(name, e.Start, $"not valid YAML: {YamlFault.Cause(e.Message)}", e);
         }
-        // The library's parser throws this for some texts.
-        catch (InvalidOperationException e)
-        {
-            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped after this", e);
-        }
         catch (DecoderFallbackException e)
         {
             throw new JsonFormatException(name, 1, 1, "not valid YAML: it is not UTF-8", e);
+        }
+        // The library's parser throws these for some texts: ArgumentException for half of a surrogate pair and for a tag that is not a URI.
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw Error(name, events.Count == 0 ? new Mark() : events[^1].End, "not valid YAML: the parser stopped after this", e);
         }
         return events.Count > 2 ? events : throw new JsonFormatException(name, 1, 1, "the file is empty");
     }

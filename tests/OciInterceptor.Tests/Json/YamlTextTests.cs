@@ -118,6 +118,16 @@ public sealed class YamlTextTests
         yaml.Members[2].Name.Error("cause").Message.Should().Be("f.yaml:6:1: cause");
     }
 
+    /// <summary>What the library's parser throws for these is not of its own type.</summary>
+    [Theory]
+    [InlineData("a: \"\\ud834x\"")]
+    [InlineData("a: \"\\ud834\\ud834\"")]
+    [InlineData("a: \"\\ud834\\u0041\"")]
+    [InlineData("!!]")]
+    [InlineData("[!!]]")]
+    public void What_the_parser_stumbles_over_is_refused_like_any_other_fault(string yaml) =>
+        FluentActions.Invoking(() => Read(yaml)).Should().Throw<JsonFormatException>().WithMessage("f.yaml:1:*: not valid YAML: *");
+
     /// <summary>Whatever stands in a file, nothing but an error with a place comes of it.</summary>
     [Fact]
     public void No_text_makes_another_error()
