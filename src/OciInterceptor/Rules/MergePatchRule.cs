@@ -29,6 +29,7 @@ internal sealed record MergePatchRule : IRule
     private static JsonObject Read(JsonObject document)
     {
         DistinctNames.Require(document);
+        AmbiguousNames.Refuse(document, document);
         return (JsonObject)CompactJson.Copy(document);
     }
 }

@@ -29,6 +29,14 @@ public sealed class MergePatchRuleTests
     }
 
     [Fact]
+    public void A_patch_that_sets_two_members_which_a_runtime_takes_for_one_is_refused()
+    {
+        RuleRun.ErrorOf(Rule("""{"linux":{"rootfsPropagation":"x"},"LINUX":{}}""")).Should().StartWith("the member \"LINUX\" is ambiguous");
+        RuleRun.ErrorOf(Rule("""{"process":{"noNewPrivileges":true,"noNewprivileges":false}}""")).Should().StartWith("the member \"noNewprivileges\" is ambiguous");
+        RuleRun.ErrorOf(Rule("""{"annotations":{"a":"1","A":"2"}}""")).Should().BeEmpty("the names of maps are data");
+    }
+
+    [Fact]
     public void Any_patch_changes_nothing_in_its_own_result() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {
