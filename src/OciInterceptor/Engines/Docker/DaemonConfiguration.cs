@@ -76,8 +76,10 @@ internal sealed class DaemonConfiguration
     };
 
     /// <summary>The configuration with a runtime added.</summary>
+    /// <exception cref="InterceptorException">It has members that the removal could not read.</exception>
     internal DaemonConfiguration WithRuntime(string name, string path, ImmutableArray<string> arguments)
     {
+        _ = DefaultRuntime is { } before ? Runtimes.Entry(before) : null;
         var runtime = JsonBuilder.Object(
             ("path", JsonScalar.Of(path)),
             ("runtimeArgs", arguments.IsEmpty ? null : JsonBuilder.Texts(arguments)));

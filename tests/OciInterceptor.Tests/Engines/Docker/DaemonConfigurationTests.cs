@@ -117,6 +117,14 @@ public sealed class DaemonConfigurationTests
     public void What_dockerd_could_not_read_is_refused_with_its_place(string text, string message) =>
         FluentActions.Invoking(() => (Parse(text).Runtimes, Parse(text).DefaultRuntime)).Should().Throw<InterceptorException>().WithMessage(message);
 
+    /// <summary>What cannot be read could not be taken out again.</summary>
+    [Theory]
+    [InlineData("{\"default-runtime\":[]}", "daemon.json:1:20: \"default-runtime\" must be a string, not a list")]
+    [InlineData("{\"DEFAULT-RUNTIME\":\"a\"}", "daemon.json:1:2: the member \"DEFAULT-RUNTIME\" is ambiguous*")]
+    [InlineData("{\"runtimes\":{\"a\":{},\"a\":{}},\"default-runtime\":\"a\"}", "daemon.json:1:21: the member \"a\" is ambiguous*")]
+    public void A_runtime_is_not_added_beside_a_default_that_is_not_sure(string text, string message) =>
+        FluentActions.Invoking(() => Parse(text).WithRuntime("oi", Program, [])).Should().Throw<InterceptorException>().WithMessage(message);
+
     private static DaemonConfiguration Install(string text) => Parse(text).WithRuntime("oi", Program, []).WithDefaultRuntime("oi");
 
     private static DaemonConfiguration Parse(string text) => DaemonConfiguration.Parse(Encoding.UTF8.GetBytes(text), "daemon.json");
