@@ -133,7 +133,7 @@ internal sealed class TomlReader
         {
             _scanner.SkipString();
             var name = _scanner.From(start);
-            return !name.Contains('\\', StringComparison.Ordinal) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
+            return !name.Contains('\\', StringComparison.Ordinal) && !name.Any(char.IsControl) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
                 ? name[1..^1]
                 : throw _scanner.Error($"the key {name} uses an unsupported notation");
         }

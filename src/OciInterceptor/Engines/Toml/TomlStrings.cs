@@ -50,20 +50,46 @@ internal sealed class TomlStrings
         var isLong = _text.AsSpan(_at).StartsWith(new string(quote, 3));
         var end = isLong ? new string(quote, 3) : quote.ToString();
         _at += end.Length;
+        if (isLong)
+        {
+            SkipLineEnd();
+        }
         var text = new StringBuilder();
         while (_at < _text.Length && !_text.AsSpan(_at).StartsWith(end) && (isLong || Next != '\n'))
         {
             if (Next == '\\' && quote == '"')
             {
                 _at++;
-                text.Append(Unescaped());
+                text.Append(isLong && SkipsLine() ? "" : Unescaped());
                 continue;
             }
             text.Append(Next);
             _at++;
         }
         _at += _at < _text.Length && _text.AsSpan(_at).StartsWith(end) ? end.Length : 0;
+        // A long string may end with up to two quotes of its own before the closing three.
+        while (isLong && _at < _text.Length && Next == quote)
+        {
+            text.Append(quote);
+            _at++;
+        }
         return text.ToString();
+    }
+
+    private void SkipLineEnd()
+    {
+        var rest = _text.AsSpan(_at);
+        _at += rest.StartsWith("\r\n") ? 2 : rest.StartsWith("\n") ? 1 : 0;
+    }
+
+    // A backslash at the end of a line takes away all that is blank up to the next character.
+    private bool SkipsLine()
+    {
+        var rest = _text.AsSpan(_at);
+        var blanks = rest.Length - rest.TrimStart(" \t\r\n").Length;
+        var isLineEnd = rest[..blanks].Contains('\n') && rest.TrimStart(" \t").StartsWith(['\n']) | rest.TrimStart(" \t").StartsWith("\r\n");
+        _at += isLineEnd ? blanks : 0;
+        return isLineEnd;
     }
 
     private string Unescaped()

@@ -34,9 +34,22 @@ public sealed class TomlReaderTests
     [InlineData("a = { b = 1 c = 2 }", "f:1: expected \",\" or \"}\"")]
     [InlineData("a = { b = 1,\n c = 2 }", "f:1: expected a key")]
     [InlineData("\"a\\u0062\" = 1", "f:1: the key \"a\\u0062\" uses an unsupported notation")]
+    [InlineData("\"a\u0019\" = 1", "f:1: the key \"a\u0019\" uses an unsupported notation")]
     [InlineData("\uFEFFa = 1", "f:1: the file begins with a byte order mark, which some engines cannot read: remove it")]
     public void What_is_not_sure_is_refused_with_its_line(string text, string message) =>
         FluentActions.Invoking(() => TomlReader.Read(text, "f")).Should().Throw<InterceptorException>().WithMessage(message);
+
+    /// <summary>TOML 1.0: a line end after the opening quotes is dropped, and one after a backslash with what is blank behind it.</summary>
+    [Theory]
+    [InlineData("a = \"\"\"\nx\"\"\"", "x")]
+    [InlineData("a = '''\r\nx'''", "x")]
+    [InlineData("a = '''\n\nx'''", "\nx")]
+    [InlineData("a = \"\"\"x \\\n\n   y\"\"\"", "x y")]
+    [InlineData("a = \"\"\"x\\  \r\n\ty\"\"\"", "xy")]
+    [InlineData("a = \"\"\"x\"\"\"\"\"", "x\"\"")]
+    [InlineData("a = '''''x'''", "''x")]
+    [InlineData("a = '''x''''", "x'")]
+    public void A_long_string_says_what_the_engines_read(string text, string value) => TomlReader.Read(text, "f").Single().Text.Should().Be(value);
 
     [Fact]
     public void Odd_text_is_survived()
