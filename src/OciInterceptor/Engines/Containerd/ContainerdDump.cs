@@ -115,12 +115,16 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         return null;
     }
 
+    // An inline table is one setting, and its entries, which follow it, are not.
     private IEnumerable<(string Key, string Value)> Below(string name)
     {
+        ImmutableArray<string> table = [];
         foreach (var statement in statements)
         {
-            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty)
+            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty
+                && (table.IsEmpty || !statement.IsBelow(table.AsSpan())))
             {
+                table = statement.Value.StartsWith('{') ? statement.Key : table;
                 yield return (TomlText.Key(rest.AsSpan()), statement.Value);
             }
         }

@@ -177,6 +177,20 @@ public sealed class ContainerdConfigurationTests
 
             """);
 
+    /// <summary>containerd refuses a table that is written whole and then key by key.</summary>
+    [Fact]
+    public void A_setting_of_runc_that_is_an_inline_table_is_copied_once()
+    {
+        const string text = $$"""
+            version = 3
+            [{{Table3}}.runtimes.runc]
+              cni = { dir = "/d", max = 1 }
+
+            """;
+
+        With(text).Should().Contain("  cni = { dir = \"/d\", max = 1 }\n").And.NotContain("cni.dir");
+    }
+
     private static ContainerdDump Nothing => new([]);
 
     private static string With(string text, bool isDefault = false)
