@@ -26,6 +26,8 @@ public sealed unsafe class VerbTests
     [InlineData("--foreign value create ID", "create", "ID")]
     [InlineData("--foreign=value create ID", "create", "ID")]
     [InlineData("-x value run ID", "run", "ID")]
+    [InlineData("--foreign version create ID", "create", "ID")]
+    [InlineData("--foreign h run ID", "run", "ID")]
     [InlineData("-V=x create ID", "create", "ID")]
     [InlineData("--log-format create run ID", "run", "ID")]
     [InlineData("--rootless false run ID", "run", "ID")]

@@ -121,10 +121,16 @@ internal unsafe ref struct GlobalArguments(int argc, byte** argv)
 
     // After an option that no known runtime has, a word that is not a known verb is read as that option's value:
     // if it were read as the verb, a create after it would pass without its rules.
-    private void ReadPositional() =>
-        Kind = _afterUnknown && !RuntimeOptions.Has(RuntimeOptions.Verbs, Name) && !Name.StartsWith("oi-"u8)
-            ? ArgumentKind.Option
-            : ArgumentKind.Positional;
+    private void ReadPositional()
+    {
+        Kind = ArgumentKind.Positional;
+        if (_afterUnknown && !RuntimeOptions.Has(RuntimeOptions.Verbs, Name) && !Name.StartsWith("oi-"u8))
+        {
+            Kind = ArgumentKind.Option;
+            // The value "version" or "log" is not the option of that name.
+            Name = default;
+        }
+    }
 
     private void TakeValue(int equals)
     {
