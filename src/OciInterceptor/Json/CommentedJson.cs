@@ -77,7 +77,8 @@ internal static class CommentedJson
     private static int BlankComment(Span<byte> text, int start)
     {
         var isLine = text[start + 1] == '/';
-        var length = isLine ? text[start..].IndexOf((byte)'\n') : text[(start + 2)..].IndexOf("*/"u8) + 4;
+        // A carriage return alone ends a line too: an editor shows what follows it as no comment.
+        var length = isLine ? text[start..].IndexOfAny((byte)'\n', (byte)'\r') : text[(start + 2)..].IndexOf("*/"u8) + 4;
         // An open comment is left for the parser to report.
         if (!isLine && length == 3)
         {

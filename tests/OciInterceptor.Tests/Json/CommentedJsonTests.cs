@@ -21,6 +21,8 @@ public sealed class CommentedJsonTests
     [InlineData("[1/*,*/,/*,*/]", "[1]")]
     [InlineData("[1 // a /* b\n,2]", "[1,2]")]
     [InlineData("[1 /* // */,2]", "[1,2]")]
+    [InlineData("[1, // a\r2]", "[1,2]")]
+    [InlineData("[1, // a\r\n2]", "[1,2]")]
     [InlineData("[]", "[]")]
     [InlineData("{}", "{}")]
     [InlineData("1", "1")]
