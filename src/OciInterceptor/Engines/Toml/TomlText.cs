@@ -11,7 +11,7 @@ internal static class TomlText
         var key = new StringBuilder();
         foreach (var name in names)
         {
-            key.Append(key.Length == 0 ? "" : ".").Append(IsBare(name) ? name : String(name));
+            key.Append(key.Length == 0 ? "" : ".").Append(IsBare(name) ? name : IsLiteral(name) ? $"'{name}'" : String(name));
         }
         return key.ToString();
     }
@@ -32,6 +32,9 @@ internal static class TomlText
         }
         return value.Append('"').ToString();
     }
+
+    // TomlReader reads no escapes in keys.
+    private static bool IsLiteral(string name) => name.Contains('"', StringComparison.Ordinal) && !name.AsSpan().ContainsAny('\'', '\\') && !name.Any(char.IsControl);
 
     private static bool IsBare(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 }

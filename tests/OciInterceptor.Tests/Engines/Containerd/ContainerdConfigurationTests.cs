@@ -191,6 +191,17 @@ public sealed class ContainerdConfigurationTests
         With(text).Should().Contain("  cni = { dir = \"/d\", max = 1 }\n").And.NotContain("cni.dir");
     }
 
+    [Theory]
+    [InlineData("'a\"b'")]
+    [InlineData("\"a'b\"")]
+    public void A_setting_of_runc_whose_name_needs_quotes_is_copied_as_it_is_read(string key)
+    {
+        var changed = With($"version = 3\n[{Table3}.runtimes.runc]\n{key} = 1\n");
+
+        changed.Should().Contain($"  {key} = 1\n");
+        TomlReader.Read(changed, "f").Should().NotBeEmpty();
+    }
+
     private static ContainerdDump Nothing => new([]);
 
     private static string With(string text, bool isDefault = false)
