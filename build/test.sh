@@ -137,6 +137,8 @@ rm -rf artifacts/attacks
 export OCI_INTERCEPTOR_ATTACKS=$root/artifacts/attacks
 for project in tests/*/*.csproj; do run_project "$project"; done
 run_script attacks
+# Sixty seconds on all processors, always with the same inputs for a seed.
+run_script fuzz
 run_script check-schema
 run_script check-kubernetes
 run_script lab

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Fuzz.Models;
 using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Fuzz.Models;
 using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;

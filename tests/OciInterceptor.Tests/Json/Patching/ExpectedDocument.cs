@@ -1,3 +1,5 @@
+using Fuzz.Models;
+
 namespace OciInterceptor.Tests.Json.Patching;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using Fuzz.Models;
 using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;

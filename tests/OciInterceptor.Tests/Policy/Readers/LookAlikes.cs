@@ -11,7 +11,15 @@ internal sealed class LookAlikes(Random random)
         ("process", "PROCESS"), ("root", """{"path":"r","readonly":false}"""), ("hostname", "\"evil\""), ("annotations", "ANNOTATIONS"), ("linux", "LINUX"), ("mounts", "MOUNTS"),
     ];
 
-    internal string Write() => Members(_root);
+    private bool _isHarmless;
+
+    /// <summary>Of three configurations one has nothing that a rule would forbid.</summary>
+    internal string Write()
+    {
+        _isHarmless = random.Next(3) == 0;
+        var text = Members(_root);
+        return _isHarmless ? text.Replace("evil", "fine", StringComparison.Ordinal).Replace("unconfined", "confined", StringComparison.Ordinal) : text;
+    }
 
     private string Members(params (string Name, string Value)[] members)
     {
@@ -34,7 +42,7 @@ internal sealed class LookAlikes(Random random)
             ("oomScoreAdj", "-999"),
             ("env", $"[\"{Text("A=evil")}\",\"{Text("B=evil")}\"]"),
             ("args", "[\"x\"]"),
-            ("user", Members(("uid", "0"), ("umask", "0"))),
+            ("user", Members(("uid", _isHarmless ? "1" : "0"), ("umask", "0"))),
             ("apparmorProfile", "\"unconfined\""),
             ("rlimits", $"[{Members(("type", $"\"{Text("RLIMIT_CORE")}\""), ("soft", "7"), ("hard", "7"))}]")),
         "ANNOTATIONS" => Members(("bad", "\"evil\""), ("key", "\"evil\"")),

@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace OciInterceptor.Tests.Json.Patching;
+namespace Fuzz.Models;
 
 /// <summary>
-/// A second, independent reading of JSON for the tests, built on System.Text.Json's tokens: it keeps every token's spelling,
+/// A second, independent reading of JSON, built on System.Text.Json's tokens: it keeps every token's spelling,
 /// members in their order and repeated names, and applies JSON Patches (RFC 6902) by the letter.
 /// </summary>
 internal sealed partial class ReferenceTree
@@ -17,7 +17,7 @@ internal sealed partial class ReferenceTree
 
     private ReferenceTree(string token) => _token = token;
 
-    private ReferenceTree(List<(string, ReferenceTree)> members) => _members = members;
+    internal ReferenceTree(List<(string, ReferenceTree)> members) => _members = members;
 
     private ReferenceTree(List<ReferenceTree> items) => _items = items;
 
@@ -26,8 +26,7 @@ internal sealed partial class ReferenceTree
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 10_000 });
         reader.Read();
         var tree = Read(ref reader);
-        reader.Read().Should().BeFalse();
-        return tree;
+        return reader.Read() ? throw new JsonException("more than one value") : tree;
     }
 
     internal static ReferenceTree OfToken(string token) => Parse(Encoding.UTF8.GetBytes(token));
@@ -35,11 +34,17 @@ internal sealed partial class ReferenceTree
     /// <summary>Whether this is null.</summary>
     internal bool IsNull => _token == "null";
 
+    /// <summary>The spelling of a string, a number, true, false or null; null for an object or array. A character is one byte.</summary>
+    internal string? Token => _token;
+
     /// <summary>What a string says; null for any other value.</summary>
     internal string? Text => _token is ['"', ..] ? Decode(_token) : null;
 
     /// <summary>An array's values, to be changed in place; null for any other value.</summary>
     internal List<ReferenceTree>? Items => _items;
+
+    /// <summary>An object's members in their order, with the spelling of their names; null for any other value.</summary>
+    internal List<(string Name, ReferenceTree Value)>? Members => _members;
 
     /// <summary>An object's member, null when it is missing.</summary>
     internal ReferenceTree? Member(string name) => Find(name) is >= 0 and var place ? _members![place].Value : null;
@@ -63,6 +68,14 @@ internal sealed partial class ReferenceTree
     {
         var text = new StringBuilder();
         Append(text);
+        return text.ToString();
+    }
+
+    /// <summary>The tokens with the members of each object in the order of their names: equal for documents that mean the same.</summary>
+    internal string SortedTokens()
+    {
+        var text = new StringBuilder();
+        AppendSorted(text);
         return text.ToString();
     }
 
@@ -128,6 +141,29 @@ internal sealed partial class ReferenceTree
         }
     }
 
+    private void AppendSorted(StringBuilder text)
+    {
+        if (_token is not null)
+        {
+            text.Append(_token);
+        }
+        else if (_items is not null)
+        {
+            text.Append("[ ");
+            _items.ForEach(item => item.AppendSorted(text.Append("; ")));
+            text.Append(']');
+        }
+        else
+        {
+            text.Append("{ ");
+            foreach (var (name, value) in _members!.Select(member => (Decode(member.Name), member.Value)).OrderBy(member => member.Item1, StringComparer.Ordinal))
+            {
+                value.AppendSorted(text.Append("; ").Append(name).Append(": "));
+            }
+            text.Append('}');
+        }
+    }
+
     private ReferenceTree Child(string step) =>
         _items is not null ? _items[int.Parse(step, CultureInfo.InvariantCulture)] : _members![Find(step)].Value;
 
@@ -148,21 +184,29 @@ internal sealed partial class ReferenceTree
         switch (op)
         {
             case "add":
-                place.Should().BeNegative("an added member is a new one");
-                _members!.Add((Quote(step), value!));
+                _members!.Add(place < 0 ? (Quote(step), value!) : throw new JsonException($"the member {step} is added and was there"));
                 break;
             case "remove": _members!.RemoveAt(place); break;
             default: _members![place] = (_members[place].Name, value!); break;
         }
     }
 
-    // For a repeated name the last: only its neighbours were ever changed in these tests.
-    private int Find(string name) => _members!.FindLastIndex(member => Decode(member.Name) == name);
-
-    // Bytes that are not UTF-8 and halves of surrogate pairs read as U+FFFD.
-    private static string Decode(string token)
+    private int Find(string name)
     {
-        var text = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(token[1..^1]));
+        var place = _members!.FindIndex(member => Decode(member.Name) == name);
+        return place == _members.FindLastIndex(member => Decode(member.Name) == name) ? place : throw new AmbiguousPointerException($"the name {name} is repeated");
+    }
+
+    /// <summary>What the spelling of a string says; bytes that are not UTF-8 and halves of surrogate pairs read as <paramref name="instead"/>.</summary>
+    internal static string Decode(string token, string instead = "\uFFFD")
+    {
+        var body = token[1..^1];
+        if (!body.AsSpan().ContainsAnyExceptInRange(' ', '~') && !body.Contains('\\', StringComparison.Ordinal))
+        {
+            return body;
+        }
+        var encoding = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(instead));
+        var text = encoding.GetString(Encoding.Latin1.GetBytes(body));
         text = Escapes().Replace(text, match => match.Value[1] switch
         {
             'b' => "\b",
@@ -173,7 +217,7 @@ internal sealed partial class ReferenceTree
             'u' => ((char)Convert.ToUInt16(match.Value[2..], 16)).ToString(),
             var other => other.ToString(),
         });
-        return string.Concat(text.EnumerateRunes());
+        return instead == "\uFFFD" ? string.Concat(text.EnumerateRunes()) : HalfSurrogates().Replace(text, instead);
     }
 
     private static string Quote(string name) => Encoding.Latin1.GetString(OciInterceptor.Json.JsonString.Encode(name));
@@ -182,4 +226,7 @@ internal sealed partial class ReferenceTree
 
     [GeneratedRegex(@"\\(u[0-9a-fA-F]{4}|[^u])")]
     private static partial Regex Escapes();
+
+    [GeneratedRegex(@"[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]")]
+    private static partial Regex HalfSurrogates();
 }
