@@ -58,8 +58,10 @@ internal sealed class BracketParser(string pattern, int start)
 
     private void AddClass()
     {
-        var length = Rest.IndexOf(":]");
-        (int, int)[] ranges = (length < 0 ? "" : Rest[2..length]) switch
+        // Behind "[:", whose colon may not be that of the end.
+        var rest = Rest[2..];
+        var length = rest.IndexOf(":]");
+        (int, int)[] ranges = (length < 0 ? "" : rest[..length]) switch
         {
             "alpha" => [('A', 'Z'), ('a', 'z')],
             "digit" => [('0', '9')],
@@ -79,7 +81,7 @@ internal sealed class BracketParser(string pattern, int start)
         {
             _set.Add(range);
         }
-        _at += length + 2;
+        _at += length + 4;
     }
 
     private InterceptorException Error(string cause) => new($"invalid extended regular expression \"{pattern}\": {cause}");
