@@ -71,7 +71,12 @@ internal sealed partial class ReferenceTree
         return text.ToString();
     }
 
-    /// <summary>The tokens with the members of each object in the order of their names: equal for documents that mean the same.</summary>
+    /// <summary>Whether JSON Pointers cannot name all members: a name is repeated in an object, or is not text.</summary>
+    internal bool IsAmbiguous => _items?.Exists(item => item.IsAmbiguous) == true
+        || (_members is not null && (_members.Select(member => Decode(member.Name)).Distinct().Count() < _members.Count
+            || _members.Exists(member => Decode(member.Name).Contains('\uFFFD', StringComparison.Ordinal) || member.Value.IsAmbiguous)));
+
+    /// <summary>What the document says, with the members of each object in the order of their names: equal for documents that mean the same.</summary>
     internal string SortedTokens()
     {
         var text = new StringBuilder();
@@ -145,7 +150,7 @@ internal sealed partial class ReferenceTree
     {
         if (_token is not null)
         {
-            text.Append(_token);
+            text.Append(Text ?? _token);
         }
         else if (_items is not null)
         {
@@ -184,7 +189,7 @@ internal sealed partial class ReferenceTree
         switch (op)
         {
             case "add":
-                _members!.Add(place < 0 ? (Quote(step), value!) : throw new JsonException($"the member {step} is added and was there"));
+                _members!.Add(place < 0 ? (Quote(step), value!) : throw new AmbiguousPointerException($"the member {step} is added and was there"));
                 break;
             case "remove": _members!.RemoveAt(place); break;
             default: _members![place] = (_members[place].Name, value!); break;
