@@ -8,4 +8,7 @@ internal interface IMutator
     /// <param name="random">Alone decides what is done.</param>
     /// <returns>The new input; <paramref name="input"/> itself if there is nothing in it that this mutator could change.</returns>
     byte[] Mutate(byte[] input, byte[] other, Random random);
+
+    /// <summary>All that is worth trying with a short input, whatever chance would choose.</summary>
+    IEnumerable<byte[]> Variants(byte[] input) => [];
 }

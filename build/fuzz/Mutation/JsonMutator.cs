@@ -46,6 +46,25 @@ internal sealed class JsonMutator(byte[][] words) : IMutator
         };
     }
 
+    /// <summary>Each string and each name in each other spelling, and each member twice with such a name, before and after.</summary>
+    public IEnumerable<byte[]> Variants(byte[] input)
+    {
+        foreach (var part in JsonPart.Of(input))
+        {
+            foreach (var text in part.Kind == JsonTokenType.String ? JsonSpelling.All(input[part.Start..part.End]) : [])
+            {
+                yield return input.Replace(part.Start, part.End, text);
+            }
+            var own = input[part.NameStart..part.NameEnd];
+            foreach (var name in part.IsMember ? JsonSpelling.All(own).Append(own) : [])
+            {
+                yield return input.Replace(part.NameStart, part.NameEnd, name);
+                yield return input.Insert(part.NameStart, [.. name, (byte)':', .. input.AsSpan(part.Start, part.End - part.Start), (byte)',']);
+                yield return input.Insert(part.End, [(byte)',', .. name, (byte)':', .. "null"u8]);
+            }
+        }
+    }
+
     private byte[] Value(Random random) => random.Next(3) == 0 ? [(byte)'"', .. words.Any(random), (byte)'"'] : _values.Any(random);
 
     private byte[] Name(byte[] input, JsonPart member, Random random) =>

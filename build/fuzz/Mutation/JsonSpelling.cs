@@ -28,6 +28,24 @@ internal static class JsonSpelling
         };
     }
 
+    /// <summary>The spellings in which readers differ.</summary>
+    /// <param name="token">With its quotes.</param>
+    internal static IEnumerable<byte[]> All(byte[] token)
+    {
+        var body = token[1..^1];
+        yield return Quoted(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(body).ToUpperInvariant()));
+        yield return Quoted(Folded(body));
+        yield return Quoted([.. body, .. "\\u0000"u8]);
+        yield return Quoted([.. body, .. "\\u0000x"u8]);
+        yield return Quoted([.. "\\u0000"u8, .. body]);
+        yield return Quoted([.. body, .. "\\ud800"u8]);
+        yield return Quoted([.. body, 0xFF]);
+        if (body.Length > 0 && char.IsAsciiLetterOrDigit((char)body[0]))
+        {
+            yield return Quoted([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)body[0]:x4}")), .. body[1..]]);
+        }
+    }
+
     private static byte[] Quoted(ReadOnlySpan<byte> body) => [(byte)'"', .. body, (byte)'"'];
 
     // Letters that Unicode's simple folding makes s and k of, as Go does.

@@ -57,7 +57,7 @@ internal sealed class Campaign(Options options)
         if (worker.HasDied)
         {
             _ = worker.HasBegun ? worker : throw new FuzzException($"a worker died before it tried an input (status {worker.ExitCode})");
-            var kind = hangs ? "hangs" : $"kills the process (status {worker.ExitCode})";
+            var kind = $"{(hangs ? "hangs" : $"kills the process (status {worker.ExitCode})")} by input {Failures.Digest(worker.Input)[..8]}";
             _failures.Save(options.Targets[worker.Target], worker.Input, kind, hangs ? "It took more than 5 seconds of processor time, or a minute." : "The process died, as of a stack overflow.");
             _deaths++;
         }

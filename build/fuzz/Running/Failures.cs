@@ -38,6 +38,10 @@ internal sealed partial class Failures(string directory)
     internal IEnumerable<string> Descriptions =>
         Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.txt").Order(StringComparer.Ordinal).Select(File.ReadAllText) : [];
 
+    /// <summary>The inputs of all.</summary>
+    internal IEnumerable<byte[]> Inputs =>
+        Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Where(file => !file.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes) : [];
+
     internal static string Digest(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     // Up to what differs from input to input.

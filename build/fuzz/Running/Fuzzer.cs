@@ -12,6 +12,9 @@ internal sealed class Fuzzer
     /// <summary>Larger inputs are slower and no better.</summary>
     internal const int MaxLength = 128 << 10;
 
+    // A longer one has too many variants.
+    private const int LongestWithVariants = 300;
+
     private readonly ITarget _target;
     private readonly EdgeMap _edges;
     private readonly Random _random;
@@ -19,6 +22,7 @@ internal sealed class Fuzzer
     private readonly Action<ITarget, byte[], Exception> _fail;
     private readonly Corpus _corpus = new();
     private readonly Queue<byte[]> _seeds;
+    private readonly Queue<byte[]> _variants = new();
     private readonly int _seedCount;
 
     /// <param name="target">What is tried.</param>
@@ -60,10 +64,12 @@ internal sealed class Fuzzer
             if (_seeds.TryDequeue(out var seed))
             {
                 _corpus.Add(seed, Try(seed, out _));
+                AddVariants(seed);
             }
             else
             {
-                var input = Mutant();
+                // One of each in turn: chance must not wait for all variants.
+                var input = Executions % 2 == 0 && _variants.TryDequeue(out var variant) ? variant : Mutant();
                 if (Try(input, out var isNew) is var isTaken && isNew)
                 {
                     _corpus.Add(input, isTaken);
@@ -95,6 +101,17 @@ internal sealed class Fuzzer
         Executions++;
         Taken += isTaken ? 1 : 0;
         return isTaken;
+    }
+
+    private void AddVariants(byte[] seed)
+    {
+        if (seed.Length <= LongestWithVariants)
+        {
+            foreach (var variant in _target.Mutators.Distinct().SelectMany(mutator => mutator.Variants(seed)))
+            {
+                _variants.Enqueue(variant);
+            }
+        }
     }
 
     private byte[] Mutant()

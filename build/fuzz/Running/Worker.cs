@@ -21,8 +21,10 @@ internal sealed class Worker : IDisposable
         (_number, _options) = (number, options);
         _current = new CurrentInput(Workplace.CurrentInput(number));
         var edges = new EdgeMap();
+        // What another worker has died of would kill this one as well.
+        var fatal = _failures.Inputs.Select(Failures.Digest).ToHashSet();
         _fuzzers = [.. options.Targets.Select((name, index) => new Fuzzer(
-            TargetList.Make(name, repository), repository.Corpus(name).Concat(Earlier(name)), edges, HashCode(options.Seed, number, index),
+            TargetList.Make(name, repository), repository.Corpus(name).Concat(Earlier(name)).Where(seed => !fatal.Contains(Failures.Digest(seed))), edges, HashCode(options.Seed, number, index),
             (_, input) => _current.Begin(index, input), Fail))];
     }
 

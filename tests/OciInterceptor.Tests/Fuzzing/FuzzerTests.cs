@@ -71,7 +71,7 @@ public sealed class FuzzerTests
         failures.Save("toml", [3], "another kind", "report").Should().BeTrue();
 
         failures.Descriptions.Should().HaveCount(2).And.AllSatisfy(text => text.Should().Contain("build/fuzz.sh --input ").And.Contain("--target toml"));
-        Directory.GetFiles(directory.Path).Where(file => !file.EndsWith(".txt", StringComparison.Ordinal)).Select(File.ReadAllBytes).Should().ContainEquivalentOf((byte[])[1, 2]);
+        failures.Inputs.Should().HaveCount(2).And.ContainEquivalentOf((byte[])[1, 2]);
     }
 
     [Fact]

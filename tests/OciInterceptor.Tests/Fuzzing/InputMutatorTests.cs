@@ -80,6 +80,19 @@ public sealed class InputMutatorTests
     }
 
     [Fact]
+    public void A_short_text_is_tried_in_every_spelling_in_which_readers_differ()
+    {
+        var variants = new JsonMutator(_words).Variants("""{"k":"s"}"""u8.ToArray()).Select(Encoding.Latin1.GetString).ToList();
+
+        variants.Should().Contain(
+        [
+            "{\"K\":\"s\"}", "{\"k\":\"S\"}", "{\"\u00E2\u0084\u00AA\":\"s\"}", "{\"k\\u0000\":\"s\"}", "{\"k\":\"s\\u0000\"}", "{\"k\":\"s\\ud800\"}", "{\"\\u006b\":\"s\"}", "{\"k\":\"\\u0000s\"}",
+            "{\"k\":\"s\",\"K\":null}", "{\"k\":\"s\",\"k\":\"s\"}", "{\"k\\u0000x\":\"s\",\"k\":\"s\"}", "{\"k\":\"s\u00FF\"}",
+        ]);
+        variants.Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public void Arguments_are_split_at_their_ends_and_put_together_again()
     {
         ArgumentMutator.Split("a\0\0b"u8.ToArray()).Select(Encoding.ASCII.GetString).Should().Equal("a", "", "b");
