@@ -115,14 +115,15 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         return null;
     }
 
-    // An inline table is one setting, and its entries, which follow it, are not.
+    // An inline table is one setting, and its entries, which follow it, are not. Of two plugins that have the runtime, the first is asked.
     private IEnumerable<(string Key, string Value)> Below(string name)
     {
         ImmutableArray<string> table = [];
+        string? plugin = null;
         foreach (var statement in statements)
         {
-            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty
-                && (table.IsEmpty || !statement.IsBelow(table.AsSpan())))
+            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", var asked, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty
+                && asked == (plugin ??= asked) && (table.IsEmpty || !statement.IsBelow(table.AsSpan())))
             {
                 table = statement.Value.StartsWith('{') ? statement.Key : table;
                 yield return (TomlText.Key(rest.AsSpan()), statement.Value);

@@ -202,6 +202,21 @@ public sealed class ContainerdConfigurationTests
         TomlReader.Read(changed, "f").Should().NotBeEmpty();
     }
 
+    [Fact]
+    public void Settings_of_runc_in_the_tables_of_two_plugins_are_copied_of_the_first()
+    {
+        const string text = $"""
+            version = 3
+            [{Table3}.runtimes.runc]
+              snapshotter = 'x'
+            [{Table2}.runtimes.runc]
+              snapshotter = 'y'
+
+            """;
+
+        With(text)[text.Length..].Should().Contain("  snapshotter = 'x'\n").And.NotContain("'y'");
+    }
+
     private static ContainerdDump Nothing => new([]);
 
     private static string With(string text, bool isDefault = false)
