@@ -24,17 +24,21 @@ internal sealed class MemberPairing
     {
         var partners = new int[before.Length];
         var taken = new bool[after.Length];
+        // The first new member without a partner: most members have the same neighbours as before, so this one is tried first.
         var next = 0;
         TextIndex? places = null;
         for (var i = 0; i < before.Length; i++)
         {
-            partners[i] = FollowsNeighbour(before[i].Name, after, taken, next) ? next
-                : after.Length <= FewMembers ? Find(before[i].Name, after, taken)
+            partners[i] = next < after.Length && JsonValue.Same(before[i].Name, after[next].Name) ? next
+                : after.Length <= FewMembers ? Find(before[i].Name, after, taken, next + 1)
                 : Find(before[i].Name, places ??= Places(after), taken);
             if (partners[i] >= 0)
             {
                 taken[partners[i]] = true;
-                next = partners[i] + 1;
+                while (next < after.Length && taken[next])
+                {
+                    next++;
+                }
             }
         }
         var added = ImmutableArray.CreateBuilder<int>();
@@ -48,13 +52,9 @@ internal sealed class MemberPairing
         return new MemberPairing(partners, added.DrainToImmutable());
     }
 
-    // Most members follow their neighbour, so the position after the last partner is tried first.
-    private static bool FollowsNeighbour(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int next) =>
-        next < after.Length && !taken[next] && JsonValue.Same(name, after[next].Name);
-
-    private static int Find(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken)
+    private static int Find(JsonScalar name, ImmutableArray<JsonMember> after, bool[] taken, int start)
     {
-        for (var j = 0; j < after.Length; j++)
+        for (var j = start; j < after.Length; j++)
         {
             if (!taken[j] && JsonValue.Same(name, after[j].Name))
             {
