@@ -6,14 +6,12 @@ namespace OciInterceptor.Json.Patching;
 /// <summary>Compares number tokens by value, of any size and to the last digit: 1, 1.0 and 10e-1 are equal.</summary>
 internal static class JsonNumber
 {
-    // Far below the range of a long, so that adding the number of digits cannot overflow.
-    private const long Limit = 1L << 60;
-
     internal static bool AreEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b) =>
         a.SequenceEqual(b) || (Normal(a) is { } one && Normal(b) is { } other && one == other);
 
-    // The digits without the zeros around them, and the power of ten of the last; null if the exponent is out of bounds.
-    private static (bool IsNegative, string Digits, long Exponent)? Normal(ReadOnlySpan<byte> token)
+    // The digits without the zeros around them, and the power of ten by which 0.DIGITS is multiplied, which the digits may take out of
+    // the range of a long; null if the exponent is out of it.
+    private static (bool IsNegative, string Digits, Int128 Exponent)? Normal(ReadOnlySpan<byte> token)
     {
         var end = token.IndexOfAny((byte)'e', (byte)'E');
         var mantissa = end < 0 ? token : token[..end];
@@ -25,11 +23,10 @@ internal static class JsonNumber
             return (false, "", 0);
         }
         var exponent = 0L;
-        if (end >= 0 && !(long.TryParse(token[(end + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) && exponent is > -Limit and < Limit))
+        if (end >= 0 && !long.TryParse(token[(end + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
         {
             return null;
         }
-        var digits = all.TrimEnd('0');
-        return (mantissa[0] == '-', digits, exponent - fraction + (all.Length - digits.Length));
+        return (mantissa[0] == '-', all.TrimEnd('0'), (Int128)exponent - fraction + all.Length);
     }
 }

@@ -1,3 +1,4 @@
+using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 
 namespace OciInterceptor.Tests.Json.Patching;
@@ -27,6 +28,9 @@ public sealed class JsonComparisonTests
     [InlineData("1000000000000000000000000000000", "1e30")]
     [InlineData("18446744073709551615", "18446744073709551615.0")]
     [InlineData("1e99999999999999999999", "1e99999999999999999999")]
+    [InlineData("1e1152921504606846976", "10e1152921504606846975")]
+    [InlineData("10e9223372036854775807", "100e9223372036854775806")]
+    [InlineData("0.1e-9223372036854775808", "0.01e-9223372036854775807")]
     [InlineData("\"\\u0061/\"", "\"a\\/\"")]
     [InlineData("{\"a\":1,\"b\":[2,{}]}", "{ \"b\" : [ 2.0, {} ], \"\\u0061\" : 1 }")]
     [InlineData("{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}")]
@@ -61,6 +65,9 @@ public sealed class JsonComparisonTests
     [InlineData("1", "1e99999999999999999999")]
     [InlineData("1e1152921504606846976", "1")]
     [InlineData("10e9223372036854775807", "1e-9223372036854775808")]
+    [InlineData("1e9223372036854775807", "1e-9223372036854775807")]
+    [InlineData("100", "1e1")]
+    [InlineData("100", "1000")]
     [InlineData("[]", "[null]")]
     [InlineData("[{}]", "[[]]")]
     [InlineData("{\"a\":1,\"b\":2}", "{\"a\":1,\"b\":3}")]
@@ -79,5 +86,26 @@ public sealed class JsonComparisonTests
     {
         JsonComparison.AreEqual(Sample.Value(a), Sample.Value(b)).Should().BeFalse();
         JsonComparison.AreEqual(Sample.Value(b), Sample.Value(a)).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("""{"x":0,"a":1,"a":2}""", """{"a":1,"x":0,"a":2}""")]
+    [InlineData("""{"a":1,"a":2,"x":0}""", """{"a":1,"x":0,"a":2}""")]
+    public void Members_of_one_name_are_compared_in_their_order_wherever_the_others_are(string a, string b)
+    {
+        JsonComparison.AreEqual(Sample.Value(a), Sample.Value(b)).Should().BeTrue();
+        JsonComparison.AreEqual(Sample.Value(b), Sample.Value(a)).Should().BeTrue();
+    }
+
+    // The values of a part are made when it is first looked into.
+    [Fact]
+    public void A_part_that_both_share_is_not_looked_into()
+    {
+        var shared = Sample.Value($"[{string.Join(',', Enumerable.Repeat("{}", 10_000))}]");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        JsonComparison.AreEqual(new JsonArray([shared]), new JsonArray([shared])).Should().BeTrue();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100_000);
     }
 }
