@@ -33,7 +33,7 @@ internal static class ReadableDiff
             {
                 merged.Add(('+', @new[j], @new[j].Place));
             }
-            if (i < old.Count && j < @new.Count)
+            if (i < old.Count)
             {
                 merged.Add((' ', @new[j++], old[i++].Place));
             }
@@ -56,12 +56,7 @@ internal static class ReadableDiff
             {
                 result.Add(string.Create(CultureInfo.InvariantCulture, $"@@ {PointerStep.Pointer(lines[i].Place)} @@"));
             }
-            var end = i;
-            while (end < lines.Count && end <= i + Context)
-            {
-                i = lines[end].Mark == ' ' ? i : end;
-                end++;
-            }
+            var end = Math.Min(i + Context + 1, lines.Count);
             result.AddRange(lines[start..end].Select(line => $"{line.Mark}{line.Line.Text}{line.Line.Comma}"));
             shown = end;
         }
