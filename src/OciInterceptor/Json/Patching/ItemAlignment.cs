@@ -1,6 +1,6 @@
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Splits two versions of an array into sections that end in a common item.</summary>
+/// <summary>Splits two versions of an array into sections, each of which but the first begins with a common item.</summary>
 internal static class ItemAlignment
 {
     // After this many comparisons an item is looked for only at the next position: correct, but not the smallest difference.
@@ -26,7 +26,7 @@ internal static class ItemAlignment
             // Most items are those that no rule changed: the same instances.
             if (places.TryGetValue(after[j], out var place) && place >= next)
             {
-                Pair(place, j);
+                Begin(place, j);
                 continue;
             }
             var end = Math.Min(before.Length, next + Math.Max(left, 1));
@@ -35,7 +35,7 @@ internal static class ItemAlignment
                 left--;
                 if (JsonValue.Same(before[i], after[j]))
                 {
-                    Pair(i, j);
+                    Begin(i, j);
                     break;
                 }
             }
@@ -43,11 +43,10 @@ internal static class ItemAlignment
         ends.Add((before.Length, after.Length));
         return ends.DrainToImmutable();
 
-        // A section for what comes before the two items, and one for the items.
-        void Pair(int old, int @new)
+        // What is left of the section before ends here; the two items come first in the new one.
+        void Begin(int old, int @new)
         {
             ends.Add((old, @new));
-            ends.Add((old + 1, @new + 1));
             next = old + 1;
         }
     }
