@@ -10,13 +10,13 @@ internal sealed class ElementEdits(JsonValue container)
 {
     private readonly List<(int Index, ReadOnlyMemory<byte>? Inserted)> _changes = [];
     private int _told;
-    private int _firstKept = -1;
+    private int? _firstKept;
 
     private int Count => container is JsonArray array ? array.Items.Length : ((JsonObject)container).Members.Length;
 
     internal void Keep()
     {
-        _firstKept = _firstKept < 0 ? _told : _firstKept;
+        _firstKept ??= _told;
         _told++;
     }
 
@@ -31,19 +31,19 @@ internal sealed class ElementEdits(JsonValue container)
         {
             return;
         }
-        if (_firstKept < 0)
+        if (_firstKept is not { } firstKept)
         {
             edits.Add(ReplaceAll());
             return;
         }
         foreach (var (index, inserted) in _changes)
         {
-            edits.Add((inserted, index > _firstKept) switch
+            edits.Add((inserted, index > firstKept) switch
             {
                 (null, true) => new Edit(End(index - 1), End(index) - End(index - 1), default),
                 (null, false) => new Edit(Start(index), Start(index + 1) - Start(index), default),
                 ({ } element, true) => new Edit(End(index - 1), 0, Join(","u8, element.Span)),
-                ({ } element, false) => new Edit(Start(_firstKept), 0, Join(element.Span, ","u8)),
+                ({ } element, false) => new Edit(Start(firstKept), 0, Join(element.Span, ","u8)),
             });
         }
     }

@@ -61,6 +61,7 @@ public sealed class DocumentPatchTests
     [InlineData("[ {} , 2 ]", "[ 2 , {} ]", "[ 2 , {} ]")]
     [InlineData("[ { } ]", "[ {\"a\":1} ]", "[ {\"a\":1 } ]")]
     [InlineData("{ \"a\" : { \"b\" : 1 } , \"c\" : 2 }", "{\"a\":{\"b\":2,\"d\":3}}", "{ \"a\" : { \"b\" : 2,\"d\":3 } }")]
+    [InlineData("{ \"z\" : 0 , \"a\" : { \"y\" : 0 , \"b\" : { \"x\" : 0 , \"c\" : 1 } } }", "{\"a\":{\"b\":{\"c\":2}}}", "{ \"a\" : { \"b\" : { \"c\" : 2 } } }")]
     public void Leaves_every_byte_around_a_change_alone(string before, string after, string expected)
     {
         var patch = DocumentPatch.Between(Parse(before), Parse(after));
