@@ -44,7 +44,7 @@ internal static class JsonPatch
         }
         return JsonPointer.IsInside(path, from)
             ? throw new InterceptorException($"cannot move the value at \"{from}\" into itself")
-            : JsonTree.Add(path.Length == 0 ? document : JsonTree.Remove(document, from), path, value);
+            : JsonTree.Add(JsonTree.Remove(document, from), path, value);
     }
 
     // The message must not show the document's value: it may be a secret.

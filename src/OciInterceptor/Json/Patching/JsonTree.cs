@@ -12,7 +12,7 @@ internal static class JsonTree
         JsonValue? value = document;
         foreach (var step in JsonPointer.Parse(pointer))
         {
-            value = value is null ? null : Child(value, step);
+            value = Child(value, step);
         }
         return value;
     }
@@ -63,7 +63,7 @@ internal static class JsonTree
         return WithChild(value, step, Change(child, pointer, steps, depth + 1, change));
     }
 
-    private static JsonValue? Child(JsonValue value, string step) => value switch
+    private static JsonValue? Child(JsonValue? value, string step) => value switch
     {
         JsonObject json => json.Entry(step),
         JsonArray array when JsonPointer.Index(step) is { } index && index < array.Items.Length => array.Items[index],

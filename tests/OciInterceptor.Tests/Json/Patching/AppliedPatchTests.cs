@@ -73,6 +73,15 @@ public sealed class AppliedPatchTests
         IsIn("{'op':'copy','from':'','path':'/a/-'}", "{'a':[1]}").Should().BeFalse();
     }
 
+    [Fact]
+    public void The_list_may_be_the_document()
+    {
+        IsIn("{'op':'add','path':'/-','value':1}", "[1]").Should().BeTrue();
+        IsIn("{'op':'add','path':'/-','value':2}", "[1]").Should().BeFalse();
+        IsIn("{'op':'add','path':'','value':[1]}", "[1]").Should().BeTrue();
+        IsIn("{'op':'add','path':'','value':1}", "[1]").Should().BeFalse();
+    }
+
     private static bool IsIn(string operations, string document = Document) => AppliedPatch.IsIn(
         Sample.Value(document.Replace('\'', '"')), PatchReader.Read(((JsonArray)Sample.Value($"[{operations}]".Replace('\'', '"'))).Items));
 }

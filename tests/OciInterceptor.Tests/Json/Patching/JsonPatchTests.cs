@@ -79,6 +79,9 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"replace","path":"/l/-","value":0}]""", "operation 1 (replace \"/l/-\"): there is nothing at /l/-")]
     [InlineData("""[{"op":"replace","path":"/l/2","value":0}]""", "operation 1 (replace \"/l/2\"): there is nothing at /l/2")]
     [InlineData("""[{"op":"add","path":"/l/2/x","value":0}]""", "operation 1 (add \"/l/2/x\"): /l/2/x has no parent object or list")]
+    [InlineData("""[{"op":"replace","path":"/x/y","value":0}]""", "operation 1 (replace \"/x/y\"): /x/y has no parent object or list")]
+    [InlineData("""[{"op":"remove","path":"/x/y"}]""", "operation 1 (remove \"/x/y\"): /x/y has no parent object or list")]
+    [InlineData("""[{"op":"replace","path":"/l/2/x","value":0}]""", "operation 1 (replace \"/l/2/x\"): /l/2/x has no parent object or list")]
     [InlineData("""[{"op":"remove","path":"/s/x"}]""", "operation 1 (remove \"/s/x\"): there is nothing at /s/x")]
     public void Refuses_an_operation_that_cannot_be_applied(string patch, string message)
     {
@@ -109,6 +112,18 @@ public sealed class JsonPatchTests
         var read = () => Read(patch);
 
         read.Should().Throw<InterceptorException>().WithMessage("config.json:" + message);
+    }
+
+    // Without the check the item behind it would be changed: it has the index of the one that was taken out.
+    [Theory]
+    [InlineData("/a/0", "/a/0/x")]
+    [InlineData("/a", "/a/1")]
+    [InlineData("", "/b")]
+    public void A_value_is_not_moved_into_itself(string from, string path)
+    {
+        var apply = () => JsonPatch.Apply(Sample.Value("""{"a":[{},{}]}"""), [new PatchOperation("move", path, null) { From = from }]);
+
+        apply.Should().Throw<InterceptorException>().WithMessage($"operation 1 (move \"{path}\"): cannot move the value at \"{from}\" into itself");
     }
 
     [Fact]
