@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 
@@ -17,6 +18,21 @@ public sealed class DifferenceTests
 
         difference.Edits.Count.Should().Be(0);
         difference.Operations.Count.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":2}""", "replace /a")]
+    [InlineData("""{"a":1}""", "{}", "remove /a")]
+    [InlineData("{}", """{"a":1}""", "add /a")]
+    [InlineData("[1]", "[]", "remove /0")]
+    [InlineData("[]", "[1]", "add /0")]
+    public void An_operation_says_what_becomes_of_the_value(string before, string after, string operation)
+    {
+        var difference = new Difference();
+
+        difference.Compare(Sample.Value(before), Sample.Value(after), "");
+
+        difference.Operations.Select(one => $"{one.Op} {one.Path}").Should().Equal(operation);
     }
 
     // The values of a part are made when it is first looked into.

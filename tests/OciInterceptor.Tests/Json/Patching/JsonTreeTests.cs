@@ -52,6 +52,27 @@ public sealed class JsonTreeTests
         Sample.Text(JsonTree.Replace(list, "/0/0/b", JsonScalar.OfNumber(2))).Should().Be("""[[{"b":2}]]""");
     }
 
+    [Theory]
+    [InlineData("/none/x")]
+    [InlineData("/a/2/x")]
+    [InlineData("/s/t/u")]
+    public void What_has_no_object_or_list_around_it_is_not_changed(string path)
+    {
+        var message = $"{path} has no parent object or list";
+
+        FluentActions.Invoking(() => JsonTree.Add(_document, path, JsonScalar.Null)).Should().Throw<InterceptorException>().WithMessage(message);
+        FluentActions.Invoking(() => JsonTree.Replace(_document, path, JsonScalar.Null)).Should().Throw<InterceptorException>().WithMessage(message);
+        FluentActions.Invoking(() => JsonTree.Remove(_document, path)).Should().Throw<InterceptorException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void An_item_is_inserted_up_to_the_end_of_the_list()
+    {
+        Sample.Text(JsonTree.Add(Sample.Value("[1,2]"), "/2", JsonScalar.Null)).Should().Be("[1,2,null]");
+        FluentActions.Invoking(() => JsonTree.Add(Sample.Value("[1,2]"), "/3", JsonScalar.Null))
+            .Should().Throw<InterceptorException>().WithMessage("invalid list index \"3\": the list's length is 2");
+    }
+
     [Fact]
     public void The_document_cannot_be_removed() =>
         FluentActions.Invoking(() => JsonTree.Remove(_document, "")).Should().Throw<InterceptorException>().WithMessage("the whole document cannot be removed");
