@@ -63,6 +63,16 @@ public sealed unsafe class CStringTests
     }
 
     [Fact]
+    public void An_array_of_bytes_has_them_in_order_and_null_at_the_end()
+    {
+        var array = CStringArray.OfBytes([CString.Of([0xFF, 0x61]), CString.Of("b")]);
+
+        CString.At(array[0]).Bytes.ToArray().Should().Equal(0xFF, 0x61);
+        CString.At(array[1]).ToString().Should().Be("b");
+        ((nint)array[2]).Should().Be(0);
+    }
+
+    [Fact]
     public void An_array_of_nothing_is_null_alone() => ((nint)CStringArray.Of([])[0]).Should().Be(0);
 
     [Theory]

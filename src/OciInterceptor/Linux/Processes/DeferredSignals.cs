@@ -8,7 +8,7 @@ internal sealed unsafe class DeferredSignals : IDisposable
 {
     private static int _came;
 
-    private uint _held;
+    private readonly uint _held;
 
     internal DeferredSignals()
     {
@@ -42,7 +42,6 @@ internal sealed unsafe class DeferredSignals : IDisposable
                 _ = Libc.sigaction(number, &byDefault, null);
             }
         }
-        _held = 0;
         if (Interlocked.Exchange(ref _came, 0) is var signal and not 0)
         {
             _ = Libc.kill(Libc.getpid(), signal);

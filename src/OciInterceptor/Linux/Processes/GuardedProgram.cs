@@ -129,7 +129,7 @@ internal sealed unsafe class GuardedProgram : IDisposable
     {
         fixed (byte* bytes = _input.Span)
         {
-            var count = _written == _input.Length ? 0 : Libc.write(_stdin.Writing.Fd(), bytes + _written, (nuint)(_input.Length - _written));
+            var count = Libc.write(_stdin.Writing.Fd(), bytes + _written, (nuint)(_input.Length - _written));
             _written += (int)Math.Max(count, 0);
             if (_written == _input.Length || (count < 0 && Errno.Last is not (Errno.EAGAIN or Errno.EINTR)))
             {

@@ -276,6 +276,91 @@ public sealed class AtomicFileTests : IDisposable
         _bundle.Names.Should().Equal("directory", "file", "link", "new");
     }
 
+    /// <summary>fsync(2): a file that is to outlast a crash of the machine is on the disk before it gets its name.</summary>
+    [Fact]
+    public void What_is_to_last_has_no_name_before_it_is_on_the_disk()
+    {
+        var path = _bundle.File("config.json", "old");
+        using var directory = Descriptor.Open(CString.Of(_bundle.Path), Libc.O_RDONLY);
+        Action[] lasting =
+        [
+            () => AtomicFile.Replace(CString.Of(path), [new byte[1]], isLasting: true),
+            () => AtomicFile.Create(CString.Of(path), 0x180, new byte[1]),
+            () => AtomicFile.CreateNewAt(directory, CString.Of("new"), 0x180, new byte[1]),
+        ];
+
+        OwnThread.WhereFails(OwnThread.Call(74, 82), Errno.EROFS, () =>
+        {
+            foreach (var write in lasting)
+            {
+                write.Should().Throw<IOException>().Which.HResult.Should().Be(Errno.EROFS);
+            }
+        });
+
+        _bundle.Names.Should().Equal("config.json");
+        File.ReadAllText(path).Should().Be("old");
+    }
+
+    [Fact]
+    public void What_need_not_last_does_not_wait_for_the_disk()
+    {
+        var path = _bundle.File("config.json", "old");
+        using var directory = Descriptor.Open(CString.Of(_bundle.Path), Libc.O_RDONLY);
+
+        OwnThread.WhereFails(OwnThread.Call(74, 82), Errno.EROFS, () =>
+        {
+            Replace(path, "new");
+            AtomicFile.PutAt(directory, CString.Of("put"), 0x180, ["put"u8.ToArray()]);
+        });
+
+        File.ReadAllText(path).Should().Be("new");
+        File.ReadAllText(_bundle["put"]).Should().Be("put");
+        File.GetUnixFileMode(_bundle["put"]).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    /// <summary>Its name is on the disk as well: fsync(2) fails for what was opened with O_PATH.</summary>
+    [Fact]
+    public void A_new_file_has_its_name_on_the_disk()
+    {
+        using var directory = Descriptor.Open(CString.Of(_bundle.Path), Libc.O_PATH);
+
+        FluentActions.Invoking(() => AtomicFile.CreateNewAt(directory, CString.Of("new"), 0x180, "new"u8.ToArray())).Should().Throw<IOException>().WithMessage("Bad file descriptor");
+        File.ReadAllText(_bundle["new"]).Should().Be("new");
+    }
+
+    [Theory]
+    [InlineData(91, 52)] // fchmod
+    [InlineData(264, 38)] // renameat
+    public void What_cannot_be_finished_changes_nothing_and_leaves_nothing(int x64, int arm64)
+    {
+        var path = _bundle.File("config.json", "old");
+
+        OwnThread.WhereFails(OwnThread.Call(x64, arm64), Errno.EROFS, () =>
+            FluentActions.Invoking(() => Replace(path, "new")).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.EROFS));
+
+        File.ReadAllText(path).Should().Be("old");
+        _bundle.Names.Should().Equal("config.json");
+    }
+
+    /// <summary>Until the file is finished it is this user's alone.</summary>
+    [Fact]
+    public void Before_it_has_its_name_nobody_else_can_read_it()
+    {
+        var path = _bundle.File("config.json", "old", (UnixFileMode)0x1B6);
+        UnixFileMode? mode = null;
+
+        AtomicFile.Replace(CString.Of(path), Watched());
+
+        mode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        IEnumerable<ReadOnlyMemory<byte>> Watched()
+        {
+            mode = File.GetUnixFileMode(_bundle[_bundle.Names.Single(name => name != "config.json")]);
+            yield return new byte[1];
+        }
+    }
+
+
     private static void Replace(string path, string content) => AtomicFile.Replace(CString.Of(path), [CString.Of(content).Bytes.ToArray()]);
 
     // Not every file system has attributes of users: tmpfs has them only in newer kernels.

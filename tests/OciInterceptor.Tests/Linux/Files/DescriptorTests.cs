@@ -126,6 +126,30 @@ public sealed class DescriptorTests : IDisposable
         new[] { file, pipe.Reading, pipe.Writing }.Should().OnlyContain(opened => Libc.fcntl(opened.Fd(), Libc.F_GETFD, 0) == CloseOnExec);
     }
 
+    /// <summary>The caller may have closed its standard input: then 0 is the first free descriptor.</summary>
+    [Fact]
+    public void Descriptor_0_is_one_as_any_other() => OwnThread.WithOwnDescriptors(() =>
+    {
+        _directory.File("file", "here");
+        _ = Libc.close(0);
+
+        using var file = Open("file");
+
+        file.Fd().Should().Be(0);
+        file.ReadToEnd(10).Should().Equal("here"u8.ToArray());
+    });
+
+    [Fact]
+    public void The_status_of_an_open_file_is_its_own_and_that_of_none_an_error()
+    {
+        _directory.File("file", "four");
+        using var file = Open("file");
+        var closed = new Microsoft.Win32.SafeHandles.SafeFileHandle(1_000_000, ownsHandle: false);
+
+        (file.Status().Size, file.Status().IsRegular).Should().Be((4UL, true));
+        closed.Invoking(none => none.Status()).Should().Throw<IOException>().WithMessage("Bad file descriptor");
+    }
+
     [Fact]
     public void A_name_is_looked_up_in_the_directory_that_is_given()
     {

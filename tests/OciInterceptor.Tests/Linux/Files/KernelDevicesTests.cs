@@ -1,4 +1,6 @@
+using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Linux.Files;
 
@@ -13,6 +15,90 @@ public sealed class KernelDevicesTests
     [InlineData("b", 1, 250, null)]
     public void A_device_has_the_name_that_the_kernel_gives_it(string type, long major, long minor, string? name) =>
         KernelDevices.NameOf(type, major, minor).Should().Be(name);
+
+    /// <summary>A block device has the numbers of a character device as well: they are told apart.</summary>
+    [Fact]
+    public void Devices_of_either_type_are_those_that_the_kernel_lists()
+    {
+        foreach (var (type, directory) in new[] { ("c", "/sys/dev/char"), ("b", "/sys/dev/block") })
+        {
+            var listed = Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).ToList();
+
+            KernelDevices.All().Where(device => device.Type == type).Select(device => $"{device.Major}:{device.Minor}").Should().BeSubsetOf(listed);
+        }
+    }
+
+    /// <summary>A device may go between two looks.</summary>
+    [Theory]
+    [InlineData(Errno.ENOENT, true)]
+    [InlineData(Errno.ENODEV, true)]
+    [InlineData(Errno.EACCES, false)]
+    public void A_device_that_has_gone_has_no_name_and_one_that_cannot_be_read_is_an_error(int error, bool isGone)
+    {
+        var name = () => KernelDevices.NameOf("c", 1, 3);
+        name().Should().Be("/dev/null");
+
+        OwnThread.WhereFails(OwnThread.Call(257, 56), error, () =>
+        {
+            if (isGone)
+            {
+                name().Should().BeNull();
+            }
+            else
+            {
+                name.Should().Throw<InterceptorException>().WithMessage("cannot read the host's devices from /sys/dev/char: Permission denied");
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData(Errno.EACCES)]
+    [InlineData(Errno.ENOTDIR)]
+    [InlineData(Errno.EBUSY)]
+    public void A_list_that_cannot_be_read_is_an_error(int error)
+    {
+        var list = () => KernelDevices.All().ToList();
+        list();
+
+        OwnThread.WhereFails(OwnThread.Call(257, 56), error, () =>
+            list.Should().Throw<InterceptorException>().WithMessage("cannot read the host's devices from /sys/dev/char: *"), argument: 2, bits: (uint)Libc.O_DIRECTORY);
+    }
+
+    /// <summary>Of the loop devices of a machine some may be in use, or none.</summary>
+    [Fact]
+    public void A_loop_device_is_made_of_the_file_that_the_kernel_names()
+    {
+        for (var minor = 0u; minor < 16; minor++)
+        {
+            var file = $"/sys/dev/block/7:{minor}/loop/backing_file";
+            string[] expected = File.Exists(file) ? [File.ReadAllText(file)[..^1]] : [];
+
+            KernelDevices.FileOfLoop(new FileStatus { DeviceNumberMajor = 7, DeviceNumberMinor = minor }).Should().Equal(expected);
+            KernelDevices.FileOfLoop(new FileStatus { DeviceNumberMajor = 8, DeviceNumberMinor = minor }).Should().BeEmpty();
+        }
+    }
+
+    [Theory]
+    [InlineData(Errno.ENOENT, true)]
+    [InlineData(Errno.ENOTDIR, true)]
+    [InlineData(Errno.EACCES, false)]
+    public void A_loop_device_without_a_file_has_none_and_one_that_cannot_be_read_is_an_error(int error, bool isNone)
+    {
+        var file = () => KernelDevices.FileOfLoop(new FileStatus { DeviceNumberMajor = 7 });
+        file();
+
+        OwnThread.WhereFails(OwnThread.Call(257, 56), error, () =>
+        {
+            if (isNone)
+            {
+                file().Should().BeEmpty();
+            }
+            else
+            {
+                file.Should().Throw<InterceptorException>().WithMessage("cannot read the host's devices from /sys/dev/block: Permission denied");
+            }
+        });
+    }
 
     [Fact]
     public void All_of_them_have_a_name_and_are_told_with_their_numbers()

@@ -119,6 +119,10 @@ public sealed class MountTableTests
 
             """).CgroupDirectories(controller, "/a").Should().Equal(directories);
 
+    [Fact]
+    public void A_controller_may_be_the_only_option_or_the_last() =>
+        MountTable.Parse("30 1 0:30 / /s rw - cgroup cgroup cpu\n31 1 0:31 / /c rw - cgroup cgroup rw,cpu\n").CgroupDirectories("cpu", "/").Should().Equal("/s", "/c");
+
     [Theory]
     [InlineData("/", "/c")]
     [InlineData("/a", "/c", "/c/a")]

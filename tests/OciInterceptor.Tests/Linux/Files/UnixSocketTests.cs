@@ -46,6 +46,31 @@ public sealed class UnixSocketTests : IDisposable
         FluentActions.Invoking(() => UnixSocket.Connect(_directory.File("socket.file"), TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("Connection refused");
     }
 
+    [Fact]
+    public void It_is_closed_by_an_exec_and_where_there_is_none_nothing_stays_open() => OwnThread.WithOwnDescriptors(() =>
+    {
+        var lowest = OwnThread.Lowest();
+        using (var listener = Listen())
+        {
+            using var socket = UnixSocket.Connect(_directory["socket"], TimeLimit.OfAProgram);
+            Libc.fcntl(socket.Fd(), Libc.F_GETFD, 0).Should().Be(Libc.FD_CLOEXEC);
+        }
+
+        FluentActions.Invoking(() => UnixSocket.Connect(_directory.File("socket.file"), TimeLimit.OfAProgram)).Should().Throw<IOException>().WithMessage("Connection refused");
+        OwnThread.Lowest().Should().Be(lowest);
+    });
+
+    [Theory]
+    [InlineData(41, 198)] // socket
+    [InlineData(54, 208)] // setsockopt
+    public void A_socket_that_cannot_be_made_is_an_error(int x64, int arm64)
+    {
+        using var listener = Listen();
+
+        OwnThread.WhereFails(OwnThread.Call(x64, arm64), Errno.EACCES, () =>
+            FluentActions.Invoking(() => UnixSocket.Connect(_directory["socket"], TimeLimit.OfAProgram)).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.EACCES));
+    }
+
     private Socket Listen()
     {
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -1,5 +1,6 @@
 using System.Text;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor.Tests.Linux.Processes;
@@ -39,7 +40,15 @@ public sealed class ChildProgramTests
     public void What_goes_beyond_the_limit_is_forgotten() => Shell("head -c 3000000 /dev/zero").Bytes.Should().HaveCount(1 << 20);
 
     [Fact]
-    public void It_has_nothing_to_read() => Shell("cat; echo done").Text.Should().Be("done\n");
+    public void It_has_nothing_to_read() => OwnThread.WithOwnDescriptors(() =>
+    {
+        using (var file = Descriptor.Open(CString.Of("/etc/passwd"), Libc.O_RDONLY))
+        {
+            OwnThread.Duplicate(file.Fd(), 0);
+        }
+
+        Shell("cat; echo done").Text.Should().Be("done\n");
+    });
 
     [Fact]
     public void An_answer_is_a_line_without_its_end() => Shell("echo ' a '; echo").Line.Should().Be(" a");
@@ -54,6 +63,16 @@ public sealed class ChildProgramTests
     [InlineData("exec 2>&-; exec sleep 1000")]
     public void One_that_does_not_end_is_killed(string script) =>
         new Action(() => Shell(script, TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("it did not end within 1 s");
+
+    [Fact]
+    public void No_descriptor_is_left() => OwnThread.WithOwnDescriptors(() =>
+    {
+        var lowest = OwnThread.Lowest();
+
+        Shell("echo");
+
+        OwnThread.Lowest().Should().Be(lowest);
+    });
 
     private static ProgramOutput Shell(string script, TimeSpan? limit = null) => ChildProgram.Run("/bin/sh", ["-c", script], limit ?? TimeLimit.OfAProgram);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
@@ -161,6 +162,57 @@ public sealed class GuardedProgramTests : IDisposable
     }
 
     [Fact]
+    public void No_descriptor_is_left() => OwnThread.WithOwnDescriptors(() =>
+    {
+        var lowest = OwnThread.Lowest();
+
+        Run("echo out; echo err >&2");
+
+        OwnThread.Lowest().Should().Be(lowest);
+    });
+
+    /// <summary>As one does that hands its standard output to a process which it has not started.</summary>
+    [Fact]
+    public async Task What_another_process_holds_open_is_not_waited_for()
+    {
+        var running = Task.Run(() => Run($"echo $$ >{_scratch["new"]}; mv {_scratch["new"]} {_scratch["pid"]}; until [ -e {_scratch["held"]} ]; do sleep 0.01; done; echo done; echo why >&2"));
+        SpinWait.SpinUntil(() => File.Exists(_scratch["pid"]), TimeLimit.OfAProgram).Should().BeTrue();
+        var pid = File.ReadAllText(_scratch["pid"]).Trim();
+        using var output = Descriptor.Open(CString.Of($"/proc/{pid}/fd/1"), Libc.O_WRONLY);
+        using var complaints = Descriptor.Open(CString.Of($"/proc/{pid}/fd/2"), Libc.O_WRONLY);
+        _scratch.File("held");
+
+        (await Task.WhenAny(running, Task.Delay(TimeLimit.OfAProgram))).Should().Be(running);
+
+        Encoding.UTF8.GetString((await running).Output).Should().Be("done\n");
+        (await running).Complaint.Should().Be("why");
+    }
+
+    [Fact]
+    public void A_document_that_nobody_reads_holds_up_nothing() =>
+        Fault("sleep 1000", TimeSpan.FromMilliseconds(300), new string('x', 900_000)).Should().Be("it did not end within 0.3 s");
+
+    /// <summary>Of a descriptor that is closed poll(2) tells without end.</summary>
+    [Fact]
+    public void A_program_that_has_closed_all_is_waited_for_in_sleep() => OwnThread.Run(() =>
+    {
+        Run("exec <&- >&- 2>&-; sleep 0.1", "document");
+        var before = Worked();
+
+        Run("exec <&- >&- 2>&-; sleep 1", "document");
+
+        (Worked() - before).Should().BeLessThan(TimeSpan.FromMilliseconds(150));
+    });
+
+    // The time that this thread had of a processor (CLOCK_THREAD_CPUTIME_ID, clock_gettime(2)).
+    private static unsafe TimeSpan Worked()
+    {
+        var time = stackalloc nint[2];
+        Libc.syscall(OwnThread.Call(228, 113), 3, (nint)time, 0, 0);
+        return TimeSpan.FromSeconds(time[0]) + TimeSpan.FromMicroseconds(time[1] / 1000.0);
+    }
+
+    [Fact]
     public void One_that_was_replaced_meanwhile_runs_as_it_was_checked()
     {
         var script = "echo first; printf '#!/bin/sh\\necho second\\n' >\"$NEW\"; mv \"$NEW\" \"$SELF\"; sleep 0.1; echo still first";
@@ -195,11 +247,11 @@ public sealed class GuardedProgramTests : IDisposable
     private static ProgramRun RunProgram(string path, params string[] arguments) =>
         GuardedProgram.Run(new HostProgram(path, [path, .. arguments], [], ["/bin"]), default, 1 << 20);
 
-    private string Fault(string script, TimeSpan patience)
+    private string Fault(string script, TimeSpan patience, string document = "")
     {
         try
         {
-            return GuardedProgram.Run(Program(script) with { Timeout = patience }, default, 1 << 20).Fault ?? "none";
+            return GuardedProgram.Run(Program(script) with { Timeout = patience }, Encoding.UTF8.GetBytes(document), 1 << 20).Fault ?? "none";
         }
         catch (InterceptorException e)
         {

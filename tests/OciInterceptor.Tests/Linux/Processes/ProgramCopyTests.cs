@@ -108,6 +108,58 @@ public sealed unsafe class ProgramCopyTests : IDisposable
         OpenDescriptors(_directory["script"]).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(Errno.EACCES, "the kernel forbids programs in memory (vm.memfd_noexec)")]
+    [InlineData(Errno.EINVAL, "Invalid argument")]
+    public void A_kernel_without_programs_in_memory_is_named_with_the_cause(int error, string cause) =>
+        OwnThread.WhereFails(OwnThread.Call(319, 279), error, () =>
+        {
+            Message("/bin/true").Should().Be($"cannot run a copy of the runtime /bin/true: {cause}");
+            var copy = ProgramCopy.Of(CStringArray.Copy(CString.Of("/bin/true")));
+            (copy.Descriptor, copy.Fault, copy.Error).Should().Be((-1, ProgramCopyFault.CannotMake, error));
+        });
+
+    /// <summary>Kernels before 6.3.</summary>
+    [Fact]
+    public void A_kernel_that_does_not_know_the_flag_for_programs_is_asked_without_it() =>
+        OwnThread.WhereFails(OwnThread.Call(319, 279), Errno.EINVAL, () =>
+        {
+            using var copy = new Made("/bin/true");
+
+            File.ReadAllBytes(copy.Path).Should().Equal(File.ReadAllBytes("/bin/true"));
+            Libc.fcntl(copy.Fd, Libc.F_GETFD, 0).Should().Be(CloseOnExec);
+            Libc.fcntl(copy.Fd, GetSeals, 0).Should().Be(0xF);
+        }, argument: 1, bits: Libc.MFD_EXEC);
+
+    [Theory]
+    [InlineData(40, 71, 0)] // sendfile
+    [InlineData(72, 25, 0x400)] // fcntl, with F_ADD_SEALS
+    public void A_copy_that_cannot_be_filled_or_sealed_is_closed_and_named_with_the_cause(int x64, int arm64, uint bits) => OwnThread.WithOwnDescriptors(() =>
+    {
+        var lowest = OwnThread.Lowest();
+        OwnThread.WhereFails(OwnThread.Call(x64, arm64), Errno.EACCES, () =>
+        {
+            Message("/bin/true").Should().Be("cannot run a copy of the runtime /bin/true: Permission denied");
+            var copy = ProgramCopy.Of(CStringArray.Copy(CString.Of("/bin/true")));
+            (copy.Descriptor, copy.Fault, copy.Error).Should().Be((-1, ProgramCopyFault.CannotCopy, Errno.EACCES));
+        }, argument: 1, bits);
+        OwnThread.Lowest().Should().Be(lowest);
+    });
+
+    [Fact]
+    public void A_copy_that_the_kernel_does_not_execute_is_closed_and_named_with_the_cause() => OwnThread.WithOwnDescriptors(() =>
+    {
+        var lowest = OwnThread.Lowest();
+        File.WriteAllText(_directory["runtime"], "no program");
+        var copy = ProgramCopy.Of(CStringArray.Copy(CString.Of(_directory["runtime"])));
+
+        copy.Become(CStringArray.Of(["runtime"]), CStringArray.Of([]));
+
+        copy.Message(CString.Of("runtime")).Should().Be("cannot run a copy of the runtime runtime: Exec format error");
+        copy.Descriptor.Should().Be(-1);
+        OwnThread.Lowest().Should().Be(lowest);
+    });
+
     private static IEnumerable<string> OpenDescriptors(string target) =>
         from entry in new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos()
         where entry.LinkTarget == target

@@ -44,6 +44,9 @@ public sealed class PathWalkTests : IDisposable
     [InlineData("mkdir -p a d/e; chmod o+w d; ln -s d/e l", "l", "S/d")]
     [InlineData("mkdir -p a/b; chmod o+w a", "a/b/../../c", "S/a")]
     [InlineData("mkdir -p a/b; chmod o+w a", "a/..", null)]
+    [InlineData("mkdir -p a/b; : > a/f; chmod 1777 a", "a/b/../f", "S/a")]
+    [InlineData("mkdir -p a/b; : > a/f; chmod o+w a/b", "a/b/../f", null)]
+    [InlineData("mkdir -p a/b; chmod 1777 a", "a/b/../none", "S/a")]
     public void Says_where_others_can_replace_a_name(string make, string path, string? directory) => Replaceable(make, path).Should().Be(directory);
 
     [Theory]

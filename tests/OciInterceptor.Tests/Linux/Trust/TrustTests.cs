@@ -132,6 +132,21 @@ public sealed class TrustTests : IDisposable
     public void A_path_means_what_it_means_to_the_kernel(string path, string? fault) =>
         Fault(() => TrustedFile.Read($"{_scratch.Path}/{Named(path)}", 10)).Should().Be(Named(fault));
 
+    /// <summary>Two dots behind a link lead to the directory above its target, not to the one that has the link.</summary>
+    [Theory]
+    [InlineData("l/../other", "{S}/bin/other")]
+    [InlineData("l/file/../../other", "Not a directory")]
+    [InlineData("bin/deep/../../w/other", "its directory {S}/w is writable by group or others")]
+    [InlineData("w/../bin/deep/file", "its directory {S}/w is owned by user 4711, want root or the effective user", "chown 4711 w")]
+    [InlineData("s/../bin/deep/file", "{S}/bin/deep/file")]
+    [InlineData("../../../../../../../../../../..{S}/w/other", "its directory {S}/w is writable by group or others")]
+    public void Two_dots_lead_to_the_directory_above(string path, string result, string change = ":")
+    {
+        Shell.Run("sh", ["-ec", $"cd {_scratch.Path}; ln -s bin/deep l; mkdir w s; for f in other bin/other bin/deep/file w/other; do printf %s $PWD/$f >$f; done; chmod 777 w; {change}"]);
+
+        Fault(() => Read($"{_scratch.Path}/{Named(path)}"), $"cannot trust {_scratch.Path}/{Named(path)}: ").Should().Be(Named(result));
+    }
+
     /// <summary>As many as the kernel follows (path_resolution(7)).</summary>
     [Theory]
     [InlineData(40, null)]
@@ -202,6 +217,8 @@ public sealed class TrustTests : IDisposable
 
         Fault(() => TrustedFile.Read(path, 10)).Should().Be($"cannot trust {path}: it is not a regular file");
     }
+
+    private static string Read(string path) => System.Text.Encoding.UTF8.GetString(TrustedFile.Read(path, 4096));
 
     private string? Named(string? fault) => fault?.Replace("{S}", _scratch.Path, StringComparison.Ordinal)
         .Replace(Gone, Errno.Message(Errno.ENOENT), StringComparison.Ordinal)

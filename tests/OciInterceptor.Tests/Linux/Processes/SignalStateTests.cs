@@ -1,0 +1,30 @@
+using System.Globalization;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
+
+namespace OciInterceptor.Tests.Linux.Processes;
+
+/// <summary>Against what the kernel tells of this thread (/proc/thread-self/status). What is restored before an exec, the witness looks at.</summary>
+public sealed unsafe class SignalStateTests
+{
+    [Fact]
+    public void Signals_are_captured_as_the_kernel_has_them()
+    {
+        OwnThread.Run(() =>
+        {
+            var blocked = SignalSet.Bit(Libc.SIGUSR1) | SignalSet.Bit(40) | SignalSet.Bit(64);
+            Libc.syscall(Libc.SYS_rt_sigprocmask, Libc.SIG_BLOCK, (nint)(&blocked), 0, 8);
+
+            SignalState.Capture();
+
+            SignalState.Mask.Should().Be(Status("SigBlk")).And.NotBe(0);
+            // Whoever copies a program ignores SIGXFSZ meanwhile.
+            var others = ~SignalSet.Bit(Libc.SIGXFSZ);
+            (SignalState.Ignored & others).Should().Be(Status("SigIgn") & others).And.NotBe(0);
+        });
+        SignalState.Capture();
+    }
+
+    private static ulong Status(string name) =>
+        ulong.Parse(File.ReadLines("/proc/thread-self/status").Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}
