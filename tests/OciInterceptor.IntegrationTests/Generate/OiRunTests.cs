@@ -49,6 +49,7 @@ public sealed class OiRunTests : IDisposable
     [InlineData("HUP", 1)]
     [InlineData("QUIT", 3)]
     [InlineData("USR1", 10)]
+    [InlineData("USR2", 12)]
     public void A_signal_reaches_the_container(string name, int number)
     {
         var before = Traces();

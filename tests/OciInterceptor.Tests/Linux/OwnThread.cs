@@ -35,6 +35,41 @@ internal static unsafe class OwnThread
         action();
     });
 
+    /// <summary>Does something that waits, and interrupts it with a signal that has a handler (EINTR, signal(7)), some times.</summary>
+    internal static void Interrupted(Action action)
+    {
+        var id = 0;
+        // .NET's own handler goes on with what waits: here it does not.
+        using var handler = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => { });
+        Errno.Check(siginterrupt(Libc.SIGWINCH, 1));
+        ExceptionDispatchInfo? failure = null;
+        var waiting = new Thread(() =>
+        {
+            Volatile.Write(ref id, (int)Libc.syscall(Call(186, 178), 0, 0, 0, 0));
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        });
+        waiting.Start();
+        while (waiting.IsAlive)
+        {
+            Thread.Sleep(20);
+            if (Volatile.Read(ref id) is var thread and not 0)
+            {
+                Libc.syscall(Call(234, 131), Libc.getpid(), thread, Libc.SIGWINCH, 0);
+            }
+        }
+        failure?.Throw();
+    }
+
+    [DllImport("libc")]
+    private static extern int siginterrupt(int signal, int interrupts);
+
     /// <summary>A system call's number on x86-64 and on arm64.</summary>
     internal static nint Call(int x64, int arm64) => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? arm64 : x64;
 

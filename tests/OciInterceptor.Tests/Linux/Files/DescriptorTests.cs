@@ -1,5 +1,6 @@
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor.Tests.Linux.Files;
 
@@ -115,6 +116,23 @@ public sealed class DescriptorTests : IDisposable
 
         directory.Invoking(opened => opened.ReadSome(new byte[1])).Should().Throw<IOException>().WithMessage("Is a directory");
     }
+
+    /// <summary>Another process is at the other end: it goes on whatever happens to this one.</summary>
+    [Fact]
+    public unsafe void A_signal_ends_neither_a_read_nor_a_write() => OwnThread.Interrupted(() =>
+    {
+        var content = Content(200_000);
+        using var there = new OciInterceptor.Linux.Files.Pipe();
+        using var back = new OciInterceptor.Linux.Files.Pipe();
+        var pid = Spawn.Start("/bin/sh", CStringArray.Of(["sh", "-c", "/bin/sleep 0.3; /usr/bin/wc -c; /bin/sleep 0.2"]), CStringArray.Of([]), SpawnOptions.Clean, (there.Reading.Fd(), 0), (back.Writing.Fd(), 1));
+        back.Writing.Dispose();
+
+        there.Writing.WriteAll(content);
+        there.Writing.Dispose();
+        back.Reading.ReadToEnd(100).Should().Equal("200000\n"u8.ToArray());
+
+        Wait.For(pid).ExitCode.Should().Be(0);
+    });
 
     [Fact]
     public void What_is_opened_is_closed_by_an_exec()

@@ -59,6 +59,7 @@ public sealed class ChildProgramTests
 
     [Theory]
     [InlineData("exec sleep 1000")]
+    [InlineData("exec yes")]
     [InlineData("exec >&-; exec sleep 1000")]
     [InlineData("exec 2>&-; exec sleep 1000")]
     public void One_that_does_not_end_is_killed(string script) =>

@@ -38,13 +38,14 @@ public sealed unsafe class GuardedStartTests : IDisposable
     [Fact]
     public void It_has_its_limits_from_its_first_instruction_on()
     {
-        var many = new Rlimit64 { Soft = Math.Min(4000, _files.Hard), Hard = _files.Hard };
-        Errno.Check(Libc.prlimit(0, Libc.RLIMIT_NOFILE, &many, null));
+        Lower(Libc.RLIMIT_NPROC, 2000);
+        Lower(Libc.RLIMIT_NOFILE, 1999);
         var said = "";
 
         OwnThread.WhereFails(OwnThread.Call(302, 261), Errno.EACCES, () => said = Said("cat /proc/self/limits"), argument: 0, bits: uint.MaxValue);
 
-        said.Should().MatchRegex(@"\nMax open files +1024 ");
+        said.Should().MatchRegex(@"\nMax processes +1024 ").And.MatchRegex(@"\nMax open files +1024 ");
+        (Limit(Libc.RLIMIT_NPROC), Limit(Libc.RLIMIT_NOFILE)).Should().Be(((2000UL, _processes.Hard), (1999UL, _files.Hard)));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor.Tests.Linux.Processes;
 
+[Collection(nameof(SignalState))]
 public sealed unsafe class ProgramCopyTests : IDisposable
 {
     private const int GetSeals = 1034;
@@ -59,6 +60,42 @@ public sealed unsafe class ProgramCopyTests : IDisposable
         File.ResolveLinkTarget(copy.Path, returnFinalTarget: false)!.FullName.Should().Be($"/memfd:{new string('b', 200)} (deleted)");
     }
 
+    [Theory]
+    [InlineData(198)]
+    [InlineData(199)]
+    [InlineData(200)]
+    public void A_name_that_the_kernel_can_take_is_taken_without_its_directory(int length)
+    {
+        File.WriteAllText(_directory[new string('a', length)], "\u007fELF");
+
+        using var copy = new Made(_directory[new string('a', length)]);
+
+        File.ResolveLinkTarget(copy.Path, returnFinalTarget: false)!.FullName.Should().Be($"/memfd:{new string('a', length)} (deleted)");
+    }
+
+    /// <summary>RLIMIT_FSIZE is an error meanwhile, and what it was before afterwards.</summary>
+    [Fact]
+    public void The_signal_for_files_that_are_too_large_is_afterwards_what_it_was()
+    {
+        SignalState.HonourFileSizeLimit();
+        using (new Made("/bin/true"))
+        {
+            IsFileSizeLimitIgnored().Should().BeFalse();
+        }
+
+        SignalState.IgnoreFileSizeLimit().Should().BeFalse();
+        SignalState.IgnoreFileSizeLimit().Should().BeTrue();
+        using (new Made("/bin/true"))
+        {
+            IsFileSizeLimitIgnored().Should().BeTrue();
+        }
+        SignalState.HonourFileSizeLimit();
+        IsFileSizeLimitIgnored().Should().BeFalse();
+    }
+
+    private static bool IsFileSizeLimitIgnored() =>
+        (ulong.Parse(File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn", StringComparison.Ordinal)).Split('\t')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) & SignalSet.Bit(Libc.SIGXFSZ)) != 0;
+
     [Fact]
     public void A_name_without_a_directory_is_taken_whole()
     {
@@ -89,6 +126,8 @@ public sealed unsafe class ProgramCopyTests : IDisposable
     [InlineData("")]
     [InlineData("#")]
     [InlineData("!#")]
+    [InlineData("x!")]
+    [InlineData("#x")]
     public void What_is_no_script_is_copied_and_left_to_the_kernel_to_judge(string content)
     {
         File.WriteAllText(_directory["runtime"], content);

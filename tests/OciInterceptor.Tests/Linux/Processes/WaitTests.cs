@@ -19,6 +19,10 @@ public sealed unsafe class WaitTests
     }
 
     [Fact]
+    public void A_signal_does_not_end_the_wait() => OwnThread.Interrupted(() =>
+        Wait.For(Spawn.Start("/bin/sh", CStringArray.Of(["sh", "-c", "/bin/sleep 0.3; exit 7"]), CStringArray.Of([]), SpawnOptions.Clean)).ExitCode.Should().Be(7));
+
+    [Fact]
     public void A_core_dump_is_no_part_of_the_signal() => new WaitStatus(0x80 | 11).Signal.Should().Be(11);
 
     [Fact]

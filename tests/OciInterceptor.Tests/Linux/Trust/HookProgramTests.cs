@@ -35,6 +35,7 @@ public sealed class HookProgramTests : IDisposable
     {
         Fault("bin/deep/hook", _scratch["other"], "/usr/bin").Should().Be($"it is not below a trusted directory ({_scratch["other"]}, /usr/bin)");
         Fault("bin/deep/hook", _scratch["bin/dee"]).Should().Be($"it is not below a trusted directory ({_scratch["bin/dee"]})");
+        Fault("bin/deep/hook", _scratch["BIN"]).Should().Be($"it is not below a trusted directory ({_scratch["BIN"]})");
         FaultOf("hook", "/").Should().Be("its path is not absolute");
         FaultOf("", "/").Should().Be("its path is not absolute");
         FaultOf("/", "").Should().Be("its path has \"//\", \".\" or \"..\", or ends with a slash");

@@ -47,6 +47,7 @@ public sealed class PathWalkTests : IDisposable
     [InlineData("mkdir -p a/b; : > a/f; chmod 1777 a", "a/b/../f", "S/a")]
     [InlineData("mkdir -p a/b; : > a/f; chmod o+w a/b", "a/b/../f", null)]
     [InlineData("mkdir -p a/b; chmod 1777 a", "a/b/../none", "S/a")]
+    [InlineData("mkdir procfs; ln -s 1 procfs/self; chmod o+w procfs", "procfs/self/root", "S/procfs")]
     public void Says_where_others_can_replace_a_name(string make, string path, string? directory) => Replaceable(make, path).Should().Be(directory);
 
     [Theory]
@@ -98,6 +99,16 @@ public sealed class PathWalkTests : IDisposable
         var walk = () => To(":", string.Concat(Enumerable.Repeat("x/", 1_000_000)));
 
         walk.Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENAMETOOLONG);
+    }
+
+    /// <summary>However little of it is left when its dots are followed.</summary>
+    [Fact]
+    public void The_longest_path_of_the_kernel_is_followed_and_a_longer_one_is_an_error()
+    {
+        var dots = string.Concat(Enumerable.Repeat("/.", 2046));
+
+        To(":", $"{dots}/xy").Real.Should().Be("/xy");
+        FluentActions.Invoking(() => To(":", $"{dots}/xyz")).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENAMETOOLONG);
     }
 
     private string? Replaceable(string make, string path) => To(make, path).Replaceable?.Replace(_scratch.Path, "S", StringComparison.Ordinal);
