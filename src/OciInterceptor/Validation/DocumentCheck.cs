@@ -14,7 +14,7 @@ internal sealed class DocumentCheck(Findings findings)
     {
         if (IsProcess(document))
         {
-            new ProcessCheck(findings).Check(new Process(document), isExec: true);
+            new ProcessCheck(findings).Check(new Process(document));
         }
         else
         {
@@ -44,7 +44,7 @@ internal sealed class DocumentCheck(Findings findings)
         new MountCheck(findings).Check(spec);
         if (findings.Read(() => spec.Process) is { } process)
         {
-            new ProcessCheck(findings).Check(process, isExec: false);
+            new ProcessCheck(findings).Check(process);
         }
         if (findings.Read(() => spec.Hooks) is { } hooks)
         {

@@ -7,7 +7,7 @@ namespace OciInterceptor.Validation;
 /// <summary>Checks a process (config.md, "Process").</summary>
 internal sealed class ProcessCheck(Findings findings)
 {
-    internal void Check(Process process, bool isExec)
+    internal void Check(Process process)
     {
         findings.Require(process, "cwd", "args");
         findings.Absolute(process, "cwd", findings.Read(() => process.Cwd));
@@ -30,7 +30,7 @@ internal sealed class ProcessCheck(Findings findings)
         findings.Read(() => process.ApparmorProfile);
         findings.Read(() => process.SelinuxLabel);
         findings.Range(process, "oomScoreAdj", findings.Read(() => process.OomScoreAdj), -1000, 1000);
-        CheckScheduling(process, isExec);
+        CheckScheduling(process);
     }
 
     private void CheckEnvironment(Process process)
@@ -121,7 +121,7 @@ internal sealed class ProcessCheck(Findings findings)
         }
     }
 
-    private void CheckScheduling(Process process, bool isExec)
+    private void CheckScheduling(Process process)
     {
         if (findings.Read(() => process.Scheduler) is { } scheduler)
         {
