@@ -58,10 +58,9 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
 
     private void Warn(JsonObject json, PolicyRule rule)
     {
-        var when = json.Entry("when");
-        if (when is not null && rule is { When.IsAuthorControlled: true, Rule.Grants: true })
+        if (rule is { When.IsAuthorControlled: true, Rule.Grants: true })
         {
-            findings.Warning(when, $"a rule of type {rule.Type} may grant something, and the container's author alone decides whether this condition holds");
+            findings.Warning(json.Entry("when")!, $"a rule of type {rule.Type} may grant something, and the container's author alone decides whether this condition holds");
         }
         foreach (var member in rule.When is { IsAuthorControlled: false } ? [] : rule.Rule.MembersForAuthors)
         {
@@ -110,7 +109,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
                 var offset = e is JsonFormatException format && format.Document == path ? format.Offset : -1;
                 if (isFirst || offset >= 0)
                 {
-                    findings.Error(offset < 0 && e is not JsonFormatException ? whole.Error(e.Message) : e);
+                    findings.Error(e is JsonFormatException ? e : whole.Error(e.Message));
                 }
                 if (offset < 0 || Without(part, offset) is not JsonObject rest)
                 {

@@ -16,6 +16,9 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'env','when':{'a':1,'b':2,'verb':'run'}}]}", "1:33 unknown member \"a\"*|1:39 unknown member \"b\"")]
     [InlineData("{'rules':[],'rules':[]}", "1:13 the member \"rules\" is ambiguous*")]
     [InlineData("{'rules':[{'type':'umask','value':'0022'},{'type':'umask','type':'env'}]}", "1:59 the member \"type\" is ambiguous*")]
+    [InlineData("{'profiles':[1,2,'a',3]}", "1:14 profiles must be a list of strings*|1:16 profiles must be a list of strings*|1:22 profiles must be a list of strings*")]
+    [InlineData("{'rules':[{'type':'mounts','add':[{'destination':'/x','type':'tmpfs','a':1,'b':2},{'c':3,'destination':'/y','type':'tmpfs'}]}]}", "1:70 unknown member \"a\"*|1:76 unknown member \"b\"*|1:84 unknown member \"c\"*")]
+    [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'}},'x':1}]}", "1:78 unknown member \"x\"*")]
     public void Every_error_is_found(string policy, string findings) => Check(policy, findings);
 
     [Theory]
@@ -102,6 +105,23 @@ public sealed class PolicyCheckTests
     [InlineData("'fromEnv':'CDI','when':{'privileged':true}", "")]
     public void A_rule_that_lets_the_author_choose_is_warned_of(string members, string expected) =>
         Check("{'rules':[{'type':'cdi'," + members + "}]}", expected);
+
+    /// <summary>An error in a file that the policy names has its place in that file, and nothing of the policy can be left out for it.</summary>
+    [Fact]
+    public void An_error_in_another_file_is_told_once()
+    {
+        var findings = new Findings();
+        new PolicyCheck("p.json", new FakeHost { Files = { ["/f.json"] = "[]]"u8.ToArray() } }, findings).Check("{\"rules\":[{\"type\":\"seccomp\",\"profile\":\"/f.json\"}]}"u8.ToArray());
+
+        findings.All.Should().ContainSingle().Which.File.Should().Be("/f.json");
+    }
+
+    [Theory]
+    [InlineData("{'profiles':['a'],'rules':[{'type':'none'}]}")]
+    [InlineData("{'rules':[{},1],'profiles':['a']}")]
+    [InlineData("{'x':1,'profiles':['a',2]}")]
+    public void Profiles_are_given_back_whatever_else_is_wrong(string policy) =>
+        new PolicyCheck("p.json", new FakeHost(), new Findings()).Check(Encoding.UTF8.GetBytes(policy.Replace('\'', '"'))).Should().Contain(profile => profile.Name == "a");
 
     [Fact]
     public void The_profiles_that_a_file_names_are_given_back() =>

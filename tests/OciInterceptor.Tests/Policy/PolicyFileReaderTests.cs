@@ -63,6 +63,24 @@ public sealed class PolicyFileReaderTests
     }
 
     [Fact]
+    public void Takes_each_level_of_the_log()
+    {
+        foreach (var level in Enum.GetValues<LogLevel>())
+        {
+            Read($$$"""{"log":{"level":"{{{level}}}"}}""").Settings.LogLevel.Should().Be(level);
+        }
+    }
+
+    [Fact]
+    public void What_is_the_default_can_be_written()
+    {
+        var file = Read("""{"execArguments":"refuse","cloneRuntime":false,"debugOutput":{"enabled":false},"rules":[{"type":"umask","value":"0022","mode":"enforce","onError":"refuse"}]}""");
+
+        file.Settings.Should().Be(new PolicySettings { PassesExecArguments = false, CloneRuntime = false, WriteDebugOutput = false });
+        file.Rules.Should().ContainSingle().Which.Should().Match<PolicyRule>(rule => rule.Mode == Mode.Enforce && !rule.SkipOnError);
+    }
+
+    [Fact]
     public void Refuses_bytes_that_are_no_text()
     {
         var read = () => PolicyFileReader.Read("policy.json", [.. "{\n\"profiles\":[\"é"u8, 0xC3, .. "\"]}"u8], new FakeHost());

@@ -150,6 +150,20 @@ public sealed class PolicyLoaderTests : IDisposable
         RulesFor("--oi-readonly-networking-mounts").Should().Equal("readonly-networking-mounts");
     }
 
+    /// <summary>Here it is the machine's own policy, if there is one, that flags add to.</summary>
+    [Fact]
+    public void A_call_has_the_policy_that_its_flags_ask_for()
+    {
+        Write("named.json", "'rules':[@]", "named");
+
+        Rules($"--oi-config {_root["named.json"]} --oi-env A=1 create --bundle B ID").Should().Equal("named", "env");
+        Rules("--oi-profile hardened create --bundle B ID").Should().Contain(Loader.ReadProfile("hardened").Rules.Select(rule => rule.Name));
+        Rules("--oi-env A=1 create --bundle B ID").Should().EndWith("env");
+        Rules($"--oi-config {_root["none.json"]} --oi-profile none state ID").Should().BeEmpty("a call without a document reads no policy");
+
+        static IEnumerable<string> Rules(string line) => PolicyLoader.For(RawArguments.Of(line).Call).Rules.Select(rule => rule.Name);
+    }
+
     [Fact]
     public void Settings_are_overridden_in_the_same_order()
     {
