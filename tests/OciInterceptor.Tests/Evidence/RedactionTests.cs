@@ -105,6 +105,15 @@ public sealed partial class RedactionTests
         Sample.Text(redacted.Value!).Should().Be(WithHashes(expected));
     }
 
+    [Theory]
+    [InlineData("/process/args/2", "\"#abc\"")]
+    [InlineData("/process/args/1", "\"abc\"")]
+    [InlineData("/process/args/0", "\"abc\"")]
+    [InlineData("/process/args/3", "\"abc\"")]
+    [InlineData("/process/args/-", "\"abc\"")]
+    public void An_argument_is_told_by_the_one_before_it(string path, string expected) =>
+        Sample.Text(Redaction.Of(new PatchOperation("add", path, Sample.Value("\"abc\"")), Sample.Object("{\"process\":{\"args\":[\"x\",\"--password\"]}}")).Value!).Should().Be(WithHashes(expected));
+
     /// <summary>A part of a text ends at any sign that ends a word for a shell, a query or a list of options.</summary>
     [Fact]
     public void Hides_a_text_with_a_secret_behind_any_separator()

@@ -7,6 +7,7 @@ using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
 using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Evidence;
 
@@ -79,6 +80,51 @@ public sealed class SerilogLogTests : IDisposable
         Lines.Should().ContainSingle().Which.Should().Contain("/b/config.json").And.Contain("/process/env/0").And.NotContain("secret");
     }
 
+    [Theory]
+    [InlineData("Off", "DBG")]
+    [InlineData("NotForExec", "DBG")]
+    [InlineData("NotMatched", "DBG")]
+    [InlineData("Unchanged", "DBG")]
+    [InlineData("Changed", "DBG")]
+    [InlineData("Warned", "WRN")]
+    [InlineData("Skipped", "WRN")]
+    [InlineData("Failed", "ERR")]
+    [InlineData("Denied", "ERR")]
+    public void A_decision_is_told_at_the_level_of_its_outcome(string outcome, string level)
+    {
+        Open("--oi-log-level Debug ").Judged(VerdictOf(Enum.Parse<Outcome>(outcome), "why", "{}"));
+
+        Lines.Should().ContainSingle().Which.Should().Contain($" [{level}] ").And.EndWith($" rule own: {outcome} why");
+    }
+
+    [Fact]
+    public void What_a_rule_would_have_changed_is_told_without_its_values()
+    {
+        var log = Open("--oi-log-level Warning ");
+
+        log.Judged(VerdictOf(Outcome.Changed, null, """{"a":"secret"}"""));
+        Lines.Should().BeEmpty();
+
+        log.Judged(VerdictOf(Outcome.Warned, null, """{"a":"secret","b":1}"""));
+        Lines.Should().SatisfyRespectively(
+            line => line.Should().Contain(" [WRN] ").And.Contain(" rule own: Warned"),
+            line => line.Should().Contain(" [WRN] ").And.EndWith(" rule own would have changed: add /a"),
+            line => line.Should().Contain(" [WRN] ").And.EndWith(" rule own would have changed: add /b"));
+    }
+
+    [Fact]
+    public void What_is_lost_and_what_fails_is_told_with_its_cause()
+    {
+        var log = Open("");
+
+        log.EvidenceLost("x.json", new IOException("No space left on device"));
+        log.Applied(CString.Of("/b/config.json"), DocumentPatch.Between(JsonObject.Empty, JsonObject.Empty));
+
+        Lines.Should().SatisfyRespectively(
+            line => line.Should().Contain(" [WRN] ").And.EndWith(" lost x.json: No space left on device"),
+            line => line.Should().Contain(" [INF] ").And.EndWith(" nothing to change in /b/config.json"));
+    }
+
     [Fact]
     public void What_a_containers_author_chose_cannot_break_the_line()
     {
@@ -112,6 +158,12 @@ public sealed class SerilogLogTests : IDisposable
         var log = Log.For(FlagPolicy.Settings(RawArguments.Of($"--oi-log-file {file} create ID").Options));
 
         log.Invoking(l => l.Executing("/usr/bin/runc")).Should().NotThrow();
+    }
+
+    private static Verdict VerdictOf(Outcome outcome, string? reason, string after)
+    {
+        var rule = PolicyFileReader.ReadRule(Sample.Value("""{"name":"own","type":"umask","value":"0022"}"""), "p.json", new FakeHost());
+        return new Verdict(JsonObject.Empty, [new Decision(rule, outcome, reason, JsonObject.Empty, Sample.Object(after))], null);
     }
 
     private string[] Lines => System.IO.File.Exists(File) ? System.IO.File.ReadAllLines(File) : [];
