@@ -169,8 +169,20 @@ public sealed class LinuxHostTests : IDisposable
     public void A_path_that_cannot_be_followed_is_an_error()
     {
         Make("ln -s loop loop");
-        FluentActions.Invoking(() => new LinuxHost().Resolve(_scratch["loop"])).Should().Throw<InterceptorException>()
-            .WithMessage($"cannot follow {_scratch["loop"]}: Too many levels of symbolic links");
+        foreach (var isOperators in new[] { false, true })
+        {
+            FluentActions.Invoking(() => new LinuxHost().Resolve(_scratch["loop"], isOperators)).Should().Throw<InterceptorException>()
+                .WithMessage($"cannot follow {_scratch["loop"]}: Too many levels of symbolic links");
+            FluentActions.Invoking(() => new LinuxHost().Walk(_scratch["loop"], isOperators)).Should().Throw<InterceptorException>()
+                .WithMessage($"cannot follow {_scratch["loop"]}: *");
+        }
+    }
+
+    [Fact]
+    public void Behind_a_path_that_cannot_be_followed_there_is_what_its_file_system_has()
+    {
+        Make("ln -s loop loop; : > file");
+        new LinuxHost().Backing(_scratch["loop"]).Names.Should().HaveSameCount(new LinuxHost().Backing(_scratch["file"]).Names);
     }
 
     [Fact]

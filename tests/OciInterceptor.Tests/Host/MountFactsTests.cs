@@ -56,6 +56,15 @@ public sealed class MountFactsTests
     public void A_mount_has_the_hosts_paths_that_it_shows(string mount, string sources) =>
         Sources(mount).Should().Equal(sources.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
+    [Theory]
+    [InlineData("\"bind\"", false)]
+    [InlineData("\"rbind\"", true)]
+    [InlineData("\"bind\",\"rbind\"", true)]
+    [InlineData("\"ro\"", true)]
+    [InlineData("", true)]
+    public void A_bind_mount_shows_what_is_mounted_below_unless_it_is_bind_alone(string options, bool isRecursive) =>
+        MountFacts.HostSources(Spec($$"""{"type":"bind","source":"/x","options":[{{options}}]}""")).Should().ContainSingle().Which.IsRecursive.Should().Be(isRecursive);
+
     [Fact]
     public void Destinations_are_clean_and_those_that_are_missing_left_out() =>
         MountFacts.Destinations(Spec("""{"destination":"/a//b/"},{"type":"tmpfs"},{"destination":""}""")).Should().Equal("/a/b", "/");

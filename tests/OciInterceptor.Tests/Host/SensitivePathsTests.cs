@@ -86,5 +86,6 @@ public sealed class SensitivePathsTests
         SensitivePaths.ExposedBy("/data", host).Should().Be("/var/lib/docker");
         SensitivePaths.ExposedBy("/data/docker/x", host).Should().Be("/var/lib/docker");
         SensitivePaths.ExposedBy("/data/dock", host).Should().BeNull();
+        SensitivePaths.ExposedBy("/var/lib", host).Should().Be("/var/lib/docker", "the link itself is there");
     }
 }
