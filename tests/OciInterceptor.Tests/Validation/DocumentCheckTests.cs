@@ -243,6 +243,9 @@ public sealed class DocumentCheckTests
     [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['x'],'action':'SCMP_ACT_LOG','args':[^{'index':1,'op':'SCMP_CMP_EQ'}]}]}}", "missing member \"value\"")]
     [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['x'],'action':'SCMP_ACT_LOG','args':[^{'value':1,'op':'SCMP_CMP_EQ'}]}]}}", "missing member \"index\"")]
     [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['x'],'action':'SCMP_ACT_LOG','args':[{'index':1,'value':0,'op':^'EQ'}]}]}}", "\"op\" must be one of *, not \"EQ\"*")]
+    [InlineData("'annotations':{'x':'2',^'':'1'}", "an annotation's name must not be empty")]
+    [InlineData("'annotations':{'a':^1,'b':'x'}", "\"a\" must be a string, not a number")]
+    [InlineData("'linux':{'sysctl':{'a':^1,'b':'x'}}", "\"a\" must be a string, not a number")]
     [InlineData("'hooks':{'prestart':[^{}]}", "missing member \"path\"")]
     [InlineData("'hooks':{'createRuntime':[{'path':^'x'}]}", "\"path\" must be an absolute path")]
     [InlineData("'hooks':{'createContainer':[{'path':^'x'}]}", "\"path\" must be an absolute path")]
@@ -295,6 +298,11 @@ public sealed class DocumentCheckTests
             "1:45 missing member \"args\"",
             "1:52 \"cwd\" must be an absolute path",
             "1:66 \"mounts\" must be a list, not a number");
+
+    [Fact]
+    public void Of_annotations_without_a_name_the_first_is_told() =>
+        Findings("{'ociVersion':'1.0.2','root':{'path':'r'},'annotations':{'':'1','x':'2','':'3'}}").Where(finding => finding.EndsWith("must not be empty", StringComparison.Ordinal))
+            .Should().Equal("1:58 an annotation's name must not be empty");
 
     [Fact]
     public void What_is_found_is_in_the_order_of_its_places_and_told_once()
