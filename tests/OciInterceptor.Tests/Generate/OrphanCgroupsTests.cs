@@ -4,8 +4,12 @@ using OciInterceptor.Linux.Files;
 namespace OciInterceptor.Tests.Generate;
 
 /// <summary>Where cgroups are looked for, by /proc/self/cgroup and /proc/self/mountinfo (cgroups(7)).</summary>
-public sealed class OrphanCgroupsTests
+public sealed class OrphanCgroupsTests : IDisposable
 {
+    private readonly TemporaryDirectory _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
     [Fact]
     public void In_every_hierarchy_of_version_1_and_in_that_of_version_2_beside_them()
     {
@@ -52,6 +56,80 @@ public sealed class OrphanCgroupsTests
 
     [Fact]
     public void Without_cgroups_nowhere() => Directories("22 1 8:1 / / rw - ext4 /dev/sda1 rw\n", "").Should().BeEmpty();
+
+    [Fact]
+    public void Our_own_are_noted_once_for_us_alone()
+    {
+        using var place = RunDirectory.Make(_scratch["parent"], 0, 0);
+
+        OrphanCgroups.Note(place);
+
+        File.ReadAllText($"{place.Directory}/cgroups").Should().Be(File.ReadAllText("/proc/self/cgroup"));
+        File.GetUnixFileMode($"{place.Directory}/cgroups").Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FluentActions.Invoking(() => OrphanCgroups.Note(place)).Should().Throw<IOException>().WithMessage("File exists");
+    }
+
+    [Fact]
+    public void Those_that_are_not_there_need_not_be_removed()
+    {
+        using var place = RunDirectory.Make(_scratch["parent"], 0, 0);
+        OrphanCgroups.Remove(place);
+
+        OrphanCgroups.Note(place);
+        OrphanCgroups.Remove(place);
+    }
+
+    [Fact]
+    public void A_note_that_is_a_link_is_not_followed()
+    {
+        using var place = RunDirectory.Make(_scratch["parent"], 0, 0);
+        File.CreateSymbolicLink($"{place.Directory}/cgroups", "/proc/self/cgroup");
+
+        FluentActions.Invoking(() => OrphanCgroups.Remove(place)).Should().Throw<IOException>().WithMessage("Too many levels of symbolic links");
+    }
+
+    /// <summary>Where somebody may not remove one, their runtime cannot have made it.</summary>
+    [Fact]
+    public void One_that_was_left_is_removed_by_who_may()
+    {
+        using var place = RunDirectory.Make(_scratch["parent"], 0, 0);
+        OrphanCgroups.Note(place);
+        var cgroup = OrphanCgroups.Directories(MountTable.Read(), File.ReadAllText("/proc/self/cgroup"), place.Id).FirstOrDefault(CanBeMade);
+        if (cgroup is null)
+        {
+            return;
+        }
+        try
+        {
+            Shell.Run("chmod", ["0755", _scratch.Path]);
+            Posix.ChangeOwner($"{place.Directory}/cgroups", 4711, 0);
+            Posix.AsUser(4711, () => OrphanCgroups.Remove(place));
+            Directory.Exists(cgroup).Should().BeTrue();
+
+            OrphanCgroups.Remove(place);
+            Directory.Exists(cgroup).Should().BeFalse();
+        }
+        finally
+        {
+            if (Directory.Exists(cgroup))
+            {
+                Shell.Run("rmdir", [cgroup]);
+            }
+        }
+    }
+
+    // Not in a container, which sees the cgroups read-only.
+    private static bool CanBeMade(string cgroup)
+    {
+        try
+        {
+            return Directory.CreateDirectory(cgroup).Exists;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<string> Directories(string mounts, string own) => OrphanCgroups.Directories(MountTable.Parse(mounts), own, "id");
 }

@@ -1,4 +1,7 @@
+using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Generate;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Generate;
@@ -101,6 +104,63 @@ public sealed class RunDirectoryTests : IDisposable
         place.Invoking(gone => gone.Remove()).Should().Throw<InterceptorException>().WithMessage($"cannot remove {place.Directory}: *");
     }
 
+    [Theory]
+    [InlineData("0700")]
+    [InlineData("0711")]
+    [InlineData("0755")]
+    public void What_belongs_to_another_user_cannot_be_removed(string mode)
+    {
+        using var place = RunDirectory.Make(Parent, 0, 0);
+        Shell.Run("chmod", ["0755", _scratch.Path]);
+        Shell.Run("chmod", [mode, place.Directory]);
+
+        Posix.AsUser(4711, () => place.Invoking(roots => roots.Remove()).Should().Throw<InterceptorException>().WithMessage($"cannot remove {place.Directory}: *denied*"));
+
+        Directory.Exists(place.State).Should().BeTrue();
+    }
+
+    [Fact]
+    public void One_without_a_lock_was_left_while_it_was_made()
+    {
+        Directory.CreateDirectory(Parent);
+        Directory.CreateDirectory($"{Parent}/oi-run-x");
+
+        Left().Should().Equal($"{Parent}/oi-run-x");
+        File.GetUnixFileMode($"{Parent}/oi-run-x/lock").Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void A_lock_that_is_a_link_is_not_followed()
+    {
+        var place = RunDirectory.Make(Parent, 0, 0);
+        place.Dispose();
+        File.Delete($"{place.Directory}/lock");
+        File.CreateSymbolicLink($"{place.Directory}/lock", _scratch.File("victim"));
+
+        FluentActions.Invoking(() => Left()).Should().Throw<InterceptorException>().WithMessage($"cannot look for leftovers in {Parent}: Too many levels of symbolic links");
+    }
+
+    [Fact]
+    public async Task A_parent_that_was_made_anew_meanwhile_is_the_one_to_be_locked()
+    {
+        Directory.CreateDirectory(Parent);
+        using var old = Locked(Parent);
+        var making = Task.Factory.StartNew(() => RunDirectory.Make(Parent, 0, 0).Dispose(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.WhenAny(making, Task.Delay(300));
+        making.IsCompleted.Should().BeFalse("the parent is locked");
+
+        Directory.Move(Parent, _scratch["old"]);
+        Directory.CreateDirectory(Parent);
+        using (Locked(Parent))
+        {
+            old.Dispose();
+            await Task.WhenAny(making, Task.Delay(300));
+            making.IsCompleted.Should().BeFalse("the new one is locked as well");
+        }
+
+        await making.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
     [Fact]
     public void A_place_of_another_user_is_not_used()
     {
@@ -108,6 +168,13 @@ public sealed class RunDirectoryTests : IDisposable
         Posix.ChangeOwner(Parent, 4711, 0);
 
         FluentActions.Invoking(() => RunDirectory.Make(Parent, 0, 0)).Should().Throw<InterceptorException>().WithMessage($"cannot make the directory {Parent}: it belongs to another user");
+    }
+
+    private static SafeFileHandle Locked(string directory)
+    {
+        var handle = Descriptor.Open(CString.Of(directory), Libc.O_RDONLY | Libc.O_DIRECTORY);
+        Libc.flock(handle.Fd(), Libc.LOCK_EX).Should().Be(0);
+        return handle;
     }
 
     private IEnumerable<string> Left()
