@@ -158,7 +158,7 @@ public sealed class RunDirectoryTests : IDisposable
             making.IsCompleted.Should().BeFalse("the new one is locked as well");
         }
 
-        await making.WaitAsync(TimeSpan.FromMinutes(1));
+        await making.WaitAsync(TimeLimit.OfAProgram);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Tests.Generate;
 
 /// <summary>How a container that was left behind is removed. A script stands for this program; it writes down its arguments.</summary>
-public sealed class EngineCallTests : IDisposable
+public sealed class EngineCallNoteTests : IDisposable
 {
     private const string Script = """
         #!/bin/sh
@@ -20,7 +20,7 @@ public sealed class EngineCallTests : IDisposable
     private readonly TemporaryDirectory _scratch = new();
     private readonly RunDirectory _place;
 
-    public EngineCallTests()
+    public EngineCallNoteTests()
     {
         _place = RunDirectory.Make(_scratch["parent"], 0, 0);
         // Written by another process: what this one still has open for writing, a child that is forked just then has as well.
