@@ -79,6 +79,36 @@ public sealed class EngineListTests
         Found().Should().Equal("path *+runc=/usr/bin/runc");
     }
 
+    [Theory]
+    [InlineData("/var/gdn/assets/linux/bin/runc")]
+    [InlineData("/var/lib/concourse/7/assets/bin/runc")]
+    [InlineData("/usr/local/concourse/bin/runc")]
+    [InlineData("/var/vcap/packages/guardian/bin/runc")]
+    [InlineData("/var/vcap/packages/runc/bin/runc")]
+    public void Guardians_assets_are_where_its_packages_put_them(string runc)
+    {
+        _machine.With(runc, "ELF");
+        EngineList.Find(_machine).Should().ContainSingle().Which.Runtimes.Select(runtime => (runtime.Path, runtime.Source)).Should().Equal((runc, Path.GetDirectoryName(runc)!));
+    }
+
+    [Fact]
+    public void A_runtime_says_where_it_is_configured()
+    {
+        _machine.WithInterceptor("/usr/bin/runc").WithProgram("podman").With("/etc/docker/daemon.json", "{'runtimes':{'a':{'path':'/a'}}}")
+            .With("/etc/containers/containers.conf", "[engine.runtimes]\noi = ['/a']").With("/etc/crio/crio.conf", "[crio.runtime.runtimes.a]\nruntime_path = '/a'");
+        EngineList.Find(_machine).SelectMany(engine => engine.Runtimes.Select(runtime => $"{engine.Name} {runtime.Name} {runtime.Source}")).Should().Equal(
+            "docker runc PATH", "docker a /etc/docker/daemon.json", "podman oi /etc/containers/containers.conf", "podman runc PATH", "crio a /etc/crio/crio.conf", "crio runc PATH", "path runc PATH");
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_are_two_runtimes()
+    {
+        _machine.WithProgram("podman").With("/etc/containers/containers.conf", "[engine.runtimes]\noi = ['/a']\nOI = ['/b']")
+            .With("/etc/crio/crio.conf", "[crio.runtime.runtimes.oi]\nruntime_path = '/a'\n[crio.runtime.runtimes.OI]\nruntime_path = '/b'")
+            .With("/etc/containerd/config.toml", "[plugins.p.containerd.runtimes.oi.options]\nBinaryName = '/a'\n[plugins.p.containerd.runtimes.OI.options]\nBinaryName = '/b'");
+        Found().Should().Equal("containerd +runc=runc oi=/a OI=/b", "podman oi=/a OI=/b +runc=runc", "crio oi=/a OI=/b +runc=runc");
+    }
+
     [Fact]
     public void Engines_are_listed_in_the_order_of_the_help() =>
         EngineList.Names.Should().Be("docker, containerd, podman, crio, path or guardian");
@@ -98,6 +128,10 @@ public sealed class EngineListTests
     [InlineData("/opt/guardian-runc-shim", "", true)]
     [InlineData("/opt/wrap", "#!/bin/sh\nexec oci-interceptor", true)]
     [InlineData("/opt/wrap", "ELF oci-interceptor", false)]
+    [InlineData("/opt/wrap", "#!/bin/sh\nexec OCI-INTERCEPTOR", false)]
+    [InlineData("/opt/wrap", "#!/bin/sh\nexec runc", false)]
+    [InlineData("/opt/OCI-INTERCEPTOR", "", false)]
+    [InlineData("/opt/guardian-runc-shim-x", "", false)]
     [InlineData("/opt/runc", "ELF", false)]
     [InlineData("/opt/link", "ELF", true)]
     [InlineData("oci-interceptor", "", true)]
@@ -143,11 +177,24 @@ public sealed class EngineListTests
         (options.Profiles.Single(), options.Env.Single()).Should().Be(("n", "A=1"));
     }
 
-    [Fact]
-    public void What_cannot_be_read_is_a_fault_of_the_engine()
+    [Theory]
+    [InlineData("podman", "/etc/containers/containers.conf.d/*.conf")]
+    [InlineData("podman", "/etc/containers/containers.conf")]
+    [InlineData("crio", "/etc/crio/crio.conf.d/*")]
+    [InlineData("crio", "/etc/crio/crio.conf")]
+    [InlineData("containerd", "/etc/containerd/config.toml")]
+    [InlineData("gdn", "/usr/local/concourse/bin/runc")]
+    public void What_cannot_be_read_is_a_fault_of_the_engine(string program, string path)
     {
-        _machine.WithProgram("podman").Unreadable.Add("/etc/containers/containers.conf.d/*.conf");
-        EngineList.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal("cannot read /etc/containers/containers.conf.d/*.conf: Permission denied");
+        _machine.WithProgram(program).Unreadable.Add(path);
+        EngineList.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal($"cannot read {path}: Permission denied");
+    }
+
+    [Fact]
+    public void Assets_that_cannot_be_read_may_be_Guardians()
+    {
+        _machine.Unreadable.Add("/var/gdn/assets/linux/bin/runc");
+        EngineList.Find(_machine).Should().ContainSingle().Which.Name.Should().Be("guardian");
     }
 
     private string[] Found() =>

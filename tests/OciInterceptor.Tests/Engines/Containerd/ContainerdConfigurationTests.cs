@@ -151,8 +151,41 @@ public sealed class ContainerdConfigurationTests
     [InlineData("version = 3\nimports = ['conf.d/*.toml', '/etc/one.toml', '/e/*/*.toml']", null)]
     [InlineData("version = 2\nimports = ['/etc/containerd/conf.d/*.toml']", null)]
     [InlineData("version = 3", null)]
+    [InlineData("version = 3\nimports = ['/etc/containerd/conf.d/*.TOML']", null)]
     public void A_drop_in_serves_where_imports_are_merged(string text, string? directory) =>
         ContainerdConfiguration.Parse(text, "f").DropInDirectory.Should().Be(directory);
+
+    [Theory]
+    [InlineData(null, false, "version = 2\n")]
+    [InlineData(null, true, "version = 3\n")]
+    [InlineData("", true, "version = 3\n")]
+    [InlineData("# mine", false, "# mine\nversion = 2\n")]
+    [InlineData("# mine\n", true, "# mine\nversion = 3\n")]
+    [InlineData("\n# mine", true, "\n# mine\nversion = 3\n")]
+    public void A_file_that_says_nothing_gets_the_version_that_containerd_reads(string? text, bool isVersion3, string start) =>
+        ContainerdConfiguration.Parse(text, "f", isVersion3).With(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false, Nothing)
+            .Should().StartWith($"{start}\n# oci-interceptor oi: put here").And.Contain(isVersion3 ? Table3 : Table2);
+
+    [Fact]
+    public void A_default_gets_a_table_beside_those_of_runtimes() =>
+        With($"version = 2\n[{Table2}.runtimes.runc]\nruntime_type = 'r'\n", isDefault: true).Should().Contain($"[{Table2}]\n  default_runtime_name = \"oi.1\"\n\n[{Table2}.runtimes.\"oi.1\"]\n");
+
+    [Theory]
+    [InlineData("version = 2\n", "/run/containerd")]
+    [InlineData("version = 2\nstate = '/s'\n", "/s")]
+    public void Its_state_is_where_the_file_says(string text, string directory) => ContainerdConfiguration.Parse(text, "f").StateDirectory.Should().Be(directory);
+
+    [Fact]
+    public void Only_the_table_of_the_options_is_merged_with_ours() =>
+        new ContainerdRuntime("oi", "/opt/oi", [("Options.x", "1"), ("options.y", "2")]).Tables("p").Should().Be("""
+            [plugins.p.containerd.runtimes.oi]
+              runtime_type = "io.containerd.runc.v2"
+              Options.x = 1
+              [plugins.p.containerd.runtimes.oi.options]
+                BinaryName = "/opt/oi"
+                y = 2
+
+            """);
 
     /// <summary>What is imported would count for more than what the operator has written.</summary>
     [Fact]

@@ -76,6 +76,27 @@ public sealed class DockerApiTests : IDisposable
     }
 
     [Fact]
+    public void A_container_that_is_none_is_an_error()
+    {
+        _answers["/containers/json?all=1"] = Ok("""[{"Id":"a"}]""");
+        _answers["/containers/a/json"] = Ok("[]");
+
+        FluentActions.Invoking(() => Api.ContainersWith("oi")).Should().Throw<InterceptorException>().WithMessage($"cannot query dockerd at {_scratch["socket"]}: its answer to /containers/ID/json is malformed");
+    }
+
+    [Fact]
+    public void Containers_of_files_are_told_in_order()
+    {
+        string[] names = ["m", "z", "B", "a", "y", "b", "A", "c"];
+        foreach (var id in names)
+        {
+            Directory.CreateDirectory(_scratch[$"root/containers/{id}"]);
+            _scratch.File($"root/containers/{id}/hostconfig.json", """{"Runtime":"oi"}""");
+        }
+        ContainerStateFiles.With("oi", _scratch["root"]).Should().Equal(names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_status_that_is_no_number_is_an_error()
     {
         _answers["/info"] = "HTTP/1.0 abc\r\n\r\n{}";

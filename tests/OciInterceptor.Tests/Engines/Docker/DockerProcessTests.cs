@@ -120,6 +120,27 @@ public sealed class DockerProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_daemon_that_another_one_has_started_is_a_second()
+    {
+        var outer = Start($"{_scratch["dockerd"]} -c '{Wait}' inner --config-file={_configuration} & wait", $"--config-file={_configuration}");
+        Eventually(() => File.ReadAllText($"/proc/{outer.Id}/task/{outer.Id}/children").Split(' ')[0] is { Length: > 0 } child
+            && File.ReadAllText($"/proc/{child}/cmdline").Contains("\0inner\0", StringComparison.Ordinal));
+
+        Readers().Should().HaveCount(2);
+    }
+
+    /// <summary>In a rootless daemon's own /etc, what the machine has is a link.</summary>
+    [Fact]
+    public void A_directory_behind_a_link_is_seen()
+    {
+        Directory.CreateDirectory(_scratch["real"]);
+        File.CreateSymbolicLink(_scratch["policies"], "real");
+        Start(Wait, $"--config-file={_configuration}");
+
+        Readers().Single().Sees(_scratch["policies"]).Should().BeTrue();
+    }
+
+    [Fact]
     public void Two_daemons_of_one_configuration_are_two()
     {
         Start(Wait, $"--config-file={_configuration}");
@@ -187,6 +208,7 @@ public sealed class DockerProcessTests : IDisposable
     [InlineData("/etc/docker/daemon.json", "/var/lib/docker")]
     [InlineData("/home/u/.config/docker/daemon.json", "/home/u/.local/share/docker")]
     [InlineData("/home/u/.config/docker/daemon.json.old", "/var/lib/docker")]
+    [InlineData("/home/u/.CONFIG/docker/daemon.json", "/var/lib/docker")]
     public void A_stopped_one_keeps_its_containers_by_where_its_file_is(string configuration, string root) => DockerPaths.DataRoot(configuration).Should().Be(root);
 
     private List<DockerProcess> Readers() => [.. DockerProcess.ReadersOf(_configuration)];

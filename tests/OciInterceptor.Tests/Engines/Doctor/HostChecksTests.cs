@@ -48,6 +48,14 @@ public sealed class HostChecksTests : IDisposable
     }
 
     [Fact]
+    public void Debug_output_has_a_directory_where_none_is_named()
+    {
+        _run.WithPolicy("{'debugOutput':{'enabled':true}}");
+        _run.Machine.WithDirectory("/var/log");
+        _run.Look(new LogsCheck()).Should().Equal("W the debug output /var/log/oci-interceptor can be written");
+    }
+
+    [Fact]
     public void Logs_that_would_be_lost_are_problems()
     {
         _run.WithPolicy("{'log':{'file':'/ro/oi/our.log'},'audit':{'file':'/file/audit.jsonl'},'debugOutput':{'enabled':true,'directory':'/ro/debug'}}");

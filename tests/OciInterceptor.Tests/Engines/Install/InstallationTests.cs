@@ -136,6 +136,19 @@ public sealed class InstallationTests : IDisposable
         FluentActions.Invoking(() => Uninstall()).Should().Throw<InterceptorException>().WithMessage($"n is not installed with engine: no record of it in {_scratch["records"]}");
     }
 
+    /// <summary>Only what an installation wrote can be in a file that somebody else has written since.</summary>
+    [Fact]
+    public void Of_a_file_that_it_left_absent_nothing_is_taken_out()
+    {
+        _scratch.File("engine.conf", "theirs");
+        Records.Write(new InstallRecord("engine", "n", _scratch["engine.conf"], [new FileChange(_scratch["engine.conf"], FileState.Absent, FileState.Absent)]));
+
+        Uninstall().IsEmpty.Should().BeTrue();
+
+        _engine.TakenOut.Should().Be(0);
+        File.ReadAllText(_scratch["engine.conf"]).Should().Be("theirs");
+    }
+
     private InstallRecords Records => new(_scratch["records"]);
 
     private ChangeSet Install(bool isDryRun = false, bool isReloading = false) => Installation.Install(isDryRun, isReloading);
@@ -159,13 +172,19 @@ public sealed class InstallationTests : IDisposable
 
         internal int FailingReloads { get; set; }
 
+        internal int TakenOut { get; private set; }
+
         internal Action OnReload { get; set; } = () => { };
 
         public IEnumerable<PlannedFile> Plan(FileView files) => [new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Content)))];
 
         public bool IsConfiguration(string path) => true;
 
-        public FileState TakeOut(FileChange made, FileState now) => now;
+        public FileState TakeOut(FileChange made, FileState now)
+        {
+            TakenOut++;
+            return now;
+        }
 
         public void Validate(ChangeSet changes) => Note("validate");
 

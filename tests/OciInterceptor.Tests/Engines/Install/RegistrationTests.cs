@@ -73,6 +73,20 @@ public sealed class RegistrationTests
         file.Rules.Select(rule => rule.Type).Should().Equal(FlagPolicy.Rules(options).Select(rule => rule.Type));
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("--oi-profile hardened", false)]
+    [InlineData("--oi-readonly-networking-mounts", true)]
+    [InlineData("--oi-env A=1", true)]
+    [InlineData("--oi-env-force A=1", true)]
+    [InlineData("--oi-cdi-device v.com/c=d", true)]
+    [InlineData("--oi-write-debug-output", true)]
+    [InlineData("--oi-debug-output-dir /d", true)]
+    [InlineData("--oi-log-file /l", true)]
+    [InlineData("--oi-log-level debug", true)]
+    [InlineData("--oi-clone-runtime", true)]
+    public void Each_flag_alone_asks_for_a_profile(string flags, bool isAsked) => RequestedProfile.IsAsked(RawArguments.Of($"{flags} create").Options).Should().Be(isAsked);
+
     [Fact]
     public void A_runtime_becomes_the_profiles_own()
     {
@@ -134,6 +148,7 @@ public sealed class RegistrationTests
     [InlineData("--oi-profile hardened --oi-profile ctf", "n", "only one profile can be registered*")]
     [InlineData("--oi-profile nowhere", "n", "unknown profile nowhere*")]
     [InlineData("--oi-env A=1 --oi-env A=2", "n", "--oi-env names A twice")]
+    [InlineData("--oi-env-force A=1 --oi-env-force A=2", "n", "--oi-env-force names A twice")]
     [InlineData("--oi-env A=1", "hardened", "hardened is a built-in profile, which the one made from the flags would hide*")]
     public void What_cannot_be_registered_is_refused(string flags, string name, string message) =>
         FluentActions.Invoking(() => Of(flags, request => request with { Name = name })).Should().Throw<InterceptorException>().WithMessage(message);

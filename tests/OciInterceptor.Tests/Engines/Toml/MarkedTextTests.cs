@@ -31,6 +31,22 @@ public sealed class MarkedTextTests
         FluentActions.Invoking(() => MarkedText.Without(MarkedText.Block("n", "[x]\n") + "\n# mine\nb = 1\n", "n", "f"))
             .Should().Throw<InterceptorException>().WithMessage("f:6: this belongs to the table of n above it: move it first");
 
+    [Theory]
+    [InlineData("  [y]\n")]
+    [InlineData("\t\n  # mine\n\n [[y]]\nb = 1\n")]
+    [InlineData("")]
+    [InlineData("# foot")]
+    public void What_follows_the_block_may_be_indented(string rest) => MarkedText.Without(MarkedText.Block("n", "[x]\n") + rest, "n", "f").Should().Be(rest);
+
+    [Fact]
+    public void Names_that_differ_in_case_are_two()
+    {
+        var text = "[t]\n" + MarkedText.Line("N", "a = 1") + MarkedText.Block("N", "[x]\n");
+        MarkedText.Without(text, "n", "f").Should().Be(text);
+        FluentActions.Invoking(() => MarkedText.Without("\n" + MarkedText.Block("n", "[x]\n").Replace(": end", "", StringComparison.Ordinal) + MarkedText.Block("N", "[y]\n"), "n", "f"))
+            .Should().Throw<InterceptorException>().WithMessage("f:2: the block of n begins here, but the comment \"# oci-interceptor n: end\" is missing: remove the block by hand");
+    }
+
     [Fact]
     public void A_block_without_its_end_is_refused() =>
         FluentActions.Invoking(() => MarkedText.Without(MarkedText.Block("n", "[x]\n").Replace(": end", "", StringComparison.Ordinal), "n", "f"))

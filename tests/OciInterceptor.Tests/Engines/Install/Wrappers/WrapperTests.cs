@@ -136,6 +136,25 @@ public sealed class WrapperTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_depends_on_the_working_directory_is_not_wrapped()
+    {
+        var program = Path.GetRelativePath(Environment.CurrentDirectory, "/bin/true");
+        ProgramPath.IsExecutable(program).Should().BeTrue();
+
+        FluentActions.Invoking(() => WrapperList.Of([$"a={program}"], [], "/bin")).Should().Throw<InterceptorException>()
+            .WithMessage($"cannot wrap a: {program} is not the absolute path of a program");
+    }
+
+    [Theory]
+    [InlineData("a", "--wrapper-arg needs NAME=…, not \"a\"")]
+    [InlineData("=a", "--wrapper-arg needs NAME=…, not \"=a\"")]
+    public void An_argument_names_its_wrapper(string argument, string message)
+    {
+        FluentActions.Invoking(() => WrapperList.Of(["a=true"], [argument], "/bin:/usr/bin")).Should().Throw<InterceptorException>().WithMessage(message);
+        WrapperList.Of(["a=true"], ["a="], "/bin:/usr/bin").Single().Arguments.Should().Equal("");
+    }
+
+    [Fact]
     public void A_wrapper_has_one_program_and_an_argument_one_wrapper()
     {
         Refused("--wrapper", "a=true", "--wrapper", "a=false").Should().Be("--wrapper names a twice");
