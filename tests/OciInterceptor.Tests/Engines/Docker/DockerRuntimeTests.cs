@@ -6,6 +6,15 @@ namespace OciInterceptor.Tests.Engines.Docker;
 public sealed class DockerRuntimeTests
 {
     [Theory]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
+    [InlineData(" null ")]
+    [InlineData("{}")]
+    [InlineData("{\"runtimes\":null}")]
+    public void A_file_that_says_nothing_names_the_stock_runtime(string text) =>
+        DockerRuntime.NamesOf(DaemonConfiguration.Parse(Encoding.UTF8.GetBytes(text), "f")).Should().Equal("runc");
+
+    [Theory]
     [InlineData("""{"path":"/bin/sh"}""", "Configured", "/bin/sh", null)]
     [InlineData("""{"path":"","runtimeType":""}""", "Unknown", null, "it has neither a path nor a runtimeType")]
     [InlineData("""{"runtimeType":null}""", "Unknown", null, "it has neither a path nor a runtimeType")]

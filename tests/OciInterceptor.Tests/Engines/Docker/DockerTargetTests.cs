@@ -62,6 +62,21 @@ public sealed class DockerTargetTests : IDisposable
         File.ReadAllText(Config).Should().Be(text);
     }
 
+    [Theory]
+    [InlineData("""{"oi":{"path":"/opt/old","runtimeArgs":["--oi-env"]}}""")]
+    [InlineData("""{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-log-file"]}}""")]
+    [InlineData("""{"oi":{"path":"/opt/oi"}}""")]
+    public void Another_call_of_its_name_is_not_taken_for_it(string loaded)
+    {
+        File.WriteAllText(Config, """{"runtimes":{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-env"]}}}""");
+        _runtimes = loaded;
+        StartDaemon();
+
+        Target().Reload();
+
+        _runtimes.Should().Be("""{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-env"]}}""");
+    }
+
     [Fact]
     public void A_default_is_there_once_the_daemon_has_read_the_file()
     {

@@ -53,7 +53,9 @@ public sealed class PathEngineTests : IDisposable
         _shown.Should().HaveCount(1);
         Changes.Should().HaveCount(1);
 
+        File.Delete(_scratch["policies/installed/lock"]);
         Uninstall().Should().Be($"{Runc} is the runtime again.\n");
+        File.Exists(_scratch["policies/installed/lock"]).Should().BeTrue();
         _shown[1].Should().Be($"put {Runc}-real back as {Runc}\ntake back the diversion of {Runc}\n");
         Changes[1..].Should().Equal($"--local --no-rename --remove {Runc}");
         IsLinked.Should().BeFalse();
