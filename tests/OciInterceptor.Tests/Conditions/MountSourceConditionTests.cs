@@ -64,6 +64,44 @@ public sealed class MountSourceConditionTests
         WhyNot(source, "/var/run/docker.sock").Should().Be("no mount exposes /var/run/docker.sock");
 
     [Theory]
+    [InlineData("""["/run"]""", false, false)]
+    [InlineData("""{"paths":["/run"]}""", false, false)]
+    [InlineData("""{"paths":["/run"],"strict":false,"unknown":"refuse"}""", false, false)]
+    [InlineData("""{"paths":["/run"],"strict":true}""", true, false)]
+    [InlineData("""{"paths":["/run"],"unknown":"allow"}""", false, true)]
+    public void A_policy_says_how_strict_it_is(string value, bool isStrict, bool areAllowed)
+    {
+        var host = new FakeHost { Doubts = new() { ["/vol/odd"] = "it is odd" }, Replaceable = new() { ["/vol/u/d"] = "/vol/u" } };
+        var condition = ConditionText.Read($$"""{"mountSource":{{value}}}""", host);
+        string Ask(string source)
+        {
+            try
+            {
+                return condition.WhyNot(new Subject("create", "c1", new RuntimeSpec(Sample.Object($$"""{"mounts":[{"type":"bind","source":"{{source}}"}]}""")), null, host)) ?? "holds";
+            }
+            catch (InterceptorException)
+            {
+                return "refused";
+            }
+        }
+
+        Ask("/run").Should().Be("holds");
+        Ask("/vol/a").Should().Be("no mount exposes /run");
+        Ask("/vol/u/d").Should().Be(isStrict ? "refused" : "no mount exposes /run");
+        Ask("/vol/odd").Should().Be(areAllowed ? "no mount exposes /run" : "refused");
+    }
+
+    [Theory]
+    [InlineData("[]", "mountSource must not be empty")]
+    [InlineData("{}", "mountSource must not be empty")]
+    [InlineData("""{"strict":true}""", "missing member \"paths\"")]
+    [InlineData("""{"paths":[]}""", "paths must not be empty")]
+    [InlineData("""{"paths":["/x"],"strict":"yes"}""", "strict must be true or false")]
+    [InlineData("""{"paths":["/x"],"unknown":"deny"}""", "unknown must be one of refuse, allow, not \"deny\"")]
+    [InlineData("""{"paths":["/x"],"other":1}""", "unknown member \"other\"")]
+    public void It_is_read_strictly(string value, string error) => ConditionText.ErrorOf($$"""{"mountSource":{{value}}}""").Should().Be(error);
+
+    [Theory]
     [InlineData("/run/**/*.sock", "/run/x/y.sock")]
     [InlineData("/run/*.sock", "/run/docker.sock")]
     [InlineData("/run/*.sock", "/run")]
