@@ -62,14 +62,30 @@ internal static partial class Posix
     }
 
     /// <summary>Does something as another user, in a thread of its own: to the kernel each thread has its user (setresuid(2)).</summary>
-    internal static void AsUser(int user, Action action)
+    internal static void AsUser(int user, Action action) => InThread(() =>
+    {
+        Check((int)syscall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 147 : 117, user, user, user));
+        action();
+    });
+
+    /// <summary>Does something where a directory stands in the place of another: each thread may have its mounts (unshare(2)).</summary>
+    internal static void WithMount(string directory, string place, Action action) => InThread(() =>
+    {
+        const int NewMounts = 0x20000;
+        const int Bind = 0x1000, Recursive = 0x4000, Slave = 0x80000;
+        Check(unshare(NewMounts));
+        Check(mount("none", "/", "none", Recursive | Slave, 0));
+        Check(mount(directory, place, "none", Bind, 0));
+        action();
+    });
+
+    private static void InThread(Action action)
     {
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                Check((int)syscall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 147 : 117, user, user, user));
                 action();
             }
             catch (Exception e)
@@ -112,6 +128,12 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int close(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int unshare(int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mount(string source, string target, string type, nuint flags, nint data);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint syscall(nint number, nint a, nint b, nint c);

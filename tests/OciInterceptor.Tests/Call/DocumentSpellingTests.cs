@@ -30,6 +30,7 @@ public sealed class DocumentSpellingTests
     [InlineData("create --future-option=create -b X ID")]
     [InlineData("create --bundle X -bundle '' -b=X ID")]
     [InlineData("create --bun X ID")]
+    [InlineData("create ID -b X")]
     [InlineData("create --bun=X ID")]
     [InlineData("run -d=true -b X ID")]
     [InlineData("run --d -b X ID")]
@@ -37,6 +38,13 @@ public sealed class DocumentSpellingTests
     [InlineData("create -x -b X ID")]
     [InlineData("create --no-pivot --bundle X --preserve-fds 2 ID")]
     public void A_bundle_is_found_in_every_spelling(string line) => DocumentPath(line).Should().Be("X/config.json");
+
+    [Theory]
+    [InlineData("create --bundle=X=Y ID")]
+    [InlineData("create -b=X=Y ID")]
+    [InlineData("create -bX=Y ID")]
+    [InlineData("create -db X=Y ID")]
+    public void A_bundle_may_have_the_sign_in_its_name(string line) => DocumentPath(line).Should().Be("X=Y/config.json");
 
     [Theory]
     [InlineData("create ID")]

@@ -31,6 +31,7 @@ public sealed unsafe class VerbTests
     [InlineData("-V=x create ID", "create", "ID")]
     [InlineData("--log-format create run ID", "run", "ID")]
     [InlineData("--rootless false run ID", "run", "ID")]
+    [InlineData("create -=X ID", "create", "ID")]
     [InlineData("--rootless -x create ID", "create", "ID")]
     [InlineData("--rootless= create ID", "create", "ID")]
     [InlineData("create ID other", "create", "ID")]
@@ -98,6 +99,7 @@ public sealed unsafe class VerbTests
     [InlineData("create --log F ID", null, null)]
     [InlineData("--log", null, null)]
     [InlineData("--log F --log", null, null)]
+    [InlineData("--log=a=b --log-format=c=d create ID", "a=b", "c=d")]
     [InlineData("--log-level F --root R create ID", null, null)]
     [InlineData("--oi-bogus x --log F create ID", "F", null)]
     [InlineData("--oi-bogus=x --log F create ID", "F", null)]
@@ -161,6 +163,17 @@ public sealed unsafe class VerbTests
     [InlineData("-x")]
     public void Behind_an_option_that_is_not_known_a_word_may_be_its_value(string option) =>
         RawArguments.Of($"{option} foreign create ID").Verb.Should().Be("create");
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("run")]
+    [InlineData("oi-explain")]
+    public void The_name_that_it_is_called_by_is_no_verb(string name)
+    {
+        var arguments = RawArguments.Of(name, "--version");
+
+        (arguments.Scan.Document, arguments.Scan.IsOwnCommand, arguments.Call.Verb).Should().Be((DocumentKind.None, false, ""));
+    }
 
     [Theory]
     [InlineData("oi-explain", "oi-explain")]

@@ -90,6 +90,15 @@ public sealed class OwnProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_another_size_is_no_copy()
+    {
+        File.Copy(Self, _directory["runc"]);
+        File.AppendAllText(_directory["runc"], "x");
+
+        FoundRuntime.Find(_directory["runc"], "PATH=/bin").Fault.Should().Be("None");
+    }
+
+    [Fact]
     public void Another_program_is_no_copy_of_this_one()
     {
         File.Copy("/bin/true", _directory["runc"]);

@@ -59,7 +59,27 @@ public sealed class PathSearchTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_name_is_found_nowhere() => FoundRuntime.Find("", "PATH=/bin").Fault.Should().Be("NotOnPath");
+    public void An_empty_name_is_found_nowhere() => FoundRuntime.Find("", "PATH=/bin").Message.Should().Be("cannot find the runtime  in PATH (/bin)");
+
+    /// <summary>With the name and its end it must have room in 8192 bytes.</summary>
+    [Theory]
+    [InlineData(8186, ": File name too long")]
+    [InlineData(8187, "")]
+    [InlineData(8190, "")]
+    public void An_element_that_there_is_no_room_for_is_passed_over(int length, string cause)
+    {
+        var message = FoundRuntime.Find("runc", $"PATH=/{new string('x', length - 1)}").Message;
+
+        message.Should().EndWith(cause.Length == 0 ? "x)" : cause);
+    }
+
+    [Fact]
+    public void What_is_no_file_is_told_as_that_whatever_else_is_missing()
+    {
+        Directory.CreateDirectory(_directory["runc"]);
+
+        FoundRuntime.Find("runc", $"PATH=/none:{_directory.Path}").Message.Should().EndWith($": {_directory["runc"]}: it is not a regular file");
+    }
 
     [Fact]
     public void A_name_in_no_directory_of_PATH_is_an_error_that_lists_them() =>

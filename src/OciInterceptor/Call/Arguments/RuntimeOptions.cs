@@ -50,10 +50,7 @@ internal static class RuntimeOptions
     /// </summary>
     internal static ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> name)
     {
-        if (name.Length == 0 || Has(VerbOptionsWithValue, name) || Has(VerbSwitches, name))
-        {
-            return name;
-        }
+        // A whole name begins itself, and where it begins another one, too, it is the given one.
         ReadOnlySpan<byte> found = default;
         var count = CountBeginning(VerbOptionsWithValue, name, ref found) + CountBeginning(VerbSwitches, name, ref found);
         return count == 1 ? found : name;

@@ -27,7 +27,6 @@ internal unsafe struct SortedArguments
         if (arguments._flags is not null)
         {
             arguments._forwarded = (byte**)(arguments._flags + argc);
-            arguments._forwarded[0] = null;
             arguments._forwarded[1] = null;
             arguments._forwardedCount = 1;
         }

@@ -50,6 +50,9 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("oci-interceptor", "--oi-profile a --oi-profile=b", null, "a", "b")]
     [InlineData("oci-interceptor-n", "--oi-profile a", "n", "n", "a")]
+    [InlineData("oci-interceptor", "--oi-profile a --oi-env A=B", null, "a")]
+    [InlineData("oci-interceptor", "--oi-profile=a --oi-clone-runtime", null, "a")]
+    [InlineData("xci-interceptor-n", "", null)]
     [InlineData("/usr/bin/oci-interceptor-n", "", "n", "n")]
     [InlineData("/oci-interceptor-x/oci-interceptor-n.m", "", "n.m", "n.m")]
     [InlineData("./oci-interceptor-", "", null)]
@@ -67,6 +70,15 @@ public sealed class OptionsTests
         arguments.PassThrough.Should().Be(profiles is []);
         RawArguments.Of(name, flags + " state ID").PassThrough.Should().BeTrue();
     }
+
+    [Fact]
+    public void A_name_has_its_profile_without_any_arguments() => RuntimeProfile(RawArguments.Of("oci-interceptor-n", "")).Should().Be("n");
+
+    [Theory]
+    [InlineData("a-b=c")]
+    [InlineData("A--=B")]
+    [InlineData("-A=B")]
+    public void A_value_may_have_dashes_but_not_begin_with_two(string value) => RawArguments.Of($"--oi-env {value} create ID").Options.Env.Should().Equal(value);
 
     [Fact]
     public void A_policy_is_named_by_its_file() => RawArguments.Of("--oi-config /a --oi-config=/b create ID").Options.Config.Should().Be("/b");
@@ -147,6 +159,7 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("--oi-env NAME", "--oi-env needs NAME=VALUE, not \"NAME\"")]
     [InlineData("--oi-env =VALUE", "--oi-env needs NAME=VALUE, not \"=VALUE\"")]
+    [InlineData("--oi-env =A=B", "--oi-env needs NAME=VALUE, not \"=A=B\"")]
     [InlineData("--oi-cdi-device=gpu", "--oi-cdi-device needs VENDOR/CLASS=NAME, such as vendor.com/gpu=0, not \"gpu\"")]
     [InlineData("--oi-env-force=", "--oi-env-force needs NAME=VALUE, not \"\"")]
     [InlineData("--oi-debug-output-dir debug", "--oi-debug-output-dir needs an absolute path, not \"debug\"")]

@@ -45,6 +45,8 @@ public sealed unsafe class DivertedRuntimeTests : IDisposable
     {
         Find("runc").Should().Be((null, "None"));
         Find("./runc").Should().Be((null, "None"));
+        _directory.Program("runc-real");
+        Find(Path.GetRelativePath(Environment.CurrentDirectory, _directory["runc"])).Should().Be((null, "None"));
         Find("").Should().Be((null, "None"));
         ((nint)DivertedRuntime.Find(null).Path).Should().Be(0);
     }
