@@ -21,7 +21,7 @@ internal sealed record IntelRdtRule : IRule
     internal static RuleType Type => new(
         "intel-rdt",
         "Gives the container a share of the processor's cache and memory bandwidth.",
-        static members => new IntelRdtRule { Value = Read(members.Record("value", _members) ?? throw members.Error("value", "value must be an object")) },
+        static members => new IntelRdtRule { Value = Read(members.Record("value", _members)!) },
         new Member("value", new Shape.Record(_members), "linux.intelRdt as in the runtime-spec.", IsRequired: true));
 
     public bool Grants => true;

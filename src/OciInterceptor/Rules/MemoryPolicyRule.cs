@@ -46,9 +46,9 @@ internal sealed record MemoryPolicyRule(string Mode, string? Nodes, ImmutableArr
 
     private static MemoryPolicyRule Read(ObjectReader members)
     {
-        var value = members.Record("value", _value) ?? throw members.Error("value", "value must be an object");
+        var value = members.Record("value", _value)!;
         var rule = new MemoryPolicyRule(
-            value.Word("mode") ?? throw value.Error("mode", "mode must be a word"),
+            value.Word("mode")!,
             value.Text("nodes"),
             value.Has("flags") ? value.Texts("flags") : default);
         CheckNodes(rule, value);

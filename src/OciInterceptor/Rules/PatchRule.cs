@@ -15,7 +15,7 @@ internal sealed record PatchRule : IRule
 {
     private static readonly ImmutableArray<Member> _operation =
     [
-        new("op", new Shape.Word("add", "remove", "replace", "move", "copy", "test"), "What to do.", IsRequired: true),
+        new("op", Shape.Text, "What to do.", IsRequired: true),
         new("path", Shape.Text, "Where: a JSON Pointer (RFC 6901).", IsRequired: true),
         new("value", Shape.Any, "What to add, to put in place, or to expect."),
         new("from", Shape.Text, "Where to move or copy from: a JSON Pointer."),

@@ -38,7 +38,7 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
 
     private static ImmutableArray<string> Replaced(ImmutableArray<string> options, string size)
     {
-        var result = ImmutableArray.CreateBuilder<string>(options.Length + 1);
+        var result = ImmutableArray.CreateBuilder<string>();
         var isSet = false;
         foreach (var option in options)
         {
@@ -63,7 +63,7 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
 
     // The kernel reads a number with a leading zero as octal.
     private static bool IsSameSize(string option, long size) =>
-        option.StartsWith("size=", StringComparison.Ordinal) && option[5..] is var text && !text.StartsWith('0') && SizeText.Parse(text) == size;
+        option.Split('=', 2) is ["size", var text] && !text.StartsWith('0') && SizeText.Parse(text) == size;
 
     private static Dictionary<string, long> ReadSizes(ObjectReader members)
     {

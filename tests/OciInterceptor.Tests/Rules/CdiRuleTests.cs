@@ -70,39 +70,6 @@ public sealed class CdiRuleTests
         string.Join(' ', spec.Mounts.Select(mount => mount.Destination)).Should().Be(after);
     }
 
-    [Theory]
-    [InlineData("{'uid':5,'gid':6}", "", "'uid':5,'gid':6")]
-    [InlineData("{'uid':5,'gid':0}", "", "'uid':5")]
-    [InlineData("{'uid':0,'gid':6}", "", "'gid':6")]
-    [InlineData("{'uid':5,'gid':6}", ",'uid':0,'gid':0", "'uid':0,'gid':0")]
-    [InlineData("{'uid':5,'gid':6}", ",'uid':7", "'uid':7,'gid':6")]
-    [InlineData("null", "", "")]
-    public void A_node_without_an_owner_belongs_to_the_containers_user(string user, string members, string owner)
-    {
-        var host = HostWith($"'deviceNodes':[{{'path':'/dev/a','type':'c','major':9,'minor':8{members}}}]");
-        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $"{{'process':{{'user':{user}}}}}".Replace('\'', '"'), host).Replace('"', '\'')
-            .Should().Contain($"[{{'path':'/dev/a','type':'c','major':9,'minor':8{(owner.Length > 0 ? "," + owner : "")}}}]");
-    }
-
-    [Theory]
-    [InlineData("", "A")]
-    [InlineData("A", "A")]
-    [InlineData("{'allow':true,'type':'c','major':9,'minor':8,'access':'rw'}", "{'allow':true,'type':'c','major':9,'minor':8,'access':'rw'},A")]
-    [InlineData("{'allow':true,'type':'b','major':9,'minor':8,'access':'rwm'}", "{'allow':true,'type':'b','major':9,'minor':8,'access':'rwm'},A")]
-    [InlineData("A,{'allow':false,'type':'c','major':9,'minor':8,'access':'w'},{'x':1}", "{'allow':false,'type':'c','major':9,'minor':8,'access':'w'},{'x':1},A")]
-    [InlineData("A,{'allow':false,'type':'b','access':'w'}", "A,{'allow':false,'type':'b','access':'w'}")]
-    [InlineData("{'allow':true,'access':'rwm'}", "{'allow':true,'access':'rwm'},A")]
-    public void A_rule_comes_behind_all_others_unless_it_is_there_and_holds(string before, string after)
-    {
-        static string Rules(string rules) => $"[{rules.Replace("A", "{'allow':true,'type':'c','major':9,'minor':8,'access':'rwm'}", StringComparison.Ordinal)}]".Replace('\'', '"');
-        var host = HostWith("'deviceNodes':[{'path':'/dev/a','type':'u','major':9,'minor':8}]");
-
-        var document = RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $$$$"""{"linux":{"resources":{"devices":{{{{Rules(before)}}}}}}}""", host);
-
-        var rules = JsonNode.Parse(document)!["linux"]!["resources"]!["devices"]!;
-        JsonNode.DeepEquals(rules, JsonNode.Parse(Rules(after))).Should().BeTrue(rules.ToJsonString());
-    }
-
     [Fact]
     public void A_device_that_several_sources_name_comes_once()
     {
@@ -149,29 +116,6 @@ public sealed class CdiRuleTests
         var host = HostWith("'hooks':[{'hookName':'prestart','path':'/bad'}]");
         host.RefusedPrograms["/bad"] = "not below {0}";
         Refusal($$"""{"type":"cdi","devices":["v.com/c=d"]{{members}}}""", host).Should().Be($"the prestart hook /bad is refused: not below {expected}");
-    }
-
-    [Theory]
-    [InlineData("'type':'b'", "cannot add the device /dev/kvm: its type is b, and the host's /dev/kvm is of type c")]
-    [InlineData("'hostPath':'/dev/none'", "cannot read the device /dev/none: no such file or directory")]
-    public void A_node_that_the_host_does_not_have_so_is_refused(string member, string error)
-    {
-        var host = HostWith($$"""'deviceNodes':[{'path':'/dev/kvm',{{member}}}]""");
-        var apply = () => RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host);
-        apply.Should().Throw<InterceptorException>().WithInnerException<InterceptorException>().WithMessage(error);
-    }
-
-    [Theory]
-    [InlineData("", "'c','major':10,'minor':232")]
-    [InlineData(",'type':'u'", "'u','major':10,'minor':232")]
-    [InlineData(",'major':5,'minor':6", "'c','major':5,'minor':6")]
-    [InlineData(",'type':'c','minor':6", "'c','major':10,'minor':232")]
-    [InlineData(",'type':'c','major':5", "'c','major':5,'minor':0")]
-    public void What_a_node_lacks_is_the_hosts(string members, string expected)
-    {
-        var host = HostWith($$"""'deviceNodes':[{'path':'/dev/x','hostPath':'/dev/kvm'{{members}}}]""");
-        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host).Replace('"', '\'')
-            .Should().StartWith($$$"""{'linux':{'devices':[{'path':'/dev/x','type':{{{expected}}}}],'resources':{'devices':[{'allow':true,'type':'c',""");
     }
 
     [Fact]

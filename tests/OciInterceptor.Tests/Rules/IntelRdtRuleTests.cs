@@ -28,6 +28,13 @@ public sealed class IntelRdtRuleTests
         RuleRun.ErrorOf($"{{'type': 'intel-rdt', {members}}}").Should().Be(error);
 
     [Fact]
+    public void What_is_so_already_stays_as_it_is_spelled()
+    {
+        const string Document = "{'intelRdt':{'closID':'\\u0061','memBwSchema':'MB:0=9'}}";
+        RuleRun.OnLinux("{'type': 'intel-rdt', 'value': {'closID': 'a', 'memBwSchema': 'MB:0=9'}}", Document).Should().Be(Document);
+    }
+
+    [Fact]
     public void Writes_what_the_policy_says_and_nothing_else() =>
         RuleRun.OnLinux("{'type': 'intel-rdt', 'value': {'closID': 'a', 'l3CacheSchema': 'L3:0=1', 'memBwSchema': 'MB:0=9'}}", "{'intelRdt':{'closID':'b','x':1}}")
             .Should().Be("{'intelRdt':{'closID':'a','l3CacheSchema':'L3:0=1','memBwSchema':'MB:0=9'}}");

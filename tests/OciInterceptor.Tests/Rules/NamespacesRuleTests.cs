@@ -103,19 +103,6 @@ public sealed class NamespacesRuleTests
         RuleRun.On("{'type':'namespaces','remove':['uts','network']}", Document).Should().Be(Document);
     }
 
-    [Theory]
-    [InlineData("'boottime':{'secs':-5}", "{'namespaces':[]}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':-5,'nanosecs':0}}}")]
-    [InlineData("'boottime':{'nanosecs':999999999}", "{'namespaces':[{'type':'time'}]}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':0,'nanosecs':999999999}}}")]
-    [InlineData("'boottime':{'secs':1},'monotonic':{'secs':2}", "{'namespaces':[{'type':'time','path':''}]}",
-        "{'namespaces':[{'type':'time','path':''}],'timeOffsets':{'monotonic':{'secs':2,'nanosecs':0},'boottime':{'secs':1,'nanosecs':0}}}")]
-    [InlineData("'boottime':{'secs':1}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':9},'boottime':{'secs':8,'x':7}}}",
-        "{'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':9},'boottime':{'secs':1,'x':7,'nanosecs':0}}}")]
-    [InlineData("'boottime':{'secs':1}", "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':1,'nanosecs':0}}}",
-        "{'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':1,'nanosecs':0}}}")]
-    [InlineData("", "{'namespaces':[]}", "{'namespaces':[]}")]
-    public void Offsets_are_set_clock_by_clock_in_a_time_namespace_of_the_containers_own(string offsets, string before, string after) =>
-        RuleRun.OnLinux($"{{'type':'namespaces','timeOffsets':{{{offsets}}}}}", before).Should().Be(after);
-
     [Fact]
     public void Offsets_are_refused_in_a_time_namespace_that_the_container_joins()
     {
@@ -123,30 +110,16 @@ public sealed class NamespacesRuleTests
         apply.Should().Throw<InterceptorException>().WithMessage("*: cannot set time offsets: the container joins the time namespace /t");
     }
 
+    [Fact]
+    public void A_time_namespace_that_the_container_joins_is_no_matter_without_offsets() =>
+        RuleRun.OnLinux("{'type':'namespaces','add':[{'type':'pid'}]}", "{'namespaces':[{'type':'time','path':'/t'}]}").Should().Be("{'namespaces':[{'type':'time','path':'/t'},{'type':'pid'}]}");
+
     [Theory]
     [InlineData("'timeOffsets':{},'remove':['time']")]
     [InlineData("'timeOffsets':{},'add':[{'type':'time','path':'/t'}]")]
     [InlineData("'timeOffsets':{'boottime':{}},'add':[{'type':'time'}],'remove':['pid']")]
     [InlineData("'timeOffsets':{'boottime':{}},'add':[{'type':'pid','path':'/t'}]")]
     public void Offsets_go_with_any_namespaces_but_another_clock(string members) => RuleRun.ErrorOf($"{{'type':'namespaces',{members}}}").Should().BeEmpty();
-
-    [Theory]
-    [InlineData("pid")]
-    [InlineData("network")]
-    [InlineData("mount")]
-    [InlineData("ipc")]
-    [InlineData("uts")]
-    [InlineData("cgroup")]
-    [InlineData("time")]
-    public void Every_namespace_can_be_added_and_any_but_that_of_mounts_removed(string type)
-    {
-        var added = RuleRun.OnLinux($"{{'type':'namespaces','add':[{{'type':'{type}'}}]}}", "{}");
-        added.Should().Be($"{{'namespaces':[{{'type':'{type}'}}]}}");
-        if (type != "mount")
-        {
-            RuleRun.OnLinux($"{{'type':'namespaces','remove':['{type}']}}", added).Should().Be("{'namespaces':[]}");
-        }
-    }
 
     private static string Mapped(string mappings) => mappings.Replace("@", "{'containerID':0,'hostID':1,'size':1}", StringComparison.Ordinal);
 }

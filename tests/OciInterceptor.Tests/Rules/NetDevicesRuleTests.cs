@@ -16,6 +16,7 @@ public sealed class NetDevicesRuleTests
     [InlineData("'value': {'eth0': {'name': ''}}", "invalid network interface name \"\"")]
     [InlineData("'value': {'eth0': {'name': 'eth1'}, 'eth1': {'name': 'eth0'}}", "")]
     [InlineData("'value': {'eth0': {'name': 'x'}, 'eth1': {'name': 'x'}}", "two network devices would be named x in the container")]
+    [InlineData("'value': {'eth0': {'name': 'x'}, 'eth1': {'name': 'X'}}", "")]
     [InlineData("'value': {'a/b': {}}", "invalid network interface name \"a/b\"")]
     [InlineData("'value': {'a b': {}}", "invalid network interface name \"a b\"")]
     [InlineData("'value': {'abcdefghijklmnop': {}}", "invalid network interface name \"abcdefghijklmnop\"")]

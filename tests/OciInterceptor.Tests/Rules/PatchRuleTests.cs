@@ -84,6 +84,7 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"add","path":"/mounts/0/type","value":"1"}""", """{"mounts":[{"Type":"2"}]}""", "config.json:1:13: the member \"Type\" is ambiguous*")]
     [InlineData("""{"op":"copy","from":"/o","path":"/p"},{"op":"add","path":"/p/b","value":1}""", """{"o":{"B":2}}""", "*the member \"B\" is ambiguous*")]
     [InlineData("""{"op":"move","from":"/o","path":"/p"},{"op":"add","path":"/p/b","value":1}""", """{"o":{"B":2}}""", "*the member \"B\" is ambiguous*")]
+    [InlineData("""{"op":"move","from":"/x","path":"/c"},{"op":"add","path":"/c/b","value":2}""", """{"x":{"B":1}}""", "the member \"B\" is ambiguous*")]
     [InlineData("""{"op":"remove","path":"/A"}""", """{"a":{},"A":{}}""", "config.json:1:2: the member \"a\" is ambiguous*")]
     [InlineData("""{"op":"remove","path":"/a/B"}""", """{"a":{"B":1,"b":2}}""", "config.json:1:13: the member \"b\" is ambiguous*")]
     public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)

@@ -65,6 +65,10 @@ public sealed class TmpfsSizeRuleTests
     [InlineData("'size=64b'", "'size=64b'")]
     [InlineData("'size=10%'", "'size=64'")]
     [InlineData("'Size=1','nr_inodes=1','xsize=1'", "'Size=1','nr_inodes=1','xsize=1','size=64'")]
+    [InlineData("'NR_BLOCKS=1','xnr_blocks=1'", "'NR_BLOCKS=1','xnr_blocks=1','size=64'")]
+    [InlineData("'nr_blocks=64'", "'size=64'")]
+    [InlineData("'size='", "'size=64'")]
+    [InlineData("'size=64=1'", "'size=64'")]
     public void A_size_takes_the_place_of_the_first_and_the_others_go(string before, string after) => Check("tmpfs", "/s", before, after);
 
     [Theory]

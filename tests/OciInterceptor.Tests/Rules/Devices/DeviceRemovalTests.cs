@@ -92,6 +92,23 @@ public sealed class DeviceRemovalTests
     }
 
     [Theory]
+    [InlineData("m")]
+    [InlineData("rw")]
+    [InlineData("w")]
+    public void A_device_that_may_be_used_in_part_is_denied_wholly(string denied)
+    {
+        var rules = $"{{'allow':true,'access':'rwm'}},{{'allow':false,'type':'c','major':10,'minor':229,'access':'{denied}'}}";
+        Apply("/dev/fuse", Container("", rules)).Should().Be(Container("", rules, "{'allow':false,'type':'c','major':10,'minor':229,'access':'rwm'}"));
+    }
+
+    [Fact]
+    public void A_device_that_is_denied_wholly_is_not_denied_again()
+    {
+        var document = Container("", "{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':10,'minor':229,'access':'rwm'}");
+        Apply("/dev/fuse", document).Should().Be(document);
+    }
+
+    [Theory]
     [InlineData("rwm")]
     [InlineData("rw")]
     [InlineData("w")]
