@@ -31,9 +31,9 @@ internal sealed record IoPriorityRule(string Class, int Priority) : IProcessRule
 
     private static IoPriorityRule Read(ObjectReader members)
     {
-        var value = members.Record("value", _value) ?? throw members.Error("value", "value must be an object");
+        var value = members.Record("value", _value)!;
         return new IoPriorityRule(
-            value.Word("class") ?? throw value.Error("class", "class must be a word"),
+            value.Word("class")!,
             value.Number<int>("priority") is { } priority and >= 0 and <= 7
                 ? priority
                 : throw value.Error("priority", "priority must be a whole number from 0 to 7"));

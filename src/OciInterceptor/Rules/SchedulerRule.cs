@@ -67,10 +67,10 @@ internal sealed record SchedulerRule : IProcessRule
 
     private static SchedulerRule Read(ObjectReader members)
     {
-        var value = members.Record("value", _value) ?? throw members.Error("value", "value must be an object");
+        var value = members.Record("value", _value)!;
         var rule = new SchedulerRule
         {
-            Policy = value.Word("policy") ?? throw value.Error("policy", "policy must be a word"),
+            Policy = value.Word("policy")!,
             Nice = value.Number<int>("nice"),
             Priority = value.Number<int>("priority"),
             Flags = value.Has("flags") ? value.Texts("flags") : default,

@@ -12,6 +12,11 @@ public sealed class ConditionTypesTests
     }
 
     [Fact]
+    public void These_are_the_conditions() => ConditionTypes.All.Select(type => type.Name).Should().BeEquivalentTo(
+        "annotations", "env", "command", "hostname", "containerId", "mountSource", "mountSourceOutside", "mountDestination", "privileged", "hostNamespaces",
+        "capabilities", "apparmorProfile", "selinuxLabel", "hasBindMounts", "user", "verb", "noPivot", "not", "any");
+
+    [Fact]
     public void The_schema_says_who_controls_a_condition() =>
         ConditionTypes.All.Where(type => type.ControlledBy is null != !type.Member.Help.Contains("Controlled by ", StringComparison.Ordinal)).Should().BeEmpty();
 }

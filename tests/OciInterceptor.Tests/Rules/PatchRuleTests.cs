@@ -85,6 +85,7 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"copy","from":"/o","path":"/p"},{"op":"add","path":"/p/b","value":1}""", """{"o":{"B":2}}""", "*the member \"B\" is ambiguous*")]
     [InlineData("""{"op":"move","from":"/o","path":"/p"},{"op":"add","path":"/p/b","value":1}""", """{"o":{"B":2}}""", "*the member \"B\" is ambiguous*")]
     [InlineData("""{"op":"move","from":"/x","path":"/c"},{"op":"add","path":"/c/b","value":2}""", """{"x":{"B":1}}""", "the member \"B\" is ambiguous*")]
+    [InlineData("""{"op":"move","from":"/a/b","path":"/c"}""", """{"a":{"B":1,"b":2}}""", "is ambiguous: *")]
     [InlineData("""{"op":"remove","path":"/A"}""", """{"a":{},"A":{}}""", "config.json:1:2: the member \"a\" is ambiguous*")]
     [InlineData("""{"op":"remove","path":"/a/B"}""", """{"a":{"B":1,"b":2}}""", "config.json:1:13: the member \"b\" is ambiguous*")]
     public void Refuses_the_container_when_it_cannot_be_applied(string operations, string document, string message)
@@ -99,6 +100,7 @@ public sealed class PatchRuleTests
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\",\"vaule\":1}]", "unknown member \"vaule\", did you mean \"value\"?")]
     [InlineData("\"operations\":[{\"op\":\"add\",\"path\":\"/a\"}]", "missing member \"value\"")]
     [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"a\"}]", "invalid JSON Pointer \"a\": it must be empty or begin with a slash")]
+    [InlineData("\"operations\":[{\"path\":\"/a\"}]", "missing member \"op\"")]
     [InlineData("\"operations\":{}", "operations must be a list")]
     [InlineData("\"operations\":[{\"op\":\"move\",\"from\":\"/a/b\",\"path\":\"/a/b/c\"}]", "cannot move the value at \"/a/b\" into itself")]
     [InlineData("\"operations\":[{\"op\":\"move\",\"from\":\"\",\"path\":\"/a\"}]", "cannot move the value at \"\" into itself")]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OciInterceptor.Call;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Linux;
@@ -142,7 +143,12 @@ public sealed unsafe class RuntimeLinkTests : IDisposable
     private (string? Target, string? Path, string Fault, int Error) Read(string? profile)
     {
         var link = default(RuntimeLink);
-        Posix.WithMount(_etc.Path, "/etc", () => link = RuntimeLink.Read(profile is null ? null : CStringArray.Copy(CString.Of(profile))));
+        var name = profile is null ? null : CStringArray.Copy(CString.Of(profile));
+        Posix.WithMount(_etc.Path, "/etc", () =>
+        {
+            SoilMemory();
+            link = RuntimeLink.Read(name);
+        });
         return (Text(link.Target), Text(link.Path), link.Fault.ToString(), link.Error);
     }
 
@@ -156,9 +162,19 @@ public sealed unsafe class RuntimeLinkTests : IDisposable
     private static (string? Path, string Message) FoundRuntime(string? wanted, string? executed, string path)
     {
         var envp = CStringArray.Of([$"PATH={path}"]);
-        var finder = RuntimeFinder.Find(
-            wanted is null ? null : CStringArray.Copy(CString.Of(wanted)), null, envp, executed is null ? null : CStringArray.Copy(CString.Of(executed)));
+        var name = wanted is null ? null : CStringArray.Copy(CString.Of(wanted));
+        var program = executed is null ? null : CStringArray.Copy(CString.Of(executed));
+        SoilMemory();
+        var finder = RuntimeFinder.Find(name, null, envp, program);
         return finder.Fault == RuntimeFault.None ? (Text(finder.Path), "") : (null, RuntimeFaultMessage.Of(finder, envp));
+    }
+
+    // New memory may hold anything.
+    private static void SoilMemory()
+    {
+        var memory = NativeMemory.Alloc(8192);
+        new Span<byte>(memory, 8192).Fill((byte)'x');
+        NativeMemory.Free(memory);
     }
 
     private static string? Text(byte* pointer) => pointer is null ? null : CString.At(pointer).ToString();

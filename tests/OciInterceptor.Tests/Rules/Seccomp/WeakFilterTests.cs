@@ -53,6 +53,19 @@ public sealed class WeakFilterTests
     [InlineData("CAP_SYS_ADMIN", "swapon", true)]
     [InlineData("CAP_SYS_ADMIN", "userfaultfd", false)]
     [InlineData("CAP_SYS_ADMIN", "acct", false)]
+    [InlineData("CAP_CHOWN", "acct", false)]
+    [InlineData("CAP_CHOWN", "bpf", false)]
+    [InlineData("CAP_CHOWN", "delete_module", false)]
+    [InlineData("CAP_CHOWN", "finit_module", false)]
+    [InlineData("CAP_CHOWN", "init_module", false)]
+    [InlineData("CAP_CHOWN", "kexec_file_load", false)]
+    [InlineData("CAP_CHOWN", "kexec_load", false)]
+    [InlineData("CAP_CHOWN", "open_by_handle_at", false)]
+    [InlineData("CAP_CHOWN", "perf_event_open", false)]
+    [InlineData("CAP_CHOWN", "swapoff", false)]
+    [InlineData("CAP_CHOWN", "swapon", false)]
+    [InlineData("CAP_CHOWN", "userfaultfd", false)]
+    [InlineData("CAP_CHOWN", "unshare", true)]
     public void What_a_capability_lets_engines_allow_may_be_allowed(string capability, string call, bool stays)
     {
         var document = $"{{'process':{{'capabilities':{{'bounding':['{capability}']}}}},'linux':{{'seccomp':{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{{'names':['{call}'],'action':'SCMP_ACT_ALLOW'}}]}}}}}}";
