@@ -13,7 +13,7 @@ internal static class PathPattern
             : $"\"{pattern}\" must be an absolute path, or a glob that begins with / or **";
 
     /// <summary>A list of such patterns.</summary>
-    /// <exception cref="InterceptorException">One could never match, or there is none, so that the condition would hold always or never.</exception>
+    /// <exception cref="InterceptorException">One could never match, or the list is empty, so that the condition would hold always or never.</exception>
     internal static ImmutableArray<string> Read(ObjectReader when, string name)
     {
         var paths = when.Texts(name).Map(path => Problem(path) is { } cause ? throw when.Error(name, path, cause) : path);

@@ -52,9 +52,10 @@ public sealed class EngineListTests
     [Fact]
     public void Podman_has_them_in_drop_ins()
     {
-        _machine.WithProgram("podman").With("/usr/share/containers/containers.conf", "[engine]\nruntime = 'crun'\n[engine.runtimes]\ncrun = ['/gone/crun', '/opt/crun']").With("/opt/crun")
+        _machine.WithProgram("podman").With("/usr/share/containers/containers.conf", "[engine]\nruntime = 'crun'\n[engine.runtimes]\ncrun = ['/gone/crun', '/opt/crun', '/usr/bin/crun']\nnone = []").With("/opt/crun").With("/usr/bin/crun")
+            .With("/usr/share/containers/containers.conf.d/10-a.conf", "[engine.runtimes]\na = ['/a']")
             .With("/etc/containers/containers.conf.d/50-oi.conf", "[engine]\nruntime = 'oi'\n[engine.runtimes]\noi = ['/usr/bin/oci-interceptor']");
-        Found().Should().Equal("podman crun=/opt/crun *+oi=/usr/bin/oci-interceptor");
+        Found().Should().Equal("podman crun=/opt/crun a=/a *+oi=/usr/bin/oci-interceptor");
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class PodmanProgramTests : IDisposable
     [Fact]
     public void Containers_of_a_runtime_are_told_by_their_short_IDs()
     {
-        Contain((_one, "oi"), (_two, "crun"), (_three, "xoi"));
+        Contain((_one, "oi"), (_two, "crun"), (_three, "OI"));
 
         Program.Users("oi").Should().Equal(_one[..12]);
         Program.Users("none").Should().BeEmpty();

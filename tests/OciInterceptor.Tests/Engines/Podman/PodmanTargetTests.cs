@@ -105,6 +105,19 @@ public sealed class PodmanTargetTests : IDisposable
     }
 
     [Fact]
+    public void A_runtime_without_containers_is_taken_away_unless_another_file_has_chosen_it()
+    {
+        _programs.Add("podman", "exit 0");
+        var target = Target();
+        var installed = new InstallRecord("podman", "oi", File, []);
+        target.RequireUnused(installed);
+
+        _scratch.File("containers.conf", "[engine]\nruntime = 'oi'\n");
+        target.Invoking(engine => engine.RequireUnused(installed)).Should().Throw<InterceptorException>()
+            .WithMessage($"{_scratch["containers.conf"]}: the runtime oi is the default here, but oi-install did not make it so: choose another default first");
+    }
+
+    [Fact]
     public void A_runtime_with_containers_is_not_taken_away()
     {
         _programs.Add("podman", "if [ $1 = ps ]; then echo 0123456789abcdef; else echo 0123456789abcdef oi; fi");

@@ -32,7 +32,9 @@ public sealed class DifferenceTests
 
         difference.Compare(Sample.Value(before), Sample.Value(after), "");
 
-        difference.Operations.Select(one => $"{one.Op} {one.Path}").Should().Equal(operation);
+        difference.Operations.Count.Should().Be(1);
+        var only = difference.Operations[0];
+        $"{only.Op} {only.Path}".Should().Be(operation);
     }
 
     // The values of a part are made when it is first looked into.

@@ -57,7 +57,7 @@ public sealed class AddedHookTests
         program.Path.Should().Be("/h");
         string.Join(' ', program.Args).Should().Be(args);
         string.Join(' ', program.Env).Should().Be(env);
-        program.Timeout.Should().Be(TimeSpan.FromSeconds(seconds));
+        program.Timeout.Should().Be(new TimeSpan(0, 0, seconds));
         program.TrustedDirectories.Should().Equal("/opt", "/bin");
     }
 

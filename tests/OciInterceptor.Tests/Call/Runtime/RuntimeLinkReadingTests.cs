@@ -6,13 +6,13 @@ using OciInterceptor.Linux;
 namespace OciInterceptor.Tests.Call.Runtime;
 
 /// <summary>The operator's links, and whether there is a policy, in an /etc of the test's own.</summary>
-public sealed unsafe class RuntimeLinkTests : IDisposable
+public sealed unsafe class RuntimeLinkReadingTests : IDisposable
 {
     private const string Default = "/etc/oci-interceptor/runtime";
 
     private readonly TemporaryDirectory _etc = new();
 
-    public RuntimeLinkTests()
+    public RuntimeLinkReadingTests()
     {
         Directory.CreateDirectory(_etc["oci-interceptor/profiles"]);
         Shell.Run("chmod", ["0755", _etc.Path, _etc["oci-interceptor"], _etc["oci-interceptor/profiles"]]);
