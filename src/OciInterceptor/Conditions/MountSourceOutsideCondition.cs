@@ -6,15 +6,16 @@ using OciInterceptor.Schema;
 namespace OciInterceptor.Conditions;
 
 /// <summary>Holds when something of the host is mounted from outside the allowed directories.</summary>
-/// <param name="Allowed">
-/// Globs for the allowed host paths. A source must match as written and with its links followed. If something is mounted
-/// below such a path, usually by a volume driver, its other names must match as well.
+/// <param name="Allowed">Globs for the allowed host paths. A source must match as written and with its links followed.</param>
+/// <param name="Behind">
+/// If something is mounted at or above such a path, usually by a volume driver, its other names must match these or the others.
 /// </param>
-internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Allowed) : ICondition
+internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Allowed, ImmutableArray<Glob> Behind) : ICondition
 {
     private static readonly ImmutableArray<Member> _members =
     [
         new("paths", new Shape.Filled(Shape.Texts), "Globs for host paths.", IsRequired: true),
+        new("behind", new Shape.Filled(Shape.Texts), "Globs for what may be mounted at these paths, besides the paths themselves."),
         UnknownSources.Member,
     ];
 
@@ -26,8 +27,8 @@ internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Allowed)
         new Shape.Either(new Shape.Filled(Shape.Texts), new Shape.Record(_members)),
         "Globs for host paths: holds when something of the host is mounted that none of them matches.",
         static (when, name) => when.Raw(name) is JsonObject && when.Record(name, _members) is { } members
-            ? new MountSourceOutsideCondition(Globs(members, "paths")) { Unknown = UnknownSources.Read(members) }
-            : new MountSourceOutsideCondition(Globs(when, name)))
+            ? new MountSourceOutsideCondition(Globs(members, "paths"), members.Has("behind") ? Globs(members, "behind") : []) { Unknown = UnknownSources.Read(members) }
+            : new MountSourceOutsideCondition(Globs(when, name), []))
     {
         NeedsConfiguration = true,
     };
@@ -53,7 +54,9 @@ internal sealed record MountSourceOutsideCondition(ImmutableArray<Glob> Allowed)
         HostPath.NamesOf(source.Path, host).All(IsAllowed) && MountSources.RealPathsOf(source, host).All(path => IsBackedByAllowed(path, host));
 
     // A mount above the allowed paths is part of the machine's layout: other names of what it holds are not the container's fault.
-    private bool IsBackedByAllowed(string path, IHost host) => !IsAllowed(host.MountPoint(path)) || (IsAllowed(path) && host.Backing(path).Names.All(IsAllowed));
+    private bool IsBackedByAllowed(string path, IHost host) => !MayBeBehind(host.MountPoint(path)) || (MayBeBehind(path) && host.Backing(path).Names.All(MayBeBehind));
+
+    private bool MayBeBehind(string path) => IsAllowed(path) || Behind.Any(glob => glob.Matches(path));
 
     private bool IsAllowed(string path) => Allowed.Any(glob => glob.Matches(path));
 }

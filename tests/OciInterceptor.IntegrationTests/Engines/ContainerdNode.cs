@@ -39,17 +39,19 @@ internal sealed class ContainerdNode : IDisposable
     {
         _scratch = scratch;
         _process = seenBy(new Command("containerd", "--config", configuration) with { OutputFile = scratch["containerd.log"], ErrorFile = scratch["containerd.log"] }).Start();
+        Runtime = new CriRuntime(scratch["sock"]);
         try
         {
             Eventually.Holds("containerd answers", () => Ctr("version").Run().ExitCode == 0);
             Ctr("--namespace", "k8s.io", "images", "import", "--no-unpack", MakeImage()).Run().Succeeded();
+            Eventually.Holds("the CRI plugin knows the image", () => Runtime.Has(Image));
         }
         catch
         {
+            Runtime.Dispose();
             _process.Dispose();
             throw;
         }
-        Runtime = new CriRuntime(scratch["sock"]);
     }
 
     public CriRuntime Runtime { get; }

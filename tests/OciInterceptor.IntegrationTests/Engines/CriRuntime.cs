@@ -56,12 +56,15 @@ internal sealed class CriRuntime : IDisposable
         Call("RemovePodSandbox", Message((1, pod)));
     }
 
-    private byte[] Call(string method, byte[] message)
+    /// <summary>Whether it knows an image: of one that another client imports it hears a little later.</summary>
+    public bool Has(string image) => Call("ImageStatus", Message((1, Message((1, image)))), "ImageService").Length > 0;
+
+    private byte[] Call(string method, byte[] message, string service = "RuntimeService")
     {
         var frame = new byte[5 + message.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame, 5);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://localhost/runtime.v1.RuntimeService/{method}")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://localhost/runtime.v1.{service}/{method}")
         {
             Content = new ByteArrayContent(frame),
             Version = HttpVersion.Version20,

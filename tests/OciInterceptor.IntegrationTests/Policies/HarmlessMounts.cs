@@ -24,7 +24,6 @@ internal static class HarmlessMounts
         new("a volume of the type ramfs", "-v {V}:/x", "type=ramfs device=ramfs"),
         new("an overlay over volumes", "-v {V}:/x", "type=overlay device=overlay o=lowerdir={D}/empty:{D}/other"),
         new("a bind of another volume", "-v {V}:/x", "type=none o=bind device={D}/other"),
-        new("a directory of a volume, by its path", "-v {D}/other:/x"),
         new("the volumes of another container", "--volumes-from {H}", "", "-v {V}:/x"),
         new("the memory of another container", "--ipc container:{H}", Holder: "--ipc shareable", Look: "test -d /dev/shm"),
         new("memory that others may join", "--ipc shareable", Look: "test -d /dev/shm"),

@@ -32,6 +32,8 @@ internal static class HostMounts
         new("--mount, the type last", "--mount target=/x,source=/etc,type=bind", Look: DockerMount.Host),
         new("a link in a volume", "-v {D}/etc:/x", Look: DockerMount.Host),
         new("a path through a link in a volume", "-v {D}/root/etc:/x", Look: DockerMount.Host),
+        new("a directory within a volume", "-v {D}/other:/x", Look: "test -d /x"),
+        new("--mount, a directory within a volume", "--mount type=bind,source={D}/other,target=/x", Look: "test -d /x"),
         new("a link of the host", "-v {O}/etc:/x", Look: DockerMount.Host),
         new("/proc", "-v /proc:/x", Look: "test -d /x/sys/kernel"),
         new("a directory of /proc", "-v /proc/sys/kernel:/x", Look: "test -e /x/core_pattern"),

@@ -110,7 +110,7 @@ public sealed class UnknownSourceTests
         new MountSourceCondition(["/run"]).WhyNot(subject).Should().Be("no mount exposes /run");
     }
 
-    private static MountSourceOutsideCondition Outside(params string[] globs) => new([.. (globs.Length == 0 ? ["/vol/**"] : globs).Select(glob => new OciInterceptor.Schema.Glob(glob, IsForPaths: true))]);
+    private static MountSourceOutsideCondition Outside(params string[] globs) => new([.. (globs.Length == 0 ? ["/vol/**"] : globs).Select(glob => new OciInterceptor.Schema.Glob(glob, IsForPaths: true))], []);
 
     private static Subject Subject(string mounts, FakeHost? host = null) => new("create", "c1", new RuntimeSpec(Sample.Object($$"""{"mounts":[{{mounts}}]}""")), null, host ?? _host);
 }
