@@ -34,12 +34,13 @@ internal sealed class TomlTarget(Repository repository) : ITarget
             return false;
         }
         // Of a key that is defined twice Tomlyn takes one; engines refuse the file.
-        var model = HasTwice(statements) ? null : TomlModel.Read(text);
+        var hasTwice = HasTwice(statements);
+        var model = hasTwice ? null : TomlModel.Read(text);
         if (model is not null)
         {
             Compare(statements, model);
         }
-        return CheckChange(text, new ContainerdDump(statements), model, isDefault: false) | CheckChange(text, new ContainerdDump(statements), model, isDefault: true);
+        return CheckChange(text, new ContainerdDump(statements), model, hasTwice, isDefault: false) | CheckChange(text, new ContainerdDump(statements), model, hasTwice, isDefault: true);
     }
 
     // Tables in an array have no key of their own for our reader. A key may not be a value and have one below it.
@@ -77,7 +78,7 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         }
     }
 
-    private static bool CheckChange(string text, ContainerdDump known, SortedDictionary<string, string>? model, bool isDefault)
+    private static bool CheckChange(string text, ContainerdDump known, SortedDictionary<string, string>? model, bool hasTwice, bool isDefault)
     {
         string changed;
         try
@@ -94,8 +95,8 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         {
             CompareChanged(model, TomlModel.Read(changed), changed, isDefault);
         }
-        // A file that names our marks or our runtime already is for the operator to put right.
-        if (!text.Contains("oci-interceptor", StringComparison.Ordinal) && known.DefaultRuntime != Runtime)
+        // A file that names our marks or our runtime already, or that engines refuse, is for the operator to put right.
+        if (!hasTwice && !text.Contains("oci-interceptor", StringComparison.Ordinal) && known.DefaultRuntime != Runtime)
         {
             CheckRemoval(text, changed);
         }

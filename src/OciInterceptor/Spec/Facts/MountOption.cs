@@ -15,12 +15,13 @@ internal static class MountOption
     internal static bool IsNamed(string option, string name) =>
         option == name || (option.Length > name.Length && option[name.Length] == '=' && option.StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>Whether a text is one option: not empty, and with commas only in its value.</summary>
+    /// <summary>Whether a text is one option: not empty, and with no commas but those that belong to its value (<see cref="Parts"/>).</summary>
     internal static bool IsOne(string option)
     {
         var equals = option.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? option : option[..equals];
-        return name.Length > 0 && !name.Any(static c => c == ',' || char.IsWhiteSpace(c) || char.IsControl(c)) && !option.Contains('\0', StringComparison.Ordinal);
+        return name.Length > 0 && !name.Any(static c => c == ',' || char.IsWhiteSpace(c) || char.IsControl(c)) && !option.Contains('\0', StringComparison.Ordinal)
+            && Parts(option).Length == 1;
     }
 
     /// <summary>

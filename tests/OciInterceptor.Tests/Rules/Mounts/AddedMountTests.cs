@@ -86,6 +86,7 @@ public sealed class AddedMountTests
     [InlineData("'type':'bind','source':'/srv','options':['ro']", "a bind mount needs the option \"bind\" or \"rbind\"")]
     [InlineData("'type':'tmpfs','gidMappings':[]", "uidMappings and gidMappings must be given together")]
     [InlineData("'type':'tmpfs','options':['']", "invalid mount option \"\": want a single option")]
+    [InlineData("'type':'tmpfs','options':['ro','mode=0700,size=1g']", "invalid mount option \"mode=0700,size=1g\": want a single option")]
     [InlineData("'type':'tmpfs','options':['ro','a,b','c d']", "invalid mount option \"a,b\": want a single option")]
     [InlineData("'type':'tmpfs','uidMappings':[{'hostID':0,'size':1}],'gidMappings':[]", "missing member \"containerID\"")]
     [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'size':1}],'gidMappings':[]", "missing member \"hostID\"")]
