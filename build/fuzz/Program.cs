@@ -27,7 +27,7 @@ internal static class Program
     private static int Run(Options options, Repository repository) => options switch
     {
         { List: true } => Tell(string.Join('\n', TargetList.Names)),
-        { Input: { } file } => Replay(TargetList.Make(options.Targets[0], repository), file),
+        { Input: { } file } => Replay(options.Targets[0], repository, file),
         { Worker: { } number } => Work(number, options, repository),
         _ => new Campaign(options).Run() ? 0 : 1,
     };
@@ -39,10 +39,11 @@ internal static class Program
         return 0;
     }
 
-    private static int Replay(ITarget target, string file)
+    private static int Replay(string name, Repository repository, string file)
     {
-        // The instrumented product counts somewhere, whether or not anybody looks.
+        // The instrumented product counts somewhere, whether or not anybody looks, and a target reads with it when it is made.
         _ = new EdgeMap();
+        var target = TargetList.Make(name, repository);
         var isTaken = target.Run(File.ReadAllBytes(file));
         return Tell($"{target.Name}: nothing fails; the input is {(isTaken ? "taken" : "refused")}");
     }
