@@ -287,15 +287,16 @@ public sealed class OiRunTests : IDisposable
     public void A_user_who_is_not_root_has_a_container_too(string runtime)
     {
         const int User = 54321;
+        const int Group = 54322;
         var place = $"/tmp/oci-interceptor-{User.ToString(CultureInfo.InvariantCulture)}";
         var binary = _scratch["oci-interceptor"];
         File.Copy(PublishedBinary.Path, binary);
         new Command("chmod", "755", _scratch.Path, binary).Run().Succeeded();
 
         new Command("unshare", "--mount", "sh", "-c", $"! [ -d {ContainerRuntime.Unified} ] || umount {ContainerRuntime.Unified}; exec \"$@\"", "sh",
-            "env", "-u", "XDG_RUNTIME_DIR", "setpriv", $"--reuid={User}", $"--regid={User}", "--clear-groups",
-            binary, "--oi-runtime-path", runtime, "oi-run", "--", "sh", "-c", "tr -s ' ' </proc/self/uid_map; id -u; exit 42")
-            .Run().Exited(42).OutputText.Should().Be($" 0 {User} 1\n0\n");
+            "env", "-u", "XDG_RUNTIME_DIR", "setpriv", $"--reuid={User}", $"--regid={Group}", "--clear-groups",
+            binary, "--oi-runtime-path", runtime, "oi-run", "--", "sh", "-c", "cat /proc/self/uid_map /proc/self/gid_map | tr -s ' '; id -u; id -g; exit 42")
+            .Run().Exited(42).OutputText.Should().Be($" 0 {User} 1\n 0 {Group} 1\n0\n0\n");
         Directory.Exists(place).Should().BeFalse();
     }
 

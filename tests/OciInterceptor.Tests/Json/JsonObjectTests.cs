@@ -118,4 +118,12 @@ public sealed class JsonObjectTests
         Sample.Text(read.Entry("b")!).Should().Be("2");
         Sample.Text(read.WithEntry("b", null)).Should().Be("""{"a":1,"\u0061":3}""");
     }
+
+    // Half of a surrogate pair: Go reads U+FFFD, other readers something else.
+    [Fact]
+    public void Refuses_a_malformed_name_where_the_replacement_character_is_asked_for()
+    {
+        Sample.Object("""{"\ud800":1}""").Invoking(o => o.Entry("\uFFFD")).Should().Throw<JsonFormatException>().WithMessage("config.json:1:2: the member \"\\ud800\" is ambiguous*");
+        Sample.Text(Sample.Object("""{"\ufffd":1}""").Entry("\uFFFD")!).Should().Be("1");
+    }
 }
