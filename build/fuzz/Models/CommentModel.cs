@@ -18,9 +18,9 @@ internal static class CommentModel
             }
             isString = text[i] == '"';
             var length = text[i..].StartsWith("//"u8) ? text[i..].IndexOfAny("\r\n"u8) is >= 0 and var line ? line : text.Length - i
-                : text[i..].StartsWith("/*"u8) ? text[(i + 2)..].IndexOf("*/"u8) + 4
+                : text[i..].StartsWith("/*"u8) ? (text[(i + 2)..].IndexOf("*/"u8) is >= 0 and var end ? end + 4 : -1)
                 : 0;
-            if (length == 3)
+            if (length < 0)
             {
                 return blank;
             }

@@ -9,6 +9,7 @@ public sealed class CommentModelTests
     [InlineData("1 // a\n2", "1     \n2")]
     [InlineData("1 // a\r2", "1     \r2")]
     [InlineData("1 //", "1   ")]
+    [InlineData("1 //&\n2", "1    \n2")]
     [InlineData("/**/1/*\n*/", "    1     ")]
     [InlineData("/*/ 1", "/*/ 1")]
     [InlineData("\"// a\" // b", "\"// a\"     ")]
