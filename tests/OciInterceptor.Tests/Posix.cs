@@ -1,6 +1,6 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using OciInterceptor.Tests.Linux;
 
 namespace OciInterceptor.Tests;
 
@@ -62,14 +62,14 @@ internal static partial class Posix
     }
 
     /// <summary>Does something as another user, in a thread of its own: to the kernel each thread has its user (setresuid(2)).</summary>
-    internal static void AsUser(int user, Action action) => InThread(() =>
+    internal static void AsUser(int user, Action action) => OwnThread.Run(() =>
     {
         Check((int)syscall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 147 : 117, user, user, user));
         action();
     });
 
     /// <summary>Does something where a directory stands in the place of another: each thread may have its mounts (unshare(2)).</summary>
-    internal static void WithMount(string directory, string place, Action action) => InThread(() =>
+    internal static void WithMount(string directory, string place, Action action) => OwnThread.Run(() =>
     {
         const int NewMounts = 0x20000;
         const int Bind = 0x1000, Recursive = 0x4000, Slave = 0x80000;
@@ -78,25 +78,6 @@ internal static partial class Posix
         Check(mount(directory, place, "none", Bind, 0));
         action();
     });
-
-    private static void InThread(Action action)
-    {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                action();
-            }
-            catch (Exception e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-    }
 
     private static string Stat(string path, string format) => Encoding.UTF8.GetString(Shell.Run("stat", ["-L", "-c", format, path])).TrimEnd('\n');
 

@@ -87,7 +87,8 @@ internal sealed class TomlStrings
     {
         var rest = _text.AsSpan(_at);
         var blanks = rest.Length - rest.TrimStart(" \t\r\n").Length;
-        var isLineEnd = rest[..blanks].Contains('\n') && rest.TrimStart(" \t").StartsWith(['\n']) | rest.TrimStart(" \t").StartsWith("\r\n");
+        var line = rest.TrimStart(" \t");
+        var isLineEnd = line.StartsWith("\n") || line.StartsWith("\r\n");
         _at += isLineEnd ? blanks : 0;
         return isLineEnd;
     }

@@ -85,22 +85,22 @@ public sealed unsafe class RuntimeLinkReadingTests : IDisposable
     [Theory]
     [InlineData("ln -s /bin/sh runtime", null, "/bin/sh", "")]
     [InlineData("ln -s sh runtime", null, "/bin/sh", "")]
-    [InlineData("ln -s /none runtime", null, null, "cannot use the runtime /none, the target of the link /etc/oci-interceptor/runtime: No such file or directory")]
+    [InlineData("ln -s /none runtime", null, null, "cannot use the runtime /none, the target of the link /etc/oci-interceptor/runtime: ENOENT")]
     [InlineData("ln -s none runtime", null, null, "cannot find the runtime none, the target of the link /etc/oci-interceptor/runtime, in PATH (/bin)")]
     [InlineData("ln -s /proc/self/exe runtime", null, null, "cannot use the runtime /proc/self/exe, the target of the link /etc/oci-interceptor/runtime: it is oci-interceptor itself")]
     [InlineData("ln -s / runtime", null, null, "cannot use the runtime /, the target of the link /etc/oci-interceptor/runtime: it is not a regular file")]
     [InlineData(": > runtime", null, null, "cannot use the runtime link /etc/oci-interceptor/runtime: it is not a symbolic link")]
-    [InlineData("rmdir profiles; cd ..; rmdir oci-interceptor; ln -s oci-interceptor oci-interceptor", null, null, "cannot use the runtime link /etc/oci-interceptor/runtime: Too many levels of symbolic links")]
+    [InlineData("rmdir profiles; cd ..; rmdir oci-interceptor; ln -s oci-interceptor oci-interceptor", null, null, "cannot use the runtime link /etc/oci-interceptor/runtime: ELOOP")]
     [InlineData("ln -s /bin/sh runtime; chmod g+w .", null, null, "cannot use the runtime link /etc/oci-interceptor/runtime -> /bin/sh: its directory must be owned by root or the effective user, and not writable by group or others")]
     [InlineData("ln -s /bin/sh runtime; cp /bin/true ../a-real", "/etc/a", "/etc/a-real", "")]
     [InlineData("ln -s /bin/sh runtime; cp /bin/true ../a-real", "/etc/b", "/bin/sh", "")]
     [InlineData("ln -s /bin/sh runtime; cp /bin/true ../a-real; chmod g+w ..", "/etc/a", null, "cannot use the diverted runtime /etc/a-real: its directory must be owned by root or the effective user, and not writable by group or others")]
-    [InlineData("ln -s /bin/sh runtime; ln -s none ../a-real", "/etc/a", null, "cannot use the runtime /etc/a-real: No such file or directory")]
+    [InlineData("ln -s /bin/sh runtime; ln -s none ../a-real", "/etc/a", null, "cannot use the runtime /etc/a-real: ENOENT")]
     public void A_call_that_names_no_runtime_gets_that_beside_us_or_of_the_link_or_runc(string change, string? executed, string? path, string message)
     {
         Shell.Run("sh", ["-ec", $"cd {_etc["oci-interceptor"]}; {change}"]);
 
-        Find(executed).Should().Be((path, message));
+        Find(executed).Should().Be((path, WithCause(message)));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed unsafe class RuntimeLinkReadingTests : IDisposable
         var message = "";
         Posix.WithMount(_etc.Path, "/proc", () => message = FoundRuntime("/bin/sh", null, "/bin").Message);
 
-        message.Should().Be("cannot make sure that the runtime /bin/sh is not oci-interceptor itself: /proc/self/exe: No such file or directory");
+        message.Should().Be(WithCause("cannot make sure that the runtime /bin/sh is not oci-interceptor itself: /proc/self/exe: ENOENT"));
     }
 
     [Theory]
@@ -178,4 +178,9 @@ public sealed unsafe class RuntimeLinkReadingTests : IDisposable
     }
 
     private static string? Text(byte* pointer) => pointer is null ? null : CString.At(pointer).ToString();
+
+    // The words are the C library's.
+    private static string WithCause(string message) => message
+        .Replace(nameof(Errno.ENOENT), Errno.Message(Errno.ENOENT), StringComparison.Ordinal)
+        .Replace(nameof(Errno.ELOOP), Errno.Message(Errno.ELOOP), StringComparison.Ordinal);
 }

@@ -69,7 +69,7 @@ public sealed class GuardianEngineTests : IDisposable
 
         Install();
         Uninstall(isDryRun: true).Should().Be($"{runc} would be the runtime again.\n");
-        new FileInfo(runc).LinkTarget.Should().NotBeNull();
+        new FileInfo(runc).LinkTarget.Should().Be(_scratch["oci-interceptor"]);
         _shown.Should().HaveCount(1);
     }
 
