@@ -72,9 +72,10 @@ internal static unsafe class AppendFile
         {
             return false;
         }
-        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that.
+        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that. If the file has grown, the line
+        // is whole, or the next writer has ended it: its own line may just be growing.
         _ = Libc.fchmod(file.Fd(), status.Mode & Permissions.Mask);
-        return !EndsLine(file, file.Status().Size);
+        return file.Status().Size == status.Size;
     }
 
     private static bool EndsLine(SafeFileHandle file, ulong size)
