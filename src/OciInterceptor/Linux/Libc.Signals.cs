@@ -7,8 +7,10 @@ internal static unsafe partial class Libc
     internal const int SIGHUP = 1;
     internal const int SIGINT = 2;
     internal const int SIGQUIT = 3;
+    internal const int SIGFPE = 8;
     internal const int SIGKILL = 9;
     internal const int SIGUSR1 = 10;
+    internal const int SIGSEGV = 11;
     internal const int SIGUSR2 = 12;
     internal const int SIGPIPE = 13;
     internal const int SIGTERM = 15;

@@ -24,7 +24,8 @@ internal static unsafe class ForwardedSignals
     {
         foreach (var number in Numbers)
         {
-            if ((SignalState.Ignored & SignalSet.Bit(number)) == 0)
+            SignalAction before;
+            if (Libc.sigaction(number, null, &before) == 0 && before.Handler != Libc.SIG_IGN)
             {
                 SignalAction action = default;
                 action.Handler = (nint)(delegate*<int, SignalInfo*, void*, void>)&OnSignal;

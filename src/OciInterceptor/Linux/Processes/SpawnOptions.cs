@@ -7,7 +7,7 @@ internal readonly record struct SpawnOptions
     internal static SpawnOptions Clean => new() { DefaultSignals = ~0UL };
 
     /// <summary>With the blocked and ignored signals that our caller handed down; .NET itself ignores SIGPIPE in addition.</summary>
-    internal static SpawnOptions AsCalled => new() { BlockedSignals = SignalState.Mask, DefaultSignals = ~SignalState.Ignored };
+    internal static SpawnOptions AsCalled => new() { BlockedSignals = SignalState.Mask, DefaultSignals = SignalState.Touched & ~SignalState.Ignored };
 
     /// <summary>The blocked signals, a bit each (<see cref="SignalSet"/>).</summary>
     internal ulong BlockedSignals { get; init; }
