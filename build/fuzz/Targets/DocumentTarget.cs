@@ -48,6 +48,7 @@ internal sealed class DocumentTarget(Repository repository) : ITarget
     private static JsonValue? Parse(byte[] input)
     {
         var isJson = StrictJson.Accepts(input, JsonText.MaxDepth);
+        CheckOutline(input, isJson);
         try
         {
             var value = JsonText.Parse(input, File);
@@ -60,6 +61,16 @@ internal sealed class DocumentTarget(Repository repository) : ITarget
             OracleException.Require(e.Message.Contains("not valid JSON: ", StringComparison.Ordinal), () => $"the refusal has no cause: {e.Message}");
             return null;
         }
+    }
+
+    // Where the scanner refuses JSON the reader takes its place, which costs time and would not be noticed.
+    private static void CheckOutline(byte[] input, bool isJson)
+    {
+        var outline = new JsonOutline(input.Length, JsonText.MaxDepth);
+        var isTaken = StrictScanner.TryOutline(input, outline, isRelaxed: false);
+        OracleException.Require(isTaken == isJson, () => $"the scanner says {isTaken}, and the reader {isJson}");
+        var difference = isTaken ? ReaderOutline.Difference(input, outline) : null;
+        OracleException.Require(difference is null, () => difference!);
     }
 
     private static void CheckChain(byte[] input, JsonObject root, Verdict verdict)

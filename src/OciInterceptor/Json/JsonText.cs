@@ -17,11 +17,7 @@ internal sealed class JsonText
     private readonly string _name;
     private readonly OriginalOffsets? _places;
 
-    // Where each object and array begins, in order, the offset just past its end, and how many values it has.
-    private int[] _starts = new int[64];
-    private int[] _ends = new int[64];
-    private int[] _lengths = new int[64];
-    private int _count;
+    private JsonOutline _outline = null!;
 
     private JsonText(byte[] bytes, string name, OriginalOffsets? places)
     {
@@ -48,6 +44,17 @@ internal sealed class JsonText
 
     private static JsonValue Parse(JsonText text, JsonReaderOptions options)
     {
+        text._outline = new JsonOutline(text.Bytes.Length, options.MaxDepth);
+        if (!StrictScanner.TryOutline(text.Bytes, text._outline, options.AllowTrailingCommas))
+        {
+            text._outline = new JsonOutline(text.Bytes.Length, options.MaxDepth);
+            ReadAll(text, options);
+        }
+        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
+    }
+
+    private static void ReadAll(JsonText text, JsonReaderOptions options)
+    {
         var reader = new Utf8JsonReader(text.Bytes, options);
         try
         {
@@ -66,25 +73,13 @@ internal sealed class JsonText
             }
             throw new JsonFormatException(text._name, line, column, $"not valid JSON{cause}", e);
         }
-        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
     }
 
-    /// <summary>The offset just past the object or array that begins at <paramref name="start"/>.</summary>
-    internal int EndOf(int start) => _ends[IndexOf(start)];
+    /// <inheritdoc cref="JsonOutline.EndOf"/>
+    internal int EndOf(int start) => _outline.EndOf(start);
 
-    /// <summary>How many members or items the object or array has that begins at <paramref name="start"/>.</summary>
-    internal int LengthOf(int start) => _lengths[IndexOf(start)];
-
-    private int IndexOf(int start)
-    {
-        var (low, high) = (0, _count);
-        while (_starts[low] != start)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = _starts[middle] <= start ? (middle, high) : (low, middle);
-        }
-        return low;
-    }
+    /// <inheritdoc cref="JsonOutline.LengthOf"/>
+    internal int LengthOf(int start) => _outline.LengthOf(start);
 
     /// <summary>An error at a byte offset of this document.</summary>
     internal JsonFormatException Error(int offset, string cause, Exception? inner = null)
@@ -103,43 +98,24 @@ internal sealed class JsonText
         return (before.Count((byte)'\n') + 1, offset - before.LastIndexOf((byte)'\n'));
     }
 
-    // While one is open, its end holds the index of the enclosing one.
     private void ReadAll(ref Utf8JsonReader reader)
     {
-        var open = -1;
         while (reader.Read())
         {
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                    if (_count == _starts.Length)
-                    {
-                        Array.Resize(ref _starts, _count * 2);
-                        Array.Resize(ref _ends, _count * 2);
-                        Array.Resize(ref _lengths, _count * 2);
-                    }
-                    CountIn(open);
-                    (_starts[_count], _ends[_count]) = ((int)reader.TokenStartIndex, open);
-                    open = _count++;
+                    _outline.Count();
+                    _outline.TryOpen((int)reader.TokenStartIndex);
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     BlankComma((int)reader.TokenStartIndex);
-                    var outer = _ends[open];
-                    _ends[open] = (int)reader.BytesConsumed;
-                    open = outer;
+                    _outline.Close((int)reader.BytesConsumed);
                     break;
                 case not JsonTokenType.PropertyName:
-                    CountIn(open);
+                    _outline.Count();
                     break;
             }
-        }
-    }
-
-    private void CountIn(int container)
-    {
-        if (container >= 0)
-        {
-            _lengths[container]++;
         }
     }
 
