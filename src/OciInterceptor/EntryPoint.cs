@@ -31,6 +31,9 @@ internal static unsafe class EntryPoint
             PassThrough.BecomeRuntime(_scan);
         }
         ProcessStart.Protect();
+#if !COLLECTOR
+        RuntimeStart.Choose(_scan);
+#endif
         return RealMain(argc, argv, envp);
     }
 

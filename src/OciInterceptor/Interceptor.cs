@@ -6,6 +6,7 @@ using OciInterceptor.Evidence;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
@@ -42,6 +43,7 @@ internal static class Interceptor
                 throw new InterceptorException($"cannot apply rules to {call.DocumentPath}: it needs more memory than oci-interceptor allows itself", e);
             }
         }
+        ProcessStart.Settle();
         debug?.WriteCall(runtime);
         log.Executing(runtime.Description);
         runtime.Become();
@@ -88,6 +90,7 @@ internal static class Interceptor
         var patch = DocumentPatch.Between(document.Root, verdict.Document);
         if (!patch.IsEmpty)
         {
+            ProcessStart.Settle();
             document.Replace(patch);
             debug?.WriteModified(document);
         }

@@ -69,20 +69,8 @@ internal sealed unsafe class RuntimeCall
     internal bool NoPivot => _scan.NoPivot;
 
     /// <summary>Where the call's document is, as the runtime would look for it.</summary>
-    internal CString DocumentPath
-    {
-        get
-        {
-            if (Document == DocumentKind.Process)
-            {
-                return CString.At(_scan.Process);
-            }
-            var name = CString.Of(_scan.Config is null ? "config.json"u8 : CString.At(_scan.Config).Bytes);
-            // crun looks for any other name in the working directory, not in the bundle.
-            var isInBundle = _scan.Bundle is not null && name.Bytes.SequenceEqual("config.json"u8);
-            return isInBundle ? CString.In(CString.At(_scan.Bundle).Bytes, name.Bytes) : name;
-        }
-    }
+    internal CString DocumentPath =>
+        _scan.DocumentDirectory.IsEmpty ? CString.Of(_scan.DocumentName) : CString.In(_scan.DocumentDirectory, _scan.DocumentName);
 
     /// <summary>The bundle's directory, which is the current one when the call names none.</summary>
     internal string Bundle => _scan.Bundle is null ? "." : CString.At(_scan.Bundle).ToString();

@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     internal const int PR_GET_CHILD_SUBREAPER = 37;
     internal const int PR_SET_NO_NEW_PRIVS = 38;
     internal const int CLONE_FILES = 0x400;
+    internal const int RLIMIT_STACK = 3;
     internal const int RLIMIT_NPROC = 6;
     internal const int RLIMIT_NOFILE = 7;
     internal const nint SYS_pidfd_open = 434;
@@ -28,6 +29,9 @@ internal static unsafe partial class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int fexecve(int fd, byte** argv, byte** envp);
+
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern void _exit(int status);
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern uint geteuid();

@@ -4,15 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace OciInterceptor.Tests.Layering;
 
-/// <summary>What one method reaches within src/OciInterceptor: the declarations of methods, properties and static fields.</summary>
+/// <summary>What methods reach within src/OciInterceptor: the declarations of methods, properties and static fields.</summary>
 internal static class CallGraph
 {
-    /// <param name="type">The full name of the method's type.</param>
-    /// <param name="method">The method that the walk begins at; its overloads are included.</param>
-    internal static IReadOnlySet<SyntaxNode> From(string type, string method)
+    /// <param name="start">Where the walk begins.</param>
+    internal static IReadOnlySet<SyntaxNode> From(IEnumerable<ISymbol> start)
     {
         var reached = new HashSet<SyntaxNode>();
-        var open = new Stack<SyntaxNode>(SourceTree.Compilation.GetTypeByMetadataName(type)!.GetMembers(method).SelectMany(Declarations));
+        var open = new Stack<SyntaxNode>(start.SelectMany(Declarations));
         while (open.TryPop(out var node))
         {
             if (reached.Add(node))

@@ -86,10 +86,14 @@ public sealed partial class HeaderTests
     [Fact]
     public void Limits_are_as_large_as_the_kernels()
     {
-        var theirs = Compiled([("list", "XATTR_LIST_MAX"), ("value", "XATTR_SIZE_MAX"), ("path", "PATH_MAX"), ("signal", "__SIGRTMIN"), ("objects", "sizeof(posix_spawnattr_t) > sizeof(posix_spawn_file_actions_t) ? sizeof(posix_spawnattr_t) : sizeof(posix_spawn_file_actions_t)"), ("address", "sizeof(struct sockaddr_un)")]);
+        var theirs = Compiled([("list", "XATTR_LIST_MAX"), ("value", "XATTR_SIZE_MAX"), ("path", "PATH_MAX"), ("signal", "__SIGRTMIN"), ("processors", "CPU_SETSIZE"), ("configured", "_SC_NPROCESSORS_CONF"), ("online", "_SC_NPROCESSORS_ONLN"), ("objects", "sizeof(posix_spawnattr_t) > sizeof(posix_spawn_file_actions_t) ? sizeof(posix_spawnattr_t) : sizeof(posix_spawn_file_actions_t)"), ("address", "sizeof(struct sockaddr_un)")]);
 
         Number(typeof(ExtendedAttributes), "MaxSize").Should().BeGreaterThanOrEqualTo(Math.Max(theirs["list"], theirs["value"]));
         Number(typeof(RuntimeFinder), "BufferSize").Should().BeGreaterThan(theirs["path"] + 256);
+        Number(typeof(RuntimeStart), "LongestPath").Should().BeGreaterThanOrEqualTo(theirs["path"]);
+        Number(typeof(RuntimeStart), "PossibleProcessors").Should().Be(theirs["processors"]);
+        Number(typeof(RuntimeStart), "ConfiguredProcessors").Should().Be(theirs["configured"]);
+        Number(typeof(RuntimeStart), "OnlineProcessors").Should().Be(theirs["online"]);
         Number(typeof(SignalState), "FirstInternal").Should().Be(theirs["signal"]);
         Number(typeof(Spawn), "ObjectSize").Should().BeGreaterThanOrEqualTo(theirs["objects"]);
         Number(typeof(UnixSocket), "AddressSize").Should().Be(theirs["address"]);

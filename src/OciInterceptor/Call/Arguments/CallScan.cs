@@ -50,6 +50,9 @@ internal unsafe struct CallScan
     /// <summary>Whether the runtime is to be executed from a copy in memory.</summary>
     internal bool CloneRuntime;
 
+    /// <summary>--oi-collector: whether .NET is to start with its garbage collector, whatever the call.</summary>
+    internal bool UsesCollector;
+
     /// <summary>Whether the call is for Guardian's shim.</summary>
     internal bool IsGuardianShim;
 
@@ -77,6 +80,14 @@ internal unsafe struct CallScan
 
     /// <summary>Whether rules have something to judge in the call, or something that they would have to judge and cannot see.</summary>
     internal readonly bool ConcernsRules => Document != DocumentKind.None || ProcessOption is not null;
+
+    /// <summary>The document's file, in <see cref="DocumentDirectory"/> if that is not empty.</summary>
+    internal readonly ReadOnlySpan<byte> DocumentName =>
+        Document == DocumentKind.Process ? Text(Process) : Config is null ? "config.json"u8 : Text(Config);
+
+    /// <summary>Where the runtime looks for the document; empty for the working directory. crun looks there for any other name than config.json.</summary>
+    internal readonly ReadOnlySpan<byte> DocumentDirectory =>
+        Document == DocumentKind.Configuration && Bundle is not null && DocumentName.SequenceEqual("config.json"u8) ? Text(Bundle) : default;
 
     internal static CallScan Of(int argc, byte** argv, byte** envp)
     {
@@ -137,6 +148,7 @@ internal unsafe struct CallScan
         Scope = globals.Flag.Scope > Scope ? globals.Flag.Scope : Scope;
         RuntimePath = name.SequenceEqual(FlagTable.RuntimePath) ? globals.Value : RuntimePath;
         CloneRuntime |= name.SequenceEqual(FlagTable.CloneRuntime);
+        UsesCollector |= name.SequenceEqual(FlagTable.Collector);
         if (Fault == 0)
         {
             Arguments.Keep(globals.FlagPlace, globals.Value);
@@ -162,7 +174,7 @@ internal unsafe struct CallScan
 
     private void ReadVerb()
     {
-        var verb = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Argv[Verb]);
+        var verb = Text(Argv[Verb]);
         IsOwnCommand = verb.StartsWith("oi-"u8);
         if (verb.SequenceEqual("exec"u8))
         {
@@ -214,10 +226,12 @@ internal unsafe struct CallScan
             }
             if (arguments.Name.SequenceEqual("no-pivot"u8))
             {
-                NoPivot = arguments.Value is null || !RuntimeOptions.IsFalse(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(arguments.Value));
+                NoPivot = arguments.Value is null || !RuntimeOptions.IsFalse(Text(arguments.Value));
             }
         }
     }
+
+    private static ReadOnlySpan<byte> Text(byte* text) => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text);
 
     // runc treats an empty value as missing.
     private static byte* Given(byte* value) => value is null || *value == 0 ? null : value;

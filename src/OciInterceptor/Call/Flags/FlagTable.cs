@@ -7,15 +7,17 @@ namespace OciInterceptor.Call.Flags;
 internal static unsafe class FlagTable
 {
     /// <summary>How many flags there are; <see cref="At"/> takes 0 to one less.</summary>
-    internal const int Count = 15;
+    internal const int Count = 16;
 
     /// <summary>What all our flags begin with.</summary>
     internal static ReadOnlySpan<byte> Prefix => "--oi-"u8;
 
-    // The scan ahead of .NET reads these three itself.
+    // The scan ahead of .NET reads these four itself.
     internal static ReadOnlySpan<byte> RuntimePath => "--oi-runtime-path"u8;
 
     internal static ReadOnlySpan<byte> CloneRuntime => "--oi-clone-runtime"u8;
+
+    internal static ReadOnlySpan<byte> Collector => "--oi-collector"u8;
 
     internal static ReadOnlySpan<byte> Profile => "--oi-profile"u8;
 
@@ -39,8 +41,9 @@ internal static unsafe class FlagTable
         10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json beside it)"u8, &Options.PutConfig),
         11 => new(Profile, "NAME"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)"u8, &Options.PutProfile),
         12 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
-        13 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
-        14 => new(Version, default, FlagScope.Call, "show the version"u8, &Options.PutVersion),
+        13 => new(Collector, default, FlagScope.None, "start with .NET's garbage collector, which a call with a small document goes without"u8, &Options.PutCollector),
+        14 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
+        15 => new(Version, default, FlagScope.Call, "show the version"u8, &Options.PutVersion),
         _ => default,
     };
 

@@ -40,6 +40,8 @@ internal sealed record Options
 
     internal bool CloneRuntime { get; private init; }
 
+    internal bool Collector { get; private init; }
+
     internal bool Help { get; private init; }
 
     internal bool Version { get; private init; }
@@ -75,6 +77,8 @@ internal sealed record Options
     internal static Options PutProfile(Options options, FlagValue value) => options.WithProfile(value.Text);
 
     internal static Options PutCloneRuntime(Options options, FlagValue value) => options with { CloneRuntime = true };
+
+    internal static Options PutCollector(Options options, FlagValue value) => options with { Collector = true };
 
     internal static Options PutHelp(Options options, FlagValue value) => options with { Help = true };
 

@@ -24,6 +24,7 @@ internal static class RegisteredArguments
         Add("--oi-config", options.Config);
         AddAll("--oi-profile", options.Profiles);
         AddSwitch("--oi-clone-runtime", options.CloneRuntime);
+        AddSwitch("--oi-collector", options.Collector);
         return arguments.DrainToImmutable();
 
         void AddSwitch(string flag, bool isOn)

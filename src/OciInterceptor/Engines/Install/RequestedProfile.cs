@@ -18,9 +18,9 @@ internal static class RequestedProfile
     /// <exception cref="InterceptorException">A profile cannot express it.</exception>
     internal static byte[] Of(Options options)
     {
-        if (options.DebugName != default)
+        if (options.DebugName != default || options.Collector)
         {
-            throw new InterceptorException("--oi-debug-name cannot go into a profile: use --args");
+            throw new InterceptorException($"{(options.Collector ? "--oi-collector" : "--oi-debug-name")} cannot go into a profile: use --args");
         }
         var rules = new List<JsonValue>();
         if (options.ReadonlyNetworkingMounts)

@@ -8,6 +8,8 @@ namespace OciInterceptor.Linux.Processes;
 /// </summary>
 internal static unsafe class ProcessStart
 {
+    private static bool _isSettled;
+
     internal static int Argc { get; private set; }
 
     internal static byte** Argv { get; private set; }
@@ -57,6 +59,42 @@ internal static unsafe class ProcessStart
             }
         }
         _ = Libc.clearenv();
+    }
+
+    /// <summary>From here on the call has had effects that a second beginning would repeat: <see cref="Restart"/> does nothing.</summary>
+    internal static void Settle() => _isSettled = true;
+
+    /// <summary>
+    /// Begins the call anew, as the same process, with one more argument ahead of the caller's. Needs nothing of .NET.
+    /// Returns if that cannot be: after <see cref="Settle"/>, or where the kernel refuses.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Restart(byte* argument)
+    {
+        if (_isSettled || Argc < 1)
+        {
+            return;
+        }
+        var size = (nuint)(Argc + 2) * (nuint)sizeof(byte*);
+        var arguments = (byte**)Libc.mmap(null, size, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
+        if ((nint)arguments == Libc.MAP_FAILED)
+        {
+            return;
+        }
+        arguments[0] = Argv[0];
+        arguments[1] = argument;
+        for (var i = 1; i < Argc; i++)
+        {
+            arguments[i + 1] = Argv[i];
+        }
+        SignalState.Restore();
+        fixed (byte* program = "/proc/self/exe\0"u8)
+        {
+            _ = Libc.execve(program, arguments, Envp);
+        }
+        _isSettled = true;
+        SignalState.IgnoreBrokenPipes();
+        SignalState.IgnoreFileSizeLimit();
     }
 
     /// <summary>Whether a variable of the caller's environment is set and not empty.</summary>

@@ -16,6 +16,7 @@ internal static unsafe class Spawn
     /// <exception cref="IOException">It could not be started.</exception>
     internal static int Start(string path, byte** argv, byte** envp, SpawnOptions options, params ReadOnlySpan<(int Ours, int Its)> descriptors)
     {
+        ProcessStart.Settle();
         var actions = stackalloc byte[ObjectSize];
         var attributes = stackalloc byte[ObjectSize];
         var mask = SignalSet.Of(options.BlockedSignals);

@@ -35,13 +35,27 @@ public sealed class CallScanTests
     }
 
     [Theory]
-    [InlineData("--oi-clone-runtime state ID", true, null)]
-    [InlineData("--oi-runtime-path /r state ID", false, "/r")]
-    [InlineData("state ID", false, null)]
-    public unsafe void The_flags_about_the_runtime_count_before_all_others(string line, bool clone, string? path)
+    [InlineData("--oi-clone-runtime state ID", true, false, null)]
+    [InlineData("--oi-collector state ID", false, true, null)]
+    [InlineData("--oi-runtime-path /r state ID", false, false, "/r")]
+    [InlineData("state ID --oi-collector --oi-clone-runtime", false, false, null)]
+    public unsafe void The_flags_about_the_runtime_and_the_start_count_before_all_others(string line, bool clone, bool collector, string? path)
     {
         var scan = RawArguments.Of(line).Scan;
 
-        (scan.CloneRuntime, RawArguments.Text(scan.RuntimePath)).Should().Be((clone, path));
+        (scan.CloneRuntime, scan.UsesCollector, RawArguments.Text(scan.RuntimePath)).Should().Be((clone, collector, path));
+    }
+
+    [Theory]
+    [InlineData("create ID", "", "config.json")]
+    [InlineData("create --bundle /b ID", "/b", "config.json")]
+    [InlineData("create --config config.json --bundle b/ ID", "b/", "config.json")]
+    [InlineData("run --config other.json --bundle /b ID", "", "other.json")]
+    [InlineData("exec --process /p ID", "", "/p")]
+    public void The_document_is_where_the_runtime_looks_for_it(string line, string directory, string name)
+    {
+        var scan = RawArguments.Of(line).Scan;
+
+        (Encoding.UTF8.GetString(scan.DocumentDirectory), Encoding.UTF8.GetString(scan.DocumentName)).Should().Be((directory, name));
     }
 }

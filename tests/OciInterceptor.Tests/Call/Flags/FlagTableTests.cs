@@ -37,6 +37,7 @@ public sealed partial class FlagTableTests
     [InlineData("--oi-config", "FILE", "Document")]
     [InlineData("--oi-profile", "NAME", "Document")]
     [InlineData("--oi-clone-runtime", "", "None")]
+    [InlineData("--oi-collector", "", "None")]
     [InlineData("--oi-help", "", "Call")]
     [InlineData("--oi-version", "", "Call")]
     public void A_line_tells_value_and_scope(string name, string value, string scope)

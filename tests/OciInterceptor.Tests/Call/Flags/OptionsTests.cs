@@ -22,14 +22,15 @@ public sealed class OptionsTests
         options.Config.Should().BeNull();
         options.Profiles.Should().BeEmpty();
         options.CloneRuntime.Should().BeFalse();
+        options.Collector.Should().BeFalse();
         options.Help.Should().BeFalse();
         options.Version.Should().BeFalse();
     }
 
     [Theory]
-    [InlineData("--oi-readonly-networking-mounts --oi-env A=B --oi-env C= --oi-env-force D=E=F --oi-write-debug-output --oi-debug-output-dir /d --oi-debug-name id --oi-log-file /l --oi-log-level Debug --oi-clone-runtime --oi-help --oi-version create ID")]
-    [InlineData("--oi-readonly-networking-mounts --oi-env=A=B --oi-env=C= --oi-env-force=D=E=F --oi-write-debug-output --oi-debug-output-dir=/d --oi-debug-name=id --oi-log-file=/l --oi-log-level=Debug --oi-clone-runtime --oi-help --oi-version create ID")]
-    [InlineData("--oi-log-level debug --debug --oi-clone-runtime --oi-help --log F --oi-env A=B --log-format json --oi-env=C= --oi-version --oi-write-debug-output --root=R --oi-debug-output-dir /d --oi-debug-name=ID --oi-env-force D=E=F --oi-readonly-networking-mounts --oi-log-file /l run ID")]
+    [InlineData("--oi-readonly-networking-mounts --oi-env A=B --oi-env C= --oi-env-force D=E=F --oi-write-debug-output --oi-debug-output-dir /d --oi-debug-name id --oi-log-file /l --oi-log-level Debug --oi-clone-runtime --oi-collector --oi-help --oi-version create ID")]
+    [InlineData("--oi-readonly-networking-mounts --oi-env=A=B --oi-env=C= --oi-env-force=D=E=F --oi-write-debug-output --oi-debug-output-dir=/d --oi-debug-name=id --oi-log-file=/l --oi-log-level=Debug --oi-clone-runtime --oi-collector --oi-help --oi-version create ID")]
+    [InlineData("--oi-log-level debug --debug --oi-clone-runtime --oi-collector --oi-help --log F --oi-env A=B --log-format json --oi-env=C= --oi-version --oi-write-debug-output --root=R --oi-debug-output-dir /d --oi-debug-name=ID --oi-env-force D=E=F --oi-readonly-networking-mounts --oi-log-file /l run ID")]
     public void Flags_stand_first_or_among_the_runtimes_with_their_value_beside_or_behind(string line)
     {
         var options = RawArguments.Of(line).Options;
@@ -43,6 +44,7 @@ public sealed class OptionsTests
         options.LogFile.Should().Be("/l");
         options.LogLevel.Should().Be(LogLevel.Debug);
         options.CloneRuntime.Should().BeTrue();
+        options.Collector.Should().BeTrue();
         options.Help.Should().BeTrue();
         options.Version.Should().BeTrue();
     }

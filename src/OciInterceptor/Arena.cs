@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using OciInterceptor.Linux;
+
+namespace OciInterceptor;
+
+/// <summary>
+/// The memory of a call that ends before a garbage collector would have anything to do: one mapping, from which every object is cut
+/// and to which none returns. Works ahead of the .NET runtime.
+/// </summary>
+internal static unsafe class Arena
+{
+    // In bytes: of the whole; of what is given to a thread at a time; of what is left for an error when the rest is used up.
+    private const long Size = 64 << 20;
+    private const long Piece = 64 << 10;
+    private const long Reserve = 1 << 20;
+
+    // What an ordinary call uses is brought in by one system call instead of a page fault for each page.
+    private const long Ordinary = 256 << 10;
+
+    private static long _next;
+    private static long _end;
+    private static int _isReserveOpen;
+
+    /// <summary>Whether this process has one.</summary>
+    internal static bool IsInUse { get; private set; }
+
+    /// <summary>Maps it, unless a limit leaves no room for it and as much again.</summary>
+    internal static void Map()
+    {
+        var start = Libc.mmap(null, (nuint)(2 * Size), Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_NORESERVE, -1, 0);
+        if ((nint)start == Libc.MAP_FAILED)
+        {
+            return;
+        }
+        _ = Libc.munmap((byte*)start + Size, (nuint)Size);
+        // A kernel before 5.14 knows no such advice, and then the pages come one by one.
+        _ = Libc.madvise(start, (nuint)Ordinary, Libc.MADV_POPULATE_WRITE);
+        // An object's address is that of its second word.
+        _next = (long)start + sizeof(void*);
+        _end = (long)start + Size - Reserve;
+        IsInUse = true;
+    }
+
+    /// <summary>
+    /// Cuts zeroed memory for one object, from what its thread has or from a new piece. The bounds of the thread's piece are
+    /// <paramref name="next"/> and <paramref name="limit"/>, between which .NET cuts smaller objects itself.
+    /// </summary>
+    /// <returns>The object's address; 0 if the arena is used up.</returns>
+    internal static long Cut(ref long next, ref long limit, long size)
+    {
+        if (limit - next < size)
+        {
+            var wanted = size > Piece ? size : Piece;
+            var piece = Take(wanted);
+            if (piece == 0 || size > Piece)
+            {
+                return piece;
+            }
+            // One thread alone goes on where it was.
+            next = piece == limit ? next : piece;
+            limit = piece + wanted;
+        }
+        var place = next;
+        next += size;
+        return place;
+    }
+
+    /// <summary>Cuts zeroed memory of <paramref name="size"/> bytes, a multiple of 8.</summary>
+    /// <returns>Its address; 0 if the arena is used up.</returns>
+    internal static long Take(long size)
+    {
+        var end = size > Size ? long.MaxValue : Interlocked.Add(ref _next, size);
+        if (end <= _end)
+        {
+            return end - size;
+        }
+        if (size <= Size)
+        {
+            // A smaller one may still fit.
+            Interlocked.Add(ref _next, -size);
+        }
+        Exhaust();
+        return 0;
+    }
+
+    // The call begins anew with the collector, or fails: what is then still needed for that comes out of the reserve.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Exhaust()
+    {
+        RuntimeStart.Restart();
+        if (Interlocked.Exchange(ref _isReserveOpen, 1) == 0)
+        {
+            _end += Reserve;
+        }
+    }
+}
