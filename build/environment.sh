@@ -124,11 +124,11 @@ need_linker() {
   esac
 }
 
-# publish PROJECT DIRECTORY RUNTIME: compiles a program of src ahead of time for a machine.
+# publish PROJECT DIRECTORY RUNTIME [PROPERTY…]: compiles a program of src ahead of time for a machine.
 publish() {
   local project=src/$1/$1.csproj
   need_linker "$3"
   need_dotnet
   dotnet restore "$project" --locked-mode -v quiet
-  dotnet publish "$project" -c Release -r "$3" --no-restore -v quiet -o "$2"
+  dotnet publish "$project" -c Release -r "$3" --no-restore -v quiet -o "$2" "${@:4}"
 }

@@ -143,5 +143,6 @@ run_script check-schema
 run_script check-kubernetes
 run_script lab
 run_script arm64-test
+run_script collector-test
 run_script vm-test
 step=finished

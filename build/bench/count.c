@@ -1,4 +1,4 @@
-/* count rss PROGRAM ARGUMENT…           prints the peak resident set of one run, in kB
+/* count memory PROGRAM ARGUMENT…        prints the peak resident set of one run, in kB, and how many page faults it had
    count instructions PROGRAM ARGUMENT…  prints the user instructions of one run and how they were counted
 
    Give the call a runtime that does nothing, so that the figures are those of the call itself. The processor's counter
@@ -36,7 +36,7 @@ static pid_t start_stopped(char **argv, int traced)
     return pid;
 }
 
-static long peak_rss(char **argv)
+static struct rusage usage_of(char **argv)
 {
     struct rusage usage;
     int status;
@@ -44,7 +44,7 @@ static long peak_rss(char **argv)
     kill(pid, SIGCONT);
     if (wait4(pid, &status, 0, &usage) != pid || status)
         errx(1, "%s: ended with status %#x", argv[0], status);
-    return usage.ru_maxrss;
+    return usage;
 }
 
 /* Returns -1 where the processor's counter cannot be had. */
@@ -105,8 +105,9 @@ static long long count_by_steps(char **argv)
 
 int main(int argc, char **argv)
 {
-    if (argc > 2 && !strcmp(argv[1], "rss")) {
-        printf("%ld\n", peak_rss(argv + 2));
+    if (argc > 2 && !strcmp(argv[1], "memory")) {
+        struct rusage usage = usage_of(argv + 2);
+        printf("%ld %ld\n", usage.ru_maxrss, usage.ru_minflt + usage.ru_majflt);
         return 0;
     }
     if (argc > 2 && !strcmp(argv[1], "instructions")) {
@@ -117,5 +118,5 @@ int main(int argc, char **argv)
             printf("%lld steps\n", count_by_steps(argv + 2));
         return 0;
     }
-    errx(2, "usage: count rss|instructions PROGRAM ARGUMENT…");
+    errx(2, "usage: count memory|instructions PROGRAM ARGUMENT…");
 }

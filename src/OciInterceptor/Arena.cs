@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 
 namespace OciInterceptor;
 
@@ -83,14 +84,19 @@ internal static unsafe class Arena
         return 0;
     }
 
-    // The call begins anew with the collector, or fails: what is then still needed for that comes out of the reserve.
+    // The call begins anew with the collector. Where it cannot, this is an OutOfMemoryException, and what reporting it needs comes out of
+    // the reserve. .NET may wait for ever where it finds no memory for the exception itself, so the second time is the last.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Exhaust()
     {
-        RuntimeStart.Restart();
+        ProcessStart.Restart();
         if (Interlocked.Exchange(ref _isReserveOpen, 1) == 0)
         {
             _end += Reserve;
+        }
+        else
+        {
+            RuntimeStart.Fail("oci-interceptor: this needs more memory than oci-interceptor allows itself\n"u8);
         }
     }
 }

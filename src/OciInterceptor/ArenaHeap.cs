@@ -17,37 +17,6 @@ internal static unsafe class ArenaHeap
 {
     private const nint True = 1;
 
-    // The places of methods in IGCHeap.
-    private const int WhichGeneration = 22;
-    private const int CollectionCount = 23;
-    private const int GetTotalBytesInUse = 26;
-    private const int GetTotalAllocatedBytes = 27;
-    private const int GarbageCollect = 28;
-    private const int GetMaxGeneration = 29;
-    private const int SetFinalizationRun = 30;
-    private const int RegisterForFinalization = 31;
-    private const int InitializeHeap = 34;
-    private const int IsPromoted = 35;
-    private const int IsGCInProgressHelper = 38;
-    private const int WaitUntilGCComplete = 42;
-    private const int FixAllocContext = 43;
-    private const int SetYieldProcessorScalingFactor = 48;
-    private const int AllocObject = 53;
-    private const int PublishObject = 54;
-    private const int RegisterFrozenSegment = 73;
-    private const int UnregisterFrozenSegment = 74;
-    private const int UpdateFrozenSegment = 81;
-    private const int GetLOHThreshold = 86;
-
-    // In IGCHandleManager and IGCHandleStore.
-    private const int InitializeHandles = 0;
-    private const int GetGlobalHandleStore = 2;
-    private const int DestroyHandleOfType = 7;
-    private const int DestroyHandleOfUnknownType = 8;
-    private const int StoreObjectInHandle = 11;
-    private const int CreateHandleOfType = 2;
-    private const int CreateDependentHandle = 5;
-
     private static MethodTable _heapMethods;
     private static MethodTable _handleMethods;
     private static MethodTable _storeMethods;
@@ -83,34 +52,34 @@ internal static unsafe class ArenaHeap
         var oldest = (nint)(delegate*<nint>)&OldestGeneration;
 
         // Nothing is ever collected, moved or finalized; all is as old as can be.
-        _heapMethods[InitializeHeap] = (nint)(delegate*<nint>)&TurnWriteBarrierOff;
-        _heapMethods[AllocObject] = (nint)(delegate*<void*, Allocations*, long, uint, long>)&Alloc;
-        _heapMethods[PublishObject] = zero;
-        _heapMethods[GetLOHThreshold] = (nint)(delegate*<nint>)&NoThreshold;
-        _heapMethods[WhichGeneration] = oldest;
-        _heapMethods[GetMaxGeneration] = oldest;
-        _heapMethods[IsPromoted] = one;
-        _heapMethods[CollectionCount] = zero;
-        _heapMethods[GarbageCollect] = zero;
-        _heapMethods[GetTotalBytesInUse] = zero;
-        _heapMethods[GetTotalAllocatedBytes] = zero;
-        _heapMethods[RegisterForFinalization] = one;
-        _heapMethods[SetFinalizationRun] = zero;
-        _heapMethods[IsGCInProgressHelper] = zero;
-        _heapMethods[WaitUntilGCComplete] = zero;
-        _heapMethods[FixAllocContext] = zero;
-        _heapMethods[SetYieldProcessorScalingFactor] = zero;
-        _heapMethods[RegisterFrozenSegment] = one;
-        _heapMethods[UnregisterFrozenSegment] = zero;
-        _heapMethods[UpdateFrozenSegment] = zero;
+        _heapMethods[HeapMethod.Initialize] = (nint)(delegate*<nint>)&TurnWriteBarrierOff;
+        _heapMethods[HeapMethod.Alloc] = (nint)(delegate*<void*, Allocations*, long, uint, long>)&Alloc;
+        _heapMethods[HeapMethod.PublishObject] = zero;
+        _heapMethods[HeapMethod.GetLOHThreshold] = (nint)(delegate*<nint>)&NoThreshold;
+        _heapMethods[HeapMethod.WhichGeneration] = oldest;
+        _heapMethods[HeapMethod.GetMaxGeneration] = oldest;
+        _heapMethods[HeapMethod.IsPromoted] = one;
+        _heapMethods[HeapMethod.CollectionCount] = zero;
+        _heapMethods[HeapMethod.GarbageCollect] = zero;
+        _heapMethods[HeapMethod.GetTotalBytesInUse] = zero;
+        _heapMethods[HeapMethod.GetTotalAllocatedBytes] = zero;
+        _heapMethods[HeapMethod.RegisterForFinalization] = one;
+        _heapMethods[HeapMethod.SetFinalizationRun] = zero;
+        _heapMethods[HeapMethod.IsGCInProgressHelper] = zero;
+        _heapMethods[HeapMethod.WaitUntilGCComplete] = zero;
+        _heapMethods[HeapMethod.FixAllocContext] = zero;
+        _heapMethods[HeapMethod.SetYieldProcessorScalingFactor] = zero;
+        _heapMethods[HeapMethod.RegisterFrozenSegment] = one;
+        _heapMethods[HeapMethod.UnregisterFrozenSegment] = zero;
+        _heapMethods[HeapMethod.UpdateFrozenSegment] = zero;
 
-        _handleMethods[InitializeHandles] = one;
-        _handleMethods[GetGlobalHandleStore] = (nint)(delegate*<nint>)&Store;
-        _handleMethods[DestroyHandleOfType] = zero;
-        _handleMethods[DestroyHandleOfUnknownType] = zero;
-        _handleMethods[StoreObjectInHandle] = (nint)(delegate*<void*, Handle*, void*, void>)&SetTarget;
-        _storeMethods[CreateHandleOfType] = (nint)(delegate*<void*, void*, int, Handle*>)&CreateHandle;
-        _storeMethods[CreateDependentHandle] = (nint)(delegate*<void*, void*, void*, Handle*>)&CreateDependent;
+        _handleMethods[HandleMethod.Initialize] = one;
+        _handleMethods[HandleMethod.GetGlobalHandleStore] = (nint)(delegate*<nint>)&Store;
+        _handleMethods[HandleMethod.DestroyHandleOfType] = zero;
+        _handleMethods[HandleMethod.DestroyHandleOfUnknownType] = zero;
+        _handleMethods[HandleMethod.StoreObjectInHandle] = (nint)(delegate*<void*, Handle*, void*, void>)&SetTarget;
+        _storeMethods[StoreMethod.CreateHandleOfType] = (nint)(delegate*<void*, void*, int, Handle*>)&CreateHandle;
+        _storeMethods[StoreMethod.CreateDependentHandle] = (nint)(delegate*<void*, void*, void*, Handle*>)&CreateDependent;
     }
 
     private static long Alloc(void* heap, Allocations* allocations, long size, uint flags) => Arena.Cut(ref allocations->Next, ref allocations->Limit, size);
@@ -210,6 +179,48 @@ internal static unsafe class ArenaHeap
 
     [DllImport("libc", EntryPoint = "_ZN15GCToEEInterface17StompWriteBarrierEP22WriteBarrierParameters"), SuppressGCTransition]
     private static extern void StompWriteBarrier(WriteBarrier* parameters);
+
+    /// <summary>Places in IGCHeap.</summary>
+    private static class HeapMethod
+    {
+        internal const int WhichGeneration = 22;
+        internal const int CollectionCount = 23;
+        internal const int GetTotalBytesInUse = 26;
+        internal const int GetTotalAllocatedBytes = 27;
+        internal const int GarbageCollect = 28;
+        internal const int GetMaxGeneration = 29;
+        internal const int SetFinalizationRun = 30;
+        internal const int RegisterForFinalization = 31;
+        internal const int Initialize = 34;
+        internal const int IsPromoted = 35;
+        internal const int IsGCInProgressHelper = 38;
+        internal const int WaitUntilGCComplete = 42;
+        internal const int FixAllocContext = 43;
+        internal const int SetYieldProcessorScalingFactor = 48;
+        internal const int Alloc = 53;
+        internal const int PublishObject = 54;
+        internal const int RegisterFrozenSegment = 73;
+        internal const int UnregisterFrozenSegment = 74;
+        internal const int UpdateFrozenSegment = 81;
+        internal const int GetLOHThreshold = 86;
+    }
+
+    /// <summary>Places in IGCHandleManager.</summary>
+    private static class HandleMethod
+    {
+        internal const int Initialize = 0;
+        internal const int GetGlobalHandleStore = 2;
+        internal const int DestroyHandleOfType = 7;
+        internal const int DestroyHandleOfUnknownType = 8;
+        internal const int StoreObjectInHandle = 11;
+    }
+
+    /// <summary>Places in IGCHandleStore.</summary>
+    private static class StoreMethod
+    {
+        internal const int CreateHandleOfType = 2;
+        internal const int CreateDependentHandle = 5;
+    }
 
     /// <summary>A C++ table of virtual methods.</summary>
     [InlineArray(Length)]

@@ -46,6 +46,11 @@ internal static class Program
             }
             settings = FlagPolicy.Settings(call.Options);
             var policy = PolicyLoader.For(call);
+            if (call.Document == DocumentKind.Configuration && policy.RunsPrograms)
+            {
+                // A program is started by a thread, and what it writes may be large. Nothing has been written yet.
+                ProcessStart.Restart();
+            }
             log = Log.For(policy.Settings);
             Interceptor.Run(call, policy, log);
             return 0;

@@ -42,25 +42,24 @@ internal static unsafe class RuntimeStart
         {
             Arena.Map();
         }
-    }
-
-    /// <summary>Begins the call anew, with the collector; returns if that cannot be, as when the call has had effects.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Restart()
-    {
-        // The compiler puts a NUL behind a literal.
-        fixed (byte* flag = FlagTable.Collector)
+        if (Arena.IsInUse)
         {
-            ProcessStart.Restart(flag);
+            // A literal: it does not move, and the compiler puts a NUL behind it.
+            ProcessStart.AllowRestart((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(FlagTable.Collector)));
         }
     }
 
     /// <summary>For a question that an arena has no answer to: never returns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void RestartOrFail()
     {
-        Restart();
-        var message = "oci-interceptor: .NET needs its garbage collector, which this call has begun without; --oi-collector starts with it\n"u8;
+        ProcessStart.Restart();
+        Fail("oci-interceptor: .NET needs its garbage collector, which this call has begun without; --oi-collector starts with it\n"u8);
+    }
+
+    /// <summary>Ends the process with exit code 1 where no exception can: never returns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Fail(ReadOnlySpan<byte> message)
+    {
         fixed (byte* text = message)
         {
             _ = Libc.write(2, text, (nuint)message.Length);

@@ -8,7 +8,7 @@ namespace OciInterceptor.Linux.Processes;
 /// </summary>
 internal static unsafe class ProcessStart
 {
-    private static bool _isSettled;
+    private static byte* _restartArgument;
 
     internal static int Argc { get; private set; }
 
@@ -61,17 +61,20 @@ internal static unsafe class ProcessStart
         _ = Libc.clearenv();
     }
 
-    /// <summary>From here on the call has had effects that a second beginning would repeat: <see cref="Restart"/> does nothing.</summary>
-    internal static void Settle() => _isSettled = true;
+    /// <summary>Lets <see cref="Restart"/> begin the call anew, with one more argument ahead of the caller's.</summary>
+    internal static void AllowRestart(byte* argument) => _restartArgument = argument;
+
+    /// <summary>From here on the call has effects that a second beginning would repeat: <see cref="Restart"/> does nothing any more.</summary>
+    internal static void Settle() => _restartArgument = null;
 
     /// <summary>
-    /// Begins the call anew, as the same process, with one more argument ahead of the caller's. Needs nothing of .NET.
-    /// Returns if that cannot be: after <see cref="Settle"/>, or where the kernel refuses.
+    /// Begins the call anew, as the same process. Needs nothing of .NET. Returns if that cannot be: where it was not allowed, after
+    /// <see cref="Settle"/>, or where the kernel refuses.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Restart(byte* argument)
+    internal static void Restart()
     {
-        if (_isSettled || Argc < 1)
+        if (_restartArgument is null || Argc < 1)
         {
             return;
         }
@@ -82,7 +85,7 @@ internal static unsafe class ProcessStart
             return;
         }
         arguments[0] = Argv[0];
-        arguments[1] = argument;
+        arguments[1] = _restartArgument;
         for (var i = 1; i < Argc; i++)
         {
             arguments[i + 1] = Argv[i];
@@ -92,7 +95,7 @@ internal static unsafe class ProcessStart
         {
             _ = Libc.execve(program, arguments, Envp);
         }
-        _isSettled = true;
+        Settle();
         SignalState.IgnoreBrokenPipes();
         SignalState.IgnoreFileSizeLimit();
     }
