@@ -15,9 +15,6 @@ internal static unsafe class Arena
     private const long Piece = 64 << 10;
     private const long Reserve = 1 << 20;
 
-    // What an ordinary call uses is brought in by one system call instead of a page fault for each page.
-    private const long Ordinary = 256 << 10;
-
     private static long _next;
     private static long _end;
     private static int _isReserveOpen;
@@ -34,8 +31,6 @@ internal static unsafe class Arena
             return;
         }
         _ = Libc.munmap((byte*)start + Size, (nuint)Size);
-        // A kernel before 5.14 knows no such advice, and then the pages come one by one.
-        _ = Libc.madvise(start, (nuint)Ordinary, Libc.MADV_POPULATE_WRITE);
         // An object's address is that of its second word.
         _next = (long)start + sizeof(void*);
         _end = (long)start + Size - Reserve;

@@ -9,7 +9,6 @@ internal static unsafe partial class Libc
     internal const int MAP_PRIVATE = 2;
     internal const int MAP_ANONYMOUS = 0x20;
     internal const int MAP_NORESERVE = 0x4000;
-    internal const int MADV_POPULATE_WRITE = 23;
     internal const nint MAP_FAILED = -1;
 
     [DllImport("libc"), SuppressGCTransition]
@@ -17,7 +16,4 @@ internal static unsafe partial class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int munmap(void* address, nuint length);
-
-    [DllImport("libc"), SuppressGCTransition]
-    internal static extern int madvise(void* address, nuint length, int advice);
 }
