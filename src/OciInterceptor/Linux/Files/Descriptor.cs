@@ -5,6 +5,8 @@ namespace OciInterceptor.Linux.Files;
 /// <summary>System calls on open files, with the flags of their man pages; a failed call throws an <see cref="IOException"/> with its errno.</summary>
 internal static unsafe class Descriptor
 {
+    private const int Gathered = 4096; // bytes
+
     internal static SafeFileHandle Open(CString path, int flags, uint mode = 0) => OpenAt(Libc.AT_FDCWD, path, flags, mode);
 
     internal static SafeFileHandle OpenAt(int directory, CString path, int flags, uint mode = 0) =>
@@ -80,13 +82,27 @@ internal static unsafe class Descriptor
         }
     }
 
-    /// <summary>Writes all pieces, one after the other.</summary>
+    /// <summary>Writes all pieces, one after the other, small ones together.</summary>
     internal static void WriteAll(this SafeFileHandle handle, IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
+        Span<byte> gathered = stackalloc byte[Gathered];
+        var count = 0;
         foreach (var piece in pieces)
         {
-            handle.WriteAll(piece.Span);
+            if (piece.Length > Gathered - count)
+            {
+                handle.WriteAll(gathered[..count]);
+                count = 0;
+            }
+            if (piece.Length > Gathered)
+            {
+                handle.WriteAll(piece.Span);
+                continue;
+            }
+            piece.Span.CopyTo(gathered[count..]);
+            count += piece.Length;
         }
+        handle.WriteAll(gathered[..count]);
     }
 
     /// <summary>Gives a file, or a symbolic link itself, a second name, which must be free.</summary>

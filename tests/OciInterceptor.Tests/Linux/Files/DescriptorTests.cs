@@ -34,6 +34,22 @@ public sealed class DescriptorTests : IDisposable
         (read ?? content).Should().Equal(content);
     }
 
+    [Fact]
+    public void Pieces_of_any_sizes_are_written_one_after_the_other()
+    {
+        int[] sizes = [0, 1, 4095, 4096, 4097, 1, 2, 3000, 1096, 1, 20_000, 0, 5];
+        foreach (var start in Enumerable.Range(0, sizes.Length))
+        {
+            var pieces = sizes[start..].Concat(sizes[..start]).Select((size, i) => (ReadOnlyMemory<byte>)Enumerable.Repeat((byte)(i + 1), size).ToArray()).ToList();
+            using (var file = Descriptor.Open(CString.Of(_directory["pieces"]), Libc.O_WRONLY | Libc.O_CREAT, 0b110_000_000))
+            {
+                file.WriteAll(pieces);
+            }
+
+            File.ReadAllBytes(_directory["pieces"]).Should().Equal(pieces.SelectMany(piece => piece.ToArray()));
+        }
+    }
+
     /// <summary>A pipe tells no size, as files of /proc do not.</summary>
     [Theory]
     [InlineData(0, 4096, true)]
