@@ -4,12 +4,15 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json;
 
-/// <summary>An object. Its members are parsed at the first use and kept in their order, even unknown and repeated names.</summary>
+/// <summary>An object. Its members are found at the first use and kept in their order, even unknown and repeated names.</summary>
 internal sealed class JsonObject : JsonValue
 {
     internal static readonly JsonObject Empty = new([]);
 
     private ImmutableArray<JsonMember> _members;
+
+    // As long as only single members were asked for.
+    private MemberIndex? _index;
 
     internal JsonObject(JsonText text, int start, int end)
         : base(text, start, end)
@@ -21,7 +24,9 @@ internal sealed class JsonObject : JsonValue
 
     internal override JsonKind Kind => JsonKind.Object;
 
-    internal ImmutableArray<JsonMember> Members => _members.IsDefault ? _members = Scan() : _members;
+    internal ImmutableArray<JsonMember> Members => _members.IsDefault ? _members = _index?.ToMembers() ?? Scan() : _members;
+
+    private MemberIndex Index => _index ??= new MemberIndex(Text!, Start);
 
     /// <summary>The value of a member of a record; null if it is absent.</summary>
     /// <exception cref="InterceptorException">
@@ -31,7 +36,7 @@ internal sealed class JsonObject : JsonValue
     internal JsonValue? Field(ReadOnlySpan<byte> name)
     {
         var index = IndexOfField(name);
-        return index < 0 ? null : Members[index].Value;
+        return index < 0 ? null : _members.IsDefault ? Index.Value(index) : _members[index].Value;
     }
 
     /// <summary>The object with that member set, in its position or at the end; a null value removes it.</summary>
@@ -112,24 +117,26 @@ internal sealed class JsonObject : JsonValue
 
     private int IndexOfField(ReadOnlySpan<byte> name)
     {
-        var members = Members;
+        var index = _members.IsDefault ? Index : null;
+        var count = index?.Count ?? _members.Length;
         var found = -1;
-        for (var i = 0; i < members.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            var token = members[i].Name;
+            var token = index is null ? _members[i].Name.Token : index.Token(i);
             // Most lookups pass other names first: comparing lengths rules most of those out.
-            if (token.BodyLength < name.Length || (token.BodyLength > name.Length && token.IsPlain))
+            var length = token.Length - 2;
+            if (length < name.Length || (length > name.Length && (index?.HasPlainNames ?? _members[i].Name.IsPlain)))
             {
                 continue;
             }
-            var isExact = token.Token[1..^1].SequenceEqual(name);
-            if (!isExact && !JsonName.LooksLike(token.Token, name))
+            var isExact = token[1..^1].SequenceEqual(name);
+            if (!isExact && !JsonName.LooksLike(token, name))
             {
                 continue;
             }
-            if (found >= 0 || !(isExact || JsonString.Is(token.Token, name)))
+            if (found >= 0 || !(isExact || JsonString.Is(token, name)))
             {
-                throw Ambiguous(token);
+                throw Ambiguous(Members[i].Name);
             }
             found = i;
         }
@@ -163,21 +170,12 @@ internal sealed class JsonObject : JsonValue
 
     private ImmutableArray<JsonMember> Scan()
     {
-        var bytes = Text!.Bytes;
-        var members = ImmutableArray.CreateBuilder<JsonMember>(Text.LengthOf(Start));
-        var at = JsonScanner.SkipSpace(bytes, Start + 1);
-        while (bytes[at] != '}')
+        var members = ImmutableArray.CreateBuilder<JsonMember>(Text!.LengthOf(Start));
+        var scanner = new MemberScanner(Text, Start);
+        while (scanner.MoveNext())
         {
-            var nameEnd = JsonScanner.SkipString(bytes, at);
-            var name = new JsonScalar(Text, at, nameEnd);
-            at = JsonScanner.SkipSpace(bytes, nameEnd);
-            at = JsonScanner.SkipSpace(bytes, at + 1);
-            members.Add(new JsonMember(name, JsonScanner.ValueAt(Text, at, out at)));
-            at = JsonScanner.SkipSpace(bytes, at);
-            if (bytes[at] == ',')
-            {
-                at = JsonScanner.SkipSpace(bytes, at + 1);
-            }
+            var name = new JsonScalar(Text, scanner.Name, scanner.NameEnd);
+            members.Add(new JsonMember(name, JsonScanner.Make(Text, scanner.Value, scanner.ValueEnd)));
         }
         return members.DrainToImmutable();
     }

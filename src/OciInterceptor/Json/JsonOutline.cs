@@ -13,6 +13,9 @@ internal sealed class JsonOutline
     private int _depth;
     private int _open = None;
 
+    // The index that was looked up last.
+    private int _found;
+
     /// <param name="size">How long the text is, in bytes.</param>
     /// <param name="maxDepth">How many levels may be open at a time.</param>
     internal JsonOutline(int size, int maxDepth)
@@ -72,15 +75,23 @@ internal sealed class JsonOutline
     /// <summary>How many members or items the object or array has that begins at <paramref name="start"/>.</summary>
     internal int LengthOf(int start) => _entries[IndexOf(start)].Length;
 
+    // Most lookups go on a little from the one before: from there in steps that double, then by halves.
     private int IndexOf(int start)
     {
-        var (low, high) = (0, _count);
+        var low = _entries[_found].Start <= start ? _found : 0;
+        var step = 1;
+        while (low + step < _count && _entries[low + step].Start <= start)
+        {
+            low += step;
+            step *= 2;
+        }
+        var high = Math.Min(low + step, _count);
         while (_entries[low].Start != start)
         {
             var middle = (low + high) / 2;
             (low, high) = _entries[middle].Start <= start ? (middle, high) : (low, middle);
         }
-        return low;
+        return _found = low;
     }
 
     private struct Entry

@@ -44,7 +44,7 @@ internal static unsafe class StrictScanner
                     continue;
                 }
             }
-            else if ((at = SkipScalar(at, end)) is null)
+            else if ((at = *at == '"' ? SkipString(at + 1, end) : SkipPlain(at, end)) is null)
             {
                 return false;
             }
@@ -106,9 +106,8 @@ internal static unsafe class StrictScanner
         return at < end && *at == ':' ? SkipSpace(at + 1, end) : null;
     }
 
-    private static byte* SkipScalar(byte* at, byte* end) => *at switch
+    private static byte* SkipPlain(byte* at, byte* end) => *at switch
     {
-        (byte)'"' => SkipString(at + 1, end),
         (byte)'t' => SkipWord(at, end, "true"u8),
         (byte)'f' => SkipWord(at, end, "false"u8),
         (byte)'n' => SkipWord(at, end, "null"u8),
