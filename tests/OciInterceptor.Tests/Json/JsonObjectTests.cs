@@ -1,3 +1,4 @@
+using System.Text;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Tests.Json;
@@ -33,6 +34,49 @@ public sealed class JsonObjectTests
     [InlineData("""{"mount":2,"mountss":3,"mounts":1,"mount\u0073s":4,"m\u00f6nts":5,"möunts":6,"":7,"other":8,"Other":9,"other":10}""")]
     public void Finds_a_field_among_others_even_if_those_are_repeated(string text) =>
         Sample.Text(Sample.Object(text).Field("mounts"u8)!).Should().Be("1");
+
+    /// <summary>The names that were asked for singly are found in another way than after all members were.</summary>
+    [Fact]
+    public void A_field_is_the_same_before_and_after_all_members_were_asked_for()
+    {
+        string[] names = ["a", "A", "ab", "abc", "a\\u0062", "\\u0061b", "\\u0061", "äb", "aſ", "as", "a\\nb", "abcdefghijklmnop", "abcdefghijklmnopq", "ab\\u0000", ""];
+        string[] values = ["1", "\"x\"", "[ 1 , 2 ]", "{ \"a\" : 1 }", "null", "true", "-1.5e3"];
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = "{ " + string.Join(" , ", Enumerable.Range(0, random.Next(6)).Select(_ => $"\"{names[random.Next(names.Length)]}\" : {values[random.Next(values.Length)]}")) + "}";
+            var name = Encoding.UTF8.GetBytes(names[random.Next(4)]);
+            var whole = Sample.Object(text);
+            _ = whole.Members.Length;
+
+            Answer(() => Sample.Object(text).Field(name)).Should().Be(Answer(() => whole.Field(name)), text);
+        }
+
+        static string Answer(Func<JsonValue?> field)
+        {
+            try
+            {
+                return field() is { } value ? Sample.Text(value) : "absent";
+            }
+            catch (JsonFormatException e)
+            {
+                return e.Message;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_value_is_always_the_same_instance()
+    {
+        var read = Sample.Object("""{"a":{"x":1},"b":[2],"c":"3"}""");
+
+        var (c, a) = (read.Field("c"u8), read.Field("a"u8));
+
+        read.Field("c"u8).Should().BeSameAs(c);
+        read.Members.Select(member => member.Value).Should().HaveCount(3).And.StartWith(a!).And.EndWith(c!);
+        read.Members[0].Value.Should().BeSameAs(a);
+        read.Members[2].Value.Should().BeSameAs(c);
+    }
 
     [Theory]
     [InlineData("{}")]
