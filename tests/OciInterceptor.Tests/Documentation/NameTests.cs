@@ -12,6 +12,7 @@ public sealed class NameTests
         ["DeviceAllow"] = "a property of a systemd unit",
         ["FileLifecycleHooks"] = "a type of Serilog.Sinks.File",
         ["IlcInstructionSet"] = "a property of .NET's Native AOT",
+        ["IlcOrderFile"] = "a property of .NET's Native AOT",
         ["InvariantGlobalization"] = "a property of .NET's build",
         ["MemoryMax"] = "a property of a systemd unit",
         ["NoInlining"] = "a value of .NET's MethodImplOptions",
