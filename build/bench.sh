@@ -45,7 +45,7 @@ cp "$work/9k.json" "$work/hardened.json"
 cp "$documents/docker-20.10-1000-env-80-binds.json" "$work/62k.json"
 jq -c .process "$work/9k.json" >"$work/exec.json"
 # The largest that starts without the collector, and one with many parts for a rule to look at.
-awk '{ more = "\"env\":["; for (i = 0; i < 12000; i++) more = more sprintf("\"VARIABLE_%05d=%064d\",", i, i); sub(/"env":\[/, more); print }' \
+awk '{ more = "\"env\":["; for (i = 0; i < 12300; i++) more = more sprintf("\"VARIABLE_%05d=%064d\",", i, i); sub(/"env":\[/, more); print }' \
   "$work/9k.json" >"$work/1m.json"
 awk '{ more = "\"mounts\":["
   for (i = 0; i < 1000; i++) more = more sprintf("{\"destination\":\"/data/%d\",\"type\":\"bind\",\"source\":\"/srv/%d\",\"options\":[\"rbind\",\"rprivate\"]},", i, i)

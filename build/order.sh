@@ -45,5 +45,6 @@ trace() {
     trace --oi-config "$policy" create --bundle "$work/bundle" c1
   done
   trace --oi-env-force A=1 exec --process "$work/process.json" c1
-} | awk '!seen[$0]++' >"$order"
+} | awk '!seen[$0]++' >"$work/order"
+cp "$work/order" "$order"
 say "$(wc -l <"$order") methods in $order"

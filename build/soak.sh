@@ -22,7 +22,7 @@ jq -c .process "$work/create.json" >"$work/exec.json"
 
 # call KIND DIRECTORY [FLAG]: one call on a fresh document.
 call() {
-  cp "$work/$1.json" "$2/config.json"
+  cp "$work/$1.json" "$2/config.json" || return 99
   if [ "$1" = create ]; then
     "$interceptor" ${3:+"$3"} --oi-runtime-path /bin/true --oi-config "$work/policy.json" create --bundle "$2" c1
   else
@@ -39,7 +39,7 @@ done
 
 # work_off WORKER: its share of the calls; prints what was wrong.
 work_off() {
-  local directory=$work/$1 status
+  local directory=$work/$1 status done=0
   mkdir "$directory"
   for ((i = $1; i < count; i += workers)); do
     for kind in create exec; do
@@ -49,14 +49,19 @@ work_off() {
         printf 'FAILED %s %d ended with %d: %s\n' $kind "$i" "$status" "$(head -c 200 "$directory/error")"
       elif ! cmp -s "$directory/config.json" "$work/$kind.expected"; then
         printf 'FAILED %s %d left another document\n' $kind "$i"
+      else
+        done=$((done + 1))
       fi
     done
   done
+  printf '%d\n' $done >"$work/$1.done"
 }
 for ((worker = 0; worker < workers; worker++)); do work_off $worker >"$work/$worker.txt" & done
 wait
 
 cat "$work"/?.txt
-failed=$(cat "$work"/?.txt | wc -l)
-printf '%d passed, %d failed, 0 skipped\n' $((2 * count - failed)) "$failed"
+# A worker that ended early has passed none.
+passed=$(cat "$work"/?.done | awk '{ n += $1 } END { print n + 0 }')
+failed=$((2 * count - passed))
+printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

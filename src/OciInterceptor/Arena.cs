@@ -15,6 +15,9 @@ internal static unsafe class Arena
     private const long Piece = 64 << 10;
     private const long Reserve = 1 << 20;
 
+    // What a call may still need after its first effect: the new document, which is not much larger than the old, its audit line, its log.
+    private const long Room = 16 << 20;
+
     private static long _next;
     private static long _end;
     private static int _isReserveOpen;
@@ -65,18 +68,31 @@ internal static unsafe class Arena
     /// <returns>Its address; 0 if the arena is used up.</returns>
     internal static long Take(long size)
     {
-        var end = size > Size ? long.MaxValue : Interlocked.Add(ref _next, size);
-        if (end <= _end)
+        while (true)
         {
-            return end - size;
+            var place = Volatile.Read(ref _next);
+            if (size > _end - place)
+            {
+                Exhaust();
+                return 0;
+            }
+            if (Interlocked.CompareExchange(ref _next, place + size, place) == place)
+            {
+                return place;
+            }
         }
-        if (size <= Size)
+    }
+
+    /// <summary>
+    /// Has the call begin anew if little is left. For just before its first effect: what comes after that must not fail for want of
+    /// memory, whatever the document made the rules use.
+    /// </summary>
+    internal static void RequireRoom()
+    {
+        if (IsInUse && _end - _next < Room)
         {
-            // A smaller one may still fit.
-            Interlocked.Add(ref _next, -size);
+            ProcessStart.Restart();
         }
-        Exhaust();
-        return 0;
     }
 
     // The call begins anew with the collector. Where it cannot, this is an OutOfMemoryException, and what reporting it needs comes out of
@@ -91,7 +107,7 @@ internal static unsafe class Arena
         }
         else
         {
-            RuntimeStart.Fail("oci-interceptor: this needs more memory than oci-interceptor allows itself\n"u8);
+            ProcessStart.Fail("oci-interceptor: this needs more memory than oci-interceptor allows itself\n"u8);
         }
     }
 }

@@ -129,23 +129,24 @@ internal static unsafe class ArenaHeap
 
     private static void SetTarget(void* handles, Handle* handle, void* target) => handle->Target = target;
 
+    // These two take and give references, as .NET's own declarations of them do: with a collector, objects move.
     [RuntimeExport("__wrap_RhHandleGetDependent")]
-    private static void* GetDependent(Handle* handle, void** secondary)
+    private static object? GetDependent(Handle* handle, out object? secondary)
     {
         if (!Arena.IsInUse)
         {
-            return RealGetDependent(handle, secondary);
+            return RealGetDependent(handle, out secondary);
         }
-        *secondary = handle->Target is null ? null : handle->Secondary;
-        return handle->Target;
+        secondary = handle->Target is null ? null : Unsafe.As<nint, object?>(ref *(nint*)&handle->Secondary);
+        return Unsafe.As<nint, object?>(ref *(nint*)&handle->Target);
     }
 
     [RuntimeExport("__wrap_RhHandleSetDependentSecondary")]
-    private static void SetSecondary(Handle* handle, void* secondary)
+    private static void SetSecondary(Handle* handle, object? secondary)
     {
         if (Arena.IsInUse)
         {
-            handle->Secondary = secondary;
+            Unsafe.As<nint, object?>(ref *(nint*)&handle->Secondary) = secondary;
         }
         else
         {
@@ -165,17 +166,17 @@ internal static unsafe class ArenaHeap
 
     private static nint Store() => (nint)Unsafe.AsPointer(ref _objects.Store);
 
-    [DllImport("libc", EntryPoint = "__real_GC_Initialize"), SuppressGCTransition]
+    [RuntimeImport("__real_GC_Initialize"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern int RealInitialize(void* toRuntime, void** heap, void** handles, void* variables);
 
-    [DllImport("libc", EntryPoint = "__real_RhAllocateNewObject"), SuppressGCTransition]
+    [RuntimeImport("__real_RhAllocateNewObject"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void RealAllocateNewObject(ObjectType* type, uint flags, ObjectType*** result);
 
-    [DllImport("libc", EntryPoint = "__real_RhHandleGetDependent"), SuppressGCTransition]
-    private static extern void* RealGetDependent(Handle* handle, void** secondary);
+    [RuntimeImport("__real_RhHandleGetDependent"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern object? RealGetDependent(Handle* handle, out object? secondary);
 
-    [DllImport("libc", EntryPoint = "__real_RhHandleSetDependentSecondary"), SuppressGCTransition]
-    private static extern void RealSetSecondary(Handle* handle, void* secondary);
+    [RuntimeImport("__real_RhHandleSetDependentSecondary"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void RealSetSecondary(Handle* handle, object? secondary);
 
     [DllImport("libc", EntryPoint = "_ZN15GCToEEInterface17StompWriteBarrierEP22WriteBarrierParameters"), SuppressGCTransition]
     private static extern void StompWriteBarrier(WriteBarrier* parameters);

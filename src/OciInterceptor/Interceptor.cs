@@ -43,7 +43,7 @@ internal static class Interceptor
                 throw new InterceptorException($"cannot apply rules to {call.DocumentPath}: it needs more memory than oci-interceptor allows itself", e);
             }
         }
-        ProcessStart.Settle();
+        Settle();
         debug?.WriteCall(runtime);
         log.Executing(runtime.Description);
         runtime.Become();
@@ -53,6 +53,7 @@ internal static class Interceptor
     {
         if (policy.RefusalOfArguments(option, call.ContainerId ?? "", new LinuxHost()) is { } refusal)
         {
+            Settle();
             AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, null, refusal.Message);
             throw refusal;
         }
@@ -79,9 +80,11 @@ internal static class Interceptor
         }
         catch (Exception e) when (audit is not null && (e is InterceptorException or OutOfMemoryException))
         {
+            Settle();
             audit.Write(call, runtime, policy, verdict, e.Message);
             throw;
         }
+        Settle();
         audit?.Write(call, runtime, policy, verdict, null);
     }
 
@@ -90,7 +93,7 @@ internal static class Interceptor
         var patch = DocumentPatch.Between(document.Root, verdict.Document);
         if (!patch.IsEmpty)
         {
-            ProcessStart.Settle();
+            Settle();
             document.Replace(patch);
             debug?.WriteModified(document);
         }
@@ -98,11 +101,19 @@ internal static class Interceptor
         {
             debug?.RemoveModified();
         }
+        Settle();
         if (document.SealedCopyForRuntime() is { } copy)
         {
             call.RedirectProcess(runtime, copy);
         }
         log.Applied(call.DocumentPath, patch);
+    }
+
+    // From here on the call is not begun anew.
+    private static void Settle()
+    {
+        Arena.RequireRoom();
+        ProcessStart.Settle();
     }
 
     private static Verdict Judge(EffectivePolicy policy, RuntimeCall call, JsonObject document)

@@ -53,18 +53,7 @@ internal static unsafe class RuntimeStart
     internal static void RestartOrFail()
     {
         ProcessStart.Restart();
-        Fail("oci-interceptor: .NET needs its garbage collector, which this call has begun without; --oi-collector starts with it\n"u8);
-    }
-
-    /// <summary>Ends the process with exit code 1 where no exception can: never returns.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Fail(ReadOnlySpan<byte> message)
-    {
-        fixed (byte* text = message)
-        {
-            _ = Libc.write(2, text, (nuint)message.Length);
-        }
-        Libc._exit(1);
+        ProcessStart.Fail("oci-interceptor: .NET needs its garbage collector, which this call has begun without; --oi-collector starts with it\n"u8);
     }
 
     // A pipe can be read only once, and what comes out of it is of any size.
@@ -173,30 +162,30 @@ internal static unsafe class RuntimeStart
         *low = (void*)(top - size);
     }
 
-    [DllImport("libc", EntryPoint = "__real__Z24RhInitializeFinalizationv"), SuppressGCTransition]
+    [RuntimeImport("__real__Z24RhInitializeFinalizationv"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern byte RealStartFinalizer();
 
-    [DllImport("libc", EntryPoint = "__real__ZN8GCConfig10InitializeEv"), SuppressGCTransition]
+    [RuntimeImport("__real__ZN8GCConfig10InitializeEv"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void RealReadCollectorSettings();
 
-    [DllImport("libc", EntryPoint = "__real__Z16InitializeCGroupv"), SuppressGCTransition]
+    [RuntimeImport("__real__Z16InitializeCGroupv"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void RealFindControlGroups();
 
-    [DllImport("libc", EntryPoint = "__real__Z19InitializeCpuCGroupv"), SuppressGCTransition]
+    [RuntimeImport("__real__Z19InitializeCpuCGroupv"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void RealFindCpuControlGroup();
 
-    [DllImport("libc", EntryPoint = "__real__Z11GetCpuLimitPj"), SuppressGCTransition]
+    [RuntimeImport("__real__Z11GetCpuLimitPj"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern byte RealGetCpuLimit(uint* limit);
 
-    [DllImport("libc", EntryPoint = "__real__Z21NUMASupportInitializev"), SuppressGCTransition]
+    [RuntimeImport("__real__Z21NUMASupportInitializev"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void RealFindMemoryNodes();
 
-    [DllImport("libc", EntryPoint = "__real_sysconf"), SuppressGCTransition]
+    [RuntimeImport("__real_sysconf"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern nint RealGetSystemValue(int name);
 
-    [DllImport("libc", EntryPoint = "__real_minipal_get_cpu_max_possible_count"), SuppressGCTransition]
+    [RuntimeImport("__real_minipal_get_cpu_max_possible_count"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern int RealGetPossibleProcessors();
 
-    [DllImport("libc", EntryPoint = "__real__Z24PalGetMaximumStackBoundsPPvS0_"), SuppressGCTransition]
+    [RuntimeImport("__real__Z24PalGetMaximumStackBoundsPPvS0_"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern byte RealGetStackBounds(void** low, void** high);
 }

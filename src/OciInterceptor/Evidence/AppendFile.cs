@@ -72,10 +72,16 @@ internal static unsafe class AppendFile
         {
             return false;
         }
-        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that. If the file has grown, the line
-        // is whole, or the next writer has ended it: its own line may just be growing.
-        _ = Libc.fchmod(file.Fd(), status.Mode & Permissions.Mask);
-        return file.Status().Size == status.Size;
+        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that. If the file has grown then, the
+        // line is whole, or the next writer has ended it, whose own line may just be growing.
+        var size = SizeAfterWrite(file, status.Mode);
+        return size == status.Size || (!EndsLine(file, size) && SizeAfterWrite(file, status.Mode) == size);
+    }
+
+    private static ulong SizeAfterWrite(SafeFileHandle file, uint mode)
+    {
+        _ = Libc.fchmod(file.Fd(), mode & Permissions.Mask);
+        return file.Status().Size;
     }
 
     private static bool EndsLine(SafeFileHandle file, ulong size)

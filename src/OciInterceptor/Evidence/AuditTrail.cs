@@ -3,7 +3,6 @@ using OciInterceptor.Call;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;
-using OciInterceptor.Linux.Processes;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
@@ -26,7 +25,6 @@ internal sealed class AuditTrail
     /// </summary>
     internal void Write(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error)
     {
-        ProcessStart.Settle();
         try
         {
             _file.Append(AuditLine.Of(Call(call, runtime, policy, verdict, error), verdict?.Decisions).Span);

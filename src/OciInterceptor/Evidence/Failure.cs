@@ -4,6 +4,7 @@ using OciInterceptor.Call.Arguments;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Evidence;
@@ -20,6 +21,7 @@ internal static unsafe class Failure
     /// <returns>The exit code.</returns>
     internal static int Report(string message, in CallScan scan)
     {
+        ProcessStart.Settle();
         var line = $"oci-interceptor: {Shortened(OneLine.Of(message))}";
         if (scan.Log is not null)
         {

@@ -18,7 +18,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
     internal Options? Flags { get; init; }
 
     /// <summary>Whether a rule in force runs a program on the host while it judges a configuration.</summary>
-    internal bool RunsPrograms => Rules.Any(static rule => rule.Mode != Mode.Off && rule.Rule is FilterRule);
+    internal bool RunsPrograms => Rules.Any(static rule => rule.Mode != Mode.Off && rule.Rule is FilterRule or HooksDirRule { RunsPrograms: true });
 
     /// <summary>The policy of the command line alone, which is all that concerns a call without a document.</summary>
     internal static EffectivePolicy OfFlags(Options options, IHost? host = null) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options, host)) { Flags = options };

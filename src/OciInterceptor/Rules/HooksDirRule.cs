@@ -23,6 +23,9 @@ internal sealed record HooksDirRule : IRule
 
     public bool Grants => true;
 
+    /// <summary>Whether a hook may edit the configuration, which is what a filter does.</summary>
+    internal bool RunsPrograms => Definitions.Any(static definition => definition.Stages.Contains(HookDefinition.Precreate));
+
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var matching = Definitions.Where(definition => definition.When.Holds(spec)).ToImmutableArray();

@@ -39,6 +39,15 @@ internal sealed partial class BinaryCode
     /// <summary>Which function calls or jumps to the beginning of which other, where the instruction says so.</summary>
     public IReadOnlySet<(string Caller, string Callee)> Calls { get; }
 
+    /// <summary>The functions whose instructions name a variable by its address.</summary>
+    public IReadOnlyList<string> UsersOf(string variable)
+    {
+        var address = _data[variable].ToString("x", CultureInfo.InvariantCulture);
+        return [.. Instructions().Where(line => line.EndsWith($"# 0x{address}", StringComparison.Ordinal) || line.Contains($"$0x{address},", StringComparison.Ordinal))
+            .Select(line => FunctionAround(ulong.Parse(line.AsSpan().Trim()[..line.Trim().IndexOf(':', StringComparison.Ordinal)], NumberStyles.HexNumber, CultureInfo.InvariantCulture)))
+            .Distinct()];
+    }
+
     /// <summary>The functions in a C++ table of virtual methods, by their places.</summary>
     public IReadOnlyList<string> VirtualMethods(string type)
     {
@@ -48,6 +57,9 @@ internal sealed partial class BinaryCode
             methods.Add(name);
         return methods;
     }
+
+    private static string[] Instructions() =>
+        new Command("objdump", "--disassemble", "--no-show-raw-insn", PublishedBinary.Path).Run().Succeeded().OutputText.Split('\n');
 
     private string? FunctionAt(ulong address)
     {
@@ -78,7 +90,7 @@ internal sealed partial class BinaryCode
 
     private IEnumerable<(string Caller, string Callee)> ReadCalls()
     {
-        foreach (var line in new Command("objdump", "--disassemble", "--no-show-raw-insn", PublishedBinary.Path).Run().Succeeded().OutputText.Split('\n'))
+        foreach (var line in Instructions())
         {
             if (CallLine().Match(line) is { Success: true } call && FunctionAt(Number(call.Groups[2])) is { } callee)
                 yield return (FunctionAround(Number(call.Groups[1])), callee);

@@ -59,6 +59,22 @@ public sealed partial class SeamTests
                 "oci_interceptor_OciInterceptor_ArenaHeap__Initialize calls GC_Initialize",
                 "oci_interceptor_OciInterceptor_RuntimeStart__ReadCollectorSettings calls GCConfig::Initialize");
 
+    /// <summary>
+    /// A look whether a collection is waiting, in the place of a function that .NET calls outside of managed code, leaves the thread in
+    /// the wrong mode: a collection as the finalizer's thread starts then waits for ever.
+    /// </summary>
+    [Fact]
+    public void What_is_called_in_the_place_of_a_function_of_NETs_never_looks_for_a_collection()
+    {
+        var users = BinaryCode.Published.UsersOf("RhpTrapThreads");
+
+        users.Should().HaveCountGreaterThan(20, "managed code looks there");
+        // A call that reaches the C library is made by a process with an arena alone, which never collects.
+        users.Where(user => user.Contains("ArenaHeap", StringComparison.Ordinal) || user.Contains("RuntimeStart", StringComparison.Ordinal)).Should()
+            .OnlyContain(user => user.EndsWith("TurnWriteBarrierOff", StringComparison.Ordinal) || user.EndsWith("Fail", StringComparison.Ordinal)
+                || user.EndsWith("GetFirstStackBounds", StringComparison.Ordinal) || user.EndsWith("HasSmallDocument", StringComparison.Ordinal));
+    }
+
     private static string Short(string name) => name.Split('(')[0];
 
     [GeneratedRegex("(\\w+)\\(")]

@@ -71,6 +71,17 @@ public sealed class StartTests : IDisposable
         SystemCalls.HaveThread(Traced(new Command("sh", ["-c", $"cat {document} | \"$0\" \"$@\"", call.Program]).Plus(call.Arguments))).Should().BeTrue();
     }
 
+    /// <summary>A document of 64 MiB has the collector collect while its own thread starts.</summary>
+    [Fact]
+    public void A_collection_in_the_first_millisecond_ends_no_call()
+    {
+        using (var file = File.OpenWrite(_bundle.Document))
+            file.SetLength((64 << 20) + 1);
+
+        for (var i = 0; i < 60; i++)
+            Create().Run().Exited(1).ErrorText.Should().Contain("larger than 64 MiB");
+    }
+
     [Fact]
     public void Our_own_commands_have_the_collector() =>
         SystemCalls.HaveThread(Traced(PublishedBinary.Call("oi-explain", "--bundle", _bundle.Path))).Should().BeTrue();
@@ -83,9 +94,38 @@ public sealed class StartTests : IDisposable
 
         var calls = Traced(Create("--oi-config", policy, "--oi-log-file", _scratch["log"]));
 
-        calls.Where(call => call.Contains("\"--oi-collector\"", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain("/proc/self/exe");
+        calls.Where(call => call.Contains("\"--oi-collector\"", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain(PublishedBinary.Path);
         _bundle.Read()["process"]!["env"]!.ToJsonString().Should().Contain("FILTERED=1");
         File.ReadAllLines(_scratch["log"]).Where(line => line.Contains("Called", StringComparison.OrdinalIgnoreCase)).Should().HaveCountLessThanOrEqualTo(1);
+    }
+
+    /// <summary>As with a filter: it edits the configuration.</summary>
+    [Theory]
+    [InlineData("precreate", true)]
+    [InlineData("prestart", false)]
+    public void A_hook_that_edits_the_configuration_begins_anew(string stage, bool isAnew)
+    {
+        var directory = _scratch.MakeDirectory("hooks.d");
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(_scratch.Write("hooks.d/x.json", $$"""{"version":"1.0.0","hook":{"path":"/bin/cat"},"when":{"always":true},"stages":["{{stage}}"]}"""), (UnixFileMode)0b110_100_100);
+        var policy = _scratch.Write("policy.json", $$"""{"rules":[{"type":"hooks-dir","directories":["{{directory}}"]}]}""");
+
+        Traced(Create("--oi-config", policy)).Any(call => call.Contains("\"--oi-collector\"", StringComparison.Ordinal)).Should().Be(isAnew);
+    }
+
+    /// <summary>A runtime that was put aside as NAME-real is looked for beside the path of the call, which the second start must know as well.</summary>
+    [Fact]
+    public void Begun_anew_it_finds_the_runtime_that_was_put_aside()
+    {
+        var directory = _scratch.MakeDirectory("bin");
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        File.CreateSymbolicLink(_scratch["bin/runc"], PublishedBinary.Path);
+        _scratch.WriteScript("bin/runc-real", $"echo called > {_scratch["called"]}");
+        var policy = _scratch.Write("policy.json", """{"rules":[{"type":"filter","path":"/bin/cat"}]}""");
+
+        new Command(_scratch["bin/runc"], "--oi-config", policy, "create", "--bundle", _bundle.Path, "c1").Run().Succeeded();
+
+        File.ReadAllText(_scratch["called"]).Should().Be("called\n");
     }
 
     [Fact]

@@ -33,7 +33,16 @@ public sealed class AheadOfDotNetTests
     [Fact]
     public void Imports_leave_the_collector_out() =>
         _reached.OfType<MethodDeclarationSyntax>()
-            .Where(method => method.Modifiers.Any(SyntaxKind.ExternKeyword) && !method.AttributeLists.ToString().Contains("SuppressGCTransition", StringComparison.Ordinal))
+            .Where(method => method.Modifiers.Any(SyntaxKind.ExternKeyword) && !method.AttributeLists.ToString().Contains("SuppressGCTransition", StringComparison.Ordinal)
+                && !method.AttributeLists.ToString().Contains("RuntimeImport", StringComparison.Ordinal))
+            .Select(Text).Should().BeEmpty();
+
+    /// <summary>A DllImport looks whether a collection is waiting, for which .NET is not ready where it calls its own functions.</summary>
+    [Fact]
+    public void What_stands_in_the_place_of_a_function_calls_it_without_a_look_at_the_collector() =>
+        _reached.OfType<MethodDeclarationSyntax>()
+            .Where(method => method.AttributeLists.ToString().Contains("\"__real_", StringComparison.Ordinal) && method.Identifier.Text != "RealMain"
+                && !method.AttributeLists.ToString().Contains("RuntimeImport(", StringComparison.Ordinal))
             .Select(Text).Should().BeEmpty();
 
     private static IEnumerable<IMethodSymbol> Methods(string type) =>

@@ -41,7 +41,7 @@ internal static unsafe class FlagTable
         10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json beside it)"u8, &Options.PutConfig),
         11 => new(Profile, "NAME"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)"u8, &Options.PutProfile),
         12 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
-        13 => new(Collector, default, FlagScope.None, "start with .NET's garbage collector, which a call with a small document goes without"u8, &Options.PutCollector),
+        13 => new(Collector, default, FlagScope.None, "start .NET with its garbage collector; by default a call with a small document starts without it"u8, &Options.PutCollector),
         14 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
         15 => new(Version, default, FlagScope.Call, "show the version"u8, &Options.PutVersion),
         _ => default,

@@ -19,6 +19,8 @@ internal static unsafe class GuardedStart
     internal static int Start(
         SafeFileHandle program, ImmutableArray<string> arguments, ImmutableArray<string> environment, SafeFileHandle input, SafeFileHandle output, SafeFileHandle complaints)
     {
+        // An exec by the thread would make its state that of the process.
+        ProcessStart.Settle();
         var pid = 0;
         ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>

@@ -68,13 +68,17 @@ internal static unsafe class ProcessStart
     internal static void Settle() => _restartArgument = null;
 
     /// <summary>
-    /// Begins the call anew, as the same process. Needs nothing of .NET. Returns if that cannot be: where it was not allowed, after
-    /// <see cref="Settle"/>, or where the kernel refuses.
+    /// Begins the call anew, as the same process, by the path that it was called by: a runtime may be looked for beside that. Needs
+    /// nothing of .NET. Returns if that cannot be: where it was not allowed, after <see cref="Settle"/>, where the path has become another
+    /// file, or where the kernel refuses.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Restart()
     {
-        if (_restartArgument is null || Argc < 1)
+        var argument = _restartArgument;
+        Settle();
+        var path = (byte*)Libc.getauxval(Libc.AT_EXECFN);
+        if (argument is null || Argc < 1 || path is null || !IsThisProgram(path))
         {
             return;
         }
@@ -85,19 +89,37 @@ internal static unsafe class ProcessStart
             return;
         }
         arguments[0] = Argv[0];
-        arguments[1] = _restartArgument;
+        arguments[1] = argument;
         for (var i = 1; i < Argc; i++)
         {
             arguments[i + 1] = Argv[i];
         }
         SignalState.Restore();
-        fixed (byte* program = "/proc/self/exe\0"u8)
-        {
-            _ = Libc.execve(program, arguments, Envp);
-        }
-        Settle();
+        _ = Libc.execve(path, arguments, Envp);
         SignalState.IgnoreBrokenPipes();
         SignalState.IgnoreFileSizeLimit();
+    }
+
+    /// <summary>Ends the process with exit code 1 where no exception can: never returns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Fail(ReadOnlySpan<byte> message)
+    {
+        fixed (byte* text = message)
+        {
+            _ = Libc.write(2, text, (nuint)message.Length);
+        }
+        Libc._exit(1);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsThisProgram(byte* path)
+    {
+        FileStatus named;
+        FileStatus own;
+        fixed (byte* self = "/proc/self/exe\0"u8)
+        {
+            return FileStatus.TryGet(path, 0, &named) && FileStatus.TryGet(self, 0, &own) && named.IsSameFileAs(own);
+        }
     }
 
     /// <summary>Whether a variable of the caller's environment is set and not empty.</summary>
