@@ -72,10 +72,10 @@ internal static unsafe class AppendFile
         {
             return false;
         }
-        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that. If the file has grown then, the
-        // line is whole, or the next writer has ended it, whose own line may just be growing.
+        // Another process may be writing this very line: fchmod(2), even to the same mode, waits for that. If the file does not end a line
+        // then either, and does not grow, nobody else will end it.
         var size = SizeAfterWrite(file, status.Mode);
-        return size == status.Size || (!EndsLine(file, size) && SizeAfterWrite(file, status.Mode) == size);
+        return !EndsLine(file, size) && SizeAfterWrite(file, status.Mode) == size;
     }
 
     private static ulong SizeAfterWrite(SafeFileHandle file, uint mode)

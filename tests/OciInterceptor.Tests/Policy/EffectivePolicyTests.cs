@@ -124,4 +124,24 @@ public sealed class EffectivePolicyTests
         var file = PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($"{{'rules':[{string.Join(',', rules)}]}}".Replace('\'', '"')), new FakeHost());
         return new EffectivePolicy(file.Settings, file.Rules);
     }
+
+    /// <summary>Such a call starts .NET with its collector.</summary>
+    [Theory]
+    [InlineData("""{"type":"filter","path":"/f"}""", true)]
+    [InlineData("""{"type":"filter","path":"/f","mode":"warn"}""", true)]
+    [InlineData("""{"type":"filter","path":"/f","mode":"off"}""", false)]
+    [InlineData("""{"type":"env","default":{"A":"1"}},{"type":"filter","path":"/f"}""", true)]
+    [InlineData("""{"type":"env","default":{"A":"1"}}""", false)]
+    [InlineData("""{"type":"hooks-dir","directories":["/edits"]}""", true)]
+    [InlineData("""{"type":"hooks-dir","directories":["/edits"],"mode":"off"}""", false)]
+    [InlineData("""{"type":"hooks-dir","directories":["/adds"]}""", false)]
+    [InlineData("""{"type":"hooks-dir","directories":["/nothing"]}""", false)]
+    public void A_policy_runs_programs_by_filters_and_by_hooks_that_edit(string rules, bool runs)
+    {
+        static byte[] Hook(string stage) => Encoding.UTF8.GetBytes($$"""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":["{{stage}}"]}""");
+        var host = new FakeHost { Files = new() { ["/edits/a.json"] = Hook("prestart"), ["/edits/b.json"] = Hook("precreate"), ["/adds/a.json"] = Hook("prestart") } };
+        var file = PolicyFileReader.Read("p.json", Encoding.UTF8.GetBytes($$"""{"rules":[{{rules}}]}"""), host);
+
+        new EffectivePolicy(file.Settings, file.Rules).RunsPrograms.Should().Be(runs);
+    }
 }
