@@ -6,7 +6,8 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-need strace=strace
+need gcc=gcc /usr/include/stdio.h=libc6-dev nm=binutils strace=strace
+[ -e artifacts/oci-interceptor.dbg ] || build/publish.sh
 machine=$(machine_runtime)
 directory=artifacts/publish/collector
 # Beside the usual binary's files, not over them.

@@ -6,7 +6,7 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-need gcc=gcc /usr/include/stdio.h=libc6-dev jq=jq
+need gcc=gcc /usr/include/stdio.h=libc6-dev nm=binutils jq=jq
 order=src/OciInterceptor/MethodOrder.txt
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

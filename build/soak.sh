@@ -9,8 +9,8 @@ set -euo pipefail
 
 count=${1:-20000} workers=8
 interceptor=${OCI_INTERCEPTOR_BINARY:-$root/artifacts/oci-interceptor}
-[ -x "$interceptor" ] || build/publish.sh
 need jq=jq
+[ -x "$interceptor" ] || build/publish.sh
 
 # Bundles are in memory, as engines keep them.
 work=$(mktemp -d -p /dev/shm)

@@ -113,7 +113,7 @@ run_script() {
 begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need gcc=gcc /usr/include/stdio.h=libc6-dev \
-  runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
+  nm=binutils runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
   buildah=buildah \
   busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
   rootlesskit=rootlesskit newuidmap=uidmap slirp4netns=slirp4netns ip=iproute2 \

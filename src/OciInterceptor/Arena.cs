@@ -23,7 +23,7 @@ internal static unsafe class Arena
     private static int _isReserveOpen;
 
     /// <summary>Whether this process has one.</summary>
-    internal static bool IsInUse { get; private set; }
+    internal static bool IsInUse => _end != 0;
 
     /// <summary>Maps it, unless a limit leaves no room for it and as much again.</summary>
     internal static void Map()
@@ -37,7 +37,6 @@ internal static unsafe class Arena
         // An object's address is that of its second word.
         _next = (long)start + sizeof(void*);
         _end = (long)start + Size - Reserve;
-        IsInUse = true;
     }
 
     /// <summary>

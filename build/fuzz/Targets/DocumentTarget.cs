@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Fuzz.Models;
 using Fuzz.Mutation;
 using Fuzz.Oracles;
@@ -47,8 +48,9 @@ internal sealed class DocumentTarget(Repository repository) : ITarget
     // Null if it is refused; what is refused has a cause.
     private static JsonValue? Parse(byte[] input)
     {
-        var isJson = StrictJson.Accepts(input, JsonText.MaxDepth);
-        CheckOutline(input, isJson);
+        var read = ReaderOutline.Read(input, new JsonReaderOptions { MaxDepth = JsonText.MaxDepth });
+        CheckOutline(input, read);
+        var isJson = read is not null;
         try
         {
             var value = JsonText.Parse(input, File);
@@ -64,12 +66,12 @@ internal sealed class DocumentTarget(Repository repository) : ITarget
     }
 
     // Where the scanner refuses JSON the reader takes its place, which costs time and would not be noticed.
-    private static void CheckOutline(byte[] input, bool isJson)
+    private static void CheckOutline(byte[] input, List<(int Start, int End, int Length)>? read)
     {
         var outline = new JsonOutline(input.Length, JsonText.MaxDepth);
         var isTaken = StrictScanner.TryOutline(input, outline, isRelaxed: false);
-        OracleException.Require(isTaken == isJson, () => $"the scanner says {isTaken}, and the reader {isJson}");
-        var difference = isTaken ? ReaderOutline.Difference(input, outline) : null;
+        OracleException.Require(isTaken == read is not null, () => $"the scanner says {isTaken}, and the reader does not");
+        var difference = ReaderOutline.Difference(read ?? [], outline);
         OracleException.Require(difference is null, () => difference!);
     }
 

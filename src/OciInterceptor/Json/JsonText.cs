@@ -16,14 +16,14 @@ internal sealed class JsonText
 
     private readonly string _name;
     private readonly OriginalOffsets? _places;
+    private readonly JsonOutline _outline;
 
-    private JsonOutline _outline = null!;
-
-    private JsonText(byte[] bytes, string name, OriginalOffsets? places)
+    private JsonText(byte[] bytes, string name, OriginalOffsets? places, JsonOutline outline)
     {
         Bytes = bytes;
         _name = name;
         _places = places;
+        _outline = outline;
     }
 
     /// <summary>The whole document.</summary>
@@ -36,29 +36,31 @@ internal sealed class JsonText
     /// <param name="places">The positions of its values in the file that it was made from; null if it is the file itself.</param>
     /// <exception cref="JsonFormatException">The text is not one JSON value; the message has line and column.</exception>
     internal static JsonValue Parse(byte[] bytes, string name, int maxDepth = MaxDepth, OriginalOffsets? places = null) =>
-        Parse(new JsonText(bytes, name, places), new JsonReaderOptions { MaxDepth = maxDepth });
+        Parse(bytes, name, places, new JsonReaderOptions { MaxDepth = maxDepth });
 
     /// <summary>As <see cref="Parse(byte[], string, int, OriginalOffsets?)"/>, but allows a comma after the last value of an object or array, and overwrites it with a blank.</summary>
     internal static JsonValue ParseRelaxed(byte[] bytes, string name, int maxDepth) =>
-        Parse(new JsonText(bytes, name, null), new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = true });
+        Parse(bytes, name, null, new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = true });
 
-    private static JsonValue Parse(JsonText text, JsonReaderOptions options)
+    // What the scanner refuses, .NET's reader decides on: its outline begins anew.
+    private static JsonValue Parse(byte[] bytes, string name, OriginalOffsets? places, JsonReaderOptions options)
     {
-        text._outline = new JsonOutline(text.Bytes.Length, options.MaxDepth);
-        if (!StrictScanner.TryOutline(text.Bytes, text._outline, options.AllowTrailingCommas))
+        var outline = new JsonOutline(bytes.Length, options.MaxDepth);
+        var isOutlined = StrictScanner.TryOutline(bytes, outline, options.AllowTrailingCommas);
+        var text = new JsonText(bytes, name, places, isOutlined ? outline : new JsonOutline(bytes.Length, options.MaxDepth));
+        if (!isOutlined)
         {
-            text._outline = new JsonOutline(text.Bytes.Length, options.MaxDepth);
-            ReadAll(text, options);
+            text.Outline(options);
         }
-        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(text.Bytes, 0), out _);
+        return JsonScanner.ValueAt(text, JsonScanner.SkipSpace(bytes, 0), out _);
     }
 
-    private static void ReadAll(JsonText text, JsonReaderOptions options)
+    private void Outline(JsonReaderOptions options)
     {
-        var reader = new Utf8JsonReader(text.Bytes, options);
+        var reader = new Utf8JsonReader(Bytes, options);
         try
         {
-            text.ReadAll(ref reader);
+            ReadAll(ref reader);
         }
         catch (JsonException e)
         {
@@ -66,12 +68,12 @@ internal sealed class JsonText
             var line = (int)(e.LineNumber ?? 0) + 1;
             var column = (int)(e.BytePositionInLine ?? 0) + 1;
             var cause = "";
-            if (JsonFault.Find(text.Bytes, options.MaxDepth, options.AllowTrailingCommas) is var (offset, found))
+            if (JsonFault.Find(Bytes, options.MaxDepth, options.AllowTrailingCommas) is var (offset, found))
             {
-                (line, column) = text.PositionOf(offset);
+                (line, column) = PositionOf(offset);
                 cause = $": {found}";
             }
-            throw new JsonFormatException(text._name, line, column, $"not valid JSON{cause}", e);
+            throw new JsonFormatException(_name, line, column, $"not valid JSON{cause}", e);
         }
     }
 

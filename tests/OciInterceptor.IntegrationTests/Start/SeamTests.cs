@@ -19,12 +19,12 @@ public sealed partial class SeamTests
     public void A_method_has_the_place_that_the_collector_itself_has_it_in(string places, string type)
     {
         var known = BinaryCode.Published.VirtualMethods(type).Select(method => MethodName().Match(method).Groups[1].Value).ToList();
-        var ours = PlaceLine().Matches(Source("ArenaHeap.cs").Split($"class {places}\n")[1].Split("\n    }")[0])
+        var ours = PlaceLine().Matches(Source("CollectorInterface.cs").Split($"class {places}\n")[1].Split("\n    }")[0])
             .Select(match => (Name: match.Groups[1].Value, Place: int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))).ToList();
 
         ours.Should().HaveCountGreaterThan(1);
         ours.Select(one => (one.Name, known.ElementAtOrDefault(one.Place))).Should().OnlyContain(one => one.Name == one.Item2);
-        known.Count.Should().BeLessThan(100, "ArenaHeap's tables have no more places");
+        known.Count.Should().BeLessThan(100, "our tables have no more places");
     }
 
     /// <summary>A function that calls another of its own object file goes round the linker's --wrap.</summary>

@@ -270,7 +270,7 @@ public sealed class ConditionTests
         var read = () => Read(when);
         if (isTaken)
         {
-            read().Should().NotBeNull();
+            read.Should().NotThrow().Which.Should().BeAssignableTo<ICondition>();
         }
         else
         {

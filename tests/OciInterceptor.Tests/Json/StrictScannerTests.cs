@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Fuzz.Models;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Tests.Json;
@@ -154,12 +155,9 @@ public sealed unsafe class StrictScannerTests
         {
             Assert.Fail($"the scanner says {isTaken}: {Convert.ToHexString(text)}");
         }
-        foreach (var (start, end, length) in read ?? [])
+        if (ReaderOutline.Difference(read ?? [], outline) is { } difference)
         {
-            if ((outline.EndOf(start), outline.LengthOf(start)) != (end, length))
-            {
-                Assert.Fail($"the one at {start} ends at {outline.EndOf(start)} with {outline.LengthOf(start)} values, not at {end} with {length}: {Convert.ToHexString(text)}");
-            }
+            Assert.Fail($"{difference}: {Convert.ToHexString(text)}");
         }
         // What was relaxed is JSON afterwards.
         if (isTaken && Read(scanned, isRelaxed: false, maxDepth) is null)
@@ -169,38 +167,8 @@ public sealed unsafe class StrictScannerTests
         return isTaken;
     }
 
-    // Where each object and array begins and ends, and how many values it has; null if the reader refuses the text.
-    private static List<(int Start, int End, int Length)>? Read(byte[] text, bool isRelaxed, int maxDepth)
-    {
-        var found = new List<(int Start, int End, int Length)>();
-        var open = new Stack<(int Start, int Length)>();
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = isRelaxed });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
-                {
-                    var (start, length) = open.Pop();
-                    found.Add((start, (int)reader.BytesConsumed, length));
-                    continue;
-                }
-                if (reader.TokenType != JsonTokenType.PropertyName && open.TryPop(out var parent))
-                {
-                    open.Push((parent.Start, parent.Length + 1));
-                }
-                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                {
-                    open.Push(((int)reader.TokenStartIndex, 0));
-                }
-            }
-            return found;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static List<(int Start, int End, int Length)>? Read(byte[] text, bool isRelaxed, int maxDepth) =>
+        ReaderOutline.Read(text, new JsonReaderOptions { MaxDepth = maxDepth, AllowTrailingCommas = isRelaxed });
 
     [DllImport("libc")]
     private static extern nint mmap(nint at, nint length, int protection, int flags, int descriptor, nint offset);

@@ -177,7 +177,7 @@ public sealed class ChangeSetTests : IDisposable
         var records = new InstallRecords(_scratch["records"]);
         records.Write(new InstallRecord("docker", "n", "/t", []));
         Mode("records/docker-n.json").Should().Be("600");
-        records.Find("docker", "n").Should().NotBeNull();
+        (records.Find("docker", "n")?.Target).Should().Be("/t");
         records.Find("docker", "m").Should().BeNull();
         _scratch.File("records/other.txt");
         records.All.Length.Should().Be(1);
