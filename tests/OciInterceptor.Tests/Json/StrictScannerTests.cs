@@ -118,7 +118,7 @@ public sealed unsafe class StrictScannerTests
             mprotect(mapping + Page, Page, 0).Should().Be(0);
             for (var length = 0; length <= 100; length++)
             {
-                foreach (var text in new[] { "\"" + new string('a', length), new string(' ', length), new string('1', length), "tru", "\"\\u12", "[1," })
+                foreach (var text in new[] { "\"" + new string('a', length), new string(' ', length), new string('1', length), "tru", "\"\\", "\"\\u12", "\"\\u1234", "[", "{", "[1", "[1,", "{\"a\"", "{\"a\":", "-", "1.", "1e", "1e+" })
                 {
                     var place = new Span<byte>((byte*)mapping + Page - text.Length, text.Length);
                     Encoding.UTF8.GetBytes(text, place);

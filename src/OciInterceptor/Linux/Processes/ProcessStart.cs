@@ -82,17 +82,10 @@ internal static unsafe class ProcessStart
         {
             return;
         }
-        var size = (nuint)(Argc + 2) * (nuint)sizeof(byte*);
-        var arguments = (byte**)Libc.mmap(null, size, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
-        if ((nint)arguments == Libc.MAP_FAILED)
+        var arguments = With(argument, Argc, Argv);
+        if (arguments is null)
         {
             return;
-        }
-        arguments[0] = Argv[0];
-        arguments[1] = argument;
-        for (var i = 1; i < Argc; i++)
-        {
-            arguments[i + 1] = Argv[i];
         }
         SignalState.Restore();
         _ = Libc.execve(path, arguments, Envp);
@@ -111,8 +104,27 @@ internal static unsafe class ProcessStart
         Libc._exit(1);
     }
 
+    /// <summary>The arguments with one more in front of those after argv[0], for execve(2); null where memory is short.</summary>
+    internal static byte** With(byte* argument, int argc, byte** argv)
+    {
+        var arguments = (byte**)Libc.malloc((nuint)(argc + 2) * (nuint)sizeof(byte*));
+        if (arguments is null)
+        {
+            return null;
+        }
+        arguments[0] = argv[0];
+        arguments[1] = argument;
+        // The last is the null pointer that ends them.
+        for (var i = 1; i <= argc; i++)
+        {
+            arguments[i + 1] = argv[i];
+        }
+        return arguments;
+    }
+
+    /// <summary>Whether a path leads to the program that this process executes.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsThisProgram(byte* path)
+    internal static bool IsThisProgram(byte* path)
     {
         FileStatus named;
         FileStatus own;
