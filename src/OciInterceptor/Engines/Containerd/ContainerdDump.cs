@@ -67,7 +67,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
 
     /// <summary>runc's settings, which another runtime can have too.</summary>
     internal ImmutableArray<(string Key, string Value)> RuncSettings =>
-        Below("runc").Where(setting => !NotSettings.Contains(setting.Key) && !Unset.Contains(setting.Value)).ToImmutableArray();
+        Below("runc").Where(setting => !IsOfRuncAlone(setting.Key) && !Unset.Contains(setting.Value)).ToImmutableArray();
 
     /// <summary>The program that runc's entry names; null when it is left to PATH.</summary>
     internal string? RuncPath => Path("runc") is { Length: > 0 } path ? path : null;
@@ -115,17 +115,20 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         return null;
     }
 
-    // An inline table is one setting, and its entries, which follow it, are not. Of two plugins that have the runtime, the first is asked.
+    private static bool IsOfRuncAlone(string key) => NotSettings.Any(name => key == name || key.StartsWith(name + ".", StringComparison.Ordinal));
+
+    // An inline table or a list of them is one setting, and its entries, which follow it, are not. The options are a table of their own in
+    // what is written, so of them it is the entries. Of two plugins that have the runtime, the first is asked.
     private IEnumerable<(string Key, string Value)> Below(string name)
     {
-        ImmutableArray<string> table = [];
+        ImmutableArray<string> whole = [];
         string? plugin = null;
         foreach (var statement in statements)
         {
-            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", var asked, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty
-                && asked == (plugin ??= asked) && (table.IsEmpty || !statement.IsBelow(table.AsSpan())))
+            if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", var asked, "containerd", "runtimes", var runtime, .. var rest] && runtime == name && !rest.IsEmpty && rest is not ["options"]
+                && asked == (plugin ??= asked) && (whole.IsEmpty || !statement.IsBelow(whole.AsSpan())))
             {
-                table = statement.Value.StartsWith('{') ? statement.Key : table;
+                whole = statement.Value is ['{' or '[', ..] ? statement.Key : whole;
                 yield return (TomlText.Key(rest.AsSpan()), statement.Value);
             }
         }

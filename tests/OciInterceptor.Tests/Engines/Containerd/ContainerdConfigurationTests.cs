@@ -1,3 +1,4 @@
+using System.Globalization;
 using OciInterceptor.Engines.Containerd;
 using OciInterceptor.Engines.Toml;
 using OciInterceptor.Messages;
@@ -223,6 +224,44 @@ public sealed class ContainerdConfigurationTests
 
         With(text).Should().Contain("  cni = { dir = \"/d\", max = 1 }\n").And.NotContain("cni.dir");
     }
+
+    /// <summary>The program that runc's entry names must not come before ours, nor the table of its options beside ours.</summary>
+    [Theory]
+    [InlineData("[{0}.runtimes.runc]\n  options = {{ BinaryName = '/opt/runc', SystemdCgroup = true }}")]
+    [InlineData("[{0}.runtimes.runc]\n  options = {{ SystemdCgroup = true, BinaryName.a = 1 }}\n  runtime_type.b = 1")]
+    [InlineData("[{0}.runtimes]\n  runc = {{ options = {{ BinaryName = '/opt/runc', SystemdCgroup = true }} }}")]
+    [InlineData("[{0}]\n  runtimes.runc.options = {{ BinaryName = '/opt/runc', SystemdCgroup = true }}")]
+    public void Options_of_runc_that_are_an_inline_table_are_copied_one_by_one(string entry)
+    {
+        var text = $"version = 3\n{string.Format(CultureInfo.InvariantCulture, entry, Table3)}\n";
+
+        With(text)[text.Length..].Should().Be($"""
+
+            # oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall
+            [{Table3}.runtimes."oi.1"]
+              runtime_type = "io.containerd.runc.v2"
+              [{Table3}.runtimes."oi.1".options]
+                BinaryName = "/opt/a \"b\""
+                SystemdCgroup = true
+            # oci-interceptor oi.1: end
+
+            """);
+    }
+
+    [Theory]
+    [InlineData("options = 'none'")]
+    [InlineData("options = []")]
+    [InlineData("options = {}")]
+    public void Options_of_runc_that_are_no_table_are_not_copied(string setting)
+    {
+        var text = $"version = 3\n[{Table3}.runtimes.runc]\n{setting}\n";
+
+        With(text)[text.Length..].Should().NotContain("options =");
+    }
+
+    [Fact]
+    public void A_setting_of_runc_that_is_a_list_of_tables_is_copied_once() =>
+        With($"version = 3\n[{Table3}.runtimes.runc]\nlist = [{{ a = 1 }}]\n").Should().Contain("  list = [{ a = 1 }]\n").And.NotContain("list.a");
 
     [Theory]
     [InlineData("'a\"b'")]
