@@ -12,7 +12,8 @@ internal sealed record Options
 
         Has the product read made-up inputs, keeps those that reach something new in it, and says which of them it fails on.
 
-          SECONDS           how long (default 60)
+          SECONDS           how long (default 60; with --rounds, without end)
+          --rounds N        stop after so many rounds: for a number of workers always the same inputs, however fast the machine
           --seed S          other inputs (default 1)
           --target NAME     only this kind of input (repeatable; default: all)
           --workers N       so many processes (default: as many as processors)
@@ -21,7 +22,9 @@ internal sealed record Options
           --list            the names of the targets
         """;
 
-    internal int Seconds { get; private set; } = 60;
+    internal int Seconds { get; private set; }
+
+    internal int Rounds { get; private set; } = int.MaxValue;
 
     internal int Seed { get; private set; } = 1;
 
@@ -47,6 +50,7 @@ internal sealed record Options
         {
             switch (argument)
             {
+                case "--rounds": options.Rounds = Math.Max(1, Number(argument, Value(argument, rest))); break;
                 case "--seed": options.Seed = Number(argument, Value(argument, rest)); break;
                 case "--target": options.Targets.Add(Value(argument, rest)); break;
                 case "--workers": options.Workers = Math.Max(1, Number(argument, Value(argument, rest))); break;
@@ -57,6 +61,10 @@ internal sealed record Options
                 case ['-', ..]: throw new FuzzException($"unknown option {argument}\n\n{Usage}");
                 default: options.Seconds = Number("SECONDS", argument); break;
             }
+        }
+        if (options.Seconds == 0)
+        {
+            options.Seconds = options.Rounds == int.MaxValue ? 60 : int.MaxValue;
         }
         if (options.Targets.Find(name => !TargetList.Names.Contains(name)) is { } unknown)
         {

@@ -24,7 +24,7 @@ internal sealed class Campaign(Options options)
             }
         }
         Directory.CreateDirectory(Workplace.Workers);
-        Console.Out.WriteLine($"{options.Workers} workers, {options.Seconds} seconds, seed {options.Seed}");
+        Console.Out.WriteLine($"{options.Workers} workers, {(options.Seconds == int.MaxValue ? $"{options.Rounds} rounds" : $"{options.Seconds} seconds")}, seed {options.Seed}");
         var clock = Stopwatch.StartNew();
         try
         {

@@ -55,11 +55,11 @@ internal sealed class Fuzzer
     /// <summary>The inputs that were found, without the seeds.</summary>
     internal IEnumerable<byte[]> Found => _corpus.Inputs.Skip(_seedCount);
 
-    /// <summary>Tries inputs for a while; the seeds first.</summary>
-    internal void Run(TimeSpan time)
+    /// <summary>Tries the inputs of one round; the seeds first.</summary>
+    internal void RunRound()
     {
         var clock = Stopwatch.StartNew();
-        do
+        for (var i = 0; i < _target.InputsARound; i++)
         {
             if (_seeds.TryDequeue(out var seed))
             {
@@ -76,7 +76,6 @@ internal sealed class Fuzzer
                 }
             }
         }
-        while (clock.Elapsed < time);
         Spent += clock.Elapsed;
     }
 

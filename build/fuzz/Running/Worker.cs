@@ -3,10 +3,9 @@ using Fuzz.Targets;
 
 namespace Fuzz.Running;
 
-/// <summary>One process of a run: tries the targets in turn, by their weights, until the time is over.</summary>
+/// <summary>One process of a run: tries the targets in turn, round by round, until the rounds or the time are over.</summary>
 internal sealed class Worker : IDisposable
 {
-    private static readonly TimeSpan _slice = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _minimizing = TimeSpan.FromSeconds(2);
 
     private readonly int _number;
@@ -32,9 +31,9 @@ internal sealed class Worker : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var told = TimeSpan.Zero;
-        while (clock.Elapsed.TotalSeconds < _options.Seconds)
+        for (var turn = 0; turn / _fuzzers.Count < _options.Rounds && clock.Elapsed.TotalSeconds < _options.Seconds; turn++)
         {
-            _fuzzers.MinBy(fuzzer => fuzzer.Spent / fuzzer.Target.Weight)!.Run(_slice);
+            _fuzzers[turn % _fuzzers.Count].RunRound();
             if (clock.Elapsed - told > TimeSpan.FromSeconds(5))
             {
                 Tell();

@@ -22,7 +22,7 @@ internal sealed class WorkerProcess : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true };
         string[] arguments =
         [
-            typeof(WorkerProcess).Assembly.Location, seconds.ToString(CultureInfo.InvariantCulture), "--worker", number.ToString(CultureInfo.InvariantCulture),
+            typeof(WorkerProcess).Assembly.Location, seconds.ToString(CultureInfo.InvariantCulture), "--rounds", options.Rounds.ToString(CultureInfo.InvariantCulture), "--worker", number.ToString(CultureInfo.InvariantCulture),
             "--seed", options.Seed.ToString(CultureInfo.InvariantCulture), .. options.Targets.SelectMany(name => (string[])["--target", name]),
             .. options.Corpus is { } corpus ? (string[])["--corpus", corpus] : [],
         ];

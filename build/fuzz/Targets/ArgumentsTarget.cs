@@ -15,7 +15,7 @@ internal sealed unsafe class ArgumentsTarget(Repository repository) : ITarget
 
     public string Name => "argv";
 
-    public int Weight => 1;
+    public int InputsARound => 570;
 
     public IReadOnlyList<IMutator> Mutators { get; } = MutatorSet.OfArguments(repository.Words("argv"));
 

@@ -18,7 +18,7 @@ internal sealed class CdiTarget(Repository repository) : ITarget
 
     public string Name => "cdi";
 
-    public int Weight => 2;
+    public int InputsARound => 850;
 
     public IReadOnlyList<IMutator> Mutators { get; } =
         [.. MutatorSet.OfLines(repository.Words("yaml")), .. MutatorSet.OfJson(repository.Words("json"))];

@@ -18,7 +18,7 @@ internal sealed class DaemonTarget(Repository repository) : ITarget
 
     public string Name => "daemon";
 
-    public int Weight => 2;
+    public int InputsARound => 480;
 
     public IReadOnlyList<IMutator> Mutators { get; } = MutatorSet.OfJson(repository.Words("json"));
 

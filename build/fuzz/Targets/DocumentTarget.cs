@@ -23,7 +23,7 @@ internal sealed class DocumentTarget(Repository repository) : ITarget
 
     public string Name => "document";
 
-    public int Weight => 4;
+    public int InputsARound => 100;
 
     public IReadOnlyList<IMutator> Mutators { get; } = MutatorSet.OfJson(repository.Words("json"));
 

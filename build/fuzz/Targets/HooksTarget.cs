@@ -20,7 +20,7 @@ internal sealed class HooksTarget(Repository repository) : ITarget
 
     public string Name => "hooks";
 
-    public int Weight => 1;
+    public int InputsARound => 920;
 
     public IReadOnlyList<IMutator> Mutators { get; } = MutatorSet.OfJson(repository.Words("hooks"));
 

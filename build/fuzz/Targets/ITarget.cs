@@ -8,8 +8,8 @@ internal interface ITarget
     /// <summary>The word that names it: on the command line, and of its corpus.</summary>
     string Name { get; }
 
-    /// <summary>Its share of the time.</summary>
-    int Weight { get; }
+    /// <summary>How many inputs of it are tried before the next target's turn: what about ten milliseconds are enough for, more where more can go wrong.</summary>
+    int InputsARound { get; }
 
     IReadOnlyList<IMutator> Mutators { get; }
 

@@ -22,7 +22,7 @@ internal sealed class PolicyTarget(Repository repository) : ITarget
 
     public string Name => "policy";
 
-    public int Weight => 3;
+    public int InputsARound => 860;
 
     public IReadOnlyList<IMutator> Mutators { get; } = MutatorSet.OfJson(repository.Words("json"));
 

@@ -15,7 +15,7 @@ internal sealed class TomlTarget(Repository repository) : ITarget
 
     public string Name => "toml";
 
-    public int Weight => 2;
+    public int InputsARound => 910;
 
     public IReadOnlyList<IMutator> Mutators { get; } = MutatorSet.OfLines(repository.Words("toml"));
 
@@ -40,7 +40,9 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         {
             Compare(statements, model);
         }
-        return CheckChange(text, new ContainerdDump(statements), model, hasTwice, isDefault: false) | CheckChange(text, new ContainerdDump(statements), model, hasTwice, isDefault: true);
+        // A file that names our marks or our runtime already, or that engines refuse, is for the operator to put right.
+        var isRemoved = !hasTwice && !text.Contains("oci-interceptor", StringComparison.Ordinal) && !IsDefault(statements);
+        return CheckChange(text, new ContainerdDump(statements), model, isRemoved, isDefault: false) | CheckChange(text, new ContainerdDump(statements), model, isRemoved, isDefault: true);
     }
 
     // Tables in an array have no key of their own for our reader. A key may not be a value and have one below it.
@@ -63,6 +65,9 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         return statements.Any(statement => Enumerable.Range(1, statement.Key.Length - 1).Any(length => values.Contains(TomlModel.Key(statement.Key.Take(length)))));
     }
 
+    private static bool IsDefault(ImmutableArray<TomlStatement> statements) =>
+        statements.Any(statement => statement.Key is ["plugins", _, "containerd", "default_runtime_name"] && statement.Text == Runtime);
+
     // "\x" is of TOML 1.1, which engines do not read; control characters in strings are of neither, and each reader makes something else of them.
     private static bool IsToml10(string value) =>
         !value.Contains("\\x", StringComparison.Ordinal) && !value.Replace("\r\n", "\n", StringComparison.Ordinal).Any(c => char.IsControl(c) && c is not ('\t' or '\n'));
@@ -78,7 +83,7 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         }
     }
 
-    private static bool CheckChange(string text, ContainerdDump known, SortedDictionary<string, string>? model, bool hasTwice, bool isDefault)
+    private static bool CheckChange(string text, ContainerdDump known, SortedDictionary<string, string>? model, bool isRemoved, bool isDefault)
     {
         string changed;
         try
@@ -95,8 +100,7 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         {
             CompareChanged(model, TomlModel.Read(changed), changed, isDefault);
         }
-        // A file that names our marks or our runtime already, or that engines refuse, is for the operator to put right.
-        if (!hasTwice && !text.Contains("oci-interceptor", StringComparison.Ordinal) && known.DefaultRuntime != Runtime)
+        if (isRemoved)
         {
             CheckRemoval(text, changed);
         }
