@@ -3,6 +3,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Bundle;
@@ -85,6 +86,11 @@ internal sealed class Document
             if (status.IsDirectory || (!status.IsRegular && !mayBeStream))
             {
                 throw new InterceptorException($"cannot read the {what} {path}: it is not a regular file");
+            }
+            if (!status.IsRegular)
+            {
+                // What is read of a stream is gone for a second beginning.
+                ProcessStart.Settle();
             }
             var bytes = (status.IsRegular ? file.ReadToEnd(MaxSize) : ReadFirstObject(file))
                 ?? throw new InterceptorException($"cannot read the {what} {path}: it is larger than {MaxSize >> 20} MiB");

@@ -64,6 +64,9 @@ internal static unsafe class ProcessStart
     /// <summary>Lets <see cref="Restart"/> begin the call anew, with one more argument ahead of the caller's.</summary>
     internal static void AllowRestart(byte* argument) => _restartArgument = argument;
 
+    /// <summary>Whether <see cref="Restart"/> would try.</summary>
+    internal static bool MayRestart => _restartArgument is not null;
+
     /// <summary>From here on the call has effects that a second beginning would repeat: <see cref="Restart"/> does nothing any more.</summary>
     internal static void Settle() => _restartArgument = null;
 

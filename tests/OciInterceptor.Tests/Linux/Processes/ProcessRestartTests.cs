@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+using OciInterceptor.Bundle;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 
@@ -44,6 +46,25 @@ public sealed unsafe class ProcessRestartTests : IDisposable
     /// <summary>If it did, this process would end here.</summary>
     [Fact]
     public void Without_leave_nothing_begins_anew() => FluentActions.Invoking(ProcessStart.Restart).Should().NotThrow();
+
+    /// <summary>A path may be a file when the way to begin is chosen, and a pipe when it is opened.</summary>
+    [Fact]
+    public void After_a_stream_was_read_nothing_begins_anew()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        pipe.Write("{}"u8);
+        ProcessStart.AllowRestart(CStringArray.Of(["--x"])[0]);
+        try
+        {
+            _ = Document.ReadProcess(CString.Of($"/proc/self/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}"));
+
+            ProcessStart.MayRestart.Should().BeFalse();
+        }
+        finally
+        {
+            ProcessStart.Settle();
+        }
+    }
 
     private static bool Is(string path) => ProcessStart.IsThisProgram(CStringArray.Of([path])[0]);
 }
