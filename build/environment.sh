@@ -75,6 +75,18 @@ need() {
   done
 }
 
+# What the end-to-end tests run and compile with.
+need_engines() {
+  need gcc=gcc /usr/include/stdio.h=libc6-dev \
+    nm=binutils runc=runc crun=crun containerd=containerd podman=podman ctr=containerd dockerd=docker.io "docker=docker-cli|docker.io" \
+    buildah=buildah \
+    busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
+    rootlesskit=rootlesskit newuidmap=uidmap slirp4netns=slirp4netns ip=iproute2 \
+    script=bsdutils jq=jq
+  # By itself: it is the client that tells whether it needs the plugin.
+  need "docker-buildx=docker-buildx|docker-buildx-plugin"
+}
+
 # need_modules DIRECTORY MODULE@VERSION…: has npm put modules into a directory of artifacts, where node then finds them.
 need_modules() {
   local directory=$1 wanted

@@ -34,9 +34,12 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
             request.Show($"{(isDiverted ? $"divert {runtime.Path} to {runtime.Aside}\n" : "")}{runtime.Plan}");
             if (isDiverted)
             {
-                dpkg.Divert(runtime.Path, runtime.Aside);
+                InstallDiverted(runtime, dpkg);
             }
-            runtime.Install(isDryRun: false);
+            else
+            {
+                runtime.Install(isDryRun: false);
+            }
         }
         return $"""
             {Report(runtime, isChanged, request)}
@@ -69,6 +72,28 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
             }
         }
         return runtime;
+    }
+
+    // With a diversion and no link, an upgrade would put the new runtime where nobody looks for it.
+    private static void InstallDiverted(LinkedRuntime runtime, Dpkg dpkg)
+    {
+        dpkg.Divert(runtime.Path, runtime.Aside);
+        try
+        {
+            runtime.Install(isDryRun: false);
+        }
+        catch (InterceptorException e)
+        {
+            try
+            {
+                dpkg.Restore(runtime.Path);
+            }
+            catch (InterceptorException second)
+            {
+                throw new InterceptorException($"{e.Message}; undoing the diversion failed too: {second.Message}", e);
+            }
+            throw;
+        }
     }
 
     private LinkedRuntime RuntimeOf(InstallRequest request)

@@ -49,7 +49,8 @@ internal static unsafe class ExtendedAttributes
         Errno.Check(size);
         var names = new byte[MaxSize];
         var value = new byte[MaxSize];
-        fixed (byte* n = names, v = value)
+        var given = new byte[MaxSize];
+        fixed (byte* n = names, v = value, g = given)
         {
             var length = Libc.flistxattr(from.Fd(), n, MaxSize);
             Errno.Check(length);
@@ -57,7 +58,11 @@ internal static unsafe class ExtendedAttributes
             {
                 var count = Libc.fgetxattr(from.Fd(), name, v, MaxSize);
                 Errno.Check(count);
-                Errno.Check(Libc.fsetxattr(to.Fd(), name, v, (nuint)count, 0));
+                // A confined process may have no right to give a file a SELinux label, not even the one that it was made with.
+                if (Libc.fgetxattr(to.Fd(), name, g, MaxSize) != count || !given.AsSpan(0, (int)count).SequenceEqual(value.AsSpan(0, (int)count)))
+                {
+                    Errno.Check(Libc.fsetxattr(to.Fd(), name, v, (nuint)count, 0));
+                }
             }
         }
     }

@@ -1,8 +1,10 @@
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.OnPath;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Linux;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.OnPath;
@@ -102,6 +104,23 @@ public sealed class PathEngineTests : IDisposable
         _shown.Should().BeEmpty();
     }
 
+    /// <summary>As on a read-only /usr, where dpkg's records can be written.</summary>
+    [Fact]
+    public void A_diversion_is_taken_back_if_runc_cannot_be_replaced()
+    {
+        InstallWithoutLinks().Should().Be($"cannot change {Runc}: Read-only file system");
+        Changes.Should().Equal($"--local --no-rename --divert {Runc}-real --add {Runc}", $"--local --no-rename --remove {Runc}");
+        IsLinked.Should().BeFalse();
+    }
+
+    [Fact]
+    public void If_that_fails_too_both_causes_are_told()
+    {
+        _programs.Add("dpkg-divert", "case $* in --truename*) echo \"$2\" ;; *--remove*) echo locked >&2; exit 2 ;; esac");
+
+        InstallWithoutLinks().Should().Be($"cannot change {Runc}: Read-only file system; undoing the diversion failed too: dpkg-divert failed: locked");
+    }
+
     /// <summary>An installation that was killed half-way has come no further.</summary>
     [Fact]
     public void A_diversion_without_a_link_is_gone_on_with_or_taken_back()
@@ -175,6 +194,24 @@ public sealed class PathEngineTests : IDisposable
     }
 
     private string Install(bool isDryRun = false, string flags = "") => new PathEngine(() => _scratch.Path).Install(Request(flags, isDryRun));
+
+    /// <summary>What is said where symlinkat(2) fails.</summary>
+    private string? InstallWithoutLinks()
+    {
+        string? message = null;
+        OwnThread.WhereFails(OwnThread.Call(266, 36), Errno.EROFS, () =>
+        {
+            try
+            {
+                Install();
+            }
+            catch (InterceptorException e)
+            {
+                message = e.Message;
+            }
+        });
+        return message;
+    }
 
     private string Uninstall(bool isDryRun = false) => new PathEngine(() => _scratch.Path).Uninstall(Request("", isDryRun));
 

@@ -364,7 +364,7 @@ public sealed class AtomicFileTests : IDisposable
     private static void Replace(string path, string content) => AtomicFile.Replace(CString.Of(path), [CString.Of(content).Bytes.ToArray()]);
 
     // Not every file system has attributes of users: tmpfs has them only in newer kernels.
-    private static TemporaryDirectory WithAttributes()
+    internal static TemporaryDirectory WithAttributes()
     {
         foreach (var parent in new[] { Path.GetTempPath(), "/var/tmp", AppContext.BaseDirectory })
         {
