@@ -69,7 +69,7 @@ install() {
   output=$(on_node "$installed" oi-install containerd --name "$name" --profile "$profile" --config "$configuration")
   say "$output"
   case $output in
-    "There is nothing to change.") ;;
+    *"There is nothing to change."*) ;;
     *) restart_containerd ;;
   esac
 }

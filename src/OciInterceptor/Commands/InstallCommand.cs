@@ -16,6 +16,9 @@ internal sealed class InstallCommand : OiCommand
     private readonly Option<string> _profile;
     private readonly Option<bool> _arguments = new("--args") { Description = "register the flags as arguments, not as a profile" };
     private readonly Option<string> _linkDirectory;
+    private readonly Option<bool> _verify = new("--verify") { Description = "Docker: run a container through what is registered, and undo everything if that fails (implied by --reload)" };
+    private readonly Option<bool> _noVerify = new("--no-verify") { Description = "do not run one" };
+    private readonly Option<bool> _replace = new("--replace") { Description = "start anew: an earlier installation of the name is otherwise kept, with what is named now added" };
     private readonly WrapperOptions _wrappers;
     private readonly TrailingFlags _flags;
 
@@ -31,6 +34,10 @@ internal sealed class InstallCommand : OiCommand
         _profile = Add("--profile", "NAME", "the profile that containers get, instead of one made from the flags");
         Command.Options.Add(_arguments);
         _linkDirectory = Add("--link-dir", "DIR", "where the link to oci-interceptor is made (default: beside it)");
+        foreach (var option in (Option[])[_verify, _noVerify, _replace])
+        {
+            Command.Options.Add(option);
+        }
         _wrappers = new WrapperOptions(Command);
         _flags = new TrailingFlags(Command);
     }
@@ -39,10 +46,21 @@ internal sealed class InstallCommand : OiCommand
     {
         var engine = _engine.Engine(arguments);
         var registration = Registration(arguments, context);
+        var isDefault = arguments.GetValue(_default);
+        if (engine is not null && EarlierInstallation.Find(engine.Name, registration, isDefault) is { } earlier)
+        {
+            var isReplacing = arguments.GetValue(_replace);
+            if (!earlier.Left.IsEmpty)
+            {
+                var left = string.Join(' ', earlier.Left.Select(OneLine.Of));
+                context.Tell(isReplacing ? $"Dropped from the earlier installation: {left}\n" : $"Kept from the earlier installation: {left} (--replace starts anew)\n");
+            }
+            (registration, isDefault) = isReplacing ? (registration, isDefault) : (earlier.Merged(_wrappers.Directory(arguments) is not null), earlier.IsDefault);
+        }
         RegistrationTrust.Require(registration, context.Machine);
         if (_wrappers.Directory(arguments) is not { } directory)
         {
-            return engine is not null ? Install(engine, registration, arguments, context) : throw new InterceptorException($"{Name}: name an engine: {EngineList.Names}");
+            return engine is not null ? Install(engine, registration, isDefault, arguments, context) : throw new InterceptorException($"{Name}: name an engine: {EngineList.Names}");
         }
         var wrappers = _wrappers.Wrappers(arguments, registration, engine is not null);
         RegistrationTrust.Require(directory, wrappers, context.Machine);
@@ -69,11 +87,25 @@ internal sealed class InstallCommand : OiCommand
 
         CommandResult Register() => engine is null
             ? new CommandResult("")
-            : Install(engine, registration with { Wrapper = $"{directory}/{registration.Name}" }, arguments, context);
+            : Install(engine, registration with { Wrapper = $"{directory}/{registration.Name}" }, isDefault, arguments, context);
     }
 
-    private CommandResult Install(IEngine engine, RegistrationRequest registration, ParseResult arguments, CommandContext context) =>
-        new(engine.Install(_engine.Request(arguments, registration, context) with { IsDefault = arguments.GetValue(_default) }));
+    private CommandResult Install(IEngine engine, RegistrationRequest registration, bool isDefault, ParseResult arguments, CommandContext context) =>
+        new(engine.Install(_engine.Request(arguments, registration, context) with
+        {
+            IsDefault = isDefault,
+            IsVerifying = IsVerifying(engine, arguments),
+        }));
+
+    private bool IsVerifying(IEngine engine, ParseResult arguments)
+    {
+        var isAsked = arguments.GetValue(_verify);
+        if (isAsked && arguments.GetValue(_noVerify))
+        {
+            throw new InterceptorException($"{Name}: --verify and --no-verify cannot be combined");
+        }
+        return isAsked || (_engine.IsReloading(arguments) && !arguments.GetValue(_noVerify) && engine.Refusal(_verify.Name) is null);
+    }
 
     private RegistrationRequest Registration(ParseResult arguments, CommandContext context)
     {

@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.BuildKit;
 using OciInterceptor.Engines.Containerd;
 using OciInterceptor.Engines.Crio;
 using OciInterceptor.Engines.Docker;
@@ -11,7 +12,7 @@ namespace OciInterceptor.Engines;
 internal static class EngineList
 {
     internal static ImmutableArray<IEngine> All =>
-        [new DockerEngine(), new ContainerdEngine(), new PodmanEngine(), new CrioEngine(), new PathEngine(DockerEngine.SearchPath), new GuardianEngine()];
+        [new DockerEngine(), new ContainerdEngine(), new PodmanEngine(), new CrioEngine(), new BuildKitEngine(), new PathEngine(DockerEngine.SearchPath), new GuardianEngine()];
 
     /// <summary>The engines' names as a sentence lists them: docker, containerd or guardian.</summary>
     internal static string Names

@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
@@ -45,7 +46,14 @@ internal interface IMachine : IHost
     string? Output(string program, string argument);
 
     /// <summary>What a registered path with its arguments would become: the runtime's path, or why it finds no runtime.</summary>
-    (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments);
+    /// <param name="path">As an engine calls it; the file need not exist yet.</param>
+    /// <param name="arguments">What the engine passes before its own arguments.</param>
+    /// <param name="searchPath">The engine's PATH; null for that of this command.</param>
+    (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments, string? searchPath = null);
+
+    /// <summary>Runs a program as an engine would: with nothing in its environment but PATH, null for that of this command.</summary>
+    /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
+    ProgramOutput Run(string program, IReadOnlyList<string> arguments, string? searchPath);
 
     /// <summary>Whether this process may make files in a directory.</summary>
     bool CanWrite(string directory);

@@ -83,7 +83,11 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
         }
     }
 
-    public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments) => new RegisteredCall(path, arguments, searchPath).Runtime;
+    public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments, string? enginePath = null) =>
+        new RegisteredCall(path, arguments, enginePath ?? searchPath).Runtime;
+
+    public ProgramOutput Run(string program, IReadOnlyList<string> arguments, string? enginePath) =>
+        ChildProgram.Run(program, arguments, [$"PATH={enginePath ?? searchPath}"], _patience);
 
     public string? Label(string path)
     {

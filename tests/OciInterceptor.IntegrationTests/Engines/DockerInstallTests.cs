@@ -151,7 +151,7 @@ public sealed class DockerInstallTests : IDisposable
         new DockerRuntime(_daemon, "oci-interceptor").Prepare("true").Run().ExitCode.Should().Be(125);
 
         // The same again makes the daemon take what it has not taken yet.
-        Own("oi-install", "docker", "--reload").OutputText.Should().Be("There is nothing to change.\n");
+        Own("oi-install", "docker", "--reload").OutputText.Should().StartWith("There is nothing to change.\n");
         Look("oci-interceptor").Should().Be((0, "\n"));
     }
 
@@ -162,6 +162,8 @@ public sealed class DockerInstallTests : IDisposable
         Own("oi-install", "docker", "--default", "--reload");
         Default().Should().Be("oci-interceptor\n");
         Own("oi-install", "docker", "--reload");
+        Default().Should().Be("oci-interceptor\n");
+        Own("oi-install", "docker", "--reload", "--replace").OutputText.Should().StartWith("Dropped from the earlier installation: --default\n");
         Default().Should().Be("runc\n");
         Own("oi-uninstall", "docker", "--reload");
         File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
@@ -183,7 +185,7 @@ public sealed class DockerInstallTests : IDisposable
         Own("oi-install", "docker", "--oi-env", "GREETING=one", "--reload");
         using (var container = new DockerRuntime(_daemon, "oci-interceptor").Start(Container.Wait).Says("ready"))
         {
-            Own("oi-install", "docker", "--profile", "ctf", "--reload");
+            Own("oi-install", "docker", "--profile", "ctf", "--reload", "--replace");
             container.Exec(0, "echo $GREETING").OutputText.Should().Be("one\n");
             container.Docker("stop", "--time", "0");
             container.Inspect("{{.State.Status}}").Should().Be("exited");
@@ -226,7 +228,7 @@ public sealed class DockerInstallTests : IDisposable
         Eventually.Holds("it is called dockerd", () => File.ReadAllText($"/proc/{daemon.Id}/comm") == "dockerd\n");
 
         Reminder(file).Should().StartWith($"dockerd (process {daemon.Id}) keeps its old configuration until it reads {file} again: ");
-        Reminder("/etc/docker/daemon.json").Should().Be("+}");
+        Reminder("/etc/docker/daemon.json").Should().StartWith("To check it by hand: ");
         daemon.Kill();
 
         string Reminder(string configuration)
@@ -274,6 +276,91 @@ public sealed class DockerInstallTests : IDisposable
             $"^oci-interceptor: several dockerd read {Regex.Escape(other)}, so which one to reload is unclear: processes [0-9]+, [0-9]+\n$");
         File.ReadAllText(other).Should().Be("{}");
         outer.Kill();
+    }
+
+    /// <summary>What the daemon has of it is there for a moment only.</summary>
+    [Fact]
+    public void A_container_is_run_through_what_is_registered_and_nothing_of_it_is_left()
+    {
+        var images = _daemon.Docker("images", "--quiet", "--no-trunc").OutputText;
+        _etc.Write("config.json", $$"""{ "audit": { "file": "{{_scratch["audit"]}}" } }""");
+
+        Own("oi-install", "docker", "--name", "seen", "--oi-env", "GREETING=one", "--reload").OutputText.Should().MatchRegex(
+            $"\ndocker calls {_links}/oci-interceptor-seen for the runtime seen\\.\nIt becomes /[a-z/]*/runc \\(runc version [^)]*\\)\\.\nRules: env\\.\nTo check it by hand: {_links}/oci-interceptor-seen oi-run -- true\n$");
+
+        File.ReadAllText(_scratch["audit"]).Should().Contain("GREETING", "the rule saw the container");
+        _daemon.Docker("ps", "--all", "--quiet").OutputText.Should().BeEmpty();
+        _daemon.Docker("images", "--quiet", "--no-trunc").OutputText.Should().Be(images);
+        var before = File.ReadAllText(_scratch["audit"]);
+        Own("oi-install", "docker", "--name", "seen", "--reload", "--no-verify");
+        File.ReadAllText(_scratch["audit"]).Should().Be(before);
+    }
+
+    [Theory]
+    [InlineData("echo broken >&2; exit 1", "a container with the runtime oci-interceptor does not run: dockerd refuses POST /containers/oci-interceptor-verify-*/start: *(--no-verify installs without running one)\n")]
+    [InlineData("sed -i s/GREETING/OTHER/ \"$bundle\"/config.json", "a container with the runtime oci-interceptor does not run: * is registered, but a container was started without its rules, which would change [*GREETING*(--no-verify installs without running one)\n")]
+    public void A_daemon_whose_containers_do_not_run_by_the_rules_gets_the_old_file_back(string onCreate, string message)
+    {
+        var images = _daemon.Docker("images", "--quiet", "--no-trunc").OutputText;
+        var runtime = _scratch.WriteScript("bad-runtime", $$"""
+            case " $* " in *" create "*)
+              for word; do [ "${previous:-}" != --bundle ] || bundle=$word; previous=$word; done
+              {{onCreate}}
+            esac
+            exec runc "$@"
+            """);
+
+        Call(["oi-install", "docker", "--default", "--reload", "--oi-env", "GREETING=one", "--oi-runtime-path", runtime]).Run().Exited(1).ErrorText
+            .Should().Match($"oci-interceptor: {message}");
+
+        File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
+        Directory.EnumerateFileSystemEntries(_links).Should().BeEmpty();
+        Directory.EnumerateFiles(_etc["installed"]).Select(Path.GetFileName).Should().Equal("lock");
+        Default().Should().Be("runc\n");
+        _daemon.Docker("ps", "--all", "--quiet").OutputText.Should().BeEmpty();
+        _daemon.Docker("images", "--quiet", "--no-trunc").OutputText.Should().Be(images);
+        Look(null).Should().Be((0, "\n"));
+    }
+
+    /// <summary>The rule has seen the container, and done what it is there for.</summary>
+    [Fact]
+    public void A_policy_that_denies_the_container_is_installed()
+    {
+        _etc.Write("profiles/closed.json", """{ "rules": [{ "type": "deny", "when": { "hostname": "*" }, "message": "closed" }] }""");
+
+        Own("oi-install", "docker", "--profile", "closed", "--reload").OutputText.Should().Contain("\nRules: deny. They refuse a container without anything special: ");
+
+        Look("oci-interceptor").ExitCode.Should().Be(125);
+    }
+
+    [Theory]
+    [InlineData("cannot find", "--oi-runtime-path", "/no/such/runtime")]
+    [InlineData("config.json:1:", "--oi-env", "A=1")]
+    public void What_could_not_work_changes_nothing(string message, params string[] arguments)
+    {
+        if (message.StartsWith("config", StringComparison.Ordinal))
+            _etc.Write("config.json", "{ \"rules\": [{ \"type\": \"no-such\" }] }");
+
+        Refused(["oi-install", "docker", "--reload", .. arguments]).Should().Contain(message);
+
+        File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
+        Directory.EnumerateFileSystemEntries(_links).Should().BeEmpty();
+        Directory.EnumerateFiles(_etc["installed"]).Select(Path.GetFileName).Should().Equal("lock");
+    }
+
+    /// <summary>A link there works: the kernel asks where the program is. A script does not.</summary>
+    [Fact]
+    public void A_script_where_nothing_may_be_executed_is_taken_back()
+    {
+        var place = _scratch.MakeDirectory("noexec");
+        var call = Call(["oi-install", "docker", "--oi-env", "A=1", "--wrapper-dir", $"{place}/scripts"]);
+        var made = new Command("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o noexec,mode=755 tmpfs \"$0\"; rc=0; \"$@\" || rc=$?; ls \"$0\"; exit $rc", place, call.Program).Plus(call.Arguments);
+
+        var result = made.Run().Exited(1);
+
+        result.ErrorText.Should().Be($"oci-interceptor: {place}/scripts/oci-interceptor does not work as it would be registered: --version cannot be run: Permission denied\n");
+        result.OutputText.Should().EndWith("}\n", "no directory is listed after the change");
+        File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
     }
 
     /// <summary>What is called dockerd, and only stands there.</summary>

@@ -41,6 +41,9 @@ public sealed class PathInstallTests : IDisposable
             {Runc} has become a link to {PublishedBinary.Path}, and the runtime is {Aside}.
             dpkg puts the package's file there, also when it is upgraded.
             The rules are those of /etc/oci-interceptor.
+            It becomes {Aside} ({Version.Split('\n')[0]}).
+            Rules: env.
+            To check it by hand: {Runc} oi-run -- true
 
             """);
 
@@ -60,7 +63,7 @@ public sealed class PathInstallTests : IDisposable
     public void A_file_of_no_package_is_not_diverted()
     {
         new Command("sh", "-c", "sed -i '/runc$/d' \"$0\"/info/runc.list", _scratch["dpkg"]).Run().Succeeded();
-        Own("oi-install").Succeeded().OutputText.Should().Be($"put {Runc} aside as {Aside}\nmake {Runc} a link to {PublishedBinary.Path}\n{Runc} has become a link to {PublishedBinary.Path}, and the runtime is {Aside}.\nThe rules are those of /etc/oci-interceptor.\n");
+        Own("oi-install").Succeeded().OutputText.Should().Be($"put {Runc} aside as {Aside}\nmake {Runc} a link to {PublishedBinary.Path}\n{Runc} has become a link to {PublishedBinary.Path}, and the runtime is {Aside}.\nThe rules are those of /etc/oci-interceptor.\nIt becomes {Aside} ({Version.Split('\n')[0]}).\nWarning: no rule applies, so containers start as they would without it: give flags or --profile, or write /etc/oci-interceptor/config.json.\nTo check it by hand: {Runc} oi-run -- true\n");
         Seen("dpkg-divert", "--truename", Runc).Succeeded().OutputText.Should().Be(Runc + "\n");
         Own("oi-uninstall").Succeeded();
         Seen("runc", "--version").Succeeded().OutputText.Should().Be(Version);

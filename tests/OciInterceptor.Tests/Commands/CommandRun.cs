@@ -12,6 +12,7 @@ namespace OciInterceptor.Tests.Commands;
 internal sealed class CommandRun : IDisposable
 {
     private readonly TemporaryDirectory? _directory;
+    private FakeMachine? _machine;
 
     internal CommandRun()
         : this(null)
@@ -39,6 +40,9 @@ internal sealed class CommandRun : IDisposable
     internal string? RuntimePath { get; init; }
 
     internal string SearchPath { get; init; } = "";
+
+    /// <summary>The machine: what is registered becomes /opt/runc, and every call of it ends well.</summary>
+    internal FakeMachine Machine => _machine ??= new FakeMachine { Untrusted = Untrusted, OtherRuntime = "/opt/runc" }.With("/opt/runc");
 
     /// <summary>Why paths of the machine cannot be trusted; any other can.</summary>
     internal Dictionary<string, string> Untrusted { get; init; } = [];
@@ -76,7 +80,7 @@ internal sealed class CommandRun : IDisposable
 
     private CommandResult Answer(OiCommand command, string[] arguments) => command.Run(
         arguments,
-        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), new FakeMachine { Untrusted = Untrusted }.With("/opt/runc"))
+        new CommandContext(new RawArguments([.. Arguments, Encoding.UTF8.GetBytes(command.Name)]).Options, new PolicyPaths(Path.Combine(Root, "policies")), Machine)
         {
             Terminal = new Terminal
             {

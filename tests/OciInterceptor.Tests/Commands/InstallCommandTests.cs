@@ -1,6 +1,7 @@
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Messages;
+using OciInterceptor.Tests.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Commands;
 
@@ -42,8 +43,15 @@ public sealed class InstallCommandTests : IDisposable
             +    }
                }
              }
+            docker calls {{_run.Binary}} for the runtime oci-interceptor.
+            It becomes /opt/runc (runc version 1.3.3).
+            Warning: no rule applies, so containers start as they would without it: give flags or --profile, or write {{_run.Root}}/policies/config.json.
+            To check it by hand: {{_run.Binary}} oi-run -- true
 
             """);
+        _run.Machine.Calls[0].Should().Be($"{_run.Binary} --version");
+        _run.Machine.Calls[1].Should().MatchRegex($"^{_run.Binary} oi-explain --document {_run.Root}/policies/installed/document\\.oi-[0-9a-f]+$");
+        Names("policies/installed").Should().Equal("docker-oci-interceptor.json", "lock");
     }
 
     [Fact]
@@ -72,7 +80,7 @@ public sealed class InstallCommandTests : IDisposable
         Installed.Should().Be(Before);
         Names("bin").Should().Equal("oci-interceptor");
         Names("policies").Should().BeEmpty();
-        Install(run).Text().Should().Be(shown.Replace("Nothing was changed: this was a dry run.\n", "", StringComparison.Ordinal));
+        Install(run).Text().Should().StartWith(shown.Replace("Nothing was changed: this was a dry run.\n", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -87,10 +95,10 @@ public sealed class InstallCommandTests : IDisposable
     public void Installing_again_changes_nothing_and_in_another_way_changes_what_differs()
     {
         Install(With("--oi-env A=1"));
-        Install(With("--oi-env A=1")).Text().Should().Be("There is nothing to change.\n");
+        Install(With("--oi-env A=1")).Text().Should().StartWith("There is nothing to change.\n");
         Names("bin").Should().Equal("oci-interceptor", "oci-interceptor-oci-interceptor");
 
-        Install(_run);
+        Install(_run, "--replace");
         Installed.Should().Contain($"{{\"path\":\"{_run.Binary}\"}}");
 
         Uninstall();
@@ -102,7 +110,7 @@ public sealed class InstallCommandTests : IDisposable
     public void What_containers_of_the_earlier_installation_are_called_by_stays_until_all_is_taken_out()
     {
         Install(With("--oi-env A=1", "crun"));
-        Install(_run, "--profile", "hardened");
+        Install(_run, "--profile", "hardened", "--replace");
         Install(_run, "--profile", "ctf");
         Install(_run, "--profile", "hardened");
 
@@ -374,6 +382,204 @@ public sealed class InstallCommandTests : IDisposable
             .Should().Be($"cannot register {path}: its directory /opt is writable by group or others");
         Installed.Should().Be(Before);
     }
+
+    [Fact]
+    public void What_is_not_named_again_is_kept()
+    {
+        Install(With("--oi-readonly-networking-mounts --oi-env A=1 --oi-env B=2", "crun"), "--default", "--link-dir", Path.Combine(_run.Root, "links"));
+        var (file, profile) = (Installed, Profile);
+
+        var answer = Install(_run).Text();
+
+        answer.Should().StartWith($"Kept from the earlier installation: --oi-runtime-path=crun --oi-readonly-networking-mounts --oi-env=A=1 --oi-env=B=2 --default --link-dir={_run.Root}/links (--replace starts anew)\nThere is nothing to change.\n")
+            .And.Contain(" for the runtime oci-interceptor, the default.\n").And.Contain("\nRules: readonly-networking-mounts, env.\n");
+        (Installed, Profile).Should().Be((file, profile));
+    }
+
+    [Fact]
+    public void What_is_named_again_is_changed_and_the_difference_is_shown()
+    {
+        Install(With("--oi-readonly-networking-mounts --oi-env A=1 --oi-env B=2 --oi-log-file /l"));
+
+        var answer = Install(With("--oi-env B=3 --oi-env-force C=4 --oi-log-file /m"), "--default").Text();
+
+        answer.Should().StartWith("Kept from the earlier installation: --oi-readonly-networking-mounts --oi-env=A=1 (--replace starts anew)\n")
+            .And.Contain($"change {_run.Root}/policies/profiles/oci-interceptor.json\n").And.Contain("+        \"B\": \"3\"\n").And.Contain("-        \"B\": \"2\"\n");
+        Profile.Should().Contain("readonly-networking-mounts").And.Contain("\"A\": \"1\"").And.Contain("\"B\": \"3\"").And.Contain("\"C\": \"4\"").And.Contain("\"/m\"").And.NotContain("\"/l\"");
+        Installed.Should().Contain("\"default-runtime\"");
+        Uninstall();
+        Installed.Should().Be(Before);
+    }
+
+    [Fact]
+    public void Replacing_forgets_what_is_not_named_and_says_so()
+    {
+        Install(With("--oi-env A=1", "crun"), "--default", "--args");
+
+        var answer = Install(With("--oi-env B=2"), "--replace").Text();
+
+        answer.Should().StartWith("Dropped from the earlier installation: --oi-runtime-path=crun --oi-env=A=1 --default --args\n");
+        Installed.Should().NotContain("default-runtime").And.NotContain("runtimeArgs");
+        Profile.Should().NotContain("\"A\"");
+    }
+
+    [Fact]
+    public void Arguments_are_kept_as_arguments()
+    {
+        Install(With("--oi-env A=1"), "--args");
+
+        Install(With("--oi-env B=2")).Text().Should().StartWith("Kept from the earlier installation: --oi-env=A=1 --args ");
+
+        Installed.Should().Contain("""["--oi-env=A=1","--oi-env=B=2"]""");
+    }
+
+    [Fact]
+    public void A_profile_is_kept_with_the_runtime_and_replaced_by_another()
+    {
+        Install(_run, "--profile", "hardened");
+        Install(With("", "crun")).Text().Should().StartWith("Kept from the earlier installation: --oi-profile=hardened (");
+        Installed.Should().Contain("oci-interceptor-hardened");
+        File.Exists(Path.Combine(_run.Root, "policies/profiles/hardened.runtime")).Should().BeTrue();
+
+        Install(_run, "--profile", "ctf");
+        Installed.Should().Contain("oci-interceptor-ctf");
+    }
+
+    [Theory]
+    [InlineData("--oi-env A=1", "--oi-profile ctf", "--oi-env=A=1", "--oi-profile=ctf")]
+    [InlineData("--oi-profile ctf", "--oi-env A=1", "--oi-profile=ctf", "--oi-env=A=1")]
+    public void Flags_and_a_profile_of_two_installations_exclude_each_other(string first, string second, string was, string now)
+    {
+        Install(With(first));
+        var installed = Installed;
+
+        Refused(() => Install(With(second))).Should().Be($"oci-interceptor was installed with {was}, which cannot be combined with {now}: a profile and flags exclude each other; name what you want with --replace");
+
+        Installed.Should().Be(installed);
+        Install(With(second), "--replace");
+    }
+
+    [Fact]
+    public void A_script_of_an_earlier_installation_is_kept_as_it_is()
+    {
+        var directory = Path.Combine(_run.Root, "wrappers");
+        Install(With("--oi-env A=1"), "--wrapper-dir", directory);
+        var (file, script) = (Installed, File.ReadAllText(Path.Combine(directory, "oci-interceptor")));
+
+        Install(_run).Text().Should().Contain("There is nothing to change.\n");
+        Refused(() => Install(With("--oi-env B=2"))).Should().Be(
+            $"oci-interceptor is registered by the script {directory}/oci-interceptor, which passes its flags: name the directory with --wrapper-dir again, or start anew with --replace");
+
+        (Installed, File.ReadAllText(Path.Combine(directory, "oci-interceptor"))).Should().Be((file, script));
+        Install(With("--oi-env B=2"), "--wrapper-dir", directory);
+        File.ReadAllText(Path.Combine(directory, "oci-interceptor")).Should().Contain("'--oi-env=A=1' '--oi-env=B=2'");
+    }
+
+    /// <summary>The operator may edit a profile at any time, and the same installation again must not take that away or fail.</summary>
+    [Fact]
+    public void An_edited_profile_stays_when_nothing_else_is_asked_for()
+    {
+        Install(With("--oi-env A=1"));
+        var profile = _run.Write("policies/profiles/oci-interceptor.json", "{ 'rules': [{ 'type': 'no-new-privileges' }] }");
+        var edited = File.ReadAllText(profile);
+
+        Install(_run, "--default").Text().Should().Contain("\nRules: no-new-privileges.\n");
+        File.ReadAllText(profile).Should().Be(edited);
+        Refused(() => Install(With("--oi-env B=2"))).Should().StartWith($"{profile} already exists with other content: ");
+
+        Uninstall();
+        File.ReadAllText(profile).Should().Be(edited);
+        Installed.Should().Be(Before);
+    }
+
+    /// <summary>Nothing is written for what could not work.</summary>
+    [Theory]
+    [InlineData("!cannot find runc in /bin", null, "cannot register {0}: cannot find runc in /bin")]
+    [InlineData("/opt/wrapper", null, "cannot register {0}: its runtime /opt/wrapper is the interceptor, or a script that calls it: name another with --oi-runtime-path")]
+    [InlineData("/opt/oci-interceptor-old", null, "cannot register {0}: its runtime /opt/oci-interceptor-old is the interceptor, or a script that calls it: name another with --oi-runtime-path")]
+    [InlineData("/opt/open", null, "cannot register /opt/open: it is writable")]
+    [InlineData("/opt/runc", "{ 'rules': [{ 'type': 'no-such' }] }", "{1}/policies/config.json:1:23: unknown rule type \"no-such\"")]
+    [InlineData("/opt/runc", "{ 'profiles': ['missing'] }", "{1}/policies/config.json:1:*")]
+    public void What_could_not_work_is_not_registered(string becomes, string? policy, string message)
+    {
+        var run = new CommandRun(_run.Root) { Flags = "--oi-env A=1", Untrusted = { ["/opt/open"] = "it is writable" } };
+        run.Machine.With("/opt/wrapper", "#!/bin/sh\nexec oci-interceptor\n").OtherRuntime = becomes;
+        if (policy is not null)
+        {
+            run.WritePolicy(policy);
+        }
+
+        FluentActions.Invoking(() => Install(run)).Should().Throw<InterceptorException>()
+            .WithMessage(string.Format(null, message, $"{run.Root}/bin/oci-interceptor-oci-interceptor", run.Root));
+
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies").Should().NotContain("profiles");
+        Names("policies/installed").Should().Equal("lock");
+        run.Machine.Calls.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--version", 1, "cannot find", "--version ends with 1: cannot find")]
+    [InlineData("oi-explain", 1, "cannot apply", "oi-explain ends with 1: cannot apply")]
+    public void What_does_not_work_when_called_is_taken_back(string argument, int exitCode, string complaint, string message)
+    {
+        var run = With("--oi-env A=1");
+        var isMade = false;
+        run.Machine.OnRun = (path, arguments) =>
+        {
+            isMade = new FileInfo(path).LinkTarget == run.Binary && Installed != Before;
+            return arguments[0] == argument ? FakeMachine.Answer(exitCode, "", complaint + "\n") : FakeMachine.Answer(0, "v\n");
+        };
+
+        Refused(() => Install(run)).Should().Be($"{run.Binary}-oci-interceptor does not work as it would be registered: {message}");
+
+        isMade.Should().BeTrue("it is called as the engine will");
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal("oci-interceptor");
+        Names("policies/profiles").Should().BeEmpty();
+        Names("policies/installed").Should().Equal("lock");
+    }
+
+    /// <summary>Such a policy works: it refuses what it is there to refuse.</summary>
+    [Fact]
+    public void A_policy_that_denies_the_document_is_told_and_registered()
+    {
+        var run = With("--oi-env A=1");
+        run.Machine.OnRun = (_, arguments) => arguments[0] == "oi-explain" ? FakeMachine.Answer(3, "", "denied by the rule \"x\"\n") : FakeMachine.Answer(0, "v\n");
+
+        Install(run).Text().Should().Contain("\nRules: env. They refuse a container without anything special: denied by the rule \"x\"\n");
+    }
+
+    [Fact]
+    public void Arguments_are_passed_in_the_proof_as_the_engine_will()
+    {
+        var run = With("--oi-env A=1");
+
+        Install(run, "--args").Text().Should().Contain($"\nTo check it by hand: {run.Binary} --oi-env=A=1 oi-run -- true\n");
+
+        run.Machine.Calls[0].Should().Be($"{run.Binary} --oi-env=A=1 --version");
+        run.Machine.Calls[1].Should().StartWith($"{run.Binary} --oi-env=A=1 oi-explain --document ");
+    }
+
+    [Fact]
+    public void A_dry_run_says_what_could_not_work_too()
+    {
+        _run.WritePolicy("{");
+
+        Refused(() => Install(_run, "--dry-run")).Should().StartWith($"{_run.Root}/policies/config.json:1:2: ");
+    }
+
+    [Fact]
+    public void A_container_is_run_in_a_running_daemon_alone()
+    {
+        Refused(() => Install(_run, "--verify")).Should().Be($"no running dockerd reads {_daemon}: start it, or leave out --reload");
+        Refused(() => Install(_run, "--verify", "--no-verify")).Should().Be("oi-install: --verify and --no-verify cannot be combined");
+        Refused(() => _run.Run(new InstallCommand(), "crio", "--verify")).Should().Be("--verify is not for crio: no container can be run in it from here");
+        Installed.Should().Be(Before);
+    }
+
+    private string Profile => File.ReadAllText(Path.Combine(_run.Root, "policies/profiles/oci-interceptor.json"));
 
     private CommandRun With(string flags, string? runtimePath = null) => new(_run.Root) { Flags = flags, RuntimePath = runtimePath };
 

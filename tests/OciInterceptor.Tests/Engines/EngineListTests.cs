@@ -112,7 +112,7 @@ public sealed class EngineListTests
 
     [Fact]
     public void Engines_are_listed_in_the_order_of_the_help() =>
-        EngineList.Names.Should().Be("docker, containerd, podman, crio, path or guardian");
+        EngineList.Names.Should().Be("docker, containerd, podman, crio, buildkit, path or guardian");
 
     [Theory]
     [InlineData("docker", "--assets", true)]

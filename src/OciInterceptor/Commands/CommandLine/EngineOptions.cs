@@ -52,10 +52,13 @@ internal sealed class EngineOptions
 
     internal bool IsDryRun(ParseResult arguments) => arguments.GetValue(_dryRun);
 
+    internal bool IsReloading(ParseResult arguments) => arguments.GetValue(_reload);
+
     /// <summary>What the engine is asked to do.</summary>
     /// <exception cref="InterceptorException">A path is wrong.</exception>
     internal InstallRequest Request(ParseResult arguments, RegistrationRequest registration, CommandContext context) => new(registration, new InstallationReport(context.Terminal).Show)
     {
+        Machine = context.Machine,
         Configuration = arguments.GetValue(_configuration) is { } file ? TargetPath.Real(TargetPath.Full("--config", file)) : null,
         Assets = arguments.GetValue(_assets) is { } directory ? Path.TrimEndingDirectorySeparator(TargetPath.Full("--assets", directory)) : null,
         IsDryRun = IsDryRun(arguments),

@@ -18,6 +18,8 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
 
     public string Target => configuration;
 
+    public Registration? Registered { get; private set; }
+
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var text = Text(files[configuration]);
@@ -31,6 +33,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         // A program that the operator has set in runc's entry is the runtime to become.
         var asked = request.RuntimePath is null && known.RuncPath is ['/', ..] path && !InterceptorFile.HasOwnName(path) ? request with { RuntimePath = path } : request;
         var registration = Registration.Of(asked, files);
+        Registered = registration;
         if (!registration.Arguments.IsEmpty)
         {
             throw new InterceptorException("containerd takes no arguments: leave out --args, and a profile will hold them");

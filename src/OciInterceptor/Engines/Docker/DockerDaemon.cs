@@ -35,6 +35,10 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
         var several => throw new InterceptorException($"several dockerd read {configuration}, so which one to reload is unclear: processes {string.Join(", ", several.Select(process => process.Id))}"),
     };
 
+    /// <summary>The API of the one daemon.</summary>
+    /// <exception cref="InterceptorException">There is none, or several are.</exception>
+    internal DockerApi Api => DockerApi.Of(Only, Configuration);
+
     /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>
     internal IReadOnlyCollection<string> Containers() => Readers is []
         ? ContainerStateFiles.With(name, Configuration.Text("data-root"u8) ?? Configuration.Text("graph"u8) ?? DockerPaths.DataRoot(configuration))

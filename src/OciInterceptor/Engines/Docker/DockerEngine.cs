@@ -39,6 +39,8 @@ internal sealed class DockerEngine : ConfiguredEngine
     /// <summary>The PATH of the running dockerd that reads the default configuration; null when none runs.</summary>
     internal static string? SearchPath() => DockerProcess.ReadersOf(Configuration) is [var dockerd, ..] ? dockerd.SearchPath : null;
 
+    private protected override bool CanVerify => true;
+
     private protected override string DefaultConfiguration(string runtime) => Configuration;
 
     private protected override IInstallTarget Target(InstallRequest request, string configuration) =>

@@ -1,5 +1,6 @@
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Json;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
@@ -16,9 +17,14 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
 
     public string Target => configuration;
 
+    public Registration? Registered { get; private set; }
+
+    public string? SearchPath => _daemon.Readers is [var process, ..] ? process.SearchPath : null;
+
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var registration = Registration.Of(request, files);
+        Registered = registration;
         if (!registration.Arguments.IsEmpty)
         {
             RegisteredArguments.RequireHarmless(registration.Arguments.Insert(0, registration.Path));
@@ -71,6 +77,8 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         : $"dockerd (process {process.Id}) keeps its old configuration until it reads {configuration} again: use --reload, or send it SIGHUP.";
 
     public void Reload() => _daemon.Reload();
+
+    public void Verify(ProvingCall call) => new VerificationContainer(_daemon.Api, request.Name).Run(call);
 
     // dockerd does not start with a default that both its command line and its file name.
     private void RequireNoFlag()

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Guardian;
@@ -38,14 +39,19 @@ internal sealed class GuardianEngine : LinkedEngine
     {
         var runtime = RuntimeOf(request);
         var isChanged = runtime.Install(isDryRun: true);
-        if (isChanged && !request.IsDryRun)
+        var proof = new RegistrationProof(request.Registration, request.Machine, null);
+        proof.Prepare(runtime);
+        if (!request.IsDryRun)
         {
-            request.Show(runtime.Plan);
-            runtime.Install(isDryRun: false);
+            if (isChanged)
+            {
+                request.Show(runtime.Plan);
+            }
+            Make(proof, runtime, () => runtime.Install(isDryRun: false), runtime.TakeBack);
         }
         return $"""
             {Report(runtime, isChanged, request)}
-
+            {Summary(proof, runtime, request)}
             The rules are those of {request.Registration.Policies.Root}. For what Guardian runC Shim did besides (the profile
             guardian-kvm, and a log of each call), set in the environment of the worker, or of gdn:
 

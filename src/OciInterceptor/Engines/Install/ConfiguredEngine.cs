@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
@@ -10,12 +11,22 @@ internal abstract class ConfiguredEngine : IEngine
 
     public abstract FoundEngine? Find(IMachine machine);
 
-    public string? Refusal(string option) => option == "--assets" ? "its configuration names the runtime; use --config" : null;
+    public string? Refusal(string option) => option switch
+    {
+        "--assets" => "its configuration names the runtime; use --config",
+        "--verify" when !CanVerify => "no container can be run in it from here",
+        _ => null,
+    };
+
+    /// <summary>Whether a container can be run in the running engine (<see cref="IInstallTarget.Verify"/>).</summary>
+    private protected virtual bool CanVerify => false;
 
     public string Install(InstallRequest request)
     {
         var target = Target(request, request.Configuration ?? TargetPath.Real(DefaultConfiguration(request.Registration.Name)));
-        return Report(request, target, isUninstall: false, Installation(request, target).Install(request.IsDryRun, request.IsReloading));
+        var proof = new RegistrationProof(request.Registration, request.Machine, target.SearchPath);
+        var changes = Installation(request, target, proof).Install(request.IsDryRun, request.IsReloading, request.IsVerifying);
+        return Report(request, target, isUninstall: false, changes, request.IsDryRun ? "" : Summary(request, target, proof));
     }
 
     public string Uninstall(InstallRequest request)
@@ -27,7 +38,8 @@ internal abstract class ConfiguredEngine : IEngine
             throw new InterceptorException($"{name} is installed in {installed}, not in {request.Configuration}");
         }
         var target = Target(request, installed ?? "");
-        return Report(request, target, isUninstall: true, Installation(request, target).Uninstall(request.IsDryRun, request.IsReloading));
+        var proof = new RegistrationProof(request.Registration, request.Machine, target.SearchPath);
+        return Report(request, target, isUninstall: true, Installation(request, target, proof).Uninstall(request.IsDryRun, request.IsReloading), "");
     }
 
     /// <summary>The file for a runtime of that name if the operator names none.</summary>
@@ -36,12 +48,16 @@ internal abstract class ConfiguredEngine : IEngine
     /// <remarks>The path of <paramref name="configuration"/> has no symbolic links.</remarks>
     private protected abstract IInstallTarget Target(InstallRequest request, string configuration);
 
-    private static Installation Installation(InstallRequest request, IInstallTarget target) =>
-        new(target, request.Registration.Name, request.Records, changes => request.Show(string.Concat(ChangeText.Lines(changes).Select(line => line + "\n"))));
+    private static Installation Installation(InstallRequest request, IInstallTarget target, IProof proof) =>
+        new(target, request.Registration.Name, request.Records, changes => request.Show(string.Concat(ChangeText.Lines(changes).Select(line => line + "\n"))), proof, RecordedRequest.Of(request.Registration, request.IsDefault));
 
-    private static string Report(InstallRequest request, IInstallTarget target, bool isUninstall, ChangeSet changes) =>
-        changes.IsEmpty ? "There is nothing to change.\n"
+    private string Summary(InstallRequest request, IInstallTarget target, RegistrationProof proof) =>
+        $"{Name} calls {OneLine.Of(ProofText.CallOf(target.Registered!))} for the runtime {request.Registration.Name}{(request.IsDefault ? ", the default" : "")}.\n"
+        + ProofText.Of(proof, target.Registered!, request.Registration.Policies);
+
+    private static string Report(InstallRequest request, IInstallTarget target, bool isUninstall, ChangeSet changes, string summary) =>
+        changes.IsEmpty ? "There is nothing to change.\n" + summary
         : request.IsDryRun ? "Nothing was changed: this was a dry run.\n"
-        : !request.IsReloading && target.Reminder(isUninstall) is { } reminder ? reminder + "\n"
-        : "";
+        : !request.IsReloading && target.Reminder(isUninstall) is { } reminder ? $"{summary}{reminder}\n"
+        : summary;
 }

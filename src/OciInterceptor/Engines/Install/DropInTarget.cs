@@ -14,6 +14,8 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
 
     public string Target => file;
 
+    public Registration? Registered { get; private set; }
+
     public abstract string? Reminder(bool isTakenOut);
 
     private protected RegistrationRequest Request => request;
@@ -23,6 +25,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
         var registration = Registration.Of(request, files);
+        Registered = registration;
         if (!registration.Arguments.IsEmpty)
         {
             throw new InterceptorException($"{Name} takes no arguments: leave out --args, and a profile will hold them");

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
@@ -16,6 +17,12 @@ internal interface IInstallTarget
     /// <param name="files">The files as they are without it.</param>
     /// <exception cref="InterceptorException">It cannot be registered as requested.</exception>
     IEnumerable<PlannedFile> Plan(FileView files);
+
+    /// <summary>What the engine will call, as it was last planned; null before.</summary>
+    Registration? Registered { get; }
+
+    /// <summary>The engine's own PATH; null if it is unknown.</summary>
+    string? SearchPath => null;
 
     /// <summary>Whether a planned file is read by the engine, and not only needed by the registered program.</summary>
     bool IsConfiguration(string path);
@@ -40,6 +47,11 @@ internal interface IInstallTarget
     /// <summary>Makes the running engine read its files again, and waits until it has applied them.</summary>
     /// <exception cref="InterceptorException">It does not.</exception>
     void Reload();
+
+    /// <summary>Runs a container in the running engine through what is registered, and removes it again.</summary>
+    /// <param name="call">Calls what is registered.</param>
+    /// <exception cref="InterceptorException">It does not run, or not by the rules.</exception>
+    void Verify(ProvingCall call) => throw new InterceptorException($"no container can be run in {Name} from here: leave out --verify");
 
     /// <summary>What remains to be done without <see cref="Reload"/>; null for nothing.</summary>
     /// <param name="isTakenOut">Whether the runtime was removed, not added.</param>

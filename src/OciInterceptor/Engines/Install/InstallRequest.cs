@@ -5,6 +5,9 @@ namespace OciInterceptor.Engines.Install;
 /// <summary>What oi-install or oi-uninstall is asked to do with one engine. <paramref name="Show"/> shows a change before it is made, as whole lines.</summary>
 internal sealed record InstallRequest(RegistrationRequest Registration, Action<string> Show)
 {
+    /// <summary>The machine that the engine runs on.</summary>
+    internal required IMachine Machine { get; init; }
+
     /// <summary>The engine's configuration, without symbolic links; null for the default file.</summary>
     internal string? Configuration { get; init; }
 
@@ -19,6 +22,9 @@ internal sealed record InstallRequest(RegistrationRequest Registration, Action<s
 
     /// <summary>Whether the running engine must take the change at once.</summary>
     internal bool IsReloading { get; init; }
+
+    /// <summary>Whether the running engine must run a container through what is registered.</summary>
+    internal bool IsVerifying { get; init; }
 
     internal InstallRecords Records => new(Registration.Policies.Installed);
 }

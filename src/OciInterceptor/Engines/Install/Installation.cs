@@ -1,16 +1,17 @@
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
 
 /// <summary>One name registered with one engine: installed, reinstalled and uninstalled.</summary>
 /// <remarks><paramref name="show"/> shows the changes before they are made; in a dry run, those that would be.</remarks>
-internal sealed class Installation(IInstallTarget engine, string name, InstallRecords records, Action<ChangeSet> show)
+internal sealed class Installation(IInstallTarget engine, string name, InstallRecords records, Action<ChangeSet> show, IProof proof, RecordedRequest? request = null)
 {
     /// <summary>Registers the name, again if it is registered already. A dry run only shows the changes.</summary>
     /// <returns>What was changed.</returns>
     /// <exception cref="InterceptorException">Nothing was changed.</exception>
-    internal ChangeSet Install(bool isDryRun, bool isReloading)
+    internal ChangeSet Install(bool isDryRun, bool isReloading, bool isVerifying = false)
     {
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
         var old = records.Find(engine.Name, name);
@@ -22,18 +23,20 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         foreach (var change in old?.Changes ?? [])
         {
             files[change.Path] = Undone(change, FileState.Read(change.Path));
+            files.Note(change);
         }
         var others = Others();
         var planned = engine.Plan(files).ToImmutableArray();
-        var made = planned.Select(file => new FileChange(file.Path, files[file.Path], file.State))
+        proof.Prepare(engine.Registered!, planned);
+        var made = planned.Select(file => IsEdited(file) ? old!.ChangeOf(file.Path)! : new FileChange(file.Path, files[file.Path], file.State))
             .Where(change => !change.IsEmpty || others.Any(other => other.ChangeOf(change.Path) is not null));
         var left = (old?.Changes ?? []).Where(change => !planned.Any(file => file.Path == change.Path)).ToImmutableArray();
         // Running containers keep calling the program of the earlier installation, so what it needs is kept until the uninstallation.
         var kept = left.Map(change => engine.IsConfiguration(change.Path) ? new FileChange(change.Path, files[change.Path], files[change.Path]) : change);
-        var record = new InstallRecord(engine.Name, name, engine.Target, kept.AddRange(made));
+        var record = new InstallRecord(engine.Name, name, engine.Target, kept.AddRange(made)) { Request = request };
         var changes = ChangeSet.Of(planned.Concat(left.Reversed().Where(change => engine.IsConfiguration(change.Path)).Select(change => new PlannedFile(change.Path, files[change.Path])))
             .Select(file => new FileChange(file.Path, FileState.Read(file.Path), file.State)));
-        Prepare(changes, isDryRun, isReloading);
+        Prepare(changes, isDryRun, isReloading || isVerifying);
         if (isDryRun)
         {
             return changes;
@@ -43,7 +46,15 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         try
         {
             changes.Make();
-            Reload(changes, isReloading);
+            Prove(changes, () => proof.Call(engine.Registered!), isApplied: false);
+            if (isReloading)
+            {
+                Prove(changes, engine.Reload, isApplied: true);
+            }
+            if (isVerifying)
+            {
+                Prove(changes, () => proof.Verify(engine), isApplied: isReloading);
+            }
         }
         catch (InterceptorException) when (changes.IsTakenBack)
         {
@@ -51,6 +62,10 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
             throw;
         }
         return changes;
+
+        // A profile that the operator has edited stays so, and what it was before the first installation stays recorded.
+        bool IsEdited(PlannedFile file) =>
+            old?.ChangeOf(file.Path) is { } was && !engine.IsConfiguration(file.Path) && file.State == files[file.Path] && file.State != was.After;
     }
 
     /// <summary>Removes the registration.</summary>
@@ -78,7 +93,10 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
             return set;
         }
         set.Make();
-        Reload(set, isReloading);
+        if (isReloading)
+        {
+            Prove(set, engine.Reload, isApplied: true);
+        }
         foreach (var other in others)
         {
             records.Write(other);
@@ -103,20 +121,20 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         show(changes);
     }
 
-    private void Reload(ChangeSet changes, bool isReloading)
+    // What does not work is not left registered.
+    private void Prove(ChangeSet changes, Action prove, bool isApplied)
     {
-        if (!isReloading)
-        {
-            return;
-        }
         try
         {
-            engine.Reload();
+            prove();
         }
         catch (InterceptorException e)
         {
             changes.TakeBack(e);
-            TryReload();
+            if (isApplied)
+            {
+                TryReload();
+            }
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install;
@@ -12,7 +13,12 @@ internal abstract class LinkedEngine : IEngine
 
     public abstract FoundEngine? Find(IMachine machine);
 
-    public string? Refusal(string option) => option == "--dry-run" || Takes(option) ? null : LinkOnly;
+    public string? Refusal(string option) => option switch
+    {
+        "--dry-run" => null,
+        "--verify" or "--no-verify" => "no container can be run in it from here",
+        _ => Takes(option) ? null : LinkOnly,
+    };
 
     public string Install(InstallRequest request)
     {
@@ -36,6 +42,35 @@ internal abstract class LinkedEngine : IEngine
 
     /// <summary>Puts the runtime back, or shows what would be done.</summary>
     private protected abstract LinkedRuntime Unlink(InstallRequest request);
+
+    /// <summary>Makes the link, calls the runtime through it, and takes everything back when that fails.</summary>
+    /// <exception cref="InterceptorException">It fails; everything is as it was.</exception>
+    private protected static void Make(RegistrationProof proof, LinkedRuntime runtime, Action make, Action takeBack)
+    {
+        try
+        {
+            make();
+            proof.Call(Registration(runtime));
+        }
+        catch (InterceptorException e)
+        {
+            try
+            {
+                takeBack();
+            }
+            catch (InterceptorException second)
+            {
+                throw new InterceptorException($"{e.Message}; undoing the changes failed too: {second.Message}", second);
+            }
+            throw;
+        }
+    }
+
+    /// <summary>What was shown to work; nothing in a dry run.</summary>
+    private protected static string Summary(RegistrationProof proof, LinkedRuntime runtime, InstallRequest request) =>
+        request.IsDryRun ? "" : ProofText.Of(proof, Registration(runtime), request.Registration.Policies);
+
+    private static Registration Registration(LinkedRuntime runtime) => new(runtime.Path, [], []);
 
     /// <summary>The first line to tell after a change.</summary>
     private protected static string Report(LinkedRuntime runtime, bool isChanged, InstallRequest request) =>

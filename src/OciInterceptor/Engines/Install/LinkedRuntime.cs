@@ -13,6 +13,9 @@ namespace OciInterceptor.Engines.Install;
 /// </summary>
 internal sealed class LinkedRuntime(string path, string binary)
 {
+    private string? _replaced;
+    private bool _isMade;
+
     internal string Path => path;
 
     /// <summary>The path of the real runc meanwhile, where <see cref="DivertedRuntime"/> finds it.</summary>
@@ -23,6 +26,20 @@ internal sealed class LinkedRuntime(string path, string binary)
 
     /// <summary>Whether the path is a link to the interceptor.</summary>
     internal bool IsInstalled => IsOurs(Status(path));
+
+    /// <summary>Takes back what the last <see cref="Install"/> of this object did.</summary>
+    /// <exception cref="InterceptorException">That failed.</exception>
+    internal void TakeBack()
+    {
+        if (_replaced is { } link)
+        {
+            Attempt(() => AtomicFile.PutLink(CString.Of(path), CString.Of(link)));
+        }
+        else if (_isMade)
+        {
+            Uninstall(isDryRun: false);
+        }
+    }
 
     /// <summary>What <see cref="Install"/> does, for telling it before.</summary>
     internal string Plan => $"{(IsInstalled ? "" : $"put {path} aside as {Aside}\n")}make {path} a link to {binary}\n";
@@ -56,6 +73,7 @@ internal sealed class LinkedRuntime(string path, string binary)
                 }
                 AtomicFile.PutLink(CString.Of(path), CString.Of(binary));
             });
+            _isMade = true;
         }
         return true;
     }
@@ -79,12 +97,14 @@ internal sealed class LinkedRuntime(string path, string binary)
 
     private bool Replace(bool isDryRun)
     {
-        if (RealPath.OfLink(path) == binary)
+        var link = RealPath.OfLink(path);
+        if (link == binary)
         {
             return false;
         }
         if (!isDryRun)
         {
+            _replaced = link;
             Attempt(() => AtomicFile.PutLink(CString.Of(path), CString.Of(binary)));
         }
         return true;

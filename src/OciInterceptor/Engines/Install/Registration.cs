@@ -61,6 +61,11 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
             throw new InterceptorException($"{request.Name} is a built-in profile, which the one made from the flags would hide: choose another runtime name with --name");
         }
         var profile = new PlannedFile(request.Policies.Profile(request.Name), FileState.Of(RequestedProfile.Of(request.Options)));
+        // One that the operator has edited since stays, unless something else is asked for now.
+        if (files.Made(profile.Path) == profile.State && files[profile.Path].Content is not null)
+        {
+            return [profile with { State = files[profile.Path] }];
+        }
         Require(profile, files, $"use it with --profile {request.Name}, or choose another runtime name with --name");
         return [profile];
     }

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
@@ -28,23 +29,41 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
         }
         // Checked before anything is changed.
         var isChanged = runtime.Install(isDryRun: true);
+        var proof = new RegistrationProof(request.Registration, request.Machine, daemonPath());
+        proof.Prepare(runtime);
         var isDiverted = isChanged && trueName == runtime.Path && dpkg.Owns(runtime.Path);
-        if (isChanged && !request.IsDryRun)
+        if (!request.IsDryRun)
         {
-            request.Show($"{(isDiverted ? $"divert {runtime.Path} to {runtime.Aside}\n" : "")}{runtime.Plan}");
-            if (isDiverted)
+            if (isChanged)
             {
-                InstallDiverted(runtime, dpkg);
+                request.Show($"{(isDiverted ? $"divert {runtime.Path} to {runtime.Aside}\n" : "")}{runtime.Plan}");
             }
-            else
-            {
-                runtime.Install(isDryRun: false);
-            }
+            var hasDiverted = false;
+            Make(
+                proof,
+                runtime,
+                () =>
+                {
+                    if (isDiverted)
+                    {
+                        dpkg.Divert(runtime.Path, runtime.Aside);
+                        hasDiverted = true;
+                    }
+                    runtime.Install(isDryRun: false);
+                },
+                () =>
+                {
+                    runtime.TakeBack();
+                    if (hasDiverted)
+                    {
+                        dpkg.Restore(runtime.Path);
+                    }
+                });
         }
         return $"""
             {Report(runtime, isChanged, request)}
             {(isDiverted ? $"dpkg {(request.IsDryRun ? "would put" : "puts")} the package's file there, also when it is upgraded.\n" : "")}The rules are those of {request.Registration.Policies.Root}.
-
+            {Summary(proof, runtime, request)}
             """;
     }
 
@@ -72,28 +91,6 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
             }
         }
         return runtime;
-    }
-
-    // With a diversion and no link, an upgrade would put the new runtime where nobody looks for it.
-    private static void InstallDiverted(LinkedRuntime runtime, Dpkg dpkg)
-    {
-        dpkg.Divert(runtime.Path, runtime.Aside);
-        try
-        {
-            runtime.Install(isDryRun: false);
-        }
-        catch (InterceptorException e)
-        {
-            try
-            {
-                dpkg.Restore(runtime.Path);
-            }
-            catch (InterceptorException second)
-            {
-                throw new InterceptorException($"{e.Message}; undoing the diversion failed too: {second.Message}", e);
-            }
-            throw;
-        }
     }
 
     private LinkedRuntime RuntimeOf(InstallRequest request)

@@ -16,13 +16,20 @@ internal static unsafe class ChildProgram
     internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, TimeSpan patience) =>
         Run(path, CStringArray.Of([path, .. arguments]), patience);
 
+    /// <summary>The same with an environment of its own, entries of the form NAME=VALUE.</summary>
+    /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
+    internal static ProgramOutput Run(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment, TimeSpan patience) =>
+        Run(path, CStringArray.Of([path, .. arguments]), CStringArray.Of(environment), patience);
+
     /// <summary>Runs a program with a whole argv, ended by null; kills it after <paramref name="patience"/>.</summary>
     /// <exception cref="IOException">It could not be started, or did not end in time.</exception>
-    internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience)
+    internal static ProgramOutput Run(string path, byte** argv, TimeSpan patience) => Run(path, argv, ProcessStart.Envp, patience);
+
+    private static ProgramOutput Run(string path, byte** argv, byte** envp, TimeSpan patience)
     {
         using var output = new Pipe();
         using var errors = new Pipe();
-        var pid = Spawn.Start(path, argv, ProcessStart.Envp, SpawnOptions.Clean, (-1, 0), (output.Writing.Fd(), 1), (errors.Writing.Fd(), 2));
+        var pid = Spawn.Start(path, argv, envp, SpawnOptions.Clean, (-1, 0), (output.Writing.Fd(), 1), (errors.Writing.Fd(), 2));
         output.Writing.Dispose();
         errors.Writing.Dispose();
         List<byte> said = [];

@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Engines;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
@@ -17,6 +18,18 @@ internal sealed class FakeMachine : FakeHost, IMachine
 
     /// <summary>What registered paths become; an error begins with "!".</summary>
     internal Dictionary<string, string> Runtimes { get; } = [];
+
+    /// <summary>What any other path becomes; null for nothing.</summary>
+    internal string? OtherRuntime { get; set; }
+
+    /// <summary>The calls that were made, each as a line.</summary>
+    internal List<string> Calls { get; } = [];
+
+    /// <summary>How calls end; usually well, with a version.</summary>
+    internal Func<string, IReadOnlyList<string>, ProgramOutput> OnRun { get; set; } = (_, _) => Answer(0, "runc version 1.3.3\n");
+
+    internal static ProgramOutput Answer(int exitCode, string output = "", string errors = "") =>
+        new(exitCode, Encoding.UTF8.GetBytes(output), Encoding.UTF8.GetBytes(errors));
 
     internal Dictionary<string, string> Labels { get; } = [];
 
@@ -83,8 +96,14 @@ internal sealed class FakeMachine : FakeHost, IMachine
 
     public string? Output(string program, string argument) => Outputs.GetValueOrDefault($"{program} {argument}");
 
-    public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments) =>
-        Runtimes.GetValueOrDefault(string.Join(' ', arguments.Prepend(path))) is { } known ? known[0] == '!' ? (null, known[1..]) : (known, null) : (null, "no runtime");
+    public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments, string? searchPath = null) =>
+        (Runtimes.GetValueOrDefault(string.Join(' ', arguments.Prepend(path))) ?? OtherRuntime) is { } known ? known[0] == '!' ? (null, known[1..]) : (known, null) : (null, "no runtime");
+
+    public ProgramOutput Run(string program, IReadOnlyList<string> arguments, string? searchPath)
+    {
+        Calls.Add($"{(searchPath is null ? "" : $"PATH={searchPath} ")}{string.Join(' ', arguments.Prepend(program))}");
+        return OnRun(program, arguments);
+    }
 
     public bool CanWrite(string directory) => !ReadOnly.Contains(directory);
 

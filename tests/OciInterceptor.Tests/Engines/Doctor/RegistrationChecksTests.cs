@@ -14,7 +14,7 @@ public sealed class RegistrationChecksTests : IDisposable
 
     [Fact]
     public void Without_an_engine_nothing_can_be_told() =>
-        _run.Look(new EnginesCheck()).Should().Equal("U no engine was found: looked for docker, containerd, podman, crio, path or guardian");
+        _run.Look(new EnginesCheck()).Should().Equal("U no engine was found: looked for docker, containerd, podman, crio, buildkit, path or guardian");
 
     [Fact]
     public void Engines_that_do_not_know_the_interceptor_are_a_problem()

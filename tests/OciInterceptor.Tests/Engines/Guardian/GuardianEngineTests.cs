@@ -3,6 +3,7 @@ using OciInterceptor.Engines.Install;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines.Doctor;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.Guardian;
@@ -11,6 +12,7 @@ public sealed class GuardianEngineTests : IDisposable
 {
     private readonly TemporaryDirectory _scratch = new();
     private readonly List<string> _shown = [];
+    private readonly FakeMachine _machine = new();
 
     public GuardianEngineTests()
     {
@@ -35,6 +37,9 @@ public sealed class GuardianEngineTests : IDisposable
 
         Install().Should().Be($"""
             {runc} has become a link to {_scratch["oci-interceptor"]}, and the runtime is {runc}-real.
+            It becomes {runc}-real (runc version 1.3.3).
+            Warning: no rule applies, so containers start as they would without it: give flags or --profile, or write {_scratch["policies"]}/config.json.
+            To check it by hand: {runc} oi-run -- true
 
             The rules are those of {_scratch["policies"]}. For what Guardian runC Shim did besides (the profile
             guardian-kvm, and a log of each call), set in the environment of the worker, or of gdn:
@@ -53,6 +58,33 @@ public sealed class GuardianEngineTests : IDisposable
 
         Uninstall().Should().Be($"{runc} is the runtime again.\n");
         _shown[1].Should().Be($"put {runc}-real back as {runc}\n");
+        new FileInfo(runc).LinkTarget.Should().BeNull();
+        File.Exists(runc + "-real").Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_policy_that_does_not_load_is_told_before_anything_is_changed()
+    {
+        var runc = _scratch.Program("assets/runc");
+        Directory.CreateDirectory(_scratch["policies"]);
+        _scratch.File("policies/config.json", "{");
+        Shell.Run("chmod", ["0755", _scratch["policies"]]);
+
+        FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>().WithMessage($"{_scratch["policies/config.json"]}:1:2: *");
+
+        new FileInfo(runc).LinkTarget.Should().BeNull();
+        _shown.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_link_through_which_no_call_works_is_taken_back()
+    {
+        var runc = _scratch.Program("assets/runc");
+        _machine.OnRun = (_, _) => throw new IOException("Permission denied");
+
+        FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>()
+            .WithMessage($"{runc} does not work as it would be registered: --version cannot be run: Permission denied");
+
         new FileInfo(runc).LinkTarget.Should().BeNull();
         File.Exists(runc + "-real").Should().BeFalse();
     }
@@ -88,7 +120,7 @@ public sealed class GuardianEngineTests : IDisposable
 
     [Fact]
     public void The_assets_must_be_named() =>
-        FluentActions.Invoking(() => new GuardianEngine().Uninstall(new InstallRequest(Registration(""), _shown.Add) { IsDryRun = true })).Should().Throw<InterceptorException>()
+        FluentActions.Invoking(() => new GuardianEngine().Uninstall(new InstallRequest(Registration(""), _shown.Add) { Machine = _machine, IsDryRun = true })).Should().Throw<InterceptorException>()
             .WithMessage($"guardian needs --assets DIR. {PluginFlags}");
 
     [Fact]
@@ -96,7 +128,7 @@ public sealed class GuardianEngineTests : IDisposable
     {
         _scratch.Program("assets/runc");
 
-        FluentActions.Invoking(() => new GuardianEngine().Install(new InstallRequest(Registration("--oi-env A=1"), _shown.Add) { Assets = _scratch["assets"] })).Should().Throw<InterceptorException>()
+        FluentActions.Invoking(() => new GuardianEngine().Install(new InstallRequest(Registration("--oi-env A=1"), _shown.Add) { Machine = _machine, Assets = _scratch["assets"] })).Should().Throw<InterceptorException>()
             .WithMessage("guardian takes no flags: its runc becomes a link, which takes no arguments; use policy files");
     }
 
@@ -104,7 +136,7 @@ public sealed class GuardianEngineTests : IDisposable
 
     private string Uninstall(bool isDryRun = false) => new GuardianEngine().Uninstall(Request(isDryRun));
 
-    private InstallRequest Request(bool isDryRun) => new(Registration(""), _shown.Add) { Assets = _scratch["assets"], IsDryRun = isDryRun };
+    private InstallRequest Request(bool isDryRun) => new(Registration(""), _shown.Add) { Machine = _machine, Assets = _scratch["assets"], IsDryRun = isDryRun };
 
     private RegistrationRequest Registration(string flags) =>
         new("n", RawArguments.Of($"{flags} create").Options, _scratch["oci-interceptor"], new PolicyPaths(_scratch["policies"]), new FakeHost());

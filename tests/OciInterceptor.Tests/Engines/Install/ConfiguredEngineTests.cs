@@ -4,6 +4,7 @@ using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines.Doctor;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.Install;
@@ -15,8 +16,16 @@ public sealed class ConfiguredEngineTests : IDisposable
 
     private readonly TemporaryDirectory _scratch = new();
     private readonly List<string> _shown = [];
+    private readonly FakeMachine _machine = new() { OtherRuntime = "/usr/sbin/runc" };
 
     public void Dispose() => _scratch.Dispose();
+
+    private string Proven => $"""
+        It becomes /usr/sbin/runc (runc version 1.3.3).
+        Warning: no rule applies, so containers start as they would without it: give flags or --profile, or write {_scratch["policies"]}/config.json.
+        To check it by hand: {_scratch["oci-interceptor"]} oi-run -- true
+
+        """;
 
     private string Config => _scratch["crio.conf.d/99-oi.conf"];
 
@@ -25,9 +34,9 @@ public sealed class ConfiguredEngineTests : IDisposable
     [Fact]
     public void A_change_is_shown_and_followed_by_how_to_apply_it()
     {
-        Install().Should().Be(How);
+        Install().Should().Be($"crio calls {_scratch["oci-interceptor"]} for the runtime oi.\n{Proven}{How}");
         _shown.Should().ContainSingle().Which.Should().StartWith($"make {Config}\n+# oci-interceptor oi: put here").And.EndWith("+# oci-interceptor oi: end\n");
-        Install().Should().Be("There is nothing to change.\n");
+        Install().Should().Be($"There is nothing to change.\ncrio calls {_scratch["oci-interceptor"]} for the runtime oi.\n{Proven}");
         Uninstall().Should().Be(How);
         File.Exists(Config).Should().BeFalse();
     }
@@ -124,6 +133,7 @@ public sealed class ConfiguredEngineTests : IDisposable
         new RegistrationRequest("oi", RawArguments.Of($"{flags} create").Options, _scratch["oci-interceptor"], new PolicyPaths(_scratch["policies"]), new FakeHost()),
         _shown.Add)
     {
+        Machine = _machine,
         Configuration = Config,
         IsDryRun = isDryRun,
     };

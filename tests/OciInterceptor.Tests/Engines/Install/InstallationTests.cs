@@ -2,6 +2,7 @@ using System.Text;
 using OciInterceptor.Collections;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Install.Proofs;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Engines.Install;
@@ -11,6 +12,7 @@ public sealed class InstallationTests : IDisposable
 {
     private readonly TemporaryDirectory _scratch = new();
     private readonly FakeEngine _engine;
+    private string _failing = "";
 
     public InstallationTests() => _engine = new FakeEngine(_scratch["engine.conf"]);
 
@@ -21,9 +23,9 @@ public sealed class InstallationTests : IDisposable
     {
         Install(isReloading: true);
 
-        _engine.Asked.Should().Equal("prepare -", "validate -", "show -", "reload made");
+        _engine.Asked.Should().Equal("preflight -", "prepare -", "validate -", "show -", "call made", "reload made");
         Uninstall(isReloading: true);
-        _engine.Asked.Skip(4).Should().Equal("unused made", "prepare made", "validate made", "show made", "reload -");
+        _engine.Asked.Skip(6).Should().Equal("unused made", "prepare made", "validate made", "show made", "reload -");
     }
 
     [Fact]
@@ -32,20 +34,20 @@ public sealed class InstallationTests : IDisposable
         Install();
         Uninstall();
 
-        _engine.Asked.Should().Equal("validate -", "show -", "unused made", "validate made", "show made");
+        _engine.Asked.Should().Equal("preflight -", "validate -", "show -", "call made", "unused made", "validate made", "show made");
     }
 
     [Fact]
     public void A_dry_run_asks_for_nothing_and_changes_nothing()
     {
         Install(isDryRun: true, isReloading: true).Changes.Should().HaveCount(1);
-        _engine.Asked.Should().Equal("show -");
+        _engine.Asked.Should().Equal("preflight -", "show -");
         Records.All.IsEmpty.Should().BeTrue();
         Directory.Exists(_scratch["records"]).Should().BeFalse();
 
         Install();
         Uninstall(isDryRun: true, isReloading: true).Changes.Should().HaveCount(1);
-        _engine.Asked.Skip(3).Should().Equal("unused made", "show made");
+        _engine.Asked.Skip(6).Should().Equal("unused made", "show made");
         File.ReadAllText(_scratch["engine.conf"]).Should().Be("made");
         Records.All.Length.Should().Be(1);
     }
@@ -57,7 +59,7 @@ public sealed class InstallationTests : IDisposable
 
         Install().IsEmpty.Should().BeTrue();
 
-        _engine.Asked.Skip(2).Should().Equal("show made");
+        _engine.Asked.Skip(4).Should().Equal("preflight made", "show made", "call made");
     }
 
     /// <summary>It has read the new files, or some of them, and must not go on by what is not there any more.</summary>
@@ -68,7 +70,7 @@ public sealed class InstallationTests : IDisposable
 
         FluentActions.Invoking(() => Install(isReloading: true)).Should().Throw<InterceptorException>().WithMessage("reload 1");
 
-        _engine.Asked.Should().Equal("prepare -", "validate -", "show -", "reload made", "reload -");
+        _engine.Asked.Should().Equal("preflight -", "prepare -", "validate -", "show -", "call made", "reload made", "reload -");
         File.Exists(_scratch["engine.conf"]).Should().BeFalse();
         Records.All.IsEmpty.Should().BeTrue();
     }
@@ -125,11 +127,63 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Fact]
+    public void What_could_not_work_is_not_written()
+    {
+        _failing = "preflight";
+
+        FluentActions.Invoking(() => Install(isReloading: true, isVerifying: true)).Should().Throw<InterceptorException>().WithMessage("preflight fails");
+
+        _engine.Asked.Should().Equal("preflight -");
+        File.Exists(_scratch["engine.conf"]).Should().BeFalse();
+        Records.All.IsEmpty.Should().BeTrue();
+    }
+
+    /// <summary>The engine has not read anything yet.</summary>
+    [Fact]
+    public void What_does_not_work_when_called_is_taken_back_and_the_engine_not_reloaded()
+    {
+        _failing = "call";
+
+        FluentActions.Invoking(() => Install(isReloading: true, isVerifying: true)).Should().Throw<InterceptorException>().WithMessage("call fails");
+
+        _engine.Asked.Should().EndWith(["show -", "call made"]);
+        File.Exists(_scratch["engine.conf"]).Should().BeFalse();
+        Records.All.IsEmpty.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_container_is_run_last_and_without_it_the_engine_gets_the_old_files_back()
+    {
+        Install(isReloading: true, isVerifying: true);
+        _engine.Asked.Should().EndWith(["call made", "reload made", "verify made"]);
+        var before = File.ReadAllText(_scratch["records/engine-n.json"]);
+        _engine.Content = "newer";
+        _failing = "verify";
+
+        FluentActions.Invoking(() => Install(isReloading: true, isVerifying: true)).Should().Throw<InterceptorException>().WithMessage("verify fails");
+
+        _engine.Asked.Should().EndWith(["reload newer", "verify newer", "reload made"]);
+        File.ReadAllText(_scratch["engine.conf"]).Should().Be("made");
+        File.ReadAllText(_scratch["records/engine-n.json"]).Should().Be(before);
+    }
+
+    [Fact]
+    public void An_engine_that_was_not_reloaded_for_a_container_is_not_reloaded_after_it()
+    {
+        _failing = "verify";
+
+        FluentActions.Invoking(() => Install(isVerifying: true)).Should().Throw<InterceptorException>().WithMessage("verify fails");
+
+        _engine.Asked.Should().Equal("preflight -", "prepare -", "validate -", "show -", "call made", "verify made");
+        File.Exists(_scratch["engine.conf"]).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_name_is_installed_in_one_place_and_taken_out_once()
     {
         Install();
 
-        var elsewhere = new Installation(new FakeEngine(_scratch["other.conf"]), "n", Records, _ => { });
+        var elsewhere = new Installation(new FakeEngine(_scratch["other.conf"]), "n", Records, _ => { }, new FakeProof(_ => { }));
         elsewhere.Invoking(other => other.Install(false, false)).Should().Throw<InterceptorException>()
             .WithMessage($"n is already installed with engine in {_scratch["engine.conf"]}: choose another name for {_scratch["other.conf"]} with --name");
         Uninstall();
@@ -151,11 +205,30 @@ public sealed class InstallationTests : IDisposable
 
     private InstallRecords Records => new(_scratch["records"]);
 
-    private ChangeSet Install(bool isDryRun = false, bool isReloading = false) => Installation.Install(isDryRun, isReloading);
+    private ChangeSet Install(bool isDryRun = false, bool isReloading = false, bool isVerifying = false) => Installation.Install(isDryRun, isReloading, isVerifying);
 
     private ChangeSet Uninstall(bool isDryRun = false, bool isReloading = false) => Installation.Uninstall(isDryRun, isReloading);
 
-    private Installation Installation => new(_engine, "n", Records, _ => _engine.Note("show"));
+    private Installation Installation => new(_engine, "n", Records, _ => _engine.Note("show"), Proof);
+
+    private FakeProof Proof => new(step =>
+    {
+        _engine.Note(step);
+        if (step == _failing)
+        {
+            throw new InterceptorException($"{step} fails");
+        }
+    });
+
+    /// <summary>A proof that reports each step.</summary>
+    private sealed class FakeProof(Action<string> on) : IProof
+    {
+        public void Prepare(Registration registration, ImmutableArray<PlannedFile> planned) => on("preflight");
+
+        public void Call(Registration registration) => on("call");
+
+        public void Verify(IInstallTarget engine) => on("verify");
+    }
 
     /// <summary>An engine of one file, which notes what it is asked and what the file says then.</summary>
     private sealed class FakeEngine(string file) : IInstallTarget
@@ -176,7 +249,11 @@ public sealed class InstallationTests : IDisposable
 
         internal Action OnReload { get; set; } = () => { };
 
-        public IEnumerable<PlannedFile> Plan(FileView files) => [new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Content)))];
+        public IEnumerable<PlannedFile> Plan(FileView files)
+        {
+            Registered = new Registration("/registered", [], []);
+            return [new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Content)))];
+        }
 
         public bool IsConfiguration(string path) => true;
 
@@ -200,6 +277,12 @@ public sealed class InstallationTests : IDisposable
             {
                 throw new InterceptorException($"reload {_reloads}");
             }
+        }
+
+        public Registration? Registered { get; private set; }
+
+        public void Verify(ProvingCall call)
+        {
         }
 
         public string? Reminder(bool isTakenOut) => null;

@@ -4,6 +4,7 @@ using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines.Doctor;
 using OciInterceptor.Tests.Linux;
 using OciInterceptor.Tests.Policy;
 
@@ -15,6 +16,7 @@ public sealed class PathEngineTests : IDisposable
     private readonly TemporaryDirectory _scratch = new();
     private readonly FakePrograms _programs = new();
     private readonly List<string> _shown = [];
+    private readonly FakeMachine _machine = new();
 
     public PathEngineTests()
     {
@@ -44,6 +46,9 @@ public sealed class PathEngineTests : IDisposable
             {Runc} has become a link to {_scratch["oci-interceptor"]}, and the runtime is {Runc}-real.
             dpkg puts the package's file there, also when it is upgraded.
             The rules are those of {_scratch["policies"]}.
+            It becomes {Runc}-real (runc version 1.3.3).
+            Warning: no rule applies, so containers start as they would without it: give flags or --profile, or write {_scratch["policies"]}/config.json.
+            To check it by hand: {Runc} oi-run -- true
 
             """);
         _shown.Should().Equal($"divert {Runc} to {Runc}-real\nput {Runc} aside as {Runc}-real\nmake {Runc} a link to {_scratch["oci-interceptor"]}\n");
@@ -62,6 +67,50 @@ public sealed class PathEngineTests : IDisposable
         Changes[1..].Should().Equal($"--local --no-rename --remove {Runc}");
         IsLinked.Should().BeFalse();
         File.Exists(Runc + "-real").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_link_through_which_no_call_works_is_taken_back_with_its_diversion(bool isOfPackage)
+    {
+        _programs.Add("dpkg-query", isOfPackage ? "exit 0" : "exit 1");
+        _machine.OnRun = (_, _) => FakeMachine.Answer(1, "", "oci-interceptor: no\n");
+        var before = Posix.Identity(Runc);
+
+        FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>()
+            .WithMessage($"{Runc} does not work as it would be registered: --version ends with 1: oci-interceptor: no");
+
+        Posix.Identity(Runc).Should().Be(before);
+        File.Exists(Runc + "-real").Should().BeFalse();
+        File.Exists(_programs["dpkg-divert.name"]).Should().BeFalse();
+    }
+
+    /// <summary>The program of an older installation still works.</summary>
+    [Fact]
+    public void A_link_that_is_replaced_by_one_that_does_not_work_comes_back()
+    {
+        Install();
+        File.Delete(Runc);
+        File.CreateSymbolicLink(Runc, _scratch["oci-interceptor-old"]);
+        _machine.OnRun = (_, _) => FakeMachine.Answer(1, "", "no\n");
+
+        FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>();
+
+        new FileInfo(Runc).LinkTarget.Should().Be(_scratch["oci-interceptor-old"]);
+        File.Exists(Runc + "-real").Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_script_that_calls_the_interceptor_is_not_put_aside_as_its_runtime()
+    {
+        _machine.With(Runc, "#!/bin/sh\nexec oci-interceptor \"$@\"\n");
+
+        FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>()
+            .WithMessage($"cannot register {Runc}: its runtime {Runc} is the interceptor, or a script that calls it: name another with --oi-runtime-path");
+
+        IsLinked.Should().BeFalse();
+        Changes.Should().BeEmpty();
     }
 
     [Fact]
@@ -118,7 +167,7 @@ public sealed class PathEngineTests : IDisposable
     {
         _programs.Add("dpkg-divert", "case $* in --truename*) echo \"$2\" ;; *--remove*) echo locked >&2; exit 2 ;; esac");
 
-        InstallWithoutLinks().Should().Be($"cannot change {Runc}: Read-only file system; undoing the diversion failed too: dpkg-divert failed: locked");
+        InstallWithoutLinks().Should().Be($"cannot change {Runc}: Read-only file system; undoing the changes failed too: dpkg-divert failed: locked");
     }
 
     /// <summary>An installation that was killed half-way has come no further.</summary>
@@ -215,7 +264,7 @@ public sealed class PathEngineTests : IDisposable
 
     private string Uninstall(bool isDryRun = false) => new PathEngine(() => _scratch.Path).Uninstall(Request("", isDryRun));
 
-    private InstallRequest Request(string flags, bool isDryRun) => new(Registration(flags), _shown.Add) { IsDryRun = isDryRun };
+    private InstallRequest Request(string flags, bool isDryRun) => new(Registration(flags), _shown.Add) { Machine = _machine, IsDryRun = isDryRun };
 
     private RegistrationRequest Registration(string flags) =>
         new("n", RawArguments.Of($"{flags} create").Options, _scratch["oci-interceptor"], new PolicyPaths(_scratch["policies"]), new FakeHost())

@@ -6,6 +6,13 @@ namespace OciInterceptor.Engines.Install.Changes;
 internal sealed class FileView
 {
     private readonly Dictionary<string, FileState> _otherwise = [];
+    private readonly Dictionary<string, FileState> _made = [];
+
+    /// <summary>Notes what an earlier installation made.</summary>
+    internal void Note(FileChange change) => _made[change.Path] = change.After;
+
+    /// <summary>What an earlier installation made of a file; null if it did not make it.</summary>
+    internal FileState? Made(string path) => _made.GetValueOrDefault(path);
 
     /// <exception cref="InterceptorException">It cannot be read.</exception>
     internal FileState this[string path]

@@ -8,6 +8,9 @@ namespace OciInterceptor.Engines.Install.Changes;
 /// <summary>What an installation did, kept so that it can be undone: each file as it was and as it was made, in the order of the changes.</summary>
 internal sealed record InstallRecord(string Engine, string Name, string Target, ImmutableArray<FileChange> Changes)
 {
+    /// <summary>What was asked for; null in a record of a version that did not note it.</summary>
+    internal RecordedRequest? Request { get; init; }
+
     /// <summary>The links that it made: running containers are called through them.</summary>
     internal ImmutableArray<string> Links => Changes.Where(change => change.After.Target is not null).Select(change => change.Path).ToImmutableArray();
 
@@ -27,6 +30,7 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
         ("engine", JsonScalar.Of(Engine)),
         ("name", JsonScalar.Of(Name)),
         ("target", JsonScalar.Of(Target)),
+        ("request", Request?.ToJson()),
         ("changes", JsonBuilder.List(Changes.Select(change => JsonBuilder.Object(
             ("path", JsonScalar.Of(change.Path)),
             ("before", Json(change.Before)),
@@ -36,7 +40,10 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
     internal static InstallRecord Parse(byte[] bytes, string path)
     {
         var value = JsonText.Parse(bytes, path);
-        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), Items(value).Select(Change).ToImmutableArray());
+        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), Items(value).Select(Change).ToImmutableArray())
+        {
+            Request = RecordedRequest.Parse((value as JsonObject)?.Field("request"u8)),
+        };
     }
 
     private static JsonValue Json(FileState state) => state switch
