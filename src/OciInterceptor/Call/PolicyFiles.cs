@@ -7,10 +7,11 @@ internal static unsafe class PolicyFiles
 {
     internal static bool Exist()
     {
-        fixed (byte* root = "/etc/oci-interceptor\0"u8, config = "/etc/oci-interceptor/config.json\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
+        fixed (byte* root = "/etc/oci-interceptor\0"u8, config = "/etc/oci-interceptor/config.json\0"u8,
+            commented = "/etc/oci-interceptor/config.jsonc\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
         {
             // Most calls end here: without the root, nothing else needs to be looked up.
-            return Exists(root) && (Exists(config) || Exists(directory) || !IsDirectory(root));
+            return Exists(root) && (Exists(config) || Exists(commented) || Exists(directory) || !IsDirectory(root));
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed class ExplainCommand : OiCommand
         var verdict = _call.Judge(arguments, policy, document.Root, host);
         var explanation = new Explanation(policy, verdict, document.Root)
         {
+            NotRead = context.Loader.NotRead(context.Options),
             Again = verdict.Refusal is null ? _call.Judge(arguments, policy, verdict.Document, host) : null,
         };
         var output = arguments.GetValue(_output) switch

@@ -20,6 +20,7 @@ internal static class OiCommands
         new ExplainCommand(),
         new FilterCommand(),
         new ValidateCommand(),
+        new ApplyCommand(),
         new SchemaCommand(),
         new HookTestCommand(),
         new ProfilesCommand(),

@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Validation;
@@ -46,6 +45,7 @@ internal sealed class ValidateCommand : OiCommand
         foreach (var file in files)
         {
             Check(file, () => Content(file, PolicyLoader.MaxSize), context, findings);
+            WarnOfTrust(file, context, findings);
         }
         if (document is not null)
         {
@@ -59,7 +59,7 @@ internal sealed class ValidateCommand : OiCommand
         var isBad = all.Any(finding => finding.Severity == Severity.Error || arguments.GetValue(_strict));
         var output = arguments.GetValue(_output) == "json"
             ? IndentedJson.Text(JsonBuilder.List(all.Select(AsJson)))
-            : string.Concat(all.Select(finding => AsText(finding, context)));
+            : string.Concat(all.Select(finding => FindingText.Of(finding, context.Terminal)));
         return new CommandResult(output, isBad ? 1 : 0);
     }
 
@@ -76,6 +76,19 @@ internal sealed class ValidateCommand : OiCommand
             {
                 Check(source.Path, () => source.Content, context, findings, isProfile: true);
             }
+        }
+        foreach (var unread in context.Loader.NotRead(context.Options))
+        {
+            findings.Warning(unread.Message);
+        }
+    }
+
+    // A file that is checked before it is installed may be anybody's; where it is now, a call may not take it.
+    private static void WarnOfTrust(string file, CommandContext context, Findings findings)
+    {
+        if (context.Machine.Status(file) is not { IsRegular: false } && context.Machine.TrustFault(TrustPolicy.PolicyFile, file) is { } fault)
+        {
+            findings.Warning($"a call would refuse {file} at this place: {fault}");
         }
     }
 
@@ -141,17 +154,6 @@ internal sealed class ValidateCommand : OiCommand
         {
             throw new InterceptorException($"cannot read {path}: {e.Message}", e);
         }
-    }
-
-    private static string AsText(Finding finding, CommandContext context)
-    {
-        var text = new StringBuilder();
-        if (finding.File is not null)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{OneLine.Of(finding.File)}:{finding.Line}:{finding.Column}: ");
-        }
-        var (word, colour) = finding.Severity == Severity.Error ? ("error", Colour.Red) : ("warning", Colour.Yellow);
-        return text.Append(context.Coloured(word, colour)).Append(": ").Append(OneLine.Of(finding.Message)).Append('\n').ToString();
     }
 
     private static JsonObject AsJson(Finding finding) => JsonBuilder.Object(

@@ -15,6 +15,8 @@ namespace OciInterceptor.Evidence;
 /// <summary>Snapshots of the documents and the log of calls. Best effort: a failed write is logged and stops nothing.</summary>
 internal sealed class DebugOutput
 {
+    internal const string DefaultDirectory = "/var/log/oci-interceptor";
+
     private const string CallLog = "runtime_calls.txt";
 
     // Users of the Rust tool look for this name.
@@ -27,7 +29,7 @@ internal sealed class DebugOutput
 
     private DebugOutput(RuntimeCall call, PolicySettings settings, Log log)
     {
-        _directory = new DebugDirectory(settings.DebugOutputDirectory ?? "/var/log/oci-interceptor");
+        _directory = new DebugDirectory(settings.DebugOutputDirectory ?? DefaultDirectory);
         _call = call;
         _log = log;
     }

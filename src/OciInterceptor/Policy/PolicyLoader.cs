@@ -17,6 +17,9 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     /// <summary>The largest policy file, in bytes: 4 MiB.</summary>
     internal const int MaxSize = 4 << 20;
 
+    /// <summary>A file that takes the place of one that is there; null for none.</summary>
+    internal ProposedFile? Proposed { get; init; }
+
     /// <summary>The policy of a call; the flags alone if the call does not concern rules or the operator has no policy.</summary>
     /// <exception cref="InterceptorException">As for <see cref="Load"/>.</exception>
     internal static EffectivePolicy For(RuntimeCall call)
@@ -58,13 +61,17 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         {
             return [config];
         }
-        List<string> files = PolicyPaths.Exists(paths.Config) ? [paths.Config] : [];
+        var main = paths.Config;
+        List<string> files = PolicyPaths.Exists(main) ? [main] : [];
         if (PolicyPaths.Exists(paths.Directory))
         {
             files.AddRange(FilesIn(paths.Directory));
         }
-        return files;
+        return Proposed is null ? files : Proposed.Among(files, paths);
     }
+
+    /// <summary>What looks like a part of the policy and is not read; nothing if <c>--oi-config</c> names the policy.</summary>
+    internal ImmutableArray<UnreadFile> NotRead(Options options) => options.Config is null ? new UnreadFiles(paths).All : [];
 
     /// <summary>All profiles, by name, with the origin of each.</summary>
     internal IReadOnlyList<(string Name, string Origin)> Profiles
@@ -109,15 +116,17 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     internal (string Path, byte[] Content) ProfileSource(string name)
     {
         var path = paths.Profile(ProfileName.Check(name));
-        return PolicyPaths.Exists(path)
-            ? (path, Content(path))
+        return (Proposed?.Path == path ? Proposed.Content is not null : PolicyPaths.Exists(path))
+            ? (path, ContentOf(path))
             : BuiltInProfiles.Find(name) is { } content
                 ? ($"profile {name}", content)
                 : throw new InterceptorException($"unknown profile {name}: found neither {path} nor a built-in one{NearestName.Hint(name, BuiltInProfiles.Names)}");
     }
 
     /// <summary>Reads one policy file, if it can be trusted.</summary>
-    internal PolicyFile Read(string path) => PolicyFileReader.Read(path, Content(path), host);
+    internal PolicyFile Read(string path) => PolicyFileReader.Read(path, ContentOf(path), host);
+
+    private byte[] ContentOf(string path) => Proposed?.Path == path && Proposed.Content is { } proposed ? proposed : Content(path);
 
     /// <summary>A policy file's bytes, if it can be trusted.</summary>
     internal static byte[] Content(string path)
@@ -161,7 +170,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         {
             // In the order of their bytes: ordinal order of UTF-16 differs only beyond the Basic Multilingual Plane.
             // Every entry of such a name is taken; reading it fails if it is not a file.
-            return Directory.EnumerateFileSystemEntries(directory, "*.json").Order(StringComparer.Ordinal).ToImmutableArray();
+            return Directory.EnumerateFileSystemEntries(directory).Where(PolicyPaths.IsPolicy).Order(StringComparer.Ordinal).ToImmutableArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

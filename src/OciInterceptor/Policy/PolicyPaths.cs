@@ -9,13 +9,16 @@ internal sealed record PolicyPaths(string Root)
 {
     internal static PolicyPaths Default { get; } = new("/etc/oci-interceptor");
 
-    internal string Config => $"{Root}/config.json";
+    /// <summary>The endings of policy files: those of JSON and, as editors know it, of JSON with comments.</summary>
+    internal static ImmutableArray<string> Endings => [".json", ".jsonc"];
+
+    internal string Config => Named($"{Root}/config");
 
     internal string Directory => $"{Root}/conf.d";
 
     internal string Profiles => $"{Root}/profiles";
 
-    internal string Profile(string name) => $"{Profiles}/{name}.json";
+    internal string Profile(string name) => Named($"{Profiles}/{name}");
 
     /// <summary>The link that chooses a profile's runtime.</summary>
     internal string Runtime(string profile) => $"{Profiles}/{profile}.runtime";
@@ -23,42 +26,74 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The directory with the records of what oi-install did.</summary>
     internal string Installed => $"{Root}/installed";
 
+    /// <summary>A file in <see cref="Directory"/>, by its name without the ending.</summary>
+    internal string InDirectory(string name) => Named($"{Directory}/{name}");
+
+    /// <summary>The directory with the files that oi-apply keeps; none of them is read as a policy.</summary>
+    internal string Kept => $"{Root}/kept";
+
+    /// <summary>Whether a file of a policy directory is a policy by its name.</summary>
+    internal static bool IsPolicy(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+
+    // The file with one of the endings, by default with the first one.
+    private static string Named(string name)
+    {
+        var (json, commented) = ($"{name}{Endings[0]}", $"{name}{Endings[1]}");
+        return !Exists(commented) ? json
+            : !Exists(json) ? commented
+            : throw new InterceptorException($"cannot choose between {json} and {commented}: remove one of them");
+    }
+
     /// <summary>Whether a path exists. A path that cannot be examined and a dangling symlink exist: reading them fails.</summary>
     /// <exception cref="InterceptorException">A directory on the way is another kind of file, or a dangling symlink.</exception>
     internal static bool Exists(string path)
     {
+        // Most paths are missing: an exception for each would cost more than all the rest.
+        var isAbsent = true;
         try
         {
-            _ = FileStatus.OfName(path);
-            return true;
+            if (FileStatus.FindName(path) is not null)
+            {
+                return true;
+            }
         }
-        catch (IOException e)
+        catch (IOException)
         {
-            CheckDirectory(Path.GetDirectoryName(path)!);
-            return !FileStatus.IsAbsence(e.HResult);
+            isAbsent = false;
         }
+        CheckDirectory(Path.GetDirectoryName(path)!);
+        return !isAbsent;
     }
 
     // A missing directory holds no policy. A file or a dangling symlink in its place is an error.
     private static void CheckDirectory(string path)
     {
+        FileStatus? status = null;
+        int error;
         try
         {
-            if (!FileStatus.Of(path).IsDirectory)
-            {
-                throw new InterceptorException($"cannot read the policy directory {path}: it is not a directory");
-            }
+            status = FileStatus.Find(path);
+            error = Errno.Last;
         }
         catch (IOException e)
         {
-            if (new FileInfo(path).LinkTarget is not null)
-            {
-                throw new InterceptorException($"cannot follow the link {path} to the policy directory: {e.Message}", e);
-            }
-            if (path != "/")
-            {
-                CheckDirectory(Path.GetDirectoryName(path)!);
-            }
+            error = e.HResult;
+        }
+        if (status is { IsDirectory: false })
+        {
+            throw new InterceptorException($"cannot read the policy directory {path}: it is not a directory");
+        }
+        if (status is not null)
+        {
+            return;
+        }
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new InterceptorException($"cannot follow the link {path} to the policy directory: {Errno.Message(error)}");
+        }
+        if (path != "/")
+        {
+            CheckDirectory(Path.GetDirectoryName(path)!);
         }
     }
 }

@@ -32,6 +32,9 @@ internal sealed class Findings
 
     internal void Warning(JsonValue at, string cause) => _all.Add(Finding.Of(Severity.Warning, at.Error(cause)));
 
+    /// <summary>A warning without a place in a file.</summary>
+    internal void Warning(string message) => _all.Add(new Finding(Severity.Warning, null, 0, 0, message));
+
     /// <summary>The value of a getter. If the getter throws, its error is recorded, and the result is the default.</summary>
     internal T? Read<T>(Func<T> get)
     {

@@ -90,6 +90,18 @@ public sealed class DoctorTests : IDisposable
         Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"problem policy the policy in force: {fault}", $"problem policy docker: oi: {fault}");
     }
 
+    [Fact]
+    public void A_policy_that_is_not_read_is_a_problem()
+    {
+        _scratch.MakeDirectory("etc/oci-interceptor/conf.d");
+        Diagnoses(0).Should().Contain("well policy /etc/oci-interceptor/conf.d holds no policy file: want names that end in .json or .jsonc");
+        _scratch.Write("etc/oci-interceptor/conf.d/10-team.yaml", "rules: []");
+        _scratch.Write("etc/oci-interceptor/config.yaml", "rules: []");
+        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal(
+            "problem policy /etc/oci-interceptor/config.yaml is not read: want /etc/oci-interceptor/config.json, or a file in /etc/oci-interceptor/conf.d",
+            "problem policy /etc/oci-interceptor/conf.d/10-team.yaml is not read: its name does not end in .json or .jsonc");
+    }
+
     /// <summary>They have a runtime to become, and become none.</summary>
     [Theory]
     [InlineData("--oi-profile=nowhere", "unknown profile nowhere: found neither /etc/oci-interceptor/profiles/nowhere.json nor a built-in one")]

@@ -24,6 +24,30 @@ public sealed class PolicyFilesTests : IDisposable
                 "OI_LAST=flags", "OI_config=", "OI_10=", "OI_9=", "OI_Z=", "OI__=", "OI_a=", "OI_é=", "OI_first=", "OI_second=", "OI_flag=");
     }
 
+    /// <summary>The scan ahead of .NET must know the ending too, or such a call would pass without being judged.</summary>
+    [Theory]
+    [InlineData("config.jsonc")]
+    [InlineData("conf.d/a.jsonc")]
+    public void A_policy_with_comments_in_its_ending_holds_alone(string name)
+    {
+        _call.Directory.Write(name, "// for everybody\n" + Append("commented"));
+        _call.Variables().Should().Contain("OI_commented=");
+    }
+
+    [Fact]
+    public void A_profile_may_have_the_other_ending_and_both_are_refused()
+    {
+        _call.Directory.Write("profiles/team.jsonc", Append("commented"));
+        _call.Variables(":", "--oi-profile", "team").Should().Contain("OI_commented=");
+
+        _call.Directory.Write("profiles/team.json", Append("other"));
+        _call.Refused(":", "--oi-profile", "team").Should().Be(
+            "oci-interceptor: cannot choose between /etc/oci-interceptor/profiles/team.json and /etc/oci-interceptor/profiles/team.jsonc: remove one of them\n");
+        _call.Directory.Write("config.json", Append("config"));
+        _call.Directory.Write("config.jsonc", Append("commented"));
+        _call.Refused().Should().Contain("cannot choose between /etc/oci-interceptor/config.json and /etc/oci-interceptor/config.jsonc");
+    }
+
     [Fact]
     public void A_file_that_the_call_names_takes_the_place_of_the_others()
     {

@@ -1,7 +1,9 @@
 using System.Text;
+using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
 using OciInterceptor.Tests.Engines.Doctor;
@@ -46,6 +48,12 @@ internal sealed class CommandRun : IDisposable
 
     /// <summary>Why paths of the machine cannot be trusted; any other can.</summary>
     internal Dictionary<string, string> Untrusted { get; init; } = [];
+
+    /// <summary>The containers that engines run.</summary>
+    internal ImmutableArray<RunningContainer> Running { get; set; } = [];
+
+    /// <summary>The machine of text that commands see.</summary>
+    internal FakeMachine Machine => field ??= new FakeMachine { Untrusted = Untrusted }.With("/opt/runc");
 
     /// <summary>What stands for the program's own file.</summary>
     internal string Binary => Path.Combine(Root, "bin/oci-interceptor");
@@ -94,6 +102,7 @@ internal sealed class CommandRun : IDisposable
             RuntimePath = RuntimePath,
             FindBinary = () => Binary,
             SearchPath = SearchPath,
+            FindRunning = () => Running,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });
 

@@ -15,6 +15,20 @@ public sealed class ExplainCommandTests : IDisposable
     public void Dispose() => _run.Dispose();
 
     [Fact]
+    public void What_is_not_read_is_named()
+    {
+        _run.WritePolicy("{}");
+        _run.Write("policies/conf.d/a.json", "{}");
+        var unread = _run.Write("policies/conf.d/b.yaml", "");
+        var document = _run.Write("c.json", Config);
+
+        _run.Run(new ExplainCommand(), "--document", document).Text().Should().Contain($"\n{unread} is not read: its name does not end in .json or .jsonc\n");
+        JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!["notRead"]!.AsArray()
+            .Select(path => path!.GetValue<string>()).Should().Equal(unread);
+        _run.Run(new ExplainCommand(), "--document", document, "--output", "patch").Text().Should().NotContain(unread);
+    }
+
+    [Fact]
     public void Without_a_policy_nothing_is_changed()
     {
         var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config));

@@ -71,6 +71,35 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_named_file_that_a_call_would_refuse_where_it_is_is_a_warning()
+    {
+        var file = _run.Write("p.json", "{}");
+        using var run = new CommandRun(_run.Root) { Untrusted = { [file] = "it is writable by group or others" } };
+
+        var answer = run.Run(new ValidateCommand(), file);
+
+        answer.ExitCode.Should().Be(0);
+        answer.Text().Should().Be($"warning: a call would refuse {file} at this place: it is writable by group or others\n");
+        run.Run(new ValidateCommand(), "--strict", file).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public void What_is_not_read_is_a_warning()
+    {
+        _run.WritePolicy("{}");
+        var file = _run.Write("policies/conf.d/a.yaml", "rules: []");
+
+        var answer = _run.Run(new ValidateCommand());
+
+        answer.ExitCode.Should().Be(0);
+        answer.Text().Should().Be($"""
+            warning: {_run.Root}/policies/conf.d holds no policy file: want names that end in .json or .jsonc
+            warning: {file} is not read: its name does not end in .json or .jsonc
+
+            """);
+    }
+
+    [Fact]
     public void A_document_is_checked_against_the_specification()
     {
         var document = _run.Write("config.json", "{'ociVersion':'1.0.2','root':{'path':'r'},\n'process':{'cwd':'x','args':['sh']}}");

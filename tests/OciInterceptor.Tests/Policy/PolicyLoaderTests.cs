@@ -43,6 +43,41 @@ public sealed class PolicyLoaderTests : IDisposable
         RulesFor($"--oi-config {_root["named.json"]}").Should().Equal("named", "one");
     }
 
+    [Fact]
+    public void Comments_may_show_in_the_ending_of_every_file()
+    {
+        Write("config.jsonc", "'profiles':['one'],'rules':[@]", "config");
+        Write("conf.d/b.json", "'rules':[@]", "b");
+        Write("conf.d/a.jsonc", "'rules':[@]", "a-with-comments");
+        Write("conf.d/a.json", "'rules':[@]", "a");
+        Write("profiles/one.jsonc", "'rules':[@]", "one");
+
+        RulesFor("").Should().Equal("config", "a", "a-with-comments", "b", "one");
+        Loader.Profiles.Should().Contain(("one", _root["profiles/one.jsonc"]));
+    }
+
+    [Theory]
+    [InlineData("config", "")]
+    [InlineData("profiles/one", "--oi-profile one")]
+    public void A_file_with_both_endings_is_refused(string name, string flags)
+    {
+        Write($"{name}.json", "'rules':[@]", "one");
+        Write($"{name}.jsonc", "'rules':[@]", "other");
+
+        FluentActions.Invoking(() => RulesFor(flags)).Should().Throw<InterceptorException>()
+            .WithMessage($"cannot choose between {_root[name]}.json and {_root[name]}.jsonc: remove one of them");
+    }
+
+    [Fact]
+    public void What_is_not_read_is_known_unless_a_flag_names_the_policy()
+    {
+        Write("conf.d/a.yaml", "");
+        Write("named.json", "");
+
+        Loader.NotRead(RawArguments.Of("create").Options).Select(unread => unread.Path).Should().Equal(_root["conf.d/a.yaml"], _root["conf.d"]);
+        Loader.NotRead(RawArguments.Of($"--oi-config {_root["named.json"]} create").Options).Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData("'one','one'", "", "", "one")]
     [InlineData("'one','two','one'", "", "", "one two")]

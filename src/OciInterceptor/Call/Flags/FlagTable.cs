@@ -38,7 +38,7 @@ internal static unsafe class FlagTable
         7 => new("--oi-debug-name"u8, "WORD"u8, FlagScope.None, "what snapshots are named by: hostname or id (default: hostname)"u8, &Options.PutDebugName),
         8 => new("--oi-log-file"u8, "FILE"u8, FlagScope.Call, "append our own log to this file"u8, &Options.PutLogFile),
         9 => new("--oi-log-level"u8, "LEVEL"u8, FlagScope.None, "Verbose, Debug, Information, Warning, Error or Fatal (default: Information)"u8, &Options.PutLogLevel),
-        10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json beside it)"u8, &Options.PutConfig),
+        10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json and *.jsonc beside it)"u8, &Options.PutConfig),
         11 => new(Profile, "NAME"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)"u8, &Options.PutProfile),
         12 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
         13 => new(Collector, default, FlagScope.None, "start .NET with its garbage collector; by default a call with a small document starts without it"u8, &Options.PutCollector),

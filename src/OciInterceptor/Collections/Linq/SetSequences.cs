@@ -19,6 +19,25 @@ internal static class SetSequences
         }
     }
 
+    /// <summary>The items by their keys; keys and items in the order in which they come.</summary>
+    internal static List<(TKey Key, List<T> Items)> GroupBy<T, TKey>(this IEnumerable<T> items, Func<T, TKey> keyOf)
+        where TKey : notnull
+    {
+        var groups = new List<(TKey Key, List<T> Items)>();
+        var places = new Dictionary<TKey, int>();
+        foreach (var item in items)
+        {
+            var key = keyOf(item);
+            if (!places.TryGetValue(key, out var place))
+            {
+                places[key] = place = groups.Count;
+                groups.Add((key, []));
+            }
+            groups[place].Items.Add(item);
+        }
+        return groups;
+    }
+
     /// <summary>The items that <paramref name="others"/> does not contain.</summary>
     internal static IEnumerable<T> Except<T>(this IEnumerable<T> items, IEnumerable<T> others)
     {

@@ -1,6 +1,7 @@
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines;
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Host;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
@@ -20,6 +21,9 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IMachi
 
     /// <summary>The machine as a call with that bundle sees it.</summary>
     internal Func<string, IHost>? HostOf { get; init; }
+
+    /// <summary>Finds the containers that engines run now.</summary>
+    internal Func<ImmutableArray<RunningContainer>> FindRunning { get; init; } = RunningContainers.Find;
 
     /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
     internal string? RuntimePath { get; init; }

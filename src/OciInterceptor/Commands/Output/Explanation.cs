@@ -13,6 +13,9 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
     /// <summary>The policy's result for its own output; null if it was not asked for.</summary>
     internal Verdict? Again { get; init; }
 
+    /// <summary>What looks like a part of the policy and is not read.</summary>
+    internal ImmutableArray<UnreadFile> NotRead { get; init; } = [];
+
     /// <summary>Whether a bundle would change again if it were created twice, as when a rule changes what the condition of another looks at.</summary>
     internal bool ChangesAgain => Again is not null && (Again.Refusal is not null || !JsonValue.Same(Again.Document, Verdict.Document));
 

@@ -11,6 +11,7 @@ internal static class ExplanationJson
         ("result", JsonScalar.Of(explanation.ExitCode switch { 0 => "allowed", CommandResult.Denied => "denied", _ => "failed" })),
         ("message", JsonBuilder.Text(explanation.Verdict.Refusal?.Message)),
         ("policy", JsonBuilder.Texts(explanation.Origins)),
+        ("notRead", explanation.NotRead.IsEmpty ? null : JsonBuilder.Texts(explanation.NotRead.Select(unread => unread.Path))),
         ("rules", JsonBuilder.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
         ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null),
         ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null)));

@@ -16,6 +16,10 @@ internal sealed class ExplanationText(Terminal terminal)
         var text = new StringBuilder();
         var origins = string.Join(", ", explanation.Origins);
         Line(text, origins.Length == 0 ? "No policy and no flag applies." : $"Policy: {origins}");
+        foreach (var unread in explanation.NotRead)
+        {
+            Line(text, unread.Message, Colour.Yellow);
+        }
         text.Append('\n');
         foreach (var decision in explanation.Verdict.Decisions)
         {

@@ -2,13 +2,14 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the policies in force can be loaded as a call would load them, with every check of trust.</summary>
+/// <summary>Whether the policies in force can be loaded as a call would load them, with every check of trust, and what looks like a policy but is not read.</summary>
 internal sealed class PoliciesCheck : ICheck
 {
     public string Name => "policy";
 
     public IEnumerable<Diagnosis> Look(DoctorContext context) =>
-        Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules.Length));
+        Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules.Length))
+            .Concat(context.Loader.NotRead(context.Options).Select(unread => new Diagnosis(unread.HidesRules ? Health.Problem : Health.Well, Name, unread.Message)));
 
     /// <summary>The policies of what is registered.</summary>
     internal IEnumerable<Diagnosis> Registrations(DoctorContext context) =>

@@ -16,6 +16,14 @@ internal static unsafe class Directories
         MakeOne(path, mode);
     }
 
+    /// <summary>Waits until what was made, renamed and removed in a directory is on the disk (fsync(2)).</summary>
+    /// <exception cref="IOException">That cannot be known.</exception>
+    internal static void Sync(string path)
+    {
+        using var directory = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_DIRECTORY);
+        Errno.Check(Libc.fsync(directory.Fd()));
+    }
+
     /// <summary>Makes a directory unless there is one; its parent must exist.</summary>
     /// <exception cref="IOException">It could not be made.</exception>
     internal static void MakeOne(string path, uint mode)

@@ -27,7 +27,7 @@ internal static class InstallLock
                 }
                 if (watch.Elapsed > _patience)
                 {
-                    throw new InterceptorException($"cannot lock {path}: another oi-install or oi-uninstall is running");
+                    throw new InterceptorException($"cannot lock {path}: another oi-install, oi-uninstall or oi-apply is running");
                 }
             }
             return file;

@@ -1,0 +1,95 @@
+using OciInterceptor.Bundle;
+using OciInterceptor.Call.Flags;
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Engines;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines.Running;
+using OciInterceptor.Host;
+using OciInterceptor.Linux;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+
+namespace OciInterceptor.Commands.Apply;
+
+/// <summary>What a change of the policy means for containers. Each is judged as its own calls would be, with the flags and the name that they have.</summary>
+internal sealed class AffectedContainers
+{
+    /// <summary>How many recorded documents are judged, the newest ones.</summary>
+    internal const int MaxRecorded = 100;
+
+    private const string Ending = "_original.json";
+
+    private static readonly Comparer<string> _newestFirst = Comparer<string>.Create(static (one, other) => File.GetLastWriteTimeUtc(other).CompareTo(File.GetLastWriteTimeUtc(one)));
+
+    private readonly CommandContext _context;
+    private readonly PolicyLoader _proposed;
+    private readonly DoctorContext _engines;
+    private readonly Dictionary<string, PolicyPair> _pairs = [];
+
+    /// <param name="context">The policy as it is.</param>
+    /// <param name="engines">The engines on this machine.</param>
+    /// <param name="proposed">The policy file as it would be.</param>
+    internal AffectedContainers(CommandContext context, ImmutableArray<FoundEngine> engines, ProposedFile proposed)
+    {
+        (_context, _proposed) = (context, new PolicyLoader(context.Paths, context.Machine) { Proposed = proposed });
+        _engines = new DoctorContext(context.Machine, context.Loader, context.Options, engines);
+        Main = Pair(context.Options);
+    }
+
+    /// <summary>The policy of calls with the flags before the command.</summary>
+    internal PolicyPair Main { get; }
+
+    /// <summary>The policies that a change must leave so that they load, each with its title: the one in force, those of what is registered with engines, and a profile.</summary>
+    /// <param name="profile">The profile that is changed; null if that is another file.</param>
+    internal ImmutableArray<(string Title, PolicyPair Policies)> All(string? profile) =>
+    [
+        ("the policy in force", Main),
+        .. from known in _engines.Registrations
+           where _engines.IsBinary(known.Runtime)
+           select ($"the policy of {known.Engine.Name}: {known.Runtime.Name}", Of(known.Runtime.Path)),
+        .. profile is null ? [] : ((string, PolicyPair)[])[($"the profile {profile}", Pair(_context.Options.WithProfile(profile)))],
+    ];
+
+    /// <summary>Which of the containers the interceptor starts.</summary>
+    internal ImmutableArray<RunningContainer> Ours(ImmutableArray<RunningContainer> running) =>
+        running.RemoveAll(container => !InterceptorFile.Is(_context.Machine, container.Program));
+
+    /// <summary>The effect on each of these containers.</summary>
+    internal ImmutableArray<Effect> OfRunning(ImmutableArray<RunningContainer> running) =>
+        [.. running.Select(container => Judge(container.ShortId, container.Document, Of(container.Program), container.Id, _context.HostOf?.Invoke(container.Bundle) ?? _context.Machine))];
+
+    /// <summary>The effect on the documents that debug output has recorded, as their engines made them.</summary>
+    internal ImmutableArray<Effect> OfRecorded(string directory) =>
+    [
+        .. _context.Machine.Glob($"{directory}/*{Ending}").Order(_newestFirst).Take(MaxRecorded).Order(StringComparer.Ordinal)
+            .Select(path => Judge(Path.GetFileName(path)[..^Ending.Length], path, Main, "", _context.Machine)),
+    ];
+
+    private static Effect Judge(string name, string path, PolicyPair policies, string id, IHost host)
+    {
+        try
+        {
+            return policies.On(name, id, Document.ReadConfiguration(CString.Of(path)).Root, host);
+        }
+        catch (InterceptorException e)
+        {
+            return new Effect(name, EffectKind.Unknown, OneLine.Of(e.Message));
+        }
+    }
+
+    private PolicyPair Of(string program) =>
+        _pairs.TryGetValue(program, out var known) ? known : _pairs[program] = Pair(() => CallOf(program).Options);
+
+    // Docker calls the script that it writes for a runtime with arguments: NAME, or NAME.HASH.
+    private RegisteredCall CallOf(string program)
+    {
+        var name = Path.GetFileName(program);
+        var runtime = _engines.Registrations.Select(known => known.Runtime).FirstOrDefault(known => known.Path == program
+            || (!known.Arguments.IsEmpty && (name == known.Name || name.StartsWith($"{known.Name}.", StringComparison.Ordinal))));
+        return new RegisteredCall(runtime?.Path ?? program, runtime?.Arguments ?? [], "");
+    }
+
+    private PolicyPair Pair(Options options) => Pair(() => options);
+
+    private PolicyPair Pair(Func<Options> options) => new(() => _context.Loader.Load(options()), () => _proposed.Load(options()));
+}

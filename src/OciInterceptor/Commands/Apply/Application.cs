@@ -1,0 +1,132 @@
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines;
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Evidence;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Trust;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Kept;
+using OciInterceptor.Validation;
+
+namespace OciInterceptor.Commands.Apply;
+
+/// <summary>Puts a new policy file in place, if it and all policies with it can be loaded.</summary>
+internal sealed class Application(CommandContext context, KeptPolicies kept, PolicyTarget target)
+{
+    internal bool IsDryRun { get; init; }
+
+    /// <summary>Whether it may refuse containers that run now.</summary>
+    internal bool IsForced { get; init; }
+
+    /// <exception cref="InterceptorException">The file cannot be read, its place cannot be trusted, or it could not be put there.</exception>
+    internal CommandResult Run(string file)
+    {
+        CheckPlace();
+        // Read once: what is checked is what is put in place.
+        var content = Read(file);
+        var findings = Check(file, content);
+        var text = string.Concat(findings.Select(finding => FindingText.Of(finding, context.Terminal)));
+        if (findings.Count(finding => finding.Severity == Severity.Error) is var errors and not 0)
+        {
+            return new CommandResult(text, 1, $"{file} is not put in place: it has {errors} error{(errors == 1 ? "" : "s")}");
+        }
+        var before = target.Read();
+        var affected = new AffectedContainers(context, EngineList.Find(context.Machine), new ProposedFile(target.Path, content));
+        var faults = Faults(affected);
+        if (faults.FirstOrDefault(fault => fault.IsNew) is { Message: { } cause })
+        {
+            return new CommandResult(text, 1, $"{file} is not put in place: with it, {cause}");
+        }
+        text += Change(before, content) + Effects(affected, out var refused);
+        var isSame = KeptPolicies.Same(before, content) && IsTrusted;
+        if (refused > 0 && !IsForced && !isSame)
+        {
+            return new CommandResult(text, CommandResult.Denied, $"{file} is not put in place: containers that run now would be refused when they start anew: {refused}; with --force it is put in place all the same");
+        }
+        var done = IsDryRun ? "Nothing was changed: this was a dry run.\n" : Put(file, before, content, isSame);
+        return faults.FirstOrDefault() is { Message: { } left }
+            ? new CommandResult(text + done, 1, $"containers are refused as before: {left}")
+            : new CommandResult(text + done);
+    }
+
+    private bool IsTrusted => context.Machine.TrustFault(TrustPolicy.PolicyFile, target.Path) is null;
+
+    // A call would refuse the best policy in a directory that others can write.
+    private void CheckPlace()
+    {
+        var directory = Path.GetDirectoryName(target.Path)!;
+        while (!Directory.Exists(directory))
+        {
+            directory = Path.GetDirectoryName(directory)!;
+        }
+        if (context.Machine.TrustFault(TrustPolicy.RuntimeDirectory, directory) is { } fault)
+        {
+            throw new InterceptorException($"cannot put a policy into {directory}: {fault}");
+        }
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            using var opened = Descriptor.Open(CString.Of(file), Libc.O_RDONLY);
+            return opened.ReadToEnd(PolicyLoader.MaxSize) ?? throw new InterceptorException($"cannot read {file}: it is larger than {PolicyLoader.MaxSize >> 20} MiB");
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot read {file}: {e.Message}", e);
+        }
+    }
+
+    private ImmutableArray<Finding> Check(string file, byte[] content)
+    {
+        var findings = new Findings();
+        foreach (var (_, at) in new PolicyCheck(file, context.Machine, findings).Check(content))
+        {
+            if (target.Profile is not null)
+            {
+                findings.Error(at, "a profile cannot name profiles");
+            }
+        }
+        return findings.All;
+    }
+
+    // What cannot be loaded with the file. What cannot be loaded for the same reason without it is not its fault.
+    private ImmutableArray<(string Message, bool IsNew)> Faults(AffectedContainers affected) =>
+    [
+        .. from known in affected.All(target.Profile)
+           where known.Policies.ProposedFault is not null
+           select ($"{known.Title} cannot be loaded: {known.Policies.ProposedFault}", known.Policies.ProposedFault != known.Policies.PresentFault),
+    ];
+
+    private string Change(byte[]? before, byte[] after) =>
+        $"{target.Path}: sha256:{Sha256.Hex(after)}\n"
+        + string.Concat(ChangeText.Lines(ChangeSet.Of([new FileChange(target.Path, before is null ? FileState.Absent : FileState.Of(before), FileState.Of(after))])).Select(line => $"{line}\n"));
+
+    private string Effects(AffectedContainers affected, out int refused)
+    {
+        var text = new EffectText(context.Terminal);
+        var running = context.FindRunning();
+        var ours = affected.Ours(running);
+        var effects = affected.OfRunning(ours);
+        refused = effects.Count(effect => effect.Kind == EffectKind.Refused);
+        var told = text.Of($"Containers of the interceptor that run now{(running.Length > ours.Length ? $" (besides {running.Length - ours.Length} of other runtimes)" : "")}", effects);
+        var directory = affected.Main.Proposed?.Settings.DebugOutputDirectory ?? DebugOutput.DefaultDirectory;
+        var recorded = affected.OfRecorded(directory);
+        return recorded.IsEmpty ? told : told + text.Of($"Documents recorded in {directory}", recorded);
+    }
+
+    private string Put(string file, byte[]? before, byte[] after, bool isSame)
+    {
+        if (isSame)
+        {
+            kept.Keep(target, after, PolicyReplacement.ModeOf(target.Path));
+            return $"{target.Path} is this file already.\n";
+        }
+        new PolicyReplacement(target, kept).Make(before, after, PolicyReplacement.ModeOf(file), IsTrusted);
+        return $"{target.Path} is in place. \"oci-interceptor oi-apply --rollback\" brings back {(before is null ? "the state without it" : "the one before")}.\n";
+    }
+}

@@ -1,0 +1,68 @@
+using OciInterceptor.Commands.CommandLine;
+using OciInterceptor.Engines;
+using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+using OciInterceptor.Policy.Kept;
+
+namespace OciInterceptor.Commands.Apply;
+
+/// <summary>Chooses what a rollback brings back: the newest kept file that differs from the one in place, and with which the policies can be loaded.</summary>
+internal sealed class WayBack(CommandContext context, KeptPolicies kept)
+{
+    private readonly ImmutableArray<FoundEngine> _engines = EngineList.Find(context.Machine);
+
+    /// <summary>Why kept files that were looked at were not chosen.</summary>
+    internal List<string> Faults { get; } = [];
+
+    /// <param name="target">The policy file; null for the one that was changed last, or another that repairs the policies.</param>
+    /// <returns>Null if nothing that is kept helps.</returns>
+    /// <exception cref="InterceptorException">What is kept, or a policy file, cannot be read.</exception>
+    internal KeptPolicy? Find(PolicyTarget? target)
+    {
+        var known = target is null ? kept.All : kept.Of(target);
+        var others = known.GroupBy(old => old.Target).SelectMany(group => OthersOf(group.Key, group.Items)).Order(KeptPolicies.NewestFirst);
+        // One that leaves no fault at all is better than one that leaves faults that are there anyway.
+        return others.FirstOrDefault(old => Loads(old, isStrict: true)) ?? others.FirstOrDefault(old => Loads(old, isStrict: false));
+    }
+
+    // No policy at all comes back only where it is the newest: it must not replace one that cannot be loaded.
+    private IEnumerable<KeptPolicy> OthersOf(PolicyTarget target, List<KeptPolicy> known)
+    {
+        if (target.Rival is { } rival)
+        {
+            Faults.Add($"{rival} has taken the place of {target.Path}");
+            return [];
+        }
+        var present = target.Read();
+        var others = known.Where(old => !KeptPolicies.Same(old, present)).ToList();
+        return others.Where(old => old == others[0] || !KeptPolicies.Same(old, null));
+    }
+
+    private bool Loads(KeptPolicy old, bool isStrict)
+    {
+        var fault = Fault(old, isStrict);
+        if (fault is not null && isStrict)
+        {
+            Faults.Add(fault);
+        }
+        return fault is null;
+    }
+
+    private string? Fault(KeptPolicy old, bool isStrict)
+    {
+        try
+        {
+            var content = old.Read();
+            var affected = new AffectedContainers(context, _engines, new ProposedFile(old.Target.Path, content));
+            // Who asks for a profile that goes is among the others.
+            var fault = affected.Main.ProposedFault
+                ?? affected.All(content is null ? null : old.Target.Profile).Select(known => known.Policies)
+                    .FirstOrDefault(policies => policies.ProposedFault is { } left && (isStrict || left != policies.PresentFault))?.ProposedFault;
+            return fault is null ? null : $"{old.Path}: {fault}";
+        }
+        catch (InterceptorException e)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using OciInterceptor.Collections;
+using OciInterceptor.Engines.Running;
+
+namespace OciInterceptor.Tests.Engines.Running;
+
+/// <summary>Containers by the processes that watch them: copies of a shell with the names and command lines of those.</summary>
+public sealed class RunningContainersTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly List<Process> _started = [];
+
+    public void Dispose()
+    {
+        foreach (var process in _started)
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void A_shims_containers_are_those_beside_its_bundle_that_run()
+    {
+        Bundle("ns/aaa", Environment.ProcessId, "/usr/local/bin/oci-interceptor\n");
+        Bundle("ns/bbb", Environment.ProcessId, null);
+        Bundle("ns/ended", int.MaxValue, "runc");
+        Directory.CreateDirectory(_directory["ns/other"]);
+        Start("containerd-shim-runc-v2", _directory["ns/aaa"], "-namespace", "ns");
+
+        Found().Should().Equal(
+            new RunningContainer("aaa", _directory["ns/aaa"], "/usr/local/bin/oci-interceptor"),
+            new RunningContainer("bbb", _directory["ns/bbb"], "runc"));
+    }
+
+    [Fact]
+    public void A_shim_whose_own_bundle_is_gone_leads_to_the_others()
+    {
+        Bundle("ns/aaa", Environment.ProcessId, "runc");
+        Directory.CreateDirectory(_directory["ns/sandbox"]);
+        Start("containerd-shim", _directory["ns/sandbox"]);
+        Directory.Delete(_directory["ns/sandbox"]);
+
+        Found().Select(container => container.Id).Should().Equal("aaa");
+    }
+
+    [Theory]
+    [InlineData("-b {0} -c {1} -r /opt/oi", "c123456789abcdef", "/opt/oi")]
+    [InlineData("--bundle={0} --cid={1} --runtime=/opt/oi", "c123456789abcdef", "/opt/oi")]
+    [InlineData("--bundle {0} --cid {1}", "c123456789abcdef", "runc")]
+    [InlineData("-b {0}", "bundle", "runc")]
+    public void A_monitors_container_is_in_its_command_line(string line, string id, string program)
+    {
+        var bundle = Bundle("bundle", 1, null);
+
+        Start("conmon", "/", line.Replace("{0}", bundle, StringComparison.Ordinal).Replace("{1}", id, StringComparison.Ordinal).Split(' '));
+
+        Found().Should().Equal(new RunningContainer(id, bundle, program));
+        Found()[0].Document.Should().Be($"{bundle}/config.json");
+        Found()[0].ShortId.Should().Be(id[..Math.Min(12, id.Length)]);
+    }
+
+    [Theory]
+    [InlineData("conmon", "-b {0}/none")]
+    [InlineData("conmon", "-c x")]
+    [InlineData("other", "-b {0}/bundle")]
+    public void Other_processes_have_none(string name, string line)
+    {
+        Bundle("bundle", 1, null);
+        Start(name, _directory["bundle"], line.Replace("{0}", _directory.Path, StringComparison.Ordinal).Split(' '));
+        Found().Should().BeEmpty();
+    }
+
+    // The machine may run containers of its own.
+    private ImmutableArray<RunningContainer> Found() => [.. RunningContainers.Find().Where(container => container.Bundle.StartsWith(_directory.Path, StringComparison.Ordinal))];
+
+    private string Bundle(string name, int process, string? program)
+    {
+        Directory.CreateDirectory(_directory[name]);
+        _directory.File($"{name}/config.json", "{}");
+        _directory.File($"{name}/init.pid", $"{process}");
+        if (program is not null)
+        {
+            _directory.File($"{name}/runtime", program);
+        }
+        return _directory[name];
+    }
+
+    private void Start(string name, string directory, params string[] arguments)
+    {
+        File.Copy("/bin/sh", _directory[name]);
+        var script = _directory.File("script", ": > \"$0.started\"\nread line");
+        var process = Process.Start(new ProcessStartInfo(_directory[name], [script, .. arguments]) { WorkingDirectory = directory, RedirectStandardInput = true })!;
+        _started.Add(process);
+        SpinWait.SpinUntil(() => File.Exists($"{script}.started"), TimeLimit.OfAProgram).Should().BeTrue();
+    }
+}
