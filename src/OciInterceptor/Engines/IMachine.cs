@@ -42,8 +42,11 @@ internal interface IMachine : IHost
     /// <summary>The file of this program, or of a copy of it.</summary>
     bool IsThisProgram(string path);
 
-    /// <summary>What a program prints when it is run with an argument; null when it fails or takes too long.</summary>
-    string? Output(string program, string argument);
+    /// <summary>What a program prints when it is run with arguments; null when it fails or takes too long.</summary>
+    string? Output(string program, params IReadOnlyList<string> arguments);
+
+    /// <summary>The time, UTC.</summary>
+    DateTimeOffset Now => DateTimeOffset.UtcNow;
 
     /// <summary>What a registered path with its arguments would become: the runtime's path, or why it finds no runtime.</summary>
     /// <param name="path">As an engine calls it; the file need not exist yet.</param>

@@ -70,11 +70,11 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
         }
     }
 
-    public string? Output(string program, string argument)
+    public string? Output(string program, params IReadOnlyList<string> arguments)
     {
         try
         {
-            var output = ChildProgram.Run(program, [argument], _patience);
+            var output = ChildProgram.Run(program, arguments, _patience);
             return output.ExitCode == 0 ? output.Text : null;
         }
         catch (IOException)

@@ -14,8 +14,9 @@ public sealed class DoctorTests : IDisposable
         _scratch.MakeDirectory("etc/oci-interceptor");
         _scratch.MakeDirectory("bin");
         _scratch.WriteScript("bin/dockerd", "exit 1");
-        Runc("1.3.3");
+        Runc("1.5.3");
         Register(PublishedBinary.Path);
+        _scratch.Write("etc/oci-interceptor/config.json", """{ "rules": [{ "type": "umask", "value": "0027" }] }""");
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -23,44 +24,72 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_healthy_machine_is_told_so()
     {
-        Call("oi-status").Run().Succeeded().OutputText.Should().Be(
-            $"docker  {_scratch["bin"]}/dockerd\n  oi {PublishedBinary.Path}  (default)\ndocker: oi becomes {_scratch["bin"]}/runc\n");
+        Call("oi-status").Run().Succeeded().OutputText.Should()
+            .StartWith($"docker  {_scratch["bin"]}/dockerd\n  runc runc\n    policy does not apply: {_scratch["bin"]}/runc is not the interceptor\n  oi {PublishedBinary.Path}  (default)\n    policy applies: 1 rule\n")
+            .And.Contain($"\ndocker: oi becomes {_scratch["bin"]}/runc\n");
         var result = Call("oi-doctor").Run().Succeeded();
         result.Error.Should().BeEmpty();
         var version = PublishedBinary.Call("--oi-version").Run().Succeeded().OutputText["oci-interceptor ".Length..].Trim();
         result.OutputText.Split('\n')[..6].Should().Equal(
-            "well     engines: the interceptor is registered with docker",
-            $"well     registration: docker: oi is {PublishedBinary.Path}, the default",
-            $"well     version: {PublishedBinary.Path} is this program, {version}",
-            $"well     runtime: docker: oi becomes {_scratch["bin"]}/runc",
-            $"well     escapes: {_scratch["bin"]}/runc is runc 1.3.3, and none of the known escapes affects it",
-            "well     policy: the policy in force has 0 rules");
-        Diagnoses(0).Should().AllSatisfy(diagnosis => diagnosis.Should().StartWith("well "));
+            "OK       engines: the interceptor is registered with docker",
+            $"OK       registration: docker: oi is {PublishedBinary.Path}, the default",
+            $"OK       version: {PublishedBinary.Path} is this program, {version}",
+            $"OK       runtime: docker: oi becomes {_scratch["bin"]}/runc",
+            $"OK       escapes: {_scratch["bin"]}/runc is runc 1.5.3, and none of the escapes known on 2026-11-29 affects it",
+            "OK       policy: the policy in force has 1 rule");
+        Diagnoses(0).Should().AllSatisfy(diagnosis => diagnosis.Should().StartWith("OK "));
     }
 
     [Fact]
     public void What_cannot_be_told_gives_its_own_exit_code()
     {
-        Runc("1.1.5+ds1");
-        Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal(
-            $"unknown escapes {_scratch["bin"]}/runc is runc 1.1.5+ds1, older than the fix for CVE-2024-21626 (runc 1.1.12): the distribution may have backported the fix, see its changelog",
-            $"unknown escapes {_scratch["bin"]}/runc is runc 1.1.5+ds1, older than the fix for CVE-2025-31133, CVE-2025-52565 and CVE-2025-52881 (runc 1.2.8, 1.3.3, 1.4.0-rc.3): the distribution may have backported the fix, see its changelog");
+        Runc("1.5.2+ds1");
+        Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("OK ")).Should().Equal(
+            $"UNKNOWN escapes {_scratch["bin"]}/runc is runc 1.5.2+ds1, older than the fix for CVE-2026-119101 (runc 1.3.7, 1.4.4, 1.5.3, 1.6.0-rc.2): the distribution may have backported the fix, see its changelog");
         Call("oi-status").Run().Succeeded();
+        Call("oi-doctor", "--ignore", "CVE-2026-119101").Run().Succeeded();
+    }
+
+    /// <summary>With dpkg's lists and the documentation as a package leaves them.</summary>
+    [Theory]
+    [InlineData("* CVE-2026-119101: refuse crafted mount points", 0)]
+    [InlineData("* New upstream version", 1)]
+    public void The_changelog_of_a_package_tells_what_is_repaired(string entry, int exitCode)
+    {
+        Runc("1.5.2+ds1");
+        _scratch.MakeDirectory("info");
+        _scratch.MakeDirectory("doc/runc");
+        _scratch.Write("info/runc.list", $"/.\n{_scratch["bin"]}/runc\n");
+        var changelog = _scratch.Write("doc/runc/changelog.Debian", $"runc (1.5.2+ds1-1) sid; urgency=medium\n\n  {entry}\n\n -- A Maintainer <a@example.org>  Fri, 13 Nov 2026 21:53:05 +0800\n");
+        new Command("gzip", changelog).Run().Succeeded();
+        var call = Call("oi-doctor");
+        var result = new Command("unshare", ["--mount", "sh", "-ec", "mount --bind \"$0\" /var/lib/dpkg/info; mount --bind \"$1\" /usr/share/doc; shift; exec \"$@\"", _scratch["info"], _scratch["doc"], call.Program])
+            .Plus(call.Arguments).Run().Exited(exitCode);
+
+        result.OutputText.Should().Contain(exitCode == 0 ? "; its package runc 1.5.2+ds1-1 has the fix for CVE-2026-119101\n" : ", and the changelog of its package runc 1.5.2+ds1-1 does not name it: ");
+    }
+
+    [Fact]
+    public void A_registration_without_a_rule_is_a_warning_which_counts_if_it_is_strict()
+    {
+        File.Delete(_scratch["etc/oci-interceptor/config.json"]);
+        Diagnoses(0).Should().Contain("WARNING policy docker: oi has no rule: its containers are those of the runtime alone");
+        Call("oi-doctor", "--strict").Run().Exited(1);
     }
 
     [Fact]
     public void A_runtime_that_hangs_is_given_up()
     {
         _scratch.WriteScript("bin/runc", "exec /bin/sleep 1000");
-        Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"unknown escapes {_scratch["bin"]}/runc does not report its version");
+        Diagnoses(2).Where(diagnosis => !diagnosis.StartsWith("OK ")).Should().Equal($"UNKNOWN escapes {_scratch["bin"]}/runc does not report its version");
     }
 
     [Fact]
     public void A_registration_that_leads_nowhere_is_a_problem()
     {
         Register("/gone/oci-interceptor");
-        string[] problem = ["problem registration docker: oi is /gone/oci-interceptor, which does not exist (/etc/docker/daemon.json)"];
-        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal(problem);
+        string[] problem = ["PROBLEM registration docker: oi is /gone/oci-interceptor, which does not exist (/etc/docker/daemon.json)"];
+        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("OK ")).Should().Equal(problem);
         Call("oi-status").Run().Exited(1).OutputText.Should().EndWith("docker: oi is /gone/oci-interceptor, which does not exist (/etc/docker/daemon.json)\n");
     }
 
@@ -70,7 +99,7 @@ public sealed class DoctorTests : IDisposable
     {
         File.CreateSymbolicLink(_scratch["etc/oci-interceptor/runtime"], PublishedBinary.Path);
         var problem = $"docker: oi: cannot use the runtime {PublishedBinary.Path}, the target of the link /etc/oci-interceptor/runtime: it is oci-interceptor itself";
-        Diagnoses(1).Should().Contain("problem runtime " + problem);
+        Diagnoses(1).Should().Contain("PROBLEM runtime " + problem);
         Call("oi-status").Run().Exited(1).OutputText.Should().EndWith(problem + "\n");
     }
 
@@ -79,7 +108,7 @@ public sealed class DoctorTests : IDisposable
     {
         _scratch.Write("etc/docker/daemon.json", "{\n  \"runtimes\": }\n");
         Call("oi-status").Run().Exited(1).OutputText.Should().Contain("\n/etc/docker/daemon.json:2:15: ");
-        Diagnoses(1)[0].Should().StartWith("problem engines /etc/docker/daemon.json:2:15: ");
+        Diagnoses(1)[0].Should().StartWith("PROBLEM engines /etc/docker/daemon.json:2:15: ");
     }
 
     [Fact]
@@ -87,7 +116,7 @@ public sealed class DoctorTests : IDisposable
     {
         File.SetUnixFileMode(_scratch.Write("etc/oci-interceptor/config.json", "{}"), (UnixFileMode)0b110_110_110);
         const string fault = "cannot trust /etc/oci-interceptor/config.json: it is writable by group or others";
-        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal($"problem policy the policy in force: {fault}", $"problem policy docker: oi: {fault}");
+        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("OK ")).Should().Equal($"PROBLEM policy the policy in force: {fault}", $"PROBLEM policy docker: oi: {fault}");
     }
 
     [Fact]
@@ -109,9 +138,9 @@ public sealed class DoctorTests : IDisposable
     public void A_registration_whose_calls_are_refused_is_a_problem(string argument, string fault)
     {
         _scratch.Write("etc/docker/daemon.json", $$"""{"runtimes": {"oi": {"path": "{{PublishedBinary.Path}}", "runtimeArgs": ["{{argument}}"]} } }""");
-        Diagnoses(1).Should().Contain($"problem policy docker: oi: {fault}");
+        Diagnoses(1).Should().Contain($"PROBLEM policy docker: oi: {fault}");
         Call("oi-status").Run().Exited(1).OutputText.Should().EndWith($"docker: oi: {fault}\n");
-        JsonNode.Parse(Call("oi-status", "--output", "json").Run().Exited(1).Output)![0]!["runtimes"]![1]!["fault"]!.GetValue<string>().Should().Be(fault);
+        JsonNode.Parse(Call("oi-status", "--output", "json").Run().Exited(1).Output)!["doors"]![1]!["reason"]!.GetValue<string>().Should().Be(fault);
     }
 
     [Fact]
@@ -120,13 +149,14 @@ public sealed class DoctorTests : IDisposable
         File.Delete(_scratch["etc/docker/daemon.json"]);
         InEtc(PublishedBinary.Call("oi-install", "docker", "--name", "mine")).Run().Succeeded();
 
-        var docker = JsonNode.Parse(Call("oi-status", "--output", "json").Run().Succeeded().Output)!.AsArray().Single()!;
-        docker["engine"]!.GetValue<string>().Should().Be("docker");
-        docker["defaultRuntime"]!.GetValue<string>().Should().Be("runc");
-        docker["runtimes"]!.AsArray().Select(runtime => $"{runtime!["name"]} {runtime["path"]} {runtime["interceptor"]} {runtime["becomes"]}").Should().Equal(
-            "runc runc false ", $"mine {PublishedBinary.Path} true {_scratch["bin"]}/runc");
+        var report = JsonNode.Parse(Call("oi-status", "--output", "json").Run().Succeeded().Output)!;
+        report["engines"]!.AsArray().Single()!.ToJsonString().Should().Be($$"""{"engine":"docker","program":"{{_scratch["bin"]}}/dockerd","defaultRuntime":"runc","faults":[]}""");
+        report["doors"]!.AsArray().Take(2).Select(door => $"{door!["name"]} {door["path"]} {door["interceptor"]} {door["policy"]} {door["becomes"]}").Should().Equal(
+            "runc runc false bypassed ", $"mine {PublishedBinary.Path} true applies {_scratch["bin"]}/runc");
+        Call("oi-status", "--output", "prometheus").Run().Succeeded().OutputText.Should().Contain($"oci_interceptor_door_policy_applies{{engine=\"docker\",door=\"mine\",path=\"{PublishedBinary.Path}\",default=\"false\",policy=\"applies\"}} 1\n");
+        Call("oi-status", "--strict").Run().Exited(1);
         InEtc(PublishedBinary.Call("oi-uninstall", "docker", "--name", "mine")).Run().Succeeded();
-        Call("oi-status").Run().Succeeded().OutputText.Should().Be($"docker  {_scratch["bin"]}/dockerd\n  the interceptor is not registered\n");
+        Call("oi-status").Run().Succeeded().OutputText.Should().Contain("\n  the interceptor is not registered\n");
     }
 
     [Fact]

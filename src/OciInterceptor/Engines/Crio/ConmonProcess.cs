@@ -33,6 +33,9 @@ internal static class ConmonProcess
         return found;
     }
 
+    /// <summary>The program and the container that a monitor's command line names; null for what it does not name.</summary>
+    internal static (string? Program, string? Container) Read(string[] arguments) => (Value(arguments, RuntimeFlags), Value(arguments, ContainerFlags));
+
     // Null for other programs, and for processes that have ended.
     private static string[]? Arguments(string process)
     {

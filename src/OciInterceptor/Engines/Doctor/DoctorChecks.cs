@@ -13,9 +13,9 @@ internal static class DoctorChecks
         .. new PoliciesCheck().Registrations(context),
     ];
 
-    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be determined.</summary>
-    internal static int ExitCode(IReadOnlyCollection<Diagnosis> diagnoses) =>
-        diagnoses.Any(diagnosis => diagnosis.Condition == Health.Problem) ? 1
+    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be determined. Warnings count as problems if <paramref name="isStrict"/>.</summary>
+    internal static int ExitCode(IReadOnlyCollection<Diagnosis> diagnoses, bool isStrict = false) =>
+        diagnoses.Any(diagnosis => diagnosis.Condition == Health.Problem || (isStrict && diagnosis.Condition == Health.Warning)) ? 1
         : diagnoses.Any(diagnosis => diagnosis.Condition == Health.Unknown) ? 2 : 0;
 
     private static ImmutableArray<ICheck> Checks =>

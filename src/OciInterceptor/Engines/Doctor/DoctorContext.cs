@@ -7,6 +7,9 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>What the checks inspect. <paramref name="Options"/> are our flags before the command, which choose the policy in force.</summary>
 internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Options Options, ImmutableArray<FoundEngine> Engines)
 {
+    /// <summary>The CVE numbers of escapes that the operator has judged.</summary>
+    internal ImmutableArray<string> Ignored { get; init; } = [];
+
     /// <summary>Every runtime that an engine knows and that is the interceptor.</summary>
     internal IEnumerable<(FoundEngine Engine, FoundRuntime Runtime)> Registrations =>
         from engine in Engines

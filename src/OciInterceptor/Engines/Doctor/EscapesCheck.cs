@@ -1,41 +1,64 @@
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the runtimes that containers really get are older than the fixes for known escapes.</summary>
+/// <summary>Whether the runtimes that containers really get, and their engines, are older than the fixes for known escapes.</summary>
 internal sealed class EscapesCheck : ICheck
 {
     public string Name => "escapes";
 
-    public IEnumerable<Diagnosis> Look(DoctorContext context)
+    public IEnumerable<Diagnosis> Look(DoctorContext context) => Programs(context).Distinct().SelectMany(file => Judge(context, file));
+
+    private List<Diagnosis> Judge(DoctorContext context, string file)
     {
-        foreach (var file in Runtimes(context).Distinct())
+        if (context.Machine.Output(file, "--version") is not { } output)
         {
-            if (context.Machine.Output(file, "--version") is not { } output)
-            {
-                yield return new Diagnosis(Health.Unknown, Name, $"{file} does not report its version");
-                continue;
-            }
-            // Escapes of other runtimes are not listed.
-            if (RuntimeVersion.Parse(output) is not { } version)
-            {
-                continue;
-            }
-            var escapes = KnownEscape.All.RemoveAll(escape => !escape.Concerns(version));
-            if (escapes.IsEmpty)
-            {
-                yield return new Diagnosis(Health.Well, Name, $"{file} is {version.Program} {version.Text}, and none of the known escapes affects it");
-            }
-            foreach (var escape in escapes)
-            {
-                yield return new Diagnosis(
-                    version.IsDistributions ? Health.Unknown : Health.Problem,
-                    Name,
-                    $"{file} is {version.Program} {version.Text}, older than the fix for {escape.Ids} ({escape.Program} {string.Join(", ", escape.Fixed)})"
-                        + (version.IsDistributions ? ": the distribution may have backported the fix, see its changelog" : ""));
-            }
+            return [new Diagnosis(Health.Unknown, Name, $"{file} does not report its version")];
         }
+        // Escapes of other runtimes are not listed.
+        return RuntimeVersion.Parse(output) is { } version ? Judge(context, file, version) : [];
     }
 
-    private static IEnumerable<string> Runtimes(DoctorContext context)
+    private List<Diagnosis> Judge(DoctorContext context, string file, RuntimeVersion version)
+    {
+        var concerned = EscapeList.All.RemoveAll(escape => !escape.Concerns(version));
+        var (ignored, escapes) = (concerned.RemoveAll(escape => !context.Ignored.Contains(escape.Id)), concerned.RemoveAll(escape => context.Ignored.Contains(escape.Id)));
+        var package = escapes.IsEmpty ? null : PackageChangelog.Of(context.Machine, file, version);
+        var open = escapes.RemoveAll(escape => package?.Names(escape.Id) == true);
+        var title = $"{file} is {version.Program} {version.Text}";
+        if (!open.IsEmpty)
+        {
+            return [.. open.Select(escape => Open(title, escape, version, package))];
+        }
+        var repaired = escapes.IsEmpty ? "" : $"; its package {package} has the fix for {Ids(escapes)}";
+        var passed = ignored.IsEmpty ? "" : $"; ignored: {Ids(ignored)}";
+        return
+        [
+            EscapeList.Fault(version, context.Machine.Now) is { } fault
+                ? new Diagnosis(Health.Unknown, Name, $"{title}, and {fault}")
+                : new Diagnosis(Health.Well, Name, $"{title}, and none of the escapes known on {EscapeList.DateText} affects it{repaired}{passed}"),
+        ];
+    }
+
+    private Diagnosis Open(string title, KnownEscape escape, RuntimeVersion version, PackageChangelog? package)
+    {
+        var isOpen = package is null ? !version.IsDistributions : package.Denies(escape);
+        var why = (package, isOpen) switch
+        {
+            (null, true) => "",
+            (null, false) => ": the distribution may have backported the fix, see its changelog",
+            (_, true) => $", and the changelog of its package {package} does not name it: update the package, or pass --ignore {escape.Id} if it does not concern this machine",
+            ({ Text: null }, _) => $": its package {package} may have the fix, but its changelog is not on this machine",
+            _ => $": its package {package} may have the fix, but the changelog on this machine does not tell",
+        };
+        return new Diagnosis(isOpen ? Health.Problem : Health.Unknown, Name, $"{title}, older than the fix for {escape.Id} ({escape.Program} {string.Join(", ", escape.Fixed)}){why}")
+        {
+            Id = escape.Id,
+            Source = escape.Source,
+        };
+    }
+
+    private static string Ids(IEnumerable<KnownEscape> escapes) => string.Join(", ", escapes.Select(escape => escape.Id));
+
+    private static IEnumerable<string> Programs(DoctorContext context)
     {
         foreach (var runtime in context.Engines.SelectMany(engine => engine.Runtimes))
         {
@@ -48,6 +71,10 @@ internal sealed class EscapesCheck : ICheck
             {
                 yield return context.Machine.ResolveOrKeep(file);
             }
+        }
+        foreach (var engine in context.Engines.Where(engine => engine.Name is Docker.DockerEngine.EngineName or Containerd.ContainerdEngine.EngineName && engine.Program is not null))
+        {
+            yield return context.Machine.ResolveOrKeep(engine.Program!);
         }
     }
 }

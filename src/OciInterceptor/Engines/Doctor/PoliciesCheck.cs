@@ -1,28 +1,38 @@
 using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+using OciInterceptor.Rules;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the policies in force can be loaded as a call would load them, with every check of trust, and what looks like a policy but is not read.</summary>
+/// <summary>
+/// Whether the policies in force can be loaded as a call would load them, with every check of trust, and change anything; and what looks like
+/// a policy but is not read.
+/// </summary>
 internal sealed class PoliciesCheck : ICheck
 {
     public string Name => "policy";
 
     public IEnumerable<Diagnosis> Look(DoctorContext context) =>
-        Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules.Length))
-            .Concat(context.Loader.NotRead(context.Options).Select(unread => new Diagnosis(unread.HidesRules ? Health.Problem : Health.Well, Name, unread.Message)));
+        Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules, mayBeEmpty: true))
+            .Concat(context.Loader.NotRead(context.Options).Select(unread => new Diagnosis(unread.HidesRules ? Health.Problem : Health.Warning, Name, unread.Message)));
 
     /// <summary>The policies of what is registered.</summary>
     internal IEnumerable<Diagnosis> Registrations(DoctorContext context) =>
         from known in context.Registrations
         where context.IsBinary(known.Runtime)
-        select Load($"{known.Engine.Name}: {known.Runtime.Name}", () => context.PolicyOf(known.Runtime).Rules.Length);
+        select Load($"{known.Engine.Name}: {known.Runtime.Name}", () => context.PolicyOf(known.Runtime).Rules, mayBeEmpty: false);
 
-    private Diagnosis Load(string title, Func<int> countRules)
+    private Diagnosis Load(string title, Func<ImmutableArray<PolicyRule>> load, bool mayBeEmpty)
     {
         try
         {
-            var count = countRules();
-            return new Diagnosis(Health.Well, Name, $"{title} has {count} rule{(count == 1 ? "" : "s")}");
+            var rules = load();
+            var text = $"{title} has {rules.Length} rule{(rules.Length == 1 ? "" : "s")}";
+            // Whoever registers the interceptor means to have something changed.
+            return mayBeEmpty || rules.Any(rule => rule.Mode == Mode.Enforce) ? new Diagnosis(Health.Well, Name, text)
+                : new Diagnosis(Health.Warning, Name, rules.IsEmpty
+                    ? $"{title} has no rule: its containers are those of the runtime alone"
+                    : $"{text}, none of which is enforced: their mode is warn or off");
         }
         catch (InterceptorException e)
         {

@@ -32,13 +32,18 @@ internal sealed class CheckRun : IDisposable
         return this;
     }
 
-    /// <summary>Each diagnosis as its condition's first letter and its message.</summary>
-    internal string[] Look(ICheck check, string flags = "")
-    {
-        var surroundings = new DoctorContext(
-            Machine, new PolicyLoader(new PolicyPaths(Root), new FakeHost()), RawArguments.Of($"{flags} oi-doctor").Options, EngineList.Find(Machine));
-        return [.. check.Look(surroundings).Select(diagnosis => $"{diagnosis.Condition.ToString()[0]} {diagnosis.Message}")];
-    }
+    /// <summary>Each diagnosis as its condition's first letter, "!" for a warning, and its message.</summary>
+    internal string[] Look(ICheck check, string flags = "") =>
+        [.. check.Look(Context(flags)).Select(diagnosis => $"{(diagnosis.Condition == Health.Warning ? '!' : diagnosis.Condition.ToString()[0])} {diagnosis.Message}")];
+
+    /// <summary>What checks look at.</summary>
+    internal DoctorContext Context(string flags = "") =>
+        new(Machine, new PolicyLoader(Paths, new FakeHost()), RawArguments.Of($"{flags} oi-doctor").Options, EngineList.Find(Machine)) { Ignored = [.. Ignored] };
+
+    internal PolicyPaths Paths => new(Root);
+
+    /// <summary>The escapes that the operator has judged.</summary>
+    internal string[] Ignored { get; init; } = [];
 
     public void Dispose() => _directory.Dispose();
 }

@@ -13,7 +13,7 @@ internal sealed class FakeMachine : FakeHost, IMachine
 {
     private readonly Dictionary<string, FileStatus> _statuses = [];
 
-    /// <summary>What programs print: by the path and the argument.</summary>
+    /// <summary>What programs print: by the path and the arguments.</summary>
     internal Dictionary<string, string> Outputs { get; } = [];
 
     /// <summary>What registered paths become; an error begins with "!".</summary>
@@ -94,7 +94,9 @@ internal sealed class FakeMachine : FakeHost, IMachine
 
     public bool IsThisProgram(string path) => Own.Contains(path);
 
-    public string? Output(string program, string argument) => Outputs.GetValueOrDefault($"{program} {argument}");
+    public string? Output(string program, params IReadOnlyList<string> arguments) => Outputs.GetValueOrDefault(string.Join(' ', arguments.Prepend(program)));
+
+    public DateTimeOffset Now { get; set; } = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments, string? searchPath = null) =>
         (Runtimes.GetValueOrDefault(string.Join(' ', arguments.Prepend(path))) ?? OtherRuntime) is { } known ? known[0] == '!' ? (null, known[1..]) : (known, null) : (null, "no runtime");

@@ -29,6 +29,14 @@ public sealed class HostChecksTests : IDisposable
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
+    /// <summary>Whoever registers the interceptor means to have something changed.</summary>
+    [Theory]
+    [InlineData("{}", "W the policy in force has 0 rules", "! docker: oi0 has no rule: its containers are those of the runtime alone")]
+    [InlineData("{'rules':[{'type':'umask','value':'0077','mode':'warn'}]}", "W the policy in force has 1 rule", "! docker: oi0 has 1 rule, none of which is enforced: their mode is warn or off")]
+    [InlineData("{'rules':[{'type':'umask','value':'0077','mode':'off'},{'type':'readonly-rootfs'}]}", "W the policy in force has 2 rules", "W docker: oi0 has 2 rules")]
+    public void A_registration_that_enforces_nothing_is_a_warning(string policy, params string[] expected) =>
+        _run.WithPolicy(policy).Look(new PoliciesCheck()).Should().Equal(expected);
+
     [Fact]
     public void A_policy_that_others_can_write_is_a_problem()
     {

@@ -16,6 +16,11 @@ public sealed class RuntimeVersionTests
     [InlineData("runc version 1.4.0-rc12+dev\n", "1.4.0", 12, false)]
     [InlineData("runc version 1.1.5+ds1\n", "1.1.5", null, true)]
     [InlineData("runc version 1.4.0-rcx\n", "1.4.0", null, true)]
+    [InlineData("Docker version 20.10.24+dfsg1, build 5d6db84\n", "20.10.24", null, true)]
+    [InlineData("Docker version 29.9.0, build a5b58c9\n", "29.9.0", null, false)]
+    [InlineData("containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u3\n", "1.6.20", null, true)]
+    [InlineData("containerd github.com/containerd/containerd/v2 v2.3.7 abc\n", "2.3.7", null, false)]
+    [InlineData("containerd github.com/containerd/containerd/v2 v2.2.0-rc.1 abc\n", "2.2.0", 1, false)]
     public void A_version_is_a_number_and_what_follows_it(string output, string number, int? candidate, bool isDistributions)
     {
         var version = RuntimeVersion.Parse(output)!;
@@ -27,6 +32,8 @@ public sealed class RuntimeVersionTests
     [InlineData("youki version 1.2.3\n")]
     [InlineData("runc 1.2.3\n")]
     [InlineData("runc version x\n")]
+    [InlineData("Docker version ., build x\n")]
+    [InlineData("containerd \n")]
     public void Another_program_has_none(string output) => RuntimeVersion.Parse(output).Should().BeNull();
 
     /// <summary>Its flags are known only if nothing is between.</summary>

@@ -1,0 +1,142 @@
+using OciInterceptor.Engines.Coverage;
+using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Tests.Engines.Doctor;
+
+namespace OciInterceptor.Tests.Engines.Coverage;
+
+/// <summary>Running containers, each with its door and the policy that it was started under.</summary>
+public sealed class CoverageReportTests : IDisposable
+{
+    private const string Ours = "/opt/oci-interceptor";
+    private const string Docker = "/run/docker/containerd/daemon/io.containerd.runtime.v2.task/moby";
+    private const string Pods = "/run/containerd/io.containerd.runtime.v2.task/k8s.io";
+    private const string Audit = "/var/log/audit.jsonl";
+
+    private readonly CheckRun _run = new();
+
+    public CoverageReportTests() =>
+        _run.WithDocker(Ours).WithPolicy($"{{'audit':{{'file':'{Audit}'}},'rules':[{{'type':'umask','value':'0077'}}]}}").Machine.WithInterceptor(Ours).WithDirectory("/var/log");
+
+    public void Dispose() => _run.Dispose();
+
+    [Theory]
+    [InlineData(Docker, "docker")]
+    [InlineData(Pods, "containerd")]
+    [InlineData("/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io", "containerd")]
+    [InlineData("/run/containerd/io.containerd.runtime.v2.task/moby", "docker")]
+    public void A_container_of_a_shim_is_in_its_directory(string tasks, string engine)
+    {
+        Shim(tasks, "c1", Ours);
+        Report().Containers.Select(container => (container.Engine, container.Id, container.Program)).Should().Equal((engine, "c1", Ours));
+    }
+
+    [Fact]
+    public void A_shim_whose_container_has_ended_counts_no_more()
+    {
+        Shim(Docker, "c1", Ours, isRunning: false);
+        Shim(Docker, "c2", Ours);
+        _run.Machine.With($"{Docker}/c2/init.pid", "x");
+        _run.Machine.With($"{Docker}/c3/config.json");
+        Report().Containers.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("-c\0id1\0-r\0/usr/bin/crun\0--exit-command\0/usr/bin/podman", "podman")]
+    [InlineData("--cid=id1\0--runtime=/usr/bin/crun\0--exit-dir\0/x", "crio")]
+    public void A_monitor_names_its_container_and_its_program(string arguments, string engine)
+    {
+        _run.Machine.With("/proc/77/comm", "conmon\n").With("/proc/77/cmdline", $"conmon\0{arguments}\0").With("/proc/78/comm", "conmon\n").With("/proc/78/cmdline", $"conmon\0{arguments}\0")
+            .With("/proc/self/comm", "conmon\n").With("/proc/79/comm", "sh\n").With("/proc/79/cmdline", "sh\0-c\0id2\0-r\0/x\0").With("/proc/80/comm", "conmon\n");
+        Report().Containers.Select(container => (container.Engine, container.Id, container.Program)).Should().Equal((engine, "id1", "/usr/bin/crun"));
+    }
+
+    [Fact]
+    public void A_container_that_was_run_by_hand_is_in_its_runtimes_state()
+    {
+        Shim(Docker, "c1", Ours);
+        _run.Machine.With("/proc/5/comm", "sh\n").With("/run/runc/hand/state.json", "{'id':'hand','init_process_pid':5}").With("/run/runc/dead/state.json", "{'init_process_pid':6}")
+            .With("/run/crun/c1/status", "{'pid':5}").With("/run/crun/other/status", "{'pid':5}").With("/run/crun/odd/status", "[]");
+        Report().Containers.Select(container => container.Id).Should().Equal("c1", "hand", "other");
+    }
+
+    [Fact]
+    public void The_audit_trail_tells_the_policy_of_a_start()
+    {
+        foreach (var id in (string[])["now", "before", "unknown", "entered", "denied", "renewed"])
+        {
+            Shim(Docker, id, Ours);
+        }
+        Shim(Docker, "plain", "runc");
+        var digest = DoorList.Of(_run.Context())[1].Digest!;
+        _run.Machine.With(Audit, string.Concat(
+            Line("now", "create", digest), Line("before", "run", "sha256:1"), Line("entered", "exec", digest), Line("denied", "create", digest, "refused"),
+            Line("renewed", "create", "sha256:1", time: "2026-01-01T00:00:00.000Z"), Line("renewed", "create", digest, time: "2026-01-02T00:00:00.000Z"), "garbage\n", Line("other", "create", digest)));
+
+        Report().Containers.ToDictionary(container => container.Id, container => container.Policy).Should().Equal(new Dictionary<string, PolicyAge>
+        {
+            ["now"] = PolicyAge.Present,
+            ["before"] = PolicyAge.Earlier,
+            ["unknown"] = PolicyAge.NotRecorded,
+            ["entered"] = PolicyAge.NotRecorded,
+            ["denied"] = PolicyAge.NotRecorded,
+            ["renewed"] = PolicyAge.Present,
+            ["plain"] = PolicyAge.None,
+        });
+    }
+
+    [Fact]
+    public void Rotated_audit_files_are_read_and_the_last_start_counts()
+    {
+        Shim(Docker, "c1", Ours);
+        _run.Machine.With(Audit + ".5", Line("c1", "create", "sha256:5", time: "2026-01-01T00:00:00.000Z")).With(Audit + ".1", Line("c1", "restore", "sha256:1", time: "2026-01-02T00:00:00.000Z"));
+        var container = Report().Containers.Single();
+
+        (container.Digest, container.Time, container.Policy).Should().Be(("sha256:1", "2026-01-02T00:00:00.000Z", PolicyAge.Earlier));
+    }
+
+    /// <summary>Docker calls a runtime with arguments through a script of its own.</summary>
+    [Theory]
+    [InlineData("docker", "/opt/oci-interceptor", "oi0")]
+    [InlineData("docker", "runc", "runc")]
+    [InlineData("docker", null, "runc")]
+    [InlineData("docker", "/var/lib/docker/runtimes/args", "args")]
+    [InlineData("docker", "/var/lib/docker/runtimes/args.4QX2", "args")]
+    [InlineData("docker", "/var/lib/docker/runtimes/args.more.4QX2", null)]
+    [InlineData("docker", "/var/lib/docker/runtimes/.args", null)]
+    [InlineData("docker", "/var/lib/docker/runtimes/oi0", null)]
+    [InlineData("docker", "/elsewhere/args", null)]
+    [InlineData("containerd", "/opt/oci-interceptor", null)]
+    public void A_containers_program_leads_to_its_door(string engine, string? program, string? door)
+    {
+        _run.Machine.With("/etc/docker/daemon.json", $"{{'runtimes':{{'oi0':{{'path':'{Ours}'}},'args':{{'path':'{Ours}','runtimeArgs':['--oi-env','A=1']}}}}}}");
+        DoorList.Of(_run.Context()).FirstOrDefault(one => one.Leads(engine, program))?.Runtime.Name.Should().Be(door);
+        DoorList.Of(_run.Context()).Any(one => one.Leads(engine, program)).Should().Be(door is not null);
+    }
+
+    [Fact]
+    public void What_has_no_policy_is_a_warning_and_what_cannot_be_read_is_unknown()
+    {
+        Shim(Docker, "0123456789abcdef", "runc");
+        Shim(Docker, "c2", Ours);
+        _run.Machine.Unreadable.Add(Audit);
+        _run.Machine.Unreadable.Add("/run/runc/*/state.json");
+        Report().Findings.Select(finding => $"{finding.Condition} {finding.Check} {finding.Message}").Should().Equal(
+            "Warning door docker: runc: policy does not apply: /usr/bin/runc is not the interceptor",
+            "Warning door docker: io.containerd.runc.v2: policy does not apply: /usr/bin/runc is not the interceptor",
+            "Warning door docker: build: policy does not apply: /usr/bin/runc is not the interceptor",
+            "Warning container docker: 0123456789ab through runc: it was started without the interceptor",
+            "Warning container docker: c2 through oi0: no audit line has its start, so its policy is not known",
+            "Unknown coverage cannot read /run/runc/*/state.json: Permission denied",
+            $"Unknown coverage cannot read {Audit}: Permission denied");
+    }
+
+    private CoverageReport Report() => CoverageReport.Of(_run.Context(), _run.Paths);
+
+    private void Shim(string tasks, string id, string program, bool isRunning = true)
+    {
+        _run.Machine.With($"{tasks}/{id}/config.json").With($"{tasks}/{id}/runtime", program).With($"{tasks}/{id}/init.pid", isRunning ? "1" : "2").With("/proc/1/comm", "systemd\n");
+    }
+
+    private static string Line(string id, string verb, string digest, string result = "allowed", string time = "2026-01-01T00:00:00.000Z") =>
+        $"{{'time':'{time}','containerId':'{id}','verb':'{verb}','engine':'docker','policy':'{digest}','result':'{result}'}}\n";
+}
