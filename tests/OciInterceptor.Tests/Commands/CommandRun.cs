@@ -4,6 +4,7 @@ using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines;
 using OciInterceptor.Tests.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Commands;
@@ -89,7 +90,8 @@ internal sealed class CommandRun : IDisposable
             },
             RuntimePath = RuntimePath,
             FindBinary = () => Binary,
-            SearchPath = SearchPath,
+            // An installation is refused where there is no runtime.
+            SearchPath = command is InstallCommand ? $"{SearchPath}:{RuntimePrograms.Runc}" : SearchPath,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });
 
