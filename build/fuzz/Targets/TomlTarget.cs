@@ -88,7 +88,7 @@ internal sealed class TomlTarget(Repository repository) : ITarget
         string changed;
         try
         {
-            changed = ContainerdConfiguration.Parse(text, File).With(new ContainerdRuntime(Runtime, "/usr/bin/oci-interceptor", known.RuncSettings), isDefault, known);
+            changed = ContainerdConfiguration.Parse(text, File).With(new ContainerdRuntime(Runtime, "/usr/bin/oci-interceptor", known.Settings("runc")), isDefault, known);
         }
         catch (InterceptorException)
         {

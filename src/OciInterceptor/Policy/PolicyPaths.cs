@@ -23,6 +23,9 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The link that chooses a profile's runtime.</summary>
     internal string Runtime(string profile) => $"{Profiles}/{profile}.runtime";
 
+    /// <summary>The link that chooses the runtime of calls that name none, and whose profile names none.</summary>
+    internal string RuntimeLink => $"{Root}/runtime";
+
     /// <summary>The directory with the records of what oi-install did.</summary>
     internal string Installed => $"{Root}/installed";
 

@@ -40,6 +40,7 @@ public sealed class PodmanInstallTests : IDisposable
             # oci-interceptor oi.1: put here by oi-install, taken out by oi-uninstall
             [engine]
               runtime = "oi.1"
+              runtime_supports_json = ["crun", "runc", "kata", "runsc", "youki", "krun", "ocijail", "oi.1"]
 
             [engine.runtimes]
               "oi.1" = ["{_links}/oci-interceptor-oi.1"]

@@ -6,6 +6,7 @@ using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines.Running;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines;
 using OciInterceptor.Tests.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Commands;
@@ -101,7 +102,8 @@ internal sealed class CommandRun : IDisposable
             },
             RuntimePath = RuntimePath,
             FindBinary = () => Binary,
-            SearchPath = SearchPath,
+            // An installation is refused where there is no runtime.
+            SearchPath = command is InstallCommand ? $"{SearchPath}:{RuntimePrograms.Runc}" : SearchPath,
             FindRunning = () => Running,
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });

@@ -3,10 +3,10 @@ using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>containerd's config.toml of version 2 or 3, and what registers a runtime of its CRI plugin. Existing text is never rewritten.</summary>
+/// <summary>containerd's config.toml of version 2, 3 or 4, and what registers a runtime of its CRI plugin. Existing text is never rewritten.</summary>
 internal sealed class ContainerdConfiguration
 {
-    private const string Version2 = "io.containerd.grpc.v1.cri";
+    internal const string Version2 = "io.containerd.grpc.v1.cri";
     internal const string Version3 = "io.containerd.cri.v1.runtime";
 
     private readonly string _path;
@@ -20,31 +20,35 @@ internal sealed class ContainerdConfiguration
         _statements = TomlReader.Read(text, path);
         RequirePlugin();
         var version = Find("version");
-        IsVersion3 = version?.Value == "3";
-        _plugin = version?.Value switch
+        Version = version?.Value ?? ContainerdTemplate.VersionOf(text, path)
+            ?? throw new InterceptorException($"{path}: it has no version, which means version 1, but only 2, 3 and 4 are supported: convert it with containerd config migrate");
+        // From version 3 to 4, only the server's settings moved (containerd, cmd/containerd/server/config, serviceMigrate).
+        _plugin = Version switch
         {
             "2" => Version2,
-            "3" => Version3,
-            null => throw new InterceptorException($"{path}: it has no version, which means version 1, but only 2 and 3 are supported: convert it with containerd config migrate"),
-            _ => throw Error(version, $"unsupported version {version.Value}: want 2 or 3"),
+            "3" or "4" => Version3,
+            _ => throw Error(version!, $"unsupported version {Version}: want 2, 3 or 4"),
         };
     }
 
-    /// <summary>Whether the file has version 3, which containerd reads since release 2.0. These releases merge imports table by table.</summary>
-    internal bool IsVersion3 { get; }
+    internal string Version { get; }
+
+    /// <summary>Whether the file has version 3 or 4, which containerd reads since release 2.0 and 2.3. These releases merge imports table by table.</summary>
+    internal bool IsVersion3 => Version != "2";
 
     /// <summary>The patterns of the imported files.</summary>
     internal ImmutableArray<string> Imports => Find("imports")?.Texts ?? [];
 
     /// <summary>The directory of the running containers' state.</summary>
-    internal string StateDirectory => Find("state")?.Text ?? "/run/containerd";
+    internal string StateDirectory => ContainerdTemplate.Is(_path) && Find("state")?.Text is null or ['{', '{', ..] ? ContainerdTemplate.StateDirectory : Find("state")?.Text ?? "/run/containerd";
 
     /// <param name="text">The file's text; null, or a text without any statement, is an empty configuration.</param>
     /// <param name="path">The file's name in errors.</param>
-    /// <param name="isVersion3">Whether an empty configuration gets version 3, not 2.</param>
+    /// <param name="version">What an empty configuration gets.</param>
     /// <exception cref="InterceptorException">The file is malformed, has another version, or disables the CRI plugin.</exception>
-    internal static ContainerdConfiguration Parse(string? text, string path, bool isVersion3 = false) =>
-        new(TomlReader.Read(text ?? "", path).IsEmpty ? MarkedFree(text) + (isVersion3 ? "version = 3\n" : "version = 2\n") : text!, path);
+    internal static ContainerdConfiguration Parse(string? text, string path, string version = "2") =>
+        new(!TomlReader.Read(text ?? "", path).IsEmpty || ContainerdTemplate.HasBase(text) ? text!
+            : MarkedFree(text) + (ContainerdTemplate.Is(path) ? ContainerdTemplate.Base : $"version = {version}\n"), path);
 
     /// <summary>A drop-in to use instead of changing the file; null if the file has version 2 or imports no directory.</summary>
     internal string? DropInDirectory
@@ -90,7 +94,7 @@ internal sealed class ContainerdConfiguration
     internal string DropIn(ContainerdRuntime runtime, bool isDefault, ContainerdDump known)
     {
         RequireFree(runtime.Name, known);
-        return MarkedText.Block(runtime.Name, "version = 3\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
+        return MarkedText.Block(runtime.Name, $"version = {Version}\n" + (isDefault ? DefaultTable(runtime.Name) : "") + runtime.Tables(_plugin));
     }
 
     // The key of the runtime's table, if its name is free.
@@ -104,6 +108,10 @@ internal sealed class ContainerdConfiguration
                 throw Error(statement, $"the runtime {name} already exists and was not registered by oi-install: choose another name with --name, or remove it");
             }
         }
+        if (ContainerdTemplate.HasBase(_text) && ContainerdTemplate.Detected.Contains(name))
+        {
+            throw new InterceptorException($"{_path}: k3s and RKE2 add a runtime {name} by themselves where they find its program: choose another name with --name");
+        }
         return known.Runtimes.Contains(name)
             ? throw new InterceptorException($"a file that {_path} imports already has the runtime {name}: choose another name with --name, or remove it there")
             : runtimes;
@@ -112,6 +120,10 @@ internal sealed class ContainerdConfiguration
     private (string Text, string Tables) WithDefault(string name, string tables)
     {
         ImmutableArray<string> containerd = ["plugins", _plugin, "containerd"];
+        if (ContainerdTemplate.HasBase(_text))
+        {
+            throw new InterceptorException($"{_path}: the template \"base\" has the table of the default runtime already: leave out --default, and start k3s or RKE2 with --default-runtime {name}");
+        }
         if (Find([.. containerd, "default_runtime_name"]) is { } taken)
         {
             throw Error(taken, $"a default runtime is already set here: change it to default_runtime_name = {TomlText.String(name)} by hand, and leave out --default");

@@ -65,21 +65,52 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         return text.ToString();
     }
 
-    /// <summary>runc's settings, which another runtime can have too.</summary>
-    internal ImmutableArray<(string Key, string Value)> RuncSettings =>
-        Below("runc").Where(setting => !IsOfRuncAlone(setting.Key) && !Unset.Contains(setting.Value)).ToImmutableArray();
+    /// <summary>A runtime's settings that another can have too.</summary>
+    internal ImmutableArray<(string Key, string Value)> Settings(string name) =>
+        Below(name).Where(setting => !IsOwn(setting.Key) && !Unset.Contains(setting.Value)).ToImmutableArray();
 
-    /// <summary>The program that runc's entry names; null when it is left to PATH.</summary>
-    internal string? RuncPath => Path("runc") is { Length: > 0 } path ? path : null;
+    /// <summary>Why a runtime's program cannot be replaced; null if it can, or if the runtime is not known.</summary>
+    internal string? Fault(string name)
+    {
+        foreach (var (key, value) in Below(name))
+        {
+            var text = new TomlStatement(TomlKind.Value, [key], value, 0).Text;
+            if (key == "runtime_type" && text is not (null or "" or ContainerdRuntime.Type or "io.containerd.runc.v1"))
+            {
+                return $"the default runtime {name} has runtime_type = {value}: a shim of its own, which calls no runtime that the interceptor could become";
+            }
+            if (key == "runtime_path" && text is { Length: > 0 })
+            {
+                return $"the default runtime {name} has runtime_path = {value}: a shim of its own, which may call no runtime at all";
+            }
+        }
+        return null;
+    }
 
-    /// <summary>The program of a runtime; null when the runtime is not known, or has none.</summary>
+    /// <summary>The version that the text states; null without one.</summary>
+    internal string? Version
+    {
+        get
+        {
+            foreach (var statement in statements)
+            {
+                if (statement.Is("version"))
+                {
+                    return statement.Value;
+                }
+            }
+            return null;
+        }
+    }
+
+    /// <summary>The program of a runtime; null when the runtime is not known, or its shim looks for runc on PATH.</summary>
     internal string? Path(string name)
     {
         foreach (var statement in statements)
         {
             if (statement.Kind == TomlKind.Value && statement.Key is ["plugins", _, "containerd", "runtimes", var runtime, "options", "BinaryName"] && runtime == name)
             {
-                return statement.Text;
+                return statement.Text is { Length: > 0 } path ? path : null;
             }
         }
         return null;
@@ -115,7 +146,7 @@ internal sealed class ContainerdDump(ImmutableArray<TomlStatement> statements)
         return null;
     }
 
-    private static bool IsOfRuncAlone(string key) => NotSettings.Any(name => key == name || key.StartsWith(name + ".", StringComparison.Ordinal));
+    private static bool IsOwn(string key) => NotSettings.Any(name => key == name || key.StartsWith(name + ".", StringComparison.Ordinal));
 
     // An inline table or a list of them is one setting, and its entries, which follow it, are not. The options are a table of their own in
     // what is written, so of them it is the entries. Of two plugins that have the runtime, the first is asked.

@@ -3,7 +3,7 @@ using OciInterceptor.Engines.Toml;
 
 namespace OciInterceptor.Engines.Containerd;
 
-/// <summary>containerd: the runtimes of its CRI plugin, in config.toml of version 2 or 3 and what that imports.</summary>
+/// <summary>containerd: the runtimes of its CRI plugin, in config.toml of version 2, 3 or 4 and what that imports.</summary>
 internal sealed class ContainerdEngine : ConfiguredEngine
 {
     internal const string EngineName = "containerd";

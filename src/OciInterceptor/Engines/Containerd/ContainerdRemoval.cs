@@ -10,7 +10,7 @@ internal static class ContainerdRemoval
     internal const string Stock = "(containerd's own)";
 
     /// <summary>Whether only what an installation wrote into a new file is left.</summary>
-    internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n";
+    internal static bool IsAsMade(string text) => text is "version = 2\n" or "version = 3\n" or "version = 4\n" or ContainerdTemplate.Base;
 
     /// <summary>The text of a file without a runtime; without the last one, as it was before the first.</summary>
     /// <exception cref="InterceptorException">Its marks are damaged, or it has the runtime elsewhere too.</exception>
@@ -22,8 +22,9 @@ internal static class ContainerdRemoval
         return Names(TomlReader.Read(bare, path), null) ? text : bare;
     }
 
-    // A file whose comments or line ends were changed would still name the removed program.
-    private static void RequireGone(ImmutableArray<TomlStatement> statements, string name, string path)
+    /// <summary>Makes sure that the runtime is gone: a file whose comments or line ends were changed would still name the removed program.</summary>
+    /// <exception cref="InterceptorException">It is there, at the line that the message names.</exception>
+    internal static void RequireGone(ImmutableArray<TomlStatement> statements, string name, string path)
     {
         foreach (var statement in statements)
         {

@@ -41,15 +41,36 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
         }
     }
 
-    private protected override string DefaultTable => $"[crio.runtime]\n  default_runtime = {TomlText.String(Request.Name)}\n";
+    private protected override RuntimeChoice Choose(FileView files)
+    {
+        var fault = All.Fault(All.Default(Request.SearchPath).Name);
+        return !IsDefault || fault is null
+            ? RuntimeChoice.Of(Request, files, Usable.Default(Request.SearchPath))
+            : throw new InterceptorException($"{fault}: leave out --default, and ask for {Request.Name} by a RuntimeClass");
+    }
 
-    private protected override string RuntimeTable(string path) =>
-        $"[{TomlText.Key("crio", "runtime", "runtimes", Request.Name)}]\n  runtime_path = {TomlText.String(path)}\n  runtime_type = \"oci\"\n";
+    /// <remarks>The default's entry is copied, also if another program was asked for: CRI-O may not start without its monitor's path.</remarks>
+    private protected override string Tables(string path)
+    {
+        var behind = Usable.Default(Request.SearchPath).Name;
+        return (IsDefault ? $"[crio.runtime]\n  default_runtime = {TomlText.String(Request.Name)}\n\n" : "") + TomlSettings.Text(
+            ["crio", "runtime", "runtimes", Request.Name],
+            [(["runtime_path"], TomlText.String(path)), (["runtime_type"], TomlText.String(Usable.TypeOf(behind))), .. Usable.Settings(behind)]);
+    }
 
     private protected override IEnumerable<string> OtherFiles =>
-        FilesOf(Path.GetDirectoryName(Target)!, "").Concat([Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/crio.conf"]);
+        FilesOf(Path.GetDirectoryName(Target)!, "").Prepend(Path.GetDirectoryName(Path.GetDirectoryName(Target)!) + "/crio.conf");
 
     private protected override bool IsRuntime(TomlStatement entry) => entry.Is("crio", "runtime", "runtimes", Request.Name, null);
 
     private protected override bool IsDefaultRuntime(TomlStatement entry) => entry.Is("crio", "runtime", "default_runtime");
+
+    // A default that is this very runtime says nothing of the one behind it.
+    private CrioConfiguration All => Configuration(name => name == Request.Name);
+
+    // Without a default that calls no runtime: then the others are as if nothing had been chosen.
+    private CrioConfiguration Usable => All.Fault(All.Default(Request.SearchPath).Name) is null ? All : Configuration(_ => true);
+
+    private CrioConfiguration Configuration(Func<string?, bool> isLeftOut) =>
+        new(Others().Where(other => !IsDefaultRuntime(other.Entry) || !isLeftOut(other.Entry.Text)).ToImmutableArray());
 }

@@ -75,14 +75,12 @@ internal sealed class DaemonConfiguration
         var other => throw other.Mismatch(name, "a list of strings"),
     };
 
-    /// <summary>The configuration with a runtime added.</summary>
+    /// <summary>The configuration with a runtime added, which has the other members of <paramref name="like"/>.</summary>
     /// <exception cref="InterceptorException">It has members that the removal could not read.</exception>
-    internal DaemonConfiguration WithRuntime(string name, string path, ImmutableArray<string> arguments)
+    internal DaemonConfiguration WithRuntime(string name, string path, ImmutableArray<string> arguments, DockerDefault? like = null)
     {
         _ = DefaultRuntime is { } before ? Runtimes.Entry(before) : null;
-        var runtime = JsonBuilder.Object(
-            ("path", JsonScalar.Of(path)),
-            ("runtimeArgs", arguments.IsEmpty ? null : JsonBuilder.Texts(arguments)));
+        var runtime = (like ?? DockerDefault.Stock).Like(path, arguments);
         var insertion = new MemberInsertion(Root);
         return Root.Field("runtimes"u8) is JsonObject runtimes
             ? Again(insertion.Set(runtimes, 1, name, runtime))

@@ -21,21 +21,25 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
 
     public string? SearchPath => _daemon.Readers is [var process, ..] ? process.SearchPath : null;
 
+    public RuntimeChoice? Runtime { get; private set; }
+
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
-        var registration = Registration.Of(request, files);
-        Registered = registration;
+        var before = Parse(files[configuration]);
+        var own = DefaultOf(before);
+        Runtime = RuntimeChoice.Of(_daemon.Readers is [var process, ..] ? request with { SearchPath = process.SearchPath } : request, files, own.Runtime);
+        var registration = Registration.Of(Runtime.Request, files);
         if (!registration.Arguments.IsEmpty)
         {
             RegisteredArguments.RequireHarmless(registration.Arguments.Insert(0, registration.Path));
         }
         RequireNoFlag();
-        var before = Parse(files[configuration]);
         if (before.Runtimes.Entry(request.Name) is { } taken)
         {
             throw taken.Error($"the runtime {request.Name} already exists and was not registered by oi-install: choose another name with --name, or remove it");
         }
-        var after = before.WithRuntime(request.Name, registration.Path, registration.Arguments);
+        Registered = registration with { Arguments = Arguments(registration, own) };
+        var after = before.WithRuntime(request.Name, registration.Path, Registered.Arguments, own);
         after = isDefault ? after.WithDefaultRuntime(request.Name) : after;
         return registration.Files.Append(new PlannedFile(configuration, FileState.Of(after.Bytes)));
     }
@@ -79,6 +83,28 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
     public void Reload() => _daemon.Reload();
 
     public void Verify(ProvingCall call) => new VerificationContainer(_daemon.Api, request.Name).Run(call);
+
+    // The arguments are for the program of the entry alone: another that was asked for may not know them.
+    private ImmutableArray<string> Arguments(Registration registration, DockerDefault own)
+    {
+        if (own.IsShim && !registration.Arguments.IsEmpty)
+        {
+            throw new InterceptorException($"{configuration}: the default runtime {own.Runtime.Name} is a shim with options, which takes no arguments: leave out --args, and a profile will hold them");
+        }
+        var arguments = registration.Arguments.AddRange(Runtime!.Name == own.Runtime.Name ? own.Runtime.Arguments : []);
+        if (!arguments.IsEmpty)
+        {
+            RegisteredArguments.RequireHarmless([registration.Path]);
+        }
+        return arguments;
+    }
+
+    private DockerDefault DefaultOf(DaemonConfiguration before)
+    {
+        var name = before.DefaultRuntime ?? _daemon.Readers.FirstOrDefault(process => process.DefaultRuntime is not null)?.DefaultRuntime;
+        var own = DockerDefault.Of(before, configuration, name is { Length: > 0 } && name != request.Name ? name : EngineRuntime.Runc);
+        return own.Fault is null || !isDefault ? own : throw new InterceptorException($"{own.Fault}: leave out --default, and ask for {request.Name} with --runtime");
+    }
 
     // dockerd does not start with a default that both its command line and its file name.
     private void RequireNoFlag()

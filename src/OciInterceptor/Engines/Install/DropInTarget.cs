@@ -22,19 +22,22 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
 
     private protected bool IsDefault => isDefault;
 
+    public RuntimeChoice? Runtime { get; private set; }
+
     public IEnumerable<PlannedFile> Plan(FileView files)
     {
-        var registration = Registration.Of(request, files);
-        Registered = registration;
-        if (!registration.Arguments.IsEmpty)
-        {
-            throw new InterceptorException($"{Name} takes no arguments: leave out --args, and a profile will hold them");
-        }
         if (!files[file].IsAbsent)
         {
             throw new InterceptorException($"{file} already exists and was not written by oi-install: choose another runtime name with --name");
         }
         RequireFree();
+        Runtime = Choose(files);
+        var registration = Registration.Of(Runtime.Request, files);
+        Registered = registration;
+        if (!registration.Arguments.IsEmpty)
+        {
+            throw new InterceptorException($"{Name} takes no arguments: leave out --args, and a profile will hold them");
+        }
         return registration.Files.Append(new PlannedFile(file, FileState.Of(Encoding.UTF8.GetBytes(Text(registration.Path)))));
     }
 
@@ -80,13 +83,15 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     public void Reload() => PrepareReload();
 
     /// <summary>The file's text with a runtime of that path.</summary>
-    private protected string Text(string path) => MarkedText.Block(request.Name, (isDefault ? DefaultTable + "\n" : "") + RuntimeTable(path));
+    private protected string Text(string path) => MarkedText.Block(request.Name, Tables(path));
 
-    private protected abstract string DefaultTable { get; }
+    /// <summary>The tables of a runtime of that path, as planned.</summary>
+    private protected abstract string Tables(string path);
 
-    private protected abstract string RuntimeTable(string path);
+    /// <summary>The runtime to become.</summary>
+    private protected abstract RuntimeChoice Choose(FileView files);
 
-    /// <summary>The other files that the engine reads.</summary>
+    /// <summary>The other files that the engine reads, in its order; those of the file's directory are the last.</summary>
     private protected abstract IEnumerable<string> OtherFiles { get; }
 
     private protected abstract bool IsRuntime(TomlStatement entry);
@@ -101,15 +106,18 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
             {
                 throw new InterceptorException($"{other} already has a runtime {request.Name}: choose another name with --name, or remove it");
             }
-            if (isDefault && IsDefaultRuntime(entry) && Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0)
+            if (isDefault && IsDefaultRuntime(entry) && IsLater(other))
             {
                 throw new InterceptorException($"{other} sets a default runtime and is read after {file}: remove that setting, or leave out --default");
             }
         }
     }
 
-    // The statements of the files besides ours.
-    private IEnumerable<(string File, TomlStatement Entry)> Others()
+    /// <summary>Whether the engine reads another file after this one.</summary>
+    private protected bool IsLater(string other) => Path.GetDirectoryName(other) == Path.GetDirectoryName(file) && string.CompareOrdinal(other, file) > 0;
+
+    /// <summary>The statements of the files besides ours, in the engine's order.</summary>
+    private protected IEnumerable<(string File, TomlStatement Entry)> Others()
     {
         foreach (var other in OtherFiles)
         {

@@ -13,6 +13,9 @@ internal interface IInstallTarget
     /// <summary>What it is installed into: the engine's own file or directory, without symbolic links on the way to it.</summary>
     string Target { get; }
 
+    /// <summary>The runtime that the registration leads to, once it is planned; null before.</summary>
+    RuntimeChoice? Runtime => null;
+
     /// <summary>The files with the interceptor registered, in the order in which they are made.</summary>
     /// <param name="files">The files as they are without it.</param>
     /// <exception cref="InterceptorException">It cannot be registered as requested.</exception>
@@ -39,6 +42,11 @@ internal interface IInstallTarget
     /// <summary>Makes sure that nothing needs an installation any more.</summary>
     /// <exception cref="InterceptorException">Something does.</exception>
     void RequireUnused(InstallRecord installed);
+
+    /// <summary>What of an installation is in files that it did not write, because another program copied it there.</summary>
+    /// <returns>The changes that remove it.</returns>
+    /// <exception cref="InterceptorException">It cannot be removed.</exception>
+    IEnumerable<FileChange> Leftovers(InstallRecord installed) => [];
 
     /// <summary>Makes sure that <see cref="Reload"/> can be done.</summary>
     /// <exception cref="InterceptorException">No engine is running that could be reloaded.</exception>

@@ -78,6 +78,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         engine.RequireUnused(record);
         var others = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
+        changes.AddRange(engine.Leftovers(record).ToImmutableArray());
         foreach (var change in record.Changes.Reversed())
         {
             var now = FileState.Read(change.Path);

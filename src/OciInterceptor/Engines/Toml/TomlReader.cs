@@ -76,6 +76,7 @@ internal sealed class TomlReader
     {
         var start = _scanner.Position;
         _scanner.SkipBlanks();
+        _scanner.SkipActions();
         var indentation = _scanner.From(start);
         var line = _scanner.Line;
         var first = _statements.Count;
@@ -143,6 +144,10 @@ internal sealed class TomlReader
     // The inline table's entries are added under the key.
     private void ReadValue(ImmutableArray<string> key)
     {
+        if (_scanner.SkipActions() && (_scanner.IsAtLineEnd || _scanner.Next is ',' or ']' or '}'))
+        {
+            return;
+        }
         switch (_scanner.Next)
         {
             case '"' or '\'':

@@ -6,6 +6,8 @@ namespace OciInterceptor.Engines.Toml;
 /// <summary>Scans the characters of a TOML file: strings, numbers, blanks, comments and line ends.</summary>
 internal sealed class TomlScanner(string text, string path)
 {
+    // Go's text/template: k3s and RKE2 make their file of one.
+    private readonly bool _isTemplate = path.EndsWith(".tmpl", StringComparison.Ordinal);
     private int _at;
 
     /// <summary>The position of the next character.</summary>
@@ -85,6 +87,19 @@ internal sealed class TomlScanner(string text, string path)
         }
     }
 
+    /// <summary>Reads the actions of a template, with blanks between them; false if none is next.</summary>
+    internal bool SkipActions()
+    {
+        var start = _at;
+        while (_isTemplate && Follows("{{"))
+        {
+            var end = text.IndexOf("}}", _at, StringComparison.Ordinal);
+            _at = end >= 0 ? end + 2 : throw Error("unterminated {{");
+            SkipBlanks();
+        }
+        return _at > start;
+    }
+
     /// <summary>Skips blanks, line ends and comments; something must follow them.</summary>
     internal void SkipSpace()
     {
@@ -109,6 +124,7 @@ internal sealed class TomlScanner(string text, string path)
     internal void EndLine()
     {
         SkipBlanks();
+        SkipActions();
         if (!IsAtLineEnd)
         {
             throw Unexpected("the end of the line");

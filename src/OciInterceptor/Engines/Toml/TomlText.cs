@@ -33,6 +33,9 @@ internal static class TomlText
         return value.Append('"').ToString();
     }
 
+    /// <summary>A list of basic strings.</summary>
+    internal static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(String))}]";
+
     // TomlReader reads no escapes in keys.
     private static bool IsLiteral(string name) => name.Contains('"', StringComparison.Ordinal) && !name.AsSpan().ContainsAny('\'', '\\') && !name.Any(char.IsControl);
 

@@ -39,7 +39,7 @@ public sealed class ContainerdConfigurationTests
             # oci-interceptor oi.1: end
 
             """);
-        new ContainerdDump(TomlReader.Read(text, "f")).RuncPath.Should().Be("/opt/runc");
+        new ContainerdDump(TomlReader.Read(text, "f")).Path("runc").Should().Be("/opt/runc");
     }
 
     [Fact]
@@ -135,8 +135,8 @@ public sealed class ContainerdConfigurationTests
             .WithMessage("f:3: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
 
     [Theory]
-    [InlineData("x = 1", "f: it has no version, which means version 1, but only 2 and 3 are supported: convert it with containerd config migrate")]
-    [InlineData("\nversion = 4", "f:2: unsupported version 4: want 2 or 3")]
+    [InlineData("x = 1", "f: it has no version, which means version 1, but only 2, 3 and 4 are supported: convert it with containerd config migrate")]
+    [InlineData("\nversion = 5", "f:2: unsupported version 5: want 2, 3 or 4")]
     [InlineData("disabled_plugins = ['cri']", "f:1: the plugin cri is disabled, and with it every runtime in this file: remove it from the list first")]
     [InlineData($"version = 2\n[{Table2}.runtimes.'oi.1'.options]", "f:2: the runtime oi.1 already exists and was not registered by oi-install: choose another name with --name, or remove it")]
     [InlineData($"version = 2\n[{Table2}]\nruntimes.'oi.1'.runtime_type = ''", "f:3: the runtime oi.1 already exists and was not registered by oi-install: choose another name with --name, or remove it")]
@@ -164,7 +164,7 @@ public sealed class ContainerdConfigurationTests
     [InlineData("# mine\n", true, "# mine\nversion = 3\n")]
     [InlineData("\n# mine", true, "\n# mine\nversion = 3\n")]
     public void A_file_that_says_nothing_gets_the_version_that_containerd_reads(string? text, bool isVersion3, string start) =>
-        ContainerdConfiguration.Parse(text, "f", isVersion3).With(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false, Nothing)
+        ContainerdConfiguration.Parse(text, "f", isVersion3 ? "3" : "2").With(new ContainerdRuntime("oi", "/opt/oi", []), isDefault: false, Nothing)
             .Should().StartWith($"{start}\n# oci-interceptor oi: put here").And.Contain(isVersion3 ? Table3 : Table2);
 
     [Fact]
@@ -294,6 +294,6 @@ public sealed class ContainerdConfigurationTests
     private static string With(string text, bool isDefault = false)
     {
         var known = new ContainerdDump(TomlReader.Read(text, "f"));
-        return ContainerdConfiguration.Parse(text, "f").With(new ContainerdRuntime("oi.1", "/opt/a \"b\"", known.RuncSettings), isDefault, known);
+        return ContainerdConfiguration.Parse(text, "f").With(new ContainerdRuntime("oi.1", "/opt/a \"b\"", known.Settings("runc")), isDefault, known);
     }
 }

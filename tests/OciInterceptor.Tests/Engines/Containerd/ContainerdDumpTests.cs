@@ -32,7 +32,7 @@ public sealed class ContainerdDumpTests
               Root = "/r"
             """);
 
-        dump.RuncSettings.Should().Equal(("g", "true"), ("options.Root", "\"/r\""));
+        dump.Settings("runc").Should().Equal(("g", "true"), ("options.Root", "\"/r\""));
         dump.Runtimes.Should().Equal("crun", "runc");
         dump.Tables("crun").Should().Be($"[{Table}.runtimes.crun]\n  other = 1\n");
         dump.Tables("none").Should().BeEmpty();
@@ -52,8 +52,8 @@ public sealed class ContainerdDumpTests
             """);
 
         dump.DefaultRuntime.Should().Be("oi");
-        dump.RuncPath.Should().Be("/opt/runc");
-        dump.RuncSettings.Should().BeEmpty();
+        dump.Path("runc").Should().Be("/opt/runc");
+        dump.Settings("runc").Should().BeEmpty();
         dump.Tables("none").Should().BeEmpty();
     }
 
@@ -62,7 +62,7 @@ public sealed class ContainerdDumpTests
     [InlineData("BinaryName = '/r'", "/r")]
     [InlineData("", null)]
     public void An_empty_path_leaves_runc_to_PATH(string setting, string? path) =>
-        Dump($"[{Table}.runtimes.runc.options]\n{setting}\n").RuncPath.Should().Be(path);
+        Dump($"[{Table}.runtimes.runc.options]\n{setting}\n").Path("runc").Should().Be(path);
 
     [Theory]
     [InlineData("x = 1", "x = 1", null)]
@@ -98,7 +98,7 @@ public sealed class ContainerdDumpTests
     [InlineData("/opt/oi", "oi", false, null)]
     [InlineData("/opt/oi", "oi", true, null)]
     [InlineData("/opt/oi", "runc", false, null)]
-    [InlineData("/opt/oi", "runc", true, "containerd would not know the runtime oi after the change: another file that it imports overrides it")]
+    [InlineData("/opt/oi", "runc", true, "containerd would not use the runtime oi after the change: another file that it imports overrides it")]
     [InlineData("/opt/else", "oi", true, "containerd would not know the runtime oi after the change: another file that it imports overrides it")]
     [InlineData("/opt/else", "runc", false, "containerd would not know the runtime oi after the change: another file that it imports overrides it")]
     public void A_registration_must_be_what_containerd_reads(string path, string chosen, bool isDefault, string? message)
@@ -106,7 +106,7 @@ public sealed class ContainerdDumpTests
         var before = Dump($"[{Table}]\ndefault_runtime_name = '{(isDefault ? "runc" : chosen)}'\n");
         var after = Dump($"[{Table}]\ndefault_runtime_name = '{chosen}'\n[{Table}.runtimes.oi.options]\nBinaryName = '{path}'\n");
 
-        var require = FluentActions.Invoking(() => new ContainerdPlan(before, "/opt/oi").Require(after, "oi", isDefault));
+        var require = FluentActions.Invoking(() => new ContainerdPlan(before, "/opt/oi").Require(after, "oi", isDefault, () => null));
 
         if (message is null)
         {
@@ -120,7 +120,7 @@ public sealed class ContainerdDumpTests
 
     [Fact]
     public void A_registration_changes_nothing_else() =>
-        FluentActions.Invoking(() => new ContainerdPlan(Dump("x = 1\n"), "/opt/oi").Require(Dump($"x = 2\n[{Table}.runtimes.oi.options]\nBinaryName = '/opt/oi'\n"), "oi", isDefault: false))
+        FluentActions.Invoking(() => new ContainerdPlan(Dump("x = 1\n"), "/opt/oi").Require(Dump($"x = 2\n[{Table}.runtimes.oi.options]\nBinaryName = '/opt/oi'\n"), "oi", isDefault: false, () => null))
             .Should().Throw<InterceptorException>().WithMessage("containerd would read other settings differently after the change: x = 1");
 
     private static ContainerdDump Dump(string text) => new(TomlReader.Read(text, "dump"));

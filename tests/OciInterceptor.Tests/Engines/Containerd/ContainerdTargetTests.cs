@@ -79,8 +79,8 @@ public sealed class ContainerdTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData($"[{Table3}.runtimes.oi.options]\nBinaryName = '/opt/else'\n", "containerd would not know the runtime oi after the change: another file that it imports overrides it")]
-    [InlineData($"[{Table3}]\ndefault_runtime_name = 'x'\n", "containerd would not know the runtime oi after the change: another file that it imports overrides it")]
+    [InlineData($"[{Table3}.runtimes.oi.options]\nBinaryName = '/opt/else'\n", "containerd would not know the runtime oi after the change: {0}/conf.d/a.toml:2 has the runtime oi too, and overrides {0}/conf.d/oi.toml: remove it there, or choose another name with --name")]
+    [InlineData($"[{Table3}]\ndefault_runtime_name = 'x'\n", "containerd would not use the runtime oi after the change: {0}/conf.d/a.toml:2 sets default_runtime_name = 'x', and overrides {0}/conf.d/oi.toml: remove that line, or leave out --default")]
     [InlineData("[y]\ny = 1\n", "containerd would read other settings differently after the change: *")]
     public void A_drop_in_that_another_file_spoils_is_refused(string other, string message)
     {
@@ -90,7 +90,7 @@ public sealed class ContainerdTargetTests : IDisposable
         var planned = target.Plan(new FileView()).Single();
         File.WriteAllText(_scratch["conf.d/a.toml"], other);
 
-        target.Invoking(engine => engine.Validate(Change(planned))).Should().Throw<InterceptorException>().WithMessage(message);
+        target.Invoking(engine => engine.Validate(Change(planned))).Should().Throw<InterceptorException>().WithMessage(string.Format(null, message, _scratch.Path));
         Directory.GetFileSystemEntries(_scratch["records"]).Should().BeEmpty();
         Directory.GetFiles(_scratch.Path).Should().Equal(Config);
     }
@@ -241,13 +241,14 @@ public sealed class ContainerdTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/opt/crun", null, "/opt/crun")]
-    [InlineData("/opt/crun", "/opt/other", "/opt/other")]
-    [InlineData("crun", null, null)]
-    [InlineData("/opt/oci-interceptor-x", null, null)]
+    [InlineData("{0}/crun", null, "{0}/crun")]
+    [InlineData("{0}/crun", "/opt/other", "/opt/other")]
+    [InlineData("crun", null, "{0}/crun")]
     [InlineData("", null, null)]
     public void A_program_in_runcs_entry_is_the_runtime_to_become(string configured, string? asked, string? runtime)
     {
+        _programs.Add("crun", "");
+        (configured, runtime) = (string.Format(null, configured, _programs.Path), runtime is null ? null : string.Format(null, runtime, _programs.Path));
         File.WriteAllText(Config, $"version = 2\n[{Table2}.runtimes.runc.options]\nBinaryName = '{configured}'\n");
 
         var planned = Target(runtime: asked).Plan(new FileView()).ToList();
@@ -343,7 +344,7 @@ public sealed class ContainerdTargetTests : IDisposable
     private ContainerdTarget Target(bool isDefault = false, string? runtime = null, string arguments = "") => new(
         new RegistrationRequest("oi", RawArguments.Of($"{arguments} create").Options, "/opt/oci-interceptor", new PolicyPaths(_scratch["policies"]), new FakeHost())
         {
-            SearchPath = _programs.Path,
+            SearchPath = $"{_programs.Path}:{RuntimePrograms.Runc}",
             RuntimePath = runtime,
             UsesArguments = arguments.Length > 0,
         },

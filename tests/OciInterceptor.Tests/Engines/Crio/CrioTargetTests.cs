@@ -164,7 +164,7 @@ public sealed class CrioTargetTests : IDisposable
     private CrioTarget Target() => new(Request(""), File, isDefault: false);
 
     private static RegistrationRequest Request(string flags) =>
-        new("oi", RawArguments.Of($"{flags} create").Options, "/opt/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());
+        new("oi", RawArguments.Of($"{flags} create").Options, "/opt/oci-interceptor", new PolicyPaths("/policies"), new FakeHost()) { SearchPath = RuntimePrograms.Runc };
 
     private Process Start(string name, string arguments)
     {

@@ -352,7 +352,7 @@ public sealed class DockerTargetTests : IDisposable
     private DockerTarget Target(bool isDefault = false, string flags = "", string arguments = "", string? records = null, string binary = "/opt/oci-interceptor") => new(
         new RegistrationRequest("oi", RawArguments.Of($"{flags}{arguments} create").Options, binary, new PolicyPaths(_scratch["policies"]), new FakeHost())
         {
-            SearchPath = _programs.Path,
+            SearchPath = $"{_programs.Path}:{RuntimePrograms.Runc}",
             UsesArguments = arguments.Length > 0,
         },
         Config,

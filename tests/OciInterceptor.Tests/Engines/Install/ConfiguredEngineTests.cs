@@ -130,7 +130,7 @@ public sealed class ConfiguredEngineTests : IDisposable
     private string Uninstall(bool isDryRun = false) => new CrioEngine().Uninstall(Request("", isDryRun));
 
     private InstallRequest Request(string flags, bool isDryRun) => new(
-        new RegistrationRequest("oi", RawArguments.Of($"{flags} create").Options, _scratch["oci-interceptor"], new PolicyPaths(_scratch["policies"]), new FakeHost()),
+        new RegistrationRequest("oi", RawArguments.Of($"{flags} create").Options, _scratch["oci-interceptor"], new PolicyPaths(_scratch["policies"]), new FakeHost()) { SearchPath = RuntimePrograms.Runc },
         _shown.Add)
     {
         Machine = _machine,

@@ -54,9 +54,9 @@ public sealed class DropInTargetTests : IDisposable
 
     [Theory]
     [InlineData("crio.conf", "[crio.runtime.runtimes.'oi.1']\nruntime_path = ''", "{0}/crio.conf already has a runtime oi.1: choose another name with --name, or remove it")]
-    [InlineData("crio.conf.d/10-a.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
-    [InlineData("crio.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
-    [InlineData("crio.conf.d/99-Z.conf", "[crio.runtime]\ndefault_runtime = 'x'", null)]
+    [InlineData("crio.conf.d/10-a.conf", "[crio.runtime]\ndefault_runtime = 'runc'", null)]
+    [InlineData("crio.conf", "[crio.runtime]\ndefault_runtime = 'runc'", null)]
+    [InlineData("crio.conf.d/99-Z.conf", "[crio.runtime]\ndefault_runtime = 'runc'", null)]
     [InlineData("crio.conf.d/99-z.conf", "[crio.runtime]\ndefault_runtime = 'x'", "{0}/crio.conf.d/99-z.conf sets a default runtime and is read after {0}/crio.conf.d/99-oi.1.conf: remove that setting, or leave out --default")]
     [InlineData("crio.conf.d/99-oi.1.conf", "", "{0}/crio.conf.d/99-oi.1.conf already exists and was not written by oi-install: choose another runtime name with --name")]
     public void Files_that_say_otherwise_are_an_error(string name, string text, string? message)
@@ -117,7 +117,7 @@ public sealed class DropInTargetTests : IDisposable
             .WithMessage($"{other}: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
     }
 
-    private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost());
+    private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost()) { SearchPath = RuntimePrograms.Runc };
 
     private static CrioTarget MakeCrio(string file, bool isDefault) => new(Request, file, isDefault);
 
