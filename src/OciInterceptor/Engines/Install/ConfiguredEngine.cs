@@ -40,7 +40,7 @@ internal abstract class ConfiguredEngine : IEngine
         new(target, request.Registration.Name, request.Records, changes => request.Show(string.Concat(ChangeText.Lines(changes).Select(line => line + "\n"))));
 
     private static string Report(InstallRequest request, IInstallTarget target, bool isUninstall, ChangeSet changes) =>
-        (isUninstall || target.Runtime is not { IsNotable: true } runtime ? "" : runtime.Line + "\n") + Rest(request, target, isUninstall, changes);
+        (isUninstall || changes.IsEmpty || target.Runtime is not { IsNotable: true } runtime ? "" : runtime.Line + "\n") + Rest(request, target, isUninstall, changes);
 
     private static string Rest(InstallRequest request, IInstallTarget target, bool isUninstall, ChangeSet changes) =>
         changes.IsEmpty ? "There is nothing to change.\n"
