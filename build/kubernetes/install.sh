@@ -16,6 +16,7 @@ restart=${RESTART-systemctl restart containerd}
 
 installed=/usr/local/bin/oci-interceptor
 state=/etc/oci-interceptor
+node_path=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 if [ -x /bin/busybox ] && [ ! -x /bin/cp ]; then
   /bin/busybox mkdir -p /bin /usr/bin
@@ -25,10 +26,10 @@ fi
 
 say() { printf '%s\n' "$*"; }
 
-# on_node COMMAND...: runs it as the node sees the world.
+# on_node COMMAND...: runs it as the node sees the world, with a node's PATH: the image has only /bin, and runc is rarely there.
 on_node() {
   # shellcheck disable=SC2086 # words
-  $enter "$@"
+  $enter env "PATH=$node_path" "$@"
 }
 
 # put SOURCE PATH MODE: the file has its name only when it is whole; a call meanwhile finds the old one or the new one.

@@ -64,13 +64,13 @@ public sealed class PodmanCrunTests : IDisposable
 
     private CommandResult Own(params string[] arguments) => Without(PublishedBinary.Call(arguments)).Run().Succeeded();
 
-    // A device is no program, so neither PATH nor Podman's list of places has a runc.
+    // A device is not a program, so neither PATH nor Podman's list of places has a runc. crun refuses the hybrid layout of cgroups.
     private Command Without(Command command) => _etc.SeenBy(command with
     {
         Program = "sh",
         Arguments =
         [
-            .. new Command("", "-ec", "for f in $(which -a runc); do mount --bind /dev/null \"$f\"; done; if command -v runc; then exit 1; fi\nexec \"$@\"", "sh", command.Program).Arguments,
+            .. new Command("", "-ec", "for f in $(which -a runc); do mount --bind /dev/null \"$f\"; done; if command -v runc; then exit 1; fi\numount /sys/fs/cgroup/unified 2>/dev/null || :\nexec \"$@\"", "sh", command.Program).Arguments,
             .. command.Arguments,
         ],
     });

@@ -56,7 +56,7 @@ internal abstract class ConfiguredEngine : IEngine
         + ProofText.Of(proof, target.Registered!, request.Registration.Policies);
 
     private static string Report(InstallRequest request, IInstallTarget target, bool isUninstall, ChangeSet changes, string summary) =>
-        (isUninstall || target.Runtime is not { IsNotable: true } runtime ? "" : runtime.Line + "\n") + Rest(request, target, isUninstall, changes, summary);
+        (isUninstall || changes.IsEmpty || target.Runtime is not { IsNotable: true } runtime ? "" : runtime.Line + "\n") + Rest(request, target, isUninstall, changes, summary);
 
     private static string Rest(InstallRequest request, IInstallTarget target, bool isUninstall, ChangeSet changes, string summary) =>
         changes.IsEmpty ? "There is nothing to change.\n" + summary

@@ -15,6 +15,8 @@ internal sealed class PodmanConfiguration(ImmutableArray<(string File, TomlState
     [
         ("runtime_supports_json", ["crun", "runc", "kata", "runsc", "youki", "krun", "ocijail"]),
         ("runtime_supports_kvm", ["kata", "kata-runtime", "kata-qemu", "kata-fc", "krun"]),
+        // Podman reads the first; the second is that of its manual, and of libpod.conf.
+        ("runtime_supports_nocgroup", ["crun", "krun"]),
         ("runtime_supports_nocgroups", ["crun", "krun"]),
     ];
 

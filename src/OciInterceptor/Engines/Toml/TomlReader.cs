@@ -76,8 +76,8 @@ internal sealed class TomlReader
     {
         var start = _scanner.Position;
         _scanner.SkipBlanks();
-        _scanner.SkipActions();
         var indentation = _scanner.From(start);
+        _scanner.SkipActions();
         var line = _scanner.Line;
         var first = _statements.Count;
         if (_scanner.Next == '[')

@@ -1,10 +1,12 @@
 using System.Text;
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Containerd;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines.Doctor;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.Containerd;
@@ -58,6 +60,36 @@ public sealed class ContainerdTargetTests : IDisposable
         File.Exists(DropIn).Should().BeFalse();
         Directory.GetFileSystemEntries(_scratch["records"]).Should().BeEmpty();
         Directory.GetFiles(_scratch.Path).Should().Equal(Config);
+    }
+
+    /// <summary>A drop-in must not have a higher version than the file that imports it, and what is written is found again.</summary>
+    [Theory]
+    [InlineData("3")]
+    [InlineData("4")]
+    public void A_drop_in_has_the_version_of_the_file(string version)
+    {
+        AddContainerd();
+        File.WriteAllText(Config, Importing.Replace("version = 3", $"version = {version}", StringComparison.Ordinal));
+        var target = Target(isDefault: true);
+
+        var planned = target.Plan(new FileView()).Should().ContainSingle().Which;
+        target.Validate(Change(planned));
+
+        Text(planned.State).Should().Contain($"\nversion = {version}\n");
+        var machine = new FakeMachine().WithProgram("containerd").WithInterceptor("/opt/oci-interceptor")
+            .With("/etc/containerd/config.toml", $"version = {version}\nimports = ['/etc/containerd/conf.d/*.toml']\n").With("/etc/containerd/conf.d/oi.toml", Text(planned.State));
+        EngineList.Find(machine).Should().ContainSingle().Which.Runtimes.Select(runtime => (runtime.Name, runtime.Path, runtime.IsDefault, runtime.IsInterceptor))
+            .Should().Equal(("runc", "runc", false, false), ("oi", "/opt/oci-interceptor", true, true));
+    }
+
+    [Fact]
+    public void A_file_of_version_4_needs_a_containerd_that_reads_it()
+    {
+        AddContainerd();
+        File.WriteAllText(Config, $"version = 4\n[{Table2}.runtimes.runc]\nruntime_type = 'r'\n");
+
+        FluentActions.Invoking(() => Target().Plan(new FileView())).Should().Throw<InterceptorException>()
+            .WithMessage($"{Config} has version 4, which needs containerd 2.3 or later: the one on PATH is older");
     }
 
     /// <summary>What an earlier installation wrote is replaced, and must not be taken for somebody else's.</summary>
@@ -149,10 +181,11 @@ public sealed class ContainerdTargetTests : IDisposable
     [Theory]
     [InlineData(Table2, "version = 2\n")]
     [InlineData(Table3, "version = 3\n")]
+    [InlineData(Table3, "version = 4\n")]
     public void Without_a_file_it_is_asked_for_its_default(string table, string start)
     {
         AddContainerd();
-        File.WriteAllText(_programs["containerd.default"], $"[{table}.runtimes.runc]\nruntime_type = 'r'\n");
+        File.WriteAllText(_programs["containerd.default"], $"{start}[{table}.runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n");
 
         var planned = Target().Plan(new FileView()).Should().ContainSingle().Which;
 

@@ -147,6 +147,49 @@ public sealed class CrioTargetTests : IDisposable
         }
     }
 
+    /// <summary>Without the monitor's path CRI-O does not start, where conmon is not on PATH.</summary>
+    [Fact]
+    public void The_entry_has_what_the_default_has()
+    {
+        Directory.CreateDirectory(_scratch["crio.conf.d"]);
+        Directory.CreateDirectory(_scratch["libexec"]);
+        var crun = _scratch.Program("libexec/crun");
+        _scratch.File("crio.conf", "[crio.runtime]\ndefault_runtime = 'runc'\n[crio.runtime.runtimes.crun]\nmonitor_path = '/old'\n");
+        _scratch.File("crio.conf.d/10-crio.conf", $"""
+            [crio.runtime]
+            default_runtime = "crun"
+            [crio.runtime.runtimes.crun]
+            runtime_path = "{crun}"
+            runtime_root = "/run/crun"
+            monitor_path = "/usr/libexec/crio/conmon"
+            inherit_default_runtime = true
+            allowed_annotations = [
+                "io.containers.trace-syscall",
+            ]
+            [crio.runtime.runtimes.crun.default_annotations]
+            "a.b" = "c"
+            """);
+
+        var planned = Target().Plan(new FileView()).ToList();
+
+        planned.Select(file => file.State.Target).Should().Equal(null, crun, "/opt/oci-interceptor", null);
+        Encoding.UTF8.GetString(planned[^1].State.Content!.Value.Span).Should().Be("""
+            # oci-interceptor oi: put here by oi-install, taken out by oi-uninstall
+            [crio.runtime.runtimes.oi]
+              runtime_path = "/opt/oci-interceptor-oi"
+              runtime_type = "oci"
+              runtime_root = "/run/crun"
+              monitor_path = "/usr/libexec/crio/conmon"
+              allowed_annotations = [
+                "io.containers.trace-syscall",
+            ]
+            [crio.runtime.runtimes.oi.default_annotations]
+              "a.b" = "c"
+            # oci-interceptor oi: end
+
+            """);
+    }
+
     [Fact]
     public void Arguments_have_no_place_in_its_file()
     {

@@ -42,6 +42,7 @@ public sealed class PodmanTargetTests : IDisposable
     [Theory]
     [InlineData("", "", "runc", "runtime_supports_json", "crun runc kata runsc youki krun ocijail oi")]
     [InlineData("[engine]\nruntime = 'crun'", "", "crun", "runtime_supports_json", "crun runc kata runsc youki krun ocijail oi")]
+    [InlineData("[engine]\nruntime = 'crun'", "", "crun", "runtime_supports_nocgroup", "crun krun oi")]
     [InlineData("[engine]\nruntime = 'crun'", "", "crun", "runtime_supports_nocgroups", "crun krun oi")]
     [InlineData("[engine]\nruntime = 'fast'\n[engine.runtimes]\nfast = ['/none', '{0}/crun']", "", "crun", "runtime_supports_nocgroups", null)]
     [InlineData("[engine]\nruntime = 'fast'\nruntime_supports_kvm = ['fast']\n[engine.runtimes]\nfast = ['/none', '{0}/crun']", "", "crun", "runtime_supports_kvm", "fast oi")]
