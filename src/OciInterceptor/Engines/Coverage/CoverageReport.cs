@@ -12,7 +12,8 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
 
     internal static CoverageReport Of(DoctorContext context, PolicyPaths paths)
     {
-        var doors = DoorList.Of(context);
+        var others = new OtherDoors(context.Machine);
+        var doors = DoorList.Of(context, others);
         var running = new RunningContainers(context.Machine);
         var found = running.Find();
         var audit = new AuditedStarts(context.Machine, [.. found.Select(container => container.Id)]);
@@ -23,7 +24,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
         var containers = found.Select(container => Judge(context.Machine, container, doors, audit)).ToImmutableArray();
         var leftovers = new Leftovers(context, paths);
         var report = new CoverageReport(doors, containers, leftovers.Find().ToImmutableArray());
-        var faults = running.Faults.Concat(audit.Faults).Concat(leftovers.Faults);
+        var faults = others.Faults.Concat(running.Faults).Concat(audit.Faults).Concat(leftovers.Faults);
         return report with { Findings = [.. report.Warnings(), .. faults.Select(fault => new Diagnosis(Health.Unknown, "coverage", fault.Message))] };
     }
 
@@ -36,7 +37,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
             var isPresent = door?.Digest is not null ? door.Digest == digest : doors.Any(one => one.Digest == digest);
             return container with { Door = door, Digest = digest, Time = time, Policy = isPresent ? PolicyAge.Present : PolicyAge.Earlier };
         }
-        var isOthers = container.Engine.Length > 0 && !InterceptorFile.Is(machine, container.Program ?? "runc");
+        var isOthers = container.Engine.Length > 0 && !InterceptorFile.Is(machine, container.Program ?? door?.Runtime.Path ?? "runc");
         return container with { Door = door, Policy = isOthers ? PolicyAge.None : PolicyAge.NotRecorded };
     }
 

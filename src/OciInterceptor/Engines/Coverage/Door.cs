@@ -24,9 +24,9 @@ internal sealed record Door(string Engine, FoundRuntime Runtime)
 
     /// <summary>Whether a container that calls a program may have been started through this door.</summary>
     /// <param name="engine">The container's engine.</param>
-    /// <param name="program">What its shim or monitor calls; null for the shim's default, the runc on PATH.</param>
+    /// <param name="program">What its shim or monitor calls; null for the shim's default, the runc that it finds.</param>
     internal bool Leads(string engine, string? program) => engine == Engine
-        && (program is null or "runc" ? Runtime.Path == "runc"
+        && (program is null or "runc" ? Path.GetFileName(Runtime.Path) == "runc"
             : program == Runtime.Path
                 || (!Runtime.Arguments.IsEmpty && program.Contains("/runtimes/", StringComparison.Ordinal) && IsScript(Path.GetFileName(program))));
 

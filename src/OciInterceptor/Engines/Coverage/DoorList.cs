@@ -8,10 +8,12 @@ namespace OciInterceptor.Engines.Coverage;
 /// <summary>Every door to a runtime on this machine, each with whether the policy applies behind it.</summary>
 internal static class DoorList
 {
-    internal static ImmutableArray<Door> Of(DoctorContext context) =>
+    internal static ImmutableArray<Door> Of(DoctorContext context) => Of(context, new OtherDoors(context.Machine));
+
+    internal static ImmutableArray<Door> Of(DoctorContext context, OtherDoors others) =>
     [
         .. context.Engines.SelectMany(engine => engine.Runtimes, (engine, runtime) => Judge(context, engine.Name, runtime)),
-        .. OtherDoors.Of(context.Machine, context.Engines)
+        .. others.Find(context.Engines)
             .Select(door => Judge(context, door.Engine, door.Runtime with { IsInterceptor = InterceptorFile.Is(context.Machine, door.Runtime.Path) })),
     ];
 

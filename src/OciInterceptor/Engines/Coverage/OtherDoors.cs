@@ -8,45 +8,69 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Coverage;
 
 /// <summary>The doors that no engine's list of named runtimes shows: stock names, builders, and what is run where nothing is named.</summary>
-internal static class OtherDoors
+internal sealed class OtherDoors(IMachine machine)
 {
     private const string Runc = "runc";
     private const string OnPath = "PATH";
 
-    // The shim of runc, which calls the program of its options, else the runc on PATH.
-    private const string RuncShim = "io.containerd.runc.v2";
+    private readonly List<InterceptorException> _faults = [];
+
+    // They have a containerd, and a runc, of their own (docs.k3s.io, docs.rke2.io).
+    private static ImmutableArray<string> KubernetesDistributions => ["k3s", "rke2"];
+
+    /// <summary>What could not be read.</summary>
+    internal IReadOnlyList<InterceptorException> Faults => _faults;
 
     /// <summary>The doors beside those that the engines were found with.</summary>
-    internal static IEnumerable<(string Engine, FoundRuntime Runtime)> Of(IMachine machine, ImmutableArray<FoundEngine> engines)
+    internal IEnumerable<(string Engine, FoundRuntime Runtime)> Find(ImmutableArray<FoundEngine> engines)
     {
         foreach (var engine in engines)
         {
             foreach (var runtime in engine.Name switch
             {
-                DockerEngine.EngineName => OfDocker(machine),
-                ContainerdEngine.EngineName => OfContainerd(machine, engine),
-                PodmanEngine.EngineName => OfPodman(machine, engine),
+                DockerEngine.EngineName => OfDocker(),
+                ContainerdEngine.EngineName => OfContainerd(engine),
+                PodmanEngine.EngineName => OfPodman(engine),
                 _ => [],
             })
             {
                 yield return (engine.Name, runtime);
             }
         }
+        foreach (var name in KubernetesDistributions.Where(name => machine.Status(ConfigurationOf(name)) is not null))
+        {
+            foreach (var runtime in ContainerdHandlers.In(Noted(ContainerdHandlers.Read(machine, ConfigurationOf(name))), $"/var/lib/rancher/{name}/data/current/bin/runc"))
+            {
+                yield return (name, runtime);
+            }
+        }
         if (machine.Find("buildah") is not null)
         {
-            yield return ("buildah", OfBuildah(machine));
+            yield return ("buildah", OfBuildah());
         }
         if (machine.Find("buildkitd") is not null)
         {
-            yield return ("buildkit", OfBuildKit(machine));
+            yield return ("buildkit", OfBuildKit());
         }
     }
 
-    // Anyone who reaches the API may name a shim. BuildKit within dockerd knows neither daemon.json's runtimes nor its default.
-    private static List<FoundRuntime> OfDocker(IMachine machine) =>
-        [.. ConfiguredShims(machine), new(RuncShim, Runc, OnPath), new("build", Runc, OnPath)];
+    /// <summary>The distribution of Kubernetes whose containerd has its state in /run/k3s: both have it there.</summary>
+    internal static string KubernetesDistribution(IMachine machine) =>
+        KubernetesDistributions.LastOrDefault(name => machine.Status(ConfigurationOf(name)) is not null) ?? KubernetesDistributions[0];
 
-    private static ImmutableArray<FoundRuntime> ConfiguredShims(IMachine machine)
+    private static string ConfigurationOf(string distribution) => $"/var/lib/rancher/{distribution}/agent/etc/containerd/config.toml";
+
+    private ConfigurationFiles Noted(ConfigurationFiles files)
+    {
+        _faults.AddRange(files.Faults);
+        return files;
+    }
+
+    // Anyone who reaches the API may name a shim. BuildKit within dockerd knows neither daemon.json's runtimes nor its default.
+    private List<FoundRuntime> OfDocker() =>
+        [.. ConfiguredShims(), new(ContainerdHandlers.RuncShim, Runc, OnPath), new("build", Runc, OnPath)];
+
+    private ImmutableArray<FoundRuntime> ConfiguredShims()
     {
         try
         {
@@ -66,7 +90,7 @@ internal static class OtherDoors
         {
             return null;
         }
-        var program = type != RuncShim ? type.StartsWith('/') ? type : ShimName.ProgramOf(type) ?? type
+        var program = type != ContainerdHandlers.RuncShim ? type.StartsWith('/') ? type : ShimName.ProgramOf(type) ?? type
             : entry.Field("options"u8) is JsonObject options && Text(options, "BinaryName"u8) is { Length: > 0 } binary ? binary : Runc;
         return new FoundRuntime(member.Name.AsText(), program, DockerEngine.Configuration);
     }
@@ -74,37 +98,16 @@ internal static class OtherDoors
     private static string? Text(JsonObject entry, ReadOnlySpan<byte> name) => entry.Field(name) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
 
     // A handler without BinaryName gets what its shim runs by itself; so does ctr, which does not ask the CRI plugin.
-    private static IEnumerable<FoundRuntime> OfContainerd(IMachine machine, FoundEngine engine)
-    {
-        var handlers = new Dictionary<string, FoundRuntime>(StringComparer.Ordinal);
-        foreach (var (file, entry) in ContainerdFiles(machine).Entries)
-        {
-            if (entry.Is("plugins", null, "containerd", "runtimes", null, "runtime_type") && entry.Text is { Length: > 0 } type
-                && !engine.Runtimes.Any(runtime => runtime.Name == entry.Key[4]))
-            {
-                handlers[entry.Key[4]] = new FoundRuntime(entry.Key[4], type == RuncShim ? Runc : ShimName.ProgramOf(type) ?? type, file) { IsDefault = entry.Key[4] == engine.DefaultRuntime };
-            }
-        }
-        return handlers.Values.Append(new FoundRuntime("ctr", Runc, OnPath));
-    }
-
-    private static ConfigurationFiles ContainerdFiles(IMachine machine)
-    {
-        const string Main = "/etc/containerd/config.toml";
-        var files = new ConfigurationFiles(machine);
-        foreach (var import in files.Add(Main).Where(entry => entry.Is("imports")).SelectMany(entry => entry.Texts))
-        {
-            files.Add(import.StartsWith('/') ? import : $"{Path.GetDirectoryName(Main)}/{import}");
-        }
-        return files;
-    }
+    private IEnumerable<FoundRuntime> OfContainerd(FoundEngine engine) =>
+        ContainerdHandlers.In(ContainerdHandlers.Read(machine, ContainerdHandlers.Configuration), Runc)
+            .Where(handler => !engine.Runtimes.Any(runtime => runtime.Name == handler.Name)).Append(new FoundRuntime("ctr", Runc, OnPath));
 
     // Podman knows these names without a configuration.
-    private static IEnumerable<FoundRuntime> OfPodman(IMachine machine, FoundEngine engine) =>
+    private IEnumerable<FoundRuntime> OfPodman(FoundEngine engine) =>
         ((string[])["crun", Runc]).Where(name => machine.Find(name) is not null && !engine.Runtimes.Any(runtime => runtime.Name == name)).Select(name => new FoundRuntime(name, name, OnPath));
 
     // As Podman, whose files it reads. BUILDAH_RUNTIME and --runtime of its caller come first, and cannot be known.
-    private static FoundRuntime OfBuildah(IMachine machine)
+    private FoundRuntime OfBuildah()
     {
         var files = new ConfigurationFiles(machine);
         foreach (var directory in (string[])["/usr/share/containers", "/etc/containers"])
@@ -112,6 +115,7 @@ internal static class OtherDoors
             files.Add($"{directory}/containers.conf");
             files.Add($"{directory}/containers.conf.d/*.conf");
         }
+        Noted(files);
         var name = files.Text("engine", "runtime") ?? (machine.Find("crun") is null ? Runc : "crun");
         var found = new FoundRuntime(name, name, OnPath);
         foreach (var (file, entry) in files.Entries)
@@ -125,12 +129,12 @@ internal static class OtherDoors
     }
 
     // buildkitd's OCI worker prefers a runc of its own (moby/buildkit, executor/runcexecutor).
-    private static FoundRuntime OfBuildKit(IMachine machine)
+    private FoundRuntime OfBuildKit()
     {
         const string Configuration = "/etc/buildkit/buildkitd.toml";
         var files = new ConfigurationFiles(machine);
         files.Add(Configuration);
-        return files.Text("worker", "oci", "binary") is { Length: > 0 } binary
+        return Noted(files).Text("worker", "oci", "binary") is { Length: > 0 } binary
             ? new FoundRuntime("build", binary, Configuration) { IsDefault = true }
             : new FoundRuntime("build", machine.Find("buildkit-runc") is null ? Runc : "buildkit-runc", OnPath) { IsDefault = true };
     }

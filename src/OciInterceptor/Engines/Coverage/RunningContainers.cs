@@ -23,26 +23,26 @@ internal sealed class RunningContainers(IMachine machine)
     internal IReadOnlyList<RunningContainer> Find()
     {
         // Those of containerd's own service, of the one that dockerd starts, and of k3s.
-        foreach (var state in (string[])["/run/containerd", "/run/docker/containerd/daemon", "/run/k3s/containerd"])
-        {
-            Attempt(() => AddShims($"{state}/{Tasks}"));
-        }
+        Attempt(() => AddShims(ContainerdHandlers.Read(machine, ContainerdHandlers.Configuration).Text("state") ?? "/run/containerd", ContainerdEngine.EngineName));
+        Attempt(() => AddShims("/run/docker/containerd/daemon", DockerEngine.EngineName));
+        Attempt(() => AddShims("/run/k3s/containerd", OtherDoors.KubernetesDistribution(machine)));
         Attempt(AddMonitored);
         Attempt(() => AddByState("/run/runc/*/state.json", "init_process_pid"u8.ToArray()));
         Attempt(() => AddByState("/run/crun/*/status", "pid"u8.ToArray()));
         return _found;
     }
 
-    private void AddShims(string tasks)
+    // Docker has a namespace of its own in any containerd.
+    private void AddShims(string state, string engine)
     {
-        foreach (var configuration in machine.Glob($"{tasks}/*/*/config.json"))
+        foreach (var configuration in machine.Glob($"{state}/{Tasks}/*/*/config.json"))
         {
             var bundle = Path.GetDirectoryName(configuration)!;
             if (IsRunning(TextOf($"{bundle}/init.pid")))
             {
                 var space = Path.GetFileName(Path.GetDirectoryName(bundle)!);
                 var program = TextOf($"{bundle}/runtime")?.Trim();
-                Add(new RunningContainer(space == "moby" ? DockerEngine.EngineName : ContainerdEngine.EngineName, Path.GetFileName(bundle), program is "" ? null : program));
+                Add(new RunningContainer(space == "moby" ? DockerEngine.EngineName : engine, Path.GetFileName(bundle), program is "" ? null : program));
             }
         }
     }

@@ -12,18 +12,8 @@ internal static class DebianPackage
     private static ImmutableArray<string> Names => ["runc", "crun", "containerd", "docker", "moby"];
 
     /// <summary>The package; null if none owns the file, or dpkg is not used here.</summary>
-    internal static PackageChangelog? Find(IMachine machine, string file)
-    {
-        try
-        {
-            return Owner(machine, PathsOf(machine, file)) is { } package ? Read(machine, package) : null;
-        }
-        catch (InterceptorException)
-        {
-            // Without the lists it is not known who owns the file.
-            return null;
-        }
-    }
+    /// <exception cref="InterceptorException">The lists cannot be read, so it is not known who owns the file.</exception>
+    internal static PackageChangelog? Find(IMachine machine, string file) => Owner(machine, PathsOf(machine, file)) is { } package ? Read(machine, package) : null;
 
     private static string? Owner(IMachine machine, List<string> paths)
     {

@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Engines.Doctor;
 
 /// <summary>Whether the runtimes that containers really get, and their engines, are older than the fixes for known escapes.</summary>
@@ -13,8 +15,15 @@ internal sealed class EscapesCheck : ICheck
         {
             return [new Diagnosis(Health.Unknown, Name, $"{file} does not report its version")];
         }
-        // Escapes of other runtimes are not listed.
-        return RuntimeVersion.Parse(output) is { } version ? Judge(context, file, version) : [];
+        try
+        {
+            // Escapes of other runtimes are not listed.
+            return RuntimeVersion.Parse(output) is { } version ? Judge(context, file, version) : [];
+        }
+        catch (InterceptorException e)
+        {
+            return [new Diagnosis(Health.Unknown, Name, $"cannot tell which package {file} is from: {e.Message}")];
+        }
     }
 
     private List<Diagnosis> Judge(DoctorContext context, string file, RuntimeVersion version)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Doctor;
 
@@ -17,6 +18,7 @@ internal sealed record PackageChangelog(string Package, string Version, string? 
     internal int? OldestYear { get; init; }
 
     /// <summary>The package that a program is from; null if it is from none, or the package's program is another version.</summary>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
     internal static PackageChangelog? Of(IMachine machine, string file, RuntimeVersion version) =>
         (DebianPackage.Find(machine, file) ?? RpmPackage.Find(machine, file)) is { } found && IsOf(found.Version, version) ? found : null;
 

@@ -22,12 +22,36 @@ public sealed class CoverageReportTests : IDisposable
     [Theory]
     [InlineData(Docker, "docker")]
     [InlineData(Pods, "containerd")]
-    [InlineData("/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io", "containerd")]
+    [InlineData("/srv/state/io.containerd.runtime.v2.task/default", "containerd")]
+    [InlineData("/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io", "k3s")]
     [InlineData("/run/containerd/io.containerd.runtime.v2.task/moby", "docker")]
     public void A_container_of_a_shim_is_in_its_directory(string tasks, string engine)
     {
+        _ = tasks.StartsWith("/srv", StringComparison.Ordinal) ? _run.Machine.With("/etc/containerd/config.toml", "state = '/srv/state'\n") : null;
         Shim(tasks, "c1", Ours);
         Report().Containers.Select(container => (container.Engine, container.Id, container.Program)).Should().Equal((engine, "c1", Ours));
+    }
+
+    /// <summary>RKE2 is made of k3s, and keeps its name for the directory.</summary>
+    [Theory]
+    [InlineData("k3s", "k3s: c1 through runc: it was started without the interceptor")]
+    [InlineData("rke2", "rke2: c1 through runc: it was started without the interceptor")]
+    public void A_pod_of_a_distribution_of_Kubernetes_has_the_door_of_its_configuration(string name, string expected)
+    {
+        Rancher(name);
+        Shim("/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io", "c1", "");
+        var container = Report().Containers.Single();
+
+        $"{CoverageReport.Title(container)}: {CoverageReport.Sentence(container.Policy)}".Should().Be(expected);
+    }
+
+    [Fact]
+    public void A_default_that_is_the_interceptor_may_have_judged_the_start()
+    {
+        Rancher("k3s");
+        _run.Machine.WithInterceptor("/var/lib/rancher/k3s/data/current/bin/runc");
+        Shim("/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io", "c1", "");
+        Report().Containers.Single().Policy.Should().Be(PolicyAge.NotRecorded);
     }
 
     [Fact]
@@ -94,6 +118,28 @@ public sealed class CoverageReportTests : IDisposable
         (container.Digest, container.Time, container.Policy).Should().Be(("sha256:1", "2026-01-02T00:00:00.000Z", PolicyAge.Earlier));
     }
 
+    /// <summary>What has ended meanwhile cannot be read either, and nobody needs to know.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void A_file_of_a_container_that_cannot_be_read_is_told_while_it_is_there(bool isThere, int faults)
+    {
+        Shim(Docker, "c1", Ours);
+        var path = isThere ? $"{Docker}/c1/runtime" : $"{Docker}/c2/init.pid";
+        _run.Machine.With($"{Docker}/c2/config.json").Unreadable.Add(path);
+        Report().Findings.Count(finding => finding.Message == $"cannot read {path}: Permission denied").Should().Be(faults);
+    }
+
+    [Fact]
+    public void A_state_that_is_damaged_does_not_hide_the_others()
+    {
+        _run.Machine.With("/proc/5/comm", "sh\n").With("/run/runc/a/state.json", "{").With("/run/runc/b/state.json", "{'init_process_pid':5}");
+        var report = Report();
+
+        report.Containers.Select(container => container.Id).Should().Equal("b");
+        report.Findings.Where(finding => finding.Condition == Health.Unknown).Should().ContainSingle().Which.Message.Should().StartWith("/run/runc/a/state.json:1:2: not valid JSON");
+    }
+
     /// <summary>Docker calls a runtime with arguments through a script of its own.</summary>
     [Theory]
     [InlineData("docker", "/opt/oci-interceptor", "oi0")]
@@ -129,6 +175,9 @@ public sealed class CoverageReportTests : IDisposable
             "Unknown coverage cannot read /run/runc/*/state.json: Permission denied",
             $"Unknown coverage cannot read {Audit}: Permission denied");
     }
+
+    private void Rancher(string name) =>
+        _run.Machine.With($"/var/lib/rancher/{name}/agent/etc/containerd/config.toml", "[plugins.p.containerd.runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n").With($"/var/lib/rancher/{name}/data/current/bin/runc", "ELF");
 
     private CoverageReport Report() => CoverageReport.Of(_run.Context(), _run.Paths);
 

@@ -53,6 +53,29 @@ public sealed class DoorListTests : IDisposable
             "containerd kata: Bypassed /usr/bin/containerd-shim-kata-v2 is not the interceptor", $"containerd ctr: {Plain}");
     }
 
+    [Theory]
+    [InlineData("k3s")]
+    [InlineData("rke2")]
+    public void A_distribution_of_Kubernetes_has_a_containerd_of_its_own(string name)
+    {
+        _run.WithPolicy(Rule).Machine.WithInterceptor(Ours).With($"/var/lib/rancher/{name}/data/current/bin/runc", "ELF").With(
+            $"/var/lib/rancher/{name}/agent/etc/containerd/config.toml",
+            "[plugins.p.containerd]\ndefault_runtime_name = 'oi'\n[plugins.p.containerd.runtimes.oi]\nruntime_type = 'io.containerd.runc.v2'\n[plugins.p.containerd.runtimes.oi.options]\nBinaryName = '/opt/oci-interceptor'\n[plugins.p.containerd.runtimes.runc]\nruntime_type = 'io.containerd.runc.v2'\n");
+        Doors().Should().Equal($"{name} *oi: Applies 1 rule", $"{name} runc: Bypassed /var/lib/rancher/{name}/data/current/bin/runc is not the interceptor");
+    }
+
+    [Theory]
+    [InlineData("buildkitd", "/etc/buildkit/buildkitd.toml")]
+    [InlineData("buildah", "/etc/containers/containers.conf")]
+    [InlineData("crun", "/var/lib/rancher/k3s/agent/etc/containerd/config.toml")]
+    public void Configuration_that_cannot_be_read_is_told(string program, string path)
+    {
+        _run.Machine.WithProgram(program).With(path).Unreadable.Add(path);
+        var others = new OtherDoors(_run.Machine);
+        _ = DoorList.Of(_run.Context(), others);
+        others.Faults.Select(fault => fault.Message).Should().Equal($"cannot read {path}: Permission denied");
+    }
+
     [Fact]
     public void Podman_knows_two_names_by_itself()
     {

@@ -74,6 +74,13 @@ public sealed class EscapesCheckTests : IDisposable
     }
 
     [Fact]
+    public void An_engine_whose_program_is_not_here_is_not_judged()
+    {
+        _run.Machine.With("/etc/docker/daemon.json", "{}").With("/etc/containerd/config.toml", "version = 2\n");
+        _run.Look(new EscapesCheck()).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_finding_has_its_number_and_its_source()
     {
         _run.Machine.WithProgram("podman").WithProgram("runc", "runc version 1.5.2\n");
