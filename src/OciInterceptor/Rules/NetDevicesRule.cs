@@ -34,12 +34,12 @@ internal sealed record NetDevicesRule : IRule
         {
             var device = new ObjectReader(value as JsonObject ?? throw value.Error($"{host} must be an object, such as {{}}"), _device, members.Host);
             var name = device.Text("name");
-            foreach (var one in name is null ? [host] : new[] { host, name })
+            if ((!NetDevicesMove.IsInterfaceName(host) ? host : name is null || NetDevicesMove.IsNewName(name) ? null : name) is { } wrong)
             {
-                _ = NetDevicesMove.IsInterfaceName(one) ? one : throw value.Error($"invalid network interface name \"{one}\"");
+                throw value.Error($"invalid network interface name \"{wrong}\"");
             }
             devices.Add(KeyValuePair.Create(host, name));
-            _ = inside.Add(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");
+            _ = inside.Add(name ?? host) || NetDevicesMove.IsTemplate(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");
         }
         return devices.DrainToImmutable();
     }

@@ -37,15 +37,23 @@ internal static class NetDevicesMove
         for (var i = 0; i < hosts.Length; i++)
         {
             var inside = devices.At(i).Name is { Length: > 0 } name ? name : hosts[i];
-            if (!names.Add(inside))
+            if (!names.Add(inside) && !IsTemplate(inside))
             {
                 throw new InterceptorException($"cannot move the network device {hosts[i]}: another one is named {inside} in the container");
             }
         }
     }
 
-    /// <summary>Whether the kernel takes the name (dev_valid_name).</summary>
-    internal static bool IsInterfaceName(string name) =>
+    /// <summary>Whether an interface can have the name: the kernel takes no "%" in one but in a template (dev_valid_name, dev_alloc_name).</summary>
+    internal static bool IsInterfaceName(string name) => IsValid(name) && !name.Contains('%', StringComparison.Ordinal);
+
+    /// <summary>Whether an interface can be given the name, or the kernel makes one of it.</summary>
+    internal static bool IsNewName(string name) => IsInterfaceName(name) || (IsValid(name) && IsTemplate(name));
+
+    /// <summary>Whether it is a template, such as net%d, for which the kernel chooses a number that is free: two interfaces may have one.</summary>
+    internal static bool IsTemplate(string name) => name.Split('%') is [_, ['d', ..]];
+
+    private static bool IsValid(string name) =>
         name is not ("" or "." or "..")
         && Encoding.UTF8.GetByteCount(name) <= LongestName
         && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c));
