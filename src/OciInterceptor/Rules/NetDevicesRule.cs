@@ -2,6 +2,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Rules.Devices;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
@@ -34,12 +35,12 @@ internal sealed record NetDevicesRule : IRule
         {
             var device = new ObjectReader(value as JsonObject ?? throw value.Error($"{host} must be an object, such as {{}}"), _device, members.Host);
             var name = device.Text("name");
-            if ((!NetDevicesMove.IsInterfaceName(host) ? host : name is null || NetDevicesMove.IsNewName(name) ? null : name) is { } wrong)
+            if ((!InterfaceName.IsOne(host) ? host : name is null || InterfaceName.IsNew(name) ? null : name) is { } wrong)
             {
                 throw value.Error($"invalid network interface name \"{wrong}\"");
             }
             devices.Add(KeyValuePair.Create(host, name));
-            _ = inside.Add(name ?? host) || NetDevicesMove.IsTemplate(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");
+            _ = inside.Add(name ?? host) || InterfaceName.IsTemplate(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");
         }
         return devices.DrainToImmutable();
     }
