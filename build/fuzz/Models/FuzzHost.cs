@@ -41,9 +41,9 @@ internal sealed class FuzzHost : IHost
 
     public byte[] TrustedFile(string path) => Files.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read {path}: no such file or directory");
 
-    public IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings) =>
+    public IEnumerable<(string Path, Func<byte[]?> Read)> TrustedFilesIn(string directory, string[] endings) =>
         Files.Where(file => Path.GetDirectoryName(file.Key) == directory && endings.Any(ending => file.Key.EndsWith(ending, StringComparison.Ordinal)))
-            .Select(file => (file.Key, file.Value)).OrderBy(file => file.Key, StringComparer.Ordinal);
+            .OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => (file.Key, (Func<byte[]?>)(() => file.Value)));
 
     public ImmutableArray<string> FilesIn(string directory, string ending) =>
         TrustedFilesIn(directory, [ending]).Select(file => file.Path).ToImmutableArray();

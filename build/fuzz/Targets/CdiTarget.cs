@@ -69,10 +69,10 @@ internal sealed class CdiTarget(Repository repository) : ITarget
 
     private bool CheckSpec(string path, byte[] content, JsonObject json)
     {
-        var kind = Attempt(() => json.Entry("kind")) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : "";
+        var kind = Attempt(() => CdiSpecReader.KindOf(json)) ?? "";
         var host = new FuzzHost();
         host.Files[path] = content;
-        if (Attempt(() => CdiSpecReader.Read(path, content, [kind], host).Spec) is not { } spec)
+        if (Attempt(() => CdiSpecReader.Read(path, CdiSpecReader.Parse(path, content), host)) is not { } spec)
         {
             return false;
         }

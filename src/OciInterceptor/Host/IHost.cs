@@ -17,9 +17,12 @@ internal interface IHost
     /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
     byte[] TrustedFile(string path);
 
-    /// <summary>The files of a directory with one of the endings, sorted by name; empty if the directory is missing.</summary>
-    /// <exception cref="InterceptorException">The directory cannot be read, or is a dangling symlink or another file; or a file cannot be read or trusted.</exception>
-    IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings);
+    /// <summary>
+    /// The files of a directory with one of the endings, sorted by name; empty if the directory is missing. Each is read by a call, as by
+    /// <see cref="TrustedFile"/>; null for one that has gone since.
+    /// </summary>
+    /// <exception cref="InterceptorException">The directory cannot be read, or is a dangling symlink or another file.</exception>
+    IEnumerable<(string Path, Func<byte[]?> Read)> TrustedFilesIn(string directory, string[] endings);
 
     /// <summary>The host device at a path, following symbolic links; null if the path is not a device.</summary>
     /// <exception cref="InterceptorException">It cannot be determined.</exception>

@@ -49,17 +49,15 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings)
+    public IEnumerable<(string Path, Func<byte[]?> Read)> TrustedFilesIn(string directory, string[] endings)
     {
-        var files = new List<(string, byte[])>();
         foreach (var path in DirectoryEntries.Of(directory))
         {
-            if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path) && TrustedFileUnlessGone(path) is { } content)
+            if (Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.Ordinal)) && IsFile(path))
             {
-                files.Add((path, content));
+                yield return (path, () => TrustedFileUnlessGone(path));
             }
         }
-        return files;
     }
 
     // A dangling symlink is an error, not a missing file.

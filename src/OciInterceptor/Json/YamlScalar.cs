@@ -5,7 +5,10 @@ using YamlDotNet.Core.Events;
 
 namespace OciInterceptor.Json;
 
-/// <summary>Scalars of YAML's core schema (YAML 1.2.2, section 10.3) as JSON tokens.</summary>
+/// <summary>
+/// Scalars of YAML's core schema (YAML 1.2.2, section 10.3) as JSON tokens. A whole number that begins with 0, such as the mode 0640, is
+/// octal as in YAML 1.1, which the readers of most programs follow in this.
+/// </summary>
 internal static class YamlScalar
 {
     internal const string TagPrefix = "tag:yaml.org,2002:";
@@ -98,7 +101,9 @@ internal static class YamlScalar
         }
         if (whole.Length > 1 && whole[0] == '0')
         {
-            throw error($"{value} is octal for YAML 1.1 and decimal for YAML 1.2: write it without the zero, or with 0o");
+            return fraction.Length + exponent.Length == 0 && !whole.AsSpan().ContainsAny('8', '9')
+                ? sign + Prefixed("0o" + whole, error)
+                : throw error($"{value} begins with 0, which makes it octal for YAML 1.1: write it without the zero");
         }
         return new StringBuilder(sign).Append(whole.Length == 0 ? "0" : whole).Append(fraction.Length == 0 ? "" : "." + fraction).Append(exponent).ToString();
     }

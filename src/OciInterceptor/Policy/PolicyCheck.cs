@@ -74,11 +74,17 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         {
             findings.Warning(json.Entry("onError")!, "\"onError\" has no effect on a denial, which is not an error");
         }
+        foreach (var note in findings.Read(() => new Notes(rule.Rule.Notes))?.Texts ?? [])
+        {
+            findings.Warning(json, note);
+        }
         if (json.Entry("name") is { } name && !_names.TryAdd(rule.Name, name))
         {
             findings.Warning(name, $"duplicate rule name \"{rule.Name}\": messages cannot tell the two rules apart");
         }
     }
+
+    private sealed record Notes(ImmutableArray<string> Texts);
 
     private void WarnOfSyscall(JsonObject operation)
     {

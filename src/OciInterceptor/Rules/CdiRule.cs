@@ -29,6 +29,9 @@ internal sealed record CdiRule : IRule
     /// <summary>Where spec files are; later directories win.</summary>
     internal ImmutableArray<string> Directories { get; init; } = ["/etc/cdi", "/var/run/cdi"];
 
+    /// <summary>Whether a spec file that cannot be read refuses every container that asks for a device.</summary>
+    internal bool IsStrict { get; init; }
+
     /// <summary>The directories that may hold the programs of the devices' hooks.</summary>
     internal ImmutableArray<string> TrustedDirectories { get; init; } = HookTrust.DefaultDirectories;
 
@@ -43,9 +46,12 @@ internal sealed record CdiRule : IRule
         new Member("fromAnnotations", Shape.Flag, "Let annotations cdi.k8s.io/… of the container name devices."),
         new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, separated by commas."),
         new Member("directories", Shape.Texts, "Where spec files are; later directories win. By default /etc/cdi and /var/run/cdi."),
+        new Member("strict", Shape.Flag, "Whether one spec file that cannot be read refuses every container that asks for a device."),
         HookTrust.TrustedDirectories);
 
     public bool Grants => true;
+
+    public ImmutableArray<string> Notes => new CdiSpecs(Directories, isStrict: false, Host).Faults().Map(static fault => fault.Message);
 
     public ImmutableArray<string> MembersForAuthors =>
         FromAnnotations && FromEnv is not null ? ["fromAnnotations", "fromEnv"] : FromAnnotations ? ["fromAnnotations"] : FromEnv is not null ? ["fromEnv"] : [];
@@ -66,7 +72,7 @@ internal sealed record CdiRule : IRule
         {
             return spec;
         }
-        var edits = new CdiSpecs(Directories, Host).EditsFor(names);
+        var edits = new CdiSpecs(Directories, IsStrict, Host).EditsFor(names);
         var trust = new HookTrust(TrustedDirectories, IncludesEngines: false, Host);
         foreach (var hook in edits.Hooks)
         {
@@ -126,6 +132,7 @@ internal sealed record CdiRule : IRule
             Devices = devices,
             FromAnnotations = members.Flag("fromAnnotations"),
             FromEnv = members.Text("fromEnv"),
+            IsStrict = members.Flag("strict"),
             TrustedDirectories = HookTrust.ReadDirectories(members),
             Host = members.Host,
         };

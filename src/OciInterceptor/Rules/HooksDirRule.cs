@@ -26,6 +26,8 @@ internal sealed record HooksDirRule : IRule
     /// <summary>Whether a hook may edit the configuration, which is what a filter does.</summary>
     internal bool RunsPrograms => Definitions.Any(static definition => definition.Stages.Contains(HookDefinition.Precreate));
 
+    public ImmutableArray<string> Notes => [.. Definitions.Select(static definition => definition.Note).OfType<string>()];
+
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var matching = Definitions.Where(definition => definition.When.Holds(spec)).ToImmutableArray();

@@ -15,6 +15,10 @@ internal interface IRule
     /// <summary>The members of the rule that let the container's author decide what it does.</summary>
     ImmutableArray<string> MembersForAuthors => [];
 
+    /// <summary>What is wrong in files of the machine that the rule reads, and does not refuse a container by itself.</summary>
+    /// <exception cref="InterceptorException">One of their directories cannot be read.</exception>
+    ImmutableArray<string> Notes => [];
+
     /// <exception cref="InterceptorException">The rule cannot be applied to this configuration.</exception>
     RuntimeSpec Apply(RuntimeSpec spec);
 }

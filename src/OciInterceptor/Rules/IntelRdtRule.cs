@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
@@ -39,16 +40,20 @@ internal sealed record IntelRdtRule : IRule
             MemBwSchema = members.Text("memBwSchema"),
             EnableMonitoring = members.Has("enableMonitoring") ? members.Flag("enableMonitoring") : null,
         };
-        if (value.ClosId is "" or "." or ".." || value.ClosId?.Contains('/', StringComparison.Ordinal) == true)
+        if (value.ClosId is { } name && !ResctrlWords.IsClass(name))
         {
-            throw members.Error("closID", "closID must be the name of a directory, without slashes");
+            throw members.Error("closID", "closID must be the name of a directory, or \"/\"");
         }
-        if (!value.Schemata.IsDefault && value.Schemata.Any(line => line.Length == 0 || line.Contains('\n', StringComparison.Ordinal)))
+        if (!value.Schemata.IsDefault && !value.Schemata.All(ResctrlWords.IsLine))
         {
             throw members.Error("schemata", "schemata must be a list of lines");
         }
         RequireText(members, "l3CacheSchema", value.L3CacheSchema);
         RequireText(members, "memBwSchema", value.MemBwSchema);
+        if (value.MemBwSchema is { } bandwidth && !ResctrlWords.IsBandwidth(bandwidth))
+        {
+            throw members.Error("memBwSchema", $"memBwSchema must be one line that begins with {ResctrlWords.MemoryBandwidth}");
+        }
         return value;
     }
 

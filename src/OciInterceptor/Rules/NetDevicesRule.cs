@@ -2,6 +2,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Rules.Devices;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
@@ -34,12 +35,12 @@ internal sealed record NetDevicesRule : IRule
         {
             var device = new ObjectReader(value as JsonObject ?? throw value.Error($"{host} must be an object, such as {{}}"), _device, members.Host);
             var name = device.Text("name");
-            foreach (var one in name is null ? [host] : new[] { host, name })
+            if ((!InterfaceName.IsOne(host) ? host : name is null || InterfaceName.IsNew(name) ? null : name) is { } wrong)
             {
-                _ = NetDevicesMove.IsInterfaceName(one) ? one : throw value.Error($"invalid network interface name \"{one}\"");
+                throw value.Error($"invalid network interface name \"{wrong}\"");
             }
             devices.Add(KeyValuePair.Create(host, name));
-            _ = inside.Add(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");
+            _ = inside.Add(name ?? host) || InterfaceName.IsTemplate(name ?? host) ? name : throw value.Error($"two network devices would be named {name ?? host} in the container");
         }
         return devices.DrainToImmutable();
     }

@@ -3,6 +3,7 @@ using OciInterceptor.Messages;
 using OciInterceptor.Rules.Seccomp;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 

@@ -38,7 +38,10 @@ internal sealed class DocumentCheck(Findings findings)
         if (findings.Read(() => spec.Root) is { } root)
         {
             findings.Require(root, "path");
-            findings.Read(() => root.Path);
+            if (findings.Read(() => root.Path) is "")
+            {
+                findings.Error(Findings.At(root, "path"), "\"path\" must not be empty");
+            }
             findings.Read(() => root.Readonly);
         }
         new MountCheck(findings).Check(spec);
@@ -61,6 +64,18 @@ internal sealed class DocumentCheck(Findings findings)
             new LinuxCheck(findings).Check(linux);
         }
         CheckNames(spec, linux);
+        CheckOtherSystems(spec);
+    }
+
+    private void CheckOtherSystems(RuntimeSpec spec)
+    {
+        foreach (var (name, value) in spec.Json.Members)
+        {
+            if (name.AsText() is "windows" or "solaris" or "vm" or "zos" or "freebsd" && value is not JsonObject)
+            {
+                findings.Error(value, $"\"{name.AsText()}\" must be an object");
+            }
+        }
     }
 
     // Without a private namespace, setting a name would change the host's.

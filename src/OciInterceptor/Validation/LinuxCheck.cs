@@ -23,17 +23,13 @@ internal sealed class LinuxCheck(Findings findings)
     {
         CheckNamespaces(linux);
         CheckDevices(linux);
-        foreach (var (_, device) in findings.Map(() => linux.NetDevices))
-        {
-            findings.Read(() => device.Name);
-        }
         findings.Read(() => linux.CgroupsPath);
         findings.Read(() => linux.MountLabel);
         findings.Texts(() => linux.Sysctl);
-        findings.Word(linux, "rootfsPropagation", findings.Read(() => linux.RootfsPropagation), "shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable", "");
+        findings.Word(linux, "rootfsPropagation", findings.Read(() => linux.RootfsPropagation), "shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable");
         findings.Absolute(linux, "maskedPaths", findings.List(() => linux.MaskedPaths));
         findings.Absolute(linux, "readonlyPaths", findings.List(() => linux.ReadonlyPaths));
-        CheckRest(linux);
+        new IsolationCheck(findings).Check(linux);
         if (findings.Read(() => linux.Resources) is { } resources)
         {
             new ResourcesCheck(findings).Check(resources);
@@ -62,11 +58,6 @@ internal sealed class LinuxCheck(Findings findings)
         }
         CheckMappings(linux, "uidMappings", findings.List(() => linux.UidMappings));
         CheckMappings(linux, "gidMappings", findings.List(() => linux.GidMappings));
-        foreach (var (_, offset) in findings.Map(() => linux.TimeOffsets))
-        {
-            findings.Read(() => offset.Secs);
-            findings.Range(offset, "nanosecs", findings.Read(() => offset.Nanosecs), 0, 999_999_999);
-        }
         if (findings.Read(() => linux.TimeOffsets)?.Json.Members.IsEmpty == false && !HasNamespace(linux, "time"))
         {
             findings.Error(Findings.At(linux, "timeOffsets"), "time offsets need a time namespace");
@@ -104,31 +95,6 @@ internal sealed class LinuxCheck(Findings findings)
         foreach (var (device, path) in Findings.Repeated(devices, device => findings.Read(() => device.Path)))
         {
             findings.Error(Findings.At(device, "path"), $"duplicate device at {path}");
-        }
-    }
-
-    private void CheckRest(LinuxSection linux)
-    {
-        if (findings.Read(() => linux.IntelRdt) is { } rdt)
-        {
-            findings.Read(() => rdt.ClosId);
-            findings.List(() => rdt.Schemata);
-            findings.Read(() => rdt.L3CacheSchema);
-            findings.Read(() => rdt.MemBwSchema);
-            findings.Read(() => rdt.EnableMonitoring);
-        }
-        if (findings.Read(() => linux.MemoryPolicy) is { } policy)
-        {
-            findings.Require(policy, "mode");
-            findings.Read(() => policy.Mode);
-            findings.Read(() => policy.Nodes);
-            findings.List(() => policy.Flags);
-        }
-        if (findings.Read(() => linux.Personality) is { } personality)
-        {
-            findings.Require(personality, "domain");
-            findings.Word(personality, "domain", findings.Read(() => personality.Domain), "LINUX", "LINUX32");
-            findings.List(() => personality.Flags);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class MountCheck(Findings findings)
         var mounts = findings.List(() => spec.Mounts);
         foreach (var mount in mounts)
         {
-            Check(mount);
+            Check(mount, LinuxCheck.HasNamespace(new Findings().Read(() => spec.Linux), "user"));
         }
         foreach (var (mount, destination) in Findings.Repeated(mounts, mount => findings.Read(() => mount.Destination)))
         {
@@ -18,7 +18,7 @@ internal sealed class MountCheck(Findings findings)
         }
     }
 
-    private void Check(Mount mount)
+    private void Check(Mount mount, bool hasUserNamespace)
     {
         findings.Require(mount, "destination");
         if (findings.Read(() => mount.Destination) is { } destination && !destination.StartsWith('/'))
@@ -27,7 +27,7 @@ internal sealed class MountCheck(Findings findings)
         }
         findings.Read(() => mount.Type);
         findings.Read(() => mount.Source);
-        findings.List(() => mount.Options);
+        var options = findings.List(() => mount.Options);
         var uids = findings.List(() => mount.UidMappings);
         var gids = findings.List(() => mount.GidMappings);
         LinuxCheck.CheckMappings(findings, uids);
@@ -35,6 +35,13 @@ internal sealed class MountCheck(Findings findings)
         if (uids.IsEmpty != gids.IsEmpty)
         {
             findings.Error(Findings.At(mount, uids.IsEmpty ? "gidMappings" : "uidMappings"), "uidMappings and gidMappings must be given together");
+        }
+        for (var i = 0; i < options.Length; i++)
+        {
+            if (options[i] is "idmap" or "ridmap" && uids.IsEmpty && gids.IsEmpty && !hasUserNamespace)
+            {
+                findings.Error(Findings.At(mount, "options", i), $"\"{options[i]}\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes");
+            }
         }
     }
 }

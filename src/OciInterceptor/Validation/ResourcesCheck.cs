@@ -1,4 +1,5 @@
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Validation;
 
@@ -34,6 +35,13 @@ internal sealed class ResourcesCheck(Findings findings)
             findings.Read(() => limit.HcaObjects);
         }
         findings.Texts(() => resources.Unified);
+        foreach (var (name, value) in findings.Read(() => resources.Unified)?.Json.Members ?? [])
+        {
+            if (name.AsText() is var file && (file is "" or "." or ".." || file.Contains('/', StringComparison.Ordinal)))
+            {
+                findings.Error(value, $"\"{file}\" is not the name of a file of a control group");
+            }
+        }
     }
 
     private void CheckMemory(LinuxResources resources)
@@ -73,9 +81,17 @@ internal sealed class ResourcesCheck(Findings findings)
             findings.Read(() => cpu.Period);
             findings.Read(() => cpu.RealtimeRuntime);
             findings.Read(() => cpu.RealtimePeriod);
-            findings.Read(() => cpu.Cpus);
-            findings.Read(() => cpu.Mems);
+            CheckList(cpu, "cpus", findings.Read(() => cpu.Cpus));
+            CheckList(cpu, "mems", findings.Read(() => cpu.Mems));
             findings.Range(cpu, "idle", findings.Read(() => cpu.Idle), 0, 1);
+        }
+    }
+
+    private void CheckList(LinuxCpu cpu, string name, string? list)
+    {
+        if (list is { Length: > 0 } && !NumberList.IsList(list, int.MaxValue))
+        {
+            findings.Error(Findings.At(cpu, name), $"\"{name}\" must be a list such as \"0-3,7\" (cpuset(7))");
         }
     }
 
@@ -92,8 +108,11 @@ internal sealed class ResourcesCheck(Findings findings)
             findings.Require(device, "major", "minor");
             findings.Read(() => device.Major);
             findings.Read(() => device.Minor);
-            findings.Read(() => device.Weight);
-            findings.Read(() => device.LeafWeight);
+            var weight = findings.Read(() => device.Weight);
+            if (findings.Read(() => device.LeafWeight) is null && weight is null)
+            {
+                findings.Error(device.Json, "a device of \"weightDevice\" needs \"weight\" or \"leafWeight\"");
+            }
         }
         CheckThrottles(findings.List(() => block.ThrottleReadBpsDevice));
         CheckThrottles(findings.List(() => block.ThrottleWriteBpsDevice));
@@ -119,6 +138,10 @@ internal sealed class ResourcesCheck(Findings findings)
         {
             findings.Require(limit, "pageSize", "limit");
             findings.Read(() => limit.Limit);
+            if (findings.Read(() => limit.PageSize) is { } spelled && !HugePageSize.IsOne(spelled))
+            {
+                findings.Error(Findings.At(limit, "pageSize"), $"no kernel has huge pages of \"{spelled}\": want a power of two as it is spelled in the names of cgroup files, such as 64KB, 2MB or 1GB");
+            }
         }
         foreach (var (limit, size) in Findings.Repeated(limits, limit => findings.Read(() => limit.PageSize)))
         {

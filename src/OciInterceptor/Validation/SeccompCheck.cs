@@ -1,40 +1,49 @@
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Validation;
 
 /// <summary>Checks the system call filter (config-linux.md, "Seccomp").</summary>
 internal sealed class SeccompCheck(Findings findings)
 {
-    private readonly ImmutableArray<string> _actions =
-    [
-        "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP", "SCMP_ACT_ERRNO",
-        "SCMP_ACT_TRACE", "SCMP_ACT_ALLOW", "SCMP_ACT_LOG", "SCMP_ACT_NOTIFY",
-    ];
+    private const string Notify = "SCMP_ACT_NOTIFY";
 
     internal void Check(LinuxSeccomp seccomp)
     {
         var before = findings.Count;
         findings.Require(seccomp, "defaultAction");
-        findings.Word(seccomp, "defaultAction", findings.Read(() => seccomp.DefaultAction), _actions);
-        findings.Read(() => seccomp.DefaultErrnoRet);
+        var action = findings.Read(() => seccomp.DefaultAction);
+        findings.Word(seccomp, "defaultAction", action, SeccompWords.Actions);
+        if (action == Notify)
+        {
+            findings.Error(Findings.At(seccomp, "defaultAction"), $"{Notify} cannot be the default action: the calls by which a runtime hands over the listener would wait for it");
+        }
+        CheckErrno(seccomp, "defaultErrnoRet", findings.Read(() => seccomp.DefaultErrnoRet), action);
         var architectures = findings.List(() => seccomp.Architectures);
         for (var i = 0; i < architectures.Length; i++)
         {
-            if (!architectures[i].StartsWith("SCMP_ARCH_", StringComparison.Ordinal))
+            if (!SeccompWords.Architectures.Contains(architectures[i]))
             {
-                findings.Error(Findings.At(seccomp, "architectures", i), $"unknown architecture \"{architectures[i]}\": want a name that begins with SCMP_ARCH_");
+                findings.Error(Findings.At(seccomp, "architectures", i), $"unknown architecture \"{architectures[i]}\"{Messages.NearestName.Hint(architectures[i], SeccompWords.Architectures)}");
             }
         }
-        findings.List(() => seccomp.Flags);
-        findings.Read(() => seccomp.ListenerPath);
-        if (findings.Read(() => seccomp.ListenerMetadata) is { Length: > 0 } && findings.Read(() => seccomp.ListenerPath) is null or "")
+        var flags = findings.List(() => seccomp.Flags);
+        for (var i = 0; i < flags.Length; i++)
+        {
+            if (!SeccompWords.Flags.Contains(flags[i]))
+            {
+                findings.Error(Findings.At(seccomp, "flags", i), $"unknown flag \"{flags[i]}\"{Messages.NearestName.Hint(flags[i], SeccompWords.Flags)}");
+            }
+        }
+        var hasListener = findings.Read(() => seccomp.ListenerPath) is { Length: > 0 };
+        if (findings.Read(() => seccomp.ListenerMetadata) is { Length: > 0 } && !hasListener)
         {
             findings.Error(Findings.At(seccomp, "listenerMetadata"), "\"listenerMetadata\" needs \"listenerPath\"");
         }
         foreach (var entry in findings.List(() => seccomp.Syscalls))
         {
-            Check(entry);
+            Check(entry, hasListener);
         }
         if (findings.Count == before)
         {
@@ -55,15 +64,28 @@ internal sealed class SeccompCheck(Findings findings)
         }
     }
 
-    private void Check(LinuxSyscall entry)
+    private void CheckErrno(SpecObject record, string name, uint? errno, string? action)
+    {
+        if (errno is not null && action is not null && SeccompWords.Actions.Contains(action) && action is not ("SCMP_ACT_ERRNO" or "SCMP_ACT_TRACE"))
+        {
+            findings.Error(Findings.At(record, name), $"{action} returns nothing, so \"{name}\" is refused beside it");
+        }
+    }
+
+    private void Check(LinuxSyscall entry, bool hasListener)
     {
         findings.Require(entry, "names", "action");
         if (findings.Read(() => entry.Names) is { IsDefault: false, IsEmpty: true })
         {
             findings.Error(Findings.At(entry, "names"), "\"names\" must name a system call");
         }
-        findings.Word(entry, "action", findings.Read(() => entry.Action), _actions);
-        findings.Read(() => entry.ErrnoRet);
+        var action = findings.Read(() => entry.Action);
+        findings.Word(entry, "action", action, SeccompWords.Actions);
+        if (action == Notify && !hasListener)
+        {
+            findings.Error(Findings.At(entry, "action"), $"{Notify} needs \"listenerPath\"");
+        }
+        CheckErrno(entry, "errnoRet", findings.Read(() => entry.ErrnoRet), action);
         foreach (var argument in findings.List(() => entry.Args))
         {
             findings.Require(argument, "index", "value", "op");

@@ -25,7 +25,7 @@ public sealed class RecipeTests
         new("Devices for Swarm services", "{'process':{'env':['OI_DEVICE=other']}}", "unchanged"),
         new("CDI devices for services and older Docker", "{}", "unchanged"),
         new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=0']}}",
-            "/process/env has 'GPU=0'", "/linux/devices has {'path':'/dev/gpu0','type':'c','major':10,'minor':229}",
+            "/process/env has 'GPU=0'", "/linux/devices has {'path':'/dev/gpu0','type':'c','major':10,'minor':229,'fileMode':438}",
             "/linux/resources/devices has {'allow':true,'type':'c','major':10,'minor':229,'access':'rwm'}"),
         new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=1']}}",
             "refused: the CDI device vendor.com/gpu=1 is not defined in /etc/oci-interceptor/cdi"),

@@ -78,7 +78,7 @@ public sealed class LinuxHostTests : IDisposable
         var files = new LinuxHost().TrustedFilesIn(_scratch["d"], [".json", ".yaml"]).ToList();
 
         files.Select(file => file.Path).Should().Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => _scratch[$"d/{name}"]));
-        files.Select(file => System.Text.Encoding.UTF8.GetString(file.Content)).Should().Equal(files.Select(file => Path.GetFileName(file.Path)));
+        files.Select(file => System.Text.Encoding.UTF8.GetString(file.Read()!)).Should().Equal(files.Select(file => Path.GetFileName(file.Path)));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class LinuxHostTests : IDisposable
     {
         Make($"mkdir d; {change}");
 
-        FluentActions.Invoking(() => new LinuxHost().TrustedFilesIn(_scratch["d"], [".json"]).ToList())
+        FluentActions.Invoking(() => new LinuxHost().TrustedFilesIn(_scratch["d"], [".json"]).Select(file => file.Read()).ToList())
             .Should().Throw<InterceptorException>().WithMessage(Named(error));
     }
 

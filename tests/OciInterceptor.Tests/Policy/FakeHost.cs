@@ -76,13 +76,17 @@ internal class FakeHost : IHost
         return File.Exists(real) ? File.ReadAllBytes(real) : throw new InterceptorException($"cannot read {path}: no such file or directory");
     }
 
-    public IEnumerable<(string Path, byte[] Content)> TrustedFilesIn(string directory, string[] endings)
+    /// <summary>Files that cannot be read, by the cause.</summary>
+    public Dictionary<string, string> UnreadableFiles { get; init; } = [];
+
+    public IEnumerable<(string Path, Func<byte[]?> Read)> TrustedFilesIn(string directory, string[] endings)
     {
         var real = Directory is null ? "" : Path.Join(Directory, directory);
         var names = System.IO.Directory.Exists(real) ? System.IO.Directory.GetFiles(real).Select(path => (directory + "/" + Path.GetFileName(path), File.ReadAllBytes(path))) : [];
         return names.Concat(Files.Where(file => Path.GetDirectoryName(file.Key) == directory).Select(file => (file.Key, file.Value)))
             .Where(file => endings.Any(ending => file.Item1.EndsWith(ending, StringComparison.Ordinal)))
-            .OrderBy(file => file.Item1, StringComparer.Ordinal);
+            .OrderBy(file => file.Item1, StringComparer.Ordinal)
+            .Select(file => (file.Item1, (Func<byte[]?>)(() => UnreadableFiles.GetValueOrDefault(file.Item1) is { } cause ? throw new InterceptorException(cause) : file.Item2)));
     }
 
     public DeviceNumber? FindDevice(string path) => Devices.GetValueOrDefault(path) is { } device ? new DeviceNumber(device.Type, device.Major, device.Minor) : null;

@@ -3,11 +3,11 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class IntelRdtRuleTests
 {
     [Theory]
-    [InlineData("'value': {'closID': '..'}", "closID must be the name of a directory, without slashes")]
-    [InlineData("'value': {'closID': 'a/b'}", "closID must be the name of a directory, without slashes")]
-    [InlineData("'value': {'closID': ''}", "closID must be the name of a directory, without slashes")]
-    [InlineData("'value': {'closID': '.'}", "closID must be the name of a directory, without slashes")]
-    [InlineData("'value': {'closID': '/'}", "closID must be the name of a directory, without slashes")]
+    [InlineData("'value': {'closID': '..'}", "closID must be the name of a directory, or \"/\"")]
+    [InlineData("'value': {'closID': 'a/b'}", "closID must be the name of a directory, or \"/\"")]
+    [InlineData("'value': {'closID': ''}", "closID must be the name of a directory, or \"/\"")]
+    [InlineData("'value': {'closID': '.'}", "closID must be the name of a directory, or \"/\"")]
+    [InlineData("'value': {'memBwSchema': 'L3:0=f'}", "memBwSchema must be one line that begins with MB:")]
     [InlineData("'value': {'closID': '...'}", "")]
     [InlineData("'value': {'schemata': ['']}", "schemata must be a list of lines")]
     [InlineData("'value': {'schemata': ['MB:0=1', '']}", "schemata must be a list of lines")]

@@ -24,6 +24,14 @@ public sealed class NetDevicesRuleTests
     [InlineData("'value': {'eth0': 'eth1'}", "eth0 must be an object, such as {}")]
     [InlineData("'value': {'eth0': {'nmae': 'eth1'}}", "unknown member \"nmae\", did you mean \"name\"?")]
     [InlineData("'value': {'eth0': {}, 'eth1': {'name': 'eth0'}}", "two network devices would be named eth0 in the container")]
+    [InlineData("'value': {'eth7': {'name': 'net%d'}, 'eth8': {'name': 'net%d'}}", "")]
+    [InlineData("'value': {'eth7': {'name': '%d'}, 'eth8': {'name': 'a%db'}}", "")]
+    [InlineData("'value': {'eth7': {'name': 'net%'}}", "invalid network interface name \"net%\"")]
+    [InlineData("'value': {'eth7': {'name': 'net%s'}}", "invalid network interface name \"net%s\"")]
+    [InlineData("'value': {'eth7': {'name': 'net%%d'}}", "invalid network interface name \"net%%d\"")]
+    [InlineData("'value': {'eth7': {'name': 'a%d%d'}}", "invalid network interface name \"a%d%d\"")]
+    [InlineData("'value': {'eth7': {'name': 'abcdefghijklmn%d'}}", "invalid network interface name \"abcdefghijklmn%d\"")]
+    [InlineData("'value': {'net%d': {}}", "invalid network interface name \"net%d\"")]
     [InlineData("'value': []", "value must be an object")]
     [InlineData("'mode': 'warn'", "missing member \"value\"")]
     public void Refuses_what_the_kernel_would(string members, string error) =>
@@ -36,6 +44,7 @@ public sealed class NetDevicesRuleTests
 
     [Theory]
     [InlineData("'a': {}", "'b':{}", "'b':{},'a':{}", null)]
+    [InlineData("'a': {'name': 'n%d'}", "'b':{'name':'n%d'}", "'b':{'name':'n%d'},'a':{'name':'n%d'}", null)]
     [InlineData("'a': {'name': 'X'}", "'b':{'name':'x'}", "'b':{'name':'x'},'a':{'name':'X'}", null)]
     [InlineData("'a': {'name': 'x'}", "'a':{'name':'x'}", "'a':{'name':'x'}", null)]
     [InlineData("'a': {'name': 'x'}", "'a':{'name':'y','z':1},'b':{'name':''}", "'a':{'name':'x','z':1},'b':{'name':''}", null)]

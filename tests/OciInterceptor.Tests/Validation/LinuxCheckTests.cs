@@ -16,7 +16,6 @@ public sealed class LinuxCheckTests
     [InlineData("rslave")]
     [InlineData("rprivate")]
     [InlineData("runbindable")]
-    [InlineData("")]
     public void A_propagation_is_one_of_the_kernels(string word)
     {
         Check($$"""{"rootfsPropagation":"{{word}}"}""").Should().BeEmpty();

@@ -7,7 +7,10 @@ namespace OciInterceptor.Linux.Trust;
 
 /// <summary>Opens a program that will run with the runtime's privileges (<see cref="TrustPolicy.HookProgram"/>).</summary>
 /// <param name="path">An absolute path.</param>
-/// <param name="directories">The directories that hold trusted programs. The operator names them, so symlinks on the way to them are followed.</param>
+/// <param name="directories">
+/// The directories that hold trusted programs. Symlinks of root's are followed: on the way to these directories, which the operator names,
+/// and below them, if they lead to a program below one of them.
+/// </param>
 internal sealed class HookProgram(string path, ImmutableArray<string> directories)
 {
     /// <exception cref="InterceptorException">A check failed; the message says which.</exception>
@@ -46,6 +49,28 @@ internal sealed class HookProgram(string path, ImmutableArray<string> directorie
         var directory = directories.FirstOrDefault(known => program.StartsWith($"{known}/", StringComparison.Ordinal))
             ?? throw new InterceptorException($"it is not below a trusted directory ({string.Join(", ", directories)})");
         using var trusted = new TrustedPath(TrustPolicy.HookProgram, "");
-        return trusted.Open(program, directory);
+        var file = trusted.Open(program, directory);
+        if (trusted.IsLinked)
+        {
+            RequireTrustedTarget(program, file);
+        }
+        return file;
+    }
+
+    // As /bin/sh and the programs of /etc/alternatives are. Whoever executes the path must arrive where we did: a link of procfs leads
+    // elsewhere than its text says.
+    private void RequireTrustedTarget(string program, SafeFileHandle file)
+    {
+        var target = RealPath.Of(file);
+        if (!directories.Any(known => target.StartsWith(RealPath.Resolve(known, pastDenied: false) + "/", StringComparison.Ordinal)))
+        {
+            file.Dispose();
+            throw new InterceptorException($"it is a symlink to {target}, which is not below a trusted directory ({string.Join(", ", directories)})");
+        }
+        if (!FileStatus.Of(program).IsSameFileAs(file.Status()))
+        {
+            file.Dispose();
+            throw new InterceptorException($"it leads to another file than {target}");
+        }
     }
 }

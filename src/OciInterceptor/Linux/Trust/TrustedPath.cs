@@ -19,15 +19,18 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
 
     private readonly Stack<string> _rest = new();
 
+    /// <summary>Whether a symlink below the directory was followed.</summary>
+    internal bool IsLinked { get; private set; }
+
     /// <param name="path">An absolute path.</param>
-    /// <param name="directory">A directory that the path begins with, below which symlinks are refused; null to follow them everywhere.</param>
+    /// <param name="directory">A directory that the path begins with; null for none.</param>
     /// <returns>The file, opened with O_PATH.</returns>
     /// <exception cref="InterceptorException">The file, or a directory or symlink on the way, cannot be trusted; the message says why.</exception>
     /// <exception cref="IOException">The path does not exist.</exception>
     internal SafeFileHandle Open(string path, string? directory = null)
     {
         Push(path);
-        var namesWithoutLinks = directory is null ? 0 : path.Split('/').Length - directory.Split('/').Length;
+        var namesBelow = directory is null ? 0 : path.Split('/').Length - directory.Split('/').Length;
         var links = 0;
         EnterRoot();
         while (_rest.TryPop(out var name))
@@ -59,7 +62,8 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
                 {
                     throw Errno.Of(Errno.ELOOP);
                 }
-                Follow(next, file, mayFollow: _rest.Count >= namesWithoutLinks);
+                IsLinked |= _rest.Count < namesBelow;
+                Follow(next, file);
             }
         }
         return Opened();
@@ -78,13 +82,9 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
         return file;
     }
 
-    private void Follow(Step link, SafeFileHandle file, bool mayFollow)
+    private void Follow(Step link, SafeFileHandle file)
     {
         var target = RealPath.OfLink(file);
-        if (!mayFollow)
-        {
-            throw Refused(_rest.Count == 0 ? $"it is a symlink to {target}, want the program itself" : $"its directory {link.Path} is a symlink to {target}, want a directory");
-        }
         CheckPlace(link.Status);
         if (TrustPolicy.OwnerFault(link.Status) is { } fault)
         {

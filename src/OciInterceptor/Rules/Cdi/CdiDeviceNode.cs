@@ -65,21 +65,23 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
         };
     }
 
-    /// <summary>With the type and the numbers of the host's node where the file has none.</summary>
-    /// <exception cref="InterceptorException">The host has no such node.</exception>
+    /// <summary>With the type, the numbers and the mode of the host's node where the file has none, as since CDI 1.1 (fillMissingInfo).</summary>
+    /// <exception cref="InterceptorException">The host has no such node, and the file lacks its type or numbers.</exception>
     internal CdiDeviceNode Complete(IHost host)
     {
-        if (Type is not null && (Major != 0 || Type == "p"))
+        var isWhole = Type is not null && (Major != 0 || Type == "p");
+        if (isWhole && (FileMode is not null || host.FindDevice(HostPath) is null))
         {
             return this;
         }
         var node = host.Device(HostPath);
         if (Type is not null && Type != node.Type && !(Type == "u" && node.Type == "c"))
         {
-            throw new InterceptorException($"cannot add the device {Path}: its type is {Type}, and the host's {HostPath} is of type {node.Type}");
+            // A vendor may describe a node that the host has otherwise.
+            return isWhole ? this : throw new InterceptorException($"cannot add the device {Path}: its type is {Type}, and the host's {HostPath} is of type {node.Type}");
         }
         var isNumbered = Major != 0 || node.Type == "p";
-        return this with { Type = Type ?? node.Type, Major = isNumbered ? Major : node.Major, Minor = isNumbered ? Minor : node.Minor };
+        return this with { Type = Type ?? node.Type, Major = isNumbered ? Major : node.Major, Minor = isNumbered ? Minor : node.Minor, FileMode = FileMode ?? node.Mode };
     }
 
     /// <summary>The node in the container; one without an owner belongs to the container's user.</summary>

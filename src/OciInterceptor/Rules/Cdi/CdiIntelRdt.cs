@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 
@@ -26,7 +27,7 @@ internal static class CdiIntelRdt
         version.RequireBefore("1.1.0", rdt.Flag("enableCMT"), rdt, "enableCMT");
         version.RequireBefore("1.1.0", rdt.Flag("enableMBM"), rdt, "enableMBM");
         var closId = rdt.Text("closID");
-        if (closId is "." or ".." || (closId != "/" && closId?.AsSpan().ContainsAny("/\n\0") == true))
+        if (closId is { Length: > 0 } && !ResctrlWords.IsClass(closId))
         {
             throw rdt.Error("closID", "closID must be the name of a directory, or \"/\"");
         }

@@ -1,5 +1,5 @@
-using OciInterceptor.Rules.Devices;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 
@@ -18,12 +18,12 @@ internal static class CdiNetDevices
         var devices = edits.Records("netDevices", _members).Select(device =>
         {
             var (host, inside) = (device.Text("hostInterfaceName")!, device.Text("name")!);
-            return NetDevicesMove.IsInterfaceName(host) && NetDevicesMove.IsInterfaceName(inside)
+            return InterfaceName.IsOne(host) && InterfaceName.IsNew(inside)
                 ? KeyValuePair.Create(host, (string?)inside)
                 : throw device.Error("name", $"invalid network interface name \"{host}\" or \"{inside}\"");
         }).ToImmutableArray();
         version.Require("1.1.0", !devices.IsEmpty, edits, "netDevices");
-        return (devices.FirstRepeated(device => device.Key) ?? devices.FirstRepeated(device => device.Value!)) is { } twice
+        return (devices.FirstRepeated(device => device.Key) ?? devices.RemoveAll(device => InterfaceName.IsTemplate(device.Value!)).FirstRepeated(device => device.Value!)) is { } twice
             ? throw edits.Error("netDevices", $"two network devices are named {twice}")
             : devices;
     }

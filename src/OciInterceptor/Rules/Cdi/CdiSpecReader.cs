@@ -25,17 +25,44 @@ internal static class CdiSpecReader
         new("containerEdits", Shape.AnyObject, "What comes with it.", IsRequired: true),
     ];
 
-    /// <summary>Reads a file, whose name tells the format. Of a file for other kinds than the requested ones, only the kind is read.</summary>
-    /// <returns>The file's kind, and its spec if the kind is asked for.</returns>
-    /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
-    internal static (string Kind, CdiSpec? Spec) Read(string path, byte[] content, HashSet<string> kinds, IHost host)
+    /// <summary>Reads a file as far as its kind: JSON with comments, or YAML, which the reference implementation reads under any name.</summary>
+    /// <exception cref="InterceptorException">It is neither, or has no kind; the message names the place.</exception>
+    internal static JsonObject Parse(string path, byte[] content)
     {
-        var value = path.EndsWith(".json", StringComparison.Ordinal) ? CommentedJson.Parse(content, path) : YamlText.Parse(content, path);
+        var value = path.EndsWith(".json", StringComparison.Ordinal) ? ParseJson(path, content) : YamlText.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a CDI spec must be an object");
-        var kind = json.Entry("kind") is JsonScalar { Kind: JsonKind.String } text
-            ? text.AsText()
-            : throw (json.Entry("kind") ?? json).Error("\"kind\" must be a string");
-        return (kind, kinds.Contains(kind) ? Read(path, new ObjectReader(json, _file, host, takesNull: true)) : null);
+        _ = KindOf(json);
+        return json;
+    }
+
+    /// <summary>A file's kind, such as vendor.com/class.</summary>
+    /// <exception cref="InterceptorException">It has none.</exception>
+    internal static string KindOf(JsonObject file) => file.Entry("kind") is JsonScalar { Kind: JsonKind.String } text
+        ? text.AsText()
+        : throw (file.Entry("kind") ?? file).Error("\"kind\" must be a string");
+
+    /// <summary>Reads the whole file strictly.</summary>
+    /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
+    internal static CdiSpec Read(string path, JsonObject file, IHost host) => Read(path, new ObjectReader(file, _file, host, takesNull: true));
+
+    // What begins as JSON does is told what is wrong with it as JSON.
+    private static JsonValue ParseJson(string path, byte[] content)
+    {
+        try
+        {
+            return CommentedJson.Parse(content, path);
+        }
+        catch (InterceptorException json)
+        {
+            try
+            {
+                return YamlText.Parse(content, path);
+            }
+            catch (InterceptorException) when (content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'/', ..])
+            {
+                throw json;
+            }
+        }
     }
 
     private static CdiSpec Read(string path, ObjectReader file)

@@ -1,16 +1,26 @@
 using OciInterceptor.Host;
+using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
 
 /// <summary>The spec files of some directories. If two directories define a device, the later one wins.</summary>
-internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
+/// <remarks>With <paramref name="isStrict"/> a file that cannot be read refuses every container that asks for a device, else only who asks for what is nowhere else.</remarks>
+internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict, IHost host)
 {
     private static readonly string[] _extensions = [".json", ".yaml", ".yml"];
 
     private readonly Dictionary<string, (CdiSpec Spec, CdiEdits Edits, int Priority)> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _conflicts = new(StringComparer.Ordinal);
+    private readonly List<InterceptorException> _faults = [];
+
+    /// <summary>Why some files cannot be read, in the order of the files.</summary>
+    internal ImmutableArray<InterceptorException> Faults()
+    {
+        Read([]);
+        return [.. _faults];
+    }
 
     /// <summary>The edits for some devices: each file's common edits once, before those of its first device.</summary>
     /// <exception cref="InterceptorException">A device is undefined or defined twice, or a file cannot be read, trusted or parsed.</exception>
@@ -27,7 +37,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
             }
             if (!_devices.TryGetValue(name, out var device))
             {
-                throw new InterceptorException($"the CDI device {name} is not defined in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}");
+                throw NotDefined(name);
             }
             edits = used.Add(device.Spec.Path) ? edits.Append(device.Spec.Edits) : edits;
             edits = edits.Append(device.Edits);
@@ -35,17 +45,39 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, IHost host)
         return edits;
     }
 
+    private InterceptorException NotDefined(string name)
+    {
+        var message = $"the CDI device {name} is not defined in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}";
+        return _faults is [var first, ..]
+            ? new InterceptorException($"{message}; what one of the files there defines is unknown: {first.Message}", first)
+            : new InterceptorException(message);
+    }
+
     private void Read(HashSet<string> kinds)
     {
         for (var priority = 0; priority < directories.Length; priority++)
         {
-            foreach (var (path, content) in host.TrustedFilesIn(directories[priority], _extensions))
+            foreach (var (path, read) in host.TrustedFilesIn(directories[priority], _extensions))
             {
-                if (CdiSpecReader.Read(path, content, kinds, host) is (var kind, { } spec))
+                if (Parsed(path, read) is { } file && CdiSpecReader.KindOf(file) is var kind && kinds.Contains(kind))
                 {
-                    Add(kind, spec, priority);
+                    Add(kind, CdiSpecReader.Read(path, file, host), priority);
                 }
             }
+        }
+    }
+
+    // Null for a file that cannot be read, so that nobody knows which devices it defines; a vendor's mistake is not every container's.
+    private JsonObject? Parsed(string path, Func<byte[]?> read)
+    {
+        try
+        {
+            return read() is { } content ? CdiSpecReader.Parse(path, content) : null;
+        }
+        catch (InterceptorException e) when (!isStrict)
+        {
+            _faults.Add(e);
+            return null;
         }
     }
 

@@ -1,7 +1,7 @@
-using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules.Devices;
@@ -9,9 +9,6 @@ namespace OciInterceptor.Rules.Devices;
 /// <summary>Moves network interfaces of the host into a container, for the rules net-devices and cdi.</summary>
 internal static class NetDevicesMove
 {
-    /// <summary>The kernel's IFNAMSIZ without the closing zero.</summary>
-    private const int LongestName = 15;
-
     /// <summary>Moves devices: the name on the host, and the name in the container; null for the same.</summary>
     /// <exception cref="InterceptorException">The container has no network namespace, or would have two interfaces of one name.</exception>
     internal static RuntimeSpec Apply(RuntimeSpec spec, ImmutableArray<KeyValuePair<string, string?>> devices) => devices.IsEmpty ? spec : spec.MapLinux(linux =>
@@ -37,16 +34,10 @@ internal static class NetDevicesMove
         for (var i = 0; i < hosts.Length; i++)
         {
             var inside = devices.At(i).Name is { Length: > 0 } name ? name : hosts[i];
-            if (!names.Add(inside))
+            if (!names.Add(inside) && !InterfaceName.IsTemplate(inside))
             {
                 throw new InterceptorException($"cannot move the network device {hosts[i]}: another one is named {inside} in the container");
             }
         }
     }
-
-    /// <summary>Whether the kernel takes the name (dev_valid_name).</summary>
-    internal static bool IsInterfaceName(string name) =>
-        name is not ("" or "." or "..")
-        && Encoding.UTF8.GetByteCount(name) <= LongestName
-        && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c));
 }

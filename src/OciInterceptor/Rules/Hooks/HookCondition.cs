@@ -25,26 +25,39 @@ internal sealed record HookCondition
 
     internal bool? HasBindMounts { get; init; }
 
-    internal static HookCondition Read(ObjectReader when)
-    {
-        var condition = new HookCondition
-        {
-            Always = when.Has("always") ? when.Flag("always") : null,
-            Annotations = when.TextMap("annotations")
-                .Select(pair => (Expression(when, "annotations", pair.Key), Expression(when, "annotations", pair.Value))).ToImmutableArray(),
-            Commands = when.Texts("commands").Select(text => Expression(when, "commands", text)).ToImmutableArray(),
-            HasBindMounts = when.Has("hasBindMounts") ? when.Flag("hasBindMounts") : null,
-        };
-        return condition is { Always: null, Annotations: [], Commands: [], HasBindMounts: null }
-            ? throw when.Error("a hook needs a condition, such as \"always\": true")
-            : condition;
-    }
+    /// <summary>Whether any of the conditions suffices, as in the first format; else all must hold.</summary>
+    internal bool IsAny { get; init; }
 
-    internal bool Holds(RuntimeSpec spec) =>
+    /// <summary>Whether nothing is asked: such a hook is never added.</summary>
+    internal bool IsEmpty => this is { Always: null, Annotations: [], Commands: [], HasBindMounts: null };
+
+    internal static HookCondition Read(ObjectReader when) => new()
+    {
+        Always = when.Has("always") ? when.Flag("always") : null,
+        Annotations = when.TextMap("annotations")
+            .Select(pair => (Expression(when, "annotations", pair.Key), Expression(when, "annotations", pair.Value))).ToImmutableArray(),
+        Commands = Expressions(when, "commands"),
+        HasBindMounts = when.Has("hasBindMounts") ? when.Flag("hasBindMounts") : null,
+    };
+
+    /// <summary>The expressions that a member lists.</summary>
+    /// <exception cref="InterceptorException">One of them is invalid.</exception>
+    internal static ImmutableArray<ExtendedExpression> Expressions(ObjectReader members, string name) => members.Texts(name).Map(text => Expression(members, name, text));
+
+    internal bool Holds(RuntimeSpec spec) => !IsEmpty && (IsAny ? HoldsOne(spec) : HoldsAll(spec));
+
+    private bool HoldsOne(RuntimeSpec spec) =>
+        (HasBindMounts == true && MountFacts.HasBinds(spec))
+        || Annotations.Any(pair => HasAnnotation(spec, pair.Name, pair.Value))
+        || HasCommand(spec);
+
+    private bool HoldsAll(RuntimeSpec spec) =>
         Always is not false
         && (HasBindMounts is not { } expected || (expected && MountFacts.HasBinds(spec)))
         && Annotations.All(pair => HasAnnotation(spec, pair.Name, pair.Value))
-        && (Commands.IsEmpty || (CommandOf(spec) is { } command && Commands.Any(expression => expression.Matches(command))));
+        && (Commands.IsEmpty || HasCommand(spec));
+
+    private bool HasCommand(RuntimeSpec spec) => CommandOf(spec) is { } command && Commands.Any(expression => expression.Matches(command));
 
     private static string? CommandOf(RuntimeSpec spec) => spec.Process?.Args is { IsDefaultOrEmpty: false } args ? args[0] : null;
 

@@ -1,14 +1,17 @@
+using System.Globalization;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Seccomp;
 
 /// <summary>
 /// Reads profiles of two forms: linux.seccomp of the runtime-spec, and Docker's, which adds "archMap" and to each entry
-/// for which machines and capabilities it is ("includes", "excludes").
+/// for which machines and capabilities it is ("includes", "excludes"). Podman's own profile has errors in words besides ("defaultErrno",
+/// "errno"), which count more than the numbers.
 /// </summary>
 internal static class SeccompProfileReader
 {
@@ -39,6 +42,7 @@ internal static class SeccompProfileReader
         new("names", Shape.Texts, ""),
         new("action", new Shape.Word(SeccompWords.Actions), "", IsRequired: true),
         new("errnoRet", Shape.Integer, ""),
+        new("errno", Shape.Text, ""),
         new("args", new Shape.ListOf(new Shape.Record(_argument)), ""),
         new("comment", Shape.Text, ""),
         new("includes", new Shape.Record(_filter), ""),
@@ -49,6 +53,7 @@ internal static class SeccompProfileReader
     [
         new("defaultAction", new Shape.Word(SeccompWords.Actions), "", IsRequired: true),
         new("defaultErrnoRet", Shape.Integer, ""),
+        new("defaultErrno", Shape.Text, ""),
         new("architectures", Shape.Texts, ""),
         new("archMap", new Shape.ListOf(new Shape.Record(_archMap)), ""),
         new("flags", Shape.Texts, ""),
@@ -65,7 +70,7 @@ internal static class SeccompProfileReader
         var frame = new LinuxSeccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
-            DefaultErrnoRet = profile.Number<uint>("defaultErrnoRet"),
+            DefaultErrnoRet = Errno(profile, "defaultErrno", "defaultErrnoRet"),
             Architectures = Architectures(profile, host),
             Flags = profile.Has("flags") ? Known(profile, "flags", SeccompWords.Flags) : default,
             ListenerPath = profile.Text("listenerPath"),
@@ -107,7 +112,7 @@ internal static class SeccompProfileReader
         {
             Names = names,
             Action = entry.Word("action"),
-            ErrnoRet = entry.Number<uint>("errnoRet"),
+            ErrnoRet = Errno(entry, "errno", "errnoRet"),
             Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
@@ -116,6 +121,16 @@ internal static class SeccompProfileReader
             && (includes is null || IsKernelFrom(includes, host) != false)
             && (excludes is null || IsKernelFrom(excludes, host) != true);
         return isForMachine ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;
+    }
+
+    // Both are read, so that a wrong number is an error also beside a word.
+    private static uint? Errno(ObjectReader members, string word, string number)
+    {
+        var ret = members.Number<uint>(number);
+        return members.Text(word) is not { Length: > 0 } text ? ret
+            : ErrnoName.Number(text) is { } named ? named
+            : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed
+            : throw members.Error(word, $"unknown {word} \"{text}\"{NearestName.Hint(text, ErrnoName.All)}");
     }
 
     private static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with

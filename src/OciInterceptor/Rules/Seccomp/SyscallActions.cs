@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Seccomp;
 
@@ -10,8 +11,6 @@ internal static class SyscallActions
     /// <summary>The greatest errno that the kernel passes on.</summary>
     private const uint MaxErrno = 4095;
 
-    private static readonly ImmutableArray<string> _errnoNames = ["EPERM", "ENOENT", "EACCES", "EINVAL", "ENOSYS", "EOPNOTSUPP"];
-
     private static readonly Member _names = new("names", Shape.Texts, "The system calls.", IsRequired: true);
 
     internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Record(_names));
@@ -19,7 +18,7 @@ internal static class SyscallActions
     private static readonly ImmutableArray<Member> _denied =
     [
         _names,
-        new("errno", new Shape.Either(Shape.Integer, new Shape.Word(_errnoNames)), "What they fail with: a number or a name; EPERM without it."),
+        new("errno", new Shape.Either(Shape.Integer, new Shape.Word(ErrnoName.All)), "What they fail with: a number or a name; EPERM without it."),
     ];
 
     internal static Shape DenyShape { get; } = new Shape.ListOf(new Shape.Record(_denied));
@@ -67,23 +66,11 @@ internal static class SyscallActions
     private static uint Errno(ObjectReader item) => item.Raw("errno") switch
     {
         null => SeccompWords.Eperm,
-        JsonScalar { Kind: JsonKind.String } word => Errno(word.AsText()) ?? throw Wrong(item),
+        JsonScalar { Kind: JsonKind.String } word => ErrnoName.Number(word.AsText()) ?? throw Wrong(item, word.AsText()),
         JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= MaxErrno and var number ? number : throw Wrong(item),
         _ => throw Wrong(item),
     };
 
-    // The errnos that programs expect from a denied call; x86-64 and arm64 number them alike.
-    private static uint? Errno(string name) => name switch
-    {
-        "EPERM" => 1,
-        "ENOENT" => 2,
-        "EACCES" => 13,
-        "EINVAL" => 22,
-        "ENOSYS" => 38,
-        "EOPNOTSUPP" => 95,
-        _ => null,
-    };
-
-    private static InterceptorException Wrong(ObjectReader item) =>
-        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or one of {string.Join(", ", _errnoNames.Order(StringComparer.Ordinal))}");
+    private static InterceptorException Wrong(ObjectReader item, string word = "") =>
+        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or a name such as EPERM{NearestName.Hint(word, ErrnoName.All)}");
 }

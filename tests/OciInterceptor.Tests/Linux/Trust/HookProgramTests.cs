@@ -42,19 +42,37 @@ public sealed class HookProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bin", "bin/deep", "its directory {S}/bin/deep is a symlink to d, want a directory")]
-    [InlineData("other", "bin", "its directory {S}/bin/deep is a symlink to d, want a directory")]
-    [InlineData("bin/deep", "bin", null)]
-    public void Symlinks_are_followed_up_to_the_first_of_the_directories_that_it_is_below(string first, string second, string? fault)
+    [InlineData("ln -s deep/hook bin/link", "bin", null)]
+    [InlineData("ln -s deep bin/down; ln -s down/hook bin/link", "bin", null)]
+    [InlineData("mkdir other; mv bin/deep/hook other/hook; ln -s {S}/other/hook bin/link", "bin other", null)]
+    [InlineData("mkdir other; mv bin/deep/hook other/hook; ln -s other also; ln -s {S}/other/hook bin/link", "bin also", null)]
+    [InlineData("mkdir other; mv bin/deep/hook other/hook; ln -s {S}/other/hook bin/link", "bin oth", "it is a symlink to {S}/other/hook, which is not below a trusted directory ({S}/bin, {S}/oth)")]
+    [InlineData("mkdir other; mv bin/deep/hook other/hook; ln -s {S}/other bin/out; ln -s out/hook bin/link", "bin", "it is a symlink to {S}/other/hook, which is not below a trusted directory ({S}/bin)")]
+    [InlineData("ln -s deep/hook bin/link; chmod u+s bin/deep/hook", "bin", "it has the setuid or setgid bit")]
+    [InlineData("ln -s deep bin/link", "bin", "it is not a regular file")]
+    public void A_link_of_roots_is_followed_to_a_program_below_a_trusted_directory(string change, string trusted, string? fault)
+    {
+        Shell.Run("sh", ["-ec", $"umask 022; cd {_scratch.Path}; {change.Replace("{S}", _scratch.Path, StringComparison.Ordinal)}"]);
+
+        Fault("bin/link", [.. trusted.Split(' ').Select(name => _scratch[name])]).Should().Be(fault?.Replace("{S}", _scratch.Path, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bin/deep", "bin")]
+    [InlineData("bin", "bin/deep")]
+    public void A_directory_below_a_trusted_one_may_be_a_link(string first, string second)
     {
         Directory.Move(_scratch["bin/deep"], _scratch["bin/d"]);
         Directory.CreateSymbolicLink(_scratch["bin/deep"], "d");
 
-        Fault("bin/deep/hook", _scratch[first], _scratch[second]).Should().Be(fault?.Replace("{S}", _scratch.Path, StringComparison.Ordinal));
+        Fault("bin/deep/hook", _scratch[first], _scratch[second]).Should().BeNull();
     }
 
     [Fact]
     public void A_trusted_directory_that_the_distribution_links_is_followed() => FaultOf("/bin/sleep", "/bin").Should().BeNull();
+
+    [Fact]
+    public void The_shell_of_the_distribution_is_followed() => FaultOf("/bin/sh", "/usr/bin", "/bin").Should().BeNull();
 
     [Fact]
     public void The_program_of_a_process_is_looked_up_by_its_own_name()
@@ -94,10 +112,10 @@ public sealed class HookProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/proc/self/exe", "its directory /proc/self is a symlink to *")]
-    [InlineData("/proc/{0}/exe/x", "its directory /proc/{0}/exe is a symlink to *")]
+    [InlineData("/proc/self/exe", "it is a symlink to *, which is not below a trusted directory (/proc)")]
+    [InlineData("/proc/{0}/exe/x", "it cannot be opened: Not a directory")]
     [InlineData("/proc/+{0}/exe", "it cannot be opened: No such file or directory")]
-    [InlineData("/proc/{0}/cwd", "it is a symlink to *")]
+    [InlineData("/proc/{0}/cwd", "it is not a regular file")]
     [InlineData("proc/{0}/exe", "its path is not absolute")]
     public void Only_the_program_of_a_numbered_process_is_looked_up_otherwise(string path, string fault) =>
         FaultOf(string.Format(null, path, Environment.ProcessId), "/proc").Should().Match(string.Format(null, fault, Environment.ProcessId));

@@ -58,7 +58,7 @@ public sealed class TrustTests : IDisposable
     [InlineData("rm bin/deep/file", Gone, Cannot + Gone, Gone, null, Gone)]
     [InlineData("rm bin/deep/file; mkdir bin/deep/file", NotRegular, NotRegular, "is not a regular file", null, "is not a regular file")]
     [InlineData("rm bin/deep/file; mkfifo bin/deep/file", NotRegular, NotRegular, "is not a regular file", null, "is not a regular file")]
-    [InlineData("rm bin/deep/file; ln -s /dev/null bin/deep/file", NotRegular, "it is a symlink to /dev/null, want the program itself",
+    [InlineData("rm bin/deep/file; ln -s /dev/null bin/deep/file", NotRegular, NotRegular,
         "is not a regular file", null, "is not a regular file")]
     // the directory's owner and mode
     [InlineData("chown 4711 bin/deep", "its directory {S}/bin/deep " + Owned, "its directory {S}/bin/deep " + Owned, null, Owned, null)]
@@ -72,8 +72,12 @@ public sealed class TrustTests : IDisposable
     [InlineData("chmod 0777 bin", BinWritable, BinWritable, null, null, null)]
     [InlineData("chmod 1777 bin", null, null, null, null, null)]
     // symlinks: the file, its directory, the trusted directory
-    [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file", null, "it is a symlink to ../real, want the program itself", null, null, null)]
-    [InlineData("mv bin/deep bin/d; ln -s d bin/deep", null, "its directory {S}/bin/deep is a symlink to d, want a directory", null, null, null)]
+    [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file", null, null, null, null, null)]
+    [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file; chown -h 4711 bin/deep/file", "the symlink {S}/bin/deep/file -> ../real " + Owned, "the symlink {S}/bin/deep/file -> ../real " + Owned, null, null, null)]
+    [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file; chmod o+w bin/real", FileWritable, FileWritable, DirectoryWritable, null, null)]
+    [InlineData("mv bin/deep/file file; ln -s ../../file bin/deep/file", null, "it is a symlink to {S}/file, which is not below a trusted directory ({S}/bin)", null, null, null)]
+    [InlineData("mv bin/deep bin/d; ln -s d bin/deep", null, null, null, null, null)]
+    [InlineData("mv bin/deep d; ln -s ../d bin/deep", null, "it is a symlink to {S}/d/file, which is not below a trusted directory ({S}/bin)", null, null, null)]
     [InlineData("mv bin b; ln -s b bin", null, null, null, null, null)]
     [InlineData("mv bin b; ln -s $PWD/./b bin", null, null, null, null, null)]
     [InlineData("mv bin b; ln -s b bin; chown -h 4711 bin", "the symlink {S}/bin -> b " + Owned, "the symlink {S}/bin -> b " + Owned, null, null, null)]

@@ -34,16 +34,21 @@ public sealed class CdiDeviceNodeTests
     }
 
     [Theory]
-    [InlineData("", "'c','major':10,'minor':232")]
-    [InlineData(",'type':'u'", "'u','major':10,'minor':232")]
-    [InlineData(",'major':5,'minor':6", "'c','major':5,'minor':6")]
-    [InlineData(",'type':'c','minor':6", "'c','major':10,'minor':232")]
-    [InlineData(",'type':'c','major':5", "'c','major':5,'minor':0")]
+    [InlineData("", "'c','major':10,'minor':232,'fileMode':432")]
+    [InlineData(",'type':'u'", "'u','major':10,'minor':232,'fileMode':432")]
+    [InlineData(",'major':5,'minor':6", "'c','major':5,'minor':6,'fileMode':432")]
+    [InlineData(",'type':'c','minor':6", "'c','major':10,'minor':232,'fileMode':432")]
+    [InlineData(",'type':'c','major':5", "'c','major':5,'minor':0,'fileMode':432")]
+    [InlineData(",'fileMode':384", "'c','major':10,'minor':232,'fileMode':384")]
+    [InlineData(",'type':'c','major':5,'fileMode':0", "'c','major':5,'minor':0,'fileMode':0")]
+    // The vendor's own description of a node that the host has otherwise, or not at all.
+    [InlineData(",'type':'b','major':5", "'b','major':5,'minor':0")]
+    [InlineData(",'type':'c','major':5,'hostPath':'/dev/none'", "'c','major':5,'minor':0")]
     public void What_a_node_lacks_is_the_hosts(string members, string expected)
     {
-        var host = CdiHost.With($$"""'deviceNodes':[{'path':'/dev/x','hostPath':'/dev/kvm'{{members}}}]""");
+        var host = CdiHost.With($$"""'deviceNodes':[{'path':'/dev/x'{{(members.Contains("hostPath", StringComparison.Ordinal) ? "" : ",'hostPath':'/dev/kvm'")}}{{members}}}]""");
         RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", "{}", host).Replace('"', '\'')
-            .Should().StartWith($$$"""{'linux':{'devices':[{'path':'/dev/x','type':{{{expected}}}}],'resources':{'devices':[{'allow':true,'type':'c',""");
+            .Should().StartWith($$$"""{'linux':{'devices':[{'path':'/dev/x','type':{{{expected}}}}],'resources':{'devices':[{'allow':true,'type':'""");
     }
 
     [Theory]

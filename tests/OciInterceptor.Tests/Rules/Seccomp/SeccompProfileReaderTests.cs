@@ -52,6 +52,30 @@ public sealed class SeccompProfileReaderTests
     public void An_entry_is_for_the_containers_that_have_its_capabilities(string members, string capabilities, bool isForContainer) =>
         (Entries($"{{'names':['a'],'action':'SCMP_ACT_ALLOW',{members}}}", capabilities).Length > 0).Should().Be(isForContainer);
 
+    /// <summary>The form of the profile that Podman's packages install.</summary>
+    [Theory]
+    [InlineData("'errno':'EPERM'", ",'errnoRet':1")]
+    [InlineData("'errno':'EPERM','errnoRet':38", ",'errnoRet':1")]
+    [InlineData("'errno':'97','errnoRet':38", ",'errnoRet':97")]
+    [InlineData("'errno':'','errnoRet':38", ",'errnoRet':38")]
+    [InlineData("'errno':null,'errnoRet':38", ",'errnoRet':38")]
+    [InlineData("'errno':'ENOTSUP'", ",'errnoRet':95")]
+    [InlineData("'errnoRet':38", ",'errnoRet':38")]
+    public void An_error_in_words_counts_more_than_the_number(string members, string expected)
+    {
+        Entries($"{{'names':['a'],'action':'SCMP_ACT_ERRNO',{members}}}").Should().Be($"{{'names':['a'],'action':'SCMP_ACT_ERRNO'{expected}}}");
+        Filter($"{{'defaultAction':'SCMP_ACT_ERRNO',{members.Replace("errnoRet", "defaultErrnoRet", StringComparison.Ordinal).Replace("'errno'", "'defaultErrno'", StringComparison.Ordinal)}}}")
+            .Should().Be($"{{'defaultAction':'SCMP_ACT_ERRNO'{expected.Replace("errnoRet", "defaultErrnoRet", StringComparison.Ordinal)},'syscalls':[]}}");
+    }
+
+    [Theory]
+    [InlineData("'errno':'EPERMIT'", "unknown errno \"EPERMIT\", did you mean \"EPERM\"?")]
+    [InlineData("'errno':'-1'", "unknown errno \"-1\"")]
+    [InlineData("'errno':1", "errno must be a string")]
+    [InlineData("'errno':'EPERM','errnoRet':-1", "errnoRet must be a whole number from 0 to 4294967295")]
+    public void An_unknown_error_is_refused(string members, string error) =>
+        FluentActions.Invoking(() => Entries($"{{'names':['a'],'action':'SCMP_ACT_ERRNO',{members}}}")).Should().Throw<InterceptorException>().WithMessage($"*: {error}");
+
     [Theory]
     [InlineData("'archMap':[{'architecture':'SCMP_ARCH_X86_64','subArchitectures':['SCMP_ARCH_X86']}]", "'architectures':['SCMP_ARCH_X86_64','SCMP_ARCH_X86'],")]
     [InlineData("'archMap':[{'architecture':'SCMP_ARCH_AARCH64'},{'architecture':'SCMP_ARCH_X86_64'}]", "'architectures':['SCMP_ARCH_X86_64'],")]
@@ -102,7 +126,7 @@ public sealed class SeccompProfileReaderTests
     [InlineData("{'defaultAction':null}", "missing member \"defaultAction\"")]
     [InlineData("[]", "a seccomp profile must be a JSON object")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[{}]}", "missing member \"architecture\"")]
-    [InlineData("{'defaultAction':'SCMP_ACT_LOG','defaultErrno':'EPERM'}", "unknown member \"defaultErrno\", did you mean \"defaultErrnoRet\"?")]
+    [InlineData("{'defaultAction':'SCMP_ACT_LOG','defaultErrno':'EBLUE'}", "unknown defaultErrno \"EBLUE\"*")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','syscalls':[{'name':'a'}]}", "missing member \"action\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[],'architectures':['SCMP_ARCH_X86']}", "a profile must not have both \"architectures\" and \"archMap\"")]
     public void A_profile_that_is_none_is_refused(string profile, string error) =>

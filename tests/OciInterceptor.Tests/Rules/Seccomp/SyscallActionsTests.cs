@@ -5,7 +5,7 @@ namespace OciInterceptor.Tests.Rules.Seccomp;
 /// <summary>Which calls a policy allows and denies, and with which errno.</summary>
 public sealed class SyscallActionsTests
 {
-    private const string Errnos = "errno must be a number from 1 to 4095, or one of EACCES, EINVAL, ENOENT, ENOSYS, EOPNOTSUPP, EPERM";
+    private const string Errnos = "errno must be a number from 1 to 4095, or a name such as EPERM";
 
     [Theory]
     [InlineData("38", "'errnoRet':38", true)]
@@ -49,12 +49,12 @@ public sealed class SyscallActionsTests
     [InlineData("'deny':[{'names':['a'],'errno':''}]", Errnos)]
     [InlineData("'deny':[{'names':['a'],'errno':true}]", Errnos)]
     public void A_call_is_named_once_with_an_errno_of_the_kernels(string members, string error) =>
-        RuleRun.ErrorOf($"{{'type':'seccomp',{members}}}").Should().Be(error);
+        RuleRun.ErrorOf($"{{'type':'seccomp',{members}}}").Should().StartWith(error);
 
     /// <summary>The schema of a policy offers the names, too.</summary>
     [Fact]
     public void The_errnos_that_have_a_name_are_offered() =>
-        Shapes(OciInterceptor.Rules.Seccomp.SyscallActions.DenyShape).Should().Be("names! errno:EPERM,ENOENT,EACCES,EINVAL,ENOSYS,EOPNOTSUPP");
+        Shapes(OciInterceptor.Rules.Seccomp.SyscallActions.DenyShape).Should().StartWith("names! errno:EPERM,ENOENT,ESRCH,").And.EndWith(",EHWPOISON,EWOULDBLOCK,EDEADLOCK,ENOTSUP");
 
     private static string Shapes(Shape list) => string.Join(' ', ((Shape.Record)((Shape.ListOf)list).Item).Members.Select(member =>
         member.Name + (member.IsRequired ? "!" : "") + (member.Shape is Shape.Either { Other: Shape.Word named } ? $":{string.Join(',', named.Words)}" : "")));

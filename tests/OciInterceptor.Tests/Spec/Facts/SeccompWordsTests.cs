@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using OciInterceptor.Rules.Seccomp;
+using OciInterceptor.Spec.Facts;
 
-namespace OciInterceptor.Tests.Rules.Seccomp;
+namespace OciInterceptor.Tests.Spec.Facts;
 
 /// <summary>The words as seccomp(2) and libseccomp have them.</summary>
 public sealed class SeccompWordsTests

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OciInterceptor.Rules.Seccomp;
+namespace OciInterceptor.Spec.Facts;
 
 /// <summary>The words of seccomp: libseccomp's, and the names of processors in Docker's profiles.</summary>
 internal static class SeccompWords

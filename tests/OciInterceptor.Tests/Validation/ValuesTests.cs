@@ -1,0 +1,142 @@
+using OciInterceptor.Json;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Validation;
+
+namespace OciInterceptor.Tests.Validation;
+
+/// <summary>Values that the runtime specification (1.3) or the kernel refuses, and those beside them that it takes; double quotes are written as single ones.</summary>
+public sealed class ValuesTests
+{
+    [Theory]
+    [InlineData("'netDevices':{'eth0':{'name':'a/b'}}", "invalid network interface name \"a/b\"*")]
+    [InlineData("'netDevices':{'eth0':{'name':'abcdefghijklmnop'}}", "invalid network interface name \"abcdefghijklmnop\"*")]
+    [InlineData("'netDevices':{'eth0':{'name':'net%s'}}", "invalid network interface name \"net%s\"*")]
+    [InlineData("'netDevices':{'eth0':{'name':'net%d'},'eth1':{'name':'net%d'}}", null)]
+    [InlineData("'netDevices':{'eth0':{'name':'abcdefghijklmno'},'eth1':{'name':''},'eth2':{}}", null)]
+    [InlineData("'netDevices':{'eth0':{'name':'same'},'eth1':{'name':'same'}}", "two network devices would be named same in the container")]
+    [InlineData("'netDevices':{'eth0':{'name':'eth1'},'eth1':{}}", "two network devices would be named eth1 in the container")]
+    [InlineData("'netDevices':{'a b':{}}", "the kernel has no network interface with the name \"a b\"")]
+    [InlineData("'netDevices':{'net%d':{}}", "the kernel has no network interface with the name \"net%d\"")]
+    public void Network_devices_have_names_that_the_kernel_takes(string linux, string? finding) => Is(linux, finding);
+
+    [Theory]
+    [InlineData("'intelRdt':{'closID':'/'}", null)]
+    [InlineData("'intelRdt':{'closID':'guaranteed'}", null)]
+    [InlineData("'intelRdt':{'closID':'../x'}", "\"closID\" must be the name of a directory of resctrl, or \"/\"")]
+    [InlineData("'intelRdt':{'closID':'..'}", "\"closID\" must be *")]
+    [InlineData("'intelRdt':{'closID':''}", "\"closID\" must be *")]
+    [InlineData("'intelRdt':{'closID':'a/b'}", "\"closID\" must be *")]
+    [InlineData("'intelRdt':{'memBwSchema':'MB:0=20;1=70'}", null)]
+    [InlineData("'intelRdt':{'memBwSchema':'XX:0=70'}", "\"memBwSchema\" must be one line that begins with MB:")]
+    [InlineData("'intelRdt':{'memBwSchema':'MB:0=1\\nL3:0=f'}", "\"memBwSchema\" must be one line that begins with MB:")]
+    [InlineData("'intelRdt':{'l3CacheSchema':'L3:0=7f0'}", null)]
+    [InlineData("'intelRdt':{'l3CacheSchema':'L2:0=7f0'}", "\"l3CacheSchema\" should begin with L3:")]
+    [InlineData("'intelRdt':{'schemata':['L3:0=f','MB:0=1']}", null)]
+    [InlineData("'intelRdt':{'schemata':['L3:0=f\\nMB:0=1']}", "\"schemata\" must have one line of the schemata file in each item")]
+    [InlineData("'intelRdt':{'schemata':['']}", "\"schemata\" must have *")]
+    public void Resctrl_gets_directories_and_lines(string linux, string? finding) => Is(linux, finding);
+
+    [Theory]
+    [InlineData("'mode':'MPOL_BIND','nodes':'0-1'", null)]
+    [InlineData("'mode':'MPOL_BOGUS','nodes':'0'", "\"mode\" must be one of MPOL_DEFAULT, *")]
+    [InlineData("'mode':'MPOL_BIND','nodes':'0','flags':['MPOL_F_NOPE']", "unknown flag \"MPOL_F_NOPE\"*")]
+    [InlineData("'mode':'MPOL_BIND'", "MPOL_BIND needs nodes")]
+    [InlineData("'mode':'MPOL_BIND','nodes':''", "MPOL_BIND needs nodes")]
+    [InlineData("'mode':'MPOL_LOCAL','nodes':''", null)]
+    [InlineData("'mode':'MPOL_LOCAL','nodes':'0'", "MPOL_LOCAL takes no nodes")]
+    [InlineData("'mode':'MPOL_BIND','nodes':'1-0'", "nodes must be a list of memory nodes *")]
+    [InlineData("'mode':'MPOL_PREFERRED'", null)]
+    [InlineData("'mode':'MPOL_PREFERRED','flags':['MPOL_F_STATIC_NODES']", "MPOL_F_STATIC_NODES needs nodes")]
+    [InlineData("'mode':'MPOL_BIND','nodes':'0','flags':['MPOL_F_STATIC_NODES','MPOL_F_RELATIVE_NODES']", "MPOL_F_STATIC_NODES and MPOL_F_RELATIVE_NODES cannot be combined")]
+    [InlineData("'mode':'MPOL_INTERLEAVE','nodes':'0','flags':['MPOL_F_NUMA_BALANCING']", "MPOL_F_NUMA_BALANCING is only valid *")]
+    public void A_memory_policy_is_one_that_the_kernel_takes(string policy, string? finding) => Is($"'memoryPolicy':{{{policy}}}", finding);
+
+    [Theory]
+    [InlineData("'personality':{'domain':'LINUX','flags':[]}", null)]
+    [InlineData("'personality':{'domain':'LINUX','flags':['NOPE']}", "the specification has no flags of \"personality\" yet: runtimes refuse each")]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':1},'boottime':{'secs':1}}", null)]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'realtime':{'secs':1}}", "a time namespace has no offset for the clock \"realtime\"*")]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'nanosecs':1000000000}}", "\"nanosecs\" must be between 0 and 999999999")]
+    [InlineData("'rootfsPropagation':''", "\"rootfsPropagation\" must be one of *")]
+    public void A_personality_has_no_flags_and_a_time_namespace_two_clocks(string linux, string? finding) => Is(linux, finding);
+
+    [Theory]
+    [InlineData("'cpu':{'cpus':'0-3,7','mems':'0'}", null)]
+    [InlineData("'cpu':{'cpus':'','mems':''}", null)]
+    [InlineData("'cpu':{'cpus':'0-'}", "\"cpus\" must be a list *")]
+    [InlineData("'cpu':{'mems':'a'}", "\"mems\" must be a list *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'64KB','limit':1},{'pageSize':'2MB','limit':1},{'pageSize':'1GB','limit':1},{'pageSize':'16GB','limit':1}]", null)]
+    [InlineData("'hugepageLimits':[{'pageSize':'2megs','limit':1}]", "no kernel has huge pages of \"2megs\"*")]
+    [InlineData("'hugepageLimits':[{'pageSize':'2M','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'2mb','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'3MB','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'1024MB','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'512MB','limit':1}]", null)]
+    [InlineData("'hugepageLimits':[{'pageSize':'02MB','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'0MB','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'','limit':1}]", "no kernel has *")]
+    [InlineData("'hugepageLimits':[{'pageSize':'MB','limit':1}]", "no kernel has *")]
+    [InlineData("'unified':{'memory.max':'1'}", null)]
+    [InlineData("'unified':{'../../memory.max':'1'}", "\"../../memory.max\" is not the name of a file of a control group")]
+    [InlineData("'unified':{'..':'1'}", "\"..\" is not *")]
+    [InlineData("'unified':{'':'1'}", "\"\" is not *")]
+    [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0,'weight':500}]}", null)]
+    [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0,'leafWeight':500}]}", null)]
+    [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0}]}", "a device of \"weightDevice\" needs \"weight\" or \"leafWeight\"")]
+    public void Limits_are_spelled_as_the_kernel_reads_them(string resources, string? finding) => Is($"'resources':{{{resources}}}", finding);
+
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_NOTIFY'", "SCMP_ACT_NOTIFY cannot be the default action*")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_FOO']", "unknown architecture \"SCMP_ARCH_FOO\"*")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['SECCOMP_FILTER_FLAG_FOO']", "unknown flag \"SECCOMP_FILTER_FLAG_FOO\"*")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['SECCOMP_FILTER_FLAG_LOG']", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY needs \"listenerPath\"")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY needs \"listenerPath\"")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'/s','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_KILL','defaultErrnoRet':1", "SCMP_ACT_KILL returns nothing, so \"defaultErrnoRet\" is refused beside it")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':1", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_TRACE','defaultErrnoRet':1", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['read'],'action':'SCMP_ACT_ALLOW','errnoRet':1}]", "SCMP_ACT_ALLOW returns nothing, so \"errnoRet\" is refused beside it")]
+    public void A_filter_is_one_that_runtimes_load(string seccomp, string? finding) => Is($"'seccomp':{{{seccomp}}}", finding);
+
+    [Theory]
+    [InlineData("", "'options':['bind','idmap']", "\"idmap\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes")]
+    [InlineData("", "'options':['rbind','ridmap']", "\"ridmap\" needs *")]
+    [InlineData("'namespaces':[{'type':'user'}]", "'options':['bind','idmap']", null)]
+    [InlineData("", "'options':['bind','idmap'],'uidMappings':[{'containerID':0,'hostID':1,'size':1}],'gidMappings':[{'containerID':0,'hostID':1,'size':1}]", null)]
+    public void A_mapped_mount_has_mappings(string linux, string mount, string? finding) =>
+        Has($"'mounts':[{{'destination':'/m','type':'bind','source':'/tmp',{mount}}}],'linux':{{{linux}}}", finding);
+
+    [Theory]
+    [InlineData("'windows':{},'vm':{},'solaris':{},'zos':{},'freebsd':{}", "")]
+    [InlineData("'windows':1", "\"windows\" must be an object")]
+    [InlineData("'vm':[]", "\"vm\" must be an object")]
+    [InlineData("'zos':'x'", "\"zos\" must be an object")]
+    public void Sections_of_other_systems_are_objects(string members, string finding) => Findings(members).Should().Be(finding);
+
+    [Fact]
+    public void A_root_has_a_path() => Check("{'ociVersion':'1.3.0','root':{'path':''}}").Should().Be("\"path\" must not be empty");
+
+    private static void Is(string linux, string? finding) => Has($"'linux':{{{linux}}}", finding);
+
+    private static void Has(string members, string? finding)
+    {
+        if (finding is null)
+        {
+            Findings(members).Should().BeEmpty();
+        }
+        else
+        {
+            Findings(members).Should().Match(finding).And.NotContain(" | ");
+        }
+    }
+
+    private static string Findings(string members) => Check($"{{'ociVersion':'1.3.0','root':{{'path':'rootfs'}},{members}}}");
+
+    private static string Check(string document)
+    {
+        var findings = new Findings();
+        new DocumentCheck(findings).Check(Sample.Object(document.Replace('\'', '"')));
+        return string.Join(" | ", findings.All.Select(finding => finding.Message));
+    }
+}
