@@ -1,3 +1,4 @@
+using System.Text;
 using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
 using OciInterceptor.IntegrationTests.Policies;
@@ -7,6 +8,8 @@ namespace OciInterceptor.IntegrationTests.Engines;
 /// <summary>The BuildKit in dockerd, which knows no runtimes, with the interceptor in the place of the runc on dockerd's PATH.</summary>
 public sealed class BuildKitTests : IDisposable
 {
+    private const string Variable = "DOCKER_BUILDKIT_RUNC_COMMAND";
+
     private readonly Scratch _scratch = new();
     private readonly PolicyDirectory _etc;
     private readonly string _bin;
@@ -40,6 +43,30 @@ public sealed class BuildKitTests : IDisposable
         Own("oi-uninstall");
         Build(daemon).Should().Be("\n");
     }
+
+    /// <summary>A dockerd that reads the variable runs what it names; runc stays what it is.</summary>
+    [Fact]
+    public void A_step_of_a_build_is_run_by_the_program_of_the_daemons_unit()
+    {
+        var unit = _scratch["docker.service.d/build.conf"];
+        var install = _etc.SeenBy(PublishedBinary.Call("--oi-env-force", "OI_RULE=unit", "oi-install", "buildkit", "--name", "build", "--config", unit, "--link-dir", _scratch.MakeDirectory("links")));
+        if (!File.ReadAllText(ProgramFile("dockerd"), Encoding.Latin1).Contains(Variable))
+        {
+            install.Run().Exited(1).ErrorText.Should().Be($"oci-interceptor: this dockerd does not read {Variable}, which needs Docker 25 or later: use oi-install path\n");
+            return;
+        }
+        install.Run().Succeeded().OutputText.Should().Contain($"\nbuildkit calls {_scratch["links"]}/oci-interceptor-build for the runtime build.\n");
+        var entry = File.ReadAllLines(unit).Single(line => line.StartsWith("Environment=", StringComparison.Ordinal))["Environment=".Length..];
+
+        using (var daemon = new StartedDaemon(_scratch, command => WithPath(command).With(entry.Split('=')[0], entry.Split('=')[1])))
+            Build(daemon).Should().Be("unit\n");
+
+        _etc.SeenBy(PublishedBinary.Call("oi-uninstall", "buildkit", "--name", "build")).Run().Succeeded();
+        File.Exists(unit).Should().BeFalse();
+        Directory.EnumerateFileSystemEntries(_scratch["links"]).Should().BeEmpty();
+    }
+
+    private static string ProgramFile(string name) => new Command("sh", "-c", $"command -v {name}").Run().Succeeded().OutputText.Trim();
 
     /// <summary>What a step of a build has written.</summary>
     private string Build(StartedDaemon daemon)

@@ -154,7 +154,7 @@ public sealed class ContainerdInstallTests : IDisposable
             File.ReadAllText(_file).Contains("oi-install").Should().Be(!imports);
             Directory.EnumerateFiles(directory).Select(Path.GetFileName).Should().Equal(imports ? ["oi.toml"] : []);
             Dump().Should().ContainInOrder($"[{ContainerdRelease.Table}]", "default_runtime_name = \"oi\"", $"[{ContainerdRelease.Table}.runtimes.oi.options]", $"BinaryName = \"{PublishedBinary.Path}\"");
-            Call("--oi-env", "A=B", "oi-install", "containerd", "--name", "oi").Run().Succeeded();
+            Call("--oi-env", "A=B", "oi-install", "containerd", "--name", "oi", "--replace").Run().Succeeded();
             Dump().Should().ContainInOrder("default_runtime_name = \"runc\"", $"[{ContainerdRelease.Table}.runtimes.oi.options]", $"BinaryName = \"{_links}/oci-interceptor-oi\"");
             Own("oi-uninstall", "containerd", "--name", "oi");
         }

@@ -334,7 +334,7 @@ public sealed class DockerInstallTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cannot find", "--oi-runtime-path", "/no/such/runtime")]
+    [InlineData("cannot use the runtime /no/such/runtime: ", "--oi-runtime-path", "/no/such/runtime")]
     [InlineData("config.json:1:", "--oi-env", "A=1")]
     public void What_could_not_work_changes_nothing(string message, params string[] arguments)
     {
@@ -348,19 +348,35 @@ public sealed class DockerInstallTests : IDisposable
         Directory.EnumerateFiles(_etc["installed"]).Select(Path.GetFileName).Should().Equal("lock");
     }
 
-    /// <summary>A link there works: the kernel asks where the program is. A script does not.</summary>
-    [Fact]
-    public void A_script_where_nothing_may_be_executed_is_taken_back()
+    /// <summary>A link there would work: the kernel asks where the program is.</summary>
+    [Theory]
+    [InlineData("docker")]
+    [InlineData(null)]
+    public void Scripts_are_not_made_where_nothing_may_be_executed(string? engine)
     {
         var place = _scratch.MakeDirectory("noexec");
-        var call = Call(["oi-install", "docker", "--oi-env", "A=1", "--wrapper-dir", $"{place}/scripts"]);
-        var made = new Command("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o noexec,mode=755 tmpfs \"$0\"; rc=0; \"$@\" || rc=$?; ls \"$0\"; exit $rc", place, call.Program).Plus(call.Arguments);
+        var mounting = new Command("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o noexec,mode=755 tmpfs \"$0\"; rc=0; \"$@\" || rc=$?; ls -A \"$0\" | sed 's/^/left: /'; exit $rc", place, PublishedBinary.Path);
+        string[] install = ["oi-install", "--oi-env", "A=1", "--wrapper-dir", $"{place}/scripts"];
 
-        var result = made.Run().Exited(1);
+        var result = _daemon.Beside(mounting.Plus(engine is null ? install : [.. install, engine, "--config", _daemon.ConfigurationFile])).Run().Exited(1);
 
-        result.ErrorText.Should().Be($"oci-interceptor: {place}/scripts/oci-interceptor does not work as it would be registered: --version cannot be run: Permission denied\n");
-        result.OutputText.Should().EndWith("}\n", "no directory is listed after the change");
+        result.ErrorText.Should().Be($"oci-interceptor: cannot use {place}/scripts: programs cannot be executed there, as on a file system that is mounted noexec\n");
+        result.OutputText.Should().NotContain("left: ");
         File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
+    }
+
+    /// <summary>One is looked at before anything is written, and not only by the first container.</summary>
+    [Fact]
+    public void A_runtime_that_may_not_be_executed_is_not_registered()
+    {
+        var place = _scratch.MakeDirectory("noexec");
+        var mounting = new Command("unshare", "--mount", "sh", "-ec", "mount -t tmpfs -o noexec,mode=755 tmpfs \"$0\"; cp \"$(command -v runc)\" \"$0\"; exec \"$@\"", place, PublishedBinary.Path);
+
+        _daemon.Beside(mounting.Plus("oi-install", "docker", "--oi-runtime-path", $"{place}/runc", "--link-dir", _links, "--config", _daemon.ConfigurationFile)).Run().Exited(1)
+            .ErrorText.Should().Contain($"{place}/runc: Permission denied");
+
+        File.ReadAllBytes(_daemon.ConfigurationFile).Should().Equal(_before);
+        Directory.EnumerateFileSystemEntries(_links).Should().BeEmpty();
     }
 
     /// <summary>What is called dockerd, and only stands there.</summary>

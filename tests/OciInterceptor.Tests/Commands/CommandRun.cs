@@ -53,9 +53,6 @@ internal sealed class CommandRun : IDisposable
     /// <summary>The containers that engines run.</summary>
     internal ImmutableArray<RunningContainer> Running { get; set; } = [];
 
-    /// <summary>The machine of text that commands see.</summary>
-    internal FakeMachine Machine => field ??= new FakeMachine { Untrusted = Untrusted }.With("/opt/runc");
-
     /// <summary>What stands for the program's own file.</summary>
     internal string Binary => Path.Combine(Root, "bin/oci-interceptor");
 

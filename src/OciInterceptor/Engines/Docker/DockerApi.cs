@@ -104,8 +104,7 @@ internal sealed class DockerApi(string socket)
             using var connection = UnixSocket.Connect(socket, patience);
             // An HTTP/1.0 answer is not chunked, and ends with the connection.
             var content = method == "POST" ? $"Content-Type: {type}\r\nContent-Length: {body.Length}\r\n" : "";
-            connection.WriteAll(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.0\r\nHost: docker\r\n{content}\r\n"));
-            connection.WriteAll(body);
+            connection.WriteAll((byte[])[.. Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.0\r\nHost: docker\r\n{content}\r\n"), .. body]);
             var answer = connection.ReadToEnd(MaxAnswer) ?? throw Unexpected(path);
             var head = answer.AsSpan().IndexOf("\r\n\r\n"u8);
             return head < 12 ? throw Unexpected(path) : (int.Parse(Encoding.ASCII.GetString(answer, 9, 3), CultureInfo.InvariantCulture), answer[(head + 4)..]);

@@ -36,7 +36,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
     };
 
     /// <summary>The API of the one daemon.</summary>
-    /// <exception cref="InterceptorException">There is none, or several are.</exception>
+    /// <exception cref="InterceptorException">None reads the configuration, or several do.</exception>
     internal DockerApi Api => DockerApi.Of(Only, Configuration);
 
     /// <summary>The containers that have the runtime, from the daemons, or from their files when none runs.</summary>

@@ -52,7 +52,7 @@ internal sealed class VerificationContainer(DockerApi api, string runtime)
     private JsonObject Settings => JsonBuilder.Object(
         ("Image", JsonScalar.Of($"{_name}:1")),
         ("Cmd", JsonBuilder.Texts(["/wait"])),
-        ("User", JsonScalar.Of("65534:65534")),
+        ("User", JsonScalar.Of("1:1")),
         ("HostConfig", JsonBuilder.Object(
             ("Runtime", JsonScalar.Of(runtime)),
             ("NetworkMode", JsonScalar.Of("none")),

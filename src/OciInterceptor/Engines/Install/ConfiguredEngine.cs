@@ -23,7 +23,8 @@ internal abstract class ConfiguredEngine : IEngine
 
     public string Install(InstallRequest request)
     {
-        var target = Target(request, request.Configuration ?? TargetPath.Real(DefaultConfiguration(request.Registration.Name)));
+        var name = request.Registration.Name;
+        var target = Target(request, request.Configuration ?? request.Records.Find(Name, name)?.Target ?? TargetPath.Real(DefaultConfiguration(name)));
         var proof = new RegistrationProof(request.Registration, request.Machine, target.SearchPath);
         var changes = Installation(request, target, proof).Install(request.IsDryRun, request.IsReloading, request.IsVerifying);
         return Report(request, target, isUninstall: false, changes, request.IsDryRun ? "" : Summary(request, target, proof));

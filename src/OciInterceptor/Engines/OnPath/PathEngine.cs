@@ -63,7 +63,7 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
         return $"""
             {Report(runtime, isChanged, request)}
             {(isDiverted ? $"dpkg {(request.IsDryRun ? "would put" : "puts")} the package's file there, also when it is upgraded.\n" : "")}The rules are those of {request.Registration.Policies.Root}.
-            {Summary(proof, runtime, request)}
+            {Preferred(request)}{Summary(proof, runtime, request)}
             """;
     }
 
@@ -92,6 +92,11 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
         }
         return runtime;
     }
+
+    // A buildkitd of its own looks for it first.
+    private string Preferred(InstallRequest request) => ProgramPath.Find("buildkit-runc", daemonPath() ?? request.Registration.SearchPath) is { } other
+        ? $"{other} is left as it is: a buildkitd prefers it to {Program}, and oi-install buildkit covers that one.\n"
+        : "";
 
     private LinkedRuntime RuntimeOf(InstallRequest request)
     {

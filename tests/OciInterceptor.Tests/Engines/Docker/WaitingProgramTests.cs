@@ -16,8 +16,8 @@ public sealed class WaitingProgramTests : IDisposable
     {
         Write();
 
-        // Blocked from the start, the signal cannot come too early.
-        Text("sh", ["-c", "\"$0\" & pid=$!; until grep -q '^SigBlk:.*4000$' /proc/$pid/status; do :; done; kill -TERM $pid; wait $pid; echo $?", _scratch["wait"]])
+        // It sleeps once it has blocked the signal and waits for it.
+        Text("sh", ["-c", "\"$0\" & pid=$!; until grep -q '^Name:.wait$' /proc/$pid/status && grep -q '^State:.S' /proc/$pid/status; do :; done; kill -TERM $pid; wait $pid; echo $?", _scratch["wait"]])
             .Should().Be("0\n");
     }
 

@@ -114,6 +114,14 @@ public sealed class PathEngineTests : IDisposable
     }
 
     [Fact]
+    public void What_buildkitd_prefers_to_runc_is_told()
+    {
+        _scratch.Program("buildkit-runc");
+
+        Install().Should().Contain($"\n{_scratch["buildkit-runc"]} is left as it is: a buildkitd prefers it to runc, and oi-install buildkit covers that one.\n");
+    }
+
+    [Fact]
     public void A_dry_run_tells_and_changes_nothing()
     {
         Install(isDryRun: true).Should().StartWith($"{Runc} would become a link to ").And.Contain("\ndpkg would put the package's file there, also when it is upgraded.\n");

@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Install.Wrappers;
@@ -77,6 +78,10 @@ internal sealed class WrapperDirectory(string path, ImmutableArray<Wrapper> wrap
         foreach (var wrapper in wrappers)
         {
             AtomicFile.Create(CString.Of($"{_aside}/{wrapper.Name}"), Mode, wrapper.Script);
+            if (!ProgramPath.IsExecutable($"{_aside}/{wrapper.Name}"))
+            {
+                throw new InterceptorException($"cannot use {path}: programs cannot be executed there, as on a file system that is mounted noexec");
+            }
         }
     }
 
