@@ -13,7 +13,7 @@ public sealed class DoctorTests : IDisposable
         _scratch.MakeDirectory("etc/docker");
         _scratch.MakeDirectory("etc/oci-interceptor");
         _scratch.MakeDirectory("bin");
-        _scratch.WriteScript("bin/dockerd", "exit 1");
+        _scratch.WriteScript("bin/dockerd", "echo Docker version 29.9.0, build a5b58c9");
         Runc("1.5.3");
         Register(PublishedBinary.Path);
         _scratch.Write("etc/oci-interceptor/config.json", """{ "rules": [{ "type": "umask", "value": "0027" }] }""");
