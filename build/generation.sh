@@ -110,10 +110,16 @@ pivot() {
   devices
   mount -t tmpfs -o mode=755 tmpfs "$folder/run"
   dotnet=$(readlink -f "$(command -v dotnet)")
-  for name in "$root" "${dotnet%/*}" /lib/modules; do
-    [ -d "$name" ] || continue
-    mkdir -p "$folder$name"
-    mount --bind "$name" "$folder$name"
+  # Not the checkout as a whole: the folder lies in it, so that all there would have a second name, by which rules judge it too.
+  for name in "$root"/* "$root"/artifacts/* "${dotnet%/*}" /lib/modules; do
+    case $name in "$root/artifacts" | "$root/artifacts/generations" | *.dbg) continue ;; esac
+    mkdir -p "$folder${name%/*}"
+    if [ -d "$name" ]; then
+      mkdir -p "$folder$name"
+      mount --bind "$name" "$folder$name"
+    elif [ -e "$name" ]; then
+      cp -a --remove-destination "$name" "$folder$name"
+    fi
   done
   [ -e "$folder/usr/bin/dotnet" ] || ln -s "$dotnet" "$folder/usr/bin/dotnet"
   cp -L --remove-destination /etc/resolv.conf "$folder/etc/resolv.conf"

@@ -149,7 +149,7 @@ skip_on() {
   local left
   left=$(grep -cE '^[A-Z]' build/generation-core.txt)
   skipped=$((skipped + left))
-  notes+=("$left end-to-end tests on $1, for which no folder can be made: $(tail -n 1 "artifacts/generations/$1.log")")
+  notes+=("$left end-to-end tests on $1, for which no folder can be made: $(tail -n 2 "artifacts/generations/$1.log" | paste -sd ' ')")
 }
 
 # run_script NAME [ARGUMENT…]: build/NAME.sh, which prints a sum of its own.
