@@ -155,6 +155,7 @@ public sealed class WrapperOrderTests : IDisposable
     {
         var links = _scratch.MakeDirectory("links");
         Own("--oi-env", "OURS=ours", "--oi-runtime-path", _wrapper.Path, "oi-install", "docker", "--name", "both", "--link-dir", links, "--reload");
+        new FileInfo(_etc["profiles/both.runtime"]).LinkTarget.Should().Be(_wrapper.Path);
         _wrapper.Becomes("docker-runc", "runc");
         new DockerRuntime(_daemon, "both").Run(0, "echo $GPU_DRIVER $OURS", "--env", Asks).OutputText.Should().Be("loaded ours\n");
         Own("oi-uninstall", "docker", "--name", "both", "--reload");
