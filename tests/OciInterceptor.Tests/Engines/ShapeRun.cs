@@ -11,6 +11,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines.Doctor;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines;
@@ -73,6 +74,7 @@ internal sealed partial class ShapeRun : IDisposable
         new RegistrationRequest("oi", RawArguments.Of("create").Options, _scratch["oci-interceptor"], new PolicyPaths(_scratch["policies"]), new FakeHost()) { SearchPath = _scratch["path"] },
         _ => { })
     {
+        Machine = new FakeMachine { OtherRuntime = "/opt/runc" }.With("/opt/runc"),
         IsDefault = isDefault,
         Configuration = Engine switch
         {

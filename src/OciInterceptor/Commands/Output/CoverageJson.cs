@@ -38,7 +38,7 @@ internal static class CoverageJson
         ("rules", door.Rules is { } rules ? JsonScalar.OfNumber(rules) : null),
         ("digest", JsonBuilder.Text(door.Digest)));
 
-    private static JsonObject Container(RunningContainer container) => JsonBuilder.Object(
+    private static JsonObject Container(SeenContainer container) => JsonBuilder.Object(
         ("engine", JsonBuilder.Text(container.Engine.Length > 0 ? container.Engine : null)),
         ("id", JsonScalar.Of(container.Id)),
         ("program", JsonBuilder.Text(container.Program)),

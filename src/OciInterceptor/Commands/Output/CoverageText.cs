@@ -58,7 +58,7 @@ internal sealed class CoverageText(Terminal terminal)
         }
     }
 
-    private void AddContainers(ImmutableArray<RunningContainer> containers)
+    private void AddContainers(ImmutableArray<SeenContainer> containers)
     {
         if (containers.IsEmpty)
         {

@@ -5,7 +5,7 @@ using OciInterceptor.Policy;
 namespace OciInterceptor.Engines.Coverage;
 
 /// <summary>Where the policy applies on this machine: the doors to runtimes, the running containers, and what is left of earlier installations.</summary>
-internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray<RunningContainer> Containers, ImmutableArray<Leftover> Leftovers)
+internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray<SeenContainer> Containers, ImmutableArray<Leftover> Leftovers)
 {
     /// <summary>What is not as it should be: a warning for each part of the machine without the policy, unknown for what could not be read.</summary>
     internal ImmutableArray<Diagnosis> Findings { get; private init; } = [];
@@ -14,7 +14,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
     {
         var others = new OtherDoors(context.Machine);
         var doors = DoorList.Of(context, others);
-        var running = new RunningContainers(context.Machine);
+        var running = new SeenContainers(context.Machine);
         var found = running.Find();
         var audit = new AuditedStarts(context.Machine, [.. found.Select(container => container.Id)]);
         foreach (var file in doors.Select(door => door.AuditFile).OfType<string>().Distinct())
@@ -28,7 +28,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
         return report with { Findings = [.. report.Warnings(), .. faults.Select(fault => new Diagnosis(Health.Unknown, "coverage", fault.Message))] };
     }
 
-    private static RunningContainer Judge(IMachine machine, RunningContainer container, ImmutableArray<Door> doors, AuditedStarts audit)
+    private static SeenContainer Judge(IMachine machine, SeenContainer container, ImmutableArray<Door> doors, AuditedStarts audit)
     {
         var door = doors.FirstOrDefault(one => one.Leads(container.Engine, container.Program));
         if (audit.Find(container.Id) is var (digest, time))
@@ -49,7 +49,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
     ];
 
     /// <summary>A container as reports name it.</summary>
-    internal static string Title(RunningContainer container) =>
+    internal static string Title(SeenContainer container) =>
         $"{(container.Engine.Length > 0 ? container.Engine : "a runtime called by hand")}: {container.ShortId}"
             + (container.Door is { } door ? $" through {door.Runtime.Name}" : container.Program is { } program ? $" through {program}" : "");
 

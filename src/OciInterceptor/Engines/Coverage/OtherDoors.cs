@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.BuildKit;
 using OciInterceptor.Engines.Containerd;
 using OciInterceptor.Engines.Docker;
 using OciInterceptor.Engines.Podman;
@@ -28,7 +29,7 @@ internal sealed class OtherDoors(IMachine machine)
         {
             foreach (var runtime in engine.Name switch
             {
-                DockerEngine.EngineName => OfDocker(),
+                DockerEngine.EngineName => OfDocker(engines),
                 ContainerdEngine.EngineName => OfContainerd(engine),
                 PodmanEngine.EngineName => OfPodman(engine),
                 _ => [],
@@ -48,7 +49,7 @@ internal sealed class OtherDoors(IMachine machine)
         {
             yield return ("buildah", OfBuildah());
         }
-        if (machine.Find("buildkitd") is not null)
+        if (machine.Find("buildkitd") is not null && !IsBuildersSet(engines, ".toml"))
         {
             yield return ("buildkit", OfBuildKit());
         }
@@ -67,8 +68,12 @@ internal sealed class OtherDoors(IMachine machine)
     }
 
     // Anyone who reaches the API may name a shim. BuildKit within dockerd knows neither daemon.json's runtimes nor its default.
-    private List<FoundRuntime> OfDocker() =>
-        [.. ConfiguredShims(), new(ContainerdHandlers.RuncShim, Runc, OnPath), new("build", Runc, OnPath)];
+    private List<FoundRuntime> OfDocker(ImmutableArray<FoundEngine> engines) =>
+        [.. ConfiguredShims(), new(ContainerdHandlers.RuncShim, Runc, OnPath), .. IsBuildersSet(engines, ".conf") ? (FoundRuntime[])[] : [new("build", Runc, OnPath)]];
+
+    // Whether a file with that ending names BuildKit's runtime, which is then a door of its own: dockerd's unit, or buildkitd.toml.
+    private static bool IsBuildersSet(ImmutableArray<FoundEngine> engines, string ending) =>
+        engines.Any(engine => engine.Name == BuildKitEngine.EngineName && engine.Runtimes.Any(runtime => runtime.Source.EndsWith(ending, StringComparison.Ordinal)));
 
     private ImmutableArray<FoundRuntime> ConfiguredShims()
     {

@@ -98,12 +98,21 @@ public sealed class DoorListTests : IDisposable
     [Theory]
     [InlineData("", false, $"buildkit *build: {Plain}")]
     [InlineData("", true, "buildkit *build: Bypassed /usr/bin/buildkit-runc is not the interceptor")]
-    [InlineData("[worker.oci]\nbinary = '/opt/oci-interceptor'\n", true, "buildkit *build: Applies 1 rule")]
+    [InlineData("[worker.oci]\nbinary = '/opt/oci-interceptor'\n", true, "buildkit runc: Applies 1 rule")]
     public void A_buildkitd_of_its_own_has_a_runc_of_its_own(string configuration, bool hasOwn, string expected)
     {
         _run.WithPolicy(Rule).Machine.WithInterceptor(Ours).WithProgram("buildkitd").WithProgram("runc").With("/etc/buildkit/buildkitd.toml", configuration);
         _ = hasOwn ? _run.Machine.WithProgram("buildkit-runc") : null;
         Doors().Should().Equal(expected);
+    }
+
+    /// <summary>Docker's own door for builds is then the one that the unit of its daemon names.</summary>
+    [Fact]
+    public void The_unit_of_dockerd_may_name_the_runc_of_builds()
+    {
+        _run.WithPolicy(Rule).Machine.WithInterceptor(Ours).WithProgram("dockerd").WithProgram("runc")
+            .With("/etc/systemd/system/docker.service.d/oi.conf", "[Service]\nEnvironment=DOCKER_BUILDKIT_RUNC_COMMAND=/opt/oci-interceptor\n");
+        Doors().Should().Contain("buildkit runc: Applies 1 rule").And.NotContain(door => door.StartsWith("docker build", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("", "conf.d/a.yaml").Look(new PoliciesCheck()).Should().Equal(
             "W the policy in force has 1 rule", "W docker: oi0 has 1 rule",
             $"P {_run.Root}/conf.d/a.yaml is not read: its name does not end in .json or .jsonc",
-            $"W {_run.Root}/conf.d holds no policy file: want names that end in .json or .jsonc");
+            $"! {_run.Root}/conf.d holds no policy file: want names that end in .json or .jsonc");
         _run.WithPolicy("{}", "conf.d/a.json");
         File.Delete($"{_run.Root}/conf.d/a.yaml");
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");

@@ -4,7 +4,7 @@ namespace OciInterceptor.Engines.Coverage;
 /// <param name="Engine">The engine that started it; empty for a runtime that was called by hand.</param>
 /// <param name="Id">Its ID.</param>
 /// <param name="Program">The program that its shim or monitor calls; null for the shim's default, or if it is not known.</param>
-internal sealed record RunningContainer(string Engine, string Id, string? Program)
+internal sealed record SeenContainer(string Engine, string Id, string? Program)
 {
     /// <summary>The door that it was started through; null if none leads to its program any more.</summary>
     internal Door? Door { get; init; }

@@ -10,17 +10,17 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Coverage;
 
 /// <summary>Finds the running containers without asking an engine: by shims' directories, monitors' command lines and runtimes' state.</summary>
-internal sealed class RunningContainers(IMachine machine)
+internal sealed class SeenContainers(IMachine machine)
 {
     private const string Tasks = "io.containerd.runtime.v2.task";
 
-    private readonly List<RunningContainer> _found = [];
+    private readonly List<SeenContainer> _found = [];
     private readonly List<InterceptorException> _faults = [];
 
     /// <summary>What could not be read.</summary>
     internal IReadOnlyList<InterceptorException> Faults => _faults;
 
-    internal IReadOnlyList<RunningContainer> Find()
+    internal IReadOnlyList<SeenContainer> Find()
     {
         // Those of containerd's own service, of the one that dockerd starts, and of k3s.
         Attempt(() => AddShims(ContainerdHandlers.Read(machine, ContainerdHandlers.Configuration).Text("state") ?? "/run/containerd", ContainerdEngine.EngineName));
@@ -42,7 +42,7 @@ internal sealed class RunningContainers(IMachine machine)
             {
                 var space = Path.GetFileName(Path.GetDirectoryName(bundle)!);
                 var program = TextOf($"{bundle}/runtime")?.Trim();
-                Add(new RunningContainer(space == "moby" ? DockerEngine.EngineName : engine, Path.GetFileName(bundle), program is "" ? null : program));
+                Add(new SeenContainer(space == "moby" ? DockerEngine.EngineName : engine, Path.GetFileName(bundle), program is "" ? null : program));
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed class RunningContainers(IMachine machine)
             if (char.IsAsciiDigit(Path.GetFileName(process)[0]) && TextOf(file) == "conmon\n"
                 && ConmonProcess.Read((TextOf($"{process}/cmdline") ?? "").Split('\0')) is ({ } program, { } id))
             {
-                Add(new RunningContainer(EngineOf(process), id, program));
+                Add(new SeenContainer(EngineOf(process), id, program));
             }
         }
     }
@@ -74,7 +74,7 @@ internal sealed class RunningContainers(IMachine machine)
                 if (machine.Read(file) is { } content && JsonText.Parse(content, file) is JsonObject state
                     && state.Field(member) is JsonScalar { Kind: JsonKind.Number } pid && IsRunning(pid.AsText()))
                 {
-                    Add(new RunningContainer("", Path.GetFileName(Path.GetDirectoryName(file)!), null));
+                    Add(new SeenContainer("", Path.GetFileName(Path.GetDirectoryName(file)!), null));
                 }
             });
         }
@@ -84,7 +84,7 @@ internal sealed class RunningContainers(IMachine machine)
         int.TryParse(pid?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && machine.Status($"/proc/{number}") is not null;
 
     // A process that a monitor has forked has the monitor's command line until it executes its own program.
-    private void Add(RunningContainer container)
+    private void Add(SeenContainer container)
     {
         if (!_found.Any(known => known.Id == container.Id))
         {
