@@ -275,7 +275,7 @@ public sealed class ApplyCommandTests : IDisposable
         _run.Write("policies/config.json", Broken);
         _run.Running = [Container("c1", "0", "A=1"), new RunningContainer("gone", "/nowhere", "/usr/bin/oci-interceptor")];
 
-        _run.Run(new ApplyCommand(), _run.Write("new.json", One)).Text().Should().Contain("  no more refused c1\n").And.Contain("  cannot be read  gone\n    cannot read");
+        _run.Run(new ApplyCommand(), _run.Write("new.json", One)).Text().Should().Contain("  accepted now    c1\n").And.Contain("  cannot be read  gone\n    cannot read");
         Text(Config).Should().Be(One);
     }
 

@@ -40,7 +40,7 @@ internal sealed class EffectText(Terminal terminal)
     {
         EffectKind.Refused => ("refused", Colour.Red),
         EffectKind.StillRefused => ("refused as now", Colour.Yellow),
-        EffectKind.Admitted => ("no more refused", Colour.Green),
+        EffectKind.Admitted => ("accepted now", Colour.Green),
         EffectKind.Changed => ("changed", Colour.Yellow),
         EffectKind.Unchanged => ("as now", Colour.Green),
         _ => ("cannot be read", Colour.Yellow),
