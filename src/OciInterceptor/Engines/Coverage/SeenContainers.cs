@@ -53,7 +53,7 @@ internal sealed class SeenContainers(IMachine machine)
         {
             var process = Path.GetDirectoryName(file)!;
             if (char.IsAsciiDigit(Path.GetFileName(process)[0]) && TextOf(file) == "conmon\n"
-                && ConmonProcess.Read((TextOf($"{process}/cmdline") ?? "").Split('\0')) is ({ } program, { } id))
+                && ConmonProcess.Read((TextOf($"{process}/cmdline") ?? "").Split('\0')) is ({ } program, { } id, _))
             {
                 Add(new SeenContainer(EngineOf(process), id, program));
             }

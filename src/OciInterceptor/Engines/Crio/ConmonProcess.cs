@@ -10,6 +10,7 @@ internal static class ConmonProcess
 {
     private static ImmutableArray<string> RuntimeFlags => ["-r", "--runtime"];
     private static ImmutableArray<string> ContainerFlags => ["-c", "--cid"];
+    private static ImmutableArray<string> BundleFlags => ["-b", "--bundle"];
 
     /// <summary>The containers that call one of some programs, in the order of their IDs.</summary>
     internal static List<string> Using(ImmutableArray<string> programs)
@@ -33,8 +34,9 @@ internal static class ConmonProcess
         return found;
     }
 
-    /// <summary>The program and the container that a monitor's command line names; null for what it does not name.</summary>
-    internal static (string? Program, string? Container) Read(string[] arguments) => (Value(arguments, RuntimeFlags), Value(arguments, ContainerFlags));
+    /// <summary>The program, the container and the bundle that a monitor's command line names; null for what it does not name.</summary>
+    internal static (string? Program, string? Container, string? Bundle) Read(string[] arguments) =>
+        (Value(arguments, RuntimeFlags), Value(arguments, ContainerFlags), Value(arguments, BundleFlags));
 
     // Null for other programs, and for processes that have ended.
     private static string[]? Arguments(string process)

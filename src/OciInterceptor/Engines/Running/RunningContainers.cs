@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Engines.Crio;
 using OciInterceptor.Linux;
 
 namespace OciInterceptor.Engines.Running;
@@ -68,29 +69,7 @@ internal static class RunningContainers
 
     private static ImmutableArray<RunningContainer> OfMonitor(string process)
     {
-        var arguments = Encoding.UTF8.GetString(File.ReadAllBytes($"{process}/cmdline")).Split('\0');
-        return Value(arguments, "-b", "--bundle") is { } bundle && File.Exists($"{bundle}/config.json")
-            ? [new RunningContainer(Value(arguments, "-c", "--cid") ?? Path.GetFileName(bundle), bundle, Value(arguments, "-r", "--runtime") ?? "runc")]
-            : [];
-    }
-
-    // Written as -b DIR, --bundle DIR or --bundle=DIR.
-    private static string? Value(string[] arguments, params string[] flags)
-    {
-        for (var i = 1; i < arguments.Length; i++)
-        {
-            foreach (var flag in flags)
-            {
-                if (arguments[i] == flag && i + 1 < arguments.Length)
-                {
-                    return arguments[i + 1];
-                }
-                if (arguments[i].StartsWith($"{flag}=", StringComparison.Ordinal))
-                {
-                    return arguments[i][(flag.Length + 1)..];
-                }
-            }
-        }
-        return null;
+        var (program, id, bundle) = ConmonProcess.Read(Encoding.UTF8.GetString(File.ReadAllBytes($"{process}/cmdline")).Split('\0'));
+        return bundle is not null && File.Exists($"{bundle}/config.json") ? [new RunningContainer(id ?? Path.GetFileName(bundle), bundle, program ?? "runc")] : [];
     }
 }
