@@ -30,12 +30,13 @@ public sealed class DoctorTests : IDisposable
         var result = Call("oi-doctor").Run().Succeeded();
         result.Error.Should().BeEmpty();
         var version = PublishedBinary.Call("--oi-version").Run().Succeeded().OutputText["oci-interceptor ".Length..].Trim();
-        result.OutputText.Split('\n')[..6].Should().Equal(
+        result.OutputText.Split('\n')[..7].Should().Equal(
             "OK       engines: the interceptor is registered with docker",
             $"OK       registration: docker: oi is {PublishedBinary.Path}, the default",
             $"OK       version: {PublishedBinary.Path} is this program, {version}",
             $"OK       runtime: docker: oi becomes {_scratch["bin"]}/runc",
             $"OK       escapes: {_scratch["bin"]}/runc is runc 1.5.3, and none of the escapes known on 2026-11-29 affects it",
+            $"OK       escapes: {_scratch["bin"]}/dockerd is docker 29.9.0, and none of the escapes known on 2026-11-29 affects it",
             "OK       policy: the policy in force has 1 rule");
         Diagnoses(0).Should().AllSatisfy(diagnosis => diagnosis.Should().StartWith("OK "));
     }

@@ -28,6 +28,8 @@ internal sealed record Door(string Engine, FoundRuntime Runtime)
     internal bool Leads(string engine, string? program) => engine == Engine
         && (program is null or "runc" ? Path.GetFileName(Runtime.Path) == "runc"
             : program == Runtime.Path
+                // An engine looks a name up in PATH, or in directories of its own.
+                || Path.GetFileName(program) == Runtime.Path
                 || (!Runtime.Arguments.IsEmpty && program.Contains("/runtimes/", StringComparison.Ordinal) && IsScript(Path.GetFileName(program))));
 
     // Docker calls a runtime with arguments through a script NAME, since release 24 NAME.HASH.

@@ -145,6 +145,8 @@ public sealed class CoverageReportTests : IDisposable
     [InlineData("docker", "/opt/oci-interceptor", "oi0")]
     [InlineData("docker", "runc", "runc")]
     [InlineData("docker", null, "runc")]
+    [InlineData("docker", "/usr/local/bin/runc", "runc")]
+    [InlineData("docker", "/usr/local/bin/crun", null)]
     [InlineData("docker", "/var/lib/docker/runtimes/args", "args")]
     [InlineData("docker", "/var/lib/docker/runtimes/args.4QX2", "args")]
     [InlineData("docker", "/var/lib/docker/runtimes/args.more.4QX2", null)]
