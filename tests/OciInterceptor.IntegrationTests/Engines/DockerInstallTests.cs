@@ -79,6 +79,25 @@ public sealed class DockerInstallTests : IDisposable
         Look(null).Should().Be((0, "\n"));
     }
 
+    /// <summary>Another wrapper is the default, with an argument: containers go on through it, and it is the default again at the end.</summary>
+    [Fact]
+    public void A_default_that_was_there_is_what_it_becomes()
+    {
+        var outer = _scratch.WriteScript("outer", $"echo \"$*\" >>{_scratch["outer.calls"]}\nexec runc \"$@\"");
+        var text = File.ReadAllText(_daemon.ConfigurationFile).Replace("\t\"runtimes\": {\n", $"\t\"default-runtime\": \"outer\",\n\t\"runtimes\": {{\n\t\t\"outer\": {{ \"path\": \"{outer}\", \"runtimeArgs\": [\"--debug\"] }},\n");
+        File.WriteAllText(_daemon.ConfigurationFile, text);
+
+        Own("oi-install", "docker", "--default", "--reload", "--oi-env", "GREETING=hello")
+            .OutputText.Should().EndWith($"The runtime behind oci-interceptor is {outer}: {_daemon.ConfigurationFile} has it as the default.\n");
+        Look(null).Should().Be((0, "hello\n"));
+        File.ReadAllLines(_scratch["outer.calls"]).Should().Contain(line => line.StartsWith("--debug --root ") && line.Contains(" create --bundle "));
+
+        Own("oi-uninstall", "docker", "--reload");
+        File.ReadAllText(_daemon.ConfigurationFile).Should().Be(text);
+        Default().Should().Be("outer\n");
+        Look(null).Should().Be((0, "\n"));
+    }
+
     /// <summary>What a file does not speak of any more, dockerd leaves as it is: that must not keep our runtime.</summary>
     [Fact]
     public void Docker_forgets_a_runtime_that_was_the_only_one_and_the_default()

@@ -27,7 +27,7 @@ internal sealed class ContainerdConfiguration
         {
             "2" => Version2,
             "3" or "4" => Version3,
-            _ => throw Error(version!, $"unsupported version {Version}: want 2, 3 or 4"),
+            _ => throw new InterceptorException($"{path}:{version?.Line ?? 1}: unsupported version {Version}: want 2, 3 or 4"),
         };
     }
 

@@ -1,3 +1,6 @@
+using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Toml;
+
 namespace OciInterceptor.Engines.Containerd;
 
 /// <summary>
@@ -47,5 +50,15 @@ internal static class ContainerdTemplate
     internal static string? Fault(string? text, string path) =>
         text?.Split('\n')[0] is { } first && first.StartsWith('#') && first.Contains("DO NOT EDIT", StringComparison.Ordinal) && first.Contains(".tmpl", StringComparison.Ordinal)
             ? $"{path}:1: this file is made anew at each start (\"{first.TrimStart('#', ' ').TrimEnd()}\"): name the template with --config"
+            : Unread(path);
+
+    // With containerd 2, the newer template is read instead, if there is one. Which containerd it is, the file made of them tells.
+    private static string? Unread(string path)
+    {
+        var directory = Path.GetDirectoryName(path);
+        return Path.GetFileName(path) == "config.toml.tmpl" && File.Exists($"{directory}/config-v3.toml.tmpl")
+            && FileState.Read($"{directory}/config.toml").Content is { } made && new ContainerdDump(TomlReader.ReadTolerant(made.Span)).Version is not (null or "2")
+            ? $"{path} is not read, because {directory}/config-v3.toml.tmpl is there: name that one with --config"
             : null;
+    }
 }

@@ -82,6 +82,39 @@ public sealed class ContainerdTargetTests : IDisposable
             .Should().Equal(("runc", "runc", false, false), ("oi", "/opt/oci-interceptor", true, true));
     }
 
+    /// <summary>k3s with containerd 2 reads the newer template, if there is one.</summary>
+    [Theory]
+    [InlineData("config.toml.tmpl", true, "version = 3\n", true)]
+    [InlineData("config.toml.tmpl", true, "version = 2\n", false)]
+    [InlineData("config.toml.tmpl", true, null, false)]
+    [InlineData("config.toml.tmpl", false, "version = 3\n", false)]
+    [InlineData("config-v3.toml.tmpl", true, "version = 3\n", false)]
+    public void A_template_that_is_not_read_is_refused(string name, bool hasNewer, string? made, bool isRefused)
+    {
+        if (hasNewer)
+        {
+            _scratch.File("config-v3.toml.tmpl");
+        }
+        if (made is not null)
+        {
+            _scratch.File("config.toml", made);
+        }
+        var plan = FluentActions.Invoking(() => Target(file: name).Plan(new FileView()));
+        if (isRefused)
+        {
+            plan.Should().Throw<InterceptorException>().WithMessage($"{_scratch[name]} is not read, because {_scratch["config-v3.toml.tmpl"]} is there: name that one with --config");
+        }
+        else
+        {
+            Text(plan().Single().State).Should().StartWith("{{ template \"base\" . }}\n\n# oci-interceptor oi: put here");
+        }
+    }
+
+    [Fact]
+    public void A_template_of_an_unknown_version_is_refused() =>
+        FluentActions.Invoking(() => Target(file: "config-v5.toml.tmpl").Plan(new FileView())).Should().Throw<InterceptorException>()
+            .WithMessage($"{_scratch["config-v5.toml.tmpl"]}:1: unsupported version 5: want 2, 3 or 4");
+
     [Fact]
     public void A_file_of_version_4_needs_a_containerd_that_reads_it()
     {
@@ -374,14 +407,14 @@ public sealed class ContainerdTargetTests : IDisposable
         exit 0
         """);
 
-    private ContainerdTarget Target(bool isDefault = false, string? runtime = null, string arguments = "") => new(
+    private ContainerdTarget Target(bool isDefault = false, string? runtime = null, string arguments = "", string file = "config.toml") => new(
         new RegistrationRequest("oi", RawArguments.Of($"{arguments} create").Options, "/opt/oci-interceptor", new PolicyPaths(_scratch["policies"]), new FakeHost())
         {
             SearchPath = $"{_programs.Path}:{RuntimePrograms.Runc}",
             RuntimePath = runtime,
             UsesArguments = arguments.Length > 0,
         },
-        Config,
+        _scratch[file],
         isDefault,
         new InstallRecords(_scratch["records"]));
 
