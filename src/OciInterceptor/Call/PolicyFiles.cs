@@ -11,7 +11,8 @@ internal static unsafe class PolicyFiles
             commented = "/etc/oci-interceptor/config.jsonc\0"u8, directory = "/etc/oci-interceptor/conf.d\0"u8)
         {
             // Most calls end here: without the root, nothing else needs to be looked up.
-            return Exists(root) && (Exists(config) || Exists(commented) || Exists(directory) || !IsDirectory(root));
+            // The first name is asked twice: the file may be renamed from the second to it in between.
+            return Exists(root) && (Exists(directory) || Exists(config) || Exists(commented) || Exists(config) || !IsDirectory(root));
         }
     }
 

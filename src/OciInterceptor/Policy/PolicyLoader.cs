@@ -62,7 +62,8 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
             return [config];
         }
         var main = paths.Config;
-        List<string> files = PolicyPaths.Exists(main) ? [main] : [];
+        // It may have been renamed between the looks at its two names.
+        List<string> files = PolicyPaths.Exists(main) ? [main] : PolicyPaths.Exists(paths.Config) ? [paths.Config] : [];
         if (PolicyPaths.Exists(paths.Directory))
         {
             files.AddRange(FilesIn(paths.Directory));
@@ -116,6 +117,8 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     internal (string Path, byte[] Content) ProfileSource(string name)
     {
         var path = paths.Profile(ProfileName.Check(name));
+        // It may have been renamed between the looks at its two names.
+        path = PolicyPaths.Exists(path) ? path : paths.Profile(name);
         return (Proposed?.Path == path ? Proposed.Content is not null : PolicyPaths.Exists(path))
             ? (path, ContentOf(path))
             : BuiltInProfiles.Find(name) is { } content

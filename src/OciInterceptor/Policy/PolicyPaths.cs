@@ -35,8 +35,8 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The directory with the files that oi-apply keeps; none of them is read as a policy.</summary>
     internal string Kept => $"{Root}/kept";
 
-    /// <summary>Whether a file of a policy directory is a policy by its name.</summary>
-    internal static bool IsPolicy(string path) => Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+    /// <summary>Whether a file of a policy directory is a policy by its name. A hidden one is not, as for a shell: it is an editor's, or half written.</summary>
+    internal static bool IsPolicy(string path) => Path.GetFileName(path) is not ['.', ..] && Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
 
     // The file with one of the endings, by default with the first one.
     private static string Named(string name)

@@ -71,7 +71,7 @@ internal sealed class DocumentCheck(Findings findings)
     {
         foreach (var (name, value) in spec.Json.Members)
         {
-            if (name.AsText() is "windows" or "solaris" or "vm" or "zos" or "freebsd" && value is not JsonObject)
+            if (name.AsText() is "windows" or "solaris" or "vm" or "zos" or "freebsd" && value is not JsonObject && value.Kind != JsonKind.Null)
             {
                 findings.Error(value, $"\"{name.AsText()}\" must be an object");
             }

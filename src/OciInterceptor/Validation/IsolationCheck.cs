@@ -34,6 +34,10 @@ internal sealed class IsolationCheck(Findings findings)
 
     private void CheckNetDevices(LinuxSection linux)
     {
+        if (findings.Read(() => linux.NetDevices)?.Json.Members.IsEmpty == false && !LinuxCheck.HasNamespace(linux, "network"))
+        {
+            findings.Error(Findings.At(linux, "netDevices"), "network devices need a network namespace");
+        }
         var inside = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (host, device) in findings.Map(() => linux.NetDevices))
         {
@@ -56,7 +60,7 @@ internal sealed class IsolationCheck(Findings findings)
 
     private void Check(LinuxIntelRdt rdt)
     {
-        if (findings.Read(() => rdt.ClosId) is { } name && !ResctrlWords.IsClass(name))
+        if (findings.Read(() => rdt.ClosId) is { Length: > 0 } name && !ResctrlWords.IsClass(name))
         {
             findings.Error(Findings.At(rdt, "closID"), "\"closID\" must be the name of a directory of resctrl, or \"/\"");
         }

@@ -26,7 +26,12 @@ internal sealed class LinuxCheck(Findings findings)
         findings.Read(() => linux.CgroupsPath);
         findings.Read(() => linux.MountLabel);
         findings.Texts(() => linux.Sysctl);
-        findings.Word(linux, "rootfsPropagation", findings.Read(() => linux.RootfsPropagation), "shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable");
+        var propagation = findings.Read(() => linux.RootfsPropagation);
+        if (propagation is "")
+        {
+            findings.Warning(Findings.At(linux, "rootfsPropagation"), "an empty \"rootfsPropagation\" has no effect: leave it out");
+        }
+        findings.Word(linux, "rootfsPropagation", propagation is "" ? null : propagation, "shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable");
         findings.Absolute(linux, "maskedPaths", findings.List(() => linux.MaskedPaths));
         findings.Absolute(linux, "readonlyPaths", findings.List(() => linux.ReadonlyPaths));
         new IsolationCheck(findings).Check(linux);

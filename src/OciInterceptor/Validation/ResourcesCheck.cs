@@ -89,7 +89,7 @@ internal sealed class ResourcesCheck(Findings findings)
 
     private void CheckList(LinuxCpu cpu, string name, string? list)
     {
-        if (list is { Length: > 0 } && !NumberList.IsList(list, int.MaxValue))
+        if (list is { Length: > 0 } && !NumberList.IsKernels(list))
         {
             findings.Error(Findings.At(cpu, name), $"\"{name}\" must be a list such as \"0-3,7\" (cpuset(7))");
         }

@@ -70,6 +70,10 @@ internal sealed class SeccompCheck(Findings findings)
         {
             findings.Error(Findings.At(record, name), $"{action} returns nothing, so \"{name}\" is refused beside it");
         }
+        else if (errno > SeccompWords.GreatestOf(action))
+        {
+            findings.Error(Findings.At(record, name), $"\"{name}\" must be at most {SeccompWords.GreatestOf(action)}: the kernel cuts off the rest, and the call may seem to succeed");
+        }
     }
 
     private void Check(LinuxSyscall entry, bool hasListener)
@@ -84,6 +88,10 @@ internal sealed class SeccompCheck(Findings findings)
         if (action == Notify && !hasListener)
         {
             findings.Error(Findings.At(entry, "action"), $"{Notify} needs \"listenerPath\"");
+        }
+        if (action == Notify && findings.List(() => entry.Names).Contains("write"))
+        {
+            findings.Error(Findings.At(entry, "action"), $"{Notify} cannot be used for write, by which a runtime hands over the listener");
         }
         CheckErrno(entry, "errnoRet", findings.Read(() => entry.ErrnoRet), action);
         foreach (var argument in findings.List(() => entry.Args))

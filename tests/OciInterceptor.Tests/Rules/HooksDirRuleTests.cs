@@ -105,6 +105,7 @@ public sealed class HooksDirRuleTests
     [InlineData("\"hook\":\"/a\",\"annotations\":[\"^w\"],\"cmds\":[\"none\"]", true)]
     [InlineData("\"hook\":\"/a\",\"annotations\":[\"none\"],\"cmds\":[\"none\"]", false)]
     [InlineData("\"version\":\"0.1.0\",\"hook\":\"/a\",\"cmds\":[\"/sh$\"]", true)]
+    [InlineData("\"version\":\"\",\"hook\":\"/a\",\"cmds\":[\"/sh$\"]", true)]
     [InlineData("\"version\":null,\"hook\":\"/a\",\"cmds\":[\"/sh$\"],\"other\":1", true)]
     public void Of_the_first_format_any_condition_suffices(string members, bool isAdded)
     {

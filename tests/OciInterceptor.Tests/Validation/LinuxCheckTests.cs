@@ -60,7 +60,7 @@ public sealed class LinuxCheckTests
     }
 
     [Theory]
-    [InlineData("""{"netDevices":{"a":{"name":1}}}""")]
+    [InlineData("""{"namespaces":[{"type":"network"}],"netDevices":{"a":{"name":1}}}""")]
     [InlineData("""{"cgroupsPath":1}""")]
     [InlineData("""{"mountLabel":1}""")]
     [InlineData("""{"sysctl":{"a":1}}""")]

@@ -8,15 +8,17 @@ namespace OciInterceptor.Tests.Validation;
 public sealed class ValuesTests
 {
     [Theory]
-    [InlineData("'netDevices':{'eth0':{'name':'a/b'}}", "invalid network interface name \"a/b\"*")]
-    [InlineData("'netDevices':{'eth0':{'name':'abcdefghijklmnop'}}", "invalid network interface name \"abcdefghijklmnop\"*")]
-    [InlineData("'netDevices':{'eth0':{'name':'net%s'}}", "invalid network interface name \"net%s\"*")]
-    [InlineData("'netDevices':{'eth0':{'name':'net%d'},'eth1':{'name':'net%d'}}", null)]
-    [InlineData("'netDevices':{'eth0':{'name':'abcdefghijklmno'},'eth1':{'name':''},'eth2':{}}", null)]
-    [InlineData("'netDevices':{'eth0':{'name':'same'},'eth1':{'name':'same'}}", "two network devices would be named same in the container")]
-    [InlineData("'netDevices':{'eth0':{'name':'eth1'},'eth1':{}}", "two network devices would be named eth1 in the container")]
-    [InlineData("'netDevices':{'a b':{}}", "the kernel has no network interface with the name \"a b\"")]
-    [InlineData("'netDevices':{'net%d':{}}", "the kernel has no network interface with the name \"net%d\"")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'a/b'}}", "invalid network interface name \"a/b\"*")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'abcdefghijklmnop'}}", "invalid network interface name \"abcdefghijklmnop\"*")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'net%s'}}", "invalid network interface name \"net%s\"*")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'net%d'},'eth1':{'name':'net%d'}}", null)]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'abcdefghijklmno'},'eth1':{'name':''},'eth2':{}}", null)]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'same'},'eth1':{'name':'same'}}", "two network devices would be named same in the container")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'eth1'},'eth1':{}}", "two network devices would be named eth1 in the container")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'a b':{}}", "the kernel has no network interface with the name \"a b\"")]
+    [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'net%d':{}}", "the kernel has no network interface with the name \"net%d\"")]
+    [InlineData("'netDevices':{'eth0':{}}", "network devices need a network namespace")]
+    [InlineData("'netDevices':{}", null)]
     public void Network_devices_have_names_that_the_kernel_takes(string linux, string? finding) => Is(linux, finding);
 
     [Theory]
@@ -24,7 +26,7 @@ public sealed class ValuesTests
     [InlineData("'intelRdt':{'closID':'guaranteed'}", null)]
     [InlineData("'intelRdt':{'closID':'../x'}", "\"closID\" must be the name of a directory of resctrl, or \"/\"")]
     [InlineData("'intelRdt':{'closID':'..'}", "\"closID\" must be *")]
-    [InlineData("'intelRdt':{'closID':''}", "\"closID\" must be *")]
+    [InlineData("'intelRdt':{'closID':''}", null)]
     [InlineData("'intelRdt':{'closID':'a/b'}", "\"closID\" must be *")]
     [InlineData("'intelRdt':{'memBwSchema':'MB:0=20;1=70'}", null)]
     [InlineData("'intelRdt':{'memBwSchema':'XX:0=70'}", "\"memBwSchema\" must be one line that begins with MB:")]
@@ -57,12 +59,17 @@ public sealed class ValuesTests
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':1},'boottime':{'secs':1}}", null)]
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'realtime':{'secs':1}}", "a time namespace has no offset for the clock \"realtime\"*")]
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'nanosecs':1000000000}}", "\"nanosecs\" must be between 0 and 999999999")]
-    [InlineData("'rootfsPropagation':''", "\"rootfsPropagation\" must be one of *")]
+    [InlineData("'rootfsPropagation':''", "an empty \"rootfsPropagation\" has no effect: leave it out")]
     public void A_personality_has_no_flags_and_a_time_namespace_two_clocks(string linux, string? finding) => Is(linux, finding);
 
     [Theory]
     [InlineData("'cpu':{'cpus':'0-3,7','mems':'0'}", null)]
     [InlineData("'cpu':{'cpus':'','mems':''}", null)]
+    [InlineData("'cpu':{'cpus':'0-31:1/2,40','mems':'0-3, 7'}", null)]
+    [InlineData("'cpu':{'cpus':'all'}", null)]
+    [InlineData("'cpu':{'cpus':'0-31:3/2'}", "\"cpus\" must be a list *")]
+    [InlineData("'cpu':{'cpus':'0-31:1/0'}", "\"cpus\" must be a list *")]
+    [InlineData("'cpu':{'cpus':'0-31:1/2:3'}", "\"cpus\" must be a list *")]
     [InlineData("'cpu':{'cpus':'0-'}", "\"cpus\" must be a list *")]
     [InlineData("'cpu':{'mems':'a'}", "\"mems\" must be a list *")]
     [InlineData("'hugepageLimits':[{'pageSize':'64KB','limit':1},{'pageSize':'2MB','limit':1},{'pageSize':'1GB','limit':1},{'pageSize':'16GB','limit':1}]", null)]
@@ -95,7 +102,11 @@ public sealed class ValuesTests
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'/s','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", null)]
     [InlineData("'defaultAction':'SCMP_ACT_KILL','defaultErrnoRet':1", "SCMP_ACT_KILL returns nothing, so \"defaultErrnoRet\" is refused beside it")]
     [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':1", null)]
-    [InlineData("'defaultAction':'SCMP_ACT_TRACE','defaultErrnoRet':1", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_TRACE','defaultErrnoRet':65535", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_TRACE','defaultErrnoRet':65536", "\"defaultErrnoRet\" must be at most 65535*")]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':4095", null)]
+    [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':65536", "\"defaultErrnoRet\" must be at most 4095*")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'/s','syscalls':[{'names':['write'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY cannot be used for write*")]
     [InlineData("'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['read'],'action':'SCMP_ACT_ALLOW','errnoRet':1}]", "SCMP_ACT_ALLOW returns nothing, so \"errnoRet\" is refused beside it")]
     public void A_filter_is_one_that_runtimes_load(string seccomp, string? finding) => Is($"'seccomp':{{{seccomp}}}", finding);
 
@@ -108,6 +119,7 @@ public sealed class ValuesTests
         Has($"'mounts':[{{'destination':'/m','type':'bind','source':'/tmp',{mount}}}],'linux':{{{linux}}}", finding);
 
     [Theory]
+    [InlineData("'windows':null,'vm':null", "")]
     [InlineData("'windows':{},'vm':{},'solaris':{},'zos':{},'freebsd':{}", "")]
     [InlineData("'windows':1", "\"windows\" must be an object")]
     [InlineData("'vm':[]", "\"vm\" must be an object")]

@@ -52,25 +52,32 @@ internal sealed class HookProgram(string path, ImmutableArray<string> directorie
         var file = trusted.Open(program, directory);
         if (trusted.IsLinked)
         {
-            RequireTrustedTarget(program, file);
+            RequireTrustedTarget(file);
         }
         return file;
     }
 
-    // As /bin/sh and the programs of /etc/alternatives are. Whoever executes the path must arrive where we did: a link of procfs leads
-    // elsewhere than its text says.
-    private void RequireTrustedTarget(string program, SafeFileHandle file)
+    // As /bin/sh and the programs of /etc/alternatives are.
+    private void RequireTrustedTarget(SafeFileHandle file)
     {
         var target = RealPath.Of(file);
-        if (!directories.Any(known => target.StartsWith(RealPath.Resolve(known, pastDenied: false) + "/", StringComparison.Ordinal)))
+        if (!directories.Any(known => RealOf(known) is { } real && target.StartsWith($"{real}/", StringComparison.Ordinal)))
         {
             file.Dispose();
             throw new InterceptorException($"it is a symlink to {target}, which is not below a trusted directory ({string.Join(", ", directories)})");
         }
-        if (!FileStatus.Of(program).IsSameFileAs(file.Status()))
+    }
+
+    // Null for a directory that cannot be followed, in which nothing is trusted.
+    private static string? RealOf(string directory)
+    {
+        try
         {
-            file.Dispose();
-            throw new InterceptorException($"it leads to another file than {target}");
+            return RealPath.Resolve(directory, pastDenied: false);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 }

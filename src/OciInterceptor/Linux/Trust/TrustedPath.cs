@@ -63,6 +63,10 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
                     throw Errno.Of(Errno.ELOOP);
                 }
                 IsLinked |= _rest.Count < namesBelow;
+                if (IsLinked && next.Path.StartsWith("/proc/", StringComparison.Ordinal))
+                {
+                    throw Refused($"the link {next.Path} of procfs leads elsewhere for another process");
+                }
                 Follow(next, file);
             }
         }

@@ -17,7 +17,7 @@ internal static class FirstHookDefinition
 
     private static readonly ImmutableArray<Member> _members =
     [
-        new("version", new Shape.Word(Version), "The version of the schema."),
+        new("version", new Shape.Word("", Version), "The version of the schema."),
         new("hook", Shape.Text, "The program, an absolute path.", IsRequired: true),
         new("arguments", Shape.Texts, "Its arguments, without its name."),
         new("stages", Shape.Texts, "Where it is added."),
@@ -33,7 +33,7 @@ internal static class FirstHookDefinition
     internal static bool Is(JsonObject file) => file.Entry("version") switch
     {
         null or { Kind: JsonKind.Null } => file.Entry("hook") is not JsonObject,
-        var version => version is JsonScalar { Kind: JsonKind.String } text && text.AsText() == Version,
+        var version => version is JsonScalar { Kind: JsonKind.String } text && text.AsText() is "" or Version,
     };
 
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>

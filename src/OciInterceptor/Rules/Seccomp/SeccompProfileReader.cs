@@ -70,7 +70,7 @@ internal static class SeccompProfileReader
         var frame = new LinuxSeccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
-            DefaultErrnoRet = Errno(profile, "defaultErrno", "defaultErrnoRet"),
+            DefaultErrnoRet = Errno(profile, "defaultErrno", "defaultErrnoRet", "defaultAction"),
             Architectures = Architectures(profile, host),
             Flags = profile.Has("flags") ? Known(profile, "flags", SeccompWords.Flags) : default,
             ListenerPath = profile.Text("listenerPath"),
@@ -112,7 +112,7 @@ internal static class SeccompProfileReader
         {
             Names = names,
             Action = entry.Word("action"),
-            ErrnoRet = Errno(entry, "errno", "errnoRet"),
+            ErrnoRet = Errno(entry, "errno", "errnoRet", "action"),
             Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
@@ -124,12 +124,14 @@ internal static class SeccompProfileReader
     }
 
     // Both are read, so that a wrong number is an error also beside a word.
-    private static uint? Errno(ObjectReader members, string word, string number)
+    private static uint? Errno(ObjectReader members, string word, string number, string action)
     {
         var ret = members.Number<uint>(number);
+        var greatest = SeccompWords.GreatestOf(members.Text(action));
+        _ = ret > greatest ? throw members.Error(number, $"{number} must be at most {greatest}, not {ret}") : ret;
         return members.Text(word) is not { Length: > 0 } text ? ret
             : ErrnoName.Number(text) is { } named ? named
-            : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed
+            : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= greatest ? parsed
             : throw members.Error(word, $"unknown {word} \"{text}\"{NearestName.Hint(text, ErrnoName.All)}");
     }
 

@@ -8,9 +8,6 @@ namespace OciInterceptor.Rules.Seccomp;
 /// <summary>Reads which calls a policy allows and denies.</summary>
 internal static class SyscallActions
 {
-    /// <summary>The greatest errno that the kernel passes on.</summary>
-    private const uint MaxErrno = 4095;
-
     private static readonly Member _names = new("names", Shape.Texts, "The system calls.", IsRequired: true);
 
     internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Record(_names));
@@ -67,10 +64,10 @@ internal static class SyscallActions
     {
         null => SeccompWords.Eperm,
         JsonScalar { Kind: JsonKind.String } word => ErrnoName.Number(word.AsText()) ?? throw Wrong(item, word.AsText()),
-        JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= MaxErrno and var number ? number : throw Wrong(item),
+        JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= SeccompWords.GreatestErrno and var number ? number : throw Wrong(item),
         _ => throw Wrong(item),
     };
 
     private static InterceptorException Wrong(ObjectReader item, string word = "") =>
-        item.Error("errno", $"errno must be a number from 1 to {MaxErrno}, or a name such as EPERM{NearestName.Hint(word, ErrnoName.All)}");
+        item.Error("errno", $"errno must be a number from 1 to {SeccompWords.GreatestErrno}, or a name such as EPERM{NearestName.Hint(word, ErrnoName.All)}");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace OciInterceptor.Spec.Facts;
@@ -5,6 +6,9 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>Names of network interfaces, as the kernel takes them (dev_valid_name, dev_alloc_name in net/core/dev.c).</summary>
 internal static class InterfaceName
 {
+    // "/", ":" and, byte by byte, what is white space in Latin-1 (lib/ctype.c).
+    private static readonly SearchValues<byte> _refused = SearchValues.Create("/:\t\n\v\f\r "u8.ToArray().Append((byte)0xA0).ToArray());
+
     /// <summary>The kernel's IFNAMSIZ without the closing zero.</summary>
     private const int Longest = 15;
 
@@ -20,5 +24,5 @@ internal static class InterfaceName
     private static bool IsValid(string name) =>
         name is not ("" or "." or "..")
         && Encoding.UTF8.GetByteCount(name) <= Longest
-        && !name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c));
+        && !Encoding.UTF8.GetBytes(name).AsSpan().ContainsAny(_refused);
 }

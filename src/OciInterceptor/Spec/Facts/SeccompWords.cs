@@ -8,6 +8,15 @@ internal static class SeccompWords
     /// <summary>What the kernel answers when an entry names no errno.</summary>
     internal const uint Eperm = 1;
 
+    /// <summary>The greatest errno that the kernel returns (MAX_ERRNO); of a greater one it takes 16 bits, which may be none, and the call seems to succeed.</summary>
+    internal const uint GreatestErrno = 4095;
+
+    /// <summary>The greatest word for a tracer (seccomp(2), SECCOMP_RET_DATA).</summary>
+    internal const uint GreatestTrace = 65535;
+
+    /// <summary>What an action may return at most.</summary>
+    internal static uint GreatestOf(string? action) => action == "SCMP_ACT_TRACE" ? GreatestTrace : GreatestErrno;
+
     /// <summary>What tells a program that the kernel has no such call, so that it does without.</summary>
     internal const uint Enosys = 38;
 

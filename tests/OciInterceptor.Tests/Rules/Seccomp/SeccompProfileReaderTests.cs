@@ -72,6 +72,9 @@ public sealed class SeccompProfileReaderTests
     [InlineData("'errno':'EPERMIT'", "unknown errno \"EPERMIT\", did you mean \"EPERM\"?")]
     [InlineData("'errno':'-1'", "unknown errno \"-1\"")]
     [InlineData("'errno':1", "errno must be a string")]
+    [InlineData("'errno':'4096'", "unknown errno \"4096\"")]
+    [InlineData("'errnoRet':4096", "errnoRet must be at most 4095, not 4096")]
+    [InlineData("'errnoRet':65536", "errnoRet must be at most 4095, not 65536")]
     [InlineData("'errno':'EPERM','errnoRet':-1", "errnoRet must be a whole number from 0 to 4294967295")]
     public void An_unknown_error_is_refused(string members, string error) =>
         FluentActions.Invoking(() => Entries($"{{'names':['a'],'action':'SCMP_ACT_ERRNO',{members}}}")).Should().Throw<InterceptorException>().WithMessage($"*: {error}");
