@@ -4,6 +4,7 @@ using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Wrappers;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands;
@@ -119,6 +120,7 @@ internal sealed class InstallCommand : OiCommand
         {
             RuntimePath = _flags.RuntimePath(arguments, context),
             SearchPath = context.SearchPath,
+            EnginePath = ProgramPath.Usual,
             UsesArguments = arguments.GetValue(_arguments),
             LinkDirectory = arguments.GetValue(_linkDirectory) is { } directory ? TargetPath.Full("--link-dir", directory) : null,
         };

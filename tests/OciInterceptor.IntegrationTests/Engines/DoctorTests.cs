@@ -124,12 +124,13 @@ public sealed class DoctorTests : IDisposable
     public void A_policy_that_is_not_read_is_a_problem()
     {
         _scratch.MakeDirectory("etc/oci-interceptor/conf.d");
-        Diagnoses(0).Should().Contain("well policy /etc/oci-interceptor/conf.d holds no policy file: want names that end in .json or .jsonc");
+        Diagnoses(0).Should().Contain("WARNING policy /etc/oci-interceptor/conf.d holds no policy file: want names that end in .json or .jsonc");
         _scratch.Write("etc/oci-interceptor/conf.d/10-team.yaml", "rules: []");
         _scratch.Write("etc/oci-interceptor/config.yaml", "rules: []");
-        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("well ")).Should().Equal(
-            "problem policy /etc/oci-interceptor/config.yaml is not read: want /etc/oci-interceptor/config.json, or a file in /etc/oci-interceptor/conf.d",
-            "problem policy /etc/oci-interceptor/conf.d/10-team.yaml is not read: its name does not end in .json or .jsonc");
+        Diagnoses(1).Where(diagnosis => !diagnosis.StartsWith("OK ")).Should().Equal(
+            "PROBLEM policy /etc/oci-interceptor/config.yaml is not read: want /etc/oci-interceptor/config.json, or a file in /etc/oci-interceptor/conf.d",
+            "PROBLEM policy /etc/oci-interceptor/conf.d/10-team.yaml is not read: its name does not end in .json or .jsonc",
+            "WARNING policy /etc/oci-interceptor/conf.d holds no policy file: want names that end in .json or .jsonc");
     }
 
     /// <summary>They have a runtime to become, and become none.</summary>

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines;
+using OciInterceptor.Engines.Doctor;
 using OciInterceptor.Tests.Engines.Doctor;
 
 namespace OciInterceptor.Tests.Engines;
@@ -110,6 +111,16 @@ public sealed class EngineListTests
         Found().Should().Equal("containerd +runc=runc oi=/a OI=/b", "podman oi=/a OI=/b +runc=runc", "crio oi=/a OI=/b +runc=runc");
     }
 
+    /// <summary>So is registered what copies a default that names runc's shim.</summary>
+    [Fact]
+    public void The_program_of_runcs_shim_is_in_its_options()
+    {
+        _machine.WithInterceptor("/opt/oci-interceptor").With(
+            "/etc/docker/daemon.json",
+            "{'default-runtime':'oi','runtimes':{'oi':{'runtimeType':'io.containerd.runc.v2','options':{'BinaryName':'/opt/oci-interceptor'}},'a':{'runtimeType':'io.containerd.runc.v2'},'b':{'runtimeType':'x.kata.v2','options':{'BinaryName':'/b'}}}}");
+        Found().Should().Equal("docker runc=runc *+oi=/opt/oci-interceptor");
+    }
+
     [Fact]
     public void Engines_are_listed_in_the_order_of_the_help() =>
         EngineList.Names.Should().Be("docker, containerd, podman, crio, buildkit, path or guardian");
@@ -189,6 +200,17 @@ public sealed class EngineListTests
     {
         _machine.WithProgram(program).Unreadable.Add(path);
         EngineList.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal($"cannot read {path}: Permission denied");
+    }
+
+    [Theory]
+    [InlineData("podman", "/etc/containers/containers.conf")]
+    [InlineData("crio", "/etc/crio/crio.conf.d/10-a.conf")]
+    [InlineData("containerd", "/etc/containerd/config.toml")]
+    public void A_malformed_file_is_a_fault_of_the_engine(string program, string path)
+    {
+        _machine.WithProgram(program).With(path, "a = 1\n[engine\nb = 2\n");
+        EngineList.Find(_machine).Single().Faults.Select(fault => fault.Message).Should().Equal($"{path}:2: expected \"]\"");
+        new EnginesCheck().Faults(new DoctorContext(_machine, null!, null!, EngineList.Find(_machine))).Single().Condition.Should().Be(Health.Problem);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class ContainerdConfiguration
 
     internal string Version { get; }
 
+    /// <summary>Whether it is a template that includes k3s's own.</summary>
+    internal bool HasBase => ContainerdTemplate.HasBase(_text);
+
     /// <summary>Whether the file has version 3 or 4, which containerd reads since release 2.0 and 2.3. These releases merge imports table by table.</summary>
     internal bool IsVersion3 => Version != "2";
 

@@ -48,7 +48,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
             throw new InterceptorException("containerd takes no arguments: leave out --args, and a profile will hold them");
         }
         var settings = known.Settings(behind);
-        var runtime = new ContainerdRuntime(request.Name, registration.Path, settings.IsEmpty && ContainerdTemplate.HasBase(text) ? ContainerdTemplate.Settings : settings);
+        var runtime = new ContainerdRuntime(request.Name, registration.Path, settings.IsEmpty && parsed.HasBase ? ContainerdTemplate.Settings : settings);
         _plan = new ContainerdPlan(known, registration.Path);
         var planned = DropInOf(parsed) is { } dropIn
             ? DropIn(dropIn, parsed.DropIn(runtime, isDefault, known), files)
@@ -136,9 +136,12 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
     private RuntimeChoice Choose(string name, ContainerdDump known, FileView files)
     {
         var own = known.Path(name) is { Length: > 0 } program ? new EngineRuntime(name, program, configuration) : EngineRuntime.Stock;
-        return ContainerdTemplate.Is(configuration)
-            ? RuntimeChoice.Of(request with { SearchPath = $"{ContainerdTemplate.SearchPath(configuration)}:{request.SearchPath}" }, files, own)
-            : RuntimeChoice.Of(request, files, own);
+        if (!ContainerdTemplate.Is(configuration))
+        {
+            return RuntimeChoice.Of(request, files, own, isDefault);
+        }
+        var theirs = ContainerdTemplate.SearchPath(configuration);
+        return RuntimeChoice.Of(request with { SearchPath = $"{theirs}:{request.SearchPath}", EnginePath = request.EnginePath is { } usual ? $"{theirs}:{usual}" : null }, files, own, isDefault);
     }
 
     private static string DefaultIn(string? text) => new ContainerdDump(TomlReader.ReadTolerant(Encoding.UTF8.GetBytes(text ?? ""))).DefaultRuntime ?? EngineRuntime.Runc;

@@ -13,6 +13,9 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
     private readonly Dictionary<string, (string Digest, string Time)> _found = new(StringComparer.Ordinal);
     private readonly List<InterceptorException> _faults = [];
 
+    // Those of the trail that is read, in which the last line counts, whatever its time says.
+    private readonly Dictionary<string, (string Digest, string Time)> _here = new(StringComparer.Ordinal);
+
     /// <summary>What could not be read.</summary>
     internal IReadOnlyList<InterceptorException> Faults => _faults;
 
@@ -22,9 +25,18 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
     /// <summary>Reads an audit trail, its rotated files included.</summary>
     internal AuditedStarts Read(string path)
     {
+        _here.Clear();
         for (var number = Rotated; number >= 0; number--)
         {
             ReadFile(number == 0 ? path : FormattableString.Invariant($"{path}.{number}"));
+        }
+        foreach (var (id, start) in _here)
+        {
+            // Of two trails, only the times tell which start was later.
+            if (!_found.TryGetValue(id, out var known) || string.CompareOrdinal(start.Time, known.Time) >= 0)
+            {
+                _found[id] = start;
+            }
         }
         return this;
     }
@@ -34,11 +46,24 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
         try
         {
             var rest = (machine.Read(path) ?? []).AsSpan();
+            var (number, damaged, first) = (0, 0, "");
             while (!rest.IsEmpty)
             {
                 var end = rest.IndexOf((byte)'\n');
-                ReadLine(end < 0 ? rest : rest[..end], path);
+                number++;
+                try
+                {
+                    ReadLine(end < 0 ? rest : rest[..end], path);
+                }
+                catch (InterceptorException)
+                {
+                    first = damaged++ == 0 ? FormattableString.Invariant($"{path}:{number}") : first;
+                }
                 rest = end < 0 ? default : rest[(end + 1)..];
+            }
+            if (damaged > 0)
+            {
+                _faults.Add(new InterceptorException(FormattableString.Invariant($"{first}: the line is damaged, and may be the start of a container ({damaged} in this file)")));
             }
         }
         catch (InterceptorException e)
@@ -50,6 +75,10 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
     // A trail may have a hundred thousand lines: only those of a wanted container are parsed.
     private void ReadLine(ReadOnlySpan<byte> line, string path)
     {
+        if (line is not ([] or [(byte)'{', .., (byte)'}']))
+        {
+            throw new InterceptorException($"{path} has a line that is not a JSON object");
+        }
         var name = "\"containerId\":\""u8;
         var at = line.IndexOf(name);
         if (at < 0 || line[(at + name.Length)..].IndexOf((byte)'"') is var length && length < 0
@@ -59,10 +88,9 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
             return;
         }
         if (Text(call, "verb"u8) is "create" or "run" or "restore" && Text(call, "result"u8) == "allowed"
-            && Text(call, "containerId"u8) is { } id && Text(call, "policy"u8) is { } digest && Text(call, "time"u8) is { } time
-            && (!_found.TryGetValue(id, out var known) || string.CompareOrdinal(time, known.Time) >= 0))
+            && Text(call, "containerId"u8) is { } id && Text(call, "policy"u8) is { } digest && Text(call, "time"u8) is { } time)
         {
-            _found[id] = (digest, time);
+            _here[id] = (digest, time);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class OtherDoors(IMachine machine)
         {
             foreach (var runtime in engine.Name switch
             {
-                DockerEngine.EngineName => OfDocker(engines),
+                DockerEngine.EngineName => OfDocker(engine, engines),
                 ContainerdEngine.EngineName => OfContainerd(engine),
                 PodmanEngine.EngineName => OfPodman(engine),
                 _ => [],
@@ -68,8 +68,8 @@ internal sealed class OtherDoors(IMachine machine)
     }
 
     // Anyone who reaches the API may name a shim. BuildKit within dockerd knows neither daemon.json's runtimes nor its default.
-    private List<FoundRuntime> OfDocker(ImmutableArray<FoundEngine> engines) =>
-        [.. ConfiguredShims(), new(ContainerdHandlers.RuncShim, Runc, OnPath), .. IsBuildersSet(engines, ".conf") ? (FoundRuntime[])[] : [new("build", Runc, OnPath)]];
+    private List<FoundRuntime> OfDocker(FoundEngine docker, ImmutableArray<FoundEngine> engines) =>
+        [.. ConfiguredShims().Where(shim => !docker.Runtimes.Any(runtime => runtime.Name == shim.Name)), new(ContainerdHandlers.RuncShim, Runc, OnPath), .. IsBuildersSet(engines, ".conf") ? (FoundRuntime[])[] : [new("build", Runc, OnPath)]];
 
     // Whether a file with that ending names BuildKit's runtime, which is then a door of its own: dockerd's unit, or buildkitd.toml.
     private static bool IsBuildersSet(ImmutableArray<FoundEngine> engines, string ending) =>

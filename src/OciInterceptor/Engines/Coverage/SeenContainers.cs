@@ -38,7 +38,7 @@ internal sealed class SeenContainers(IMachine machine)
         foreach (var configuration in machine.Glob($"{state}/{Tasks}/*/*/config.json"))
         {
             var bundle = Path.GetDirectoryName(configuration)!;
-            if (IsRunning(TextOf($"{bundle}/init.pid")))
+            if (IsRunning(TextOf($"{bundle}/init.pid"), $"{bundle}/init.pid"))
             {
                 var space = Path.GetFileName(Path.GetDirectoryName(bundle)!);
                 var program = TextOf($"{bundle}/runtime")?.Trim();
@@ -80,8 +80,21 @@ internal sealed class SeenContainers(IMachine machine)
         }
     }
 
+    // A container whose process is not known may run.
+    private bool IsRunning(string? pid, string file)
+    {
+        if (pid is null || IsNumber(pid, out _))
+        {
+            return IsRunning(pid);
+        }
+        _faults.Add(new InterceptorException($"{file}: it has no process ID, so whether the container runs is not known"));
+        return true;
+    }
+
+    private static bool IsNumber(string? pid, out int number) => int.TryParse(pid?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+
     private bool IsRunning(string? pid) =>
-        int.TryParse(pid?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && machine.Status($"/proc/{number}") is not null;
+        IsNumber(pid, out var number) && machine.Status($"/proc/{number}") is not null;
 
     // A process that a monitor has forked has the monitor's command line until it executes its own program.
     private void Add(SeenContainer container)

@@ -45,7 +45,7 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
     {
         var fault = All.Fault(All.Default(Request.SearchPath).Name);
         return !IsDefault || fault is null
-            ? RuntimeChoice.Of(Request, files, Usable.Default(Request.SearchPath))
+            ? RuntimeChoice.Of(Request, files, Usable.Default(Request.SearchPath), IsDefault)
             : throw new InterceptorException($"{fault}: leave out --default, and ask for {Request.Name} by a RuntimeClass");
     }
 

@@ -35,6 +35,23 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
         var several => throw new InterceptorException($"several dockerd read {configuration}, so which one to reload is unclear: processes {string.Join(", ", several.Select(process => process.Id))}"),
     };
 
+    /// <summary>Why the daemon must not be told to read the file again; null if it may.</summary>
+    /// <remarks>It keeps no runtime of its command line then, and up to release 20.10 it panics if its default was one of them.</remarks>
+    internal string? Forgetfulness => Readers.FirstOrDefault(process => process.AddedRuntimes.Count > 0) is { } process
+        ? $"dockerd (process {process.Id}) was started with --add-runtime {process.AddedRuntimes[0]}, which it forgets when it reads {configuration} again"
+        : null;
+
+    /// <summary>Makes sure that the one daemon can be told to read the file again.</summary>
+    /// <exception cref="InterceptorException">There is not one, or it would lose runtimes.</exception>
+    internal void RequireReloadable()
+    {
+        _ = Only;
+        if (Forgetfulness is { } loss)
+        {
+            throw new InterceptorException($"{loss}: put that runtime into the file in place of the flag and restart dockerd, or leave out --reload and restart dockerd by hand");
+        }
+    }
+
     /// <summary>The API of the one daemon.</summary>
     /// <exception cref="InterceptorException">None reads the configuration, or several do.</exception>
     internal DockerApi Api => DockerApi.Of(Only, Configuration);
@@ -48,6 +65,7 @@ internal sealed class DockerDaemon(string configuration, string name, string pol
     /// <exception cref="InterceptorException">It does not in time.</exception>
     internal void Reload()
     {
+        RequireReloadable();
         var wanted = Configuration;
         var api = DockerApi.Of(Only, wanted);
         var call = CallOf(wanted.Runtimes.Entry(name));

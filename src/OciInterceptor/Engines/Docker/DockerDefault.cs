@@ -10,7 +10,11 @@ namespace OciInterceptor.Engines.Docker;
 /// <param name="Fault">Why its program cannot be replaced; null if it can.</param>
 internal sealed record DockerDefault(EngineRuntime Runtime, JsonObject? Entry, string? Fault)
 {
-    private const string Shim = "io.containerd.runc.v2";
+    /// <summary>Whether dockerd does not know the name, and does not start with it.</summary>
+    internal bool IsMissing { get; private init; }
+
+    /// <summary>The shim that calls a program as runc is called; its options name it.</summary>
+    internal const string Shim = "io.containerd.runc.v2";
 
     /// <summary>runc, which needs no entry.</summary>
     internal static DockerDefault Stock { get; } = new(EngineRuntime.Stock, null, null);
@@ -25,7 +29,8 @@ internal sealed record DockerDefault(EngineRuntime Runtime, JsonObject? Entry, s
     {
         if (configuration.Runtimes.Entry(name) is not JsonObject entry)
         {
-            return name is EngineRuntime.Runc or Shim || ShimName.ProgramOf(name) is not { } shim ? Stock
+            return name is EngineRuntime.Runc or Shim ? Stock
+                : ShimName.ProgramOf(name) is not { } shim ? Missing($"{path} has no entry for the default runtime {name}")
                 : new DockerDefault(EngineRuntime.Stock, null, Reason(path, name, $"it is the shim {shim}"));
         }
         if (Text(entry, "runtimeType"u8) is { Length: > 0 } type)
@@ -35,7 +40,8 @@ internal sealed record DockerDefault(EngineRuntime Runtime, JsonObject? Entry, s
                 ? new DockerDefault(program is JsonScalar { Kind: JsonKind.String } named && named.AsText().Length > 0 ? new EngineRuntime(name, named.AsText(), path) : new EngineRuntime(name, EngineRuntime.Runc, path), entry, null)
                 : new DockerDefault(EngineRuntime.Stock, null, Reason(path, name, $"its runtimeType is {type}"));
         }
-        return Text(entry, "path"u8) is { Length: > 0 } file ? new DockerDefault(new EngineRuntime(name, file, path) { Arguments = ArgumentsOf(entry) }, entry, null) : Stock;
+        return Text(entry, "path"u8) is { Length: > 0 } file ? new DockerDefault(new EngineRuntime(name, file, path) { Arguments = ArgumentsOf(entry) }, entry, null)
+            : Missing($"{path}: the entry of the default runtime {name} has neither a path nor a runtimeType");
     }
 
     /// <summary>An entry like it, for another program.</summary>
@@ -55,6 +61,8 @@ internal sealed record DockerDefault(EngineRuntime Runtime, JsonObject? Entry, s
         }
         return made;
     }
+
+    private static DockerDefault Missing(string fault) => new(EngineRuntime.Stock, null, fault) { IsMissing = true };
 
     private static ImmutableArray<string> ArgumentsOf(JsonObject entry) =>
         entry.Field("runtimeArgs"u8) is JsonArray list ? [.. list.Items.OfType<JsonScalar>().Where(item => item.Kind == JsonKind.String).Select(item => item.AsText())] : [];

@@ -46,9 +46,12 @@ internal sealed class DockerEngine : ConfiguredEngine
     private protected override IInstallTarget Target(InstallRequest request, string configuration) =>
         new DockerTarget(request.Registration, configuration, request.IsDefault, request.Records);
 
-    // A runtime that is named by a containerd shim has no path.
-    private static FoundRuntime? Runtime(JsonMember member) => member.Value is JsonObject runtime && runtime.Field("path"u8) is JsonScalar { Kind: JsonKind.String } path
-        ? new FoundRuntime(member.Name.AsText(), path.AsText(), Configuration) { Arguments = Texts(runtime.Field("runtimeArgs"u8)) }
+    // Of an entry that names a containerd shim, the program is known if the shim is runc's and its options name one.
+    private static FoundRuntime? Runtime(JsonMember member) => member.Value is not JsonObject runtime ? null
+        : runtime.Field("path"u8) is JsonScalar { Kind: JsonKind.String } path
+            ? new FoundRuntime(member.Name.AsText(), path.AsText(), Configuration) { Arguments = Texts(runtime.Field("runtimeArgs"u8)) }
+        : (runtime.Field("runtimeType"u8) as JsonScalar)?.AsText() == DockerDefault.Shim && (runtime.Field("options"u8) as JsonObject)?.Entry("BinaryName") is JsonScalar { Kind: JsonKind.String } program && program.AsText().Length > 0
+            ? new FoundRuntime(member.Name.AsText(), program.AsText(), Configuration)
         : null;
 
     private static ImmutableArray<string> Texts(JsonValue? list) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Docker;
@@ -31,8 +32,11 @@ internal sealed class DockerProcess
     /// <summary>--default-runtime; null when it is not given.</summary>
     internal string? DefaultRuntime => Values(null, "--default-runtime").LastOrDefault();
 
+    /// <summary>The values of --add-runtime, in order: NAME=PATH.</summary>
+    internal IReadOnlyList<string> AddedRuntimes => Values(null, "--add-runtime");
+
     /// <summary>Its PATH; the usual directories when it has none.</summary>
-    internal string SearchPath => Variable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    internal string SearchPath => Variable("PATH") ?? ProgramPath.Usual;
 
     /// <summary>The default paths of what no flag locates.</summary>
     internal DockerPaths Places => DockerPaths.Of(Variable);

@@ -27,7 +27,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
     {
         var before = Parse(files[configuration]);
         var own = DefaultOf(before);
-        Runtime = RuntimeChoice.Of(_daemon.Readers is [var process, ..] ? request with { SearchPath = process.SearchPath } : request, files, own.Runtime);
+        Runtime = RuntimeChoice.Of(_daemon.Readers is [var process, ..] ? request with { SearchPath = process.SearchPath, EnginePath = null } : request, files, own.Runtime, isDefault);
         var registration = Registration.Of(Runtime.Request, files);
         if (!registration.Arguments.IsEmpty)
         {
@@ -73,11 +73,12 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         }
     }
 
-    public void PrepareReload() => _ = _daemon.Only;
+    public void PrepareReload() => _daemon.RequireReloadable();
 
     public string? Reminder(bool isTakenOut) => _daemon.Readers is not [var process, ..] ? null
         : isTakenOut ? $"dockerd (process {process.Id}) keeps the runtime until it is restarted (SIGHUP does not remove one), and the program that it calls may be gone: restart it."
         : _daemon.Blindness is { } blindness ? blindness + "."
+        : _daemon.Forgetfulness is { } loss ? $"{loss}: restart it to apply the change."
         : $"dockerd (process {process.Id}) keeps its old configuration until it reads {configuration} again: use --reload, or send it SIGHUP.";
 
     public void Reload() => _daemon.Reload();
@@ -91,7 +92,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         {
             throw new InterceptorException($"{configuration}: the default runtime {own.Runtime.Name} is a shim with options, which takes no arguments: leave out --args, and a profile will hold them");
         }
-        var arguments = registration.Arguments.AddRange(Runtime!.Name == own.Runtime.Name ? own.Runtime.Arguments : []);
+        var arguments = registration.Arguments.AddRange(Runtime!.Name == own.Runtime.Name && !RuntimeChoice.IsInterceptor(own.Runtime.Program) ? own.Runtime.Arguments : []);
         if (!arguments.IsEmpty)
         {
             RegisteredArguments.RequireHarmless([registration.Path]);
@@ -102,8 +103,26 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
     private DockerDefault DefaultOf(DaemonConfiguration before)
     {
         var name = before.DefaultRuntime ?? _daemon.Readers.FirstOrDefault(process => process.DefaultRuntime is not null)?.DefaultRuntime;
-        var own = DockerDefault.Of(before, configuration, name is { Length: > 0 } && name != request.Name ? name : EngineRuntime.Runc);
+        var own = name is null or "" || name == request.Name ? DockerDefault.Stock : Added(name) ?? DockerDefault.Of(before, configuration, name);
+        if (own.IsMissing)
+        {
+            return request.RuntimePath is not null ? DockerDefault.Stock
+                : throw new InterceptorException($"{own.Fault}, and dockerd does not start with it: mend the file, or name a runtime with --oi-runtime-path");
+        }
         return own.Fault is null || !isDefault ? own : throw new InterceptorException($"{own.Fault}: leave out --default, and ask for {request.Name} with --runtime");
+    }
+
+    // A runtime of a daemon's command line, which its file need not have.
+    private DockerDefault? Added(string name)
+    {
+        foreach (var process in _daemon.Readers)
+        {
+            if (process.AddedRuntimes.LastOrDefault(added => added.StartsWith($"{name}=", StringComparison.Ordinal)) is { } added)
+            {
+                return new DockerDefault(new EngineRuntime(name, added[(name.Length + 1)..], $"--add-runtime of dockerd (process {process.Id})"), null, null);
+            }
+        }
+        return null;
     }
 
     // dockerd does not start with a default that both its command line and its file name.

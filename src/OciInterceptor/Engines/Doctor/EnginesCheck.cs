@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Toml;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Engines.Doctor;
@@ -11,7 +12,7 @@ internal sealed class EnginesCheck : ICheck
     internal IEnumerable<Diagnosis> Faults(DoctorContext context) =>
         from engine in context.Engines
         from fault in engine.Faults
-        select new Diagnosis(fault is JsonFormatException ? Health.Problem : Health.Unknown, Name, fault.Message);
+        select new Diagnosis(fault is JsonFormatException or TomlFormatException ? Health.Problem : Health.Unknown, Name, fault.Message);
 
     public IEnumerable<Diagnosis> Look(DoctorContext context)
     {

@@ -30,6 +30,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         {
             throw new InterceptorException($"{file} already exists and was not written by oi-install: choose another runtime name with --name");
         }
+        RequireReadable();
         RequireFree();
         Runtime = Choose(files);
         var registration = Registration.Of(Runtime.Request, files);
@@ -97,6 +98,18 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
     private protected abstract bool IsRuntime(TomlStatement entry);
 
     private protected abstract bool IsDefaultRuntime(TomlStatement entry);
+
+    // What a file that the engine cannot read would say is not known, and the engine does not work with it.
+    private void RequireReadable()
+    {
+        foreach (var other in OtherFiles)
+        {
+            if (other != file && FileState.Read(other).Content is { } content && TomlReader.Fault(content.Span, other) is { } fault)
+            {
+                throw new InterceptorException($"{fault.Message}: {Name} cannot read this file either: mend it first", fault);
+            }
+        }
+    }
 
     private void RequireFree()
     {

@@ -14,6 +14,9 @@ internal sealed record RegistrationRequest(string Name, Options Options, string 
     /// <summary>PATH, for programs of the engine's.</summary>
     internal string SearchPath { get; init; } = "";
 
+    /// <summary>Where an engine finds programs, whatever PATH is here; null if it has the same.</summary>
+    internal string? EnginePath { get; init; }
+
     /// <summary>Whether what the flags ask for goes into arguments and not into a profile.</summary>
     internal bool UsesArguments { get; init; }
 

@@ -23,9 +23,14 @@ internal sealed record RuntimeChoice(RegistrationRequest Request, string Name, s
     /// <param name="request">What the operator asks for.</param>
     /// <param name="files">The files as they are without an earlier installation.</param>
     /// <param name="own">The engine's default.</param>
-    /// <exception cref="InterceptorException">The runtime is missing, or cannot be trusted.</exception>
-    internal static RuntimeChoice Of(RegistrationRequest request, FileView files, EngineRuntime own)
+    /// <param name="isDefault">Whether the registration takes the default's place.</param>
+    /// <exception cref="InterceptorException">The runtime is missing, or cannot be trusted; or the default is the interceptor and has more than was asked for.</exception>
+    internal static RuntimeChoice Of(RegistrationRequest request, FileView files, EngineRuntime own, bool isDefault = false)
     {
+        if (isDefault && (IsInterceptor(own.Program) ? own.Program : Found(own.Program, request.SearchPath)) is { } present && IsInterceptor(present))
+        {
+            InterceptedDefault.RequireCovered(own, present, request, files);
+        }
         if (request.RuntimePath is { } asked)
         {
             return new RuntimeChoice(request, own.Program == asked ? own.Name : FileName(asked), asked, "--oi-runtime-path names it");
@@ -34,14 +39,24 @@ internal sealed record RuntimeChoice(RegistrationRequest Request, string Name, s
         {
             return new RuntimeChoice(request, FileName(target), target, $"{link} leads to it");
         }
-        var found = IsOwn(own.Program) ? own.Program : Found(own.Program, request.SearchPath) ?? throw Missing(request, own);
-        var isOwn = IsOwn(found);
+        var found = IsInterceptor(own.Program) ? own.Program : Found(own.Program, request.SearchPath) ?? throw Missing(request, own);
+        var isOwn = IsInterceptor(found);
         var path = isOwn ? Behind(found, own, request) : found;
         var name = isOwn ? FileName(path) : own.Name;
-        var reason = own.Source is { } file ? $"{file} has it as the default" : own == EngineRuntime.Stock ? "it is the runc on PATH" : "it is the engine's own default";
+        var reason = (own.Source, isOwn) switch
+        {
+            ({ } file, true) => $"{file} has the default runtime {own.Name}, which is the interceptor and becomes it",
+            ({ } file, false) => $"{file} has it as the default",
+            (null, true) => $"the {own.Name} on PATH is the interceptor and becomes it",
+            _ => own == EngineRuntime.Stock ? "it is the runc on PATH" : "it is the engine's own default",
+        };
         if (IsSame(path, Found(EngineRuntime.Runc, request.SearchPath)))
         {
-            return new RuntimeChoice(request, name, path, reason);
+            if (request.EnginePath is null || Found(EngineRuntime.Runc, request.EnginePath) is not null)
+            {
+                return new RuntimeChoice(request, name, path, reason);
+            }
+            reason = "it is the runc on PATH here, and the engine may have another PATH";
         }
         if (TrustFault.Of(TrustPolicy.Program, path) is { } fault)
         {
@@ -49,7 +64,7 @@ internal sealed record RuntimeChoice(RegistrationRequest Request, string Name, s
         }
         return request.Wrapper is null
             ? new RuntimeChoice(request with { RuntimePath = path }, name, path, reason)
-            : throw new InterceptorException($"the wrapper would become runc, but {reason[..reason.IndexOf(' ', StringComparison.Ordinal)]} has the default runtime {path}: add --oi-runtime-path {path}");
+            : throw new InterceptorException($"the wrapper would become runc, but {(own.Source is { } source && !isOwn ? $"{source} has the default runtime {path}" : $"the runtime here is {path} ({reason})")}: add --oi-runtime-path {path}");
     }
 
     /// <summary>The file of a program; null if it is missing.</summary>
@@ -73,7 +88,8 @@ internal sealed record RuntimeChoice(RegistrationRequest Request, string Name, s
         return null;
     }
 
-    private static bool IsOwn(string program) => program.Contains('/', StringComparison.Ordinal)
+    /// <summary>Whether a program's path leads to the interceptor.</summary>
+    internal static bool IsInterceptor(string program) => program.Contains('/', StringComparison.Ordinal)
         && (InterceptorFile.HasOwnName(program) || InterceptorFile.HasOwnName(RealPath.Resolve(program, pastDenied: false)));
 
     // What an earlier registration leads to.

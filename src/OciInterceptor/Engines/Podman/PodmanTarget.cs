@@ -35,7 +35,7 @@ internal sealed class PodmanTarget(RegistrationRequest request, string file, boo
         }
     }
 
-    private protected override RuntimeChoice Choose(FileView files) => RuntimeChoice.Of(Request, files, Configuration(_ => true).Default(Request.SearchPath));
+    private protected override RuntimeChoice Choose(FileView files) => RuntimeChoice.Of(Request, files, Configuration(_ => true).Default(Request.SearchPath), IsDefault);
 
     private protected override string Tables(string path)
     {

@@ -26,7 +26,12 @@ internal sealed class ConfigurationFiles(IMachine machine)
             foreach (var path in machine.Glob(pattern))
             {
                 Exist = true;
-                foreach (var entry in machine.Read(path) is { } content ? TomlReader.ReadTolerant(content) : [])
+                var content = machine.Read(path) ?? [];
+                if (TomlReader.Fault(content, path) is { } fault)
+                {
+                    _faults.Add(fault);
+                }
+                foreach (var entry in TomlReader.ReadTolerant(content))
                 {
                     _entries.Add((path, entry));
                     added.Add(entry);

@@ -49,6 +49,24 @@ internal sealed class TomlReader
         return reader._statements.Where(statement => statement.Kind == TomlKind.Value && statement.Key[0] != UnknownTable).ToImmutableArray();
     }
 
+    /// <summary>Why no program can read a file; null if it may be TOML, also if it has constructs that are not supported here.</summary>
+    internal static TomlFormatException? Fault(ReadOnlySpan<byte> content, string path)
+    {
+        if (!Utf8.IsValid(content))
+        {
+            return new TomlFormatException($"cannot use {path}: it is not UTF-8");
+        }
+        try
+        {
+            _ = Read(Encoding.UTF8.GetString(content).TrimStart('\uFEFF'), path);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e as TomlFormatException;
+        }
+    }
+
     /// <exception cref="InterceptorException">The bytes are not UTF-8.</exception>
     internal static string Decode(ReadOnlySpan<byte> content, string path) =>
         Utf8.IsValid(content) ? Encoding.UTF8.GetString(content) : throw new InterceptorException($"cannot use {path}: it is not UTF-8");
@@ -136,7 +154,7 @@ internal sealed class TomlReader
             var name = _scanner.From(start);
             return !name.Contains('\\', StringComparison.Ordinal) && !name.Any(char.IsControl) && !name.StartsWith("\"\"\"", StringComparison.Ordinal) && !name.StartsWith("'''", StringComparison.Ordinal)
                 ? name[1..^1]
-                : throw _scanner.Error($"the key {name} uses an unsupported notation");
+                : throw _scanner.Unsupported($"the key {name} uses an unsupported notation");
         }
         return _scanner.SkipWord(KeySigns) ? _scanner.From(start) : throw _scanner.Unexpected("a key");
     }
@@ -160,11 +178,24 @@ internal sealed class TomlReader
                 ReadInlineTable(key);
                 break;
             default:
-                if (!_scanner.SkipWord(ScalarSigns))
-                {
-                    throw _scanner.Unexpected("a value");
-                }
+                ReadScalar();
                 break;
+        }
+    }
+
+    // A number, a date or a boolean. A date and its time may have a blank between them.
+    private void ReadScalar()
+    {
+        var start = _scanner.Position;
+        var isWord = char.IsAsciiLetter(_scanner.Next);
+        if (!_scanner.SkipWord(ScalarSigns) || (isWord && _scanner.From(start) is not ("true" or "false" or "inf" or "nan")))
+        {
+            throw _scanner.Unexpected("a value");
+        }
+        if (_scanner.From(start) is [_, _, _, _, '-', _, _, '-', _, _] && _scanner.Next == ' ')
+        {
+            _scanner.Advance();
+            _scanner.SkipWord(ScalarSigns);
         }
     }
 
@@ -190,15 +221,15 @@ internal sealed class TomlReader
     private void ReadInlineTable(ImmutableArray<string> key)
     {
         _scanner.Advance();
-        _scanner.SkipBlanks();
+        SkipTableBlanks();
         while (_scanner.Next != '}')
         {
             ReadPair(key);
-            _scanner.SkipBlanks();
+            SkipTableBlanks();
             if (_scanner.Next == ',')
             {
                 _scanner.Advance();
-                _scanner.SkipBlanks();
+                SkipTableBlanks();
             }
             else if (_scanner.Next != '}')
             {
@@ -206,5 +237,14 @@ internal sealed class TomlReader
             }
         }
         _scanner.Advance();
+    }
+
+    private void SkipTableBlanks()
+    {
+        _scanner.SkipBlanks();
+        if (_scanner.IsAtLineEnd && !_scanner.IsAtEnd)
+        {
+            throw _scanner.Unsupported("an inline table of several lines (TOML 1.1) is not supported");
+        }
     }
 }

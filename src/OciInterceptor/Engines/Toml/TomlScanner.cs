@@ -141,7 +141,10 @@ internal sealed class TomlScanner(string text, string path)
 
     internal InterceptorException Unexpected(string expected) => Error($"expected {expected}");
 
-    internal InterceptorException Error(string message) => new($"{path}:{Line}: {message}");
+    internal InterceptorException Error(string message) => new TomlFormatException($"{path}:{Line}: {message}");
+
+    /// <summary>What TOML allows, and this reader does not know.</summary>
+    internal InterceptorException Unsupported(string construct) => new($"{path}:{Line}: {construct}");
 
     private void SkipLine()
     {

@@ -3,6 +3,9 @@ namespace OciInterceptor.Linux.Processes;
 /// <summary>Finds programs as execvp(3) does.</summary>
 internal static unsafe class ProgramPath
 {
+    /// <summary>The directories in which services find programs.</summary>
+    internal const string Usual = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     /// <summary>The path of a program's file; null if no directory of PATH has an executable one.</summary>
     /// <remarks>Relative directories of PATH are skipped: they depend on the caller's working directory.</remarks>
     internal static string? Find(string name, string searchPath)

@@ -324,6 +324,30 @@ public sealed class ContainerdTargetTests : IDisposable
         Text(planned[^1].State).Should().Contain($"BinaryName = \"/opt/oci-interceptor{(runtime is null ? "" : "-oi")}\"\n");
     }
 
+    /// <summary>Without the line of "base", k3s would lose its whole configuration.</summary>
+    [Theory]
+    [InlineData("config.toml.tmpl", null)]
+    [InlineData("config-v3.toml.tmpl", null)]
+    [InlineData("config-v3.toml.tmpl", "# a comment alone\n")]
+    public void A_template_that_is_made_has_what_k3s_has(string name, string? text)
+    {
+        if (text is not null)
+        {
+            File.WriteAllText(_scratch[name], text);
+        }
+
+        var made = Text(Target(file: _scratch[name]).Plan(new FileView()).Last().State);
+
+        made.Should().StartWith(text + "{{ template \"base\" . }}\n").And.EndWith(
+            $"""
+              [plugins.'{(name.Contains("v3", StringComparison.Ordinal) ? "io.containerd.cri.v1.runtime" : "io.containerd.grpc.v1.cri")}'.containerd.runtimes.oi.options]
+                BinaryName = "/opt/oci-interceptor"
+                SystemdCgroup = $$ .SystemdCgroup %%
+            # oci-interceptor oi: end
+
+            """.Replace("$$", "{{", StringComparison.Ordinal).Replace("%%", "}}", StringComparison.Ordinal).Replace('\'', '"'));
+    }
+
     [Fact]
     public void Arguments_have_no_place_in_its_file()
     {
@@ -407,14 +431,14 @@ public sealed class ContainerdTargetTests : IDisposable
         exit 0
         """);
 
-    private ContainerdTarget Target(bool isDefault = false, string? runtime = null, string arguments = "", string file = "config.toml") => new(
+    private ContainerdTarget Target(bool isDefault = false, string? runtime = null, string arguments = "", string? file = null) => new(
         new RegistrationRequest("oi", RawArguments.Of($"{arguments} create").Options, "/opt/oci-interceptor", new PolicyPaths(_scratch["policies"]), new FakeHost())
         {
             SearchPath = $"{_programs.Path}:{RuntimePrograms.Runc}",
             RuntimePath = runtime,
             UsesArguments = arguments.Length > 0,
         },
-        _scratch[file],
+        file is null ? Config : file.StartsWith('/') ? file : _scratch[file],
         isDefault,
         new InstallRecords(_scratch["records"]));
 

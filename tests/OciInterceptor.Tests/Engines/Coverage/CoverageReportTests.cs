@@ -59,9 +59,22 @@ public sealed class CoverageReportTests : IDisposable
     {
         Shim(Docker, "c1", Ours, isRunning: false);
         Shim(Docker, "c2", Ours);
-        _run.Machine.With($"{Docker}/c2/init.pid", "x");
+        _run.Machine.With($"{Docker}/c2/init.pid", "2\n");
         _run.Machine.With($"{Docker}/c3/config.json");
         Report().Containers.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("")]
+    public void A_container_whose_process_is_not_known_may_run(string pid)
+    {
+        Shim(Docker, "c1", Ours);
+        _run.Machine.With($"{Docker}/c1/init.pid", pid);
+        var report = Report();
+
+        report.Containers.Select(container => container.Id).Should().Equal("c1");
+        report.Findings.Select(finding => $"{finding.Condition} {finding.Message}").Should().Contain($"Unknown {Docker}/c1/init.pid: it has no process ID, so whether the container runs is not known");
     }
 
     [Theory]
@@ -116,6 +129,29 @@ public sealed class CoverageReportTests : IDisposable
         var container = Report().Containers.Single();
 
         (container.Digest, container.Time, container.Policy).Should().Be(("sha256:1", "2026-01-02T00:00:00.000Z", PolicyAge.Earlier));
+    }
+
+    /// <summary>As after a full disk, or a machine that lost its power.</summary>
+    [Fact]
+    public void A_torn_line_does_not_hide_the_rest()
+    {
+        Shim(Docker, "c1", Ours);
+        _run.Machine.With(Audit, Line("c1", "create", "sha256:1") + "{'time':'2026-01-01','containerId':'c1','verb':'cr\n{'ti\n\n" + Line("c1", "create", "sha256:2"));
+        var report = Report();
+
+        report.Containers.Single().Digest.Should().Be("sha256:2");
+        report.Findings.Where(finding => finding.Condition == Health.Unknown).Should().ContainSingle().Which.Message.Should()
+            .Be($"{Audit}:2: the line is damaged, and may be the start of a container (2 in this file)");
+    }
+
+    /// <summary>A clock may be set back.</summary>
+    [Fact]
+    public void The_last_line_counts_whatever_its_time()
+    {
+        Shim(Docker, "c1", Ours);
+        _run.Machine.With(Audit + ".1", Line("c1", "create", "sha256:0", time: "2027-01-01T00:00:00.000Z"))
+            .With(Audit, Line("c1", "create", "sha256:1", time: "2026-01-02T00:00:00.000Z") + Line("c1", "create", "sha256:2", time: "2026-01-01T00:00:00.000Z"));
+        Report().Containers.Single().Digest.Should().Be("sha256:2");
     }
 
     /// <summary>What has ended meanwhile cannot be read either, and nobody needs to know.</summary>

@@ -196,11 +196,54 @@ public sealed class DockerTargetTests : IDisposable
     public void A_default_that_the_command_line_sets_is_not_set_again()
     {
         File.WriteAllText(Config, "{}");
-        var process = StartDaemon("--default-runtime=x");
+        var process = StartDaemon("--default-runtime=runc");
 
         Target(isDefault: true).Invoking(target => target.Plan(new FileView())).Should().Throw<InterceptorException>()
             .WithMessage($"dockerd (process {process.Id}) was started with --default-runtime, and would not start with a file that names a default too: remove the flag first, or leave out --default");
         Target().Invoking(target => target.Plan(new FileView())).Should().NotThrow();
+    }
+
+    /// <summary>On SIGHUP dockerd takes the runtimes of its file alone; 20.10 panics if its default is then gone.</summary>
+    [Theory]
+    [InlineData("--add-runtime", "nv=/opt/nv")]
+    [InlineData("--add-runtime=nv=/opt/nv")]
+    [InlineData("--add-runtime=nv=/opt/nv", "--default-runtime", "nv")]
+    public void A_daemon_with_runtimes_on_its_command_line_is_not_reloaded(params string[] flags)
+    {
+        File.WriteAllText(Config, "{}");
+        var process = StartDaemon(flags);
+        var loss = $"dockerd (process {process.Id}) was started with --add-runtime nv=/opt/nv, which it forgets when it reads {Config} again";
+        var refusal = loss + ": put that runtime into the file in place of the flag and restart dockerd, or leave out --reload and restart dockerd by hand";
+
+        Target().Invoking(target => target.PrepareReload()).Should().Throw<InterceptorException>().WithMessage(refusal);
+        Target().Invoking(target => target.Reload()).Should().Throw<InterceptorException>().WithMessage(refusal);
+        Target().Reminder(isTakenOut: false).Should().Be(loss + ": restart it to apply the change.");
+        Hangups.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_default_of_the_command_line_is_what_it_becomes()
+    {
+        File.WriteAllText(Config, "{}");
+        var process = StartDaemon($"--add-runtime=nv={RuntimePrograms.Crun}/crun", "--default-runtime=nv");
+        var target = Target();
+
+        _ = target.Plan(new FileView()).ToList();
+
+        target.Runtime!.Line.Should().Be($"The runtime behind oi is {RuntimePrograms.Crun}/crun: --add-runtime of dockerd (process {process.Id}) has it as the default.");
+    }
+
+    [Theory]
+    [InlineData("""{"default-runtime":"gone"}""", "{0} has no entry for the default runtime gone")]
+    [InlineData("""{"default-runtime":"gone","runtimes":{"gone":{}}}""", "{0}: the entry of the default runtime gone has neither a path nor a runtimeType")]
+    public void A_default_that_is_missing_is_not_replaced_by_runc(string text, string fault)
+    {
+        File.WriteAllText(Config, text);
+        foreach (var isDefault in (bool[])[true, false])
+        {
+            Target(isDefault).Invoking(target => target.Plan(new FileView { [Config] = FileState.Read(Config) })).Should().Throw<InterceptorException>()
+                .WithMessage(string.Format(null, fault, Config) + ", and dockerd does not start with it: mend the file, or name a runtime with --oi-runtime-path");
+        }
     }
 
     [Fact]

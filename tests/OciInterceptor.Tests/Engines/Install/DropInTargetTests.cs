@@ -75,6 +75,32 @@ public sealed class DropInTargetTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("[crio.runtime\ndefault_runtime = 'crun'", "1: expected \"]\"")]
+    [InlineData("[crio.runtime]\ndefault_runtime = crun", "2: expected a value")]
+    [InlineData("[crio.runtime]\nx = 1\ndefault_runtime = 'crun", "3: unterminated string")]
+    public void A_file_that_the_engine_cannot_read_is_refused_with_its_line(string text, string fault)
+    {
+        File.WriteAllText(_directory["crio.conf"], text);
+        Directory.CreateDirectory(_directory["crio.conf.d"]);
+        foreach (var isDefault in (bool[])[true, false])
+        {
+            FluentActions.Invoking(() => Text(MakeCrio(_directory["crio.conf.d/99-oi.1.conf"], isDefault))).Should().Throw<InterceptorException>()
+                .WithMessage($"{_directory["crio.conf"]}:{fault}: crio cannot read this file either: mend it first");
+        }
+    }
+
+    [Theory]
+    [InlineData("\"a\\u0062\" = 1\n")]
+    [InlineData("a = { # TOML 1.1\n b = 1,\n}\n")]
+    [InlineData("a = 2026-01-01 10:00:00 # when\nb = +inf\nc = 0x1F\nd = nan\ne = 2026-01-01 # day\n")]
+    public void What_is_only_unknown_here_is_no_fault_of_the_file(string text)
+    {
+        File.WriteAllText(_directory["crio.conf"], text);
+        Directory.CreateDirectory(_directory["crio.conf.d"]);
+        Text(MakeCrio(_directory["crio.conf.d/99-oi.1.conf"], isDefault: true)).Should().Be(Crio);
+    }
+
     [Fact]
     public void What_an_operator_has_added_stays()
     {
@@ -96,9 +122,10 @@ public sealed class DropInTargetTests : IDisposable
     [Fact]
     public void A_runtime_that_somebody_has_chosen_besides_is_not_taken_away()
     {
-        var engine = MakeCrio("/f", isDefault: false);
-        FluentActions.Invoking(() => engine.TakeOut(new FileChange("/f", FileState.Absent, State(Text(engine))), State(Text(engine) + "[crio.runtime]\ndefault_runtime = 'oi.1'\n")))
-            .Should().Throw<InterceptorException>().WithMessage("/f: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
+        var file = _directory["f"];
+        var engine = MakeCrio(file, isDefault: false);
+        FluentActions.Invoking(() => engine.TakeOut(new FileChange(file, FileState.Absent, State(Text(engine))), State(Text(engine) + "[crio.runtime]\ndefault_runtime = 'oi.1'\n")))
+            .Should().Throw<InterceptorException>().WithMessage($"{file}: the runtime oi.1 is the default here, but oi-install did not make it so: choose another default first");
     }
 
     /// <summary>The engine would not start a container without one that it is to take by default.</summary>

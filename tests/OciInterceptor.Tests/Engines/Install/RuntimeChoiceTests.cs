@@ -124,12 +124,66 @@ public sealed class RuntimeChoiceTests : IDisposable
         }
     }
 
-    private RuntimeChoice Of(EngineRuntime own, Func<RegistrationRequest, RegistrationRequest>? change = null, string flags = "")
+    /// <summary>A service has another PATH than the operator.</summary>
+    [Theory]
+    [InlineData("{0}", null)]
+    [InlineData("/none:{1}", "{0}/runc")]
+    public void A_runc_that_the_engine_may_not_find_is_named_by_its_path(string engine, string? runtime)
+    {
+        var path = string.Format(null, engine, RuntimePrograms.Runc, RuntimePrograms.Crun);
+        var choice = Of(EngineRuntime.Stock, request => request with { EnginePath = path });
+
+        choice.Request.RuntimePath.Should().Be(runtime is null ? null : string.Format(null, runtime, RuntimePrograms.Runc));
+        choice.Reason.Should().Be(runtime is null ? "it is the runc on PATH" : "it is the runc on PATH here, and the engine may have another PATH");
+    }
+
+    [Theory]
+    [InlineData("--oi-env=A=1", "", "--oi-env=A=1")]
+    [InlineData("--oi-env=A=1 --oi-readonly-networking-mounts", "--oi-env A=1", "--oi-readonly-networking-mounts")]
+    [InlineData("--oi-env=A=1", "--oi-env A=1", null)]
+    [InlineData("--oi-env=A=1", "--oi-env A=2", "--oi-env=A=1")]
+    [InlineData("--oi-runtime-path=runc", "", null)]
+    [InlineData("--systemd-cgroup", "", "--systemd-cgroup")]
+    public void A_default_that_is_the_interceptor_is_not_replaced_by_one_with_less(string has, string flags, string? lost)
+    {
+        var own = new EngineRuntime("first", _scratch.Program("oci-interceptor"), "/etc/f") { Arguments = [.. has.Split(' ')] };
+        var choose = FluentActions.Invoking(() => Of(own, flags: flags, isDefault: true));
+        if (lost is null)
+        {
+            choose().Reason.Should().Be("/etc/f has the default runtime first, which is the interceptor and becomes it");
+        }
+        else
+        {
+            choose.Should().Throw<InterceptorException>()
+                .WithMessage($"the default runtime first is the interceptor already, with {lost}, which oi would not have: give that to this command too, or leave out --default");
+        }
+        Of(own, flags: flags).Name.Should().Be("runc", "beside the default nothing is lost");
+    }
+
+    [Theory]
+    [InlineData("{\"rules\":[]}", "", true)]
+    [InlineData("{\"rules\":[]}", "--oi-profile first", false)]
+    [InlineData(null, "", false)]
+    public void A_profile_of_the_default_must_be_asked_for(string? profile, string flags, bool isRefused)
+    {
+        File.WriteAllText(_scratch["policies/profiles/first.json"], profile ?? System.Text.Encoding.UTF8.GetString(RequestedProfile.Of(new OciInterceptor.Call.Flags.Options())));
+        var choose = FluentActions.Invoking(() => Of(new EngineRuntime("first", _scratch.Program("oci-interceptor-first"), "/etc/f"), flags: flags, isDefault: true));
+        if (isRefused)
+        {
+            choose.Should().Throw<InterceptorException>().WithMessage("the default runtime first is the interceptor already, with --oi-profile=first, which oi would not have: *");
+        }
+        else
+        {
+            choose.Should().NotThrow();
+        }
+    }
+
+    private RuntimeChoice Of(EngineRuntime own, Func<RegistrationRequest, RegistrationRequest>? change = null, string flags = "", bool isDefault = false)
     {
         var request = new RegistrationRequest("oi", RawArguments.Of($"{flags} create").Options, "/opt/oci-interceptor", new PolicyPaths(_scratch["policies"]), new FakeHost())
         {
             SearchPath = $"{RuntimePrograms.Runc}:{RuntimePrograms.Crun}",
         };
-        return RuntimeChoice.Of(change?.Invoke(request) ?? request, new FileView(), own);
+        return RuntimeChoice.Of(change?.Invoke(request) ?? request, new FileView(), own, isDefault);
     }
 }
