@@ -98,6 +98,23 @@ internal sealed unsafe class RuntimeCall
         }
     }
 
+    /// <summary>The first argument before the verb that is not a flag of this program, without its value; null without one.</summary>
+    internal string? RuntimeOption
+    {
+        get
+        {
+            var before = new GlobalArguments(_scan.Argc, _scan.Argv);
+            while (before.MoveNext() && before.Index < _scan.Verb)
+            {
+                if (before.Kind != ArgumentKind.Own)
+                {
+                    return CString.At(_scan.Argv[before.Index]).ToString().Split('=')[0];
+                }
+            }
+            return null;
+        }
+    }
+
     /// <summary>--oi-runtime-path as text; null when it was not given.</summary>
     internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
 

@@ -22,6 +22,9 @@ internal abstract class OiCommand
     /// <summary>One line for the list of commands.</summary>
     internal string Summary { get; }
 
+    /// <summary>Whether the command passes the runtime's options before it on to the runtime.</summary>
+    internal virtual bool PassesRuntimeOptions => false;
+
     private protected Command Command { get; }
 
     /// <summary>Runs the command with the arguments after its name.</summary>
