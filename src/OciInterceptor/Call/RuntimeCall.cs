@@ -98,20 +98,21 @@ internal sealed unsafe class RuntimeCall
         }
     }
 
-    /// <summary>The first argument before the verb that is not a flag of this program, without its value; null without one.</summary>
-    internal string? RuntimeOption
+    /// <summary>The options before the verb that are not flags of this program, without their values.</summary>
+    internal ImmutableArray<string> RuntimeOptions
     {
         get
         {
+            var options = ImmutableArray.CreateBuilder<string>();
             var before = new GlobalArguments(_scan.Argc, _scan.Argv);
             while (before.MoveNext() && before.Index < _scan.Verb)
             {
                 if (before.Kind != ArgumentKind.Own)
                 {
-                    return CString.At(_scan.Argv[before.Index]).ToString().Split('=')[0];
+                    options.Add(CString.At(_scan.Argv[before.Index]).ToString().Split('=')[0]);
                 }
             }
-            return null;
+            return options.DrainToImmutable();
         }
     }
 

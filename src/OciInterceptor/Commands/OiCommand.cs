@@ -22,8 +22,8 @@ internal abstract class OiCommand
     /// <summary>One line for the list of commands.</summary>
     internal string Summary { get; }
 
-    /// <summary>Whether the command passes the runtime's options before it on to the runtime.</summary>
-    internal virtual bool PassesRuntimeOptions => false;
+    /// <summary>Whether an option of the runtime may be before the command.</summary>
+    internal virtual bool Allows(string runtimeOption) => false;
 
     private protected Command Command { get; }
 

@@ -57,9 +57,9 @@ internal static class OiCommands
     private static OiCommand CommandOf(RuntimeCall call)
     {
         var command = Find(call.OwnCommand!);
-        return command.PassesRuntimeOptions || call.RuntimeOption is not { } option
+        return call.RuntimeOptions.FirstOrDefault(option => !command.Allows(option)) is not { } lost
             ? command
-            : throw new InterceptorException($"{command.Name}: {OneLine.Of(option)} is before the command, where only flags of oci-interceptor are read (--oi-…): put it after {command.Name}");
+            : throw new InterceptorException($"{command.Name}: {OneLine.Of(lost)} is before the command, where only flags of oci-interceptor are read (--oi-…): put it after {command.Name}");
     }
 
     private static OiCommand Find(string name)

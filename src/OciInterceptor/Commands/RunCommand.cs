@@ -20,7 +20,8 @@ internal sealed class RunCommand : OiCommand
             the container's, or 128 plus the signal's number if a signal ended it.
             """) => _container = new ContainerOptions(Command);
 
-    internal override bool PassesRuntimeOptions => true;
+    // The runtime gets them.
+    internal override bool Allows(string runtimeOption) => true;
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

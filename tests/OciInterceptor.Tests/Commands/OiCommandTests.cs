@@ -45,7 +45,7 @@ public sealed class OiCommandTests
     [InlineData("--dry-run oi-install docker", "oi-install: --dry-run")]
     [InlineData("--oi-env A=B --profile hardened oi-install docker", "oi-install: --profile")]
     [InlineData("--frobnicate=1 oi-install docker", "oi-install: --frobnicate")]
-    [InlineData("--debug oi-explain", "oi-explain: --debug")]
+    [InlineData("--debug --verb=exec oi-explain", "oi-explain: --verb")]
     [InlineData("--root /r oi-spec", "oi-spec: --root")]
     [InlineData("-- oi-uninstall docker", "oi-uninstall: --")]
     public void An_option_before_a_command_is_refused_and_not_lost(string line, string named) =>
@@ -53,15 +53,16 @@ public sealed class OiCommandTests
             .WithMessage($"{named} is before the command, where only flags of oci-interceptor are read (--oi-…): put it after {named.Split(':')[0]}");
 
     [Theory]
-    [InlineData("--debug --root R oi-run", "--debug")]
-    [InlineData("--oi-env A=B --oi-readonly-networking-mounts oi-run", null)]
-    [InlineData("oi-install --dry-run", null)]
-    public void The_runtimes_options_before_a_command_are_told_from_our_flags(string line, string? option) =>
-        RawArguments.Of(line).Call.RuntimeOption.Should().Be(option);
+    [InlineData("--debug --oi-env A=B --root=R oi-run", "--debug --root")]
+    [InlineData("--oi-env A=B --oi-readonly-networking-mounts oi-run", "")]
+    [InlineData("oi-install --dry-run", "")]
+    public void The_runtimes_options_before_a_command_are_told_from_our_flags(string line, string options) =>
+        string.Join(' ', RawArguments.Of(line).Call.RuntimeOptions).Should().Be(options);
 
+    /// <summary>oi-run passes them on, and oi-explain is called with an engine's arguments when an installation is shown to work.</summary>
     [Fact]
-    public void The_runtime_of_a_container_that_is_run_gets_its_options() =>
-        OiCommands.All.Where(command => command.PassesRuntimeOptions).Select(command => command.Name).Should().Equal("oi-run");
+    public void The_runtimes_options_are_for_calls_as_an_engine_makes_them() =>
+        OiCommands.All.Where(command => command.Allows("--systemd-cgroup")).Select(command => command.Name).Should().Equal("oi-explain", "oi-run");
 
     [Fact]
     public void An_unknown_command_names_the_nearest() =>
