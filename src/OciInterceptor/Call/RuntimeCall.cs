@@ -98,6 +98,24 @@ internal sealed unsafe class RuntimeCall
         }
     }
 
+    /// <summary>The options before the verb that are not flags of this program, without their values.</summary>
+    internal ImmutableArray<string> RuntimeOptions
+    {
+        get
+        {
+            var options = ImmutableArray.CreateBuilder<string>();
+            var before = new GlobalArguments(_scan.Argc, _scan.Argv);
+            while (before.MoveNext() && before.Index < _scan.Verb)
+            {
+                if (before.Kind != ArgumentKind.Own)
+                {
+                    options.Add(CString.At(_scan.Argv[before.Index]).ToString().Split('=')[0]);
+                }
+            }
+            return options.DrainToImmutable();
+        }
+    }
+
     /// <summary>--oi-runtime-path as text; null when it was not given.</summary>
     internal string? RuntimePath => _scan.RuntimePath is null ? null : CString.At(_scan.RuntimePath).ToString();
 

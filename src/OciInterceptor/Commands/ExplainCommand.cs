@@ -30,6 +30,9 @@ internal sealed class ExplainCommand : OiCommand
         _output = AddChoice("--output", "human: for people; json: every decision; patch: the whole change as a JSON Patch", "human", "json", "patch");
     }
 
+    // An installation is shown to work by this command, with what an engine puts before any verb.
+    internal override bool Allows(string runtimeOption) => !Command.Options.Any(option => option.Name == runtimeOption);
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var document = Read(arguments);

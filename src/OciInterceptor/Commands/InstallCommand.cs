@@ -3,6 +3,7 @@ using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Engines;
 using OciInterceptor.Engines.Install;
+using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Engines.Install.Wrappers;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
@@ -48,6 +49,8 @@ internal sealed class InstallCommand : OiCommand
         var engine = _engine.Engine(arguments);
         var registration = Registration(arguments, context);
         var isDefault = arguments.GetValue(_default);
+        // Until the end: of installations of one name at once, each must find what the one before it has recorded.
+        using var held = engine is null || _engine.IsDryRun(arguments) ? null : InstallLock.Take(context.Paths.Installed);
         if (engine is not null && EarlierInstallation.Find(engine.Name, registration, isDefault) is { } earlier)
         {
             var isReplacing = arguments.GetValue(_replace);
@@ -67,6 +70,7 @@ internal sealed class InstallCommand : OiCommand
         RegistrationTrust.Require(directory, wrappers, context.Machine);
         var made = new WrapperDirectory(directory, wrappers);
         made.Check();
+        RegisteredScripts.RequireKept(directory, wrappers, new InstallRecords(context.Paths.Installed), engine?.Name, registration.Name);
         context.Tell(WrapperOptions.Text(directory, wrappers));
         if (_engine.IsDryRun(arguments))
         {

@@ -22,6 +22,9 @@ internal abstract class OiCommand
     /// <summary>One line for the list of commands.</summary>
     internal string Summary { get; }
 
+    /// <summary>Whether an option of the runtime may be before the command.</summary>
+    internal virtual bool Allows(string runtimeOption) => false;
+
     private protected Command Command { get; }
 
     /// <summary>Runs the command with the arguments after its name.</summary>

@@ -43,7 +43,7 @@ internal static class OiCommands
         {
             { Help: true } => new CommandResult(HelpText.Render()),
             { Version: true } => new CommandResult($"oci-interceptor {ProgramVersion.Text}\n"),
-            _ => Find(call.OwnCommand!).Run(call.OwnArguments, ContextOf(call)),
+            _ => CommandOf(call).Run(call.OwnArguments, ContextOf(call)),
         };
         StandardOutput.Write(StandardOutput.IsTerminal ? TerminalText.Of(answer.Output.Span) : answer.Output.Span);
         if (answer.Message is not null)
@@ -51,6 +51,15 @@ internal static class OiCommands
             _ = Failure.Report(answer.Message, call.Scan);
         }
         return answer.ExitCode;
+    }
+
+    // An option of the command that is before it would otherwise be lost: --dry-run, for one.
+    private static OiCommand CommandOf(RuntimeCall call)
+    {
+        var command = Find(call.OwnCommand!);
+        return call.RuntimeOptions.FirstOrDefault(option => !command.Allows(option)) is not { } lost
+            ? command
+            : throw new InterceptorException($"{command.Name}: {OneLine.Of(lost)} is before the command, where only flags of oci-interceptor are read (--oi-…): put it after {command.Name}");
     }
 
     private static OiCommand Find(string name)

@@ -20,6 +20,9 @@ internal sealed class RunCommand : OiCommand
             the container's, or 128 plus the signal's number if a signal ended it.
             """) => _container = new ContainerOptions(Command);
 
+    // The runtime gets them.
+    internal override bool Allows(string runtimeOption) => true;
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var settings = _container.Read(arguments, context, isRootless: Libc.geteuid() != 0) with { HasTerminal = Libc.isatty(0) == 1 && Libc.isatty(1) == 1 };

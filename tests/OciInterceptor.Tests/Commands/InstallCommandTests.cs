@@ -532,6 +532,8 @@ public sealed class InstallCommandTests : IDisposable
 
     [Theory]
     [InlineData("--version", 1, "cannot find", "--version ends with 1: cannot find")]
+    [InlineData("--version", 1, "", "--version ends with 1 and says nothing")]
+    [InlineData("--version", 0, "a warning", "its runtime answers nothing to --version")]
     [InlineData("oi-explain", 1, "cannot apply", "oi-explain ends with 1: cannot apply")]
     public void What_does_not_work_when_called_is_taken_back(string argument, int exitCode, string complaint, string message)
     {
@@ -588,6 +590,92 @@ public sealed class InstallCommandTests : IDisposable
         Refused(() => Install(_run, "--verify", "--no-verify")).Should().Be("oi-install: --verify and --no-verify cannot be combined");
         Refused(() => _run.Run(new InstallCommand(), "crio", "--verify")).Should().Be("--verify is not for crio: no container can be run in it from here");
         Installed.Should().Be(Before);
+    }
+
+    /// <summary>A kill between the record and the files: the record of a reinstallation is there, the files are those of the one before.</summary>
+    [Fact]
+    public void A_killed_reinstallation_is_gone_on_with_and_taken_out()
+    {
+        Install(With("--oi-env A=1"), "--name", "n");
+        var record = Path.Combine(_run.Root, "policies/installed/docker-n.json");
+        var profile = Path.Combine(_run.Root, "policies/profiles/n.json");
+        var (old, pending) = (File.ReadAllText(profile), "");
+        var killed = new CommandRun(_run.Root) { Flags = "--oi-env B=2" };
+        killed.Machine.OnRun = (_, _) =>
+        {
+            pending = File.ReadAllText(record);
+            return FakeMachine.Answer(0, "v\n");
+        };
+        Install(killed, "--name", "n");
+        var renewed = File.ReadAllText(profile);
+
+        Kill();
+        Install(With("--oi-env C=3"), "--name", "n").Text().Should().Contain("Kept from the earlier installation: --oi-env=A=1 ", "what was never shown to work is not kept");
+        File.ReadAllText(profile).Should().Contain("\"A\"").And.Contain("\"C\"").And.NotContain("\"B\"");
+
+        Kill();
+        Install(With("--oi-env B=2"), "--name", "n");
+        File.ReadAllText(profile).Should().Be(renewed);
+
+        Kill();
+        Install(With("--oi-env B=2"), "--name", "n", "--replace");
+        File.ReadAllText(profile).Should().Contain("\"B\"").And.NotContain("\"A\"");
+
+        Kill();
+        Uninstall("--name", "n");
+        Installed.Should().Be(Before);
+        File.Exists(profile).Should().BeFalse();
+        Names("policies/installed").Should().Equal("lock");
+
+        void Kill()
+        {
+            File.WriteAllText(record, pending);
+            File.WriteAllText(profile, old);
+        }
+    }
+
+    [Fact]
+    public void Installations_of_one_name_at_once_keep_the_flags_of_each()
+    {
+        Parallel.For(0, 4, i => Install(With($"--oi-env V{i}=1"), "--name", "n"));
+
+        File.ReadAllText(Path.Combine(_run.Root, "policies/profiles/n.json")).Should().ContainAll("V0", "V1", "V2", "V3");
+    }
+
+    /// <summary>An engine would call a file that is gone, or another's rules.</summary>
+    [Fact]
+    public void A_script_that_another_installation_needs_is_not_taken_away_or_changed()
+    {
+        var directory = Path.Combine(_run.Root, "wrappers");
+        Install(With("--oi-env A=1"), "--name", "a", "--wrapper-dir", directory);
+        var file = Installed;
+        var message = $"cannot replace {directory}: docker calls its script {directory}/a for the runtime a; choose another directory with --wrapper-dir";
+
+        Refused(() => Install(_run, "--name", "b", "--wrapper-dir", directory)).Should().Be(message);
+        Refused(() => With("--oi-env B=1").Run(new InstallCommand(), "crio", "--config", Path.Combine(_run.Root, "crio.conf"), "--name", "a", "--wrapper-dir", directory)).Should().Be(message);
+        Refused(() => _run.Run(new InstallCommand(), "--name", "b", "--wrapper", $"b2={_run.Write("p", "")}", "--wrapper-dir", directory)).Should().NotBeEmpty();
+
+        (Installed, Names("wrappers").Single()).Should().Be((file, "a"));
+        Install(With("--oi-env A=2"), "--name", "a", "--wrapper-dir", directory);
+        Uninstall("--name", "a");
+        Install(_run, "--name", "b", "--wrapper-dir", directory);
+        Names("wrappers").Should().Equal("b");
+    }
+
+    [Fact]
+    public void A_broken_record_stops_the_installation_that_it_is_of_alone()
+    {
+        Install(_run, "--name", "a", "--profile", "hardened");
+        var broken = _run.Write("policies/installed/docker-b.json", "{ 'engine");
+
+        Install(_run, "--name", "c").Text().Should().StartWith($"Warning: the record of another installation is left out: {broken}:1:");
+        Refused(() => Install(_run, "--name", "b")).Should().StartWith($"{broken}:1:");
+        Refused(() => Uninstall("--name", "b")).Should().StartWith($"{broken}:1:");
+        Uninstall("--name", "a");
+        Uninstall("--name", "c");
+
+        Installed.Should().Be(Before);
+        Names("bin").Should().Equal(["oci-interceptor", "oci-interceptor-hardened"], "the installation whose record is broken may call that link");
     }
 
     private string Profile => File.ReadAllText(Path.Combine(_run.Root, "policies/profiles/oci-interceptor.json"));

@@ -41,6 +41,29 @@ public sealed class OiCommandTests
     public void An_argument_that_is_no_text_is_refused() =>
         new RawArguments([[.. "oi-explain"u8], [0xFF]]).Call.Invoking(call => call.OwnArguments).Should().Throw<InterceptorException>().WithMessage("oi-explain: the argument * is not UTF-8");
 
+    [Theory]
+    [InlineData("--dry-run oi-install docker", "oi-install: --dry-run")]
+    [InlineData("--oi-env A=B --profile hardened oi-install docker", "oi-install: --profile")]
+    [InlineData("--frobnicate=1 oi-install docker", "oi-install: --frobnicate")]
+    [InlineData("--debug --verb=exec oi-explain", "oi-explain: --verb")]
+    [InlineData("--root /r oi-spec", "oi-spec: --root")]
+    [InlineData("-- oi-uninstall docker", "oi-uninstall: --")]
+    public void An_option_before_a_command_is_refused_and_not_lost(string line, string named) =>
+        RawArguments.Of(line).Call.Invoking(OiCommands.Run).Should().Throw<InterceptorException>()
+            .WithMessage($"{named} is before the command, where only flags of oci-interceptor are read (--oi-…): put it after {named.Split(':')[0]}");
+
+    [Theory]
+    [InlineData("--debug --oi-env A=B --root=R oi-run", "--debug --root")]
+    [InlineData("--oi-env A=B --oi-readonly-networking-mounts oi-run", "")]
+    [InlineData("oi-install --dry-run", "")]
+    public void The_runtimes_options_before_a_command_are_told_from_our_flags(string line, string options) =>
+        string.Join(' ', RawArguments.Of(line).Call.RuntimeOptions).Should().Be(options);
+
+    /// <summary>oi-run passes them on, and oi-explain is called with an engine's arguments when an installation is shown to work.</summary>
+    [Fact]
+    public void The_runtimes_options_are_for_calls_as_an_engine_makes_them() =>
+        OiCommands.All.Where(command => command.Allows("--systemd-cgroup")).Select(command => command.Name).Should().Equal("oi-explain", "oi-run");
+
     [Fact]
     public void An_unknown_command_names_the_nearest() =>
         RawArguments.Of("oi-explian").Call.Invoking(OiCommands.Run).Should().Throw<InterceptorException>()

@@ -17,12 +17,16 @@ namespace OciInterceptor.Engines.Docker;
 internal sealed class VerificationContainer(DockerApi api, string runtime)
 {
     private const string Json = "application/json";
+    private const string Program = "wait";
     private const string Denied = "denied by the rule \"";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(50);
 
     private readonly string _name = TemporaryName.Beside("oci-interceptor-verify").Replace(".oi-", "-", StringComparison.Ordinal);
+
+    /// <summary>How long its process is waited for until it executes the program. In a virtual machine no process of the host ever does.</summary>
+    internal TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs it, and looks at what its runtime was given.</summary>
     /// <exception cref="InterceptorException">It does not run, or not by the rules.</exception>
@@ -31,7 +35,7 @@ internal sealed class VerificationContainer(DockerApi api, string runtime)
         InterceptorException? failure = null;
         try
         {
-            _ = api.Post($"/images/create?fromSrc=-&repo={_name}&tag=1", "application/x-tar", TarArchive.Of("wait", WaitingProgram.Of(RuntimeInformation.ProcessArchitecture)));
+            _ = api.Post($"/images/create?fromSrc=-&repo={_name}&tag=1", "application/x-tar", TarArchive.Of(Program, WaitingProgram.Of(RuntimeInformation.ProcessArchitecture)));
             _ = api.Post($"/containers/create?name={_name}", Json, Encoding.UTF8.GetBytes(IndentedJson.Text(Settings)));
             if (IsStarted())
             {
@@ -51,7 +55,7 @@ internal sealed class VerificationContainer(DockerApi api, string runtime)
 
     private JsonObject Settings => JsonBuilder.Object(
         ("Image", JsonScalar.Of($"{_name}:1")),
-        ("Cmd", JsonBuilder.Texts(["/wait"])),
+        ("Cmd", JsonBuilder.Texts(["/" + Program])),
         ("User", JsonScalar.Of("1:1")),
         ("HostConfig", JsonBuilder.Object(
             ("Runtime", JsonScalar.Of(runtime)),
@@ -91,14 +95,22 @@ internal sealed class VerificationContainer(DockerApi api, string runtime)
         }
     }
 
-    // A signal that the program was not ready for is dropped, so it is sent until the program has ended.
+    // dockerd has started a container before its process executes the program: until then a signal ends the runtime, which
+    // fails by it. One that the program has not blocked yet is dropped, so it is sent until the program has ended.
     private string End()
     {
+        var isExecuting = false;
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < _patience; Thread.Sleep(_pause))
         {
-            if (State().Field("State"u8) is JsonObject { } state && state.Field("Running"u8)?.Kind == JsonKind.False)
+            var state = State().Field("State"u8) as JsonObject;
+            if (state?.Field("Running"u8)?.Kind == JsonKind.False)
             {
                 return Text(state, "ExitCode"u8);
+            }
+            isExecuting = isExecuting || IsExecuting(state) || watch.Elapsed >= StartPatience;
+            if (!isExecuting)
+            {
+                continue;
             }
             try
             {
@@ -110,6 +122,20 @@ internal sealed class VerificationContainer(DockerApi api, string runtime)
             }
         }
         throw new InterceptorException($"it does not end within {_patience.TotalSeconds} s");
+    }
+
+    // The kernel names a process after the file that it executes (proc_pid_comm(5)).
+    private static bool IsExecuting(JsonObject? state)
+    {
+        try
+        {
+            return state is not null && File.ReadAllText($"/proc/{Text(state, "Pid"u8)}/comm").TrimEnd() == Program;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, which the next look tells.
+            return false;
+        }
     }
 
     private JsonObject State() => api.Container(_name) ?? throw new InterceptorException("it has gone");

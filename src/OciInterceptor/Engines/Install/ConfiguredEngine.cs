@@ -49,8 +49,14 @@ internal abstract class ConfiguredEngine : IEngine
     /// <remarks>The path of <paramref name="configuration"/> has no symbolic links.</remarks>
     private protected abstract IInstallTarget Target(InstallRequest request, string configuration);
 
-    private static Installation Installation(InstallRequest request, IInstallTarget target, IProof proof) =>
-        new(target, request.Registration.Name, request.Records, changes => request.Show(string.Concat(ChangeText.Lines(changes).Select(line => line + "\n"))), proof, RecordedRequest.Of(request.Registration, request.IsDefault));
+    private static Installation Installation(InstallRequest request, IInstallTarget target, IProof proof)
+    {
+        foreach (var fault in request.Records.Readable.Faults)
+        {
+            request.Show($"Warning: the record of another installation is left out: {OneLine.Of(fault)}\n");
+        }
+        return new(target, request.Registration.Name, request.Records, changes => request.Show(string.Concat(ChangeText.Lines(changes).Select(line => line + "\n"))), proof, RecordedRequest.Of(request.Registration, request.IsDefault));
+    }
 
     private string Summary(InstallRequest request, IInstallTarget target, RegistrationProof proof) =>
         $"{Name} calls {OneLine.Of(ProofText.CallOf(target.Registered!))} for the runtime {request.Registration.Name}{(request.IsDefault ? ", the default" : "")}.\n"

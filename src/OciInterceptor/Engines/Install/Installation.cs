@@ -14,7 +14,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
     internal ChangeSet Install(bool isDryRun, bool isReloading, bool isVerifying = false)
     {
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
-        var old = records.Find(engine.Name, name);
+        var old = records.Find(engine.Name, name)?.Settled();
         if (old is not null && old.Target != engine.Target)
         {
             throw new InterceptorException($"{name} is already installed with {engine.Name} in {old.Target}: choose another name for {engine.Target} with --name");
@@ -25,7 +25,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
             files[change.Path] = Undone(change, FileState.Read(change.Path));
             files.Note(change);
         }
-        var others = Others();
+        var others = Others().Records;
         var planned = engine.Plan(files).ToImmutableArray();
         proof.Prepare(engine.Registered!, planned);
         var made = planned.Select(file => IsEdited(file) ? old!.ChangeOf(file.Path)! : new FileChange(file.Path, files[file.Path], file.State))
@@ -41,8 +41,8 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         {
             return changes;
         }
-        // The record first, so that an installation killed now can be undone.
-        records.Write(record);
+        // The record first, so that an installation killed now can be undone. What was asked for is noted when it has been shown to work.
+        records.Write(record with { Request = old?.Request, Replaced = old?.Changes ?? [] });
         try
         {
             changes.Make();
@@ -55,6 +55,7 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
             {
                 Prove(changes, () => proof.Verify(engine), isApplied: isReloading);
             }
+            Prove(changes, () => records.Write(record), isApplied: isReloading);
         }
         catch (InterceptorException) when (changes.IsTakenBack)
         {
@@ -73,16 +74,17 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
     internal ChangeSet Uninstall(bool isDryRun, bool isReloading)
     {
         using var held = isDryRun ? null : InstallLock.Take(records.Directory);
-        var record = records.Find(engine.Name, name)
+        var record = records.Find(engine.Name, name)?.Settled()
             ?? throw new InterceptorException($"{name} is not installed with {engine.Name}: no record of it in {records.Directory}");
         engine.RequireUnused(record);
-        var others = Others();
+        var (others, isComplete) = Others();
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         changes.AddRange(engine.Leftovers(record).ToImmutableArray());
         foreach (var change in record.Changes.Reversed())
         {
             var now = FileState.Read(change.Path);
-            var isShared = now == change.After && others.Any(other => other.ChangeOf(change.Path)?.After == now);
+            // A link may also be that of an installation whose record cannot be read.
+            var isShared = now == change.After && (others.Any(other => other.ChangeOf(change.Path)?.After == now) || (!isComplete && now.Target is not null));
             var undone = isShared ? now : Undone(change, now);
             changes.Add(new FileChange(change.Path, now, undone));
             others = others.Map(other => Rebased(other, change, now, undone));
@@ -106,7 +108,12 @@ internal sealed class Installation(IInstallTarget engine, string name, InstallRe
         return set;
     }
 
-    private ImmutableArray<InstallRecord> Others() => records.All.Where(record => record.Engine != engine.Name || record.Name != name).ToImmutableArray();
+    // A record that cannot be read stops the installation that it is of, and no other.
+    private (ImmutableArray<InstallRecord> Records, bool IsComplete) Others()
+    {
+        var (all, faults) = records.Readable;
+        return (all.Where(record => record.Engine != engine.Name || record.Name != name).ToImmutableArray(), faults.IsEmpty);
+    }
 
     // A dry run does not ask the engine, which would need a copy of the file.
     private void Prepare(ChangeSet changes, bool isDryRun, bool isReloading)

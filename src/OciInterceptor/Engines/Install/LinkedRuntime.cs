@@ -27,6 +27,9 @@ internal sealed class LinkedRuntime(string path, string binary)
     /// <summary>Whether the path is a link to the interceptor.</summary>
     internal bool IsInstalled => IsOurs(Status(path));
 
+    /// <summary>Whether an installation was killed before it made the link: the runtime has both names.</summary>
+    internal bool IsHalfMade => Status(path) is { } now && !IsOurs(now) && Status(Aside) is { } aside && aside.IsSameFileAs(now);
+
     /// <summary>Takes back what the last <see cref="Install"/> of this object did.</summary>
     /// <exception cref="InterceptorException">That failed.</exception>
     internal void TakeBack()
@@ -45,7 +48,7 @@ internal sealed class LinkedRuntime(string path, string binary)
     internal string Plan => $"{(IsInstalled ? "" : $"put {path} aside as {Aside}\n")}make {path} a link to {binary}\n";
 
     /// <summary>What <see cref="Uninstall"/> does.</summary>
-    internal string UndoPlan => $"put {Aside} back as {path}\n";
+    internal string UndoPlan => IsHalfMade ? $"remove {Aside}, which is {path}\n" : $"put {Aside} back as {path}\n";
 
     /// <returns>Whether there was anything to do.</returns>
     /// <exception cref="InterceptorException">Nothing was changed; or the runtime is already moved aside and still called.</exception>
@@ -60,7 +63,7 @@ internal sealed class LinkedRuntime(string path, string binary)
         RequireRuntime();
         if (aside is not null && !aside.Value.IsSameFileAs(now!.Value))
         {
-            throw new InterceptorException($"{Aside} exists and is not {path}: remove it if it is an older runc, or put it back if another program took runc's place");
+            throw new InterceptorException($"{Aside} exists and is not {path}: if an upgrade put a newer runc in the link's place, take that over with ln -f {path} {Aside} and install again; if another program took runc's place, put {Aside} back");
         }
         RequireTrust();
         if (!isDryRun)
@@ -81,6 +84,14 @@ internal sealed class LinkedRuntime(string path, string binary)
     /// <exception cref="InterceptorException">Nothing was changed.</exception>
     internal void Uninstall(bool isDryRun)
     {
+        if (IsHalfMade)
+        {
+            if (!isDryRun)
+            {
+                Attempt(() => Descriptor.Unlink(CString.Of(Aside)));
+            }
+            return;
+        }
         if (!IsInstalled)
         {
             throw new InterceptorException($"{path} is not a link to the interceptor: nothing to undo");

@@ -73,7 +73,7 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
         var dpkg = new Dpkg(request.Registration.SearchPath);
         var isDiverted = dpkg.TrueName(runtime.Path) == runtime.Aside;
         // An installation killed between its two steps leaves a diversion without a link.
-        var isLinked = !isDiverted || runtime.IsInstalled;
+        var isLinked = !isDiverted || runtime.IsInstalled || runtime.IsHalfMade;
         if (isLinked)
         {
             runtime.Uninstall(isDryRun: true);

@@ -29,20 +29,35 @@ internal static unsafe class ChildProgram
     {
         using var output = new Pipe();
         using var errors = new Pipe();
-        var pid = Spawn.Start(path, argv, envp, SpawnOptions.Clean, (-1, 0), (output.Writing.Fd(), 1), (errors.Writing.Fd(), 2));
+        var pid = Spawn.Start(path, argv, envp, SpawnOptions.Clean with { HasOwnGroup = true }, (-1, 0), (output.Writing.Fd(), 1), (errors.Writing.Fd(), 2));
         output.Writing.Dispose();
         errors.Writing.Dispose();
         List<byte> said = [];
         List<byte> complained = [];
-        var isInTime = ReadWithin(patience, (output.Reading, said), (errors.Reading, complained));
+        var watch = Stopwatch.StartNew();
+        var isInTime = ReadWithin(patience, (output.Reading, said), (errors.Reading, complained)) && EndsWithin(patience - watch.Elapsed, pid);
         if (!isInTime)
         {
-            _ = Libc.kill(pid, Libc.SIGKILL);
+            // Its own children too, such as those of a script.
+            _ = Libc.kill(-pid, Libc.SIGKILL);
         }
         var status = Wait.For(pid);
         return isInTime
             ? new ProgramOutput(status.ShellCode, [.. said], [.. complained])
             : throw new IOException($"it did not end within {patience.TotalSeconds} s");
+    }
+
+    // One that has closed its outputs can still hang.
+    private static bool EndsWithin(TimeSpan patience, int pid)
+    {
+        for (var watch = Stopwatch.StartNew(); !Wait.HasEnded(pid); Thread.Sleep(1))
+        {
+            if (watch.Elapsed >= patience)
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     // False if the time is over before both outputs end. Output beyond the limit is read and discarded.

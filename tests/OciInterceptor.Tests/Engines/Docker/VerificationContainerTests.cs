@@ -24,13 +24,15 @@ public sealed class VerificationContainerTests : IDisposable
     private string _exitCode = "0";
     private string _runtime = "oi";
     private int _signalsUntilTheEnd = 2;
+    private int _looksAtTheRuntime;
     private string _settings = "";
 
     public VerificationContainerTests()
     {
         _scratch.File("config.json", "{}");
         Posix.MakeFifo(_scratch["fifo"]);
-        _shim = Process.Start(new ProcessStartInfo("sh", ["-c", "read x < fifo", "shim", Id]) { WorkingDirectory = _scratch.Path })!;
+        File.CreateSymbolicLink(_scratch["wait"], "/bin/sh");
+        _shim = Process.Start(new ProcessStartInfo(_scratch["wait"], ["-c", "read x < fifo", "shim", Id]) { WorkingDirectory = _scratch.Path })!;
         _listener.Bind(new UnixDomainSocketEndPoint(_scratch["socket"]));
         _listener.Listen();
         new Thread(Serve) { IsBackground = true }.Start();
@@ -55,6 +57,28 @@ public sealed class VerificationContainerTests : IDisposable
             "DELETE /containers/NAME", "DELETE /images/NAME:1");
         _machine.Calls.Should().Equal($"PATH=/engine /opt/oi oi-explain --document /proc/{_shim.Id}/cwd/config.json --id {Id} --output patch");
         _settings.Should().Contain("\"Runtime\": \"oi\"").And.Contain("\"CapDrop\"").And.Contain("\"1:1\"");
+    }
+
+    /// <summary>dockerd's start is done before runc executes the program, and a signal then ends runc.</summary>
+    [Fact]
+    public void It_gets_no_signal_before_its_process_executes_the_program()
+    {
+        _looksAtTheRuntime = 4;
+
+        Run();
+
+        _asked.TakeWhile(line => line != "POST /containers/NAME/kill").Count(line => line == "GET /containers/NAME/json").Should().Be(5);
+    }
+
+    /// <summary>As in a virtual machine.</summary>
+    [Fact]
+    public void A_program_that_the_host_does_not_see_gets_its_signal_in_the_end()
+    {
+        _looksAtTheRuntime = int.MaxValue;
+
+        Container(TimeSpan.Zero);
+
+        _asked.Should().Contain("POST /containers/NAME/kill");
     }
 
     [Fact]
@@ -143,7 +167,9 @@ public sealed class VerificationContainerTests : IDisposable
         Run();
     }
 
-    private void Run() => new VerificationContainer(new DockerApi(_scratch["socket"]), "oi").Run(new ProvingCall(new Registration("/opt/oi", [], []), _machine, "/engine"));
+    private void Run() => Container(TimeLimit.OfAProgram);
+
+    private void Container(TimeSpan patience) => new VerificationContainer(new DockerApi(_scratch["socket"]), "oi") { StartPatience = patience }.Run(new ProvingCall(new Registration("/opt/oi", [], []), _machine, "/engine"));
 
     private string Refused() => Named(FluentActions.Invoking(Run).Should().Throw<InterceptorException>().Which.Message);
 
@@ -183,7 +209,8 @@ public sealed class VerificationContainerTests : IDisposable
                 _isRunning = --_signalsUntilTheEnd > 0;
                 return "204 {}";
             case "GET /containers/NAME/json":
-                return $"200 {{\"Id\":\"{Id}\",\"State\":{{\"Running\":{(_isRunning ? "true" : "false")},\"ExitCode\":{_exitCode}}},\"HostConfig\":{{\"Runtime\":\"{_runtime}\"}}}}";
+                var pid = _looksAtTheRuntime-- > 0 ? Environment.ProcessId : _shim.Id;
+                return $"200 {{\"Id\":\"{Id}\",\"State\":{{\"Pid\":{pid},\"Running\":{(_isRunning ? "true" : "false")},\"ExitCode\":{_exitCode}}},\"HostConfig\":{{\"Runtime\":\"{_runtime}\"}}}}";
             default:
                 return "200 {}";
         }

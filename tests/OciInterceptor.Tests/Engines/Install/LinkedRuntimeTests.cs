@@ -78,6 +78,36 @@ public sealed class LinkedRuntimeTests : IDisposable
     }
 
     [Fact]
+    public void One_that_was_stopped_half_way_can_be_taken_back()
+    {
+        Posix.Link(_scratch["runc"], _scratch["runc-real"]);
+        Runtime.UndoPlan.Should().Be($"remove {_scratch["runc-real"]}, which is {_scratch["runc"]}\n");
+        Runtime.Uninstall(isDryRun: true);
+        _scratch.Names.Should().Equal("oci-interceptor", "runc", "runc-real");
+
+        Runtime.Uninstall(isDryRun: false);
+
+        _scratch.Names.Should().Equal("oci-interceptor", "runc");
+        Posix.Identity(_scratch["runc"]).Should().Be(_identity);
+    }
+
+    /// <summary>What the message of the refusal says to do after an upgrade that puts its runc in the link's place.</summary>
+    [Fact]
+    public void A_newer_runtime_is_taken_over_in_the_way_that_is_told()
+    {
+        Runtime.Install(isDryRun: false);
+        File.Delete(_scratch["runc"]);
+        var newer = Posix.Identity(_scratch.Program("runc"));
+        var message = Runtime.Invoking(runtime => runtime.Install(isDryRun: false)).Should().Throw<InterceptorException>().Which.Message;
+
+        Shell.Run("sh", ["-ec", message.Split(" with ")[1].Split(" and install")[0]]);
+        Runtime.Install(isDryRun: false).Should().BeTrue();
+
+        Posix.Identity(_scratch["runc-real"]).Should().Be(newer);
+        Runtime.IsInstalled.Should().BeTrue();
+    }
+
+    [Fact]
     public void A_runtime_that_is_a_link_itself_is_put_aside_as_one()
     {
         File.Move(_scratch["runc"], _scratch["runc-1.2"]);
@@ -91,7 +121,7 @@ public sealed class LinkedRuntimeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(": > runc-real", "{S}/runc-real exists and is not {S}/runc: remove it if it is an older runc, or put it back if another program took runc's place")]
+    [InlineData(": > runc-real", "{S}/runc-real exists and is not {S}/runc: if an upgrade put a newer runc in the link's place, take that over with ln -f {S}/runc {S}/runc-real and install again; if another program took runc's place, put {S}/runc-real back")]
     [InlineData("ln -s none runc-real", "{S}/runc-real exists and is not {S}/runc: *")]
     [InlineData("rm runc", "cannot use the runtime {S}/runc: No such file or directory")]
     [InlineData("chmod 0644 runc", "cannot use the runtime {S}/runc: Permission denied")]

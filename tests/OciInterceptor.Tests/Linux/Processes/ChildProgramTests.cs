@@ -62,8 +62,33 @@ public sealed class ChildProgramTests
     [InlineData("exec yes")]
     [InlineData("exec >&-; exec sleep 1000")]
     [InlineData("exec 2>&-; exec sleep 1000")]
+    [InlineData("exec >&- 2>&-; exec sleep 1000")]
     public void One_that_does_not_end_is_killed(string script) =>
         new Action(() => Shell(script, TimeSpan.FromSeconds(1))).Should().Throw<IOException>().WithMessage("it did not end within 1 s");
+
+    [Fact]
+    public void The_children_of_one_that_does_not_end_are_killed_with_it()
+    {
+        using var scratch = new TemporaryDirectory();
+
+        new Action(() => Shell($"sleep 1000 & echo $! >{scratch["pid"]}; wait", TimeSpan.FromSeconds(1))).Should().Throw<IOException>();
+
+        var child = File.ReadAllText(scratch["pid"]).Trim();
+        SpinWait.SpinUntil(() => !IsRunning(child), TimeLimit.OfAProgram).Should().BeTrue();
+    }
+
+    // A process that nobody has reaped has no command line.
+    private static bool IsRunning(string pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     [Fact]
     public void No_descriptor_is_left() => OwnThread.WithOwnDescriptors(() =>

@@ -10,11 +10,23 @@ internal static class InstallLock
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Waits for the lock; disposing the result or ending the process releases it.</summary>
+    // The locks of this thread: a command takes one for longer than the installation that it makes, which takes it too.
+    [ThreadStatic]
+    private static HashSet<string>? _held;
+
+    /// <summary>
+    /// Waits for the lock; disposing the result or ending the process releases it. A thread that has it gets it again, and has it
+    /// until the first result is disposed.
+    /// </summary>
     /// <exception cref="InterceptorException">The lock could not be taken.</exception>
     internal static IDisposable Take(string directory)
     {
         var path = $"{directory}/lock";
+        _held ??= [];
+        if (_held.Contains(path))
+        {
+            return new Held(null, path);
+        }
         try
         {
             Directories.Make(directory, Permissions.PublicDirectory);
@@ -30,11 +42,24 @@ internal static class InstallLock
                     throw new InterceptorException($"cannot lock {path}: another oi-install, oi-uninstall or oi-apply is running");
                 }
             }
-            return file;
+            _held.Add(path);
+            return new Held(file, path);
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot lock {path}: {e.Message}", e);
+        }
+    }
+
+    private sealed class Held(IDisposable? file, string path) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (file is not null)
+            {
+                _held?.Remove(path);
+                file.Dispose();
+            }
         }
     }
 }

@@ -11,6 +11,25 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
     /// <summary>What was asked for; null in a record of a version that did not note it.</summary>
     internal RecordedRequest? Request { get; init; }
 
+    /// <summary>
+    /// The changes of the earlier installation of the name, while they are being replaced: an installation that was killed meanwhile
+    /// has left some files as that one made them.
+    /// </summary>
+    internal ImmutableArray<FileChange> Replaced { get; init; } = [];
+
+    /// <summary>The record that fits the files of an installation that may have been killed.</summary>
+    /// <exception cref="InterceptorException">A file cannot be read.</exception>
+    internal InstallRecord Settled()
+    {
+        var left = Replaced.Where(was => !was.IsEmpty && FileState.Read(was.Path) == was.After).ToImmutableArray();
+        return this with
+        {
+            Changes = left.Where(was => ChangeOf(was.Path) is null).Concat(Changes.Select(change =>
+                left.Any(was => was.Path == change.Path) ? change with { After = FileState.Read(change.Path) } : change)).ToImmutableArray(),
+            Replaced = [],
+        };
+    }
+
     /// <summary>The links that it made: running containers are called through them.</summary>
     internal ImmutableArray<string> Links => Changes.Where(change => change.After.Target is not null).Select(change => change.Path).ToImmutableArray();
 
@@ -31,20 +50,24 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
         ("name", JsonScalar.Of(Name)),
         ("target", JsonScalar.Of(Target)),
         ("request", Request?.ToJson()),
-        ("changes", JsonBuilder.List(Changes.Select(change => JsonBuilder.Object(
-            ("path", JsonScalar.Of(change.Path)),
-            ("before", Json(change.Before)),
-            ("after", Json(change.After)))))))));
+        ("changes", Json(Changes)),
+        ("replaced", Replaced.IsEmpty ? null : Json(Replaced)))));
 
     /// <exception cref="InterceptorException">The text is not a valid record.</exception>
     internal static InstallRecord Parse(byte[] bytes, string path)
     {
         var value = JsonText.Parse(bytes, path);
-        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), Items(value).Select(Change).ToImmutableArray())
+        return new InstallRecord(Text(value, "engine"u8), Text(value, "name"u8), Text(value, "target"u8), Items(value, "changes"u8).Select(Change).ToImmutableArray())
         {
+            Replaced = (value as JsonObject)?.Field("replaced"u8) is null ? [] : Items(value, "replaced"u8).Select(Change).ToImmutableArray(),
             Request = RecordedRequest.Parse((value as JsonObject)?.Field("request"u8)),
         };
     }
+
+    private static JsonArray Json(ImmutableArray<FileChange> changes) => JsonBuilder.List(changes.Select(change => JsonBuilder.Object(
+        ("path", JsonScalar.Of(change.Path)),
+        ("before", Json(change.Before)),
+        ("after", Json(change.After)))));
 
     private static JsonValue Json(FileState state) => state switch
     {
@@ -90,8 +113,8 @@ internal sealed record InstallRecord(string Engine, string Name, string Target, 
         }
     }
 
-    private static ImmutableArray<JsonValue> Items(JsonValue value) =>
-        Field(value, "changes"u8) is JsonArray list ? list.Items : throw value.Error("\"changes\" must be a list");
+    private static ImmutableArray<JsonValue> Items(JsonValue value, ReadOnlySpan<byte> name) =>
+        Field(value, name) is JsonArray list ? list.Items : throw value.Error($"\"{Encoding.UTF8.GetString(name)}\" must be a list");
 
     private static string Text(JsonValue value, ReadOnlySpan<byte> name)
     {

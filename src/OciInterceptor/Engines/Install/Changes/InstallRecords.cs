@@ -31,6 +31,31 @@ internal sealed class InstallRecords(string directory)
         }
     }
 
+    /// <summary>The records that can be read, and why each of the others cannot.</summary>
+    internal (ImmutableArray<InstallRecord> Records, ImmutableArray<string> Faults) Readable
+    {
+        get
+        {
+            var records = ImmutableArray.CreateBuilder<InstallRecord>();
+            var faults = ImmutableArray.CreateBuilder<string>();
+            foreach (var path in Paths())
+            {
+                try
+                {
+                    if (Read(path) is { } record)
+                    {
+                        records.Add(record);
+                    }
+                }
+                catch (InterceptorException e)
+                {
+                    faults.Add(e.Message);
+                }
+            }
+            return (records.DrainToImmutable(), faults.DrainToImmutable());
+        }
+    }
+
     internal void Write(InstallRecord record)
     {
         var path = PathOf(record.Engine, record.Name);

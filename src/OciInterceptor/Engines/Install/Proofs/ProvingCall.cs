@@ -20,7 +20,13 @@ internal sealed class ProvingCall(Registration registration, IMachine machine, s
     internal string Version()
     {
         var answer = Run("--version");
-        return answer.ExitCode == 0 ? answer.Text.Split('\n')[0].Trim() : throw Failure("--version", answer);
+        if (answer.ExitCode != 0)
+        {
+            throw Failure("--version", answer);
+        }
+        return answer.Text.Split('\n')[0].Trim() is { Length: > 0 } version
+            ? version
+            : throw new InterceptorException($"{registration.Path} does not work as it would be registered: its runtime answers nothing to --version");
     }
 
     /// <summary>Has the policy judge a document that is made on the spot.</summary>
@@ -83,5 +89,5 @@ internal sealed class ProvingCall(Registration registration, IMachine machine, s
     }
 
     private InterceptorException Failure(string what, ProgramOutput answer) =>
-        new($"{registration.Path} does not work as it would be registered: {what} ends with {answer.ExitCode}: {answer.Complaint}");
+        new($"{registration.Path} does not work as it would be registered: {what} ends with {answer.ExitCode}{(answer.Complaint.Length > 0 ? $": {answer.Complaint}" : " and says nothing")}");
 }
