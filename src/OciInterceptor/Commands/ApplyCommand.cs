@@ -19,7 +19,7 @@ internal sealed class ApplyCommand : OiCommand
     private readonly Option<bool> _rollback = new("--rollback") { Description = "bring back what was in place before; repeated, it changes back" };
     private readonly Option<bool> _list = new("--list") { Description = "show what is in force and what is kept" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check and show, and change nothing" };
-    private readonly Option<bool> _force = new("--force") { Description = "put it in place although it refuses containers that run now" };
+    private readonly Option<bool> _force = new("--force") { Description = "put it in place although it refuses containers that run now; with --rollback, remove it although calls are refused" };
 
     internal ApplyCommand()
         : base("oi-apply", "put a policy file in place, or bring back the one before", """
@@ -59,11 +59,14 @@ internal sealed class ApplyCommand : OiCommand
             return new CommandResult(new KeptText(context, kept).All());
         }
         var isDryRun = arguments.GetValue(_dryRun);
-        using var held = isDryRun ? null : Lock(context);
+        var isForced = arguments.GetValue(_force);
         var target = name is null && profile is null && file is null ? null : PolicyTarget.Of(context.Paths, name, profile);
-        return file is null
-            ? new Rollback(context, kept) { IsDryRun = isDryRun }.Run(target)
-            : new Application(context, kept, target!) { IsDryRun = isDryRun, IsForced = arguments.GetValue(_force) }.Run(file);
+        if (file is not null)
+        {
+            return new Application(context, kept, target!, () => Lock(context)) { IsDryRun = isDryRun, IsForced = isForced }.Run(file);
+        }
+        using var held = isDryRun ? null : Lock(context);
+        return new Rollback(context, kept) { IsDryRun = isDryRun, IsForced = isForced }.Run(target);
     }
 
     private static IDisposable Lock(CommandContext context)

@@ -29,8 +29,12 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The directory with the records of what oi-install did.</summary>
     internal string Installed => $"{Root}/installed";
 
-    /// <summary>A file in <see cref="Directory"/>, by its name without the ending.</summary>
-    internal string InDirectory(string name) => Named($"{Directory}/{name}");
+    /// <summary>A file in <see cref="Directory"/>, by its name without the ending: of two with the name, which are both in force, the first.</summary>
+    internal string InDirectory(string name)
+    {
+        var (json, commented) = ($"{Directory}/{name}{Endings[0]}", $"{Directory}/{name}{Endings[1]}");
+        return Exists(json) || !Exists(commented) ? json : commented;
+    }
 
     /// <summary>The directory with the files that oi-apply keeps; none of them is read as a policy.</summary>
     internal string Kept => $"{Root}/kept";

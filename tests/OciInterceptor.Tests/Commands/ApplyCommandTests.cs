@@ -64,7 +64,7 @@ public sealed class ApplyCommandTests : IDisposable
         code.Should().Be(1);
         error.Should().Match($"{_run.Root}/{message}");
         Text(Policy(path)).Should().Be(One);
-        Directory.GetFiles(Policy("kept")).Select(Path.GetFileName).Should().Equal("lock");
+        Directory.Exists(Policy("kept")).Should().BeFalse();
     }
 
     [Fact]
@@ -157,6 +157,49 @@ public sealed class ApplyCommandTests : IDisposable
 
         FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("nothing that is kept can be brought back: *unknown profile own*");
         File.ReadAllText(Config).Should().Be(Broken);
+    }
+
+    /// <summary>Without the file everything would run, and nothing would be judged.</summary>
+    [Fact]
+    public void A_file_is_not_removed_while_calls_are_refused()
+    {
+        var profile = _run.Write("policies/profiles/own.json", One);
+        Apply("{'profiles':['own']}").Should().Be((0, null));
+        File.Delete(profile);
+
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>()
+            .WithMessage($"nothing that is kept can be brought back: {Config} was missing before, but to remove it while calls are refused takes --force: *unknown profile own*");
+        _run.Run(new ApplyCommand(), "--list").Text().Should().NotContain("brings it back");
+        Text(Config).Should().Be("{'profiles':['own']}");
+
+        Rollback("--force");
+        File.Exists(Config).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_profile_that_was_removed_comes_back_before_the_file_that_asks_for_it_goes()
+    {
+        Apply(One, "--profile", "own");
+        Apply("{'profiles':['own']}").Should().Be((0, null));
+        File.Delete(Policy("profiles/own.json"));
+
+        Rollback();
+
+        Text(Policy("profiles/own.json")).Should().Be(One);
+        Text(Config).Should().Be("{'profiles':['own']}");
+    }
+
+    [Fact]
+    public void A_named_file_is_removed_where_that_is_the_repair()
+    {
+        var profile = _run.Write("policies/profiles/own.json", One);
+        Apply("{'profiles':['own']}", "--name", "team").Should().Be((0, null));
+        File.Delete(profile);
+
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>();
+        Rollback("--name", "team");
+
+        File.Exists(Policy("conf.d/team.json")).Should().BeFalse();
     }
 
     [Fact]
@@ -418,13 +461,120 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ln -s gone config.json", "cannot read {0}: No such file or directory")]
-    [InlineData("mkdir config.json", "cannot replace {0}: it is not a regular file")]
+    [InlineData("mkdir config.json", "cannot replace {0}: it is a directory: move it away first")]
     [InlineData(": > config.json; : > config.jsonc", "cannot choose between {0} and {0}c: remove one of them")]
     public void What_is_no_file_is_not_replaced(string change, string error)
     {
         Shell.Run("sh", ["-ec", $"cd {Policy("")}; {change}"]);
         FluentActions.Invoking(() => Apply(One)).Should().Throw<InterceptorException>().WithMessage(error.Replace("{0}", Config, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ln -s gone config.json", "cannot read {0}: No such file or directory")]
+    [InlineData("mkfifo config.json", "cannot read {0}: it is not a regular file")]
+    [InlineData("ln -s /etc config.json", "cannot read {0}: it is not a regular file")]
+    [InlineData("truncate -s 5M config.json", "cannot read {0}: it is larger than 4096 KiB")]
+    public void What_cannot_be_read_is_replaced_by_name_and_kept_aside(string change, string error)
+    {
+        Apply(One);
+        Apply(Two);
+        Break();
+
+        _run.Run(new ApplyCommand(), "--list").Text().Should().Contain($"  in place                        {error.Replace("{0}", Config, StringComparison.Ordinal)}\n").And.Contain("brings it back");
+        Rollback().Should().EndWith($"What was in its place is {Policy("kept/config.json.aside-1")}.\n");
+        Text(Config).Should().Be(Two);
+        Break();
+        Apply(One).Should().Be((0, null));
+        Text(Config).Should().Be(One);
+        File.ResolveLinkTarget(Config, false).Should().BeNull();
+        Directory.GetFileSystemEntries(Policy("kept"), "*.aside-*").Should().HaveCount(2);
+
+        void Break() => Shell.Run("sh", ["-ec", $"cd {Policy("")}; rm config.json; {change}"]);
+    }
+
+    /// <summary>What is wrong with one file must not keep another from coming back.</summary>
+    [Fact]
+    public void A_directory_in_the_place_of_one_file_does_not_stop_the_others()
+    {
+        Apply(One, "--profile", "own");
+        Apply(One);
+        Apply(Two);
+        Shell.Run("sh", ["-ec", $"cd {Policy("profiles")}; rm own.json; mkdir own.json"]);
+
+        Rollback();
+
+        Text(Config).Should().Be(One);
+    }
+
+    /// <summary>Both files of such a name are in force.</summary>
+    [Fact]
+    public void Of_two_endings_in_the_directory_the_first_is_the_one_that_is_named()
+    {
+        _run.Write("policies/conf.d/a.json", One);
+        _run.Write("policies/conf.d/a.jsonc", One);
+
+        Apply(Two, "--name", "a").Should().Be((0, null));
+        Text(Policy("conf.d/a.json")).Should().Be(Two);
+        Rollback();
+        Text(Policy("conf.d/a.json")).Should().Be(One);
+        Text(Policy("conf.d/a.jsonc")).Should().Be(One);
+    }
+
+    /// <summary>Engines' containers, and what they hold, may keep the examination busy.</summary>
+    [Fact]
+    public void A_rollback_does_not_wait_for_the_examination_of_another_file()
+    {
+        Apply(One);
+        Apply(Two);
+        using var other = new CommandRun(_run.Root);
+        _run.OnLook = () => other.Run(new ApplyCommand(), "--rollback").ExitCode.Should().Be(0);
+
+        FluentActions.Invoking(() => Apply(NoRoot)).Should().Throw<InterceptorException>().WithMessage($"cannot replace {Config}: it was changed in the meantime");
+
+        Text(Config).Should().Be(One);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_load_with_what_came_in_the_meantime_is_not_put_in_place()
+    {
+        var profile = _run.Write("policies/profiles/own.json", One);
+        _run.OnLook = () => File.Delete(profile);
+
+        FluentActions.Invoking(() => Apply("{'profiles':['own']}")).Should().Throw<InterceptorException>().WithMessage("*new.json is not put in place: with it, *unknown profile own*");
+
+        File.Exists(Config).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_container_whose_document_is_too_large_is_not_judged_and_stops_it()
+    {
+        _run.Running = [Container("large", "0", new string('x', 5 << 20)), Container("small", "0", "A=1")];
+        Record("large", $"{{'process':{{'env':['{new string('x', 5 << 20)}'],'cwd':'/'}}}}");
+        var file = _run.Write("new.json", $"{{'debugOutput':{{'directory':'{_run.Root}/recorded'}}}}");
+
+        var answer = _run.Run(new ApplyCommand(), file);
+
+        answer.ExitCode.Should().Be(3);
+        answer.Message.Should().Be($"{file} is not put in place: containers that run now were not judged: 1; with --force it is put in place all the same");
+        answer.Text().Should().Contain("run now: 2\n  as now          small\n  was not judged  large\n    it is larger than 4 MiB\n")
+            .And.Contain("recorded: 1\n  was not judged  large\n    it is larger than 4 MiB\n");
+        _run.Run(new ApplyCommand(), "--force", file).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void Documents_are_judged_as_long_as_they_are_not_too_large_together()
+    {
+        _run.Running = [.. Enumerable.Range(0, 18).Select(i => Container($"c{i:d2}", "0", new string('x', (4 << 20) - 1000)))];
+
+        _run.Run(new ApplyCommand(), _run.Write("new.json", "{}")).Text().Should().Contain("  was not judged  c16, c17\n    with those before it, it is larger than 64 MiB\n");
+    }
+
+    [Fact]
+    public void A_name_stays_on_its_line()
+    {
+        _run.Running = [Container("c1", "0", "A=1") with { Id = "a\nas now\u001b[1m" }];
+
+        _run.Run(new ApplyCommand(), _run.Write("new.json", One)).Text().Should().Contain("  a\\u000aas now\\u001b");
     }
 
     [Fact]

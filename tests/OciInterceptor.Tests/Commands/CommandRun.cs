@@ -53,6 +53,9 @@ internal sealed class CommandRun : IDisposable
     /// <summary>The containers that engines run.</summary>
     internal ImmutableArray<RunningContainer> Running { get; set; } = [];
 
+    /// <summary>Called when a command looks for the containers that engines run.</summary>
+    internal Action? OnLook { get; set; }
+
     /// <summary>What stands for the program's own file.</summary>
     internal string Binary => Path.Combine(Root, "bin/oci-interceptor");
 
@@ -101,7 +104,11 @@ internal sealed class CommandRun : IDisposable
             FindBinary = () => Binary,
             // An installation is refused where there is no runtime.
             SearchPath = command is InstallCommand ? $"{SearchPath}:{RuntimePrograms.Runc}" : SearchPath,
-            FindRunning = () => Running,
+            FindRunning = () =>
+            {
+                OnLook?.Invoke();
+                return Running;
+            },
             Input = _ => Encoding.UTF8.GetBytes(Input.Replace('\'', '"')),
         });
 

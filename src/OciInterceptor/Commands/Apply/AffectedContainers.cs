@@ -19,12 +19,17 @@ internal sealed class AffectedContainers
 
     private const string Ending = "_original.json";
 
-    private static readonly Comparer<string> _newestFirst = Comparer<string>.Create(static (one, other) => File.GetLastWriteTimeUtc(other).CompareTo(File.GetLastWriteTimeUtc(one)));
+    // In bytes. A container's author decides how large its document is, and each is held several times at once.
+    private const int MaxDocument = 4 << 20;
+    private const int MaxDocuments = 64 << 20;
+
+    private static readonly Comparer<(string Path, DateTime Time)> _newestFirst = Comparer<(string Path, DateTime Time)>.Create(static (one, other) => other.Time.CompareTo(one.Time));
 
     private readonly CommandContext _context;
     private readonly PolicyLoader _proposed;
     private readonly DoctorContext _engines;
     private readonly Dictionary<string, PolicyPair> _pairs = [];
+    private long _judged;
 
     /// <param name="context">The policy as it is.</param>
     /// <param name="engines">The engines on this machine.</param>
@@ -61,19 +66,33 @@ internal sealed class AffectedContainers
     /// <summary>The effect on the documents that debug output has recorded, as their engines made them.</summary>
     internal ImmutableArray<Effect> OfRecorded(string directory) =>
     [
-        .. _context.Machine.Glob($"{directory}/*{Ending}").Order(_newestFirst).Take(MaxRecorded).Order(StringComparer.Ordinal)
+        .. _context.Machine.Glob($"{directory}/*{Ending}").Select(path => (Path: path, Time: File.GetLastWriteTimeUtc(path))).Order(_newestFirst).Take(MaxRecorded).Select(file => file.Path).Order(StringComparer.Ordinal)
             .Select(path => Judge(Path.GetFileName(path)[..^Ending.Length], path, Main, "", _context.Machine)),
     ];
 
-    private static Effect Judge(string name, string path, PolicyPair policies, string id, IHost host)
+    private Effect Judge(string name, string path, PolicyPair policies, string id, IHost host)
     {
         try
         {
+            var size = FileStatus.Find(path)?.Size ?? 0;
+            if (size > MaxDocument)
+            {
+                return new Effect(name, EffectKind.NotJudged, $"it is larger than {MaxDocument >> 20} MiB");
+            }
+            if (_judged + (long)size > MaxDocuments)
+            {
+                return new Effect(name, EffectKind.NotJudged, $"with those before it, it is larger than {MaxDocuments >> 20} MiB");
+            }
+            _judged += (long)size;
             return policies.On(name, id, Document.ReadConfiguration(CString.Of(path)).Root, host);
         }
-        catch (InterceptorException e)
+        catch (Exception e) when (e is InterceptorException or IOException)
         {
             return new Effect(name, EffectKind.Unknown, OneLine.Of(e.Message));
+        }
+        catch (OutOfMemoryException)
+        {
+            return new Effect(name, EffectKind.NotJudged, "it takes too much memory");
         }
     }
 

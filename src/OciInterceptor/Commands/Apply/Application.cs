@@ -14,7 +14,7 @@ using OciInterceptor.Validation;
 namespace OciInterceptor.Commands.Apply;
 
 /// <summary>Puts a new policy file in place, if it and all policies with it can be loaded.</summary>
-internal sealed class Application(CommandContext context, KeptPolicies kept, PolicyTarget target)
+internal sealed class Application(CommandContext context, KeptPolicies kept, PolicyTarget target, Func<IDisposable> takeLock)
 {
     internal bool IsDryRun { get; init; }
 
@@ -25,6 +25,7 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
     internal CommandResult Run(string file)
     {
         CheckPlace();
+        target.CheckPlace();
         // Read once: what is checked is what is put in place.
         var content = Read(file);
         var findings = Check(file, content);
@@ -33,20 +34,21 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
         {
             return new CommandResult(text, 1, $"{file} is not put in place: it has {errors} error{(errors == 1 ? "" : "s")}");
         }
-        var before = target.Read();
-        var affected = new AffectedContainers(context, EngineList.Find(context.Machine), new ProposedFile(target.Path, content));
+        var before = target.Look();
+        var engines = EngineList.Find(context.Machine);
+        var affected = Affected(engines, content);
         var faults = Faults(affected);
         if (faults.FirstOrDefault(fault => fault.IsNew) is { Message: { } cause })
         {
             return new CommandResult(text, 1, $"{file} is not put in place: with it, {cause}");
         }
-        text += Change(before, content) + Effects(affected, out var refused);
-        var isSame = KeptPolicies.Same(before, content) && IsTrusted;
-        if (refused > 0 && !IsForced && !isSame)
+        text += Change(before, content) + Effects(affected, out var objection);
+        var isSame = before.Holds(content) && IsTrusted;
+        if (objection is not null && !IsForced && !isSame)
         {
-            return new CommandResult(text, CommandResult.Denied, $"{file} is not put in place: containers that run now would be refused when they start anew: {refused}; with --force it is put in place all the same");
+            return new CommandResult(text, CommandResult.Denied, $"{file} is not put in place: containers that run now {objection}; with --force it is put in place all the same");
         }
-        var done = IsDryRun ? "Nothing was changed: this was a dry run.\n" : Put(file, before, content, isSame);
+        var done = IsDryRun ? "Nothing was changed: this was a dry run.\n" : Put(file, before, content, isSame, engines);
         return faults.FirstOrDefault() is { Message: { } left }
             ? new CommandResult(text + done, 1, $"containers are refused as before: {left}")
             : new CommandResult(text + done);
@@ -102,31 +104,44 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
            select ($"{known.Title} cannot be loaded: {known.Policies.ProposedFault}", known.Policies.ProposedFault != known.Policies.PresentFault),
     ];
 
-    private string Change(byte[]? before, byte[] after) =>
-        $"{target.Path}: sha256:{Sha256.Hex(after)}\n"
-        + string.Concat(ChangeText.Lines(ChangeSet.Of([new FileChange(target.Path, before is null ? FileState.Absent : FileState.Of(before), FileState.Of(after))])).Select(line => $"{line}\n"));
+    private AffectedContainers Affected(ImmutableArray<FoundEngine> engines, byte[] content) => new(context, engines, new ProposedFile(target.Path, content));
 
-    private string Effects(AffectedContainers affected, out int refused)
+    private string Change(PlacedFile before, byte[] after) =>
+        $"{target.Path}: sha256:{Sha256.Hex(after)}\n{(before.Fault is { } fault ? $"{OneLine.Of(fault)}\n" : "")}"
+        + string.Concat(ChangeText.Lines(ChangeSet.Of([new FileChange(target.Path, before.Content is { } old ? FileState.Of(old) : FileState.Absent, FileState.Of(after))])).Select(line => $"{line}\n"));
+
+    private string Effects(AffectedContainers affected, out string? objection)
     {
         var text = new EffectText(context.Terminal);
         var running = context.FindRunning();
         var ours = affected.Ours(running);
         var effects = affected.OfRunning(ours);
-        refused = effects.Count(effect => effect.Kind == EffectKind.Refused);
+        var refused = effects.Count(effect => effect.Kind == EffectKind.Refused);
+        var unjudged = effects.Count(effect => effect.Kind == EffectKind.NotJudged);
+        objection = refused > 0 ? $"would be refused when they start anew: {refused}" : unjudged > 0 ? $"were not judged: {unjudged}" : null;
         var told = text.Of($"Containers of the interceptor that run now{(running.Length > ours.Length ? $" (besides {running.Length - ours.Length} of other runtimes)" : "")}", effects);
         var directory = affected.Main.Proposed?.Settings.DebugOutputDirectory ?? DebugOutput.DefaultDirectory;
         var recorded = affected.OfRecorded(directory);
         return recorded.IsEmpty ? told : told + text.Of($"Documents recorded in {directory}", recorded);
     }
 
-    private string Put(string file, byte[]? before, byte[] after, bool isSame)
+    // The lock is not held while containers are examined, which may take as long as their number and filters make it.
+    private string Put(string file, PlacedFile before, byte[] after, bool isSame, ImmutableArray<FoundEngine> engines)
     {
+        using var held = takeLock();
         if (isSame)
         {
+            target.CheckUnchanged(before);
             kept.Keep(target, after, PolicyReplacement.ModeOf(target.Path));
             return $"{target.Path} is this file already.\n";
         }
-        new PolicyReplacement(target, kept).Make(before, after, PolicyReplacement.ModeOf(file), IsTrusted);
-        return $"{target.Path} is in place. \"oci-interceptor oi-apply --rollback\" brings back {(before is null ? "the state without it" : "the one before")}.\n";
+        // Another file may have been replaced in the meantime.
+        if (Faults(Affected(engines, after)).FirstOrDefault(fault => fault.IsNew) is { Message: { } cause })
+        {
+            throw new InterceptorException($"{file} is not put in place: with it, {cause}");
+        }
+        return new PolicyReplacement(target, kept).Make(before, after, PolicyReplacement.ModeOf(file), IsTrusted) is { } aside
+            ? $"{target.Path} is in place. What was there is {aside}.\n"
+            : $"{target.Path} is in place. \"oci-interceptor oi-apply --rollback\" brings back {(before.Content is null ? "the state without it" : "the one before")}.\n";
     }
 }

@@ -17,6 +17,9 @@ internal enum EffectKind
 
     Unchanged,
 
+    /// <summary>Its document is too large to be judged.</summary>
+    NotJudged,
+
     /// <summary>Its document cannot be read.</summary>
     Unknown,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OciInterceptor.Commands.Output;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Commands.Apply;
 
@@ -19,11 +20,11 @@ internal sealed class EffectText(Terminal terminal)
     internal string Of(string title, ImmutableArray<Effect> effects)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{title}: {effects.Length}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{OneLine.Of(title)}: {effects.Length}\n");
         foreach (var ((kind, lines), group) in effects.GroupBy(effect => (effect.Kind, effect.Lines)).Order(_worstFirst))
         {
             var (word, colour) = Word(kind);
-            text.Append("  ").Append(terminal.Coloured(word.PadRight(Column), colour)).Append(Names([.. group.Select(effect => effect.Name)])).Append('\n');
+            text.Append("  ").Append(terminal.Coloured(word.PadRight(Column), colour)).Append(Names([.. group.Select(effect => OneLine.Of(effect.Name))])).Append('\n');
             foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 text.Append("    ").Append(line).Append('\n');
@@ -43,6 +44,7 @@ internal sealed class EffectText(Terminal terminal)
         EffectKind.Admitted => ("accepted now", Colour.Green),
         EffectKind.Changed => ("changed", Colour.Yellow),
         EffectKind.Unchanged => ("as now", Colour.Green),
+        EffectKind.NotJudged => ("was not judged", Colour.Yellow),
         _ => ("cannot be read", Colour.Yellow),
     };
 }

@@ -17,12 +17,12 @@ internal sealed class KeptText(CommandContext context, KeptPolicies kept)
         var back = new WayBack(context, kept).Find(null);
         foreach (var (target, known) in kept.All.GroupBy(old => old.Target))
         {
-            var content = target.Read();
+            var present = target.Look();
             text.Append('\n').Append(target.Path).Append('\n');
-            Line(text, "in place", content is null ? null : File.GetLastWriteTimeUtc(target.Path), Digest(content));
+            Line(text, "in place", present.Content is null ? null : File.GetLastWriteTimeUtc(target.Path), present.Fault is { } fault ? OneLine.Of(fault) : Digest(present.Content));
             foreach (var old in known)
             {
-                var note = old == back ? "  oi-apply --rollback brings it back" : KeptPolicies.Same(old, content) ? "  in place" : "";
+                var note = old == back ? "  oi-apply --rollback brings it back" : present.Holds(old) ? "  in place" : "";
                 Line(text, string.Create(CultureInfo.InvariantCulture, $"kept {old.Number}"), old.Time, Content(old), note);
             }
         }

@@ -9,6 +9,9 @@ namespace OciInterceptor.Commands.Apply;
 /// <summary>Chooses what a rollback brings back: the newest kept file that differs from the one in place, and with which the policies can be loaded.</summary>
 internal sealed class WayBack(CommandContext context, KeptPolicies kept)
 {
+    /// <summary>Whether a file may be removed while calls are refused; one that is named may be.</summary>
+    internal bool MayRemove { get; init; }
+
     private readonly ImmutableArray<FoundEngine> _engines = EngineList.Find(context.Machine);
 
     /// <summary>Why kept files that were looked at were not chosen.</summary>
@@ -21,21 +24,65 @@ internal sealed class WayBack(CommandContext context, KeptPolicies kept)
     {
         var known = target is null ? kept.All : kept.Of(target);
         var others = known.GroupBy(old => old.Target).SelectMany(group => OthersOf(group.Key, group.Items)).Order(KeptPolicies.NewestFirst);
-        // One that leaves no fault at all is better than one that leaves faults that are there anyway.
-        return others.FirstOrDefault(old => Loads(old, isStrict: true)) ?? others.FirstOrDefault(old => Loads(old, isStrict: false));
+        if (others is not [var first, ..] || Refusal(first) is not { } refusal)
+        {
+            return Best(others);
+        }
+        // Calls are refused, and without the file everything might run: no file repairs anything only if the operator says so.
+        var removals = others.Where(old => KeptPolicies.Same(old, null)).ToList();
+        if (Best([.. others.Where(old => !removals.Contains(old))]) is { } repair)
+        {
+            return repair;
+        }
+        if (MayRemove || target is not null)
+        {
+            return Best(removals);
+        }
+        Faults.AddRange(removals.Select(old => $"{old.Target.Path} was missing before, but to remove it while calls are refused takes --force: {refusal}"));
+        return null;
+    }
+
+    // One that leaves no fault at all is better than one that leaves faults that are there anyway.
+    private KeptPolicy? Best(List<KeptPolicy> others) =>
+        others.FirstOrDefault(old => Loads(old, isStrict: true)) ?? others.FirstOrDefault(old => Loads(old, isStrict: false));
+
+    // Why calls are refused now; null if they are not.
+    private string? Refusal(KeptPolicy any)
+    {
+        try
+        {
+            return new AffectedContainers(context, _engines, new ProposedFile(any.Target.Path, null)).All(null)
+                .Select(known => known.Policies.PresentFault).FirstOrDefault(fault => fault is not null);
+        }
+        catch (InterceptorException e)
+        {
+            return e.Message;
+        }
     }
 
     // No policy at all comes back only where it is the newest: it must not replace one that cannot be loaded.
     private IEnumerable<KeptPolicy> OthersOf(PolicyTarget target, List<KeptPolicy> known)
     {
-        if (target.Rival is { } rival)
+        if (RivalOf(target) is { } fault)
         {
-            Faults.Add($"{rival} has taken the place of {target.Path}");
+            Faults.Add(fault);
             return [];
         }
-        var present = target.Read();
-        var others = known.Where(old => !KeptPolicies.Same(old, present)).ToList();
+        var present = target.Look();
+        var others = known.Where(old => !present.Holds(old)).ToList();
         return others.Where(old => old == others[0] || !KeptPolicies.Same(old, null));
+    }
+
+    private static string? RivalOf(PolicyTarget target)
+    {
+        try
+        {
+            return target.Rival is { } rival ? $"{rival} has taken the place of {target.Path}" : null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.Message;
+        }
     }
 
     private bool Loads(KeptPolicy old, bool isStrict)

@@ -14,6 +14,9 @@ internal sealed class KeptPolicies(PolicyPaths paths)
     /// <summary>How many are kept of each policy file.</summary>
     internal const int Count = 10;
 
+    // Others are not of this program: numbers count up by one.
+    private const long MaxNumber = long.MaxValue / 2;
+
     /// <summary>The order of what is kept.</summary>
     internal static Comparer<KeptPolicy> NewestFirst { get; } = Comparer<KeptPolicy>.Create(static (one, other) => other.Number.CompareTo(one.Number));
 
@@ -70,6 +73,30 @@ internal sealed class KeptPolicies(PolicyPaths paths)
         }
     }
 
+    /// <summary>Gives what is in a policy file's place, and cannot be kept because it cannot be read, a second name, so that it is not lost.</summary>
+    /// <returns>The second name, which is not that of anything kept.</returns>
+    /// <exception cref="InterceptorException">It cannot have one.</exception>
+    internal string SetAside(PolicyTarget target)
+    {
+        try
+        {
+            Directories.Make(paths.Kept, Permissions.PrivateDirectory);
+            string path;
+            var number = 0;
+            do
+            {
+                path = string.Create(CultureInfo.InvariantCulture, $"{paths.Kept}/{target.Key}.aside-{++number}");
+            }
+            while (FileStatus.FindName(path) is not null);
+            Descriptor.Link(CString.Of(target.Path), CString.Of(path));
+            return path;
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot keep {target.Path} in {paths.Kept}: {e.Message}: move it away first", e);
+        }
+    }
+
     /// <summary>Whether a kept policy is this content. One that cannot be read is not.</summary>
     internal static bool Same(KeptPolicy kept, byte[]? content)
     {
@@ -89,7 +116,7 @@ internal sealed class KeptPolicies(PolicyPaths paths)
     {
         var name = Path.GetFileName(path);
         var dot = name.LastIndexOf('.');
-        return dot > 0 && PolicyPaths.IsPolicy(name[..dot]) && long.TryParse(name[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return dot > 0 && PolicyPaths.IsPolicy(name[..dot]) && long.TryParse(name[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < MaxNumber
             ? new KeptPolicy(PolicyTarget.OfKey(paths, name[..dot]), number, path)
             : null;
     }

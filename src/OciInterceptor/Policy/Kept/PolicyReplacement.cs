@@ -8,32 +8,41 @@ namespace OciInterceptor.Policy.Kept;
 /// <remarks>Killed at any moment, the file in place is one of the two, and the newest kept one that differs from it leads back.</remarks>
 internal sealed class PolicyReplacement(PolicyTarget target, KeptPolicies kept)
 {
-    /// <param name="before">What the file holds, as it was examined; null if it is missing.</param>
+    /// <param name="before">What is in its place, as it was examined.</param>
     /// <param name="after">What it is to hold; null to remove it.</param>
     /// <param name="mode">The mode of a new file.</param>
     /// <param name="isTrusted">Whether a call takes the file that is in place: it then keeps its mode, owner and attributes.</param>
+    /// <returns>Where something that could not be read, such as a dangling link, is now; null if the file could be read or was missing.</returns>
     /// <exception cref="InterceptorException">It was not put in place; or it was, and could not be kept, which the message says.</exception>
-    internal void Make(byte[]? before, byte[]? after, uint mode, bool isTrusted)
+    internal string? Make(PlacedFile before, byte[]? after, uint mode, bool isTrusted)
     {
-        if (!KeptPolicies.Same(target.Read(), before))
+        target.CheckUnchanged(before);
+        target.CheckPlace();
+        string? aside = null;
+        if (before.Fault is null)
         {
-            throw new InterceptorException($"cannot replace {target.Path}: it was changed in the meantime");
+            // What goes is kept before it goes, and what comes after it is there: the newest one that differs is always the way back.
+            kept.Keep(target, before.Content, before.Content is null ? mode : ModeOf(target.Path));
         }
-        // What goes is kept before it goes, and what comes after it is there: the newest one that differs is always the way back.
-        kept.Keep(target, before, before is null ? mode : ModeOf(target.Path));
+        else
+        {
+            aside = kept.SetAside(target);
+        }
         try
         {
-            Put(after, mode, before is not null && isTrusted);
+            Put(after, mode, before.Content is not null && isTrusted);
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot write {target.Path}: {e.Message}", e);
         }
         kept.Keep(target, after, after is null ? mode : ModeOf(target.Path));
+        return aside;
     }
 
-    /// <summary>The mode for a new policy file: everybody may read it, unless the file that it comes from keeps others out.</summary>
-    internal static uint ModeOf(string path) => Permissions.Private | (FileStatus.Find(path) is { } status ? status.Mode & Permissions.Public : Permissions.Public);
+    /// <summary>The mode for a new policy file: everybody may read it, unless the regular file that it comes from keeps others out.</summary>
+    internal static uint ModeOf(string path) =>
+        Permissions.Private | (FileStatus.Find(path) is { IsRegular: true } status ? status.Mode & Permissions.Public : Permissions.Public);
 
     private void Put(byte[]? content, uint mode, bool keepsOwner)
     {
@@ -46,6 +55,8 @@ internal sealed class PolicyReplacement(PolicyTarget target, KeptPolicies kept)
         }
         else if (keepsOwner)
         {
+            // The file that a link leads to is replaced in its own directory.
+            directory = target.RealDirectory;
             AtomicFile.Replace(path, [content], isLasting: true);
         }
         else

@@ -14,11 +14,17 @@ internal sealed record PolicyTarget(string Root, string Path)
     /// <summary>The name of the file in one word, for the names of what is kept of it: conf.d-team.json.</summary>
     internal string Key => Path[(Root.Length + 1)..].Replace('/', '-');
 
-    /// <summary>The file with the same name and the other ending, if there is one: it has taken the place of this one.</summary>
+    /// <summary>
+    /// The file with the same name and the other ending, if there is one: it has taken the place of this one. In conf.d both are policies.
+    /// </summary>
     internal string? Rival
     {
         get
         {
+            if (Path.StartsWith($"{Root}/conf.d/", StringComparison.Ordinal))
+            {
+                return null;
+            }
             var other = Path.EndsWith('c') ? Path[..^1] : $"{Path}c";
             return PolicyPaths.Exists(other) ? other : null;
         }
@@ -43,9 +49,44 @@ internal sealed record PolicyTarget(string Root, string Path)
             ? $"{paths.Root}/{directory}/{key[(directory.Length + 1)..]}"
             : $"{paths.Root}/{key}");
 
-    /// <summary>What the file holds, whoever may write it; null if it is missing.</summary>
-    /// <exception cref="InterceptorException">It cannot be read, or is a dangling link or not a regular file.</exception>
-    internal byte[]? Read()
+    /// <summary>The directory of the file that the path leads to.</summary>
+    /// <exception cref="IOException">The path cannot be examined.</exception>
+    internal string RealDirectory => System.IO.Path.GetDirectoryName(RealPath.Resolve(Path, pastDenied: false))!;
+
+    /// <summary>What is in its place, whoever may write it.</summary>
+    internal PlacedFile Look()
+    {
+        try
+        {
+            return new PlacedFile(Read());
+        }
+        catch (InterceptorException e)
+        {
+            return new PlacedFile(null, e.Message);
+        }
+    }
+
+    /// <exception cref="InterceptorException">Something else is in its place than before.</exception>
+    internal void CheckUnchanged(PlacedFile before)
+    {
+        var present = Look();
+        if (present.Fault != before.Fault || !KeptPolicies.Same(present.Content, before.Content))
+        {
+            throw new InterceptorException($"cannot replace {Path}: it was changed in the meantime");
+        }
+    }
+
+    /// <exception cref="InterceptorException">A directory has its place, which no file can take by rename(2).</exception>
+    internal void CheckPlace()
+    {
+        // An error is one of reading it as well.
+        if (new DirectoryInfo(Path) is { Exists: true, LinkTarget: null })
+        {
+            throw new InterceptorException($"cannot replace {Path}: it is a directory: move it away first");
+        }
+    }
+
+    private byte[]? Read()
     {
         try
         {
@@ -55,8 +96,8 @@ internal sealed record PolicyTarget(string Root, string Path)
             }
             using var file = Descriptor.Open(CString.Of(Path), Libc.O_RDONLY | Libc.O_NONBLOCK);
             return !file.Status().IsRegular
-                ? throw new InterceptorException($"cannot replace {Path}: it is not a regular file")
-                : file.ReadToEnd(PolicyLoader.MaxSize) ?? throw new InterceptorException($"cannot replace {Path}: it is larger than {PolicyLoader.MaxSize >> 10} KiB");
+                ? throw new InterceptorException($"cannot read {Path}: it is not a regular file")
+                : file.ReadToEnd(PolicyLoader.MaxSize) ?? throw new InterceptorException($"cannot read {Path}: it is larger than {PolicyLoader.MaxSize >> 10} KiB");
         }
         catch (IOException e)
         {

@@ -73,6 +73,59 @@ public sealed class RunningContainersTests : IDisposable
         Found().Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("chmod 777 bundle")]
+    [InlineData("chown 65534 bundle")]
+    [InlineData("mv bundle moved; chmod 777 .; ln -s moved bundle")]
+    public void A_bundle_that_others_can_change_is_none(string change)
+    {
+        var bundle = Bundle("bundle", Environment.ProcessId, null);
+        Start("containerd-shim", bundle);
+        Start("conmon", "/", "-b", bundle);
+        Found().Should().NotBeEmpty();
+
+        Shell.Run("sh", ["-ec", $"cd {_directory.Path}; {change}"]);
+
+        Found().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("init.pid")]
+    [InlineData("runtime")]
+    public void A_pipe_or_a_link_in_a_bundle_is_not_read(string name)
+    {
+        Bundle("ns/aaa", Environment.ProcessId, "other");
+        Bundle("ns/bbb", Environment.ProcessId, "other");
+        foreach (var bundle in (string[])["aaa", "bbb"])
+        {
+            File.Delete(_directory[$"ns/{bundle}/{name}"]);
+        }
+        Shell.Run("mkfifo", [_directory[$"ns/aaa/{name}"]]);
+        File.CreateSymbolicLink(_directory[$"ns/bbb/{name}"], "/dev/zero");
+        Start("containerd-shim", _directory["ns/aaa"]);
+
+        Found().Select(container => container.Program).Should().Equal(name == "runtime" ? ["runc", "runc"] : []);
+    }
+
+    /// <summary>A name, a command line and a working directory are anybody's to choose.</summary>
+    [Theory]
+    [InlineData("conmon", "setpriv --reuid=65534 --clear-groups")]
+    [InlineData("conmon", "unshare --mount")]
+    [InlineData("containerd-shim", "setpriv --reuid=65534 --clear-groups")]
+    [InlineData("containerd-shim", "unshare --mount")]
+    public void Another_users_process_and_a_containers_count_for_nothing(string name, string start)
+    {
+        var bundle = Bundle("bundle", Environment.ProcessId, null);
+        Shell.Run("chmod", ["755", _directory.Path, bundle]);
+        var script = _directory.File("named", $"printf {name} >/proc/$$/comm\nread line", (UnixFileMode)0b110_100_100);
+        var words = start.Split(' ');
+        var process = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], "/bin/sh", script, "-b", bundle]) { WorkingDirectory = bundle, RedirectStandardInput = true })!;
+        _started.Add(process);
+        SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{process.Id}/comm") == $"{name}\n", TimeLimit.OfAProgram).Should().BeTrue();
+
+        Found().Should().BeEmpty();
+    }
+
     // The machine may run containers of its own.
     private ImmutableArray<RunningContainer> Found() => [.. RunningContainers.Find().Where(container => container.Bundle.StartsWith(_directory.Path, StringComparison.Ordinal))];
 

@@ -81,6 +81,8 @@ public sealed class KeptPoliciesTests : IDisposable
     [InlineData("config.json.x")]
     [InlineData("config.yaml.3")]
     [InlineData("lock")]
+    [InlineData("config.json.9223372036854775807")]
+    [InlineData("config.json.aside-1")]
     [InlineData(".1")]
     public void Other_files_are_passed_over(string name)
     {
@@ -88,6 +90,28 @@ public sealed class KeptPoliciesTests : IDisposable
         _root.File($"kept/{name}", "other");
 
         _kept.All.Select(Text).Should().Equal("one");
+        Keep("two");
+        _kept.All.Select(old => old.Number).Should().Equal(2, 1);
+    }
+
+    [Theory]
+    [InlineData("mkfifo -m 600", 0b110_100_100)]
+    [InlineData("install -m 640 /dev/null", 0b110_100_000)]
+    public void Only_a_regular_file_keeps_others_out(string make, uint mode)
+    {
+        Shell.Run("sh", ["-ec", $"{make} {_root["new"]}"]);
+        PolicyReplacement.ModeOf(_root["new"]).Should().Be(mode);
+    }
+
+    /// <summary>It is there that the new file gets its name, which must be on the disk.</summary>
+    [Fact]
+    public void A_links_file_has_a_directory_of_its_own()
+    {
+        Directory.CreateDirectory(_root["real"]);
+        File.CreateSymbolicLink(_root["config.json"], _root.File("real/policy.json").Replace(_root.Path + "/", "", StringComparison.Ordinal));
+
+        Target().RealDirectory.Should().Be(_root["real"]);
+        Target("team").RealDirectory.Should().Be(_root["conf.d"]);
     }
 
     [Fact]
@@ -117,7 +141,7 @@ public sealed class KeptPoliciesTests : IDisposable
     {
         var file = _root.File("config.json", "edited");
 
-        FluentActions.Invoking(() => new PolicyReplacement(Target(), _kept).Make("read"u8.ToArray(), "new"u8.ToArray(), Mode, isTrusted: true))
+        FluentActions.Invoking(() => new PolicyReplacement(Target(), _kept).Make(new PlacedFile("read"u8.ToArray()), "new"u8.ToArray(), Mode, isTrusted: true))
             .Should().Throw<InterceptorException>().WithMessage($"cannot replace {file}: it was changed in the meantime");
         File.ReadAllText(file).Should().Be("edited");
         _kept.All.Should().BeEmpty();
@@ -131,8 +155,8 @@ public sealed class KeptPoliciesTests : IDisposable
         Directory.CreateDirectory(_root["conf.d"]);
         Directory.CreateDirectory(_root["conf.d/team.json"]);
 
-        FluentActions.Invoking(() => new PolicyReplacement(Target("team"), _kept).Make(null, "new"u8.ToArray(), Mode, isTrusted: true)).Should().Throw<InterceptorException>();
-        new PolicyReplacement(Target(), _kept).Make("old"u8.ToArray(), "new"u8.ToArray(), Mode, isTrusted: true);
+        FluentActions.Invoking(() => new PolicyReplacement(Target("team"), _kept).Make(new PlacedFile(null), "new"u8.ToArray(), Mode, isTrusted: true)).Should().Throw<InterceptorException>();
+        new PolicyReplacement(Target(), _kept).Make(new PlacedFile("old"u8.ToArray()), "new"u8.ToArray(), Mode, isTrusted: true);
 
         _kept.Of(Target()).Select(Text).Should().Equal("new", "old");
     }

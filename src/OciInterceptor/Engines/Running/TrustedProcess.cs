@@ -1,0 +1,36 @@
+using System.Globalization;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Trust;
+
+namespace OciInterceptor.Engines.Running;
+
+/// <summary>
+/// Which processes may be an engine's own: those of root or the effective user that see the files that we see. The name, the command
+/// line and the working directory of any other are chosen by somebody else, and so are those of a container's processes.
+/// </summary>
+internal static class TrustedProcess
+{
+    /// <param name="process">Its directory in /proc.</param>
+    /// <exception cref="IOException">It has ended, or may not be examined.</exception>
+    // The user comes first: what another user's process has for a root directory may never answer.
+    internal static bool Is(string process) =>
+        IsOurs(process) && IsShared($"{process}/ns/mnt", "/proc/self/ns/mnt") && IsShared($"{process}/root", "/proc/self/root");
+
+    // All four IDs: a program with the setuid bit has its caller's real one (proc(5), status).
+    private static bool IsOurs(string process)
+    {
+        const string title = "Uid:";
+        foreach (var line in File.ReadLines($"{process}/status"))
+        {
+            if (line.StartsWith(title, StringComparison.Ordinal))
+            {
+                return Array.TrueForAll(
+                    line[title.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries),
+                    id => uint.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var user) && Ownership.IsOwnOrRoots(user));
+            }
+        }
+        return false;
+    }
+
+    private static bool IsShared(string path, string ours) => FileStatus.Of(path).IsSameFileAs(FileStatus.Of(ours));
+}
