@@ -88,7 +88,7 @@ public sealed class DockerInstallTests : IDisposable
         File.WriteAllText(_daemon.ConfigurationFile, text);
 
         Own("oi-install", "docker", "--default", "--reload", "--oi-env", "GREETING=hello")
-            .OutputText.Should().EndWith($"The runtime behind oci-interceptor is {outer}: {_daemon.ConfigurationFile} has it as the default.\n");
+            .OutputText.Should().Contain($"\nThe runtime behind oci-interceptor is {outer}: {_daemon.ConfigurationFile} has it as the default.\n");
         Look(null).Should().Be((0, "hello\n"));
         File.ReadAllLines(_scratch["outer.calls"]).Should().Contain(line => line.StartsWith("--debug --root ") && line.Contains(" create --bundle "));
 
