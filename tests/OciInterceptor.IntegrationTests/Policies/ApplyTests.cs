@@ -111,8 +111,15 @@ public sealed class ApplyTests(PolicyDocker docker)
         static void Shell(string lines) => new Command("sh", "-ec", lines).Run().Succeeded();
     }
 
-    private CommandResult Apply(string policy, params string[] options) =>
-        docker.Directory.SeenBy(PublishedBinary.Call(["oi-apply", .. options, docker.Files.Write("new.json", policy)])).Run();
+    private CommandResult Apply(string policy, params string[] options) => Call([.. options, docker.Files.Write("new.json", policy)]);
 
-    private string Rollback() => docker.Directory.SeenBy(PublishedBinary.Call("oi-apply", "--rollback")).Run().Succeeded().OutputText;
+    private string Rollback() => Call("--rollback").Succeeded().OutputText;
+
+    // As on a host: with the mounts that the engine has.
+    private CommandResult Call(params string[] arguments)
+    {
+        var command = PublishedBinary.Call(["oi-apply", .. arguments]);
+        var mounts = $"/proc/{File.ReadAllText(docker.Files["policy/pid"]).Trim()}/ns/mnt";
+        return (command with { Program = "nsenter", Arguments = [.. new Command("", $"--mount={mounts}", command.Program).Arguments, .. command.Arguments] }).Run();
+    }
 }
