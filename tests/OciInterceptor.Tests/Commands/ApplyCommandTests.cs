@@ -1,6 +1,7 @@
 using OciInterceptor.Collections;
 using OciInterceptor.Commands;
 using OciInterceptor.Engines.Running;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Commands;
@@ -470,7 +471,7 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ln -s gone config.json", "cannot read {0}: No such file or directory")]
+    [InlineData("ln -s gone config.json", "cannot read {0}: {ENOENT}")]
     [InlineData("mkfifo config.json", "cannot read {0}: it is not a regular file")]
     [InlineData("ln -s /etc config.json", "cannot read {0}: it is not a regular file")]
     [InlineData("truncate -s 5M config.json", "cannot read {0}: it is larger than 4096 KiB")]
@@ -480,7 +481,7 @@ public sealed class ApplyCommandTests : IDisposable
         Apply(Two);
         Break();
 
-        _run.Run(new ApplyCommand(), "--list").Text().Should().Contain($"  in place                        {error.Replace("{0}", Config, StringComparison.Ordinal)}\n").And.Contain("brings it back");
+        _run.Run(new ApplyCommand(), "--list").Text().Should().Contain($"  in place                        {Worded(error).Replace("{0}", Config, StringComparison.Ordinal)}\n").And.Contain("brings it back");
         Rollback().Should().EndWith($"What was in its place is {Policy("kept/config.json.aside-1")}.\n");
         Text(Config).Should().Be(Two);
         Break();
@@ -619,10 +620,10 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("x --name ../a", "invalid name \"../a\": *")]
     [InlineData("x --name a.json", "invalid name \"a.json\": *")]
     [InlineData("x --profile .a", "invalid profile name \".a\": *")]
-    [InlineData("/nowhere", "cannot read /nowhere: No such file or directory")]
-    [InlineData("/etc", "cannot read /etc: Is a directory")]
+    [InlineData("/nowhere", "cannot read /nowhere: {ENOENT}")]
+    [InlineData("/etc", "cannot read /etc: {EISDIR}")]
     public void Wrong_arguments_are_refused(string line, string error) =>
-        FluentActions.Invoking(() => _run.Run(new ApplyCommand(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Should().Throw<InterceptorException>().WithMessage(error);
+        FluentActions.Invoking(() => _run.Run(new ApplyCommand(), line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Should().Throw<InterceptorException>().WithMessage(Worded(error));
 
     [Fact]
     public void A_policy_elsewhere_is_not_replaced()
@@ -631,6 +632,10 @@ public sealed class ApplyCommandTests : IDisposable
         FluentActions.Invoking(() => run.Run(new ApplyCommand(), "x")).Should().Throw<InterceptorException>()
             .WithMessage($"oi-apply replaces files of {run.Root}/policies: it cannot be combined with --oi-config /p.json");
     }
+
+    // In the C library's own words.
+    private static string Worded(string error) =>
+        error.Replace("{ENOENT}", Errno.Message(Errno.ENOENT), StringComparison.Ordinal).Replace("{EISDIR}", Errno.Message(21), StringComparison.Ordinal);
 
     private RunningContainer Container(string id, string user, string variable)
     {

@@ -10,6 +10,16 @@ public sealed class PolicyPathsTests : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
+    [Theory]
+    [InlineData("/p/conf.d/a.json", true)]
+    [InlineData("/p/conf.d/a.jsonc", true)]
+    [InlineData("/p/.hidden/a.json", true)]
+    [InlineData("/p/conf.d/.a.json", false)]
+    [InlineData("/p/conf.d/.#a.jsonc", false)]
+    [InlineData("/p/conf.d/a.JSON", false)]
+    [InlineData("/p/conf.d/a.json.bak", false)]
+    public void A_policy_has_one_of_two_endings_and_is_not_hidden(string path, bool isPolicy) => PolicyPaths.IsPolicy(path).Should().Be(isPolicy);
+
     [Fact]
     public void Every_place_is_in_one_directory()
     {

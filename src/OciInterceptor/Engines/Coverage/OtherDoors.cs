@@ -134,13 +134,5 @@ internal sealed class OtherDoors(IMachine machine)
     }
 
     // buildkitd's OCI worker prefers a runc of its own (moby/buildkit, executor/runcexecutor).
-    private FoundRuntime OfBuildKit()
-    {
-        const string Configuration = "/etc/buildkit/buildkitd.toml";
-        var files = new ConfigurationFiles(machine);
-        files.Add(Configuration);
-        return Noted(files).Text("worker", "oci", "binary") is { Length: > 0 } binary
-            ? new FoundRuntime("build", binary, Configuration) { IsDefault = true }
-            : new FoundRuntime("build", machine.Find("buildkit-runc") is null ? Runc : "buildkit-runc", OnPath) { IsDefault = true };
-    }
+    private FoundRuntime OfBuildKit() => new("build", machine.Find("buildkit-runc") is null ? Runc : "buildkit-runc", OnPath) { IsDefault = true };
 }

@@ -18,7 +18,7 @@ internal static class TarArchive
         Put(116, "0000000");
         Put(124, Octal(content.Length, 11));
         Put(136, Octal(0, 11));
-        Put(148, "        "); // counts as blanks in the sum
+        Put(148, "        "); // the checksum is computed with blanks in its own place
         Put(156, "0");
         Put(257, "ustar\000");
         var sum = 0;

@@ -13,7 +13,7 @@ internal static class DoctorChecks
         .. new PoliciesCheck().Registrations(context),
     ];
 
-    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be determined. Warnings count as problems if <paramref name="isStrict"/>.</summary>
+    /// <summary>0 when all is well, 1 for problems, 2 when something cannot be determined. With <paramref name="isStrict"/>, 1 for warnings too.</summary>
     internal static int ExitCode(IReadOnlyCollection<Diagnosis> diagnoses, bool isStrict = false) =>
         diagnoses.Any(diagnosis => diagnosis.Condition == Health.Problem || (isStrict && diagnosis.Condition == Health.Warning)) ? 1
         : diagnoses.Any(diagnosis => diagnosis.Condition == Health.Unknown) ? 2 : 0;

@@ -200,6 +200,16 @@ public sealed class BuildKitTargetTests : IDisposable
             ("crun", false, "/etc/buildkit/buildkitd.toml"), ("/usr/bin/oci-interceptor", true, "/etc/systemd/system/docker.service.d/a.conf"));
     }
 
+    [Fact]
+    public void Its_configuration_that_cannot_be_read_is_a_fault()
+    {
+        const string Path = "/etc/buildkit/buildkitd.toml";
+        var machine = new FakeMachine().WithProgram("buildkitd").With(Path);
+        machine.Unreadable.Add(Path);
+
+        new BuildKitEngine().Find(machine)!.Faults.Select(fault => fault.Message).Should().Equal($"cannot read {Path}: Permission denied");
+    }
+
     private string Install(string configuration, string? binary = null) => new BuildKitEngine().Install(Request(configuration, binary));
 
     private string Refused(string configuration, string? binary = null, string flags = "", bool usesArguments = false) =>

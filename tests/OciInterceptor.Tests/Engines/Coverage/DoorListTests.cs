@@ -65,7 +65,6 @@ public sealed class DoorListTests : IDisposable
     }
 
     [Theory]
-    [InlineData("buildkitd", "/etc/buildkit/buildkitd.toml")]
     [InlineData("buildah", "/etc/containers/containers.conf")]
     [InlineData("crun", "/var/lib/rancher/k3s/agent/etc/containerd/config.toml")]
     public void Configuration_that_cannot_be_read_is_told(string program, string path)
