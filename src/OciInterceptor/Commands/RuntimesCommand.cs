@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Docker;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
@@ -36,10 +37,10 @@ internal sealed class RuntimesCommand : OiCommand
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var words = arguments.GetValue(_words)!;
-        var isEngineNamed = words is [DockerEngine.EngineName, ..];
+        var isEngineNamed = words is [EngineNames.Docker, ..];
         if (words.Length == 2 && !isEngineNamed)
         {
-            throw new InterceptorException($"{Name}: unknown engine \"{words[0]}\": want {DockerEngine.EngineName}");
+            throw new InterceptorException($"{Name}: unknown engine \"{words[0]}\": want {EngineNames.Docker}");
         }
         var name = words.Skip(isEngineNamed ? 1 : 0).FirstOrDefault();
         var path = TargetPath.Real(TargetPath.Full("--config", arguments.GetValue(_configuration) ?? DockerEngine.Configuration));

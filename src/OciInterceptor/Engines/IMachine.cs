@@ -36,6 +36,13 @@ internal interface IMachine : IHost
     /// <summary>Why a file cannot be trusted, as a sentence about "it"; null if only root and the effective user can change what the path leads to.</summary>
     string? TrustFault(TrustPolicy policy, string path);
 
+    /// <summary>What a symbolic link, or one in /proc, leads to; null if it cannot be read.</summary>
+    string? LinkTarget(string path);
+
+    /// <summary>Whether a process may be an engine's own (<see cref="TrustedProcess"/>); not if it has ended.</summary>
+    /// <param name="process">Its directory in /proc.</param>
+    bool IsTrustedProcess(string process);
+
     /// <summary>The path of a program in PATH or in the standard directories; null when it is in none of them.</summary>
     string? Find(string program);
 

@@ -60,6 +60,30 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
 
     public string? TrustFault(TrustPolicy policy, string path) => Linux.Trust.TrustFault.Of(policy, Path.GetFullPath(path));
 
+    public string? LinkTarget(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public bool IsTrustedProcess(string process)
+    {
+        try
+        {
+            return TrustedProcess.Is(process);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public string? Find(string program) => ProgramPath.Find(program, searchPath);
 
     public unsafe bool IsThisProgram(string path)

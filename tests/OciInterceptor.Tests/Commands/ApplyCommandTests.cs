@@ -317,7 +317,7 @@ public sealed class ApplyCommandTests : IDisposable
     public void A_container_that_was_refused_and_is_not_any_more_is_named()
     {
         _run.Write("policies/config.json", Broken);
-        _run.Running = [Container("c1", "0", "A=1"), new RunningContainer("gone", "/nowhere", "/usr/bin/oci-interceptor")];
+        _run.Running = [Container("c1", "0", "A=1"), new RunningContainer("docker", "gone", "/nowhere", "/usr/bin/oci-interceptor")];
 
         _run.Run(new ApplyCommand(), _run.Write("new.json", One)).Text().Should().Contain("  accepted now    c1\n").And.Contain("  cannot be read  gone\n    cannot read");
         Text(Config).Should().Be(One);
@@ -640,7 +640,7 @@ public sealed class ApplyCommandTests : IDisposable
     private RunningContainer Container(string id, string user, string variable)
     {
         _run.Write($"{id}/config.json", $"{{'ociVersion':'1.0.2','process':{{'user':{{'uid':{user},'gid':0}},'env':['{variable}'],'cwd':'/'}}}}");
-        return new RunningContainer(id, Path.Combine(_run.Root, id), "/usr/bin/oci-interceptor");
+        return new RunningContainer("docker", id, Path.Combine(_run.Root, id), "/usr/bin/oci-interceptor");
     }
 
     private void Register(string runtimes) =>

@@ -55,13 +55,20 @@ internal sealed class AffectedContainers
         .. profile is null ? [] : ((string, PolicyPair)[])[($"the profile {profile}", Pair(_context.Options.WithProfile(profile)))],
     ];
 
+    /// <summary>The containers that engines run now and whose document can be read.</summary>
+    internal ImmutableArray<RunningContainer> Running() =>
+        (_context.FindRunning?.Invoke() ?? new RunningContainers(_context.Machine).Find()).RemoveAll(container => container.Bundle is null);
+
     /// <summary>Which of the containers the interceptor starts.</summary>
     internal ImmutableArray<RunningContainer> Ours(ImmutableArray<RunningContainer> running) =>
-        running.RemoveAll(container => !InterceptorFile.Is(_context.Machine, container.Program));
+        running.RemoveAll(container => !InterceptorFile.Is(_context.Machine, ProgramOf(container)));
 
     /// <summary>The effect on each of these containers.</summary>
     internal ImmutableArray<Effect> OfRunning(ImmutableArray<RunningContainer> running) =>
-        [.. running.Select(container => Judge(container.ShortId, container.Document, Of(container.Program), container.Id, _context.HostOf?.Invoke(container.Bundle) ?? _context.Machine))];
+        [.. running.Select(container => Judge(container.ShortId, $"{container.Bundle}/config.json", Of(ProgramOf(container)), container.Id, _context.HostOf?.Invoke(container.Bundle!) ?? _context.Machine))];
+
+    // Shims and monitors call runc unless they are told otherwise.
+    private static string ProgramOf(RunningContainer container) => container.Program ?? "runc";
 
     /// <summary>The effect on the documents that debug output has recorded, as their engines made them.</summary>
     internal ImmutableArray<Effect> OfRecorded(string directory) =>

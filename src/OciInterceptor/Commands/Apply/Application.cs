@@ -113,7 +113,7 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
     private string Effects(AffectedContainers affected, out string? objection)
     {
         var text = new EffectText(context.Terminal);
-        var running = context.FindRunning();
+        var running = affected.Running();
         var ours = affected.Ours(running);
         var effects = affected.OfRunning(ours);
         var refused = effects.Count(effect => effect.Kind == EffectKind.Refused);

@@ -22,8 +22,8 @@ internal sealed record CommandContext(Options Options, PolicyPaths Paths, IMachi
     /// <summary>The machine as a call with that bundle sees it.</summary>
     internal Func<string, IHost>? HostOf { get; init; }
 
-    /// <summary>Finds the containers that engines run now.</summary>
-    internal Func<ImmutableArray<RunningContainer>> FindRunning { get; init; } = RunningContainers.Find;
+    /// <summary>Finds the containers that run now; null to look for them on the machine.</summary>
+    internal Func<ImmutableArray<RunningContainer>>? FindRunning { get; init; }
 
     /// <summary>--oi-runtime-path before the command; null when it was not given.</summary>
     internal string? RuntimePath { get; init; }

@@ -39,9 +39,9 @@ internal static class CoverageJson
         ("digest", JsonBuilder.Text(door.Digest)));
 
     private static JsonObject Container(SeenContainer container) => JsonBuilder.Object(
-        ("engine", JsonBuilder.Text(container.Engine.Length > 0 ? container.Engine : null)),
-        ("id", JsonScalar.Of(container.Id)),
-        ("program", JsonBuilder.Text(container.Program)),
+        ("engine", JsonBuilder.Text(container.Running.Engine.Length > 0 ? container.Running.Engine : null)),
+        ("id", JsonScalar.Of(container.Running.Id)),
+        ("program", JsonBuilder.Text(container.Running.Program)),
         ("door", JsonBuilder.Text(container.Door?.Runtime.Name)),
         ("policy", JsonScalar.Of(PolicyAgeWord.Of(container.Policy))),
         ("digest", JsonBuilder.Text(container.Digest)),

@@ -26,11 +26,11 @@ internal sealed class CoverageMetrics
                 ("engine", door.Engine), ("door", door.Runtime.Name), ("path", door.Runtime.Path), ("default", door.Runtime.IsDefault ? "true" : "false"), ("policy", CoverageJson.Word(door.State)));
         }
         Metric("containers", "Running containers by the policy that they were started under.");
-        foreach (var engine in report.Containers.Select(container => container.Engine).Distinct())
+        foreach (var engine in report.Containers.Select(container => container.Running.Engine).Distinct())
         {
             foreach (var age in PolicyAgeWord.All)
             {
-                Sample("containers", Number(report.Containers.Count(container => container.Engine == engine && container.Policy == age)), ("engine", engine), ("policy", PolicyAgeWord.Of(age)));
+                Sample("containers", Number(report.Containers.Count(container => container.Running.Engine == engine && container.Policy == age)), ("engine", engine), ("policy", PolicyAgeWord.Of(age)));
             }
         }
         Metric("leftovers", "Files that earlier installations have left behind.");

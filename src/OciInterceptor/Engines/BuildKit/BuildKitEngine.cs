@@ -10,14 +10,12 @@ internal sealed class BuildKitEngine : ConfiguredEngine
     private const string Daemon = "/etc/buildkit/buildkitd.toml";
     private const string Units = "/etc/systemd/system/docker.service.d";
 
-    public override string Name => EngineName;
-
-    internal const string EngineName = "buildkit";
+    public override string Name => EngineNames.BuildKit;
 
     /// <summary>Null as well where nothing names its runtime: dockerd is there under its own name.</summary>
     public override FoundEngine? Find(IMachine machine)
     {
-        var engine = new FoundEngine(EngineName, machine.Find("buildkitd") ?? machine.Find("dockerd"));
+        var engine = new FoundEngine(EngineNames.BuildKit, machine.Find("buildkitd") ?? machine.Find("dockerd"));
         var runtimes = new List<FoundRuntime>();
         var files = new ConfigurationFiles(machine);
         foreach (var entry in files.Add(Daemon))

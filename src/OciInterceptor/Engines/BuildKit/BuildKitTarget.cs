@@ -9,7 +9,7 @@ namespace OciInterceptor.Engines.BuildKit;
 /// <remarks>The path of <paramref name="file"/> has no symbolic links.</remarks>
 internal abstract class BuildKitTarget(RegistrationRequest request, string file) : IInstallTarget
 {
-    public string Name => BuildKitEngine.EngineName;
+    public string Name => EngineNames.BuildKit;
 
     public string Target => file;
 

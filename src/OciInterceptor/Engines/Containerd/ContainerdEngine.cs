@@ -6,11 +6,9 @@ namespace OciInterceptor.Engines.Containerd;
 /// <summary>containerd: the runtimes of its CRI plugin, in config.toml of version 2, 3 or 4 and what that imports.</summary>
 internal sealed class ContainerdEngine : ConfiguredEngine
 {
-    internal const string EngineName = "containerd";
-
     private const string Configuration = "/etc/containerd/config.toml";
 
-    public override string Name => EngineName;
+    public override string Name => EngineNames.Containerd;
 
     public override FoundEngine? Find(IMachine machine)
     {
@@ -36,7 +34,7 @@ internal sealed class ContainerdEngine : ConfiguredEngine
                 runtimes[entry.Key[4]] = new FoundRuntime(entry.Key[4], path, file);
             }
         }
-        return new FoundEngine(EngineName, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
+        return new FoundEngine(EngineNames.Containerd, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 
     private protected override string DefaultConfiguration(string runtime) => Configuration;

@@ -16,7 +16,7 @@ internal sealed class ContainerdTarget(RegistrationRequest request, string confi
         !ContainerdTemplate.Is(configuration) && ProgramPath.Find("containerd", request.SearchPath) is { } path ? new ContainerdProgram(path) : null;
     private ContainerdPlan? _plan;
 
-    public string Name => ContainerdEngine.EngineName;
+    public string Name => EngineNames.Containerd;
 
     public string Target => configuration;
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Engines.Doctor;
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
@@ -14,7 +15,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
     {
         var others = new OtherDoors(context.Machine);
         var doors = DoorList.Of(context, others);
-        var running = new SeenContainers(context.Machine);
+        var running = new RunningContainers(context.Machine);
         var found = running.Find();
         var audit = new AuditedStarts(context.Machine, [.. found.Select(container => container.Id)]);
         foreach (var file in doors.Select(door => door.AuditFile).OfType<string>().Distinct())
@@ -28,17 +29,17 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
         return report with { Findings = [.. report.Warnings(), .. faults.Select(fault => new Diagnosis(Health.Unknown, "coverage", fault.Message))] };
     }
 
-    private static SeenContainer Judge(IMachine machine, SeenContainer container, ImmutableArray<Door> doors, AuditedStarts audit)
+    private static SeenContainer Judge(IMachine machine, RunningContainer container, ImmutableArray<Door> doors, AuditedStarts audit)
     {
         var door = doors.FirstOrDefault(one => one.Leads(container.Engine, container.Program));
         if (audit.Find(container.Id) is var (digest, time))
         {
             // Without a door any policy in force may be meant.
             var isPresent = door?.Digest is not null ? door.Digest == digest : doors.Any(one => one.Digest == digest);
-            return container with { Door = door, Digest = digest, Time = time, Policy = isPresent ? PolicyAge.Present : PolicyAge.Earlier };
+            return new SeenContainer(container) { Door = door, Digest = digest, Time = time, Policy = isPresent ? PolicyAge.Present : PolicyAge.Earlier };
         }
         var isOthers = container.Engine.Length > 0 && !InterceptorFile.Is(machine, container.Program ?? door?.Runtime.Path ?? "runc");
-        return container with { Door = door, Policy = isOthers ? PolicyAge.None : PolicyAge.NotRecorded };
+        return new SeenContainer(container) { Door = door, Policy = isOthers ? PolicyAge.None : PolicyAge.NotRecorded };
     }
 
     private IEnumerable<Diagnosis> Warnings() =>
@@ -50,8 +51,8 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
 
     /// <summary>A container as reports name it.</summary>
     internal static string Title(SeenContainer container) =>
-        $"{(container.Engine.Length > 0 ? container.Engine : "a runtime called by hand")}: {container.ShortId}"
-            + (container.Door is { } door ? $" through {door.Runtime.Name}" : container.Program is { } program ? $" through {program}" : "");
+        $"{(container.Running.Engine.Length > 0 ? container.Running.Engine : "a runtime called by hand")}: {container.Running.ShortId}"
+            + (container.Door is { } door ? $" through {door.Runtime.Name}" : container.Running.Program is { } program ? $" through {program}" : "");
 
     /// <summary>What a container's policy means for it.</summary>
     internal static string Sentence(PolicyAge age) => age switch

@@ -16,9 +16,6 @@ internal sealed class OtherDoors(IMachine machine)
 
     private readonly List<InterceptorException> _faults = [];
 
-    // They have a containerd, and a runc, of their own (docs.k3s.io, docs.rke2.io).
-    private static ImmutableArray<string> KubernetesDistributions => ["k3s", "rke2"];
-
     /// <summary>What could not be read.</summary>
     internal IReadOnlyList<InterceptorException> Faults => _faults;
 
@@ -29,18 +26,18 @@ internal sealed class OtherDoors(IMachine machine)
         {
             foreach (var runtime in engine.Name switch
             {
-                DockerEngine.EngineName => OfDocker(engine, engines),
-                ContainerdEngine.EngineName => OfContainerd(engine),
-                PodmanEngine.EngineName => OfPodman(engine),
+                EngineNames.Docker => OfDocker(engine, engines),
+                EngineNames.Containerd => OfContainerd(engine),
+                EngineNames.Podman => OfPodman(engine),
                 _ => [],
             })
             {
                 yield return (engine.Name, runtime);
             }
         }
-        foreach (var name in KubernetesDistributions.Where(name => machine.Status(ConfigurationOf(name)) is not null))
+        foreach (var name in KubernetesDistribution.Names.Where(name => machine.Status(KubernetesDistribution.ConfigurationOf(name)) is not null))
         {
-            foreach (var runtime in ContainerdHandlers.In(Noted(ContainerdHandlers.Read(machine, ConfigurationOf(name))), $"/var/lib/rancher/{name}/data/current/bin/runc"))
+            foreach (var runtime in ContainerdHandlers.In(Noted(ContainerdHandlers.Read(machine, KubernetesDistribution.ConfigurationOf(name))), $"/var/lib/rancher/{name}/data/current/bin/runc"))
             {
                 yield return (name, runtime);
             }
@@ -55,12 +52,6 @@ internal sealed class OtherDoors(IMachine machine)
         }
     }
 
-    /// <summary>The distribution of Kubernetes whose containerd has its state in /run/k3s: both have it there.</summary>
-    internal static string KubernetesDistribution(IMachine machine) =>
-        KubernetesDistributions.LastOrDefault(name => machine.Status(ConfigurationOf(name)) is not null) ?? KubernetesDistributions[0];
-
-    private static string ConfigurationOf(string distribution) => $"/var/lib/rancher/{distribution}/agent/etc/containerd/config.toml";
-
     private ConfigurationFiles Noted(ConfigurationFiles files)
     {
         _faults.AddRange(files.Faults);
@@ -73,7 +64,7 @@ internal sealed class OtherDoors(IMachine machine)
 
     // Whether a file with that ending names BuildKit's runtime, which is then a door of its own: dockerd's unit, or buildkitd.toml.
     private static bool IsBuildersSet(ImmutableArray<FoundEngine> engines, string ending) =>
-        engines.Any(engine => engine.Name == BuildKitEngine.EngineName && engine.Runtimes.Any(runtime => runtime.Source.EndsWith(ending, StringComparison.Ordinal)));
+        engines.Any(engine => engine.Name == EngineNames.BuildKit && engine.Runtimes.Any(runtime => runtime.Source.EndsWith(ending, StringComparison.Ordinal)));
 
     private ImmutableArray<FoundRuntime> ConfiguredShims()
     {

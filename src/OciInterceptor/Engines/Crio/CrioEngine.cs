@@ -6,9 +6,7 @@ namespace OciInterceptor.Engines.Crio;
 /// <summary>CRI-O: crio.conf and its drop-ins.</summary>
 internal sealed class CrioEngine : ConfiguredEngine
 {
-    internal const string EngineName = "crio";
-
-    public override string Name => EngineName;
+    public override string Name => EngineNames.Crio;
 
     public override FoundEngine? Find(IMachine machine)
     {
@@ -34,12 +32,12 @@ internal sealed class CrioEngine : ConfiguredEngine
         {
             runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
         }
-        return new FoundEngine(EngineName, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
+        return new FoundEngine(EngineNames.Crio, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 
     // Packages number their files below 99.
     private protected override string DefaultConfiguration(string runtime) => $"/etc/crio/crio.conf.d/99-{runtime}.conf";
 
     private protected override IInstallTarget Target(InstallRequest request, string configuration) =>
-        new CrioTarget(request.Registration, configuration, request.IsDefault);
+        new CrioTarget(request.Registration, request.Machine, configuration, request.IsDefault);
 }

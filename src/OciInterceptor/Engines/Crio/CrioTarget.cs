@@ -1,14 +1,15 @@
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Engines.Toml;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Crio;
 
 /// <summary>CRI-O: a runtime in a file of crio.conf.d. CRI-O cannot be asked about a file ahead of its start.</summary>
-internal sealed class CrioTarget(RegistrationRequest request, string file, bool isDefault) : DropInTarget(request, file, isDefault)
+internal sealed class CrioTarget(RegistrationRequest request, IMachine machine, string file, bool isDefault) : DropInTarget(request, file, isDefault)
 {
-    public override string Name => CrioEngine.EngineName;
+    public override string Name => EngineNames.Crio;
 
     public override string Reminder(bool isTakenOut) => "To apply the change, send CRI-O SIGHUP (systemctl reload crio), or restart it: containers keep running.";
 
@@ -26,8 +27,7 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
 
     private protected override void RequireNoContainers(InstallRecord installed)
     {
-        var programs = ImmutableArray.CreateBuilder<string>();
-        programs.AddRange(installed.Links);
+        var programs = new HashSet<string>(installed.Links);
         foreach (var entry in installed.ChangeOf(Target)?.After.Content is { } content ? TomlReader.ReadTolerant(content.Span) : [])
         {
             if (entry.Is("crio", "runtime", "runtimes", Request.Name, "runtime_path") && entry.Text is { } path)
@@ -35,7 +35,8 @@ internal sealed class CrioTarget(RegistrationRequest request, string file, bool 
                 programs.Add(path);
             }
         }
-        if (ConmonProcess.Using(programs.DrainToImmutable()) is { Count: > 0 } users)
+        var users = new RunningContainers(machine).Find().Where(container => container.Program is { } program && programs.Contains(program)).Select(container => container.ShortId).ToList();
+        if (users.Count > 0)
         {
             throw new InterceptorException($"the runtime {Request.Name} is in use: remove the containers {string.Join(", ", users)} first");
         }

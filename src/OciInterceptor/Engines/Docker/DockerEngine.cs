@@ -7,14 +7,12 @@ namespace OciInterceptor.Engines.Docker;
 /// <summary>Docker: daemon.json.</summary>
 internal sealed class DockerEngine : ConfiguredEngine
 {
-    internal const string EngineName = "docker";
-
     /// <summary>The file that dockerd reads by default.</summary>
     internal const string Configuration = "/etc/docker/daemon.json";
 
     private const string Stock = "runc";
 
-    public override string Name => EngineName;
+    public override string Name => EngineNames.Docker;
 
     public override FoundEngine? Find(IMachine machine)
     {
@@ -23,7 +21,7 @@ internal sealed class DockerEngine : ConfiguredEngine
         {
             return null;
         }
-        var engine = new FoundEngine(EngineName, program) { DataRoot = "/var/lib/docker" };
+        var engine = new FoundEngine(EngineNames.Docker, program) { DataRoot = "/var/lib/docker" };
         try
         {
             var daemon = DaemonConfiguration.Parse(machine.Read(Configuration) ?? [], Configuration);

@@ -13,7 +13,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
 {
     private readonly DockerDaemon _daemon = new(configuration, request.Name, Path.GetDirectoryName(records.Directory)!);
 
-    public string Name => DockerEngine.EngineName;
+    public string Name => EngineNames.Docker;
 
     public string Target => configuration;
 

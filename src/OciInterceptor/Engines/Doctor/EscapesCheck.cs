@@ -81,7 +81,7 @@ internal sealed class EscapesCheck : ICheck
                 yield return context.Machine.ResolveOrKeep(file);
             }
         }
-        foreach (var engine in context.Engines.Where(engine => engine.Name is Docker.DockerEngine.EngineName or Containerd.ContainerdEngine.EngineName && engine.Program is not null))
+        foreach (var engine in context.Engines.Where(engine => engine.Name is EngineNames.Docker or EngineNames.Containerd && engine.Program is not null))
         {
             yield return context.Machine.ResolveOrKeep(engine.Program!);
         }

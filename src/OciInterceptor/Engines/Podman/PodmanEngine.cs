@@ -6,9 +6,7 @@ namespace OciInterceptor.Engines.Podman;
 /// <summary>Podman: containers.conf and its drop-ins, for the whole machine. A user's own file is not read.</summary>
 internal sealed class PodmanEngine : ConfiguredEngine
 {
-    internal const string EngineName = "podman";
-
-    public override string Name => EngineName;
+    public override string Name => EngineNames.Podman;
 
     public override FoundEngine? Find(IMachine machine)
     {
@@ -36,7 +34,7 @@ internal sealed class PodmanEngine : ConfiguredEngine
         {
             runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, "PATH");
         }
-        return new FoundEngine(EngineName, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
+        return new FoundEngine(EngineNames.Podman, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
 
     private protected override string DefaultConfiguration(string runtime) => $"/etc/containers/containers.conf.d/{runtime}.conf";

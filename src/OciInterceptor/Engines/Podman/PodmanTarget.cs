@@ -13,7 +13,7 @@ internal sealed class PodmanTarget(RegistrationRequest request, string file, boo
 
     private readonly PodmanProgram? _program = ProgramPath.Find("podman", request.SearchPath) is { } path ? new PodmanProgram(path) : null;
 
-    public override string Name => PodmanEngine.EngineName;
+    public override string Name => EngineNames.Podman;
 
     public override string? Reminder(bool isTakenOut) => null;
 

@@ -1,93 +1,74 @@
-using System.Globalization;
-using System.Text;
-using OciInterceptor.Engines.Crio;
-using OciInterceptor.Linux;
-using OciInterceptor.Linux.Files;
-using OciInterceptor.Linux.Trust;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Engines.Running;
 
 /// <summary>
-/// Finds running containers by the processes that watch them, so that neither an engine nor its configuration is needed:
-/// containerd's shims (Docker, containerd), whose working directory is a bundle, and conmon (Podman, CRI-O), whose command line
-/// names it. Containers that were started by hand have no such process. Anybody may give a process such a name: only those of
-/// <see cref="TrustedProcess"/> count, with bundles that only root and the effective user can change.
+/// Finds running containers without asking an engine, and without its configuration: by the processes that watch them (containerd's
+/// shims, conmon), and by the state that runtimes keep of what was started by hand. Anybody may give a process a name, a command line
+/// and a working directory: only those of <see cref="Linux.Trust.TrustedProcess"/> count.
 /// </summary>
-internal static class RunningContainers
+internal sealed class RunningContainers(IMachine machine)
 {
-    private static readonly Comparer<RunningContainer> _byId = Comparer<RunningContainer>.Create(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
-
     private const string Shim = "containerd-shim";
     private const string Monitor = "conmon";
 
-    // In bytes: a number, or a path.
-    private const int MaxSize = 4096;
+    private static readonly Comparer<RunningContainer> _byId = Comparer<RunningContainer>.Create(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
 
-    /// <summary>The containers, in the order of their IDs. Those that cannot be seen, such as another namespace's, are left out.</summary>
-    internal static ImmutableArray<RunningContainer> Find()
+    private readonly List<RunningContainer> _found = [];
+    private readonly List<InterceptorException> _faults = [];
+
+    /// <summary>What could not be read, so that a container may be missing.</summary>
+    internal IReadOnlyList<InterceptorException> Faults => _faults;
+
+    /// <summary>The containers, in the order of their IDs.</summary>
+    internal ImmutableArray<RunningContainer> Find()
     {
-        var found = new List<RunningContainer>();
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[0])))
+        Attempt(AddWatched);
+        Attempt(() => AddAll(new RuntimeStates(machine, _faults).Find().Where(container => !_found.Any(known => known.Id == container.Id))));
+        return [.. _found.Order(_byId)];
+    }
+
+    private void AddWatched()
+    {
+        var files = new TransientFiles(machine, _faults);
+        var bundles = new ShimBundles(machine, files, _faults);
+        Attempt(() => AddAll(bundles.InUsualPlaces()));
+        foreach (var file in machine.Glob("/proc/*/comm"))
         {
-            try
+            var process = Path.GetDirectoryName(file)!;
+            var name = char.IsAsciiDigit(Path.GetFileName(process)[0]) ? files.Text(file)?.TrimEnd('\n') ?? "" : "";
+            if (name.StartsWith(Shim, StringComparison.Ordinal) && machine.IsTrustedProcess(process))
             {
-                found.AddRange(Of(process));
+                AddAll(bundles.BesideThatOf(process));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            else if (name == Monitor && machine.IsTrustedProcess(process))
             {
-                // Processes and containers end at any time.
+                AddAll(new ConmonProcess(machine, files, process).Containers);
             }
         }
-        return [.. found.DistinctBy(container => container.Bundle).Order(_byId)];
     }
 
-    private static ImmutableArray<RunningContainer> Of(string process)
+    // A shim of a pod stands for each of its containers; what a monitor has forked has the monitor's command line until it executes its own program.
+    private void AddAll(IEnumerable<RunningContainer> containers)
     {
-        var name = File.ReadAllText($"{process}/comm").TrimEnd('\n');
-        var isShim = name.StartsWith(Shim, StringComparison.Ordinal);
-        return !(isShim || name == Monitor) || !TrustedProcess.Is(process) ? []
-            : isShim ? OfShim(process)
-            : OfMonitor(process);
+        foreach (var container in containers)
+        {
+            if (!_found.Any(known => known.Id == container.Id && known.Bundle == container.Bundle))
+            {
+                _found.Add(container);
+            }
+        }
     }
 
-    // A shim may have the containers of a whole pod: their bundles lie side by side. Its own may have been removed already.
-    private static ImmutableArray<RunningContainer> OfShim(string process)
-    {
-        const string removed = " (deleted)";
-        var directory = new FileInfo($"{process}/cwd").LinkTarget ?? "";
-        directory = directory.EndsWith(removed, StringComparison.Ordinal) ? directory[..^removed.Length] : directory;
-        return Path.GetDirectoryName(directory) is { } space && IsTrusted(space)
-            ? [.. Directory.GetDirectories(space).Select(OfBundle).OfType<RunningContainer>()]
-            : [];
-    }
-
-    private static RunningContainer? OfBundle(string bundle)
+    private void Attempt(Action look)
     {
         try
         {
-            return IsTrusted(bundle) && File.Exists($"{bundle}/config.json")
-                && int.TryParse(Text($"{bundle}/init.pid"), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Directory.Exists($"/proc/{pid}")
-                ? new RunningContainer(Path.GetFileName(bundle), bundle, Text($"{bundle}/runtime") is { Length: > 0 } program ? program : "runc")
-                : null;
+            look();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (InterceptorException e)
         {
-            return null;
+            _faults.Add(e);
         }
-    }
-
-    private static ImmutableArray<RunningContainer> OfMonitor(string process)
-    {
-        var (program, id, bundle) = ConmonProcess.Read(Encoding.UTF8.GetString(File.ReadAllBytes($"{process}/cmdline")).Split('\0'));
-        return bundle is not null && bundle.StartsWith('/') && IsTrusted(bundle) && File.Exists($"{bundle}/config.json") ? [new RunningContainer(id ?? Path.GetFileName(bundle), bundle, program ?? "runc")] : [];
-    }
-
-    private static bool IsTrusted(string directory) => TrustFault.Of(TrustPolicy.RuntimeDirectory, directory) is null;
-
-    // Null unless it is a small regular file. Nothing that is opened here may keep the command waiting.
-    private static string? Text(string path)
-    {
-        using var file = Descriptor.TryOpenAt(Libc.AT_FDCWD, CString.Of(path), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW);
-        return file is not null && file.Status().IsRegular && file.ReadToEnd(MaxSize) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : null;
     }
 }

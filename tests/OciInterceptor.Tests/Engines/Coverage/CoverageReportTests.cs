@@ -27,9 +27,12 @@ public sealed class CoverageReportTests : IDisposable
     [InlineData("/run/containerd/io.containerd.runtime.v2.task/moby", "docker")]
     public void A_container_of_a_shim_is_in_its_directory(string tasks, string engine)
     {
-        _ = tasks.StartsWith("/srv", StringComparison.Ordinal) ? _run.Machine.With("/etc/containerd/config.toml", "state = '/srv/state'\n") : null;
+        if (tasks.StartsWith("/srv", StringComparison.Ordinal))
+        {
+            _run.Machine.With("/proc/9/comm", "containerd-shim\n").Links["/proc/9/cwd"] = $"{tasks}/c1";
+        }
         Shim(tasks, "c1", Ours);
-        Report().Containers.Select(container => (container.Engine, container.Id, container.Program)).Should().Equal((engine, "c1", Ours));
+        Report().Containers.Select(container => (container.Running.Engine, container.Running.Id, container.Running.Program)).Should().Equal((engine, "c1", Ours));
     }
 
     /// <summary>RKE2 is made of k3s, and keeps its name for the directory.</summary>
@@ -73,7 +76,7 @@ public sealed class CoverageReportTests : IDisposable
         _run.Machine.With($"{Docker}/c1/init.pid", pid);
         var report = Report();
 
-        report.Containers.Select(container => container.Id).Should().Equal("c1");
+        report.Containers.Select(container => container.Running.Id).Should().Equal("c1");
         report.Findings.Select(finding => $"{finding.Condition} {finding.Message}").Should().Contain($"Unknown {Docker}/c1/init.pid: it has no process ID, so whether the container runs is not known");
     }
 
@@ -84,7 +87,30 @@ public sealed class CoverageReportTests : IDisposable
     {
         _run.Machine.With("/proc/77/comm", "conmon\n").With("/proc/77/cmdline", $"conmon\0{arguments}\0").With("/proc/78/comm", "conmon\n").With("/proc/78/cmdline", $"conmon\0{arguments}\0")
             .With("/proc/self/comm", "conmon\n").With("/proc/79/comm", "sh\n").With("/proc/79/cmdline", "sh\0-c\0id2\0-r\0/x\0").With("/proc/80/comm", "conmon\n");
-        Report().Containers.Select(container => (container.Engine, container.Id, container.Program)).Should().Equal((engine, "id1", "/usr/bin/crun"));
+        Report().Containers.Select(container => (container.Running.Engine, container.Running.Id, container.Running.Program)).Should().Equal((engine, "id1", "/usr/bin/crun"));
+    }
+
+    /// <summary>Any user may name a process so: its container would raise an alarm, or hide another of that ID.</summary>
+    [Fact]
+    public void A_monitor_or_a_shim_of_another_user_names_none()
+    {
+        _run.Machine.With("/proc/77/comm", "conmon\n").With("/proc/77/cmdline", "conmon\0-c\0id1\0-r\0/usr/bin/crun\0").With("/proc/78/comm", "containerd-shim\n")
+            .With("/srv/ns/c1/config.json").With("/srv/ns/c1/init.pid", "78").Links["/proc/78/cwd"] = "/srv/ns/c1";
+        _run.Machine.WithDirectory("/proc/78");
+        Report().Containers.Select(container => container.Running.Id).Should().Equal("c1", "id1");
+
+        _run.Machine.Untrusted["/proc/77"] = _run.Machine.Untrusted["/proc/78"] = "another user's";
+
+        Report().Containers.Should().BeEmpty();
+    }
+
+    /// <summary>Namespaces of containerd, and Docker's, do not share IDs.</summary>
+    [Fact]
+    public void Two_containers_of_one_ID_are_two()
+    {
+        Shim(Docker, "web", Ours);
+        Shim(Pods, "web", "runc");
+        Report().Containers.Select(container => (container.Running.Engine, container.Running.Program)).Should().BeEquivalentTo([("docker", Ours), ("containerd", "runc")]);
     }
 
     [Fact]
@@ -93,7 +119,7 @@ public sealed class CoverageReportTests : IDisposable
         Shim(Docker, "c1", Ours);
         _run.Machine.With("/proc/5/comm", "sh\n").With("/run/runc/hand/state.json", "{'id':'hand','init_process_pid':5}").With("/run/runc/dead/state.json", "{'init_process_pid':6}")
             .With("/run/crun/c1/status", "{'pid':5}").With("/run/crun/other/status", "{'pid':5}").With("/run/crun/odd/status", "[]");
-        Report().Containers.Select(container => container.Id).Should().Equal("c1", "hand", "other");
+        Report().Containers.Select(container => container.Running.Id).Should().Equal("c1", "hand", "other");
     }
 
     [Fact]
@@ -109,7 +135,7 @@ public sealed class CoverageReportTests : IDisposable
             Line("now", "create", digest), Line("before", "run", "sha256:1"), Line("entered", "exec", digest), Line("denied", "create", digest, "refused"),
             Line("renewed", "create", "sha256:1", time: "2026-01-01T00:00:00.000Z"), Line("renewed", "create", digest, time: "2026-01-02T00:00:00.000Z"), "garbage\n", Line("other", "create", digest)));
 
-        Report().Containers.ToDictionary(container => container.Id, container => container.Policy).Should().Equal(new Dictionary<string, PolicyAge>
+        Report().Containers.ToDictionary(container => container.Running.Id, container => container.Policy).Should().Equal(new Dictionary<string, PolicyAge>
         {
             ["now"] = PolicyAge.Present,
             ["before"] = PolicyAge.Earlier,
@@ -172,7 +198,7 @@ public sealed class CoverageReportTests : IDisposable
         _run.Machine.With("/proc/5/comm", "sh\n").With("/run/runc/a/state.json", "{").With("/run/runc/b/state.json", "{'init_process_pid':5}");
         var report = Report();
 
-        report.Containers.Select(container => container.Id).Should().Equal("b");
+        report.Containers.Select(container => container.Running.Id).Should().Equal("b");
         report.Findings.Where(finding => finding.Condition == Health.Unknown).Should().ContainSingle().Which.Message.Should().StartWith("/run/runc/a/state.json:1:2: not valid JSON");
     }
 

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Crio;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Call;
+using OciInterceptor.Tests.Engines.Doctor;
 using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Engines.Crio;
@@ -48,7 +51,7 @@ public sealed class CrioTargetTests : IDisposable
     {
         var process = Start("conmon", arguments);
 
-        ConmonProcess.Using([Runtime]).Should().Equal(id ?? process.Id.ToString(CultureInfo.InvariantCulture));
+        Users().Should().Equal(id ?? process.Id.ToString(CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -63,7 +66,7 @@ public sealed class CrioTargetTests : IDisposable
     {
         Start(name, arguments);
 
-        ConmonProcess.Using([Runtime]).Should().BeEmpty();
+        Users().Should().BeEmpty();
     }
 
     [Fact]
@@ -73,7 +76,7 @@ public sealed class CrioTargetTests : IDisposable
         {
             Start("conmon", $"-c {id} -r {{0}}");
         }
-        ConmonProcess.Using(["/none", Runtime]).Should().Equal("a", "b", "c");
+        Users().Should().Equal("a", "b", "c");
     }
 
     /// <summary>By the path that they are called by: a link, or what an earlier file named.</summary>
@@ -195,16 +198,18 @@ public sealed class CrioTargetTests : IDisposable
     {
         var request = Request("--oi-env A=1") with { UsesArguments = true };
 
-        FluentActions.Invoking(() => new CrioTarget(request, File, isDefault: false).Plan(new FileView())).Should().Throw<InterceptorException>()
+        FluentActions.Invoking(() => new CrioTarget(request, new FakeMachine(), File, isDefault: false).Plan(new FileView())).Should().Throw<InterceptorException>()
             .WithMessage("crio takes no arguments: leave out --args, and a profile will hold them");
     }
 
     [Fact]
     public void What_it_needs_is_made_before_it_is_named() =>
-        new CrioTarget(Request("--oi-env A=1"), File, isDefault: false).Plan(new FileView()).Select(file => file.Path)
+        new CrioTarget(Request("--oi-env A=1"), new FakeMachine(), File, isDefault: false).Plan(new FileView()).Select(file => file.Path)
             .Should().Equal("/policies/profiles/oi.json", "/opt/oci-interceptor-oi", File);
 
-    private CrioTarget Target() => new(Request(""), File, isDefault: false);
+    private IEnumerable<string> Users() => new RunningContainers(new LinuxMachine("")).Find().Where(container => container.Program == Runtime).Select(container => container.ShortId);
+
+    private CrioTarget Target() => new(Request(""), new LinuxMachine(""), File, isDefault: false);
 
     private static RegistrationRequest Request(string flags) =>
         new("oi", RawArguments.Of($"{flags} create").Options, "/opt/oci-interceptor", new PolicyPaths("/policies"), new FakeHost()) { SearchPath = RuntimePrograms.Runc };

@@ -90,6 +90,10 @@ internal sealed class FakeMachine : FakeHost, IMachine
 
     public string? TrustFault(TrustPolicy policy, string path) => Untrusted.GetValueOrDefault(path);
 
+    public string? LinkTarget(string path) => Links.GetValueOrDefault(path);
+
+    public bool IsTrustedProcess(string process) => !Untrusted.ContainsKey(process);
+
     public string? Find(string program) => Files.ContainsKey($"/usr/bin/{program}") ? $"/usr/bin/{program}" : null;
 
     public bool IsThisProgram(string path) => Own.Contains(path);

@@ -146,7 +146,7 @@ public sealed class DropInTargetTests : IDisposable
 
     private static RegistrationRequest Request => new("oi.1", RawArguments.Of("create").Options, "/opt/bin/oci-interceptor", new PolicyPaths("/policies"), new FakeHost()) { SearchPath = RuntimePrograms.Runc };
 
-    private static CrioTarget MakeCrio(string file, bool isDefault) => new(Request, file, isDefault);
+    private static CrioTarget MakeCrio(string file, bool isDefault) => new(Request, new FakeMachine(), file, isDefault);
 
     private static string Text(DropInTarget engine) => Encoding.UTF8.GetString(engine.Plan(new FileView()).Last().State.Content!.Value.Span);
 

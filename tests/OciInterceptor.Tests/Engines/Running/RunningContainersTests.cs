@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OciInterceptor.Collections;
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Running;
 
 namespace OciInterceptor.Tests.Engines.Running;
@@ -31,8 +32,8 @@ public sealed class RunningContainersTests : IDisposable
         Start("containerd-shim-runc-v2", _directory["ns/aaa"], "-namespace", "ns");
 
         Found().Should().Equal(
-            new RunningContainer("aaa", _directory["ns/aaa"], "/usr/local/bin/oci-interceptor"),
-            new RunningContainer("bbb", _directory["ns/bbb"], "runc"));
+            new RunningContainer("containerd", "aaa", _directory["ns/aaa"], "/usr/local/bin/oci-interceptor"),
+            new RunningContainer("containerd", "bbb", _directory["ns/bbb"], null));
     }
 
     [Fact]
@@ -49,16 +50,15 @@ public sealed class RunningContainersTests : IDisposable
     [Theory]
     [InlineData("-b {0} -c {1} -r /opt/oi", "c123456789abcdef", "/opt/oi")]
     [InlineData("--bundle={0} --cid={1} --runtime=/opt/oi", "c123456789abcdef", "/opt/oi")]
-    [InlineData("--bundle {0} --cid {1}", "c123456789abcdef", "runc")]
-    [InlineData("-b {0}", "bundle", "runc")]
-    public void A_monitors_container_is_in_its_command_line(string line, string id, string program)
+    [InlineData("--bundle {0} --cid {1}", "c123456789abcdef", null)]
+    [InlineData("-b {0}", "bundle", null)]
+    public void A_monitors_container_is_in_its_command_line(string line, string id, string? program)
     {
         var bundle = Bundle("bundle", 1, null);
 
         Start("conmon", "/", line.Replace("{0}", bundle, StringComparison.Ordinal).Replace("{1}", id, StringComparison.Ordinal).Split(' '));
 
-        Found().Should().Equal(new RunningContainer(id, bundle, program));
-        Found()[0].Document.Should().Be($"{bundle}/config.json");
+        Found().Should().Equal(new RunningContainer("crio", id, bundle, program));
         Found()[0].ShortId.Should().Be(id[..Math.Min(12, id.Length)]);
     }
 
@@ -92,7 +92,7 @@ public sealed class RunningContainersTests : IDisposable
     [Theory]
     [InlineData("init.pid")]
     [InlineData("runtime")]
-    public void A_pipe_or_a_link_in_a_bundle_is_not_read(string name)
+    public void A_pipe_or_an_endless_file_in_a_bundle_tells_nothing(string name)
     {
         Bundle("ns/aaa", Environment.ProcessId, "other");
         Bundle("ns/bbb", Environment.ProcessId, "other");
@@ -104,7 +104,7 @@ public sealed class RunningContainersTests : IDisposable
         File.CreateSymbolicLink(_directory[$"ns/bbb/{name}"], "/dev/zero");
         Start("containerd-shim", _directory["ns/aaa"]);
 
-        Found().Select(container => container.Program).Should().Equal(name == "runtime" ? ["runc", "runc"] : []);
+        Found().Select(container => container.Program).Should().Equal(name == "runtime" ? [null, null] : ["other"]);
     }
 
     /// <summary>A name, a command line and a working directory are anybody's to choose.</summary>
@@ -127,7 +127,7 @@ public sealed class RunningContainersTests : IDisposable
     }
 
     // The machine may run containers of its own.
-    private ImmutableArray<RunningContainer> Found() => [.. RunningContainers.Find().Where(container => container.Bundle.StartsWith(_directory.Path, StringComparison.Ordinal))];
+    private ImmutableArray<RunningContainer> Found() => [.. new RunningContainers(new LinuxMachine("")).Find().Where(container => container.Bundle?.StartsWith(_directory.Path, StringComparison.Ordinal) == true)];
 
     private string Bundle(string name, int process, string? program)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
-using OciInterceptor.Linux;
-using OciInterceptor.Linux.Trust;
 
-namespace OciInterceptor.Engines.Running;
+namespace OciInterceptor.Linux.Trust;
 
 /// <summary>
 /// Which processes may be an engine's own: those of root or the effective user that see the files that we see. The name, the command
