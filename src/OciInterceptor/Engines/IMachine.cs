@@ -43,6 +43,9 @@ internal interface IMachine : IHost
     /// <param name="process">Its directory in /proc.</param>
     bool IsTrustedProcess(string process);
 
+    /// <summary>Whether a path that such a process names is the same file here (<see cref="TrustedProcess.SharesFiles"/>); not if it has ended.</summary>
+    bool SharesFiles(string process);
+
     /// <summary>The path of a program in PATH or in the standard directories; null when it is in none of them.</summary>
     string? Find(string program);
 

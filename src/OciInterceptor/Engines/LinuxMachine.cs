@@ -72,17 +72,9 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
         }
     }
 
-    public bool IsTrustedProcess(string process)
-    {
-        try
-        {
-            return TrustedProcess.Is(process);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public bool IsTrustedProcess(string process) => Examine(process, TrustedProcess.Is);
+
+    public bool SharesFiles(string process) => Examine(process, TrustedProcess.SharesFiles);
 
     public string? Find(string program) => ProgramPath.Find(program, searchPath);
 
@@ -131,6 +123,18 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
         fixed (byte* p = CString.Of(directory))
         {
             return Libc.access(p, Libc.W_OK) == 0;
+        }
+    }
+
+    private static bool Examine(string process, Func<string, bool> question)
+    {
+        try
+        {
+            return question(process);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

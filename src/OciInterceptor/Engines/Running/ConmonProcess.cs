@@ -20,9 +20,9 @@ internal sealed class ConmonProcess(IMachine machine, TransientFiles files, stri
             ? [new RunningContainer(Engine, id, Bundle, Value(RuntimeFlags))]
             : [];
 
-    // Null also for one that others can change, whose document means nothing.
+    // Null also for one that others can change, or that is another here: its document means nothing.
     private string? Bundle =>
-        Value(BundleFlags) is ['/', ..] bundle && machine.Status($"{bundle}/config.json") is not null && machine.TrustFault(TrustPolicy.RuntimeDirectory, bundle) is null ? bundle : null;
+        Value(BundleFlags) is ['/', ..] bundle && machine.SharesFiles(process) && machine.Status($"{bundle}/config.json") is not null && machine.TrustFault(TrustPolicy.RuntimeDirectory, bundle) is null ? bundle : null;
 
     // Podman gives its monitors a command to clean up with; CRI-O waits for the exit file.
     private string Engine => _arguments.Contains("--exit-command") ? EngineNames.Podman : EngineNames.Crio;

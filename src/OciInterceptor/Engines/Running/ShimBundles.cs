@@ -11,7 +11,10 @@ namespace OciInterceptor.Engines.Running;
 /// </summary>
 internal sealed class ShimBundles(IMachine machine, TransientFiles files, List<InterceptorException> faults)
 {
-    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<string> _spaces = [];
+
+    // A directory may have several paths.
+    private readonly HashSet<(string Id, int Process)> _seen = [];
 
     // Those of containerd's own service, of the one that dockerd starts, and of k3s.
     private static ImmutableArray<string> States => ["/run/containerd", "/run/docker/containerd/daemon", "/run/k3s/containerd"];
@@ -24,6 +27,10 @@ internal sealed class ShimBundles(IMachine machine, TransientFiles files, List<I
     /// <param name="process">The shim's directory in /proc.</param>
     internal IEnumerable<RunningContainer> BesideThatOf(string process)
     {
+        if (!machine.SharesFiles(process))
+        {
+            return [];
+        }
         const string removed = " (deleted)";
         var directory = machine.LinkTarget($"{process}/cwd") ?? "";
         directory = directory.EndsWith(removed, StringComparison.Ordinal) ? directory[..^removed.Length] : directory;
@@ -31,12 +38,12 @@ internal sealed class ShimBundles(IMachine machine, TransientFiles files, List<I
     }
 
     private IEnumerable<RunningContainer> In(string space) =>
-        _seen.Add(space) && IsTrusted(space)
+        _spaces.Add(space) && IsTrusted(space)
             ? machine.Glob($"{space}/*/config.json").Select(document => Of(Path.GetDirectoryName(document)!, EngineOf(space))).OfType<RunningContainer>()
             : [];
 
     private RunningContainer? Of(string bundle, string engine) =>
-        IsTrusted(bundle) && IsRunning(bundle)
+        IsTrusted(bundle) && IsAnother(bundle)
             ? new RunningContainer(engine, Path.GetFileName(bundle), bundle, files.Text($"{bundle}/runtime")?.Trim() is { Length: > 0 } program ? program : null)
             : null;
 
@@ -47,7 +54,7 @@ internal sealed class ShimBundles(IMachine machine, TransientFiles files, List<I
         : EngineNames.Containerd;
 
     // A container whose process is not known may run. Without that file it has not been made yet, or it is gone.
-    private bool IsRunning(string bundle)
+    private bool IsAnother(string bundle)
     {
         var file = $"{bundle}/init.pid";
         if (files.Text(file) is not { } text)
@@ -56,7 +63,7 @@ internal sealed class ShimBundles(IMachine machine, TransientFiles files, List<I
         }
         if (int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var process))
         {
-            return machine.Status($"/proc/{process}") is not null;
+            return machine.Status($"/proc/{process}") is not null && _seen.Add((Path.GetFileName(bundle), process));
         }
         faults.Add(new InterceptorException($"{file}: it has no process ID, so whether the container runs is not known"));
         return true;

@@ -3,16 +3,19 @@ using System.Globalization;
 namespace OciInterceptor.Linux.Trust;
 
 /// <summary>
-/// Which processes may be an engine's own: those of root or the effective user that see the files that we see. The name, the command
-/// line and the working directory of any other are chosen by somebody else, and so are those of a container's processes.
+/// Which processes may be an engine's own: those of root or the effective user that are in our PID namespace. The name, the command line
+/// and the working directory of any other are chosen by somebody else, and so are those of a container's processes.
 /// </summary>
 internal static class TrustedProcess
 {
     /// <param name="process">Its directory in /proc.</param>
     /// <exception cref="IOException">It has ended, or may not be examined.</exception>
-    // The user comes first: what another user's process has for a root directory may never answer.
-    internal static bool Is(string process) =>
-        IsOurs(process) && IsShared($"{process}/ns/mnt", "/proc/self/ns/mnt") && IsShared($"{process}/root", "/proc/self/root");
+    internal static bool Is(string process) => IsOurs(process) && IsShared($"{process}/ns/pid", "/proc/self/ns/pid");
+
+    /// <summary>Whether a path that it names is the same file for us. An engine may have a mount namespace of its own, as on nodes that hide containers' mounts.</summary>
+    /// <param name="process">The directory in /proc of a trusted process: what another user's has for a root directory may never answer.</param>
+    /// <exception cref="IOException">It has ended, or may not be examined.</exception>
+    internal static bool SharesFiles(string process) => IsShared($"{process}/ns/mnt", "/proc/self/ns/mnt") && IsShared($"{process}/root", "/proc/self/root");
 
     // All four IDs: a program with the setuid bit has its caller's real one (proc(5), status).
     private static bool IsOurs(string process)

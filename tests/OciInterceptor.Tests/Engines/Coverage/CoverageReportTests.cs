@@ -104,12 +104,36 @@ public sealed class CoverageReportTests : IDisposable
         Report().Containers.Should().BeEmpty();
     }
 
+    /// <summary>An engine may have mounts of its own: its containers run all the same, but their bundles cannot be looked at.</summary>
+    [Fact]
+    public void A_monitor_with_other_mounts_has_no_bundle_here_and_a_shim_with_such_leads_nowhere()
+    {
+        _run.Machine.With("/srv/ns/c1/config.json").With("/srv/ns/c1/init.pid", "78").With("/proc/78/comm", "containerd-shim\n").Links["/proc/78/cwd"] = "/srv/ns/c1";
+        _run.Machine.With("/proc/77/comm", "conmon\n").With("/proc/77/cmdline", "conmon\0-c\0id1\0-b\0/srv/ns/c1\0-r\0/usr/bin/crun\0").WithDirectory("/proc/78");
+        Report().Containers.Select(container => container.Running.Bundle).Should().Equal("/srv/ns/c1", "/srv/ns/c1");
+
+        _run.Machine.Untrusted["/proc/77/root"] = _run.Machine.Untrusted["/proc/78/root"] = "another";
+
+        Report().Containers.Select(container => (container.Running.Id, container.Running.Bundle)).Should().Equal(("id1", null));
+    }
+
+    /// <summary>As where /run is bound to another place: a shim knows one path, the configuration the other.</summary>
+    [Fact]
+    public void A_bundle_by_two_paths_is_one_container()
+    {
+        Shim(Docker, "c1", Ours);
+        Shim("/srv/state/moby", "c1", Ours);
+        _run.Machine.With("/proc/9/comm", "containerd-shim\n").Links["/proc/9/cwd"] = "/srv/state/moby/c1";
+        Report().Containers.Select(container => container.Running.Bundle).Should().Equal($"{Docker}/c1");
+    }
+
     /// <summary>Namespaces of containerd, and Docker's, do not share IDs.</summary>
     [Fact]
     public void Two_containers_of_one_ID_are_two()
     {
         Shim(Docker, "web", Ours);
         Shim(Pods, "web", "runc");
+        _run.Machine.With($"{Pods}/web/init.pid", "3").WithDirectory("/proc/3");
         Report().Containers.Select(container => (container.Running.Engine, container.Running.Program)).Should().BeEquivalentTo([("docker", Ours), ("containerd", "runc")]);
     }
 

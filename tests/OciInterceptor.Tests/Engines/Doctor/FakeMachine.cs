@@ -94,6 +94,8 @@ internal sealed class FakeMachine : FakeHost, IMachine
 
     public bool IsTrustedProcess(string process) => !Untrusted.ContainsKey(process);
 
+    public bool SharesFiles(string process) => !Untrusted.ContainsKey($"{process}/root");
+
     public string? Find(string program) => Files.ContainsKey($"/usr/bin/{program}") ? $"/usr/bin/{program}" : null;
 
     public bool IsThisProgram(string path) => Own.Contains(path);

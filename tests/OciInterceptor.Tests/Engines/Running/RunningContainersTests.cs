@@ -126,6 +126,21 @@ public sealed class RunningContainersTests : IDisposable
         Found().Should().BeEmpty();
     }
 
+    /// <summary>A container's own root is root as well, where it has no user namespace; it has a PID namespace.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("unshare --pid --fork --kill-child", false)]
+    public void A_process_in_another_PID_namespace_counts_for_nothing(string start, bool isFound)
+    {
+        var script = _directory.File("named", "printf conmon >/proc/self/comm\n: > \"$0.started\"\nread line", (UnixFileMode)0b110_100_100);
+        var words = $"{start} /bin/sh".Trim().Split(' ');
+        var id = Path.GetFileName(_directory.Path);
+        _started.Add(Process.Start(new ProcessStartInfo(words[0], [.. words[1..], script, "-c", id]) { RedirectStandardInput = true })!);
+        SpinWait.SpinUntil(() => File.Exists($"{script}.started"), TimeLimit.OfAProgram).Should().BeTrue();
+
+        new RunningContainers(new LinuxMachine("")).Find().Any(container => container.Id == id).Should().Be(isFound);
+    }
+
     // The machine may run containers of its own.
     private ImmutableArray<RunningContainer> Found() => [.. new RunningContainers(new LinuxMachine("")).Find().Where(container => container.Bundle?.StartsWith(_directory.Path, StringComparison.Ordinal) == true)];
 
