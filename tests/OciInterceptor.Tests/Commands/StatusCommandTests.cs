@@ -149,9 +149,34 @@ public sealed class StatusCommandTests : IDisposable
         Text(new DoctorCommand(), 2, arguments: ["--ignore", "CVE-2026-119101", "--ignore", "CVE-2020-0001"]).Should().Contain("affects it; ignored: CVE-2026-119101\n");
     }
 
+    [Fact]
+    public void Each_finding_has_a_condition_a_check_and_a_message_for_scripts()
+    {
+        var findings = JsonNode.Parse(Text(new DoctorCommand(), 2, arguments: ["--output", "json"]))!.AsArray();
+
+        findings.Should().NotBeEmpty();
+        foreach (var finding in findings)
+        {
+            finding!.AsObject().Select(member => member.Key).Take(3).Should().Equal("condition", "check", "message");
+            finding["condition"]!.GetValue<string>().Should().BeOneOf("OK", "WARNING", "PROBLEM", "UNKNOWN");
+        }
+    }
+
+    [Fact]
+    public void What_is_OK_is_green_on_a_terminal_and_a_problem_red()
+    {
+        _run.Machine.WithProgram("runc", "runc version 1.5.2\n");
+        var report = new DoctorCommand().Run([], new CommandContext(RawArguments.Of("oi-doctor").Options, _run.Paths, _run.Machine) { Terminal = new Terminal { HasColour = true } });
+
+        var lines = Encoding.UTF8.GetString(report.Output.Span).Split('\n');
+        lines.Where(line => line.Contains("OK ", StringComparison.Ordinal)).Should().NotBeEmpty().And.OnlyContain(line => line.StartsWith("\u001b[32m", StringComparison.Ordinal));
+        lines.Where(line => line.Contains("PROBLEM ", StringComparison.Ordinal)).Should().NotBeEmpty().And.OnlyContain(line => line.StartsWith("\u001b[31m", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("2026-119101")]
     [InlineData("CVE-26-119101")]
+    [InlineData("CVE-202x-119101")]
     [InlineData("CVE-2026-119")]
     [InlineData("CVE-2026-11910x")]
     [InlineData("cve-2026-119101")]

@@ -58,6 +58,17 @@ public sealed class BuildKitTargetTests : IDisposable
     }
 
     [Fact]
+    public void A_unit_to_which_only_blank_lines_were_added_is_gone_again()
+    {
+        Install(Unit);
+        File.AppendAllText(Unit, "\n  \n");
+
+        Uninstall();
+
+        File.Exists(Unit).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_dockerd_that_does_not_read_the_variable_is_refused()
     {
         _programs.Add("dockerd", "# an older one");
@@ -92,7 +103,10 @@ public sealed class BuildKitTargetTests : IDisposable
     [Fact]
     public void A_path_that_a_unit_would_read_otherwise_is_refused_and_a_specifier_is_escaped()
     {
-        Refused(Unit, binary: "/opt/two words/oci-interceptor").Should().StartWith("/opt/two words/oci-interceptor cannot be written into a unit of systemd");
+        foreach (var sign in (string[])[" ", "\t", "\"", "\\", "'", "$"])
+        {
+            Refused(Unit, binary: $"/opt/two{sign}words/oci-interceptor").Should().StartWith($"/opt/two{sign}words/oci-interceptor cannot be written into a unit of systemd");
+        }
 
         Install(Unit, binary: "/opt/100%/oci-interceptor");
         File.ReadAllText(Unit).Should().Contain("=/opt/100%%/oci-interceptor\n");
@@ -184,6 +198,9 @@ public sealed class BuildKitTargetTests : IDisposable
 
         ProgramText.Has(file, "needle"u8).Should().BeTrue();
         ProgramText.Has(file, "needles"u8).Should().BeFalse();
+        File.WriteAllBytes(file, [.. "needle"u8]);
+        ProgramText.Has(file, "needle"u8).Should().BeTrue();
+        FluentActions.Invoking(() => ProgramText.Has(_scratch.Path, "x"u8)).Should().Throw<InterceptorException>().WithMessage($"cannot read {_scratch.Path}: *");
         FluentActions.Invoking(() => ProgramText.Has(_scratch["none"], "x"u8)).Should().Throw<InterceptorException>().WithMessage($"cannot read {_scratch["none"]}: *");
     }
 

@@ -65,6 +65,18 @@ public sealed class ContainerdDumpTests
         Dump($"[{Table}.runtimes.runc.options]\n{setting}\n").Path("runc").Should().Be(path);
 
     [Theory]
+    [InlineData("runtime_type = 'io.containerd.runc.v2'", null)]
+    [InlineData("runtime_type = 'io.containerd.runc.v1'", null)]
+    [InlineData("runtime_type = ''", null)]
+    [InlineData("runtime_type = 1", null)]
+    [InlineData("runtime_path = ''", null)]
+    [InlineData("runtime_engine = '/opt/shim'", null)]
+    [InlineData("runtime_type = 'io.containerd.kata.v2'", "the default runtime x has runtime_type = 'io.containerd.kata.v2': a shim of its own, which calls no runtime that the interceptor could become")]
+    [InlineData("runtime_path = '/opt/shim'", "the default runtime x has runtime_path = '/opt/shim': a shim of its own, which may call no runtime at all")]
+    public void A_shim_of_its_own_cannot_be_replaced(string setting, string? fault) =>
+        Dump($"[{Table}.runtimes.x]\n{setting}\n[{Table}.runtimes.y]\nruntime_type = 'io.containerd.kata.v2'\n").Fault("x").Should().Be(fault);
+
+    [Theory]
     [InlineData("x = 1", "x = 1", null)]
     [InlineData("x = 1", "x = 2", "x = 2")]
     [InlineData("x = 1\ny = 1", "x = 1", "y = 1")]

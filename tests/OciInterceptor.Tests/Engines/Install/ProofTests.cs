@@ -27,7 +27,7 @@ public sealed class ProofTests : IDisposable
         _machine.Runtimes[$"/links/oci-interceptor-n {string.Format(null, argument, _scratch.Path)}"] = "/opt/crun";
         var proof = Proof();
 
-        proof.Prepare(new Registration("/links/oci-interceptor-n", [], []), [new PlannedFile(_scratch["profiles/n.json"], FileState.Of("{}"u8.ToArray())), new PlannedFile(_scratch["profiles/n.runtime"], FileState.LinkTo(target))]);
+        proof.Prepare(new Registration("/links/oci-interceptor-n", [], []), [new PlannedFile(_scratch["profiles/n.json"], FileState.Of("{}"u8.ToArray())), new PlannedFile(_scratch["profiles/n.runtime"], FileState.LinkTo(target)), new PlannedFile("/links/oci-interceptor-n", FileState.LinkTo("/opt/oci-interceptor"))]);
 
         proof.Runtime.Should().Be("/opt/crun");
     }
@@ -64,6 +64,24 @@ public sealed class ProofTests : IDisposable
 
         Proof().Invoking(proof => proof.Prepare(new Registration("/links/oci-interceptor-n", [], []), [new PlannedFile(_scratch["profiles/n.json"], FileState.Of("{}"u8.ToArray()))]))
             .Should().Throw<InterceptorException>().WithMessage($"cannot make a profile in {_scratch["profiles"]}: it is writable by group or others");
+    }
+
+    [Fact]
+    public void Without_a_runtime_the_cause_is_said()
+    {
+        _machine.OtherRuntime = "!no runc on PATH";
+
+        Proof().Invoking(proof => proof.Prepare(new Registration("/opt/oci-interceptor", [], []), [])).Should().Throw<InterceptorException>().WithMessage("cannot register /opt/oci-interceptor: no runc on PATH");
+    }
+
+    /// <summary>Another version of this program would call what is registered again, and so on.</summary>
+    [Fact]
+    public void A_runtime_that_is_the_interceptor_is_refused()
+    {
+        _machine.WithInterceptor("/opt/runc");
+
+        Proof().Invoking(proof => proof.Prepare(new Registration("/opt/oci-interceptor", [], []), [])).Should().Throw<InterceptorException>()
+            .WithMessage("cannot register /opt/oci-interceptor: its runtime /opt/runc is the interceptor, or a script that calls it: name another with --oi-runtime-path");
     }
 
     [Fact]

@@ -41,6 +41,28 @@ public sealed class RuntimeChoiceTests : IDisposable
         choice.Reason.Should().Be("/etc/f has it as the default");
     }
 
+    /// <summary>Debian and Alpine have runc by two paths.</summary>
+    [Fact]
+    public void The_runc_on_PATH_by_another_path_needs_no_link()
+    {
+        File.CreateSymbolicLink(_scratch["runc"], $"{RuntimePrograms.Runc}/runc");
+
+        Of(new EngineRuntime("named", _scratch["runc"], "/etc/f")).Request.RuntimePath.Should().BeNull();
+    }
+
+    /// <summary>A link of ours may lead to what a package put there under another name.</summary>
+    [Theory]
+    [InlineData("oci-interceptor", true)]
+    [InlineData("oci-interceptor-x", true)]
+    [InlineData("other", false)]
+    public void A_program_is_the_interceptor_by_its_name(string name, bool isInterceptor)
+    {
+        File.CreateSymbolicLink(_scratch[name], $"{RuntimePrograms.Runc}/runc");
+
+        RuntimeChoice.IsInterceptor(_scratch[name]).Should().Be(isInterceptor);
+        RuntimeChoice.IsInterceptor(name).Should().BeFalse("it has no slash");
+    }
+
     [Fact]
     public void What_was_asked_for_comes_first()
     {
