@@ -9,10 +9,6 @@ internal sealed class Difference
 
     internal void Compare(JsonValue before, JsonValue after, string path)
     {
-        if (ReferenceEquals(before, after))
-        {
-            return;
-        }
         switch (before, after)
         {
             case (JsonObject old, JsonObject @new):
@@ -42,7 +38,11 @@ internal sealed class Difference
             var partner = pairing.PartnerOf(i);
             if (partner >= 0)
             {
-                Compare(member.Value, after.Members[partner].Value, JsonPointer.Member(path, member.Name.AsText()));
+                // What no rule touched is the same instance, and needs no pointer.
+                if (!ReferenceEquals(member.Value, after.Members[partner].Value))
+                {
+                    Compare(member.Value, after.Members[partner].Value, JsonPointer.Member(path, member.Name.AsText()));
+                }
                 edits.Keep();
             }
             else
@@ -69,7 +69,10 @@ internal sealed class Difference
         {
             for (; i < oldEnd && j < newEnd; i++, j++, index++)
             {
-                Compare(before.Items[i], after.Items[j], JsonPointer.Item(path, index));
+                if (!ReferenceEquals(before.Items[i], after.Items[j]))
+                {
+                    Compare(before.Items[i], after.Items[j], JsonPointer.Item(path, index));
+                }
                 edits.Keep();
             }
             for (; i < oldEnd; i++)

@@ -14,16 +14,22 @@ internal static class ItemAlignment
         {
             return [(before.Length, after.Length)];
         }
-        var places = new Dictionary<JsonValue, int>(before.Length, ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < before.Length; i++)
-        {
-            places.TryAdd(before[i], i);
-        }
+        Dictionary<JsonValue, int>? places = null;
         var ends = ImmutableArray.CreateBuilder<(int, int)>();
         var (next, left) = (0, MostComparisons);
         for (var j = 0; j < after.Length; j++)
         {
-            // Most items are those that no rule changed: the same instances.
+            // Most items are those that no rule changed: the same instances, and most of these follow one another.
+            if (next == before.Length)
+            {
+                break;
+            }
+            if (ReferenceEquals(before[next], after[j]))
+            {
+                Begin(next, j);
+                continue;
+            }
+            places ??= PlacesOf(before);
             if (places.TryGetValue(after[j], out var place) && place >= next)
             {
                 Begin(place, j);
@@ -49,5 +55,14 @@ internal static class ItemAlignment
             ends.Add((old, @new));
             next = old + 1;
         }
+    }
+    private static Dictionary<JsonValue, int> PlacesOf(ImmutableArray<JsonValue> items)
+    {
+        var places = new Dictionary<JsonValue, int>(items.Length, ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < items.Length; i++)
+        {
+            places.TryAdd(items[i], i);
+        }
+        return places;
     }
 }
