@@ -115,14 +115,30 @@ public sealed class BuiltInFilterRuntimeTests : IDisposable
         answers["userfaultfd"].Should().Be("EPERM");
     }
 
-    private Dictionary<string, string> Answers(string runtime, string filter) =>
-        Run(runtime, filter, ["/tools/answers"], rootfs => File.Copy(CCompiler.CompileStatic("Harness/answers.c"), Path.Combine(rootfs, "tools/answers"))).Succeeded().OutputText
+    [CompatTheory]
+    [MemberData(nameof(Filters))]
+    public void With_socketcall_denied_the_way_of_32_bit_programs_is_closed_too(string runtime, string filter)
+    {
+        var given = Answers(runtime, filter, "compat");
+        _runtime!.Remove(_id);
+        var left = Answers(runtime, filter, "compat", ", \"deny\": [{ \"names\": [\"socketcall\"] }]");
+
+        given["socketcall socket"].Should().Be("done");
+        left["socketcall socket"].Should().Be("EPERM");
+        left["socketcall socketpair"].Should().Be("EPERM");
+        left["32-bit socket"].Should().Be("done");
+        left["socket"].Should().Be("done");
+    }
+
+    private Dictionary<string, string> Answers(string runtime, string filter, string program = "answers", string more = "") =>
+        Run(runtime, filter, [$"/tools/{program}"], program, more).Succeeded().OutputText
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => parts[1]);
 
     /// <summary>A container with the programs of this machine, and a file system of its own for what they write.</summary>
-    private CommandResult Run(string runtime, string filter, string[] command, Action<string>? prepare = null)
+    private CommandResult Run(string runtime, string filter, string[] command, string? program = null, string more = "")
     {
         _runtime = new ContainerRuntime(runtime, _scratch);
+        var name = $"bundle{more.Length}";
         var bundle = Bundle.Runnable(_scratch, command, spec =>
         {
             spec["process"]!["env"] = new JsonArray(Usual);
@@ -141,7 +157,7 @@ public sealed class BuiltInFilterRuntimeTests : IDisposable
                 mounts.Add(new JsonObject { ["destination"] = directory, ["type"] = "bind", ["source"] = directory, ["options"] = new JsonArray("rbind", "ro") });
             }
             mounts.Add(new JsonObject { ["destination"] = "/tmp", ["type"] = "tmpfs", ["source"] = "tmpfs" });
-        });
+        }, name);
         Directory.Delete(bundle.Rootfs, recursive: true);
         foreach (var directory in new[] { "usr", "etc", "var", "proc", "sys", "dev", "tmp", "tools" })
         {
@@ -151,9 +167,12 @@ public sealed class BuiltInFilterRuntimeTests : IDisposable
         {
             File.CreateSymbolicLink(Path.Combine(bundle.Rootfs, link), "usr/" + link);
         }
-        prepare?.Invoke(bundle.Rootfs);
+        if (program is not null)
+        {
+            File.Copy(CCompiler.CompileStatic($"Harness/{program}.c"), Path.Combine(bundle.Rootfs, "tools", program));
+        }
         _scratch.MakeDirectory("policy");
-        var policy = _scratch.Write("policy/policy.json", $$"""{ "rules": [{ "type": "seccomp", "profile": "{{filter}}" }] }""");
+        var policy = _scratch.Write("policy/policy.json", $$"""{ "rules": [{ "type": "seccomp", "profile": "{{filter}}"{{more}} }] }""");
         return _runtime.Intercepted(["--oi-config", policy], "run", "--bundle", bundle.Path, _id).Run();
     }
 }
