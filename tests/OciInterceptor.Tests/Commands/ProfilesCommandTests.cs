@@ -50,7 +50,7 @@ public sealed class ProfilesCommandTests : IDisposable
             }
 
             """);
-        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($"\"name\": \"mine\",\n    \"origin\": \"{mine}\"");
+        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($"\"name\": \"mine\",\n    \"origin\": \"{mine}\",\n    \"kind\": \"policy\"");
     }
 
     [Fact]

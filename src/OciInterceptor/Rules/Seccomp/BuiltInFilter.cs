@@ -28,7 +28,7 @@ internal sealed record BuiltInFilter(string Name, string Source, ImmutableArray<
 
     internal static ImmutableArray<string> Names { get; } = All.Map(static filter => filter.Name);
 
-    /// <summary>The filter of that name; null if there is none.</summary>
+    /// <summary>The filter of that name; null for an unknown name.</summary>
     internal static BuiltInFilter? Find(string name) => All.FirstOrDefault(filter => filter.Name == name);
 
     /// <summary>The filter for a machine.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using OciInterceptor.Collections;
 using OciInterceptor.Rules.Seccomp;
 using OciInterceptor.Spec;
@@ -114,6 +115,22 @@ public sealed class BuiltInFilterTests
     [InlineData("podman-default", "unshare", "allow")]
     public void What_no_container_may_call_fails_and_what_nobody_knows_is_not_there(string name, string call, string answer) =>
         FilterAnswer.Of(BuiltInFilter.Find(name)!.Read(new FakeHost()).For([]), call).Should().Be(answer);
+
+    /// <summary>An entry that yields to every other of its calls.</summary>
+    [Theory]
+    [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':1", true)]
+    [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':38", false)]
+    [InlineData("'action':'SCMP_ACT_ERRNO'", false)]
+    [InlineData("'action':'SCMP_ACT_TRACE','errnoRet':1", false)]
+    [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':1,'args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]", false)]
+    [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':1,'includes':{'caps':['CAP_KILL']}", false)]
+    [InlineData("'action':'SCMP_ACT_ERRNO','errnoRet':1,'excludes':{'caps':['CAP_KILL']}", false)]
+    public void An_entry_that_fails_for_everybody_is_a_refusal(string members, bool isRefusal)
+    {
+        var profile = $"{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{{'names':['a'],{members}}}]}}".Replace('\'', '"');
+
+        SeccompProfileReader.Read("p", Encoding.UTF8.GetBytes(profile), new FakeHost()).Entries[0].IsRefusal.Should().Be(isRefusal);
+    }
 
     [Fact]
     public void Each_has_its_source_and_all_have_a_date()
