@@ -5,22 +5,23 @@ using OciInterceptor.Commands.Output;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules.Seccomp;
 
 namespace OciInterceptor.Commands;
 
-/// <summary>oi-profiles: lists the profiles, or shows one as it is written.</summary>
+/// <summary>oi-profiles: lists the profiles and the seccomp filters, or shows one; profiles as they are written.</summary>
 internal sealed class ProfilesCommand : OiCommand
 {
     private readonly Argument<string?> _name = new("NAME")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "the profile to show (default: list all)",
+        Description = "the profile or seccomp filter to show (default: list all)",
     };
 
     private readonly Option<string> _output;
 
     internal ProfilesCommand()
-        : base("oi-profiles", "list the profiles, or show one", "An operator's profile replaces a built-in one of the same name.")
+        : base("oi-profiles", "list the profiles and the built-in seccomp filters, or show one", "An operator's profile replaces a built-in one of the same name.")
     {
         Command.Arguments.Add(_name);
         _output = AddChoice("--output", "human: for people; json: for scripts, without comments", "human", "json");
@@ -32,7 +33,11 @@ internal sealed class ProfilesCommand : OiCommand
         if (arguments.GetValue(_name) is not { } name)
         {
             var profiles = context.Loader.Profiles;
-            return new CommandResult(isJson ? IndentedJson.Text(JsonBuilder.List(profiles.Select(AsJson))) : AsText(profiles));
+            return new CommandResult(isJson ? IndentedJson.Text(JsonBuilder.List(profiles.Select(AsJson).Concat(BuiltInFilter.All.Select(AsJson)))) : AsText(profiles));
+        }
+        if (BuiltInFilter.Find(name) is { } filter && !context.Loader.Profiles.Any(profile => profile.Name == name))
+        {
+            return new CommandResult(IndentedJson.Text(filter.Read(context.Machine).For([]).Json));
         }
         var profile = context.Loader.ReadProfile(name);
         return isJson
@@ -42,19 +47,30 @@ internal sealed class ProfilesCommand : OiCommand
 
     private static string AsText(IReadOnlyList<(string Name, string Origin)> profiles)
     {
-        var width = 2;
-        foreach (var (name, _) in profiles)
-        {
-            width = Math.Max(width, name.Length + 2);
-        }
         var text = new StringBuilder();
-        foreach (var (name, origin) in profiles)
-        {
-            text.Append(OneLine.Of(name).PadRight(width)).Append(OneLine.Of(origin)).Append('\n');
-        }
+        AppendTable(text, profiles);
+        text.Append("\nfor \"profile\" of a seccomp rule, last compared with their sources on ").Append(BuiltInFilter.DateText).Append(":\n");
+        AppendTable(text, BuiltInFilter.All.Map(static filter => (filter.Name, filter.Source)));
         return text.ToString();
     }
 
-    private static JsonObject AsJson((string Name, string Origin) profile) =>
-        JsonBuilder.Object(("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)));
+    private static void AppendTable(StringBuilder text, IReadOnlyList<(string Name, string Origin)> rows)
+    {
+        var width = 2;
+        foreach (var (name, _) in rows)
+        {
+            width = Math.Max(width, name.Length + 2);
+        }
+        foreach (var (name, origin) in rows)
+        {
+            text.Append(OneLine.Of(name).PadRight(width)).Append(OneLine.Of(origin)).Append('\n');
+        }
+    }
+
+    private static JsonObject AsJson((string Name, string Origin) profile) => JsonBuilder.Object(
+        ("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)), ("kind", JsonScalar.Of("policy")));
+
+    private static JsonObject AsJson(BuiltInFilter filter) => JsonBuilder.Object(
+        ("name", JsonScalar.Of(filter.Name)), ("origin", JsonScalar.Of(PolicyLoader.BuiltIn)), ("kind", JsonScalar.Of("seccomp")),
+        ("source", JsonScalar.Of(filter.Source)), ("date", JsonScalar.Of(BuiltInFilter.DateText)));
 }

@@ -39,7 +39,7 @@ internal sealed record SeccompRule : IRule
             Verdicts = SyscallActions.Read(members),
             Architectures = SeccompWords.ArchitecturesOf(members.Host.Architecture),
         },
-        new Member("profile", Shape.Text, "\"docker-default\", or a file with a profile in the runtime-spec's form or Docker's."),
+        new Member("profile", Shape.Text, "\"docker-default\", \"containerd-default\", \"podman-default\", or a file with a profile in the runtime-spec's form or Docker's."),
         new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
         new Member("keepWeak", Shape.Flag, "With ifAbsent: whether a filter that denies less than the default of every engine stays too."),
         new Member("allow", SyscallActions.AllowShape, "Calls to allow."),
@@ -81,8 +81,8 @@ internal sealed record SeccompRule : IRule
         null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent needs a profile"),
         _ when members.Has("keepWeak") && !members.Flag("ifAbsent") => throw members.Error("keepWeak", "keepWeak needs ifAbsent"),
         null => null,
-        SeccompProfile.DockerDefault => SeccompProfile.ReadDockerDefault(members.Host),
         var path when path.StartsWith('/') => SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host),
-        var word => throw members.Error("profile", $"profile must be \"{SeccompProfile.DockerDefault}\" or an absolute path{NearestName.Hint(word, [SeccompProfile.DockerDefault])}"),
+        var word => BuiltInFilter.Find(word)?.Read(members.Host)
+            ?? throw members.Error("profile", $"profile must be one of {string.Join(", ", BuiltInFilter.Names)}, or an absolute path{NearestName.Hint(word, BuiltInFilter.Names)}"),
     };
 }

@@ -1,6 +1,7 @@
 using OciInterceptor.Commands;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules.Seccomp;
 
 namespace OciInterceptor.Tests.Commands;
 
@@ -17,7 +18,7 @@ public sealed class ProfilesCommandTests : IDisposable
     {
         var mine = _run.Write("policies/profiles/mine.json", Mine);
 
-        var lines = _run.Run(new ProfilesCommand()).Text().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        var lines = _run.Run(new ProfilesCommand()).Text().Split("\n\n")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[0].Trim(), parts => parts[1].Trim());
 
         lines.Keys.Should().BeEquivalentTo([.. BuiltInProfiles.Names, "mine"]).And.BeInAscendingOrder(StringComparer.Ordinal);
@@ -49,7 +50,39 @@ public sealed class ProfilesCommandTests : IDisposable
             }
 
             """);
-        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($"\"name\": \"mine\",\n    \"origin\": \"{mine}\"");
+        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($"\"name\": \"mine\",\n    \"origin\": \"{mine}\",\n    \"kind\": \"policy\"");
+    }
+
+    [Fact]
+    public void Seccomp_filters_are_listed_with_their_source_and_a_date()
+    {
+        _run.Run(new ProfilesCommand()).Text().Should().EndWith($"""
+
+
+            for "profile" of a seccomp rule, last compared with their sources on {BuiltInFilter.DateText}:
+            containerd-default  containerd 2.3.1, contrib/seccomp
+            docker-default      moby/profiles seccomp/v0.2.4
+            podman-default      container-libs 7a5bc89e215c, common/pkg/seccomp
+
+            """.TrimStart());
+        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($$"""
+              {
+                "name": "docker-default",
+                "origin": "built in",
+                "kind": "seccomp",
+                "source": "moby/profiles seccomp/v0.2.4",
+                "date": "{{BuiltInFilter.DateText}}"
+              },
+            """);
+    }
+
+    [Fact]
+    public void A_seccomp_filter_is_shown_unless_a_profile_has_its_name()
+    {
+        _run.Run(new ProfilesCommand(), "podman-default").Text().Should().StartWith("{\n  \"defaultAction\": \"SCMP_ACT_ERRNO\",\n  \"defaultErrnoRet\": 38,");
+
+        _run.Write("policies/profiles/podman-default.json", Mine);
+        _run.Run(new ProfilesCommand(), "podman-default").Text().Should().Be(Mine.Replace('\'', '"'));
     }
 
     [Theory]

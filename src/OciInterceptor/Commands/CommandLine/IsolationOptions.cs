@@ -29,7 +29,7 @@ internal sealed class IsolationOptions
         _userIds = command.AddMany("--uid-map", "CONTAINER:HOST:SIZE", "users of a new user namespace (repeatable)");
         _groupIds = command.AddMany("--gid-map", "CONTAINER:HOST:SIZE", "its groups (repeatable)");
         _rootless = command.AddSwitch("--rootless", "for the calling user, who is the container's root, with the host's network and without a cgroup");
-        _seccomp = command.AddOne("--seccomp", "PROFILE", $"the system calls that pass: {SeccompProfile.DockerDefault}, a file, or none (default: {SeccompProfile.DockerDefault})");
+        _seccomp = command.AddOne("--seccomp", "PROFILE", $"the system calls that pass: {string.Join(", ", BuiltInFilter.Names)}, a file, or none (default: {BuiltInFilter.DockerDefault})");
         _cgroupsPath = command.AddOne("--cgroups-path", "PATH", "the container's cgroup (default: the runtime's choice)");
         _sysctls = command.AddMany("--sysctl", "NAME=VALUE", "a kernel parameter of a namespace (repeatable)");
         _annotations = command.AddMany("--annotation", "NAME=VALUE", "an annotation (repeatable)");
@@ -42,7 +42,7 @@ internal sealed class IsolationOptions
         return settings with
         {
             Namespaces = Namespaces(arguments, isRootless || arguments.GetValue(_rootless)),
-            Seccomp = Seccomp(arguments.GetValue(_seccomp) ?? SeccompProfile.DockerDefault, context.Machine),
+            Seccomp = Seccomp(arguments.GetValue(_seccomp) ?? BuiltInFilter.DockerDefault, context.Machine),
             KernelPaths = KernelPaths.Hardened(context.Machine),
             CgroupsPath = path is { Length: 0 } ? throw new InterceptorException("--cgroups-path: want a path, not an empty value") : path,
             Sysctls = Pairs(arguments, _sysctls),
@@ -83,7 +83,7 @@ internal sealed class IsolationOptions
     private static JsonObject? Seccomp(string profile, IHost host) => profile switch
     {
         "none" => null,
-        SeccompProfile.DockerDefault => SeccompProfile.ReadDockerDefault(host).For([]).Json,
+        _ when BuiltInFilter.Find(profile) is { } filter => filter.Read(host).For([]).Json,
         _ => SeccompFile(Path.GetFullPath(profile), host),
     };
 

@@ -1,6 +1,6 @@
-using System.Reflection;
-using OciInterceptor.Host;
+using OciInterceptor.Json;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Seccomp;
 
@@ -9,27 +9,25 @@ namespace OciInterceptor.Rules.Seccomp;
 /// <param name="Entries">The entries for this machine.</param>
 internal sealed record SeccompProfile(LinuxSeccomp Frame, ImmutableArray<SeccompProfileEntry> Entries)
 {
-    /// <summary>The word by which a policy asks for <see cref="ReadDockerDefault"/>.</summary>
-    internal const string DockerDefault = "docker-default";
-
-    /// <summary>Docker 20.10's default profile.</summary>
-    internal static SeccompProfile ReadDockerDefault(IHost host)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("OciInterceptor.Rules.Seccomp.docker-default.json")!;
-        var content = new byte[resource.Length];
-        resource.ReadExactly(content);
-        return SeccompProfileReader.Read(DockerDefault, content, host);
-    }
+    /// <summary>The calls that fail with EPERM where no entry for the container names them; the default action is for those that nobody knows.</summary>
+    internal ImmutableArray<string> Refused { get; init; } = [];
 
     /// <summary>The filter for a container whose bounding set holds these capabilities.</summary>
     internal LinuxSeccomp For(ImmutableArray<string> capabilities)
     {
         var held = capabilities.IsDefault ? [] : capabilities;
-        return Frame with
-        {
-            Syscalls = Entries
-                .Where(entry => entry.WithCapabilities.All(held.Contains) && !entry.WithoutCapabilities.Any(held.Contains))
-                .Select(entry => entry.Syscall).ToImmutableArray(),
-        };
+        var entries = Entries
+            .Where(entry => entry.WithCapabilities.All(held.Contains) && !entry.WithoutCapabilities.Any(held.Contains))
+            .Select(entry => entry.Syscall).ToImmutableArray();
+        var named = new HashSet<string>(entries.SelectMany(static entry => entry.Names), StringComparer.Ordinal);
+        var refused = Refused.RemoveAll(named.Contains);
+        return Frame with { Syscalls = refused.IsEmpty ? entries : entries.Add(Refusal(refused)) };
     }
+
+    private static LinuxSyscall Refusal(ImmutableArray<string> names) => new LinuxSyscall(JsonObject.Empty) with
+    {
+        Names = names,
+        Action = "SCMP_ACT_ERRNO",
+        ErrnoRet = SeccompWords.Eperm,
+    };
 }
