@@ -9,6 +9,9 @@ internal sealed record LinuxSyscall(JsonObject Json) : SpecObject(Json)
     /// <summary>Their names.</summary>
     internal ImmutableArray<string> Names { get => GetTexts("names"u8); init => SetTexts("names"u8, value); }
 
+    /// <summary>Whether it has a name. Decodes none.</summary>
+    internal bool HasNames => HasItems("names"u8);
+
     /// <summary>SCMP_ACT_ALLOW, SCMP_ACT_ERRNO …</summary>
     internal string? Action { get => GetText("action"u8); init => Set("action"u8, value); }
 
@@ -20,4 +23,12 @@ internal sealed record LinuxSyscall(JsonObject Json) : SpecObject(Json)
 
     /// <summary>Whether it names one of these system calls. Decodes no names: a profile has hundreds, of which few are asked for.</summary>
     internal bool IsFor(ImmutableArray<string> calls) => HasAnyText("names"u8, calls);
+
+    /// <summary>This entry for its other calls; for none, if these are all.</summary>
+    internal LinuxSyscall Without(ImmutableArray<string> calls)
+    {
+        var rest = this with { };
+        rest.RemoveTexts("names"u8, calls);
+        return rest;
+    }
 }

@@ -41,8 +41,8 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
         var after = ImmutableArray.CreateBuilder<LinuxSyscall>(before.Length + 1);
         foreach (var entry in before)
         {
-            var left = entry.IsFor(changing) ? entry with { Names = entry.Names.RemoveAll(changing.Contains) } : entry;
-            if (ReferenceEquals(left, entry) || !left.Names.IsEmpty)
+            var left = entry.IsFor(changing) ? entry.Without(changing) : entry;
+            if (ReferenceEquals(left, entry) || left.HasNames)
             {
                 after.Add(left);
             }

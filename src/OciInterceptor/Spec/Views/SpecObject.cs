@@ -103,6 +103,16 @@ internal abstract record SpecObject
     private protected bool HasAnyText(ReadOnlySpan<byte> name, ImmutableArray<string> texts) =>
         Get(name, JsonKind.Array) is JsonArray array && StringArray.HasAny(array, name, texts);
 
+    private protected bool HasItems(ReadOnlySpan<byte> name) => Get(name, JsonKind.Array) is JsonArray { Items.IsEmpty: false };
+
+    private protected void RemoveTexts(ReadOnlySpan<byte> name, ImmutableArray<string> texts)
+    {
+        if (Get(name, JsonKind.Array) is JsonArray array)
+        {
+            Put(name, StringArray.Without(array, name, texts));
+        }
+    }
+
     private protected void SetTexts(ReadOnlySpan<byte> name, ImmutableArray<string> value) =>
         Put(name, value.IsDefault ? null : StringArray.Of(value, Get(name, JsonKind.Array) as JsonArray));
 

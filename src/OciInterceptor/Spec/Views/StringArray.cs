@@ -37,6 +37,21 @@ internal static class StringArray
         return isFound;
     }
 
+    /// <summary>The array without these texts; decodes no items if it can do without.</summary>
+    internal static JsonArray Without(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
+    {
+        var left = ImmutableArray.CreateBuilder<JsonValue>(array.Items.Length);
+        foreach (var item in array.Items)
+        {
+            var text = Item(item, name);
+            if (text.IsPlain ? !texts.Any(text.TextEquals) : !texts.Contains(text.AsCText()))
+            {
+                left.Add(item);
+            }
+        }
+        return new JsonArray(left.DrainToImmutable());
+    }
+
     /// <summary>Makes an array that keeps the tokens of those strings that the array before it has.</summary>
     internal static JsonArray Of(ImmutableArray<string> texts, JsonArray? before)
     {
