@@ -20,7 +20,10 @@ internal sealed class ObjectReader
     // The value of each declared member; null for an absent one.
     private readonly JsonValue?[] _values;
 
-    /// <remarks>With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make.</remarks>
+    /// <remarks>
+    /// With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make. Where a member may have any
+    /// shape, null is a value.
+    /// </remarks>
     /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
     internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
     {
@@ -31,7 +34,7 @@ internal sealed class ObjectReader
             var index = IndexOf(name);
             _ = index < 0 ? throw name.Error($"unknown member \"{name.AsText()}\"{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
                 : _values[index] is not null ? throw JsonObject.Ambiguous(name)
-                : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired ? throw value.Error($"{name.AsText()} must not be null: leave it out")
+                : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired && declared[index].Shape != Shape.Any ? throw value.Error($"{name.AsText()} must not be null: leave it out")
                 : _values[index] = value;
         }
         for (var i = 0; i < _values.Length; i++)
@@ -129,7 +132,7 @@ internal sealed class ObjectReader
         var words = ((Shape.Word)_declared[IndexOf(name)].Shape).Words;
         return Text(name) is not { } word || words.Contains(word)
             ? Text(name)
-            : throw Error(name, $"{name} must be one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
+            : throw Error(name, $"{name} must be one of {string.Join(", ", words.Where(known => known.Length > 0))}, not \"{word}\"{NearestName.Hint(word, words)}");
     }
 
     /// <summary>The value, of any shape; null if absent.</summary>
