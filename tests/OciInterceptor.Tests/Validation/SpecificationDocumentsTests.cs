@@ -53,6 +53,34 @@ public sealed class SpecificationDocumentsTests
     public void What_the_specification_calls_bad_has_an_error(string document, string error) =>
         Check(document).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Message).First().Should().Match(error);
 
+    /// <summary>Values of 1.3 that the specification or the kernel refuses, all in one document: each has a finding of its own.</summary>
+    [Fact]
+    public void Every_wrong_value_of_a_document_is_found()
+    {
+        const string document = """
+            {'ociVersion':'7.7.7.7','process':{'user':{'uid':0,'gid':0},'args':['ash'],'cwd':'/'},'root':{'path':'fs'},
+            'mounts':[{'destination':'/v','type':'bind','source':'/srv','options':['bind','idmap']}],
+            'linux':{'memoryPolicy':{'mode':'MPOL_WRONG','flags':['MPOL_F_WRONG']},
+            'netDevices':{'e0':{'name':'x/y'},'e1':{'name':'longerthanfifteen'},'e2':{'name':'twin'},'e3':{'name':'twin'}},
+            'intelRdt':{'closID':'../y','memBwSchema':'YY:0=50'},'personality':{'domain':'LINUX32','flags':['WRONG']},
+            'resources':{'cpu':{'cpus':'3-'},'hugepageLimits':[{'pageSize':'4megs','limit':2}],'unified':{'../pids.max':'2'}},
+            'namespaces':[{'type':'time'},{'type':'network'}],'timeOffsets':{'taimonotonic':{'secs':2}},
+            'seccomp':{'defaultAction':'SCMP_ACT_NOTIFY','architectures':['SCMP_ARCH_WRONG'],'flags':['SECCOMP_FILTER_FLAG_WRONG']}}}
+            """;
+
+        var messages = Check(document).Select(finding => finding.Message).ToList();
+
+        foreach (var about in new[]
+        {
+            "7.7.7.7", "\"idmap\"", "\"mode\"", "MPOL_F_WRONG", "x/y", "longerthanfifteen", "twin", "\"closID\"", "\"memBwSchema\"", "\"personality\"", "\"cpus\"", "4megs", "../pids.max", "taimonotonic",
+            "SCMP_ACT_NOTIFY", "SCMP_ARCH_WRONG", "SECCOMP_FILTER_FLAG_WRONG",
+        })
+        {
+            messages.Should().ContainSingle(message => message.Contains(about, StringComparison.Ordinal), about);
+        }
+        messages.Should().HaveCount(17);
+    }
+
     private static ImmutableArray<Finding> Check(string document)
     {
         var findings = new Findings();
