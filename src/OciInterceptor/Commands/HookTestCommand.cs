@@ -98,7 +98,7 @@ internal sealed class HookTestCommand : OiCommand
         if (json.Entry("hooks") is not null)
         {
             return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: only a file of hooks.d has a hook of the stage {stage}")
-                : AddedHook.ReadDocument(json, host).FirstOrDefault(some => some.Stage == stage)?.Hooks
+                : AddHooksFile.Read(json, host).Stages.FirstOrDefault(some => some.Stage == stage)?.Hooks
                 ?? throw new InterceptorException($"{Name}: {path} has no hook of the stage {stage}");
         }
         if (json.Entry("hook") is null)

@@ -84,6 +84,7 @@ internal static class AuditLine
         ("origin", JsonScalar.Of(Excerpt.Of(decision.Rule.Origin))),
         ("outcome", JsonScalar.Of(decision.Outcome.ToString())),
         ("reason", decision.Reason is { } reason ? JsonScalar.Of(Excerpt.Of(reason)) : null),
+        ("note", decision.Note is { } note ? JsonScalar.Of(Excerpt.Of(note)) : null),
         ("patch", patch),
         ("patchLeftOut", summary));
 

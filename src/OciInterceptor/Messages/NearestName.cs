@@ -3,14 +3,14 @@ namespace OciInterceptor.Messages;
 /// <summary>Finds the known word that was probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>", did you mean …?" for the nearest of the known words; empty when none is near.</summary>
+    /// <summary>", did you mean …?" for the nearest of the known words; empty when none is near, and nothing is near to the empty word.</summary>
     internal static string Hint(string word, IEnumerable<string> known)
     {
         string? best = null;
         var least = Math.Max(2, word.Length / 3) + 1;
         foreach (var candidate in known)
         {
-            if (Distance(word, candidate) is var distance && distance < least)
+            if (candidate.Length > 0 && word.Length > 0 && Distance(word, candidate) is var distance && distance < least)
             {
                 (best, least) = (candidate, distance);
             }

@@ -12,4 +12,7 @@ internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason
 {
     /// <summary>What it changed, or in mode warn would have changed.</summary>
     internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Before, After).Operations;
+
+    /// <summary>What the rule found that an operator may not expect; null for nothing.</summary>
+    internal string? Note => Reason is null && Outcome is Outcome.Unchanged or Outcome.Changed or Outcome.Warned ? Rule.Rule.NoteOn(Before) : null;
 }

@@ -2,7 +2,6 @@ using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules;
-using OciInterceptor.Spec.Facts;
 using OciInterceptor.Validation;
 
 namespace OciInterceptor.Policy;
@@ -66,10 +65,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         {
             findings.Warning(json.Entry(member)!, $"a rule of type {rule.Type} may grant something, and with \"{member}\" the container's author alone chooses what");
         }
-        foreach (var operation in rule.Rule is PatchRule && json.Entry("operations") is JsonArray operations ? operations.Items : [])
-        {
-            WarnOfSyscall((JsonObject)operation);
-        }
+        new PatchCheck(findings).Check(json, rule.Rule);
         if (rule is { Type: "deny", SkipOnError: true })
         {
             findings.Warning(json.Entry("onError")!, "\"onError\" has no effect on a denial, which is not an error");
@@ -85,18 +81,6 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
     }
 
     private sealed record Notes(ImmutableArray<string> Texts);
-
-    private void WarnOfSyscall(JsonObject operation)
-    {
-        if (operation.Entry("op") is JsonScalar op && op.AsText() is "add" or "replace" && operation.Entry("path") is JsonScalar path && IsSyscallEntry(path.AsText())
-            && operation.Entry("value") is JsonObject entry && entry.Entry("action") is JsonScalar { Kind: JsonKind.String } action && SyscallOutcome.Denies(action.AsText()))
-        {
-            findings.Warning(entry, "this entry changes the document, not the filter, where another entry allows the same calls: a rule of type seccomp takes them out of the others (\"deny\")");
-        }
-    }
-
-    private static bool IsSyscallEntry(string pointer) =>
-        pointer.StartsWith("/linux/seccomp/syscalls/", StringComparison.Ordinal) && pointer.IndexOf('/', "/linux/seccomp/syscalls/".Length) < 0;
 
     // After an error, the part is read again without the member at fault, until no error is left. A later error
     // without a place, such as a missing member, follows from that and is not reported.

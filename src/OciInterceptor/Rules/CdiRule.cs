@@ -51,7 +51,7 @@ internal sealed record CdiRule : IRule
 
     public bool Grants => true;
 
-    public ImmutableArray<string> Notes => new CdiSpecs(Directories, isStrict: false, Host).Faults().Map(static fault => fault.Message);
+    public ImmutableArray<string> Notes => new CdiSpecs(Directories, isStrict: false, Host).Notes();
 
     public ImmutableArray<string> MembersForAuthors =>
         FromAnnotations && FromEnv is not null ? ["fromAnnotations", "fromEnv"] : FromAnnotations ? ["fromAnnotations"] : FromEnv is not null ? ["fromEnv"] : [];

@@ -11,9 +11,6 @@ namespace OciInterceptor.Rules;
 /// <param name="Final">CPUs for the process afterwards; null for those of the container's cgroup.</param>
 internal sealed record CpuAffinityRule(string? Initial, string? Final) : IProcessRule
 {
-    // Linux is built for 8192 CPUs at most.
-    private const uint LastCpu = 8191;
-
     private static readonly ImmutableArray<Member> _value =
     [
         new("initial", Shape.Text, "CPUs for the runtime before it enters the container's cgroup: \"0-3,7\"."),
@@ -40,7 +37,7 @@ internal sealed record CpuAffinityRule(string? Initial, string? Final) : IProces
     }
 
     private static string? Cpus(ObjectReader value, string name) =>
-        value.Text(name) is not { } list || NumberList.IsList(list, LastCpu)
+        value.Text(name) is not { } list || NumberList.IsList(list, NumberList.LastCpu)
             ? value.Text(name)
             : throw value.Error(name, $"{name} must be a list of CPUs such as \"0-3,7\"");
 }

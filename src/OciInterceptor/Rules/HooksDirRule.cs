@@ -26,11 +26,11 @@ internal sealed record HooksDirRule : IRule
     /// <summary>Whether a hook may edit the configuration, which is what a filter does.</summary>
     internal bool RunsPrograms => Definitions.Any(static definition => definition.Stages.Contains(HookDefinition.Precreate));
 
-    public ImmutableArray<string> Notes => [.. Definitions.Select(static definition => definition.Note).OfType<string>()];
+    public ImmutableArray<string> Notes => [.. Definitions.SelectMany(static definition => definition.Notes)];
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
-        var matching = Definitions.Where(definition => definition.When.Holds(spec)).ToImmutableArray();
+        var matching = Definitions.Where(definition => definition.IsFor(spec)).ToImmutableArray();
         var added = HookStages.Names.Select(stage => new StageHooks(stage,
             matching.Where(definition => definition.Stages.Contains(stage)).Select(definition => definition.Hook).ToImmutableArray())).ToImmutableArray();
         var after = spec;

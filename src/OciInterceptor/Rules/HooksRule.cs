@@ -1,4 +1,3 @@
-using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Rules.Hooks;
 using OciInterceptor.Rules.Paths;
@@ -21,16 +20,13 @@ internal sealed record HooksRule : IRule
 
     internal required HookTrust Trust { get; init; }
 
+    /// <summary>What of the file of oci-add-hooks is passed over.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     internal static RuleType Type => new(
         "hooks",
         "Adds, removes and checks the hooks of a container's stages.",
-        static members => new HooksRule
-        {
-            Added = ReadAdded(members),
-            IsAfter = members.Word("position") == "after",
-            Removed = members.Globs("remove", forPaths: true),
-            Trust = HookTrust.Read(members),
-        },
+        Read,
         new Member("add", new Shape.Record(AddedHook.Stages), "Hooks by stage, as in the runtime specification."),
         new Member("file", Shape.Text, "A file whose \"hooks\" are added too, in the format of oci-add-hooks."),
         new Member("position", new Shape.Word("before", "after"), "Whether they run before or after the existing hooks."),
@@ -66,14 +62,21 @@ internal sealed record HooksRule : IRule
 
     private bool IsAdded(Hook hook, string stage) => Added.Any(some => some.Stage == stage && some.Hooks.Any(added => AddedHook.AreSame(added, hook)));
 
-    private static ImmutableArray<StageHooks> ReadAdded(ObjectReader members)
+    private static HooksRule Read(ObjectReader members)
     {
+        var file = members.Text("file") is { } name && PolicyPath.OnHost(members, "file", name) is var path
+            ? AddHooksFile.Read(CommentedJson.Parse(members.Host.TrustedFile(path), path), members.Host)
+            : new AddHooksFile([], []);
         var added = members.Record("add", AddedHook.Stages) is { } stages ? AddedHook.ReadStages(stages) : [];
-        return members.Text("file") is { } path ? Merged(added, ReadFile(PolicyPath.OnHost(members, "file", path), members.Host)) : added;
+        return new HooksRule
+        {
+            Added = members.Has("file") ? Merged(added, file.Stages) : added,
+            Notes = file.Notes,
+            IsAfter = members.Word("position") == "after",
+            Removed = members.Globs("remove", forPaths: true),
+            Trust = HookTrust.Read(members),
+        };
     }
-
-    private static ImmutableArray<StageHooks> ReadFile(string path, IHost host) =>
-        AddedHook.ReadDocument(CommentedJson.Parse(host.TrustedFile(path), path), host);
 
     // One list per stage keeps the order in which they are written.
     private static ImmutableArray<StageHooks> Merged(ImmutableArray<StageHooks> one, ImmutableArray<StageHooks> other) =>

@@ -1,3 +1,4 @@
+using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec;
 
@@ -18,6 +19,9 @@ internal interface IRule
     /// <summary>What is wrong in files of the machine that the rule reads, and does not refuse a container by itself.</summary>
     /// <exception cref="InterceptorException">One of their directories cannot be read.</exception>
     ImmutableArray<string> Notes => [];
+
+    /// <summary>What the rule finds in a document that it applies to, and an operator may not expect; null for nothing. For evidence, not for a decision.</summary>
+    string? NoteOn(JsonObject document) => null;
 
     /// <exception cref="InterceptorException">The rule cannot be applied to this configuration.</exception>
     RuntimeSpec Apply(RuntimeSpec spec);

@@ -28,24 +28,30 @@ internal sealed record PatchRule : IRule
 
     internal required ImmutableArray<PatchOperation> Operations { get; init; }
 
+    /// <summary>Whether it is an error that there is nothing to remove or to move; by default that was done before.</summary>
+    internal bool RefusesAbsence { get; init; }
+
     internal static RuleType Type => new(
         "patch",
         "Applies a JSON Patch (RFC 6902), unless the configuration is already its result.",
         static members =>
         {
             _ = members.Records("operations", _operation);
-            return new PatchRule { Operations = PatchReader.Read(members.Items("operations")) };
+            return new PatchRule { Operations = PatchReader.Read(members.Items("operations")), RefusesAbsence = members.Word("missing") == "error" };
         },
-        new Member("operations", new Shape.ListOf(new Shape.Named("operation", static () => OperationShape)), "The operations, in their order; all are applied, or none.", IsRequired: true));
+        new Member("operations", new Shape.ListOf(new Shape.Named("operation", static () => OperationShape)), "The operations, in their order; all are applied, or none.", IsRequired: true),
+        new Member("missing", new Shape.Word("pass", "error"), "What to do when there is nothing to remove or to move."));
 
     public bool Grants => true;
+
+    public string? NoteOn(JsonObject document) => AppliedPatch.Absences(document, Operations) is [_, ..] absences ? string.Join("; ", absences) : null;
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         RefuseAmbiguous(spec.Json);
-        if (AppliedPatch.IsIn(spec.Json, Operations))
+        if (AppliedPatch.Absences(spec.Json, Operations) is { } absences)
         {
-            return spec;
+            return RefusesAbsence && absences is [var first, ..] ? throw new InterceptorException(first) : spec;
         }
         var after = JsonPatch.Apply(spec.Json, Operations) as JsonObject
             ?? throw new InterceptorException("the result of the patch must be an object");

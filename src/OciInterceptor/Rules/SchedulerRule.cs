@@ -2,6 +2,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
@@ -9,12 +10,6 @@ namespace OciInterceptor.Rules;
 /// <summary>Sets the CPU scheduling of the process (sched_setattr(2)). Members that it does not set are removed.</summary>
 internal sealed record SchedulerRule : IProcessRule
 {
-    private static readonly ImmutableArray<string> _flags =
-    [
-        "SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_RECLAIM", "SCHED_FLAG_DL_OVERRUN", "SCHED_FLAG_KEEP_POLICY",
-        "SCHED_FLAG_KEEP_PARAMS", "SCHED_FLAG_UTIL_CLAMP_MIN", "SCHED_FLAG_UTIL_CLAMP_MAX",
-    ];
-
     private static readonly Shape _policies =
         new Shape.Word("SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
 
@@ -23,7 +18,7 @@ internal sealed record SchedulerRule : IProcessRule
         new("policy", _policies, "The policy.", IsRequired: true),
         new("nice", Shape.Integer, "For SCHED_OTHER and SCHED_BATCH: -20 to 19."),
         new("priority", Shape.Integer, "For SCHED_FIFO and SCHED_RR: 1 to 99."),
-        new("flags", new Shape.ListOf(new Shape.Word(_flags)), "Flags of sched_setattr(2)."),
+        new("flags", new Shape.ListOf(new Shape.Word(SchedulerFlags.All)), "Flags of sched_setattr(2)."),
         new("runtime", Shape.Integer, "For SCHED_DEADLINE: CPU time a period, in nanoseconds."),
         new("deadline", Shape.Integer, "For SCHED_DEADLINE: when that time must have been given, in nanoseconds."),
         new("period", Shape.Integer, "For SCHED_DEADLINE: the period in nanoseconds; the deadline where it is left out."),
@@ -81,9 +76,9 @@ internal sealed record SchedulerRule : IProcessRule
         CheckNice(rule, value);
         CheckPriority(rule, value);
         CheckDeadline(rule, value);
-        if (!rule.Flags.IsDefault && rule.Flags.FirstOrDefault(flag => !_flags.Contains(flag)) is { } unknown)
+        if (!rule.Flags.IsDefault && rule.Flags.FirstOrDefault(flag => !SchedulerFlags.All.Contains(flag)) is { } unknown)
         {
-            throw value.Error("flags", unknown, $"unknown flag \"{unknown}\"{NearestName.Hint(unknown, _flags)}");
+            throw value.Error("flags", unknown, $"unknown flag \"{unknown}\"{NearestName.Hint(unknown, SchedulerFlags.All)}");
         }
         return rule;
     }

@@ -16,22 +16,30 @@ internal sealed class ObjectReader
     private readonly JsonObject _json;
     private readonly ImmutableArray<Member> _declared;
     private readonly bool _takesNull;
+    private readonly Func<JsonScalar, ImmutableArray<Member>, bool>? _passesOver;
 
     // The value of each declared member; null for an absent one.
     private readonly JsonValue?[] _values;
 
-    /// <remarks>With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make.</remarks>
+    /// <remarks>
+    /// With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make. Where a member may have any
+    /// shape, null is a value. <paramref name="passesOver"/> is asked whether an unknown member, beside the known ones, is passed over.
+    /// </remarks>
     /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
-    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false)
+    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false, Func<JsonScalar, ImmutableArray<Member>, bool>? passesOver = null)
     {
-        (_json, _declared, Host, _takesNull) = (json, declared, host, takesNull);
+        (_json, _declared, Host, _takesNull, _passesOver) = (json, declared, host, takesNull, passesOver);
         _values = new JsonValue?[declared.Length];
         foreach (var (name, value) in json.Members)
         {
             var index = IndexOf(name);
+            if (index < 0 && passesOver?.Invoke(name, declared) == true)
+            {
+                continue;
+            }
             _ = index < 0 ? throw name.Error($"unknown member \"{name.AsText()}\"{NearestName.Hint(name.AsText(), declared.Select(known => known.Name))}")
                 : _values[index] is not null ? throw JsonObject.Ambiguous(name)
-                : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired ? throw value.Error($"{name.AsText()} must not be null: leave it out")
+                : value.Kind == JsonKind.Null && !takesNull && !declared[index].IsRequired && declared[index].Shape != Shape.Any ? throw value.Error($"{name.AsText()} must not be null: leave it out")
                 : _values[index] = value;
         }
         for (var i = 0; i < _values.Length; i++)
@@ -129,7 +137,7 @@ internal sealed class ObjectReader
         var words = ((Shape.Word)_declared[IndexOf(name)].Shape).Words;
         return Text(name) is not { } word || words.Contains(word)
             ? Text(name)
-            : throw Error(name, $"{name} must be one of {string.Join(", ", words)}, not \"{word}\"{NearestName.Hint(word, words)}");
+            : throw Error(name, $"{name} must be one of {string.Join(", ", words.Where(known => known.Length > 0))}, not \"{word}\"{NearestName.Hint(word, words)}");
     }
 
     /// <summary>The value, of any shape; null if absent.</summary>
@@ -145,7 +153,7 @@ internal sealed class ObjectReader
 
     /// <summary>An object with declared members; null if absent.</summary>
     internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
-        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull) : null;
+        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull, _passesOver) : null;
 
     /// <summary>A list with any items; empty if absent.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
@@ -157,7 +165,7 @@ internal sealed class ObjectReader
 
     /// <summary>The items of a list of objects with known members; empty if absent.</summary>
     internal ImmutableArray<ObjectReader> Records(string name, ImmutableArray<Member> declared) =>
-        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull));
+        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull, _passesOver));
 
     /// <summary>The names and values of an object used as a map, each name once; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)

@@ -6,6 +6,12 @@ namespace OciInterceptor.Spec;
 /// <summary>A container's whole configuration, config.json (runtime-spec config.md, 1.3).</summary>
 internal sealed record RuntimeSpec(JsonObject Json) : SpecObject(Json)
 {
+    /// <summary>The names of a configuration's members, also of those that only other systems have.</summary>
+    internal static readonly ImmutableArray<string> MemberNames =
+    [
+        "ociVersion", "root", "mounts", "process", "hostname", "domainname", "hooks", "annotations", "linux", "freebsd", "solaris", "vm", "windows", "zos",
+    ];
+
     /// <summary>The version of the specification that the bundle follows, as in semver.org 2.0.</summary>
     internal string? OciVersion { get => GetText("ociVersion"u8); init => Set("ociVersion"u8, value); }
 

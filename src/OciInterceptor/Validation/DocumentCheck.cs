@@ -30,7 +30,12 @@ internal sealed class DocumentCheck(Findings findings)
 
     private void Check(RuntimeSpec spec)
     {
-        findings.Require(spec, "ociVersion", "root");
+        var others = new OtherSystemsCheck(findings);
+        var systems = others.Check(spec);
+        var isWindows = systems.Contains("windows");
+        findings.Require(spec, "ociVersion");
+        // A Hyper-V container must not have one (config.md, "Root").
+        findings.Require(spec, isWindows ? [] : ["root"]);
         if (findings.Read(() => spec.OciVersion) is { } version && !IsSemanticVersion(version))
         {
             findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want a semantic version such as 1.3.0");
@@ -47,7 +52,7 @@ internal sealed class DocumentCheck(Findings findings)
         new MountCheck(findings).Check(spec);
         if (findings.Read(() => spec.Process) is { } process)
         {
-            new ProcessCheck(findings).Check(process);
+            new ProcessCheck(findings) { IsOnWindows = isWindows }.Check(process);
         }
         if (findings.Read(() => spec.Hooks) is { } hooks)
         {
@@ -63,18 +68,9 @@ internal sealed class DocumentCheck(Findings findings)
         {
             new LinuxCheck(findings).Check(linux);
         }
-        CheckNames(spec, linux);
-        CheckOtherSystems(spec);
-    }
-
-    private void CheckOtherSystems(RuntimeSpec spec)
-    {
-        foreach (var (name, value) in spec.Json.Members)
+        if (linux is not null || systems.IsEmpty)
         {
-            if (name.AsText() is "windows" or "solaris" or "vm" or "zos" or "freebsd" && value is not JsonObject && value.Kind != JsonKind.Null)
-            {
-                findings.Error(value, $"\"{name.AsText()}\" must be an object");
-            }
+            CheckNames(spec, linux);
         }
     }
 
@@ -90,13 +86,20 @@ internal sealed class DocumentCheck(Findings findings)
         }
     }
 
-    // Three numbers, then optionally a suffix after "-" or "+".
+    // Semantic Versioning 2.0: three numbers, then a pre-release after "-" and a build after "+", both in parts between dots.
     private static bool IsSemanticVersion(string version)
     {
-        var end = version.IndexOfAny(['-', '+']);
-        var numbers = (end < 0 ? version : version[..end]).Split('.');
+        var build = version.IndexOf('+', StringComparison.Ordinal);
+        var rest = build < 0 ? version : version[..build];
+        var release = rest.IndexOf('-', StringComparison.Ordinal);
+        var numbers = (release < 0 ? rest : rest[..release]).Split('.');
         return numbers.Length == 3
-            && numbers.All(number => number.Length > 0 && number.All(char.IsAsciiDigit) && (number.Length == 1 || number[0] != '0'))
-            && (end < 0 || (end + 1 < version.Length && version[(end + 1)..].All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+')));
+            && numbers.All(number => IsPart(number) && number.All(char.IsAsciiDigit) && !HasLeadingZero(number))
+            && (release < 0 || rest[(release + 1)..].Split('.').All(part => IsPart(part) && !HasLeadingZero(part)))
+            && (build < 0 || version[(build + 1)..].Split('.').All(IsPart));
     }
+
+    private static bool IsPart(string part) => part.Length > 0 && part.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static bool HasLeadingZero(string part) => part.Length > 1 && part[0] == '0' && part.All(char.IsAsciiDigit);
 }

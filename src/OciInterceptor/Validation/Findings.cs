@@ -104,7 +104,7 @@ internal sealed class Findings
     {
         if (word is not null && !words.Contains(word))
         {
-            Error(At(record, name), $"\"{name}\" must be one of {string.Join(", ", words)}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
+            Error(At(record, name), $"\"{name}\" must be one of {string.Join(", ", words.Where(known => known.Length > 0))}, not \"{word}\"{Messages.NearestName.Hint(word, words)}");
         }
     }
 

@@ -7,10 +7,13 @@ namespace OciInterceptor.Validation;
 /// <summary>Checks a process (config.md, "Process").</summary>
 internal sealed class ProcessCheck(Findings findings)
 {
+    /// <summary>Whether paths and users are those of Windows, which are not judged.</summary>
+    internal bool IsOnWindows { get; init; }
+
     internal void Check(Process process)
     {
         findings.Require(process, "cwd", "args");
-        findings.Absolute(process, "cwd", findings.Read(() => process.Cwd));
+        findings.Absolute(process, "cwd", findings.Read(() => process.Cwd) is var path && IsOnWindows ? null : path);
         if (findings.Read(() => process.Args) is { IsDefault: false, IsEmpty: true })
         {
             findings.Error(Findings.At(process, "args"), "\"args\" must name a program");
@@ -55,7 +58,7 @@ internal sealed class ProcessCheck(Findings findings)
     {
         if (findings.Read(() => process.User) is { } user)
         {
-            findings.Require(user, "uid", "gid");
+            findings.Require(user, IsOnWindows ? [] : ["uid", "gid"]);
             findings.Read(() => user.Uid);
             findings.Read(() => user.Gid);
             findings.Range(user, "umask", findings.Read(() => user.Umask), 0, Permissions.Access);
@@ -129,7 +132,14 @@ internal sealed class ProcessCheck(Findings findings)
             findings.Word(scheduler, "policy", findings.Read(() => scheduler.Policy), "SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
             findings.Range(scheduler, "nice", findings.Read(() => scheduler.Nice), -20, 19);
             findings.Range(scheduler, "priority", findings.Read(() => scheduler.Priority), 0, 99);
-            findings.List(() => scheduler.Flags);
+            var flags = findings.List(() => scheduler.Flags);
+            for (var i = 0; i < flags.Length; i++)
+            {
+                if (!SchedulerFlags.All.Contains(flags[i]))
+                {
+                    findings.Error(Findings.At(scheduler, "flags", i), $"unknown flag \"{flags[i]}\"{Messages.NearestName.Hint(flags[i], SchedulerFlags.All)}");
+                }
+            }
             findings.Read(() => scheduler.Runtime);
             findings.Read(() => scheduler.Deadline);
             findings.Read(() => scheduler.Period);
@@ -142,8 +152,16 @@ internal sealed class ProcessCheck(Findings findings)
         }
         if (findings.Read(() => process.ExecCpuAffinity) is { } affinity)
         {
-            findings.Read(() => affinity.Initial);
-            findings.Read(() => affinity.Final);
+            CheckList(affinity, "initial", findings.Read(() => affinity.Initial));
+            CheckList(affinity, "final", findings.Read(() => affinity.Final));
+        }
+    }
+
+    private void CheckList(CpuAffinity affinity, string name, string? list)
+    {
+        if (list is { Length: > 0 } && !NumberList.IsList(list, NumberList.LastCpu))
+        {
+            findings.Error(Findings.At(affinity, name), $"\"{name}\" must be a list of CPUs such as \"0-3,7\"");
         }
     }
 }

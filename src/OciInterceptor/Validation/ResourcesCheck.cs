@@ -24,15 +24,24 @@ internal sealed class ResourcesCheck(Findings findings)
         CheckCpu(resources);
         if (findings.Read(() => resources.Pids) is { } pids)
         {
-            findings.Range(pids, "limit", findings.Read(() => pids.Limit), -1, long.MaxValue);
+            var limit = findings.Read(() => pids.Limit);
+            findings.Range(pids, "limit", limit, -1, long.MaxValue);
+            if (limit == 0)
+            {
+                findings.Warning(Findings.At(pids, "limit"), "a \"limit\" of 0 means no limit to runc before 1.4, and one task since then: write -1 for no limit");
+            }
         }
         CheckBlockIo(resources);
         CheckHugepages(resources);
         CheckNetwork(resources);
         foreach (var (_, limit) in findings.Map(() => resources.Rdma))
         {
-            findings.Read(() => limit.HcaHandles);
-            findings.Read(() => limit.HcaObjects);
+            var before = findings.Count;
+            var handles = findings.Read(() => limit.HcaHandles);
+            if (findings.Read(() => limit.HcaObjects) is null && handles is null && findings.Count == before)
+            {
+                findings.Error(limit.Json, "a device of \"rdma\" needs \"hcaHandles\" or \"hcaObjects\"");
+            }
         }
         findings.Texts(() => resources.Unified);
         foreach (var (name, value) in findings.Read(() => resources.Unified)?.Json.Members ?? [])

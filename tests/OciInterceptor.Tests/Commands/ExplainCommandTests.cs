@@ -98,6 +98,46 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pass", 0, "Unchanged", "note", "\n              operation 1 (remove \"/procces\"): nothing is there\n")]
+    [InlineData("error", 1, "Failed", "reason", "operation 1 (remove \"/procces\"): nothing is there\n")]
+    public void A_patch_that_finds_nothing_to_remove_says_so(string missing, int exitCode, string outcome, string member, string line)
+    {
+        _run.WritePolicy($"{{'rules':[{{'type':'patch','missing':'{missing}','operations':[{{'op':'remove','path':'/procces'}}]}}]}}");
+        var document = _run.Write("c.json", Config);
+
+        var answer = _run.Run(new ExplainCommand(), "--document", document);
+        var rule = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!["rules"]![0]!;
+
+        answer.ExitCode.Should().Be(exitCode);
+        answer.Text().Should().Contain(line);
+        rule["outcome"]!.GetValue<string>().Should().Be(outcome);
+        rule[member]!.GetValue<string>().Should().Be("operation 1 (remove \"/procces\"): nothing is there");
+    }
+
+    [Fact]
+    public void A_policy_that_refuses_its_own_result_is_told_of()
+    {
+        _run.WritePolicy("{'rules':[{'name':'once','type':'patch','missing':'error','operations':[{'op':'remove','path':'/hostname'}]}]}");
+
+        _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", "{'hostname':'h'}")).Text()
+            .Should().Match("*\nThe policy would refuse its own result: *cannot apply the rule \"once\" (patch): operation 1 (remove \"/hostname\"): nothing is there\n");
+    }
+
+    /// <summary>What is printed is what a rule takes, null as any other value.</summary>
+    [Fact]
+    public void The_printed_patch_is_taken_by_a_rule()
+    {
+        _run.WritePolicy("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/hooks','value':{'prestart':null}},{'op':'replace','path':'/annotations','value':null}]}]}");
+        var document = _run.Write("c.json", "{'annotations':{'a':'b'}}");
+        var patch = _run.Run(new ExplainCommand(), "--document", document, "--output", "patch").Text();
+
+        _run.WritePolicy($"{{'rules':[{{'type':'patch','operations':{patch.Replace('"', '\'')}}}]}}");
+
+        patch.Should().Contain("\"value\":null");
+        _run.Run(new ExplainCommand(), "--document", document, "--output", "patch").Text().Should().Be(patch);
+    }
+
+    [Theory]
     [InlineData("exec", Config, "this is a container's configuration; with --verb exec want a process document")]
     [InlineData("create", "{'cwd':'/','args':['x']}", "this is a process document: add --verb exec")]
     public void A_document_of_the_other_kind_is_an_error(string verb, string text, string message)

@@ -130,7 +130,7 @@ public sealed class HookTestCommandTests : IDisposable
     [InlineData("prestart", """{"path":"/a","timeout":0}""", "{file}:1:24: timeout must be a number of seconds greater than 0")]
     [InlineData("prestart", """{"hooks":{"prestart":[{}]}}""", "{file}:1:23: missing member \"path\"")]
     [InlineData("prestart", """{"hooks":{"poststop":[]}}""", "oi-hook-test: {file} has no hook of the stage prestart")]
-    [InlineData("prestart", """{"version":"1.0.0","hook":{"path":"/a"},"when":{"or":true},"stages":["prestart"]}""", "{file}:1:49: unknown member \"or\"")]
+    [InlineData("prestart", """{"version":"1.0.0","hook":{"path":"/a"},"when":{"Always":true},"stages":["prestart"]}""", "{file}:1:49: unknown member \"Always\", did you mean \"always\"?")]
     public void What_is_no_hook_is_refused(string stage, string hook, string message)
     {
         var file = Hook(hook);

@@ -5,6 +5,7 @@ using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 using OciInterceptor.Tests.Json;
 using OciInterceptor.Tests.Messages;
+using OciInterceptor.Tests.Rules;
 
 namespace OciInterceptor.Tests.Evidence;
 
@@ -19,6 +20,17 @@ public sealed class AuditLineTests
 
         line.ToJsonString().Should().Be(
             """{"verb":"create","rules":[{"name":"a","type":"deny","origin":"test","outcome":"NotMatched","reason":"why"},{"name":"b","type":"deny","origin":"test","outcome":"Changed","patch":[{"op":"add","path":"/x","value":1}]}]}""");
+    }
+
+    [Fact]
+    public void What_a_patch_did_not_find_is_told_in_a_note()
+    {
+        var before = Sample.Object("{}");
+        var patch = RuleRun.Read("{'type':'patch','operations':[{'op':'remove','path':'/procces'}]}");
+
+        Line(new Decision(new PolicyRule("a", "patch", "test", patch), Outcome.Unchanged, null, before, before)).ToJsonString().Should().Contain(
+            "\"outcome\":\"Unchanged\",\"note\":\"operation 1 (remove \\u0022/procces\\u0022): nothing is there\"");
+        Line(new Decision(new PolicyRule("a", "patch", "test", patch), Outcome.NotMatched, "why", before, before)).ToJsonString().Should().NotContain("note");
     }
 
     [Fact]

@@ -29,6 +29,16 @@ public sealed class JsonPointerTests
 
     [Theory]
     [InlineData("/foo/2")]
+    [InlineData("/foo/2147483647")]
+    [InlineData("/foo/0/x")]
+    [InlineData("/Foo")]
+    [InlineData("/x/y")]
+    [InlineData("//")]
+    public void Leads_nowhere_when_there_is_nothing(string path) =>
+        JsonTree.Find(Sample.Value(Document), path).Should().BeNull();
+
+    /// <summary>RFC 6901, section 4: digits without leading zeros, or "-" for the place after the last item, which has no value.</summary>
+    [Theory]
     [InlineData("/foo/-")]
     [InlineData("/foo/00")]
     [InlineData("/foo/01")]
@@ -39,12 +49,12 @@ public sealed class JsonPointerTests
     [InlineData("/foo/99999999999999999999")]
     [InlineData("/foo/bar")]
     [InlineData("/foo/")]
-    [InlineData("/foo/0/x")]
-    [InlineData("/Foo")]
-    [InlineData("/x/y")]
-    [InlineData("//")]
-    public void Leads_nowhere_when_there_is_nothing(string path) =>
-        JsonTree.Find(Sample.Value(Document), path).Should().BeNull();
+    public void Refuses_what_is_no_index_of_a_list(string path)
+    {
+        var find = () => JsonTree.Find(Sample.Value(Document), path);
+
+        find.Should().Throw<InterceptorException>().WithMessage($"invalid list index \"{path["/foo/".Length..]}\": *");
+    }
 
     [Theory]
     [InlineData("foo", "must be empty or begin with a slash")]

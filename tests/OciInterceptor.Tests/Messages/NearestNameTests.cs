@@ -22,5 +22,11 @@ public sealed class NearestNameTests
     [Fact]
     public void Says_nothing_when_there_are_no_words() => NearestName.Hint("add", []).Should().BeEmpty();
 
+    [Theory]
+    [InlineData("x", "", "")]
+    [InlineData("x", "y", ", did you mean \"y\"?")]
+    [InlineData("", "y", "")]
+    public void The_empty_word_is_not_offered_and_has_no_neighbours(string word, string known, string hint) => NearestName.Hint(word, ["", known]).Should().Be(hint);
+
     private static string Hint(string word) => NearestName.Hint(word, ["add", "remove", "destinations", "annotations", "readonly-networking-mounts"]);
 }

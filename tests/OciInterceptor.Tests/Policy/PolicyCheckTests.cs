@@ -40,7 +40,12 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/flags/-','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'test','path':'/linux/seccomp/syscalls/0','value':{'names':['socket'],'action':'SCMP_ACT_KILL'}}]}]}", "")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/0/x','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
-    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/Linux/seccomp/syscalls/0','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/Linux/seccomp/syscalls/0','value':{'action':'SCMP_ACT_KILL'}}]}]}", "warning 1:60 the runtime specification has no member \"Linux\" of a configuration, did you mean \"linux\"?")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'remove','path':'/procces'}]}]}", "warning 1:63 the runtime specification has no member \"procces\" of a configuration, did you mean \"process\"?")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'move','from':'/mount/0','path':'/vendor~1x'}]}]}", "warning 1:61 the runtime specification has no member \"mount\" *\"mounts\"?|warning 1:79 the runtime specification has no member \"vendor/x\" of a configuration")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'copy','from':'/proces','path':'/process'}]}]}", "warning 1:61 the runtime specification has no member \"proces\" *")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'test','path':'','value':null},{'op':'remove','path':'/zos','from':'/x'},{'op':'add','path':'/hooks/prestart','value':null}]}]}", "")]
+    [InlineData("{'rules':[{'type':'merge-patch','document':{'proces':{},'linux':null,'':1}}]}", "warning 1:45 the runtime specification has no member \"proces\" *|warning 1:70 the runtime specification has no member \"\" of a configuration")]
     public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
 
     [Theory]

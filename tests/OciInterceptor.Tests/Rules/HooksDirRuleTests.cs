@@ -33,11 +33,16 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"hook":"a","cmds":[".*"],"stage":["prestart"]}""", "/d/x.json:1:9: \"a\" must be an absolute path")]
     [InlineData("""{"hook":"/a","cmds":["("],"stage":["prestart"]}""", "/d/x.json:1:21: invalid extended regular expression \"(\": unmatched \"(\"")]
     [InlineData("""{"hook":"/a","stage":["prestart"],"stages":["prestart"]}""", "/d/x.json:1:22: a file must not have both \"stages\" and \"stage\"")]
-    [InlineData("""{"hook":"/a","cmd":["a"],"cmds":["a"]}""", "/d/x.json:1:20: a file must not have both \"cmds\" and \"cmd\"")]
-    [InlineData("""{"hook":"/a","annotation":["a"],"annotations":["a"]}""", "/d/x.json:1:27: a file must not have both \"annotations\" and \"annotation\"")]
+    [InlineData("""{"hook":"/a","cmd":["a"],"cmds":["a"],"stage":[]}""", "/d/x.json:1:20: a file must not have both \"cmds\" and \"cmd\"")]
+    [InlineData("""{"hook":"/a","annotation":["a"],"annotations":["a"],"stage":[]}""", "/d/x.json:1:27: a file must not have both \"annotations\" and \"annotation\"")]
     [InlineData("""{"hook":"/a","stage":["start"]}""", "/d/x.json:1:22: unknown stage \"start\"")]
     [InlineData("""{"cmds":["a"],"stage":["prestart"]}""", "/d/x.json:1:1: missing member \"hook\"")]
-    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"or":true},"stages":[]}""", "/d/x.json:1:49: unknown member \"or\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"Always":true},"stages":[]}""", "/d/x.json:1:49: unknown member \"Always\", did you mean \"always\"?")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a","Args":[]},"when":{"always":true},"stages":[]}""", "/d/x.json:1:40: unknown member \"Args\", did you mean \"args\"?")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"When":{"always":true},"stages":[]}""", "/d/x.json:1:41: unknown member \"When\", did you mean \"when\"?")]
+    [InlineData("""{"hook":"/a","cmds":["a"]}""", "/d/x.json:1:1: missing member \"stages\"")]
+    [InlineData("""{"hook":"/a","cmds":["a"],"stages":null}""", "/d/x.json:1:1: missing member \"stages\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":null}""", "/d/x.json:1:1: missing member \"stages\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["("]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \"(\": unmatched \"(\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["a",")"]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \")\": unmatched \")\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"annotations":{"(":"a"}},"stages":[]}""", "/d/x.json:1:63: invalid extended regular expression \"(\": unmatched \"(\"")]
@@ -46,7 +51,6 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"hook":{"path":"/a"},"when":{"always":true},"stages":[]}""", "/d/x.json:1:1: missing member \"version\"")]
     [InlineData("""{"version":"1.0.0","when":{"always":true},"stages":[]}""", "/d/x.json:1:1: missing member \"hook\"")]
     [InlineData("[]", "/d/x.json:1:1: a hook definition must be a JSON object")]
-    [InlineData("""{"version":"1.0.0","hook":{"path":"/a","args":null},"when":{"always":true},"stages":[]}""", "/d/x.json:1:47: args must not be null: leave it out")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":["preStart"]}""", "/d/x.json:1:73: unknown stage \"preStart\", did you mean \"prestart\"?")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true}}""", "/d/x.json:1:1: missing member \"stages\"")]
     public void A_wrong_file_is_refused_with_its_place(string file, string error)
@@ -116,9 +120,48 @@ public sealed class HooksDirRuleTests
             RuleRun.On(Rule, Container, host).Should().Be(isAdded
                 ? Container[..^1] + ""","hooks":{"prestart":[{"path":"/a","env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}]}}"""
                 : Container);
-            Notes(host).Should().BeEmpty();
+            Notes(host).Should().HaveCount(members.Contains("other", StringComparison.Ordinal) ? 1 : 0);
         }
     }
+
+    [Theory]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a","args":null,"tmeout":1},"when":{"always":true,"or":true},"stages":["prestart"],"comment":"x"}""",
+        "/d/x.json:1:119: the unknown member \"comment\" is passed over, as by Podman", "/d/x.json:1:86: the unknown member \"or\" is passed over, as by Podman",
+        "/d/x.json:1:52: the unknown member \"tmeout\" is passed over, as by Podman, did you mean \"timeout\"?")]
+    [InlineData("""{"hook":"/a","cmds":["/sh$"],"stage":["prestart"],"comment":"x"}""", "/d/x.json:1:51: the unknown member \"comment\" is passed over, as by Podman")]
+    public void Members_that_are_not_known_are_passed_over_and_that_is_said(string file, params string[] notes)
+    {
+        var host = HostWith(file);
+
+        RuleRun.On(Rule, Container, host).Should().Contain("\"prestart\":[{\"path\":\"/a\",\"env\":");
+        Notes(host).Should().Equal(notes);
+    }
+
+    /// <summary>As in containers/common, pkg/hooks: only commands need arguments, and a container without a process is not asked for its command.</summary>
+    [Theory]
+    [InlineData("\"when\":{\"commands\":[\".*\"]}", """{"process":{"args":[]}}""", null)]
+    [InlineData("\"when\":{\"commands\":[\".*\"]}", """{"process":{}}""", null)]
+    [InlineData("\"when\":{\"commands\":[\".*\"],\"always\":true}", """{"process":{"args":null}}""", null)]
+    [InlineData("\"when\":{\"commands\":[\".*\"],\"always\":false}", """{"process":{"args":[]}}""", false)]
+    [InlineData("\"when\":{\"commands\":[\".*\"],\"annotations\":{\"a\":\"b\"}}", """{"process":{"args":[]}}""", false)]
+    [InlineData("\"when\":{\"commands\":[],\"always\":true}", """{"process":{"args":[]}}""", true)]
+    [InlineData("\"when\":{\"always\":true}", """{"process":{"args":[]}}""", true)]
+    [InlineData("\"when\":{\"commands\":[\"x\"],\"always\":true}", "{}", true)]
+    [InlineData("\"when\":{\"commands\":[\"x\"],\"annotations\":{\"a\":\"b\"}}", """{"annotations":{"a":"b"}}""", true)]
+    [InlineData("\"when\":{\"commands\":[\"x\"],\"hasBindMounts\":true}", "{}", false)]
+    [InlineData("\"when\":{\"commands\":[\"x\"]}", """{"process":null}""", false)]
+    [InlineData("\"when\":{\"commands\":[\".*\"]}", """{"process":{"args":[""]}}""", true)]
+    public void A_command_is_asked_of_the_first_argument_and_there_must_be_one(string when, string document, bool? holds) =>
+        ShouldHold($$"""{"version":"1.0.0","hook":{"path":"/a"},{{when}},"stages":["prestart"]}""", document, holds);
+
+    [Theory]
+    [InlineData("\"cmds\":[\".*\"]", """{"process":{"args":[]}}""", null)]
+    [InlineData("\"cmds\":[\".*\"],\"hasbindmounts\":true", """{"process":{"args":[]},"mounts":[{"destination":"/x","type":"bind","source":"/y"}]}""", true)]
+    [InlineData("\"cmds\":[\".*\"],\"annotations\":[\"b\"]", """{"process":{"args":[]},"annotations":{"a":"b"}}""", true)]
+    [InlineData("\"cmds\":[\".*\"]", "{}", false)]
+    [InlineData("\"annotations\":[\"x\"]", """{"process":{"args":[]}}""", false)]
+    public void So_it_is_in_the_first_format_unless_something_else_holds(string members, string document, bool? holds) =>
+        ShouldHold($$"""{"hook":"/a",{{members}},"stage":["prestart"]}""", document, holds);
 
     [Fact]
     public void Of_the_first_format_the_program_is_its_own_first_argument() =>
@@ -194,6 +237,20 @@ public sealed class HooksDirRuleTests
     private static FakeHost HostWith(string file) => new() { Files = new() { ["/d/x.json"] = Encoding.UTF8.GetBytes(file) } };
 
     private static ImmutableArray<string> Notes(FakeHost host) => RuleRun.Read(Rule, host).Notes;
+
+    // Null for a refusal.
+    private static void ShouldHold(string file, string document, bool? holds)
+    {
+        var apply = () => RuleRun.On(Rule, document, HostWith(file)).Contains("prestart", StringComparison.Ordinal);
+        if (holds is { } expected)
+        {
+            apply().Should().Be(expected);
+        }
+        else
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage("*: /d/x.json: the file asks for the command of the process, which has no arguments");
+        }
+    }
 
     private static bool IsAdded(string when, string document)
     {

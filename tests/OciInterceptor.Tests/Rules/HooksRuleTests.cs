@@ -23,17 +23,38 @@ public sealed class HooksRuleTests
     [Theory]
     [InlineData("""{"ociVersion":"1.0.2","hooks":{"prestart":[{"path":"/a","env":[]}],"poststop":null}}""", """{"hooks":{"prestart":[{"path":"/a","env":[]}]}}""")]
     [InlineData("""{"hooks":{}}""", "{}")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","env":[],"arg":1.0,"timeout":0}]}}""", """{"hooks":{"prestart":[{"path":"/a","env":[],"arg":1.0,"timeout":0}]}}""")]
+    [InlineData("""{"hooks":{"poststop":[{"path":"/a","env":["A"],"args":null}],"poststart":[]}}""", """{"hooks":{"poststop":[{"path":"/a","env":["A"],"args":null}]}}""")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","env":null}]}}""", """{"hooks":{"prestart":[{"path":"/a","env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}]}}""")]
     public void A_document_that_holds_hooks_is_taken_as_it_is(string file, string expected) =>
         RuleRun.On("""{"type":"hooks","file":"/h.json"}""", "{}", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(expected);
 
     [Theory]
     [InlineData("[]", "/h.json:1:1: expected an object with \"hooks\"")]
-    [InlineData("""{"hook":{}}""", "/h.json:1:1: expected an object with \"hooks\"")]
+    [InlineData("""{"hooks":{"prestart":{}}}""", "/h.json:1:22: prestart must be a list")]
+    [InlineData("""{"hooks":{"prestart":["/a"]}}""", "/h.json:1:23: a hook must be an object")]
+    [InlineData("""{"hooks":{"prestart":[{"args":[]}]}}""", "/h.json:1:23: missing member \"path\"")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"a"}]}}""", "/h.json:1:31: \"a\" must be an absolute path")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","timeout":"1"}]}}""", "/h.json:1:46: \"timeout\" must be a number, not a string")]
+    [InlineData("""{"hooks":{"prestart":[{"path":"/a","path":"/b"}]}}""", "/h.json:1:36: the member \"path\" is ambiguous*")]
     [InlineData("""{"hooks":null}""", "/h.json:1:10: hooks must be an object")]
     [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: unknown member \"preStart\", did you mean \"prestart\"?")]
-    [InlineData("""{"hooks":{"prestart":[{"path":"/a","arg":[]}]}}""", "/h.json:1:36: unknown member \"arg\", did you mean \"args\"?")]
-    public void A_document_without_hooks_or_with_wrong_ones_is_refused(string file, string error) =>
-        RuleRun.ErrorOf("""{"type":"hooks","file":"/h.json"}""", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Be(error);
+    public void A_document_with_wrong_hooks_is_refused(string file, string error) =>
+        RuleRun.ErrorOf("""{"type":"hooks","file":"/h.json"}""", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Match(error);
+
+    /// <summary>As by oci-add-hooks, which says nothing.</summary>
+    [Theory]
+    [InlineData("""{"hook":{}}""", "/h.json:1:1: the file has no \"hooks\", so nothing is added")]
+    [InlineData("""{"hooks":{"prestarts":[{"path":"/a"}],"extra":1}}""", "/h.json:1:11: the unknown member \"prestarts\" is passed over, as by oci-add-hooks, did you mean \"prestart\"?",
+        "/h.json:1:39: the unknown member \"extra\" is passed over, as by oci-add-hooks")]
+    [InlineData("""{"hooks":{},"other":1}""")]
+    public void What_of_a_document_is_passed_over_is_said(string file, params string[] notes)
+    {
+        var host = new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } };
+
+        RuleRun.On("""{"type":"hooks","file":"/h.json"}""", "{}", host).Should().Be("{}");
+        RuleRun.Read("""{"type":"hooks","file":"/h.json"}""", host).Notes.Should().Equal(notes);
+    }
 
     [Fact]
     public void A_stage_that_is_none_is_refused() =>

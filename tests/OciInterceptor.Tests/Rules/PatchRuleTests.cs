@@ -28,6 +28,11 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"test","path":"/a/1/n","value":"y"},{"op":"remove","path":"/a/1"}""", """{"a":[{"n":"x"},{"n":"y"},{"n":"z"}]}""", """{"a":[{"n":"x"},{"n":"z"}]}""")]
     [InlineData("""{"op":"remove","path":"/a/0"}""", """{"a":[1]}""", """{"a":[]}""")]
     [InlineData("""{"op":"add","path":"","value":{"b":1}}""", """{"a":1}""", """{"b":1}""")]
+    [InlineData("""{"op":"add","path":"/a","value":null}""", "{}", """{"a":null}""")]
+    [InlineData("""{"op":"replace","path":"/a","value":null}""", """{"a":1}""", """{"a":null}""")]
+    [InlineData("""{"op":"add","path":"/a/-","value":null}""", """{"a":[1]}""", """{"a":[1,null]}""")]
+    [InlineData("""{"op":"test","path":"/a","value":null},{"op":"add","path":"/b","value":null}""", """{"a":null}""", """{"a":null,"b":null}""")]
+    [InlineData("""{"op":"remove","path":"/a","value":null}""", """{"a":1}""", "{}")]
     public void Changes_a_document_once(string operations, string document, string expected)
     {
         var rule = Read(operations);
@@ -75,6 +80,12 @@ public sealed class PatchRuleTests
     [InlineData("""{"op":"add","path":"/process/env/-","value":"A=1"}""", """{"process":null}""", "operation 1 (add \"/process/env/-\"): /process/env/- has no parent object or list")]
     [InlineData("""{"op":"test","path":"/a","value":2},{"op":"add","path":"/b","value":1}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
     [InlineData("""{"op":"test","path":"/a","value":2}""", """{"a":1}""", "operation 1 (test \"/a\"): the document's value differs")]
+    [InlineData("""{"op":"remove","path":"/a/01"}""", """{"a":[1,2]}""", "operation 1 (remove \"/a/01\"): invalid list index \"01\": the list's length is 2")]
+    [InlineData("""{"op":"remove","path":"/a/1e0"}""", """{"a":[1,2]}""", "operation 1 (remove \"/a/1e0\"): invalid list index \"1e0\": the list's length is 2")]
+    [InlineData("""{"op":"remove","path":"/a/-1/b"}""", """{"a":[1,2]}""", "operation 1 (remove \"/a/-1/b\"): invalid list index \"-1\": the list's length is 2")]
+    [InlineData("""{"op":"remove","path":"/a/-"}""", """{"a":[1,2]}""", "operation 1 (remove \"/a/-\"): invalid list index \"-\": it is the place after the last item, to which something can only be added")]
+    [InlineData("""{"op":"move","from":"/a/x","path":"/b"}""", """{"a":[1],"b":2}""", "operation 1 (move \"/b\"): invalid list index \"x\": the list's length is 1")]
+    [InlineData("""{"op":"test","path":"/a/00","value":1},{"op":"add","path":"/b","value":2}""", """{"a":[1],"b":2}""", "operation 1 (test \"/a/00\"): invalid list index \"00\": the list's length is 1")]
     [InlineData("""{"op":"replace","path":"","value":[]}""", "{}", "the result of the patch must be an object")]
     [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"a":{}}""", "config.json:1:9: the member \"a\" is ambiguous*")]
     [InlineData("""{"op":"add","path":"/a/b","value":1}""", """{"a":{},"A":{}}""", "config.json:1:9: the member \"A\" is ambiguous*")]
@@ -94,6 +105,35 @@ public sealed class PatchRuleTests
 
         apply.Should().Throw<InterceptorException>().WithMessage("*" + message);
     }
+
+    [Theory]
+    [InlineData("""{"op":"remove","path":"/procces"}""", "operation 1 (remove \"/procces\"): nothing is there")]
+    [InlineData("""{"op":"remove","path":"/a/7"}""", "operation 1 (remove \"/a/7\"): nothing is there")]
+    [InlineData("""{"op":"add","path":"/b","value":2},{"op":"remove","path":"/b/c"},{"op":"remove","path":"/c"}""",
+        "operation 2 (remove \"/b/c\"): nothing is there; operation 3 (remove \"/c\"): nothing is there")]
+    [InlineData("""{"op":"move","from":"/c","path":"/b"}""", "operation 1 (move \"/b\"): nothing is at /c")]
+    [InlineData("""{"op":"test","path":"/a/0","value":7},{"op":"remove","path":"/a/0"}""", "operation 2 (remove \"/a/0\"): nothing is there that passes the test before it")]
+    [InlineData("""{"op":"add","path":"/b","value":2}""", null)]
+    [InlineData("""{"op":"remove","path":"/a"}""", null)]
+    [InlineData("""{"op":"add","path":"/x/y","value":2}""", null)]
+    public void Says_where_nothing_is_and_refuses_that_on_demand(string operations, string? note)
+    {
+        var spec = Spec("""{"a":[1],"b":2}""");
+        var strict = RuleRun.Read($"{{\"type\":\"patch\",\"missing\":\"error\",\"operations\":[{operations}]}}");
+
+        Read(operations).NoteOn(spec.Json).Should().Be(note);
+        if (note is not null)
+        {
+            Read(operations).Apply(spec).Should().BeSameAs(spec);
+            strict.Invoking(rule => rule.Apply(spec)).Should().Throw<InterceptorException>().WithMessage(note.Split("; ")[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"op":"remove","path":"/a"}""", """{"b":2}""")]
+    [InlineData("""{"op":"add","path":"/b","value":2}""", """{"a":[1],"b":2}""")]
+    public void Is_applied_where_something_is_whatever_is_said_of_nothing(string operations, string expected) =>
+        Sample.Text(RuleRun.Read($"{{\"type\":\"patch\",\"missing\":\"error\",\"operations\":[{operations}]}}").Apply(Spec("""{"a":[1],"b":2}""")).Json).Should().Be(expected);
 
     [Theory]
     [InlineData("\"operations\":[{\"op\":\"ad\",\"path\":\"/a\",\"value\":1}]", "unknown operation \"ad\": want add, remove, replace, move, copy or test")]
@@ -118,6 +158,8 @@ public sealed class PatchRuleTests
     [InlineData("\"operations\":[1]", "operations must be a list of objects")]
     [InlineData("\"operations\":null", "missing member \"operations\"")]
     [InlineData("\"name\":\"x\"", "missing member \"operations\"")]
+    [InlineData("\"operations\":[],\"missing\":\"errors\"", "missing must be one of pass, error, not \"errors\", did you mean \"error\"?")]
+    [InlineData("\"operations\":[{\"op\":\"remove\",\"path\":\"/a\",\"from\":null}]", "from must not be null: leave it out")]
     public void Refuses_a_policy_with_a_malformed_patch(string members, string message)
     {
         RuleRun.ErrorOf($"{{\"type\":\"patch\",{members}}}").Should().Be(message);

@@ -51,6 +51,7 @@ public sealed class SysctlsRuleTests
     [InlineData("kernel.sem", "ipc")]
     [InlineData("net.x", "network")]
     [InlineData("kernel.domainname", "uts")]
+    [InlineData("user.max_user_namespaces", "user")]
     public void Is_set_only_in_a_namespace_of_the_containers_own(string name, string type)
     {
         var file = type == "network" ? "net" : type;

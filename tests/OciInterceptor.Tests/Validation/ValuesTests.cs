@@ -17,7 +17,7 @@ public sealed class ValuesTests
     [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'eth1'},'eth1':{}}", "two network devices would be named eth1 in the container")]
     [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'a b':{}}", "the kernel has no network interface with the name \"a b\"")]
     [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'net%d':{}}", "the kernel has no network interface with the name \"net%d\"")]
-    [InlineData("'netDevices':{'eth0':{}}", "network devices need a network namespace")]
+    [InlineData("'netDevices':{'eth0':{}}", "network devices need a network namespace: runtimes refuse them without")]
     [InlineData("'netDevices':{}", null)]
     public void Network_devices_have_names_that_the_kernel_takes(string linux, string? finding) => Is(linux, finding);
 
@@ -87,6 +87,12 @@ public sealed class ValuesTests
     [InlineData("'unified':{'../../memory.max':'1'}", "\"../../memory.max\" is not the name of a file of a control group")]
     [InlineData("'unified':{'..':'1'}", "\"..\" is not *")]
     [InlineData("'unified':{'':'1'}", "\"\" is not *")]
+    [InlineData("'rdma':{'mlx':{'hcaHandles':1},'rxe':{'hcaObjects':2}}", null)]
+    [InlineData("'rdma':{'mlx':{}}", "a device of \"rdma\" needs \"hcaHandles\" or \"hcaObjects\"")]
+    [InlineData("'rdma':[{'device':'mlx'}]", "\"rdma\" must be an object*")]
+    [InlineData("'pids':{'limit':-1}", null)]
+    [InlineData("'pids':{'limit':1}", null)]
+    [InlineData("'pids':{'limit':0}", "a \"limit\" of 0 means no limit to runc before 1.4, *")]
     [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0,'weight':500}]}", null)]
     [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0,'leafWeight':500}]}", null)]
     [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0}]}", "a device of \"weightDevice\" needs \"weight\" or \"leafWeight\"")]
@@ -120,7 +126,19 @@ public sealed class ValuesTests
 
     [Theory]
     [InlineData("'windows':null,'vm':null", "")]
-    [InlineData("'windows':{},'vm':{},'solaris':{},'zos':{},'freebsd':{}", "")]
+    [InlineData("'windows':{'layerFolders':['l']},'vm':{'kernel':{'path':'/k'}},'solaris':{},'zos':{},'freebsd':{}", "")]
+    [InlineData("'windows':{}", "missing member \"layerFolders\"")]
+    [InlineData("'windows':{'layerFolders':[1]}", "\"layerFolders\" must be a list of strings")]
+    [InlineData("'windows':{'layerFolders':['l'],'devices':[{'id':'x'}],'servicing':1,'resources':{'cpu':{'count':-1}},'network':{'DNSSearchList':'x'}}",
+        "missing member \"idType\" | \"servicing\" must be true or false | \"count\" must be a whole number of at least 0 | \"DNSSearchList\" must be a list")]
+    [InlineData("'vm':{}", "missing member \"kernel\"")]
+    [InlineData("'vm':{'kernel':{},'image':{'path':'/i','format':'raws'},'hypervisor':{'path':1},'hwConfig':{'vcpus':1.5,'iomems':[1]}}",
+        "missing member \"path\" | \"format\" must be one of raw, qcow2, vdi, vmdk, vhd, not \"raws\", did you mean \"raw\"? | \"path\" must be a string | \"vcpus\" must be a whole number of at least 0 | \"iomems\" must be an object")]
+    [InlineData("'zos':{'namespaces':[{'type':'pid'},{'type':'user'},{'path':'/x'}]}", "\"type\" must be one of pid, mount, uts, ipc, not \"user\" | missing member \"type\"")]
+    [InlineData("'solaris':{'milestone':1,'anet':[{'linkname':false}]}", "\"milestone\" must be a string | \"linkname\" must be a string")]
+    [InlineData("'freebsd':{'jail':{'vnet':'disable','ip4':'disable','host':1,'allow':{'suser':'x','mount':['tmpfs',1]},'enforceStatfs':'2'},'devices':[{'path':'pf','mode':448}]}",
+        "\"vnet\" must be one of new, inherit, not \"disable\" | \"host\" must be one of new, inherit | \"suser\" must be true or false | \"mount\" must be a list of strings | \"enforceStatfs\" must be a whole number of at least 0 | \"mode\" must be a string")]
+    [InlineData("'freebsd':{'jail':{'vnet':'new','vnet':'inherit'}}", "the member \"vnet\" is ambiguous: runtimes differ in how they read repeated names and other letter case")]
     [InlineData("'windows':1", "\"windows\" must be an object")]
     [InlineData("'vm':[]", "\"vm\" must be an object")]
     [InlineData("'zos':'x'", "\"zos\" must be an object")]
@@ -128,6 +146,37 @@ public sealed class ValuesTests
 
     [Fact]
     public void A_root_has_a_path() => Check("{'ociVersion':'1.3.0','root':{'path':''}}").Should().Be("\"path\" must not be empty");
+
+    [Theory]
+    [InlineData("1.3.0")]
+    [InlineData("0.5.0-dev")]
+    [InlineData("1.0.0-rc.1+build.007")]
+    [InlineData("1.0.0+a-b")]
+    [InlineData("1.0.0--")]
+    public void A_version_is_semantic(string version) => Check($"{{'ociVersion':'{version}','root':{{'path':'r'}}}}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("1.3")]
+    [InlineData("v1.3.0")]
+    [InlineData("1.3.0-")]
+    [InlineData("1.3.0+")]
+    [InlineData("1.3.0-a..b")]
+    [InlineData("1.3.0-01")]
+    [InlineData("1.3.0+a+b")]
+    [InlineData("1.3.0-a_b")]
+    [InlineData("01.3.0")]
+    [InlineData("1.3.0.0")]
+    [InlineData("")]
+    public void Any_other_version_is_an_error(string version) => Check($"{{'ociVersion':'{version}','root':{{'path':'r'}}}}").Should().StartWith("invalid version ");
+
+    [Theory]
+    [InlineData("'execCPUAffinity':{'initial':'0-3','final':'7'}", null)]
+    [InlineData("'execCPUAffinity':{'initial':'','final':'3-1'}", "\"final\" must be a list of CPUs such as \"0-3,7\"")]
+    [InlineData("'execCPUAffinity':{'initial':'all'}", "\"initial\" must be a list of CPUs *")]
+    [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP_POLICY']}", null)]
+    [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP']}", "unknown flag \"SCHED_FLAG_KEEP\"*")]
+    [InlineData("'rlimits':[{'type':'RLIMIT_FILES','soft':1,'hard':1}]", "\"type\" must be one of RLIMIT_AS, *")]
+    public void A_process_is_scheduled_and_limited_in_known_words(string process, string? finding) => Has($"'process':{{'cwd':'/','args':['x'],{process}}}", finding);
 
     private static void Is(string linux, string? finding) => Has($"'linux':{{{linux}}}", finding);
 

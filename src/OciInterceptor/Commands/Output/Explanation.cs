@@ -44,7 +44,9 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
     };
 
     /// <summary>What a rule's change does not do; null if that is nothing.</summary>
-    internal static string? NoteOf(Decision decision)
+    internal static string? NoteOf(Decision decision) => decision.Note ?? NoteOfChange(decision);
+
+    private static string? NoteOfChange(Decision decision)
     {
         if (ReferenceEquals(decision.Before, decision.After))
         {

@@ -40,7 +40,9 @@ internal sealed class ExplanationText(Terminal terminal)
         AddDiff(text, diff, "");
         if (explanation.ChangesAgain)
         {
-            Line(text, "The policy would change its own result again: a rule changes what the condition of another looks at.", Colour.Yellow);
+            Line(text, explanation.Again is { Refusal: { } refusal, Decisions: [.., { Outcome: Outcome.Failed }] }
+                ? $"The policy would refuse its own result: {refusal.Message}"
+                : "The policy would change its own result again: a rule changes what the condition of another looks at.", Colour.Yellow);
         }
         return text.ToString();
     }

@@ -14,29 +14,53 @@ namespace OciInterceptor.Json.Patching;
 /// </remarks>
 internal static class AppliedPatch
 {
-    internal static bool IsIn(JsonValue document, ImmutableArray<PatchOperation> operations)
+    internal static bool IsIn(JsonValue document, ImmutableArray<PatchOperation> operations) => Absences(document, operations) is not null;
+
+    /// <summary>
+    /// What of a patch is done in a document only because there is nothing to remove or to move: an item for each such operation, with the
+    /// reason. Null if the document has not had the patch.
+    /// </summary>
+    internal static IReadOnlyList<string>? Absences(JsonValue document, ImmutableArray<PatchOperation> operations)
     {
         // A patch that has only tests leaves no trace to look for.
         if (operations.All(operation => operation.Op == "test"))
         {
-            return false;
+            return null;
         }
         var failedTests = new List<string>();
+        var absences = new List<string>();
         var after = document;
         try
         {
-            foreach (var operation in operations)
+            for (var i = 0; i < operations.Length; i++)
             {
-                after = Repeat(after, operation, failedTests);
+                if (Absence(after, operations[i], failedTests) is { } absence)
+                {
+                    absences.Add($"{operations[i].Title(i)}: {absence}");
+                }
+                else
+                {
+                    after = Repeat(after, operations[i], failedTests);
+                }
             }
         }
         catch (InterceptorException)
         {
             // A patch that cannot be applied was not applied; the error is reported when it is applied.
-            return false;
+            return null;
         }
-        return JsonComparison.AreEqual(document, after);
+        return JsonComparison.AreEqual(document, after) ? absences : null;
     }
+
+    // Null for an operation that has something to remove or to move, or does neither.
+    private static string? Absence(JsonValue document, PatchOperation operation, List<string> failedTests) => operation switch
+    {
+        { Op: "remove", Path: var path } => JsonTree.Find(document, path) is null ? "nothing is there"
+            : JsonTree.ArrayAround(document, path) is not null && failedTests.Any(test => test == path || JsonPointer.IsInside(test, path)) ? "nothing is there that passes the test before it"
+            : null,
+        { Op: "move", From: { } from } when JsonTree.Find(document, from) is null && IsTaken(document, operation.Path) => $"nothing is at {from}",
+        _ => null,
+    };
 
     private static JsonValue Repeat(JsonValue document, PatchOperation operation, List<string> failedTests)
     {
@@ -48,26 +72,18 @@ internal static class AppliedPatch
                     failedTests.Add(operation.Path);
                 }
                 return document;
-            case { Op: "remove" } when IsGone(document, operation.Path, failedTests):
-                return document;
             case { Op: "add" } when JsonTree.ArrayAround(document, operation.Path) is { } array && Contains(array, operation.Value!):
                 return document;
             case { Op: "copy", From: { } from } when JsonTree.ArrayAround(document, operation.Path) is { } array && Contains(array, JsonTree.Get(document, from), from, operation.Path):
-                return document;
-            case { Op: "move", From: { } from } when JsonTree.Find(document, from) is null && IsTaken(document, operation.Path):
                 return document;
             default:
                 return JsonPatch.Apply(document, [operation]);
         }
     }
 
-    private static bool IsGone(JsonValue document, string path, List<string> failedTests) =>
-        JsonTree.Find(document, path) is null
-        || (JsonTree.ArrayAround(document, path) is not null && failedTests.Any(test => test == path || JsonPointer.IsInside(test, path)));
-
     // There is nothing to look up after an array's last item; it must do that the array is not empty.
     private static bool IsTaken(JsonValue document, string path) =>
-        JsonTree.Find(document, path) is not null || JsonTree.ArrayAround(document, path) is { Items.IsEmpty: false };
+        JsonTree.ArrayAround(document, path) is { } array ? !array.Items.IsEmpty : JsonTree.Find(document, path) is not null;
 
     private static bool Contains(JsonArray array, JsonValue value) => array.Items.Any(item => JsonComparison.AreEqual(item, value));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Json.Patching;
@@ -18,7 +17,7 @@ internal static class JsonPatch
             }
             catch (InterceptorException e)
             {
-                throw new InterceptorException(string.Create(CultureInfo.InvariantCulture, $"operation {i + 1} ({operation.Op} \"{operation.Path}\"): {e.Message}"), e);
+                throw new InterceptorException($"{operation.Title(i)}: {e.Message}", e);
             }
         }
         return document;

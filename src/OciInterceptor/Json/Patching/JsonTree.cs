@@ -3,7 +3,10 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>Finds and changes values by JSON Pointer. A changed document shares its unchanged parts with the original.</summary>
-/// <exception cref="InterceptorException">From every member: a name on the way is repeated, so which one is meant is ambiguous.</exception>
+/// <exception cref="InterceptorException">
+/// From every member: a name on the way is repeated, so which one is meant is ambiguous; or a list has no item with such an index, in any
+/// length (RFC 6901, section 4: digits without leading zeros).
+/// </exception>
 internal static class JsonTree
 {
     /// <summary>The value that a pointer leads to; null if it is absent.</summary>
@@ -66,7 +69,7 @@ internal static class JsonTree
     private static JsonValue? Child(JsonValue? value, string step) => value switch
     {
         JsonObject json => json.Entry(step),
-        JsonArray array when JsonPointer.Index(step) is { } index && index < array.Items.Length => array.Items[index],
+        JsonArray array => (JsonPointer.Index(step) ?? throw NoIndex(array, step)) is var index && index < array.Items.Length ? array.Items[index] : null,
         _ => null,
     };
 
@@ -84,7 +87,11 @@ internal static class JsonTree
     private static int Place(JsonArray array, string step) =>
         step == JsonPointer.End ? array.Items.Length
         : JsonPointer.Index(step) is { } index && index <= array.Items.Length ? index
-        : throw new InterceptorException($"invalid list index \"{step}\": the list's length is {array.Items.Length}");
+        : throw NoIndex(array, step);
+
+    private static InterceptorException NoIndex(JsonArray array, string step) => new(
+        step == JsonPointer.End ? "invalid list index \"-\": it is the place after the last item, to which something can only be added"
+        : $"invalid list index \"{step}\": the list's length is {array.Items.Length}");
 
     private static InterceptorException Nothing(string pointer) =>
         new(pointer.Length == 0 ? "the document is missing" : $"there is nothing at {pointer}");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OciInterceptor.Json.Patching;
 
 /// <summary>One operation of a JSON Patch (RFC 6902); a difference of documents has only "add", "remove" and "replace".</summary>
@@ -8,4 +10,7 @@ internal sealed record PatchOperation(string Op, string Path, JsonValue? Value)
 {
     /// <summary>Where "move" and "copy" take the value from: a JSON Pointer; null for the others.</summary>
     internal string? From { get; init; }
+
+    /// <summary>What messages call the operation, which is the one after <paramref name="before"/> others.</summary>
+    internal string Title(int before) => string.Create(CultureInfo.InvariantCulture, $"operation {before + 1} ({Op} \"{Path}\")");
 }

@@ -77,8 +77,8 @@ internal sealed record CdiDeviceNode(string Path, string HostPath)
         var node = host.Device(HostPath);
         if (Type is not null && Type != node.Type && !(Type == "u" && node.Type == "c"))
         {
-            // A vendor may describe a node that the host has otherwise.
-            return isWhole ? this : throw new InterceptorException($"cannot add the device {Path}: its type is {Type}, and the host's {HostPath} is of type {node.Type}");
+            // A vendor may describe a node that the host has otherwise; it gets the mode nevertheless, as in the reference implementation.
+            return isWhole ? this with { FileMode = FileMode ?? node.Mode } : throw new InterceptorException($"cannot add the device {Path}: its type is {Type}, and the host's {HostPath} is of type {node.Type}");
         }
         var isNumbered = Major != 0 || node.Type == "p";
         return this with { Type = Type ?? node.Type, Major = isNumbered ? Major : node.Major, Minor = isNumbered ? Minor : node.Minor, FileMode = FileMode ?? node.Mode };

@@ -26,6 +26,7 @@ internal sealed record CdiEdits
     /// <summary>linux.intelRdt as a whole; null for none.</summary>
     internal JsonObject? IntelRdt { get; init; }
 
+    /// <summary>Groups of the process; 0 is ignored when they are added.</summary>
     internal ImmutableArray<uint> AdditionalGids { get; init; } = [];
 
     internal bool IsEmpty =>
@@ -46,7 +47,10 @@ internal sealed record CdiEdits
     /// <exception cref="InterceptorException">A node is not on the host, or the container cannot have an interface.</exception>
     internal RuntimeSpec Apply(RuntimeSpec spec, IHost host)
     {
-        var after = Env.IsEmpty ? spec : spec.MapProcess(SetVariables);
+        // A container that is only created may lack a process; what a device brings for it is kept for whoever starts one.
+        var needsProcess = !Env.IsEmpty || AdditionalGids.Any(static gid => gid != 0);
+        var after = spec.Process is null && needsProcess ? spec with { Process = new Process(JsonObject.Empty) } : spec;
+        after = Env.IsEmpty ? after : after.MapProcess(SetVariables);
         after = CdiNodes.AddTo(after, DeviceNodes.Select(node => node.Complete(host)).ToImmutableArray());
         after = NetDevicesMove.Apply(after, NetDevices);
         after = CdiMounts.AddTo(after, Mounts);
@@ -75,7 +79,7 @@ internal sealed record CdiEdits
         var before = groups.Length;
         foreach (var gid in AdditionalGids)
         {
-            groups = groups.Contains(gid) ? groups : groups.Add(gid);
+            groups = gid == 0 || groups.Contains(gid) ? groups : groups.Add(gid);
         }
         return groups.Length == before ? user : user with { AdditionalGids = groups };
     });

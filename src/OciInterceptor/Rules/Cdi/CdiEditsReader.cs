@@ -40,7 +40,6 @@ internal static class CdiEditsReader
         return new EnvironmentVariable(entry[..equals], entry[(equals + 1)..]);
     }
 
-    // The reference implementation ignores 0.
     private static ImmutableArray<uint> ReadGids(CdiVersion version, ObjectReader edits, string name)
     {
         var gids = ImmutableArray.CreateBuilder<uint>();
@@ -49,6 +48,6 @@ internal static class CdiEditsReader
             gids.Add(item is JsonScalar { Kind: JsonKind.Number } number ? number.AsNumber<uint>("additionalGids"u8) : throw item.Error($"{name} must be a list of group IDs"));
         }
         version.Require("0.7.0", gids.Count > 0, edits, name);
-        return gids.DrainToImmutable().RemoveAll(static gid => gid == 0);
+        return gids.DrainToImmutable();
     }
 }

@@ -26,10 +26,12 @@ internal static class CdiSpecReader
     ];
 
     /// <summary>Reads a file as far as its kind: JSON with comments, or YAML, which the reference implementation reads under any name.</summary>
+    /// <remarks><paramref name="isMisnamed"/> says whether it is YAML under the name of JSON.</remarks>
     /// <exception cref="InterceptorException">It is neither, or has no kind; the message names the place.</exception>
-    internal static JsonObject Parse(string path, byte[] content)
+    internal static JsonObject Parse(string path, byte[] content, out bool isMisnamed)
     {
-        var value = path.EndsWith(".json", StringComparison.Ordinal) ? ParseJson(path, content) : YamlText.Parse(content, path);
+        isMisnamed = false;
+        var value = path.EndsWith(".json", StringComparison.Ordinal) ? ParseJson(path, content, out isMisnamed) : YamlText.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a CDI spec must be an object");
         _ = KindOf(json);
         return json;
@@ -46,16 +48,18 @@ internal static class CdiSpecReader
     internal static CdiSpec Read(string path, JsonObject file, IHost host) => Read(path, new ObjectReader(file, _file, host, takesNull: true));
 
     // What begins as JSON does is told what is wrong with it as JSON.
-    private static JsonValue ParseJson(string path, byte[] content)
+    private static JsonValue ParseJson(string path, byte[] content, out bool isMisnamed)
     {
         try
         {
+            isMisnamed = false;
             return CommentedJson.Parse(content, path);
         }
         catch (InterceptorException json)
         {
             try
             {
+                isMisnamed = true;
                 return YamlText.Parse(content, path);
             }
             catch (InterceptorException) when (content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'/', ..])

@@ -14,12 +14,13 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     private readonly Dictionary<string, (CdiSpec Spec, CdiEdits Edits, int Priority)> _devices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _conflicts = new(StringComparer.Ordinal);
     private readonly List<InterceptorException> _faults = [];
+    private readonly List<string> _notes = [];
 
-    /// <summary>Why some files cannot be read, in the order of the files.</summary>
-    internal ImmutableArray<InterceptorException> Faults()
+    /// <summary>Why some files cannot be read, and which are read though they are not what their names say, in the order of the files.</summary>
+    internal ImmutableArray<string> Notes()
     {
         Read([]);
-        return [.. _faults];
+        return [.. _notes];
     }
 
     /// <summary>The edits for some devices: each file's common edits once, before those of its first device.</summary>
@@ -72,11 +73,21 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     {
         try
         {
-            return read() is { } content ? CdiSpecReader.Parse(path, content) : null;
+            if (read() is not { } content)
+            {
+                return null;
+            }
+            var file = CdiSpecReader.Parse(path, content, out var isMisnamed);
+            if (isMisnamed)
+            {
+                _notes.Add($"{path}: read as YAML, as by the reference implementation, whatever its name says");
+            }
+            return file;
         }
         catch (InterceptorException e) when (!isStrict)
         {
             _faults.Add(e);
+            _notes.Add(e.Message);
             return null;
         }
     }

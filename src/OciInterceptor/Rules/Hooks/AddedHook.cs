@@ -1,4 +1,3 @@
-using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Rules.Paths;
@@ -39,13 +38,6 @@ internal static class AddedHook
     /// <summary>The hooks of each stage that has any.</summary>
     internal static ImmutableArray<StageHooks> ReadStages(ObjectReader stages) =>
         HookStages.Names.Where(stages.Has).Select(stage => new StageHooks(stage, stages.Records(stage, Members).Select(Read).ToImmutableArray())).ToImmutableArray();
-
-    /// <summary>The hooks of a document with "hooks", as of oci-add-hooks; its other members are ignored.</summary>
-    internal static ImmutableArray<StageHooks> ReadDocument(JsonValue document, IHost host)
-    {
-        var hooks = (document as JsonObject)?.Entry("hooks") ?? throw document.Error("expected an object with \"hooks\"");
-        return ReadStages(new ObjectReader(hooks as JsonObject ?? throw hooks.Error("hooks must be an object"), Stages, host, takesNull: true));
-    }
 
     /// <summary>The program of a hook, to be run by us.</summary>
     internal static HostProgram Program(Hook hook, ImmutableArray<string> trustedDirectories)

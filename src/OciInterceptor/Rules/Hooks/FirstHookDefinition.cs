@@ -37,10 +37,15 @@ internal static class FirstHookDefinition
     };
 
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
-    internal static HookDefinition Read(JsonObject json, IHost host)
+    internal static HookDefinition Read(JsonObject json, IHost host, PassedOver passed)
     {
         _ = json.Entry("hook") ?? throw json.Error("missing member \"hook\"");
-        var file = new ObjectReader(Known(json), _members, host, takesNull: true);
+        var file = new ObjectReader(json, _members, host, takesNull: true, passed.Take);
+        var stages = Either(file, "stages", "stage");
+        if (!file.Has(stages))
+        {
+            throw json.Error("missing member \"stages\"");
+        }
         var path = PolicyPath.OnHost(file, "hook", file.Text("hook")!);
         var hook = new Hook(JsonObject.Empty) with
         {
@@ -56,7 +61,7 @@ internal static class FirstHookDefinition
             Annotations = HookCondition.Expressions(file, annotations).Map(value => (new ExtendedExpression(""), value)),
             HasBindMounts = file.Has("hasbindmounts") ? file.Flag("hasbindmounts") : null,
         };
-        return new HookDefinition(hook, when, HookDefinition.ReadStages(file, Either(file, "stages", "stage")));
+        return new HookDefinition(hook, when, HookDefinition.ReadStages(file, stages));
     }
 
     // The member that is there; none may be.
@@ -66,6 +71,4 @@ internal static class FirstHookDefinition
         (false, true) => older,
         _ => name,
     };
-
-    private static JsonObject Known(JsonObject json) => new(json.Members.RemoveAll(static member => !_members.Any(known => known.Name == member.Name.AsText())));
 }

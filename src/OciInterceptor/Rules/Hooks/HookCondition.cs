@@ -44,22 +44,26 @@ internal sealed record HookCondition
     /// <exception cref="InterceptorException">One of them is invalid.</exception>
     internal static ImmutableArray<ExtendedExpression> Expressions(ObjectReader members, string name) => members.Texts(name).Map(text => Expression(members, name, text));
 
+    /// <remarks>In the order in which the reference asks, containers/common (pkg/hooks/1.0.0/when.go): what is decided before is not asked.</remarks>
+    /// <exception cref="InterceptorException">The process has no arguments, and its command is asked for.</exception>
     internal bool Holds(RuntimeSpec spec) => !IsEmpty && (IsAny ? HoldsOne(spec) : HoldsAll(spec));
 
     private bool HoldsOne(RuntimeSpec spec) =>
         (HasBindMounts == true && MountFacts.HasBinds(spec))
         || Annotations.Any(pair => HasAnnotation(spec, pair.Name, pair.Value))
-        || HasCommand(spec);
+        || HasCommand(spec) == true;
 
     private bool HoldsAll(RuntimeSpec spec) =>
         Always is not false
         && (HasBindMounts is not { } expected || (expected && MountFacts.HasBinds(spec)))
         && Annotations.All(pair => HasAnnotation(spec, pair.Name, pair.Value))
-        && (Commands.IsEmpty || HasCommand(spec));
+        && (HasCommand(spec) ?? this with { Commands = [] } is { IsEmpty: false });
 
-    private bool HasCommand(RuntimeSpec spec) => CommandOf(spec) is { } command && Commands.Any(expression => expression.Matches(command));
-
-    private static string? CommandOf(RuntimeSpec spec) => spec.Process?.Args is { IsDefaultOrEmpty: false } args ? args[0] : null;
+    // Null if it is not asked for, as of a container without a process.
+    private bool? HasCommand(RuntimeSpec spec) =>
+        Commands.IsEmpty || spec.Process is not { } process ? null
+        : process.Args is { IsDefaultOrEmpty: false } args ? Commands.Any(expression => expression.Matches(args[0]))
+        : throw new InterceptorException("the file asks for the command of the process, which has no arguments");
 
     private static bool HasAnnotation(RuntimeSpec spec, ExtendedExpression name, ExtendedExpression value)
     {

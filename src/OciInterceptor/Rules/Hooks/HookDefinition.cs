@@ -28,24 +28,40 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
     {
         var value = CommentedJson.Parse(content, path);
         var json = value as JsonObject ?? throw value.Error("a hook definition must be a JSON object");
-        if (FirstHookDefinition.Is(json))
-        {
-            return FirstHookDefinition.Read(json, host) with { Path = path };
-        }
-        var file = new ObjectReader(json, Members, host);
-        _ = file.Word("version");
-        var when = file.Record("when", HookCondition.Members);
-        return new HookDefinition(AddedHook.Read(file.Record("hook", AddedHook.Members)!), when is null ? new HookCondition() : HookCondition.Read(when), ReadStages(file, "stages"))
-        {
-            Path = path,
-        };
+        var passed = new PassedOver("Podman");
+        return (FirstHookDefinition.Is(json) ? FirstHookDefinition.Read(json, host, passed) : Read(json, host, passed)) with { Path = path, PassedOver = passed.Notes };
     }
 
     /// <summary>Where it was read.</summary>
     internal string Path { get; init; } = "";
 
-    /// <summary>What an operator may not expect of the file; null for nothing.</summary>
-    internal string? Note => When.IsEmpty ? $"{Path}: the hook is never added: it has no condition, such as \"always\": true in \"when\"" : null;
+    /// <summary>What of the file is passed over.</summary>
+    internal ImmutableArray<string> PassedOver { get; init; } = [];
+
+    /// <summary>What an operator may not expect of the file.</summary>
+    internal ImmutableArray<string> Notes =>
+        When.IsEmpty ? PassedOver.Add($"{Path}: the hook is never added: it has no condition, such as \"always\": true in \"when\"") : PassedOver;
+
+    /// <exception cref="InterceptorException">The process has no arguments, and the file asks for its command.</exception>
+    internal bool IsFor(RuntimeSpec spec)
+    {
+        try
+        {
+            return When.Holds(spec);
+        }
+        catch (InterceptorException e)
+        {
+            throw new InterceptorException($"{Path}: {e.Message}", e);
+        }
+    }
+
+    private static HookDefinition Read(JsonObject json, IHost host, PassedOver passed)
+    {
+        var file = new ObjectReader(json, Members, host, takesNull: true, passed.Take);
+        _ = file.Word("version");
+        var when = file.Record("when", HookCondition.Members);
+        return new HookDefinition(AddedHook.Read(file.Record("hook", AddedHook.Members)!), when is null ? new HookCondition() : HookCondition.Read(when), ReadStages(file, "stages"));
+    }
 
     internal static ImmutableArray<string> ReadStages(ObjectReader file, string member)
     {

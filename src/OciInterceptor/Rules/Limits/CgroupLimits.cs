@@ -15,7 +15,8 @@ internal static class CgroupLimits
     [
         new LimitValue("hcaHandles", "How many handles may be open.", Shape.Integer, LimitReading.Whole(0, uint.MaxValue)),
         new LimitValue("hcaObjects", "How many objects may be made.", Shape.Integer, LimitReading.Whole(0, uint.MaxValue)),
-    ]);
+    ])
+    { NeedsOneOf = ["hcaHandles", "hcaObjects"] };
 
     private static readonly ImmutableArray<Limit> _memory =
     [
@@ -97,5 +98,5 @@ internal static class CgroupLimits
         new("rate", "How much a second; 0 for no limit.", shape, value, IsRequired: true);
 
     private static LimitList DeviceList(string name, string help, params ImmutableArray<Limit> amounts) =>
-        new(name, help, ["major", "minor"], new LimitGroup("", "", [_major, _minor, .. amounts]));
+        new(name, help, ["major", "minor"], new LimitGroup("", "", [_major, _minor, .. amounts]) { NeedsOneOf = amounts.Map(static amount => amount.Name) });
 }

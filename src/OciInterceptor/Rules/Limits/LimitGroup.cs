@@ -7,6 +7,9 @@ namespace OciInterceptor.Rules.Limits;
 /// <summary>An object of limits, each merged by itself.</summary>
 internal sealed record LimitGroup(string Name, string Help, ImmutableArray<Limit> Limits) : Limit(Name, Help)
 {
+    /// <summary>Limits of which at least one must be given; empty if all may be left out.</summary>
+    internal ImmutableArray<string> NeedsOneOf { get; init; } = [];
+
     private protected override Shape Shape => new Shape.Record(Limits.Map(limit => limit.Declaration));
 
     internal override JsonValue Read(ObjectReader members) => ReadAll(members.Record(Name, Limits.Map(limit => limit.Declaration))!);
@@ -22,7 +25,7 @@ internal sealed record LimitGroup(string Name, string Help, ImmutableArray<Limit
         {
             json = json.WithEntry(limit.Name, limit.Read(members));
         }
-        return json;
+        return NeedsOneOf.IsEmpty || NeedsOneOf.Any(members.Has) ? json : throw members.Error($"want {string.Join(" or ", NeedsOneOf)}");
     }
 
     internal override JsonValue Merge(JsonValue? engine, JsonValue policy, bool isForced) => MergeAll(engine switch

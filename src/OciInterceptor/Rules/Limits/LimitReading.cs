@@ -52,8 +52,7 @@ internal static class LimitReading
     internal static JsonValue PageSize(ObjectReader members, string name)
     {
         var text = members.Text(name)!;
-        var isSize = text.Length > 2 && text[^2..] is "KB" or "MB" or "GB" && text[0] != '0' && text[..^2].All(char.IsAsciiDigit);
-        return isSize ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a size such as \"2MB\" or \"1GB\"");
+        return HugePageSize.IsOne(text) ? JsonScalar.Of(text) : throw members.Error(name, $"{name} must be a power of two such as \"2MB\" or \"1GB\"");
     }
 
     /// <summary>A file of cgroup v2 and what to write into it.</summary>

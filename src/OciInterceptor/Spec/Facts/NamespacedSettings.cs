@@ -13,7 +13,7 @@ internal static class NamespacedSettings
         "uts" => WithoutSysctls(spec with { Hostname = null, Domainname = null }, static name => name is "kernel.domainname" or "kernel.hostname"),
         "network" => WithoutSysctls(spec, static name => name.StartsWith("net.", StringComparison.Ordinal)),
         "ipc" => WithoutSysctls(spec, IsIpc),
-        "user" => spec.MapLinux(static linux => linux with { UidMappings = default, GidMappings = default }),
+        "user" => WithoutSysctls(spec, static name => name.StartsWith("user.", StringComparison.Ordinal)).MapLinux(static linux => linux with { UidMappings = default, GidMappings = default }),
         "time" => spec.MapLinux(static linux => linux with { TimeOffsets = null }),
         _ => spec,
     };

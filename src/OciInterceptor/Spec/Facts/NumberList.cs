@@ -5,6 +5,9 @@ namespace OciInterceptor.Spec.Facts;
 /// <summary>Numbers and ranges of them, as the kernel lists CPUs and memory nodes: "0-3,7" (cpuset(7), "List format").</summary>
 internal static class NumberList
 {
+    /// <summary>Linux is built for 8192 CPUs at most (CONFIG_NR_CPUS).</summary>
+    internal const uint LastCpu = 8191;
+
     /// <summary>Whether a text is such a list of numbers up to <paramref name="greatest"/>.</summary>
     internal static bool IsList(string text, uint greatest) => text.Split(',').All(item => IsNumberOrRange(item, greatest));
 

@@ -25,6 +25,7 @@ internal static class SysctlName
         "kernel.shmall" or "kernel.shmmax" or "kernel.shmmni" or "kernel.shm_rmid_forced" => "ipc",
         "kernel.domainname" => "uts",
         _ when name.StartsWith("fs.mqueue.", StringComparison.Ordinal) => "ipc",
+        _ when name.StartsWith("user.", StringComparison.Ordinal) => "user",
         _ when name.StartsWith("net.", StringComparison.Ordinal) => "network",
         _ => null,
     };

@@ -42,7 +42,8 @@ public sealed class CdiDeviceNodeTests
     [InlineData(",'fileMode':384", "'c','major':10,'minor':232,'fileMode':384")]
     [InlineData(",'type':'c','major':5,'fileMode':0", "'c','major':5,'minor':0,'fileMode':0")]
     // The vendor's own description of a node that the host has otherwise, or not at all.
-    [InlineData(",'type':'b','major':5", "'b','major':5,'minor':0")]
+    [InlineData(",'type':'b','major':5", "'b','major':5,'minor':0,'fileMode':432")]
+    [InlineData(",'type':'b','major':5,'fileMode':384", "'b','major':5,'minor':0,'fileMode':384")]
     [InlineData(",'type':'c','major':5,'hostPath':'/dev/none'", "'c','major':5,'minor':0")]
     public void What_a_node_lacks_is_the_hosts(string members, string expected)
     {

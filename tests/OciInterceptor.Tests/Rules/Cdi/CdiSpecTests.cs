@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Host;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Policy;
 
@@ -194,8 +195,30 @@ public sealed class CdiSpecTests
     [InlineData("cdiVersion: \"0.6.0\"\nkind: \"v.com/c\"\ndevices:\n- name: \"d\"\n  containerEdits:\n    env: [A=1]\n")]
     [InlineData("{cdiVersion: 0.6.0, kind: v.com/c, devices: [{name: d, containerEdits: {env: [A=1]}}]}")]
     [InlineData("# for people\n{\"cdiVersion\": \"0.6.0\", \"kind\": \"v.com/c\", \"devices\": [{\"name\": \"d\", \"containerEdits\": {\"env\": [\"A=1\"]}}]}")]
-    public void Yaml_is_read_under_the_name_of_json(string text) =>
-        RuleRun.On(Rule, """{"process":{}}""", new FakeHost { Files = new() { ["/etc/cdi/a.json"] = Encoding.UTF8.GetBytes(text) } }).Should().Be("""{"process":{"env":["A=1"]}}""");
+    public void Yaml_is_read_under_the_name_of_json_and_that_is_said(string text)
+    {
+        var host = new FakeHost { Files = new() { ["/etc/cdi/a.json"] = Encoding.UTF8.GetBytes(text), ["/etc/cdi/b.yaml"] = Encoding.UTF8.GetBytes(text.Replace("v.com", "w.com", StringComparison.Ordinal)) } };
+
+        RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
+        RuleRun.Read(Rule, host).Notes.Should().Equal("/etc/cdi/a.json: read as YAML, as by the reference implementation, whatever its name says");
+    }
+
+    /// <summary>A node of which the file has the path alone, in YAML of 0.5.0: the host's node is its owner's alone, and so is the container's.</summary>
+    [Theory]
+    [InlineData("- { path: /dev/pgpu-control }", "'/dev/pgpu-control','type':'c','major':10,'minor':237,'fileMode':384")]
+    [InlineData("- { path: /dev/p, hostPath: /dev/pgpu-control }", "'/dev/p','type':'c','major':10,'minor':237,'fileMode':384")]
+    [InlineData("- { path: /dev/pgpu-control, type: c, major: 10, minor: 237 }", "'/dev/pgpu-control','type':'c','major':10,'minor':237,'fileMode':384")]
+    [InlineData("- { path: /dev/pgpu-control, fileMode: 0640 }", "'/dev/pgpu-control','type':'c','major':10,'minor':237,'fileMode':416")]
+    public void A_node_gets_the_mode_that_it_has_on_the_host(string node, string expected)
+    {
+        var host = new FakeHost
+        {
+            Files = new() { ["/etc/cdi/p.yaml"] = Encoding.UTF8.GetBytes($"cdiVersion: 0.5.0\nkind: v.com/c\ndevices:\n- name: \"d\"\n  containerEdits:\n    deviceNodes:\n    {node}\n") },
+            Devices = new() { ["/dev/pgpu-control"] = new HostDevice("c", 10, 237, 0x180, 0, 0) },
+        };
+
+        RuleRun.On(Rule, "{}", host).Replace('"', '\'').Should().StartWith($"{{'linux':{{'devices':[{{'path':{expected}}}],");
+    }
 
     private static string Spec(string version, string edits) =>
         $$$"""{'cdiVersion':'{{{version}}}','kind':'v.com/c','devices':[{'name':'d','containerEdits':{{{{edits}}}}}]}""";

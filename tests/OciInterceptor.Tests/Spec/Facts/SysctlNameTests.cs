@@ -20,6 +20,8 @@ public sealed class SysctlNameTests
     [InlineData("net.ipv6.conf.all.disable_ipv6", "network")]
     [InlineData("kernel.sem_next_id", null)]
     [InlineData("kernel.hostname", null)]
-    [InlineData("user.max_user_namespaces", null)]
+    [InlineData("user.max_user_namespaces", "user")]
+    [InlineData("user", null)]
+    [InlineData("userx.y", null)]
     public void Knows_whose_a_sysctl_is(string name, string? type) => SysctlName.NamespaceOf(name).Should().Be(type);
 }
