@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Mounts;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
@@ -7,8 +9,8 @@ namespace OciInterceptor.Rules;
 /// <summary>Changes the options of mounts that the container has.</summary>
 internal sealed record MountOptionsRule : IRule
 {
-    /// <summary>Globs for the destinations of the mounts.</summary>
-    internal required ImmutableArray<Glob> Destinations { get; init; }
+    /// <summary>The mounts that it is about.</summary>
+    internal required MountSelector Mounts { get; init; }
 
     /// <summary>Options to set; each replaces those that contradict it.</summary>
     internal ImmutableArray<string> Added { get; init; } = [];
@@ -21,18 +23,27 @@ internal sealed record MountOptionsRule : IRule
         "Sets and removes options of the container's mounts.",
         static members => new MountOptionsRule
         {
-            Destinations = members.Globs("destinations", forPaths: true),
+            Mounts = MountSelector.Read(members),
             Added = ReadAdded(members),
             Removed = members.Texts("remove"),
         },
-        new Member("destinations", Shape.Texts, "Globs for the mounts' destinations in the container.", IsRequired: true),
-        new Member("add", Shape.Texts, "Options to set. Each replaces its opposite, and another value of the same name."),
-        new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."));
+        [
+            .. MountSelector.Members,
+            new Member("add", Shape.Texts, "Options to set. Each replaces its opposite, and another value of the same name."),
+            new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."),
+        ])
+    {
+        NeedsOneOf = MountSelector.Choosing,
+    };
 
     public bool Grants => true;
 
-    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(mount =>
-        ContainerPath.Clean(mount.Destination) is { } destination && Destinations.Any(pattern => pattern.Matches(destination)) ? Change(mount) : mount);
+    /// <exception cref="InterceptorException">It goes by sources, and one of them cannot be judged.</exception>
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var isChosen = Mounts.ToPredicate();
+        return spec.MapMounts(mount => isChosen(mount) ? Change(mount) : mount);
+    }
 
     private Mount Change(Mount mount)
     {

@@ -33,6 +33,8 @@ public sealed class RecipeEffectTests : IDisposable
     [InlineData("FUSE and GPU devices by annotation", "{'annotations':{'com.example/fuse':'true','com.example/gpu':'true'}}",
         "(: < /dev/fuse) 2>/dev/null && echo open || echo none", "none", "open")]
     [InlineData("No programs in temporary directories", "{}", "cp /bin/busybox /tmp/true; /tmp/true 2>/dev/null && echo ran || echo refused", "ran", "refused")]
+    [InlineData("Volumes carry no devices and no privileges", "{}", "grep ' /shared/data ' /proc/mounts | grep -o 'nosuid,nodev,noexec' || echo none; : >/dev/null && echo usable",
+        "none\nusable", "nosuid,nodev,noexec\nusable")]
     [InlineData("Image builds inside a container", "{'annotations':{'com.example/builder':'true'},'process':{'user':{'uid':1000,'gid':1000}}}",
         "unshare -Urmpf mount -t proc proc /tmp 2>/dev/null && echo mounted || echo refused", "refused", "mounted")]
     [InlineData("A umask for shared volumes", "{'process':{'user':{'umask':18}}}", "umask", "0022", "0002")]

@@ -63,6 +63,8 @@ public sealed class RecipeTests
             "/mounts/6/options has 'noexec'"),
         new("No programs in temporary directories", "{'mounts':[{'destination':'/tmp','type':'bind','source':'/srv/tmp','options':['rbind','exec']}]}",
             "/mounts has {'destination':'/tmp','type':'bind','source':'/srv/tmp','options':['rbind','noexec','nosuid','nodev']}"),
+        new("Volumes carry no devices and no privileges", "{'mounts':[{'destination':'/dev','type':'tmpfs'},{'destination':'/v','type':'volume','source':'/srv/v','options':['rbind','exec']}]}",
+            "/mounts = [{'destination':'/dev','type':'tmpfs'},{'destination':'/v','type':'volume','source':'/srv/v','options':['rbind','noexec','nosuid','nodev']}]"),
         new("Image builds inside a container", "{}", "unchanged"),
         new("Image builds inside a container", "{'annotations':{'com.example/builder':'true'}}",
             "/linux/maskedPaths = ['/sys/firmware']", "/linux/readonlyPaths = []"),

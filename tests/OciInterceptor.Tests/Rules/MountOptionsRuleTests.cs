@@ -68,7 +68,7 @@ public sealed class MountOptionsRuleTests
     }
 
     [Theory]
-    [InlineData(""" "add":["ro"] """, "missing member \"destinations\"")]
+    [InlineData(""" "add":["ro"] """, "want at least one of destinations, types, sources, bind, propagation")]
     [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "invalid mount option \"ro,noexec\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["size=1m,size=2g"] """, "invalid mount option \"size=1m,size=2g\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["mode=1777,size=1g"] """, "invalid mount option \"mode=1777,size=1g\": want a single option")]
