@@ -35,6 +35,14 @@ internal sealed class FuzzHost : IHost
     public HostDevice Device(string path) =>
         Array.Find(_devices, one => one.Path == path).Device ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
 
+    public ImmutableArray<string>? DevicesIn(string directory, int depth)
+    {
+        var nodes = _devices.Where(one => one.Path != directory && HostPath.Contains(directory, one.Path)).Select(one => one.Path).ToImmutableArray();
+        return nodes.IsEmpty ? null : nodes.RemoveAll(path => path[(directory.Length + 1)..].Count(c => c == '/') > depth);
+    }
+
+    public bool Exists(string path) => !path.StartsWith("/dev/", StringComparison.Ordinal) || Array.Exists(_devices, one => one.Path == path);
+
     public DeviceNumber? FindDevice(string path) => Array.Find(_devices, one => one.Path == path).Device is { } device ? Number(device) : null;
 
     public string? DeviceName(DeviceNumber number) => AllDevices.FirstOrDefault(one => one.Number == number).Path;

@@ -37,6 +37,30 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
+    public ImmutableArray<string>? DevicesIn(string directory, int depth)
+    {
+        try
+        {
+            return DeviceDirectory.Nodes(directory, depth);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot list the devices in {directory}: {e.Message}", e);
+        }
+    }
+
+    public bool Exists(string path)
+    {
+        try
+        {
+            return FileStatus.Find(path) is not null;
+        }
+        catch (IOException e)
+        {
+            throw CannotResolve(path, e);
+        }
+    }
+
     public byte[] TrustedFile(string path)
     {
         try

@@ -17,24 +17,28 @@ internal sealed record MountsRule : IRule
     /// <summary>What chooses the mounts to remove; a mount goes if one of them chooses it.</summary>
     internal ImmutableArray<MountSelector> Removed { get; init; } = [];
 
+    /// <summary>The machine that has the sources; asked when the rule applies.</summary>
+    internal required IHost Host { get; init; }
+
     internal static RuleType Type => new(
         "mounts",
         "Adds, replaces and removes mounts of the container.",
-        static members => new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members) },
+        static members => new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), Host = members.Host },
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. An existing mount at the same destination is replaced."),
         new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose them as mount-options does."));
 
     // Removing a mount may uncover what it hid.
     public bool Grants => true;
 
-    /// <exception cref="InterceptorException">Mounts are to be removed by their sources, and one of them cannot be judged.</exception>
+    /// <exception cref="InterceptorException">The rule goes by sources, and one of them cannot be judged.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Mounts.IsDefault ? [] : spec.Mounts;
         var gone = Gone(before);
+        var present = Added.RemoveAll(added => !added.IsFor(Host));
         var after = before.RemoveAll(mount => gone.Contains(mount)
-            && !Added.Any(added => added.Destination == ContainerPath.Clean(mount.Destination)));
-        foreach (var added in Added)
+            && !present.Any(added => added.Destination == ContainerPath.Clean(mount.Destination)));
+        foreach (var added in present)
         {
             after = Add(after, added, gone);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
@@ -23,6 +24,10 @@ public sealed class RecipeTests
             "/linux/devices has {'path':'/dev/ttyUSB0','type':'c','major':188,'minor':0,'fileMode':432,'gid':20}",
             "/linux/resources/devices has {'allow':true,'type':'c','major':188,'minor':0,'access':'rw'}"),
         new("Devices for Swarm services", "{'process':{'env':['OI_DEVICE=other']}}", "unchanged"),
+        new("Whatever serial adapters are plugged in", "{}", "unchanged"),
+        new("Whatever serial adapters are plugged in", "{'process':{'env':['OI_DEVICE=serial']}}",
+            "/linux/devices has {'path':'/dev/ttyUSB7','type':'c','major':188,'minor':7,'fileMode':432,'uid':0,'gid':20}",
+            "/linux/resources/devices has {'allow':true,'type':'c','major':188,'access':'rw'}"),
         new("CDI devices for services and older Docker", "{}", "unchanged"),
         new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=0']}}",
             "/process/env has 'GPU=0'", "/linux/devices has {'path':'/dev/gpu0','type':'c','major':10,'minor':229,'fileMode':438}",
@@ -143,6 +148,7 @@ public sealed class RecipeTests
     {
         var host = new FakeHost
         {
+            Devices = new(new FakeHost().Devices) { ["/dev/ttyUSB7"] = new HostDevice("c", 188, 7, 0x1B0, 0, 20) },
             Links = { ["/var/run/docker.sock"] = "/run/docker.sock" },
             RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by group or others" },
             Files =

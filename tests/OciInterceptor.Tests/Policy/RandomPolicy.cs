@@ -32,7 +32,7 @@ internal sealed class RandomPolicy(Random random)
         "", "a", "*", "?", "[", "[!a]", "**", "\\", "é", "\n", "x=y", "PATH", "A", "HTTP_PROXY", "com.example/a", "org.criu.config", "com.example/*",
         "ALL", "NET_RAW", "CAP_SYS_ADMIN", "SYS_ADMIN", "CAP_FUTURE", "docker-default", "/etc/seccomp.json",
         "/", "/etc/hosts", "/proc", "/proc/*", "/proc/kcore", "/dev/shm", "/tmp", "/tmp/**", "/srv/data", "/run", "/volume", "/var/run/docker.sock", "../up",
-        "/dev/kvm", "/dev/fuse", "/dev/net/tun", "/dev/missing", "/dev/s*", "c", "b", "rw", "rwm", "0660", "0027", "777777",
+        "/dev/kvm", "/dev/fuse", "/dev/net/tun", "/dev/missing", "/dev/s*", "/dev/**", "/dev/net", "c 10:* rwm", "b *:0 r", "nfs*", "rshared", "c", "b", "rw", "rwm", "0660", "0027", "777777",
         "ro", "rw", "noexec", "bind", "rbind", "size=1m", "mode=1777", "tmpfs", "proc", "sysfs", "none",
         "RLIMIT_NOFILE", "RLIMIT_CORE", "nofile", "64m", "1g", "0", "1", "-1", "0-3", "net.ipv4.ip_forward", "kernel.shmmax", "kernel.core_pattern", "kernel/msgmax",
         "memory", "pids", "cpu", "limit", "shares", "quota", "period", "swap", "memory.max", "network", "pid", "ipc", "uts", "mount", "user", "cgroup", "time",

@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules.Paths;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
@@ -28,10 +29,17 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
         new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
         new("ifAbsent", Shape.Flag, "Keep a mount that the container already has at that destination."),
+        new("ifSourceExists", Shape.Flag, "Add the mount only where the host has its source."),
         new("allowSensitive", Shape.Flag, "Allow a source that exposes the host, such as /dev or an engine's socket."),
     ];
 
     internal string Destination => Mount.Destination!;
+
+    /// <summary>Whether it is left out where the host does not have the source.</summary>
+    internal bool IfSourceExists { get; init; }
+
+    /// <exception cref="InterceptorException">Nobody can tell whether the host has the source.</exception>
+    internal bool IsFor(IHost host) => !IfSourceExists || host.Exists(Mount.Source!);
 
     internal static AddedMount Read(ObjectReader members)
     {
@@ -46,7 +54,9 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         };
         CheckKind(members, mount);
         CheckSource(members, mount);
-        return new AddedMount(mount, members.Flag("ifAbsent"));
+        return members.Flag("ifSourceExists") && mount.Source?.StartsWith('/') != true
+            ? throw members.Error("ifSourceExists", "ifSourceExists needs a source that is an absolute path")
+            : new AddedMount(mount, members.Flag("ifAbsent")) { IfSourceExists = members.Flag("ifSourceExists") };
     }
 
     private static void CheckKind(ObjectReader members, Mount mount)
