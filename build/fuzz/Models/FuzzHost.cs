@@ -28,6 +28,8 @@ internal sealed class FuzzHost : IHost
 
     public Architecture Architecture => Architecture.X64;
 
+    public string Name => "machine";
+
     public Version Kernel { get; } = new(6, 1);
 
     public IEnumerable<(string Path, DeviceNumber Number)> AllDevices => _devices.Select(one => (one.Path, Number(one.Device)));

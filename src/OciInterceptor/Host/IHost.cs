@@ -90,6 +90,10 @@ internal interface IHost
     /// <exception cref="InterceptorException">It cannot be determined.</exception>
     ImmutableArray<string> BoundingSet { get; }
 
+    /// <summary>The machine's host name (gethostname(2)), as the engine sees it.</summary>
+    /// <exception cref="InterceptorException">It cannot be read.</exception>
+    string Name { get; }
+
     /// <summary>The machine's processor.</summary>
     Architecture Architecture => RuntimeInformation.OSArchitecture;
 

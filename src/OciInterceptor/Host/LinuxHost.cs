@@ -200,6 +200,21 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
+    public string Name
+    {
+        get
+        {
+            try
+            {
+                return File.ReadAllText("/proc/sys/kernel/hostname").TrimEnd('\n');
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InterceptorException($"cannot read the host's name: {Errno.Cause(e)}", e);
+            }
+        }
+    }
+
     private string Absolute(string path) => path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
 
     private static MountTable Mounts => _mounts ??= MountTable.Read();

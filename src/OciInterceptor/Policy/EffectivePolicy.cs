@@ -84,10 +84,10 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         try
         {
+            var subject = rule is { When: null, Template: null } ? null : subjectOf(before);
             if (rule.When is { } condition)
             {
-                var subject = subjectOf(before);
-                if (subject.Spec is null && condition.NeedsConfiguration)
+                if (subject!.Spec is null && condition.NeedsConfiguration)
                 {
                     return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
                 }
@@ -96,12 +96,16 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
                     return (Without(Outcome.NotMatched, reason), null);
                 }
             }
-            if (apply(rule.Rule, before) is not { } after)
+            if (rule.Template is { NeedsConfiguration: true } && subject!.Spec is null)
+            {
+                return (Without(Outcome.NotForExec, "a fact in its values is in the configuration, which an exec does not carry"), null);
+            }
+            if (apply(rule.Template?.RuleFor(subject!) ?? rule.Rule, before) is not { } after)
             {
                 return (Without(Outcome.NotForExec), null);
             }
             return JsonValue.Same(before, after)
-                ? (Without(Outcome.Unchanged), null)
+                ? (Without(Outcome.Unchanged, rule.Rule.Remark(new RuntimeSpec(before))), null)
                 : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after), null);
         }
         catch (InterceptorException e) when (rule.Mode == Mode.Warn)

@@ -19,6 +19,9 @@ internal interface IRule
     /// <exception cref="InterceptorException">One of their directories cannot be read.</exception>
     ImmutableArray<string> Notes => [];
 
+    /// <summary>Why the rule leaves a configuration as it is that it was probably meant for, and what to do; null if there is nothing to say.</summary>
+    string? Remark(RuntimeSpec spec) => null;
+
     /// <exception cref="InterceptorException">The rule cannot be applied to this configuration.</exception>
     RuntimeSpec Apply(RuntimeSpec spec);
 }

@@ -20,12 +20,19 @@ internal sealed record MountsRule : IRule
     /// <summary>The machine that has the sources; asked when the rule applies.</summary>
     internal required IHost Host { get; init; }
 
+    /// <summary>The propagation of the root mount; null to leave it as it is.</summary>
+    internal string? RootfsPropagation { get; init; }
+
     internal static RuleType Type => new(
         "mounts",
         "Adds, replaces and removes mounts of the container.",
-        static members => new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), Host = members.Host },
+        static members => new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), RootfsPropagation = members.Word("rootfsPropagation"), Host = members.Host },
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. An existing mount at the same destination is replaced."),
-        new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose them as mount-options does."));
+        new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose them as mount-options does."),
+        new Member("rootfsPropagation", new Shape.Word("private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"), "How mounts propagate between the container's root and the host's."))
+    {
+        FactMembers = ["add"],
+    };
 
     // Removing a mount may uncover what it hid.
     public bool Grants => true;
@@ -42,7 +49,9 @@ internal sealed record MountsRule : IRule
         {
             after = Add(after, added, gone);
         }
-        return after.SameAs(before) ? spec : spec with { Mounts = after };
+        spec = after.SameAs(before) ? spec : spec with { Mounts = after };
+        return RootfsPropagation is null ? spec
+            : spec.MapLinux(linux => linux.RootfsPropagation == RootfsPropagation ? linux : linux with { RootfsPropagation = RootfsPropagation });
     }
 
     private HashSet<Mount> Gone(ImmutableArray<Mount> mounts)

@@ -22,6 +22,7 @@ public sealed class RecipeEffectTests : IDisposable
         "stat -c '%t:%T %a %g' /dev/ttyUSB0 2>/dev/null || echo none", "none", "bc:0 660 20")]
     [InlineData("Whatever serial adapters are plugged in", "{'process':{'env':['PATH=/bin','OI_DEVICE=serial']}}",
         "grep -c '^c 188:\\* rw$' /sys/fs/cgroup/devices/devices.list", "0", "1")]
+    [InlineData("A data directory for each team", "{}", "echo ${OI_CONTAINER:+known} $OI_HOST | sed \"s/ $(cat /proc/sys/kernel/hostname)//\" | grep -o known || echo none", "none", "known")]
     [InlineData("KVM in Concourse tasks", "{'process':{'capabilities':{'bounding':" + Modules + "}}}",
         "stat -c '%n %t:%T %a %g' /dev/kvm /dev/net/tun 2>/dev/null; grep -o ' /sys sysfs r.' /proc/mounts; (: < /dev/net/tun) 2>/dev/null && echo open",
         "/sys sysfs ro", "/dev/kvm a:e8 660 104\n/dev/net/tun a:c8 666 104\n /sys sysfs rw\nopen")]

@@ -61,6 +61,8 @@ internal class FakeHost : IHost
 
     public Architecture Architecture { get; init; } = Architecture.X64;
 
+    public string Name { get; init; } = "machine";
+
     public Version Kernel { get; init; } = new(6, 1);
 
     public HostDevice Device(string path) =>
@@ -76,7 +78,8 @@ internal class FakeHost : IHost
 
     public bool Exists(string path) =>
         Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links")
-        : path.StartsWith("/dev/", StringComparison.Ordinal) ? Devices.ContainsKey(path) : !Absent.Contains(path);
+        : path.StartsWith("/dev/", StringComparison.Ordinal) ? Devices.ContainsKey(path)
+        : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) : !Absent.Contains(path);
 
     public byte[] TrustedFile(string path)
     {

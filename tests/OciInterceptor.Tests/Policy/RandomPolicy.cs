@@ -34,7 +34,7 @@ internal sealed class RandomPolicy(Random random)
         "/", "/etc/hosts", "/proc", "/proc/*", "/proc/kcore", "/dev/shm", "/tmp", "/tmp/**", "/srv/data", "/run", "/volume", "/var/run/docker.sock", "../up",
         "/dev/kvm", "/dev/fuse", "/dev/net/tun", "/dev/missing", "/dev/s*", "/dev/**", "/dev/net", "c 10:* rwm", "b *:0 r", "nfs*", "rshared", "c", "b", "rw", "rwm", "0660", "0027", "777777",
         "ro", "rw", "noexec", "bind", "rbind", "size=1m", "mode=1777", "tmpfs", "proc", "sysfs", "none",
-        "RLIMIT_NOFILE", "RLIMIT_CORE", "nofile", "64m", "1g", "0", "1", "-1", "0-3", "net.ipv4.ip_forward", "kernel.shmmax", "kernel.core_pattern", "kernel/msgmax",
+        "${container.id}", "${host.name|m*}-x", "${env:A|a*}", "$${literal}", "RLIMIT_NOFILE", "RLIMIT_CORE", "nofile", "64m", "1g", "0", "1", "-1", "0-3", "net.ipv4.ip_forward", "kernel.shmmax", "kernel.core_pattern", "kernel/msgmax",
         "memory", "pids", "cpu", "limit", "shares", "quota", "period", "swap", "memory.max", "network", "pid", "ipc", "uts", "mount", "user", "cgroup", "time",
         "v.com/c=d", "v.com/c=e", "/etc/cdi",
         "boottime", "ptrace", "mkdir", "EPERM", "ENOSYS", "SCMP_ACT_ERRNO", "unconfined", "runtime/default", "system_u:system_r:container_t:s0",
