@@ -20,14 +20,21 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         new("size", Shape.Integer, "The number of consecutive IDs.", IsRequired: true),
     ];
 
+    internal const string TogetherMappings = "uidMappings and gidMappings must be given together";
+
+    internal static readonly ImmutableArray<Member> Mappings =
+    [
+        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
+        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
+    ];
+
     internal static readonly ImmutableArray<Member> Members =
     [
         new("destination", Shape.Text, "Where it is mounted: an absolute path in the container.", IsRequired: true),
         new("type", Shape.Text, "The file system, or \"bind\"."),
         new("source", Shape.Text, "The host's path for a bind mount; a device or any word otherwise."),
         new("options", Shape.Texts, "Mount options; a bind mount needs \"bind\" or \"rbind\"."),
-        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
-        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
+        .. Mappings,
         new("ifAbsent", Shape.Flag, "Keep a mount that the container already has at that destination."),
         new("ifSourceExists", Shape.Flag, "Add the mount only where the host has its source."),
         new("allowSensitive", Shape.Flag, "Allow a source that exposes the host, such as /dev or an engine's socket."),
@@ -72,7 +79,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         }
         if (mount.UidMappings.IsDefault != mount.GidMappings.IsDefault)
         {
-            throw members.Error("destination", "uidMappings and gidMappings must be given together");
+            throw members.Error("destination", TogetherMappings);
         }
     }
 
@@ -114,7 +121,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
             : options;
     }
 
-    private static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
+    internal static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
         ? default
         : members.Records(name, _mapping).Map(mapping => new LinuxIdMapping(JsonObject.Empty) with
         {
