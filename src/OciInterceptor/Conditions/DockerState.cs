@@ -24,7 +24,7 @@ internal sealed class DockerState
 
     /// <exception cref="InterceptorException">The container is not Docker's, or its file cannot be read or trusted.</exception>
     internal static DockerState Of(Subject subject) =>
-        Find(subject) ?? throw new InterceptorException($"the container \"{subject.ContainerId}\" is not one of Docker's: there is no {FileOf(subject)}");
+        Find(subject) ?? throw new InterceptorException($"the container \"{subject.ContainerId}\" is not one of Docker's: want {FileOf(subject)}");
 
     /// <summary>The record of the call's container; null if it is not one of Docker's.</summary>
     /// <exception cref="InterceptorException">Its file cannot be read or trusted.</exception>

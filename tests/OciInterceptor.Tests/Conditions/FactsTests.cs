@@ -50,7 +50,7 @@ public sealed class FactsTests
         Ask("docker.name", "", "{}", Id, ("/etc/docker/daemon.json", """{"data-root":"/srv/docker"}"""), ($"/srv/docker/containers/{Id}/config.v2.json", State)).Should().Be("web");
 
     [Theory]
-    [InlineData("docker.name", "c1", "*the container \"c1\" is not one of Docker's: there is no /var/lib/docker/containers/c1/config.v2.json")]
+    [InlineData("docker.name", "c1", "*the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json")]
     [InlineData("docker.label", "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "*is not one of Docker's*")]
     [InlineData("docker.image", "../../../../../../../../../../../../../../../../../../../../etc/xx", "*is not one of Docker's*")]
     [InlineData("docker.image", "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "*does not describe the container f1*")]
