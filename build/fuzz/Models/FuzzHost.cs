@@ -28,12 +28,22 @@ internal sealed class FuzzHost : IHost
 
     public Architecture Architecture => Architecture.X64;
 
+    public string Name => "machine";
+
     public Version Kernel { get; } = new(6, 1);
 
     public IEnumerable<(string Path, DeviceNumber Number)> AllDevices => _devices.Select(one => (one.Path, Number(one.Device)));
 
     public HostDevice Device(string path) =>
         Array.Find(_devices, one => one.Path == path).Device ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
+
+    public ImmutableArray<string>? DevicesIn(string directory, int depth)
+    {
+        var nodes = _devices.Where(one => one.Path != directory && HostPath.Contains(directory, one.Path)).Select(one => one.Path).ToImmutableArray();
+        return nodes.IsEmpty ? null : nodes.RemoveAll(path => path[(directory.Length + 1)..].Count(c => c == '/') > depth);
+    }
+
+    public bool Exists(string path) => !path.StartsWith("/dev/", StringComparison.Ordinal) || Array.Exists(_devices, one => one.Path == path);
 
     public DeviceNumber? FindDevice(string path) => Array.Find(_devices, one => one.Path == path).Device is { } device ? Number(device) : null;
 

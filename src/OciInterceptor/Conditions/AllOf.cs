@@ -11,6 +11,8 @@ internal sealed record AllOf(ImmutableArray<ICondition> Conditions) : ICondition
 
     public bool HoldsByDefault => Conditions.All(condition => condition.HoldsByDefault);
 
+    public bool IsAboutHost => Conditions.All(condition => condition.IsAboutHost);
+
     public bool IsAuthorPrevented => Conditions.Any(condition => condition.IsAuthorPrevented);
 
     public bool? HoldsByVerb(Subject call) =>

@@ -18,6 +18,8 @@ internal sealed record AnyCondition(ImmutableArray<ICondition> Conditions) : ICo
 
     public bool HoldsByDefault => Conditions.Any(condition => condition.HoldsByDefault);
 
+    public bool IsAboutHost => Conditions.All(condition => condition.IsAboutHost);
+
     public bool IsAuthorPrevented => Conditions.All(condition => condition.IsAuthorPrevented);
 
     public bool? HoldsByVerb(Subject call) =>

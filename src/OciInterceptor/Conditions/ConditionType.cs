@@ -22,6 +22,7 @@ internal sealed record ConditionType(string Name, Controller? ControlledBy, Shap
         Controller.Author => $"{Summary} Controlled by the container's author.",
         Controller.EngineUser => $"{Summary} Controlled by the engine's user.",
         Controller.Engine => $"{Summary} Controlled by the engine.",
+        Controller.Operator => $"{Summary} Controlled by the operator.",
         _ => Summary,
     });
 }

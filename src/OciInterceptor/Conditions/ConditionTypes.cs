@@ -24,6 +24,13 @@ internal static class ConditionTypes
         UserCondition.Type,
         VerbCondition.Type,
         NoPivotCondition.Type,
+        ImageCondition.Type,
+        LabelCondition.Type,
+        PodCondition.Type,
+        NamespaceCondition.Type,
+        HostPathCondition.Type,
+        CgroupVersionCondition.Type,
+        KernelCondition.Type,
         NotCondition.Type,
         AnyCondition.Type,
     ];

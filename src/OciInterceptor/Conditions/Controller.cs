@@ -11,4 +11,7 @@ internal enum Controller
 
     /// <summary>The engine itself.</summary>
     Engine,
+
+    /// <summary>Root of the machine: it is the same for every container.</summary>
+    Operator,
 }

@@ -18,6 +18,9 @@ internal interface ICondition
     /// <summary>Whether it holds for most containers and so excludes hardly any: "verb": "create", "not": { "privileged": true }.</summary>
     bool HoldsByDefault => false;
 
+    /// <summary>Whether it looks at the machine alone, so that it excludes all of its containers or none.</summary>
+    bool IsAboutHost => false;
+
     /// <summary>Whether the container's author alone can keep it from holding.</summary>
     bool IsAuthorPrevented => IsAuthorControlled;
 }

@@ -1,3 +1,4 @@
+using OciInterceptor.Schema;
 using OciInterceptor.Host;
 
 namespace OciInterceptor.Conditions;

@@ -1,6 +1,7 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
+using OciInterceptor.Rules.Mounts;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 
@@ -40,35 +41,22 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
     public string? WhyNot(Subject subject)
     {
         var host = subject.Host;
-        ImmutableArray<string> wanted = [];
-        foreach (var path in Paths)
-        {
-            wanted = wanted.AddRange(HostPath.AllNamesOf(path, host, isOperators: true));
-        }
-        var patterns = wanted.Map(static path => new Glob(path, IsForPaths: true));
-        if (MountFacts.HostSources(subject.Spec).Any(source => IsExposedBy(source)) || (subject.Spec?.Root?.Path is { } root && IsExposedByRoot(root)))
+        var wanted = new ExposedPaths(Paths, host);
+        if (MountFacts.HostSources(subject.Spec).Any(wanted.AreShownBy) || (subject.Spec?.Root?.Path is { } root && IsExposedByRoot(root)))
         {
             return null;
         }
         CheckSources(subject.Spec, host);
         return $"no mount exposes {string.Join(" or ", Paths.AsSpan()!)}";
 
-        bool IsExposedBy(HostSource source)
-        {
-            var names = MountSources.AllNamesOf(source, host);
-            return wanted.Any(path => names.Any(name => HostPath.Contains(name, path))) || IsMatchedBy(names.Add(source.Path));
-        }
-
         // A glob for an engine's directories does not match the root that the engine made there for the container: neither
         // one in the bundle, nor the layers of an overlay.
         bool IsExposedByRoot(string source)
         {
             var bundle = host.Resolve(".");
-            return wanted.Any(path => HostPath.AllNamesOf(source, host).Any(name => HostPath.Contains(name, path)))
-                || IsMatchedBy(HostPath.NamesOf(source, host).RemoveAll(name => bundle != "/" && HostPath.Contains(bundle, name)));
+            return wanted.AreIn(HostPath.AllNamesOf(source, host))
+                || wanted.Match(HostPath.NamesOf(source, host).RemoveAll(name => bundle != "/" && HostPath.Contains(bundle, name)));
         }
-
-        bool IsMatchedBy(ImmutableArray<string> names) => names.Any(name => patterns.Any(pattern => pattern.Matches(name)));
     }
 
     private void CheckSources(RuntimeSpec? spec, IHost host)

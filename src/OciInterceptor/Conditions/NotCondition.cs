@@ -15,7 +15,9 @@ internal sealed record NotCondition(ICondition Condition) : ICondition
     public bool IsAuthorControlled => Condition.IsAuthorPrevented;
 
     // Most containers do not ask for what their author has to ask for.
-    public bool HoldsByDefault => !Condition.HoldsByDefault && !Condition.IsAuthorControlled;
+    public bool HoldsByDefault => IsAboutHost || (!Condition.HoldsByDefault && !Condition.IsAuthorControlled);
+
+    public bool IsAboutHost => Condition.IsAboutHost;
 
     public bool IsAuthorPrevented => Condition.IsAuthorControlled;
 

@@ -9,6 +9,8 @@ internal sealed record TypedCondition(ConditionType Type, ICondition Condition) 
 
     public bool HoldsByDefault => Condition.HoldsByDefault;
 
+    public bool IsAboutHost => Type.ControlledBy == Controller.Operator;
+
     public bool? HoldsByVerb(Subject call) => Type.IsAboutVerb ? Condition.WhyNot(call) is null : null;
 
     public string? WhyNot(Subject subject) => Condition.WhyNot(subject);

@@ -21,21 +21,9 @@ internal sealed record UnknownSources(bool AreAllowed)
     /// <exception cref="InterceptorException">It cannot be told; the message says why.</exception>
     internal void Check(HostSource source, IHost host, bool isStrict)
     {
-        if (!AreAllowed && DoubtOf(source, host, isStrict) is { } doubt)
+        if (!AreAllowed && MountSources.DoubtOf(source, host, isStrict) is { } doubt)
         {
             throw new InterceptorException($"cannot judge the mount source \"{source.Path}\": {doubt}; to allow such sources, set \"unknown\": \"allow\"");
         }
-    }
-
-    private static string? DoubtOf(HostSource source, IHost host, bool isStrict)
-    {
-        if (source.Doubt is { } doubt)
-        {
-            return doubt;
-        }
-        var walk = host.Walk(source.Path);
-        return walk.ProcessLink is { } link ? $"{link} is another file for each process"
-            : isStrict && walk.Replaceable is { } directory ? $"others than root can change what is in {directory}"
-            : MountSources.RealPathsOf(source, host).Select(path => host.Backing(path).Doubt).FirstOrDefault(found => found is not null);
     }
 }

@@ -13,6 +13,19 @@ internal interface IHost
     /// <exception cref="InterceptorException">It is missing or not a device.</exception>
     HostDevice Device(string path);
 
+    /// <summary>
+    /// The paths of the device nodes in a directory, and in those below it on the same file system, sorted. Links to nodes are among
+    /// them, links to directories are not followed. Null if there is no such directory.
+    /// </summary>
+    /// <param name="directory">A path that the operator wrote.</param>
+    /// <param name="depth">How many levels below the directory are listed; 0 for itself alone.</param>
+    /// <exception cref="InterceptorException">It cannot be read, or others than root can change what is in it.</exception>
+    ImmutableArray<string>? DevicesIn(string directory, int depth);
+
+    /// <summary>Whether a path that the operator wrote leads to something.</summary>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
+    bool Exists(string path);
+
     /// <summary>The content of a file that the operator named; the file is checked as the policy itself is.</summary>
     /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
     byte[] TrustedFile(string path);
@@ -76,6 +89,10 @@ internal interface IHost
     /// <summary>The capabilities that a process we start may have at most: our own bounding set, in the spelling of <see cref="CapabilityNames.All"/>.</summary>
     /// <exception cref="InterceptorException">It cannot be determined.</exception>
     ImmutableArray<string> BoundingSet { get; }
+
+    /// <summary>The machine's host name (gethostname(2)), as the engine sees it.</summary>
+    /// <exception cref="InterceptorException">It cannot be read.</exception>
+    string Name { get; }
 
     /// <summary>The machine's processor.</summary>
     Architecture Architecture => RuntimeInformation.OSArchitecture;

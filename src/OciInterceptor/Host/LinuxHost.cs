@@ -37,6 +37,30 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
+    public ImmutableArray<string>? DevicesIn(string directory, int depth)
+    {
+        try
+        {
+            return DeviceDirectory.Nodes(directory, depth);
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot list the devices in {directory}: {e.Message}", e);
+        }
+    }
+
+    public bool Exists(string path)
+    {
+        try
+        {
+            return FileStatus.Find(path) is not null;
+        }
+        catch (IOException e)
+        {
+            throw CannotResolve(path, e);
+        }
+    }
+
     public byte[] TrustedFile(string path)
     {
         try
@@ -173,6 +197,21 @@ internal class LinuxHost(string directory = "/") : IHost
                 }
             }
             return names.DrainToImmutable();
+        }
+    }
+
+    public string Name
+    {
+        get
+        {
+            try
+            {
+                return File.ReadAllText("/proc/sys/kernel/hostname").TrimEnd('\n');
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new InterceptorException($"cannot read the host's name: {Errno.Cause(e)}", e);
+            }
         }
     }
 

@@ -24,4 +24,21 @@ internal static class MountSources
         }
         return names;
     }
+
+    /// <summary>Why nobody can tell what a source shows, whatever others do meanwhile; null when it is clear.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="host">The machine.</param>
+    /// <param name="isStrict">Whether nobody else than root and the effective user may be able to change where it leads.</param>
+    /// <exception cref="InterceptorException">The source cannot be resolved.</exception>
+    internal static string? DoubtOf(HostSource source, IHost host, bool isStrict)
+    {
+        if (source.Doubt is { } doubt)
+        {
+            return doubt;
+        }
+        var walk = host.Walk(source.Path);
+        return walk.ProcessLink is { } link ? $"{link} is another file for each process"
+            : isStrict && walk.Replaceable is { } directory ? $"others than root can change what is in {directory}"
+            : RealPathsOf(source, host).Select(path => host.Backing(path).Doubt).FirstOrDefault(found => found is not null);
+    }
 }

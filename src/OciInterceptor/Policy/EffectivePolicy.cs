@@ -84,10 +84,10 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         try
         {
+            var subject = rule is { When: null, Template: null } ? null : subjectOf(before);
             if (rule.When is { } condition)
             {
-                var subject = subjectOf(before);
-                if (subject.Spec is null && condition.NeedsConfiguration)
+                if (subject!.Spec is null && condition.NeedsConfiguration)
                 {
                     return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
                 }
@@ -96,7 +96,11 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
                     return (Without(Outcome.NotMatched, reason), null);
                 }
             }
-            if (apply(rule.Rule, before) is not { } after)
+            if (rule.Template is { NeedsConfiguration: true } && subject!.Spec is null)
+            {
+                return (Without(Outcome.NotForExec, "a fact in its values is in the configuration, which an exec does not carry"), null);
+            }
+            if (apply(rule.Template?.RuleFor(subject!) ?? rule.Rule, before) is not { } after)
             {
                 return (Without(Outcome.NotForExec), null);
             }

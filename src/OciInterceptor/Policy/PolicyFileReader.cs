@@ -94,7 +94,8 @@ internal static class PolicyFileReader
         }
         var type = RuleTypes.Find(word.AsText())
             ?? throw typeName.Error($"unknown rule type \"{word.AsText()}\"{NearestName.Hint(word.AsText(), RuleTypes.All.Select(known => known.Name))}");
-        var members = new ObjectReader(json, [.. RuleMembers, .. type.Members], host);
+        var template = FactTemplate.Of(json, type, host);
+        var members = new ObjectReader(template?.Example ?? json, [.. RuleMembers, .. type.Members], host);
         var when = members.Record("when", ConditionTypes.Members);
         if (type.NeedsCondition && when is null)
         {
@@ -104,6 +105,7 @@ internal static class PolicyFileReader
         {
             When = when is null ? null : ConditionReader.Read(when),
             Written = json,
+            Template = template,
             Mode = members.Word("mode") switch { "warn" => Mode.Warn, "off" => Mode.Off, _ => Mode.Enforce },
             SkipOnError = members.Word("onError") == "skip",
         };

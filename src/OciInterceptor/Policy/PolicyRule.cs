@@ -17,6 +17,9 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
 
     internal Mode Mode { get; init; }
 
+    /// <summary>What makes the rule for a container, if there are facts in it; <see cref="Rule"/> is then an example.</summary>
+    internal FactTemplate? Template { get; init; }
+
     /// <summary>Whether a rule that cannot be applied is passed over. By default the container is refused.</summary>
     internal bool SkipOnError { get; init; }
 

@@ -27,7 +27,11 @@ internal sealed record AnnotationsRule : IRule
         },
         new Member("set", Shape.TextMap, "Annotations to set, whatever their values in the container."),
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
-        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed."));
+        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed."))
+    {
+        FactMembers = ["set"],
+        ChangedFact = "annotation",
+    };
 
     // Runtimes obey some annotations.
     public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));

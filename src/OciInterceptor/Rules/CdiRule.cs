@@ -26,6 +26,9 @@ internal sealed record CdiRule : IRule
     /// <summary>The variable of the container that may name devices; null for none.</summary>
     internal string? FromEnv { get; init; }
 
+    /// <summary>The kind of the devices that the variable may name, there without it; null for whole names of any kind.</summary>
+    internal string? Kind { get; init; }
+
     /// <summary>Where spec files are; later directories win.</summary>
     internal ImmutableArray<string> Directories { get; init; } = ["/etc/cdi", "/var/run/cdi"];
 
@@ -45,6 +48,7 @@ internal sealed record CdiRule : IRule
         new Member("devices", Shape.Texts, "Devices for every container, VENDOR/CLASS=NAME each."),
         new Member("fromAnnotations", Shape.Flag, "Let annotations cdi.k8s.io/… of the container name devices."),
         new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, separated by commas."),
+        new Member("kind", Shape.Text, "The kind of the devices that the variable of fromEnv names, VENDOR/CLASS: it may then name devices without their kind, and none of another."),
         new Member("directories", Shape.Texts, "Where spec files are; later directories win. By default /etc/cdi and /var/run/cdi."),
         new Member("strict", Shape.Flag, "Whether one spec file that cannot be read refuses every container that asks for a device."),
         HookTrust.TrustedDirectories);
@@ -96,13 +100,18 @@ internal sealed record CdiRule : IRule
         return names;
     }
 
-    private static string[] Named(RuntimeSpec spec, string variable)
+    private string[] Named(RuntimeSpec spec, string variable)
     {
         var values = ProcessFacts.Values(spec.Process, variable).ToImmutableArray();
         return values.IsEmpty || (values.Length == 1 && values[0] is null or "") ? []
             : values.Length > 1 ? throw new InterceptorException($"the variable {variable} is set more than once: programs differ in which value they take")
-            : Split(values[0]!, $"the variable {variable}");
+            : Split(Kind is null ? values[0]! : string.Join(',', values[0]!.Split(',').Select(WithKind)), $"the variable {variable}");
     }
+
+    private string WithKind(string name) =>
+        !name.Contains('=', StringComparison.Ordinal) ? $"{Kind}={name}"
+        : name.StartsWith($"{Kind}=", StringComparison.Ordinal) ? name
+        : throw new InterceptorException($"the variable {FromEnv} names the CDI device \"{CdiName.Shown(name)}\": want one of the kind {Kind}");
 
     private static string[] Split(string list, string origin)
     {
@@ -123,6 +132,10 @@ internal sealed record CdiRule : IRule
         {
             throw members.Error("fromEnv", $"invalid variable name \"{variable}\": want a name without \"=\"");
         }
+        if (members.Text("kind") is { } kind && (!members.Has("fromEnv") || !CdiName.IsKind(kind)))
+        {
+            throw members.Error("kind", members.Has("fromEnv") ? $"invalid CDI kind \"{kind}\": want VENDOR/CLASS, such as vendor.com/gpu" : "kind is for fromEnv");
+        }
         if (devices.IsEmpty && !members.Flag("fromAnnotations") && !members.Has("fromEnv"))
         {
             throw members.Error("a rule of type cdi needs devices, fromAnnotations or fromEnv");
@@ -132,6 +145,7 @@ internal sealed record CdiRule : IRule
             Devices = devices,
             FromAnnotations = members.Flag("fromAnnotations"),
             FromEnv = members.Text("fromEnv"),
+            Kind = members.Text("kind"),
             IsStrict = members.Flag("strict"),
             TrustedDirectories = HookTrust.ReadDirectories(members),
             Host = members.Host,

@@ -18,6 +18,9 @@ internal sealed record DevicesRule : IRule
     /// <summary>Nodes to add, each path once. A node that is also to be removed stays.</summary>
     internal ImmutableArray<AddedDevice> Added { get; init; } = [];
 
+    /// <summary>Rules of the device cgroup without a node, each for several devices.</summary>
+    internal ImmutableArray<LinuxDeviceCgroup> Classes { get; init; } = [];
+
     /// <summary>Devices to remove: those whose path in the container, or a name on the host, matches.</summary>
     internal ImmutableArray<Glob> Removed { get; init; } = [];
 
@@ -30,18 +33,12 @@ internal sealed record DevicesRule : IRule
     internal static RuleType Type => new(
         "devices",
         "Adds and removes device nodes, with their rules in the device cgroup.",
-        static members => new DevicesRule
-        {
-            Added = ReadAdded(members),
-            Removed = members.Globs("remove", forPaths: true),
-            AllowAll = members.Flag("allowAll"),
-            Host = members.Host,
-        },
-        new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, or whole descriptions."),
+        Read,
+        new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, directories and globs for them, whole descriptions, or rules of the device cgroup such as \"c 188:* rwm\"."),
         new Member("remove", Shape.Texts, "Globs for devices to remove: for their paths in the container, and for the kernel's names of them on the host."),
         new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."));
 
-    public bool Grants => AllowAll || !Added.IsEmpty;
+    public bool Grants => AllowAll || !Added.IsEmpty || !Classes.IsEmpty;
 
     /// <exception cref="InterceptorException">A node that the policy names is missing.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(Apply);
@@ -51,7 +48,7 @@ internal sealed record DevicesRule : IRule
         var nodesBefore = linux.Devices.IsDefault ? [] : linux.Devices;
         var resources = linux.Resources ?? new LinuxResources(JsonObject.Empty);
         var rulesBefore = resources.Devices.IsDefault ? [] : resources.Devices;
-        var added = Added.Map(device => device.Complete(Host));
+        var added = DeviceGlob.Expand(Added, Host);
 
         // Keep later denials of single devices if devices are removed: they may be the same ones.
         var allowed = Removed.IsEmpty ? rulesBefore : DeviceAccess.WithoutSingleDenials(rulesBefore);
@@ -65,6 +62,10 @@ internal sealed record DevicesRule : IRule
         {
             nodes = AddNode(nodes, device);
             rules = device.NeedsAccess ? AddRule(rules, device) : rules;
+        }
+        foreach (var several in Classes)
+        {
+            rules = DeviceClass.Add(rules, several);
         }
 
         linux = nodes.SameAs(nodesBefore) ? linux : linux with { Devices = nodes };
@@ -95,21 +96,51 @@ internal sealed record DevicesRule : IRule
             .Add(DeviceAccess.Rule(true, type, major, minor, access));
     }
 
-    private static ImmutableArray<AddedDevice> ReadAdded(ObjectReader members)
+    private static DevicesRule Read(ObjectReader members)
     {
         var added = ImmutableArray.CreateBuilder<AddedDevice>();
+        var classes = ImmutableArray.CreateBuilder<LinuxDeviceCgroup>();
         foreach (var item in members.Items("add"))
         {
-            added.Add(item switch
+            if (item is JsonScalar { Kind: JsonKind.String } text && !text.AsText().StartsWith('/'))
             {
-                JsonScalar { Kind: JsonKind.String } path => new AddedDevice(PolicyPath.InContainer(members, "add", path.AsText())),
-                JsonObject description => AddedDevice.Read(new ObjectReader(description, AddedDevice.Members, members.Host)),
-                _ => throw item.Error("a device must be the path of a node on the host, or an object"),
-            });
+                classes.Add(DeviceClass.Parse(text.AsText()) ?? throw item.Error($"\"{text.AsText()}\" must be an absolute path, or a rule such as {DeviceClass.Form}"));
+            }
+            else
+            {
+                added.Add(ReadDevice(members, item));
+            }
         }
         var devices = added.DrainToImmutable();
-        return devices.FirstRepeated(device => device.Path) is { } twice
-            ? throw members.Error("add", twice, $"two devices for {twice}")
-            : devices;
+        if (devices.FirstRepeated(device => device.Path) is { } twice)
+        {
+            throw members.Error("add", twice, $"two devices for {twice}");
+        }
+        // What is removed could be among the several.
+        return classes.Count > 0 && members.Has("remove")
+            ? throw members.Error("remove", "a rule for several devices cannot be added where devices are removed: write two rules of type devices")
+            : new DevicesRule
+            {
+                Added = devices,
+                Classes = classes.DrainToImmutable(),
+                Removed = members.Globs("remove", forPaths: true),
+                AllowAll = members.Flag("allowAll"),
+                Host = members.Host,
+            };
+    }
+
+    private static AddedDevice ReadDevice(ObjectReader members, JsonValue item)
+    {
+        switch (item)
+        {
+            case JsonScalar { Kind: JsonKind.String } path:
+                var device = new AddedDevice(PolicyPath.InContainer(members, "add", path.AsText()));
+                AddedDevice.CheckGlob(members, "add", device);
+                return device;
+            case JsonObject description:
+                return AddedDevice.Read(new ObjectReader(description, AddedDevice.Members, members.Host));
+            default:
+                throw item.Error("a device must be the path of a node on the host, or an object");
+        }
     }
 }

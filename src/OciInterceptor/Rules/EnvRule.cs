@@ -29,7 +29,12 @@ internal sealed record EnvRule : IProcessRule
         },
         new Member("default", Shape.TextMap, "Variables to set where the container does not set them."),
         new Member("force", Shape.TextMap, "Variables to set whatever the container sets."),
-        new Member("remove", Shape.Texts, "Globs for the names of variables to remove, before any is set."));
+        new Member("remove", Shape.Texts, "Globs for the names of variables to remove, before any is set."))
+    {
+        FactMembers = ["default", "force"],
+        IsFreeText = true,
+        ChangedFact = "env",
+    };
 
     // A variable may be a secret, or load code (LD_PRELOAD).
     public bool Grants => !Defaults.IsEmpty || !Forced.IsEmpty;

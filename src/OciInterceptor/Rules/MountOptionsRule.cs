@@ -1,3 +1,7 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules.Mounts;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
@@ -7,8 +11,8 @@ namespace OciInterceptor.Rules;
 /// <summary>Changes the options of mounts that the container has.</summary>
 internal sealed record MountOptionsRule : IRule
 {
-    /// <summary>Globs for the destinations of the mounts.</summary>
-    internal required ImmutableArray<Glob> Destinations { get; init; }
+    /// <summary>The mounts that it is about.</summary>
+    internal required MountSelector Mounts { get; init; }
 
     /// <summary>Options to set; each replaces those that contradict it.</summary>
     internal ImmutableArray<string> Added { get; init; } = [];
@@ -16,25 +20,61 @@ internal sealed record MountOptionsRule : IRule
     /// <summary>Options to remove: whole, or the part before "=".</summary>
     internal ImmutableArray<string> Removed { get; init; } = [];
 
+    /// <summary>User IDs as chosen bind mounts show them; default to leave them.</summary>
+    internal ImmutableArray<LinuxIdMapping> UidMappings { get; init; }
+
+    /// <summary>Group IDs as chosen bind mounts show them; given together with the user IDs.</summary>
+    internal ImmutableArray<LinuxIdMapping> GidMappings { get; init; }
+
     internal static RuleType Type => new(
         "mount-options",
         "Sets and removes options of the container's mounts.",
-        static members => new MountOptionsRule
-        {
-            Destinations = members.Globs("destinations", forPaths: true),
-            Added = ReadAdded(members),
-            Removed = members.Texts("remove"),
-        },
-        new Member("destinations", Shape.Texts, "Globs for the mounts' destinations in the container.", IsRequired: true),
-        new Member("add", Shape.Texts, "Options to set. Each replaces its opposite, and another value of the same name."),
-        new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."));
+        Read,
+        [
+            .. MountSelector.Members,
+            new Member("add", Shape.Texts, "Options to set. Each replaces its opposite, and another value of the same name."),
+            .. AddedMount.Mappings,
+            new Member("remove", Shape.Texts, "Options to remove, whole or by the name before \"=\"."),
+        ])
+    {
+        NeedsOneOf = MountSelector.Choosing,
+    };
 
     public bool Grants => true;
 
-    public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(mount =>
-        ContainerPath.Clean(mount.Destination) is { } destination && Destinations.Any(pattern => pattern.Matches(destination)) ? Change(mount) : mount);
+    /// <exception cref="InterceptorException">It goes by sources, and one of them cannot be judged.</exception>
+    public RuntimeSpec Apply(RuntimeSpec spec)
+    {
+        var isChosen = Mounts.ToPredicate();
+        return spec.MapMounts(mount => isChosen(mount) ? Change(mount) : mount);
+    }
 
-    private Mount Change(Mount mount)
+    private Mount Change(Mount mount) => Mapped(WithOptions(mount));
+
+    // Runtimes map the IDs of bind mounts alone.
+    private Mount Mapped(Mount mount)
+    {
+        if (UidMappings.IsDefault || !MountFacts.IsBind(mount))
+        {
+            return mount;
+        }
+        var options = mount.Options.IsDefault ? [] : mount.Options;
+        var mapped = options.AsSpan().ContainsAny("idmap", "ridmap") ? mount : mount with { Options = options.Add("idmap") };
+        var isSame = AreSame(mapped.UidMappings, UidMappings) && AreSame(mapped.GidMappings, GidMappings);
+        return isSame ? mapped : mapped with { UidMappings = UidMappings, GidMappings = GidMappings };
+    }
+
+    private static bool AreSame(ImmutableArray<LinuxIdMapping> some, ImmutableArray<LinuxIdMapping> others)
+    {
+        var areSame = !some.IsDefault && some.Length == others.Length;
+        for (var i = 0; areSame && i < some.Length; i++)
+        {
+            areSame = JsonValue.Same(some[i].Json, others[i].Json);
+        }
+        return areSame;
+    }
+
+    private Mount WithOptions(Mount mount)
     {
         var before = mount.Options.IsDefault ? [] : mount.Options;
         var after = before;
@@ -86,6 +126,22 @@ internal sealed record MountOptionsRule : IRule
             result.Add(added);
         }
         return result.DrainToImmutable();
+    }
+
+    private static MountOptionsRule Read(ObjectReader members)
+    {
+        if (members.Has("uidMappings") != members.Has("gidMappings"))
+        {
+            throw members.Error(AddedMount.TogetherMappings);
+        }
+        return new MountOptionsRule
+        {
+            Mounts = MountSelector.Read(members),
+            Added = ReadAdded(members),
+            Removed = members.Texts("remove"),
+            UidMappings = AddedMount.ReadMappings(members, "uidMappings"),
+            GidMappings = AddedMount.ReadMappings(members, "gidMappings"),
+        };
     }
 
     private static ImmutableArray<string> ReadAdded(ObjectReader members)

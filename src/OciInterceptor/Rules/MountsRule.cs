@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules.Mounts;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
@@ -13,43 +14,70 @@ internal sealed record MountsRule : IRule
     /// <summary>Each destination once. A mount that is also to be removed is replaced.</summary>
     internal ImmutableArray<AddedMount> Added { get; init; } = [];
 
-    /// <summary>Globs for the destinations of mounts to remove.</summary>
-    internal ImmutableArray<Glob> Removed { get; init; } = [];
+    /// <summary>What chooses the mounts to remove; a mount goes if one of them chooses it.</summary>
+    internal ImmutableArray<MountSelector> Removed { get; init; } = [];
+
+    /// <summary>The machine that has the sources; asked when the rule applies.</summary>
+    internal required IHost Host { get; init; }
+
+    /// <summary>The propagation of the root mount; null to leave it as it is.</summary>
+    internal string? RootfsPropagation { get; init; }
 
     internal static RuleType Type => new(
         "mounts",
         "Adds, replaces and removes mounts of the container.",
-        static members => new MountsRule { Added = ReadAdded(members), Removed = members.Globs("remove", forPaths: true) },
+        static members => new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), RootfsPropagation = members.Word("rootfsPropagation"), Host = members.Host },
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. An existing mount at the same destination is replaced."),
-        new Member("remove", Shape.Texts, "Globs for the destinations of mounts to remove."));
+        new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose them as mount-options does."),
+        new Member("rootfsPropagation", new Shape.Word("private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"), "How mounts propagate between the container's root and the host's."))
+    {
+        FactMembers = ["add"],
+    };
 
     // Removing a mount may uncover what it hid.
     public bool Grants => true;
 
+    /// <exception cref="InterceptorException">The rule goes by sources, and one of them cannot be judged.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Mounts.IsDefault ? [] : spec.Mounts;
-        var after = before.RemoveAll(mount => ContainerPath.Clean(mount.Destination) is { } destination
-            && IsRemoved(destination) && !Added.Any(added => added.Destination == destination));
-        foreach (var added in Added)
+        var gone = Gone(before);
+        var present = Added.RemoveAll(added => !added.IsFor(Host));
+        var after = before.RemoveAll(mount => gone.Contains(mount)
+            && !present.Any(added => added.Destination == ContainerPath.Clean(mount.Destination)));
+        foreach (var added in present)
         {
-            after = Add(after, added);
+            after = Add(after, added, gone);
         }
-        return after.SameAs(before) ? spec : spec with { Mounts = after };
+        spec = after.SameAs(before) ? spec : spec with { Mounts = after };
+        return RootfsPropagation is null ? spec
+            : spec.MapLinux(linux => linux.RootfsPropagation == RootfsPropagation ? linux : linux with { RootfsPropagation = RootfsPropagation });
     }
 
-    private bool IsRemoved(string destination) => Removed.Any(pattern => pattern.Matches(destination));
+    private HashSet<Mount> Gone(ImmutableArray<Mount> mounts)
+    {
+        var gone = new HashSet<Mount>(ReferenceEqualityComparer.Instance);
+        var predicates = Removed.Map(selector => selector.ToPredicate());
+        foreach (var mount in predicates.IsEmpty ? [] : mounts)
+        {
+            if (predicates.Any(isChosen => isChosen(mount)))
+            {
+                gone.Add(mount);
+            }
+        }
+        return gone;
+    }
 
-    private ImmutableArray<Mount> Add(ImmutableArray<Mount> mounts, AddedMount added)
+    private static ImmutableArray<Mount> Add(ImmutableArray<Mount> mounts, AddedMount added, HashSet<Mount> gone)
     {
         var last = LastIndex(mounts, destination => destination == added.Destination);
         if (last < 0)
         {
             return mounts.Insert(IndexFor(mounts, added.Destination), added.Mount);
         }
-        if (added.IfAbsent && !IsRemoved(added.Destination))
+        if (added.IfAbsent && !gone.Contains(mounts[last]))
         {
-            return mounts;
+            return mounts.RemoveAll(mount => gone.Contains(mount) && ContainerPath.Clean(mount.Destination) == added.Destination);
         }
         // The last mount is the visible one: replace it, and drop those it hid.
         var kept = JsonValue.Same(mounts[last].Json, added.Mount.Json) ? mounts[last] : added.Mount;
@@ -79,6 +107,13 @@ internal sealed record MountsRule : IRule
         }
         return at;
     }
+
+    private static ImmutableArray<MountSelector> ReadRemoved(ObjectReader members) => members.Items("remove").Map(item => item switch
+    {
+        JsonScalar { Kind: JsonKind.String } glob => new MountSelector { Destinations = [new Glob(glob.AsText(), IsForPaths: true)], Host = members.Host },
+        JsonObject chosen => MountSelector.Read(new ObjectReader(chosen, MountSelector.Members, members.Host)),
+        _ => throw item.Error("want a glob for destinations, or an object that chooses mounts"),
+    });
 
     private static ImmutableArray<AddedMount> ReadAdded(ObjectReader members)
     {

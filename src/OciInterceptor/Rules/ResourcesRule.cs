@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules.Limits;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
@@ -17,6 +18,9 @@ internal sealed record ResourcesRule : IRule
     /// <summary>Members of linux.resources.</summary>
     internal JsonObject Forced { get; init; } = JsonObject.Empty;
 
+    /// <summary>The cgroup above the container's; null to leave it as it is.</summary>
+    internal CgroupParent? Parent { get; init; }
+
     internal LimitCeiling Ceiling { get; init; } = new();
 
     internal static RuleType Type => new(
@@ -25,13 +29,19 @@ internal sealed record ResourcesRule : IRule
         Read,
         new Member("default", CgroupLimits.All.Declaration.Shape, "Limits to set where the engine sets none."),
         new Member("force", CgroupLimits.All.Declaration.Shape, "Limits to set whatever the engine sets."),
+        new Member("cgroupsPath", new Shape.Record(CgroupParent.Members), "Where the container's cgroup is: below another parent, under its own name."),
         new Member("ceiling", new Shape.Record(LimitCeiling.Members), "What the container may have at most."));
 
     // A default only adds a limit where there was none.
-    public bool Grants => !Forced.Members.IsEmpty;
+    public bool Grants => !Forced.Members.IsEmpty || Parent is not null;
 
+    /// <exception cref="InterceptorException">The container's cgroup cannot be moved below the parent.</exception>
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapLinux(linux =>
     {
+        if (Parent?.Above(linux.CgroupsPath) is { } path && path != linux.CgroupsPath)
+        {
+            linux = linux with { CgroupsPath = path };
+        }
         var before = linux.Resources ?? new LinuxResources(JsonObject.Empty);
         var merged = CgroupLimits.All.MergeAll(before.Json, Defaults, isForced: false);
         merged = CgroupLimits.All.MergeAll(merged, Forced, isForced: true);
@@ -65,7 +75,7 @@ internal sealed record ResourcesRule : IRule
     private static ResourcesRule Read(ObjectReader members)
     {
         var ceiling = members.Record("ceiling", LimitCeiling.Members) is { } most ? LimitCeiling.Read(most) : new LimitCeiling();
-        return new ResourcesRule { Defaults = ReadLimits(members, "default", ceiling), Forced = ReadLimits(members, "force", ceiling), Ceiling = ceiling };
+        return new ResourcesRule { Defaults = ReadLimits(members, "default", ceiling), Forced = ReadLimits(members, "force", ceiling), Ceiling = ceiling, Parent = members.Record("cgroupsPath", CgroupParent.Members) is { } place ? CgroupParent.Read(place) : null };
     }
 
     private static JsonObject ReadLimits(ObjectReader members, string name, LimitCeiling ceiling)

@@ -12,6 +12,15 @@ internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, 
     /// <summary>Whether such a rule makes sense only under a condition.</summary>
     internal bool NeedsCondition { get; init; }
 
+    /// <summary>The members whose strings may have facts about the container in them, such as ${container.id}.</summary>
+    internal ImmutableArray<string> FactMembers { get; init; } = [];
+
+    /// <summary>Whether a fact that others than the operator control needs no pattern there: nobody reads the values as a path or an option.</summary>
+    internal bool IsFreeText { get; init; }
+
+    /// <summary>The kind of facts that the rule itself changes, and so cannot take: "env", "annotation"; null for none.</summary>
+    internal string? ChangedFact { get; init; }
+
     /// <summary>Members of which at least one is required; empty if all are optional.</summary>
     internal ImmutableArray<string> NeedsOneOf { get; init; } = [];
 }

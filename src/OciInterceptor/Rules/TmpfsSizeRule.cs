@@ -1,5 +1,6 @@
 using System.Globalization;
 using OciInterceptor.Host;
+using OciInterceptor.Json;
 using OciInterceptor.Rules.Paths;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
@@ -11,18 +12,41 @@ namespace OciInterceptor.Rules;
 /// <param name="Sizes">Bytes by clean destination.</param>
 internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : IRule
 {
+    private const string SharedMemory = "/dev/shm";
+
+    /// <summary>Whether a bind mount at /dev/shm becomes a tmpfs of the container's own.</summary>
+    internal bool ReplacesBind { get; init; }
+
     internal static RuleType Type => new(
         "tmpfs-size",
         "Sets the size of tmpfs mounts such as /dev/shm.",
-        static members => new TmpfsSizeRule(ReadSizes(members)),
-        new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each.", IsRequired: true));
+        static members => new TmpfsSizeRule(ReadSizes(members)) is var rule && members.Flag("replaceBind") && !rule.Sizes.ContainsKey(SharedMemory)
+            ? throw members.Error("replaceBind", $"replaceBind needs a size for {SharedMemory}")
+            : rule with { ReplacesBind = members.Flag("replaceBind") },
+        new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each.", IsRequired: true),
+        new Member("replaceBind", Shape.Flag, "Give the container a /dev/shm of its own where the engine binds one, which has no size to set, as Kubernetes and Podman do."));
 
     public bool Grants => true;
 
     public RuntimeSpec Apply(RuntimeSpec spec) => spec.MapMounts(Resize);
 
+    public string? NoteOn(JsonObject document) => !ReplacesBind && new RuntimeSpec(document).Mounts is { IsDefault: false } mounts && mounts.Any(IsSizedBind)
+        ? $"{SharedMemory} is a bind mount: its size is that of the file system behind it, which the engine made for the pod or on its own; \"replaceBind\": true gives the container a tmpfs of its own"
+        : null;
+
+    private bool IsSizedBind(Mount mount) => MountFacts.IsBind(mount) && ContainerPath.Clean(mount.Destination) == SharedMemory && Sizes.ContainsKey(SharedMemory);
+
+    private Mount OfItsOwn(Mount mount) => new Mount(JsonObject.Empty) with
+    {
+        Destination = mount.Destination,
+        Type = "tmpfs",
+        Source = "shm",
+        Options = ["nosuid", "noexec", "nodev", "mode=1777", Option(Sizes[SharedMemory])],
+    };
+
     private Mount Resize(Mount mount) =>
-        mount.Type == "tmpfs" && !MountFacts.IsBind(mount)
+        ReplacesBind && IsSizedBind(mount) ? OfItsOwn(mount)
+        : mount.Type == "tmpfs" && !MountFacts.IsBind(mount)
             && ContainerPath.Clean(mount.Destination) is { } destination && Sizes.TryGetValue(destination, out var size)
             ? WithSize(mount, size)
             : mount;
@@ -70,7 +94,7 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (destination, value) in members.Entries("sizes"))
         {
-            var size = SizeText.Parse(value is Json.JsonScalar scalar ? scalar.AsText() : "");
+            var size = SizeText.Parse(value is JsonScalar scalar ? scalar.AsText() : "");
             if (size is null or 0)
             {
                 throw value.Error(size is null ? "a size must be a number of bytes, or a string such as \"64m\"" : "a tmpfs size must be greater than 0: 0 means no limit");

@@ -20,6 +20,9 @@ public sealed class RecipeEffectTests : IDisposable
     [Theory]
     [InlineData("Devices for Swarm services", "{'process':{'env':['PATH=/bin','OI_DEVICE=zigbee']}}",
         "stat -c '%t:%T %a %g' /dev/ttyUSB0 2>/dev/null || echo none", "none", "bc:0 660 20")]
+    [InlineData("Whatever serial adapters are plugged in", "{'process':{'env':['PATH=/bin','OI_DEVICE=serial']}}",
+        "grep -c '^c 188:\\* rw$' /sys/fs/cgroup/devices/devices.list", "0", "1")]
+    [InlineData("A data directory for each team", "{}", "echo ${OI_CONTAINER:+known} $OI_HOST | sed \"s/ $(cat /proc/sys/kernel/hostname)//\" | grep -o known || echo none", "none", "known")]
     [InlineData("KVM in Concourse tasks", "{'process':{'capabilities':{'bounding':" + Modules + "}}}",
         "stat -c '%n %t:%T %a %g' /dev/kvm /dev/net/tun 2>/dev/null; grep -o ' /sys sysfs r.' /proc/mounts; (: < /dev/net/tun) 2>/dev/null && echo open",
         "/sys sysfs ro", "/dev/kvm a:e8 660 104\n/dev/net/tun a:c8 666 104\n /sys sysfs rw\nopen")]
@@ -33,6 +36,8 @@ public sealed class RecipeEffectTests : IDisposable
     [InlineData("FUSE and GPU devices by annotation", "{'annotations':{'com.example/fuse':'true','com.example/gpu':'true'}}",
         "(: < /dev/fuse) 2>/dev/null && echo open || echo none", "none", "open")]
     [InlineData("No programs in temporary directories", "{}", "cp /bin/busybox /tmp/true; /tmp/true 2>/dev/null && echo ran || echo refused", "ran", "refused")]
+    [InlineData("Volumes carry no devices and no privileges", "{}", "grep ' /shared/data ' /proc/mounts | grep -o 'nosuid,nodev,noexec' || echo none; : >/dev/null && echo usable",
+        "none\nusable", "nosuid,nodev,noexec\nusable")]
     [InlineData("Image builds inside a container", "{'annotations':{'com.example/builder':'true'},'process':{'user':{'uid':1000,'gid':1000}}}",
         "unshare -Urmpf mount -t proc proc /tmp 2>/dev/null && echo mounted || echo refused", "refused", "mounted")]
     [InlineData("A umask for shared volumes", "{'process':{'user':{'umask':18}}}", "umask", "0022", "0002")]

@@ -23,6 +23,13 @@ public sealed class ConditionDeclarationTests
     [InlineData("user", Controller.Author, false)]
     [InlineData("verb", Controller.Engine, false)]
     [InlineData("noPivot", Controller.Engine, true)]
+    [InlineData("image", Controller.EngineUser, true)]
+    [InlineData("label", Controller.Author, false)]
+    [InlineData("pod", Controller.Author, true)]
+    [InlineData("namespace", Controller.Author, true)]
+    [InlineData("hostPath", Controller.Operator, false)]
+    [InlineData("cgroupVersion", Controller.Operator, false)]
+    [InlineData("kernel", Controller.Operator, false)]
     [InlineData("not", null, false)]
     [InlineData("any", null, false)]
     public void A_condition_says_who_controls_it_and_whether_an_exec_can_answer_it(string name, object? controller, bool needsConfiguration)
@@ -35,10 +42,11 @@ public sealed class ConditionDeclarationTests
             Controller.Author => " Controlled by the container's author.",
             Controller.EngineUser => " Controlled by the engine's user.",
             Controller.Engine => " Controlled by the engine.",
+            Controller.Operator => " Controlled by the operator.",
             _ => "",
         });
     }
 
     [Fact]
-    public void These_are_all() => ConditionTypes.All.Should().HaveCount(19);
+    public void These_are_all() => ConditionTypes.All.Should().HaveCount(26);
 }

@@ -66,9 +66,25 @@ public sealed class DocumentationTests
                     Controller.Author => "the author",
                     Controller.EngineUser => "the engine's user",
                     Controller.Engine => "the engine",
+                    Controller.Operator => "the operator",
                     _ => "as they are",
                 },
                 Exec: type.NeedsConfiguration ? "never" : type.ControlledBy is null ? "as they are" : "yes")));
+
+    [Fact]
+    public void The_table_of_facts_says_of_each_who_controls_it_and_whether_an_exec_has_it() =>
+        MarkdownPage.Rows(_rules["Conditions"], "fact").Select(row => (Name: row[0].Trim('`').Split(':')[0], IsNamed: row[0].Contains(":NAME", StringComparison.Ordinal), By: row[2].Split(';', '.')[0], Exec: row[3]))
+            .Should().BeEquivalentTo(Facts.All.Select(fact => (
+                fact.Name,
+                fact.IsNamed,
+                By: fact.ControlledBy switch
+                {
+                    Controller.Author => "the author",
+                    Controller.EngineUser => "the engine's user",
+                    Controller.Engine => "the engine",
+                    _ => "the operator",
+                },
+                Exec: fact.NeedsConfiguration ? "never" : "yes")));
 
     [Fact]
     public void The_lists_of_conditions_that_an_exec_can_and_cannot_answer_are_whole()

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
@@ -23,12 +24,27 @@ public sealed class RecipeTests
             "/linux/devices has {'path':'/dev/ttyUSB0','type':'c','major':188,'minor':0,'fileMode':432,'gid':20}",
             "/linux/resources/devices has {'allow':true,'type':'c','major':188,'minor':0,'access':'rw'}"),
         new("Devices for Swarm services", "{'process':{'env':['OI_DEVICE=other']}}", "unchanged"),
+        new("Whatever serial adapters are plugged in", "{}", "unchanged"),
+        new("Whatever serial adapters are plugged in", "{'process':{'env':['OI_DEVICE=serial']}}",
+            "/linux/devices has {'path':'/dev/ttyUSB7','type':'c','major':188,'minor':7,'fileMode':432,'uid':0,'gid':20}",
+            "/linux/resources/devices has {'allow':true,'type':'c','major':188,'access':'rw'}"),
         new("CDI devices for services and older Docker", "{}", "unchanged"),
         new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=0']}}",
             "/process/env has 'GPU=0'", "/linux/devices has {'path':'/dev/gpu0','type':'c','major':10,'minor':229,'fileMode':438}",
             "/linux/resources/devices has {'allow':true,'type':'c','major':10,'minor':229,'access':'rwm'}"),
         new("CDI devices for services and older Docker", "{'process':{'env':['CDI_DEVICES=vendor.com/gpu=1']}}",
             "refused: the CDI device vendor.com/gpu=1 is not defined in /etc/oci-interceptor/cdi"),
+        new("Swarm's generic resources as CDI devices", "{}", "unchanged"),
+        new("Swarm's generic resources as CDI devices", "{'process':{'env':['DOCKER_RESOURCE_GPU=GPU-8f7a']}}", "/process/env has 'GPU=8f7a'"),
+        new("Swarm's generic resources as CDI devices", "{'process':{'env':['DOCKER_RESOURCE_GPU=vendor.com/gpu=0']}}",
+            "refused: want one of the kind nvidia.com/gpu"),
+        new("The GPU's driver where the host has one", "{}",
+            "/mounts has {'destination':'/usr/local/nvidia','type':'bind','source':'/opt/nvidia','options':['rbind','ro','nosuid','rro']}"),
+        new("A data directory for each team", "{}", "/process/env has 'OI_HOST=machine'", "/process/env has 'OI_CONTAINER=c1'"),
+        new("A data directory for each team", "{'annotations':{'com.example/team':'team-red'}}",
+            "/mounts has {'destination':'/data','type':'bind','source':'/srv/teams/team-red','options':['rbind','nosuid','nodev']}"),
+        new("A data directory for each team", "{'annotations':{'com.example/team':'team-a/../../../etc'}}", "refused: annotation:com.example/team must be at most 128 letters"),
+        new("A data directory for each team", "{'annotations':{'com.example/team':'red'}}", "refused: annotation:com.example/team does not match team-[a-z]*"),
         new("KVM in Concourse tasks", "{}", "unchanged"),
         new("KVM in Concourse tasks", "{}",
             "/linux/devices has {'type':'c','path':'/dev/kvm','major':10,'minor':232,'fileMode':432,'uid':0,'gid':104}",
@@ -45,6 +61,10 @@ public sealed class RecipeTests
             "/process/rlimits = [{'type':'RLIMIT_NOFILE','hard':65536,'soft':1024},{'type':'RLIMIT_CORE','hard':0,'soft':0}]"),
         new("Ulimits for everybody", "{}", "/process/rlimits/0 = {'type':'RLIMIT_NOFILE','hard':65536,'soft':65536}") { Document = Podman },
         new("More shared memory", "{}", "/mounts/6/options has 'size=268435456'", "/mounts/6/options lacks 'size=67108864'"),
+        new("Shared memory for pods", "{'mounts':[{'destination':'/dev/shm','type':'bind','source':'/run/containerd/sandbox/shm','options':['rbind']}]}",
+            "/mounts = [{'destination':'/dev/shm','type':'tmpfs','source':'shm','options':['nosuid','noexec','nodev','mode=1777','size=1073741824']}]"),
+        new("Batch work below one limit", "{}", "unchanged"),
+        new("Batch work below one limit", "{'process':{'env':['OI_TIER=batch']},'linux':{'cgroupsPath':'/docker/abc'}}", "/linux/cgroupsPath = '/batch/abc'"),
         new("A ceiling for capabilities", "{}", "unchanged"),
         new("A ceiling for capabilities", "{}", "/process/capabilities/bounding has 'CAP_CHOWN'", "/process/capabilities/bounding lacks 'CAP_SYS_ADMIN'") { Document = Privileged },
         new("A ceiling for capabilities", "{'capabilities':{'bounding':['CAP_SYS_ADMIN','CAP_KILL']}}", "/capabilities/bounding = ['CAP_KILL']") { IsExec = true },
@@ -63,6 +83,8 @@ public sealed class RecipeTests
             "/mounts/6/options has 'noexec'"),
         new("No programs in temporary directories", "{'mounts':[{'destination':'/tmp','type':'bind','source':'/srv/tmp','options':['rbind','exec']}]}",
             "/mounts has {'destination':'/tmp','type':'bind','source':'/srv/tmp','options':['rbind','noexec','nosuid','nodev']}"),
+        new("Volumes carry no devices and no privileges", "{'mounts':[{'destination':'/dev','type':'tmpfs'},{'destination':'/v','type':'volume','source':'/srv/v','options':['rbind','exec']}]}",
+            "/mounts = [{'destination':'/dev','type':'tmpfs'},{'destination':'/v','type':'volume','source':'/srv/v','options':['rbind','noexec','nosuid','nodev']}]"),
         new("Image builds inside a container", "{}", "unchanged"),
         new("Image builds inside a container", "{'annotations':{'com.example/builder':'true'}}",
             "/linux/maskedPaths = ['/sys/firmware']", "/linux/readonlyPaths = []"),
@@ -145,10 +167,12 @@ public sealed class RecipeTests
     {
         var host = new FakeHost
         {
+            Devices = new(new FakeHost().Devices) { ["/dev/nvidiactl"] = new HostDevice("c", 195, 255, 0x1B6, 0, 0), ["/dev/ttyUSB7"] = new HostDevice("c", 188, 7, 0x1B0, 0, 20) },
             Links = { ["/var/run/docker.sock"] = "/run/docker.sock" },
             RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by group or others" },
             Files =
             {
+                ["/etc/oci-interceptor/cdi/swarm.json"] = """{"cdiVersion":"0.5.0","kind":"nvidia.com/gpu","devices":[{"name":"GPU-8f7a","containerEdits":{"env":["GPU=8f7a"]}}]}"""u8.ToArray(),
                 ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu),
                 ["/etc/containers/oci/hooks.d/journal.json"] =
                     """{"version":"1.0.0","hook":{"path":"/usr/libexec/journal"},"when":{"commands":["/init$"]},"stages":["poststop"]}"""u8.ToArray(),

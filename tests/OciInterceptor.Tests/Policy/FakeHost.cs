@@ -61,10 +61,25 @@ internal class FakeHost : IHost
 
     public Architecture Architecture { get; init; } = Architecture.X64;
 
+    public string Name { get; init; } = "machine";
+
     public Version Kernel { get; init; } = new(6, 1);
 
     public HostDevice Device(string path) =>
         Devices.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
+
+    public ImmutableArray<string>? DevicesIn(string directory, int depth) =>
+        Devices.Keys.Where(path => path != directory && HostPath.Contains(directory, path)).ToImmutableArray() is { IsEmpty: false } below
+            ? below.RemoveAll(path => path[(directory.Length + 1)..].Count(c => c == '/') > depth).Order(StringComparer.Ordinal).ToImmutableArray()
+            : null;
+
+    /// <summary>Paths outside of /dev that lead to nothing; any other leads to something.</summary>
+    internal HashSet<string> Absent { get; init; } = [];
+
+    public bool Exists(string path) =>
+        Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links")
+        : path.StartsWith("/dev/", StringComparison.Ordinal) ? Devices.ContainsKey(path)
+        : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) : !Absent.Contains(path);
 
     public byte[] TrustedFile(string path)
     {

@@ -19,6 +19,10 @@ public sealed class CdiRuleTests
     [InlineData(""","fromEnv":"A=B" """, "invalid variable name \"A=B\": want a name without \"=\"")]
     [InlineData(""","fromEnv":"A","directories":["cdi"]""", "\"cdi\" must be an absolute path")]
     [InlineData(""","fromEnv":"A","directories":[]""", "directories must not be empty")]
+    [InlineData(""","devices":["v.com/c=d"],"kind":"v.com/c" """, "kind is for fromEnv")]
+    [InlineData(""","fromEnv":"A","kind":"v.com" """, "invalid CDI kind \"v.com\": want VENDOR/CLASS, such as vendor.com/gpu")]
+    [InlineData(""","fromEnv":"A","kind":"v.com/c=d" """, "invalid CDI kind \"v.com/c=d\": want VENDOR/CLASS, such as vendor.com/gpu")]
+    [InlineData(""","fromEnv":"A","kind":"" """, "invalid CDI kind \"\": want VENDOR/CLASS, such as vendor.com/gpu")]
     public void A_wrong_option_is_refused_when_the_policy_is_read(string options, string error) =>
         RuleRun.ErrorOf($$"""{"type":"cdi"{{options}}}""").Should().Be(error);
 
@@ -43,6 +47,20 @@ public sealed class CdiRuleTests
     [InlineData("'CDI=v.com/c=d, v.com/c=e'", "the variable CDI names an invalid CDI device \" v.com/c=e\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
     public void A_variable_names_devices_once_separated_by_commas(string env, string added) =>
         Check("'fromEnv':'CDI'", $"{{'process':{{'env':[{env}]}}}}", added);
+
+    /// <summary>Swarm's DOCKER_RESOURCE_GPU has the devices' own names; with a kind nobody gets another vendor's.</summary>
+    [Theory]
+    [InlineData("'CDI=d'", "D=1")]
+    [InlineData("'CDI=d,e'", "D=1 E=1")]
+    [InlineData("'CDI=d,v.com/c=e'", "D=1 E=1")]
+    [InlineData("'CDI='", "")]
+    [InlineData("'CDI=d,'", "the variable CDI names an invalid CDI device \"v.com/c=\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData("'CDI=w.com/c=d'", "the variable CDI names the CDI device \"w.com/c=d\": want one of the kind v.com/c")]
+    [InlineData("'CDI=v.com/cc=d'", "the variable CDI names the CDI device \"v.com/cc=d\": want one of the kind v.com/c")]
+    [InlineData("'CDI=v.com/c=d=e'", "the variable CDI names an invalid CDI device \"v.com/c=d=e\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData("'CDI=../d'", "the variable CDI names an invalid CDI device \"v.com/c=../d\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    public void A_variable_names_devices_of_one_kind_by_their_own_names(string env, string added) =>
+        Check("'fromEnv':'CDI','kind':'v.com/c'", $"{{'process':{{'env':[{env}]}}}}", added);
 
     [Theory]
     [InlineData("'cdi.k8s.io/x':'v.com/c=d'", "D=1")]

@@ -156,7 +156,7 @@ public sealed class DevicesRuleTests
         $$$$"""{"linux":{"devices":[{{{{nodes}}}}],"resources":{"devices":[{{{{string.Join(',', rules)}}}}]}}}""";
 
     [Theory]
-    [InlineData(""" "add":["kvm"] """, "\"kvm\" must be an absolute path")]
+    [InlineData(""" "add":["kvm"] """, "\"kvm\" must be an absolute path, or a rule such as \"c 188:* rwm\": c or b, MAJOR:MINOR with * for any, and some of r, w and m")]
     [InlineData(""" "add":["/dev/.."] """, "\"/dev/..\" must be below the container's root")]
     [InlineData(""" "add":[1] """, "a device must be the path of a node on the host, or an object")]
     [InlineData(""" "add":["/dev/kvm","/dev//kvm"] """, "two devices for /dev/kvm")]

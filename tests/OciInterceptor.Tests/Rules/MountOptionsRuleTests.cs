@@ -68,7 +68,7 @@ public sealed class MountOptionsRuleTests
     }
 
     [Theory]
-    [InlineData(""" "add":["ro"] """, "missing member \"destinations\"")]
+    [InlineData(""" "add":["ro"] """, "want at least one of destinations, types, sources, bind, propagation")]
     [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "invalid mount option \"ro,noexec\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["size=1m,size=2g"] """, "invalid mount option \"size=1m,size=2g\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["mode=1777,size=1g"] """, "invalid mount option \"mode=1777,size=1g\": want a single option")]
@@ -112,4 +112,23 @@ public sealed class MountOptionsRuleTests
     public void Removing_leaves_a_mount_without_options_as_it_is() =>
         RuleRun.On("{'type':'mount-options','destinations':['/x'],'remove':['ro']}", "{'mounts':[{'destination':'/x'},{'destination':'/x','options':null}]}")
             .Should().Be("{'mounts':[{'destination':'/x'},{'destination':'/x','options':null}]}");
+
+    private const string Mapping = "[{'containerID':0,'hostID':1000,'size':1}]";
+
+    [Theory]
+    [InlineData("{'destination':'/x','type':'bind','source':'/a','options':['rbind']}", "{'destination':'/x','type':'bind','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}")]
+    [InlineData("{'destination':'/x','source':'/a','options':['rbind','ridmap'],'uidMappings':[],'gidMappings':MAP}", "{'destination':'/x','source':'/a','options':['rbind','ridmap'],'uidMappings':MAP,'gidMappings':MAP}")]
+    [InlineData("{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}", "{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}")]
+    [InlineData("{'destination':'/x','type':'tmpfs'}", "{'destination':'/x','type':'tmpfs'}")]
+    [InlineData("{'destination':'/y','type':'bind','source':'/a'}", "{'destination':'/y','type':'bind','source':'/a'}")]
+    public void A_bind_mount_shows_other_ids(string before, string after)
+    {
+        static string Document(string mount) => $"{{'mounts':[{mount.Replace("MAP", Mapping, StringComparison.Ordinal)}]}}";
+
+        RuleRun.On($"{{'type':'mount-options','destinations':['/x'],'uidMappings':{Mapping},'gidMappings':{Mapping}}}", Document(before)).Should().Be(Document(after));
+    }
+
+    [Fact]
+    public void Ids_of_users_and_groups_are_mapped_together() =>
+        RuleRun.ErrorOf($"{{'type':'mount-options','bind':true,'uidMappings':{Mapping}}}").Should().Be("uidMappings and gidMappings must be given together");
 }

@@ -1,3 +1,6 @@
+using OciInterceptor.Messages;
+using OciInterceptor.Tests.Policy;
+
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class MountsRuleTests
@@ -43,6 +46,47 @@ public sealed class MountsRuleTests
     [InlineData(",'ifAbsent':false", "{'destination':'/x','type':'ramfs'}", "{'destination':'/x','type':'tmpfs'}")]
     public void A_mount_replaces_those_at_its_destination_unless_it_is_for_none(string members, string before, string after) =>
         RuleRun.On($"{{'type':'mounts','add':[{{'destination':'/x','type':'tmpfs'{members}}}]}}", $"{{'mounts':[{before}]}}").Should().Be($"{{'mounts':[{after}]}}");
+
+    [Theory]
+    [InlineData("{}", "{'linux':{'rootfsPropagation':'rslave'}}")]
+    [InlineData("{'linux':{'rootfsPropagation':'shared'}}", "{'linux':{'rootfsPropagation':'rslave'}}")]
+    [InlineData("{'linux':{'rootfsPropagation':'rslave'}}", "{'linux':{'rootfsPropagation':'rslave'}}")]
+    public void The_root_mount_has_the_propagation_of_the_policy(string before, string after) =>
+        RuleRun.On("{'type':'mounts','rootfsPropagation':'rslave'}", before).Should().Be(after);
+
+    [Fact]
+    public void Another_word_is_no_propagation() =>
+        RuleRun.ErrorOf("{'type':'mounts','rootfsPropagation':'rslav'}").Should().StartWith("rootfsPropagation must be one of private, rprivate, slave,").And.EndWith("not \"rslav\", did you mean \"rslave\"?");
+
+    [Theory]
+    [InlineData("/there", "", "{'destination':'/x','source':'/there','options':['bind']}")]
+    [InlineData("/gone", "", "")]
+    [InlineData("/gone", "{'destination':'/x','type':'tmpfs'}", "{'destination':'/x','type':'tmpfs'}")]
+    [InlineData("/gone", "{'destination':'/y','type':'tmpfs'}", "")]
+    [InlineData("/there", "{'destination':'/y','type':'tmpfs'}", "{'destination':'/x','source':'/there','options':['bind']}")]
+    public void A_mount_may_depend_on_its_source(string source, string before, string after)
+    {
+        var host = new FakeHost { Absent = { "/gone" } };
+
+        RuleRun.On($"{{'type':'mounts','add':[{{'destination':'/x','source':'{source}','options':['bind'],'ifSourceExists':true}}],'remove':['/y']}}", $"{{'mounts':[{before}]}}", host)
+            .Should().Be($"{{'mounts':[{after}]}}");
+    }
+
+    // Only then: a source that is missing is otherwise the runtime's to refuse.
+    [Fact]
+    public void A_mount_does_not_depend_on_its_source_otherwise() =>
+        RuleRun.On("{'type':'mounts','add':[{'destination':'/x','source':'/gone','options':['bind']}]}", "{}", new FakeHost { Absent = { "/gone" } }).Should().Contain("/gone");
+
+    [Fact]
+    public void A_source_of_which_nobody_knows_whether_it_exists_refuses() =>
+        FluentActions.Invoking(() => RuleRun.On("{'type':'mounts','add':[{'destination':'/x','source':'/circle','options':['bind'],'ifSourceExists':true,'allowSensitive':true}]}", "{}", new FakeHost { Unreachable = { "/circle" } }))
+            .Should().Throw<InterceptorException>().WithMessage("*cannot follow /circle*");
+
+    [Theory]
+    [InlineData("'type':'tmpfs'")]
+    [InlineData("'type':'tmpfs','source':'tmpfs'")]
+    public void Whether_a_source_exists_is_asked_of_paths_alone(string mount) =>
+        RuleRun.ErrorOf($"{{'type':'mounts','add':[{{'destination':'/x',{mount},'ifSourceExists':true}}]}}").Should().Be("ifSourceExists needs a source that is an absolute path");
 
     [Theory]
     [InlineData("'/a'", "/a,/a/b,/ab,/b", "/a/b,/ab,/b")]

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Conditions;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;
@@ -41,7 +42,7 @@ internal static class RuleRun
         return Apply(rule, document, json => policy.Apply(new RuntimeSpec(json), "create", "c1", host), json =>
         {
             var spec = new RuntimeSpec(json);
-            policy.Rules.Single().Rule.Apply(spec).Should().BeSameAs(spec, "a rule that changes nothing returns what it was given");
+            RuleFor(policy, new Subject("create", "c1", spec, spec.Process, host)).Apply(spec).Should().BeSameAs(spec, "a rule that changes nothing returns what it was given");
         });
     }
 
@@ -53,7 +54,7 @@ internal static class RuleRun
         return Apply(rule, process, json => policy.Apply(new OciInterceptor.Spec.Process(json), "c1", host), json =>
         {
             var spec = new OciInterceptor.Spec.Process(json);
-            ((IProcessRule)policy.Rules.Single().Rule).Apply(spec).Should().BeSameAs(spec, "a rule that changes nothing returns what it was given");
+            ((IProcessRule)RuleFor(policy, new Subject("exec", "c1", null, spec, host))).Apply(spec).Should().BeSameAs(spec, "a rule that changes nothing returns what it was given");
         });
     }
 
@@ -62,6 +63,8 @@ internal static class RuleRun
 
     /// <summary>The Linux part of a configuration that has nothing else.</summary>
     internal static string OnLinux(string rule, string linux, FakeHost? host = null) => OnMember("linux", rule, linux, host);
+
+    private static IRule RuleFor(EffectivePolicy policy, Subject subject) => policy.Rules.Single() is { Template: { } template } ? template.RuleFor(subject) : policy.Rules.Single().Rule;
 
     private static string OnMember(string name, string rule, string value, FakeHost? host)
     {

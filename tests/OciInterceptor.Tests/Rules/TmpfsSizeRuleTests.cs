@@ -1,3 +1,4 @@
+using OciInterceptor.Tests.Json;
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class TmpfsSizeRuleTests
@@ -89,4 +90,30 @@ public sealed class TmpfsSizeRuleTests
     private static void Check(string type, string destination, string before, string after) =>
         RuleRun.On("{'type':'tmpfs-size','sizes':{'/s':64,'/t':1}}", $"{{'mounts':[{{'destination':'{destination}','type':'{type}','options':[{before}]}}]}}")
             .Should().Be($"{{'mounts':[{{'destination':'{destination}','type':'{type}','options':[{after}]}}]}}");
+
+    [Theory]
+    [InlineData("{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['rbind','rw']}", "{'destination':'/dev/shm','type':'tmpfs','source':'shm','options':['nosuid','noexec','nodev','mode=1777','size=1048576']}")]
+    [InlineData("{'destination':'/dev/shm/','type':'none','options':['bind']}", "{'destination':'/dev/shm/','type':'tmpfs','options':['nosuid','noexec','nodev','mode=1777','size=1048576'],'source':'shm'}")]
+    [InlineData("{'destination':'/dev/shm','type':'tmpfs','options':['size=1m']}", "{'destination':'/dev/shm','type':'tmpfs','options':['size=1m']}")]
+    [InlineData("{'destination':'/tmp','type':'bind','source':'/a','options':['bind']}", "{'destination':'/tmp','type':'bind','source':'/a','options':['bind']}")]
+    public void A_bind_mount_of_shared_memory_is_replaced_if_that_is_asked_for(string before, string after) =>
+        RuleRun.On("{'type':'tmpfs-size','sizes':{'/dev/shm':'1m','/tmp':'1m'},'replaceBind':true}", $"{{'mounts':[{before}]}}").Should().Be($"{{'mounts':[{after}]}}");
+
+    [Theory]
+    [InlineData("/dev/shm", "{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['rbind']}", true)]
+    [InlineData("/dev/shm", "{'destination':'/dev/shm','type':'tmpfs','options':['size=1m']}", false)]
+    [InlineData("/tmp", "{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['rbind']}", false)]
+    public void A_bind_mount_of_shared_memory_that_stays_is_said(string destination, string mount, bool isSaid)
+    {
+        var rule = $"{{'type':'tmpfs-size','sizes':{{'{destination}':'1m'}}}}";
+
+        RuleRun.On(rule, $"{{'mounts':[{mount}]}}").Should().Be($"{{'mounts':[{mount}]}}");
+        var remark = RuleRun.Read(rule).NoteOn(Sample.Object($"{{'mounts':[{mount}]}}".Replace('\'', '"')));
+        (remark is not null).Should().Be(isSaid);
+        (remark ?? "/dev/shm is a bind mount: ").Should().StartWith("/dev/shm is a bind mount: ");
+    }
+
+    [Fact]
+    public void Only_shared_memory_is_replaced() =>
+        RuleRun.ErrorOf("{'type':'tmpfs-size','sizes':{'/tmp':'1m'},'replaceBind':true}").Should().Be("replaceBind needs a size for /dev/shm");
 }

@@ -8,15 +8,15 @@ using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Devices;
 
-/// <summary>A device node that a policy adds; without a type it is the host's at the same path.</summary>
-/// <param name="Path">Where it is in the container, clean.</param>
+/// <summary>A device node that a policy adds; without a type it is the host's at the same path, or several: a directory, or a glob.</summary>
+/// <param name="Path">Where it is in the container, clean; without a type a glob.</param>
 internal sealed record AddedDevice(string Path)
 {
     private const uint PermissionBits = Permissions.Mask;
 
     internal static readonly ImmutableArray<Member> Members =
     [
-        new("path", Shape.Text, "The node's path in the container, and on the host if its numbers are read there.", IsRequired: true),
+        new("path", Shape.Text, "The node's path in the container, and on the host if its numbers are read there; then also a directory or a glob below /dev.", IsRequired: true),
         new("type", new Shape.Word("c", "b", "u", "p"), "c or u: character, b: block, p: FIFO. Without type, major and minor, they are read from the host's node."),
         new("major", Shape.Integer, "The major number."),
         new("minor", Shape.Integer, "The minor number."),
@@ -24,6 +24,7 @@ internal sealed record AddedDevice(string Path)
         new("uid", Shape.Integer, "The owner in the container."),
         new("gid", Shape.Integer, "The group in the container."),
         new("access", Shape.Text, "What the device cgroup allows: some of r, w and m (mknod). By default all."),
+        new("optional", Shape.Flag, "Whether the container starts without it where the host does not have it."),
     ];
 
     internal string? Type { get; init; }
@@ -40,6 +41,12 @@ internal sealed record AddedDevice(string Path)
 
     internal string Access { get; init; } = "rwm";
 
+    /// <summary>Whether a container goes without it where the host has no such device.</summary>
+    internal bool IsOptional { get; init; }
+
+    /// <summary>Whether it stands for each of the host's devices that a glob matches.</summary>
+    internal bool IsGlob => Type is null && !new Glob(Path).IsLiteral;
+
     /// <summary>Whether its use is governed by the device cgroup; a FIFO's is not.</summary>
     internal bool NeedsAccess => Type != "p";
 
@@ -54,12 +61,18 @@ internal sealed record AddedDevice(string Path)
             Uid = members.Number<uint>("uid"),
             Gid = members.Number<uint>("gid"),
             Access = members.Text("access") ?? "rwm",
+            IsOptional = members.Flag("optional"),
         };
         var hasNumbers = device.Major is not null;
         if (hasNumbers != device.Minor is not null || (hasNumbers ? device.Type is null : device.Type is not null and not "p"))
         {
             throw members.Error("path", "type, major and minor must be given together; without them they are read from the host's node");
         }
+        if (device.IsOptional && device.Type is not null)
+        {
+            throw members.Error("optional", "optional is for devices of the host: without type, major and minor");
+        }
+        CheckGlob(members, "path", device);
         if (device.Access.Length == 0 || device.Access.FirstRepeated(letter => letter.ToString()) is not null || device.Access.Except("rwm").Any())
         {
             throw members.Error("access", "access must be some of r, w and m, such as \"rw\"");
@@ -67,25 +80,26 @@ internal sealed record AddedDevice(string Path)
         return device;
     }
 
-    /// <summary>The device, with the host node's values for what the policy leaves out.</summary>
-    /// <exception cref="InterceptorException">The host has no such node.</exception>
-    internal AddedDevice Complete(IHost host)
+    /// <exception cref="InterceptorException">It is a glob for devices outside of /dev.</exception>
+    internal static void CheckGlob(ObjectReader members, string name, AddedDevice device)
     {
-        if (Type is not null)
+        if (device.IsGlob && !DeviceGlob.IsBelowDev(device.Path))
         {
-            return this;
+            throw members.Error(name, device.Path, $"\"{device.Path}\" must be below /dev, as a glob for devices");
         }
-        var node = host.Device(Path);
-        return this with
-        {
-            Type = node.Type,
-            Major = node.Major,
-            Minor = node.Minor,
-            FileMode = FileMode ?? (node.Mode & PermissionBits),
-            Uid = Uid ?? node.Uid,
-            Gid = Gid ?? node.Gid,
-        };
     }
+
+    /// <summary>The device with the values of the host's node at its path for what the policy leaves out.</summary>
+    internal AddedDevice With(HostDevice node, string path) => this with
+    {
+        Path = path,
+        Type = node.Type,
+        Major = node.Major,
+        Minor = node.Minor,
+        FileMode = FileMode ?? (node.Mode & PermissionBits),
+        Uid = Uid ?? node.Uid,
+        Gid = Gid ?? node.Gid,
+    };
 
     /// <summary>The node as described here: members that are not given keep their values.</summary>
     internal LinuxDevice Node(LinuxDevice? before)

@@ -112,8 +112,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
 
     private bool IsAdded(LinuxDevice node) => Added.Any(added => added.Path == ContainerPath.Clean(node.Path));
 
-    // Runtimes always give containers null, zero, full, random, urandom, tty, console, ptmx and terminals.
     private bool IsKept(DeviceNumber number) =>
         Added.Any(added => added.NeedsAccess && (added.Type == "u" ? "c" : added.Type) == number.Type && added.Major == number.Major && added.Minor == number.Minor)
-        || number is { Type: "c", Major: 1, Minor: 3 or 5 or 7 or 8 or 9 } or { Type: "c", Major: 5, Minor: 0 or 1 or 2 } or { Type: "c", Major: 136 };
+        || DeviceAccess.IsEveryContainers(number);
 }

@@ -1,5 +1,6 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules.Paths;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
@@ -19,19 +20,33 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         new("size", Shape.Integer, "The number of consecutive IDs.", IsRequired: true),
     ];
 
+    internal const string TogetherMappings = "uidMappings and gidMappings must be given together";
+
+    internal static readonly ImmutableArray<Member> Mappings =
+    [
+        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
+        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
+    ];
+
     internal static readonly ImmutableArray<Member> Members =
     [
         new("destination", Shape.Text, "Where it is mounted: an absolute path in the container.", IsRequired: true),
         new("type", Shape.Text, "The file system, or \"bind\"."),
         new("source", Shape.Text, "The host's path for a bind mount; a device or any word otherwise."),
         new("options", Shape.Texts, "Mount options; a bind mount needs \"bind\" or \"rbind\"."),
-        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
-        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
+        .. Mappings,
         new("ifAbsent", Shape.Flag, "Keep a mount that the container already has at that destination."),
+        new("ifSourceExists", Shape.Flag, "Add the mount only where the host has its source."),
         new("allowSensitive", Shape.Flag, "Allow a source that exposes the host, such as /dev or an engine's socket."),
     ];
 
     internal string Destination => Mount.Destination!;
+
+    /// <summary>Whether it is left out where the host does not have the source.</summary>
+    internal bool IfSourceExists { get; init; }
+
+    /// <exception cref="InterceptorException">Nobody can tell whether the host has the source.</exception>
+    internal bool IsFor(IHost host) => !IfSourceExists || host.Exists(Mount.Source!);
 
     internal static AddedMount Read(ObjectReader members)
     {
@@ -46,7 +61,9 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         };
         CheckKind(members, mount);
         CheckSource(members, mount);
-        return new AddedMount(mount, members.Flag("ifAbsent"));
+        return members.Flag("ifSourceExists") && mount.Source?.StartsWith('/') != true
+            ? throw members.Error("ifSourceExists", "ifSourceExists needs a source that is an absolute path")
+            : new AddedMount(mount, members.Flag("ifAbsent")) { IfSourceExists = members.Flag("ifSourceExists") };
     }
 
     private static void CheckKind(ObjectReader members, Mount mount)
@@ -62,7 +79,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         }
         if (mount.UidMappings.IsDefault != mount.GidMappings.IsDefault)
         {
-            throw members.Error("destination", "uidMappings and gidMappings must be given together");
+            throw members.Error("destination", TogetherMappings);
         }
     }
 
@@ -104,7 +121,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
             : options;
     }
 
-    private static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
+    internal static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
         ? default
         : members.Records(name, _mapping).Map(mapping => new LinuxIdMapping(JsonObject.Empty) with
         {

@@ -58,6 +58,47 @@ internal static class DeviceAccess
     internal static bool Allows(ImmutableArray<LinuxDeviceCgroup> rules, string type, long major, long minor, string access) =>
         access.All(letter => AllowsLetter(rules, type, major, minor, letter));
 
+    /// <summary>Whether the rules certainly allow what a rule for several devices allows, however a runtime reads them.</summary>
+    internal static bool AllowsAllOf(ImmutableArray<LinuxDeviceCgroup> rules, LinuxDeviceCgroup wanted)
+    {
+        return wanted.Access!.All(IsAllowed);
+
+        bool IsAllowed(char letter)
+        {
+            for (var i = rules.Length - 1; i >= 0; i--)
+            {
+                var rule = rules[i];
+                if (IsForAll(rule))
+                {
+                    return rule.Allow == true;
+                }
+                if (rule.Type != wanted.Type || !Speaks(rule, letter) || !Overlaps(rule, wanted))
+                {
+                    continue;
+                }
+                if (rule.Allow != true || Covers(rule, wanted))
+                {
+                    return rule.Allow == true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Whether a rule is for each device that another one of its type is for.</summary>
+    internal static bool Covers(LinuxDeviceCgroup rule, LinuxDeviceCgroup other) =>
+        rule.Type == other.Type && (Part(rule.Major) is null || rule.Major == other.Major) && (Part(rule.Minor) is null || rule.Minor == other.Minor);
+
+    private static bool Overlaps(LinuxDeviceCgroup rule, LinuxDeviceCgroup other) =>
+        (Part(rule.Major) is null || Part(other.Major) is null || rule.Major == other.Major)
+        && (Part(rule.Minor) is null || Part(other.Minor) is null || rule.Minor == other.Minor);
+
+    /// <summary>
+    /// Whether runtimes give a device to every container: null, zero, full, random, urandom, tty, console, ptmx and terminals.
+    /// </summary>
+    internal static bool IsEveryContainers(DeviceNumber number) =>
+        number is { Type: "c", Major: 1, Minor: 3 or 5 or 7 or 8 or 9 } or { Type: "c", Major: 5, Minor: 0 or 1 or 2 } or { Type: "c", Major: 136 };
+
     /// <summary>Whether a rule is for this one device and no other.</summary>
     internal static bool IsExactly(LinuxDeviceCgroup rule, string type, long major, long minor) =>
         rule.Type == CgroupType(type) && rule.Major == major && rule.Minor == minor;

@@ -1,9 +1,8 @@
 using OciInterceptor.Messages;
-using OciInterceptor.Schema;
 
-namespace OciInterceptor.Conditions;
+namespace OciInterceptor.Schema;
 
-/// <summary>Reads patterns for the paths of mounts, which are absolute.</summary>
+/// <summary>Reads patterns for absolute paths, such as those of mounts.</summary>
 internal static class PathPattern
 {
     /// <summary>Why a pattern could never match an absolute path; null when it could.</summary>
@@ -13,7 +12,7 @@ internal static class PathPattern
             : $"\"{pattern}\" must be an absolute path, or a glob that begins with / or **";
 
     /// <summary>A list of such patterns.</summary>
-    /// <exception cref="InterceptorException">One could never match, or the list is empty, so that the condition would hold always or never.</exception>
+    /// <exception cref="InterceptorException">One could never match, or the list is empty, so that it would match nothing.</exception>
     internal static ImmutableArray<string> Read(ObjectReader when, string name)
     {
         var paths = when.Texts(name).Map(path => Problem(path) is { } cause ? throw when.Error(name, path, cause) : path);

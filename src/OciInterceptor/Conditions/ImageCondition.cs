@@ -1,0 +1,17 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Conditions;
+
+/// <summary>Holds when the name of the container's image matches, as Docker recorded it or the CRI wrote it.</summary>
+internal static class ImageCondition
+{
+    internal static ConditionType Type => TextCondition.Type(
+        "image",
+        Controller.EngineUser,
+        "Globs for the image's name, as it was given to the engine.",
+        static subject => [Facts.Image(subject) ?? throw new InterceptorException("cannot tell the container's image: neither Docker nor a CRI recorded it")],
+        static pattern => pattern.Length > 0 ? null : "an image's name is never empty") with
+    {
+        NeedsConfiguration = true,
+    };
+}

@@ -1,0 +1,48 @@
+using OciInterceptor.Conditions;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>A fact in a text of a policy: ${NAME}, ${NAME:WHICH}, and with a glob for its value ${NAME|PATTERN}.</summary>
+/// <param name="Fact">What is asked.</param>
+/// <param name="Which">Which of several of its kind; empty for others.</param>
+/// <param name="Pattern">What the value must match; null for anything.</param>
+internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
+{
+    // Far more than names need.
+    private const int MaxLength = 128;
+
+    /// <summary>As in the policy, without the pattern.</summary>
+    internal string Name => Which.Length > 0 ? $"{Fact.Name}:{Which}" : Fact.Name;
+
+    /// <summary>What is between "${" and "}".</summary>
+    /// <exception cref="InterceptorException">The fact is unknown, or lacks what it needs.</exception>
+    internal static FactReference Read(string text)
+    {
+        var bar = text.IndexOf('|', StringComparison.Ordinal);
+        var name = bar < 0 ? text : text[..bar];
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var kind = colon < 0 ? name : name[..colon];
+        var fact = Facts.Find(kind)
+            ?? throw new InterceptorException($"unknown fact \"{kind}\"{NearestName.Hint(kind, Facts.All.Select(known => known.Name))}; write $${{ for a \"${{\" that is meant literally");
+        return fact.IsNamed != (colon >= 0) || name.EndsWith(':') ? throw new InterceptorException(fact.IsNamed ? $"the fact {kind} needs a name: ${{{kind}:NAME}}" : $"the fact {kind} takes no name")
+            : bar >= 0 && bar == text.Length - 1 ? throw new InterceptorException($"the fact {name} has an empty pattern")
+            : new FactReference(fact, colon < 0 ? "" : name[(colon + 1)..], bar < 0 ? null : new Glob(text[(bar + 1)..]));
+    }
+
+    /// <summary>The value for a container.</summary>
+    /// <param name="subject">The container and the call.</param>
+    /// <param name="isFree">Whether any text will do; otherwise it must be a plain word, whatever the pattern: letters, digits, ".", "_" and "-", and none of the last three at the start.</param>
+    /// <exception cref="InterceptorException">The container has no such value, or one that is not wanted.</exception>
+    internal string ValueFor(Subject subject, bool isFree)
+    {
+        var value = Fact.Value(subject, Which) ?? throw new InterceptorException($"the container has no {Name}");
+        return Pattern?.Matches(value) == false ? throw new InterceptorException($"{Name} does not match {Pattern.Pattern}")
+            : !isFree && !IsWord(value) ? throw new InterceptorException($"{Name} must be at most {MaxLength} letters, digits, \".\", \"_\" and \"-\", with a letter or digit at the start, to be part of a path or an option")
+            : value;
+    }
+
+    private static bool IsWord(string value) =>
+        value.Length is > 0 and <= MaxLength && char.IsAsciiLetterOrDigit(value[0]) && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using OciInterceptor.Conditions;
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules;
+using OciInterceptor.Schema;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>A rule with facts in its values: it is read anew for each container, with the container's own.</summary>
+internal sealed class FactTemplate
+{
+    // For reading the policy: a value that every fact could have.
+    private const string Sample = "a0";
+
+    private readonly JsonObject _written;
+    private readonly RuleType _type;
+    private readonly IHost _host;
+
+    // An error names its place while the policy is read; later the rule's own place is enough.
+    private bool _isRead;
+
+    private FactTemplate(JsonObject written, RuleType type, IHost host) => (_written, _type, _host) = (written, type, host);
+
+    /// <summary>Whether one of the facts is in a container's configuration, which an exec does not carry.</summary>
+    internal bool NeedsConfiguration { get; private set; }
+
+    /// <summary>The rule as it is with a sample in place of each fact.</summary>
+    internal JsonObject Example { get; private set; } = JsonObject.Empty;
+
+    /// <summary>The template in a rule of a policy; null if it has no facts.</summary>
+    /// <exception cref="InterceptorException">A fact is unknown, or may not be there.</exception>
+    internal static FactTemplate? Of(JsonObject written, RuleType type, IHost host)
+    {
+        var template = new FactTemplate(written, type, host);
+        var example = template.Filled(template.Check);
+        if (ReferenceEquals(example, written))
+        {
+            return null;
+        }
+        template.Example = example;
+        template._isRead = true;
+        return template;
+    }
+
+    /// <exception cref="InterceptorException">The container lacks a fact, or its value cannot be used.</exception>
+    internal IRule RuleFor(Subject subject) =>
+        _type.Read(new ObjectReader(Filled(fact => fact.ValueFor(subject, _type.IsFreeText)), [.. PolicyFileReader.RuleMembers, .. _type.Members], _host));
+
+    private string Check(FactReference fact)
+    {
+        NeedsConfiguration |= fact.Fact.NeedsConfiguration;
+        return fact.Fact.Name == _type.ChangedFact ? throw new InterceptorException($"a rule of type {_type.Name} cannot take {fact.Name}: its result would change with each application")
+            : !_type.IsFreeText && fact.Fact.IsForeign && fact.Pattern is null ? throw new InterceptorException($"{fact.Name} is not the operator's: it needs a pattern here, such as ${{{fact.Name}|[a-z]*}}")
+            : Sample;
+    }
+
+    private JsonObject Filled(Func<FactReference, string> valueOf)
+    {
+        var filled = _written;
+        foreach (var name in _type.FactMembers)
+        {
+            if (_written.Entry(name) is { } value && Filled(value, valueOf) is var after && !ReferenceEquals(after, value))
+            {
+                filled = filled.WithEntry(name, after);
+            }
+        }
+        return filled;
+    }
+
+    private JsonValue Filled(JsonValue value, Func<FactReference, string> valueOf)
+    {
+        switch (value)
+        {
+            case JsonScalar { Kind: JsonKind.String } text when text.AsText().Contains("${", StringComparison.Ordinal):
+                try
+                {
+                    return JsonScalar.Of(Filled(text.AsText(), valueOf));
+                }
+                catch (InterceptorException e) when (!_isRead)
+                {
+                    throw text.Error(e.Message, e);
+                }
+            case JsonArray list:
+                var items = list.Items.Map(item => Filled(item, valueOf));
+                return items.AsSpan().SequenceEqual(list.Items.AsSpan()) ? list : new JsonArray(items);
+            case JsonObject json:
+                foreach (var (name, inner) in json.Members)
+                {
+                    var after = Filled(inner, valueOf);
+                    json = ReferenceEquals(after, inner) ? json : json.WithEntry(name.AsText(), after);
+                }
+                return json;
+            default:
+                return value;
+        }
+    }
+
+    // "$${" is a literal "${".
+    private static string Filled(string text, Func<FactReference, string> valueOf)
+    {
+        var result = new StringBuilder();
+        var at = 0;
+        while (text.IndexOf("${", at, StringComparison.Ordinal) is >= 0 and var start)
+        {
+            result.Append(text, at, start - at);
+            if (start > at && text[start - 1] == '$')
+            {
+                result.Append('{');
+                at = start + 2;
+                continue;
+            }
+            var end = text.IndexOf('}', start);
+            result.Append(end < 0 ? throw new InterceptorException($"a fact without its end: {text[start..]}") : valueOf(FactReference.Read(text[(start + 2)..end])));
+            at = end + 1;
+        }
+        return result.Append(text, at, text.Length - at).ToString();
+    }
+}

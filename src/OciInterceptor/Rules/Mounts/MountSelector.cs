@@ -1,0 +1,112 @@
+using OciInterceptor.Host;
+using OciInterceptor.Messages;
+using OciInterceptor.Schema;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Mounts;
+
+/// <summary>Chooses mounts of the container: those for which everything holds that is given.</summary>
+internal sealed record MountSelector
+{
+    private static readonly ImmutableArray<string> _propagations =
+        ["private", "rprivate", "shared", "rshared", "slave", "rslave", "unbindable", "runbindable"];
+
+    internal static readonly ImmutableArray<Member> Members =
+    [
+        new("destinations", Shape.Texts, "Globs for the mounts' destinations in the container."),
+        new("except", Shape.Texts, "Globs for destinations that are not chosen."),
+        new("types", Shape.Texts, "Globs for the types of file systems; \"bind\" for every bind mount."),
+        new("sources", Shape.Texts, "Host paths and globs for them: mounts that expose one of them, by any name, link or parent."),
+        new("bind", Shape.Flag, "true: bind mounts alone; false: all others."),
+        new("propagation", new Shape.ListOf(new Shape.Word(_propagations)), "Mounts that have one of these options."),
+    ];
+
+    internal static readonly ImmutableArray<string> Choosing = ["destinations", "types", "sources", "bind", "propagation"];
+
+    /// <summary>Globs for clean destinations; empty for any.</summary>
+    internal ImmutableArray<Glob> Destinations { get; init; } = [];
+
+    /// <summary>Globs for destinations that are left out.</summary>
+    internal ImmutableArray<Glob> Except { get; init; } = [];
+
+    /// <summary>Globs for types; empty for any. A bind mount is one whatever its type says, as for runtimes.</summary>
+    internal ImmutableArray<Glob> Types { get; init; } = [];
+
+    /// <summary>Absolute host paths and globs; empty for any source.</summary>
+    internal ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <summary>Whether it must be a bind mount, or must not be; null for both.</summary>
+    internal bool? IsBind { get; init; }
+
+    /// <summary>Options of propagation of which it must have one; empty for any mount.</summary>
+    internal ImmutableArray<string> Propagation { get; init; } = [];
+
+    /// <summary>The machine that has the sources; asked when the rule applies.</summary>
+    internal required IHost Host { get; init; }
+
+    /// <summary>What tells the chosen mounts from others.</summary>
+    /// <exception cref="InterceptorException">A mount's source decides, and cannot be judged.</exception>
+    internal Func<Mount, bool> ToPredicate()
+    {
+        ExposedPaths? exposed = null;
+        return mount => ContainerPath.Clean(mount.Destination) is { } destination
+            && (Destinations.IsEmpty || IsAny(Destinations, destination)) && !IsAny(Except, destination)
+            && (Types.IsEmpty || IsAny(Types, MountFacts.IsBind(mount) ? "bind" : mount.Type ?? ""))
+            && (IsBind is not { } bind || MountFacts.IsBind(mount) == bind)
+            && (Propagation.IsEmpty || mount.Options is { IsDefault: false } options && options.Any(Propagation.Contains))
+            && (Sources.IsEmpty || IsExposing(mount, exposed ??= new ExposedPaths(Sources, Host)));
+    }
+
+    private bool IsExposing(Mount mount, ExposedPaths exposed)
+    {
+        var sources = MountFacts.HostSources(mount).ToImmutableArray();
+        if (sources.Any(exposed.AreShownBy))
+        {
+            return true;
+        }
+        foreach (var source in sources)
+        {
+            if (MountSources.DoubtOf(source, Host, isStrict: false) is { } doubt)
+            {
+                throw new InterceptorException($"cannot judge the mount source \"{source.Path}\": {doubt}");
+            }
+        }
+        return false;
+    }
+
+    private static bool IsAny(ImmutableArray<Glob> patterns, string text) => patterns.Any(pattern => pattern.Matches(text));
+
+    /// <exception cref="InterceptorException">Nothing is chosen, or by a value that no mount can have.</exception>
+    internal static MountSelector Read(ObjectReader members)
+    {
+        if (!Choosing.Any(members.Has))
+        {
+            throw members.Error($"want at least one of {string.Join(", ", Choosing.AsSpan()!)}");
+        }
+        foreach (var word in members.Texts("propagation"))
+        {
+            if (!_propagations.Contains(word))
+            {
+                throw members.Error("propagation", word, $"propagation must be one of {string.Join(", ", _propagations.AsSpan()!)}, not \"{word}\"{NearestName.Hint(word, _propagations)}");
+            }
+        }
+        foreach (var name in Choosing)
+        {
+            if (members.Raw(name) is Json.JsonArray { Items.IsEmpty: true })
+            {
+                throw members.Error(name, $"{name} must not be empty");
+            }
+        }
+        return new MountSelector
+        {
+            Destinations = members.Globs("destinations", forPaths: true),
+            Except = members.Globs("except", forPaths: true),
+            Types = members.Globs("types", forPaths: false),
+            Sources = members.Has("sources") ? PathPattern.Read(members, "sources") : [],
+            IsBind = members.Has("bind") ? members.Flag("bind") : null,
+            Propagation = members.Texts("propagation"),
+            Host = members.Host,
+        };
+    }
+}

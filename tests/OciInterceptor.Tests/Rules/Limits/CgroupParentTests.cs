@@ -1,0 +1,40 @@
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Tests.Rules.Limits;
+
+public sealed class CgroupParentTests
+{
+    [Theory]
+    [InlineData("/batch", "/docker/abc", "/batch/abc")]
+    [InlineData("/batch/", "docker/abc", "/batch/abc")]
+    [InlineData("/a/b", "/abc", "/a/b/abc")]
+    [InlineData("/batch", "/batch/abc", "/batch/abc")]
+    [InlineData("/batch", "/x/../../abc/.", "/batch/abc")]
+    [InlineData("batch.slice", "system.slice:docker:abc", "batch.slice:docker:abc")]
+    [InlineData("batch.slice", ":cri-containerd:abc", "batch.slice:cri-containerd:abc")]
+    [InlineData("a-b.slice", "a-b.slice::abc", "a-b.slice::abc")]
+    public void The_parent_changes_and_the_name_stays(string parent, string before, string after) => On(parent, $"'{before}'").Should().Be($"{{'cgroupsPath':'{after}'}}");
+
+    [Theory]
+    [InlineData("/batch", "''", "*the configuration names no cgroup, so there is no name to keep")]
+    [InlineData("/batch", "null", "*the configuration names no cgroup, so there is no name to keep")]
+    [InlineData("/batch", "'/..'", "*the configuration names no cgroup, so there is no name to keep")]
+    [InlineData("batch.slice", "'/docker/abc'", "*the container's cgroup /docker/abc is one of the cgroupfs driver: its parent must be a path, not batch.slice")]
+    [InlineData("/batch", "'system.slice:docker:abc'", "*the container's cgroup system.slice:docker:abc is one of the systemd driver: its parent must be a slice, not /batch")]
+    public void A_cgroup_that_cannot_be_moved_refuses(string parent, string before, string message) =>
+        FluentActions.Invoking(() => On(parent, before)).Should().Throw<InterceptorException>().WithMessage(message);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/..")]
+    [InlineData("")]
+    [InlineData("batch")]
+    [InlineData(".slice")]
+    [InlineData("-a.slice")]
+    [InlineData("a:b.slice")]
+    [InlineData("a/b.slice")]
+    public void What_is_no_parent_is_an_error(string parent) =>
+        RuleRun.ErrorOf($"{{'type':'resources','cgroupsPath':{{'parent':'{parent}'}}}}").Should().Be($"invalid parent \"{parent}\": want an absolute path below the root of the cgroups, or a slice such as batch.slice");
+
+    private static string On(string parent, string before) => RuleRun.OnLinux($"{{'type':'resources','cgroupsPath':{{'parent':'{parent}'}}}}", $"{{'cgroupsPath':{before}}}");
+}
