@@ -5,7 +5,7 @@ namespace OciInterceptor.Policy;
 
 /// <summary>One rule's outcome for a document.</summary>
 /// <remarks>
-/// <paramref name="Reason"/> says why the rule did not match, failed or denied, or why it changed nothing; otherwise it is null.
+/// <paramref name="Reason"/> says why the rule did not match, failed or denied; otherwise it is null.
 /// <paramref name="After"/> is the document as the rule wants it, also in mode warn.
 /// </remarks>
 internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason, JsonObject Before, JsonObject After)

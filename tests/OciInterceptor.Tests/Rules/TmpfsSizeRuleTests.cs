@@ -1,4 +1,5 @@
 using OciInterceptor.Tests.Json;
+
 namespace OciInterceptor.Tests.Rules;
 
 public sealed class TmpfsSizeRuleTests
