@@ -31,7 +31,7 @@ internal sealed class ProfilesCommand : OiCommand
         var isJson = arguments.GetValue(_output) == "json";
         if (arguments.GetValue(_name) is not { } name)
         {
-            var profiles = context.Loader.Profiles;
+            var profiles = context.Loader.Profiles.Map(profile => (profile.Name, profile.Origin, context.Loader.DateOf(profile.Name)));
             return new CommandResult(isJson ? IndentedJson.Text(JsonBuilder.List(profiles.Select(AsJson))) : AsText(profiles));
         }
         var profile = context.Loader.ReadProfile(name);
@@ -40,21 +40,21 @@ internal sealed class ProfilesCommand : OiCommand
             : new CommandResult(profile.Content);
     }
 
-    private static string AsText(IReadOnlyList<(string Name, string Origin)> profiles)
+    private static string AsText(ImmutableArray<(string Name, string Origin, string? Date)> profiles)
     {
         var width = 2;
-        foreach (var (name, _) in profiles)
+        foreach (var (name, _, _) in profiles)
         {
             width = Math.Max(width, name.Length + 2);
         }
         var text = new StringBuilder();
-        foreach (var (name, origin) in profiles)
+        foreach (var (name, origin, date) in profiles)
         {
-            text.Append(OneLine.Of(name).PadRight(width)).Append(OneLine.Of(origin)).Append('\n');
+            text.Append(OneLine.Of(name).PadRight(width)).Append(OneLine.Of(origin)).Append(date is null ? "" : $", of {OneLine.Of(date)}").Append('\n');
         }
         return text.ToString();
     }
 
-    private static JsonObject AsJson((string Name, string Origin) profile) =>
-        JsonBuilder.Object(("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)));
+    private static JsonObject AsJson((string Name, string Origin, string? Date) profile) =>
+        JsonBuilder.Object(("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)), ("date", JsonBuilder.Text(profile.Date)));
 }

@@ -24,6 +24,7 @@ internal static class ConditionTypes
         UserCondition.Type,
         VerbCondition.Type,
         NoPivotCondition.Type,
+        RuntimeFeatureCondition.Type,
         NotCondition.Type,
         AnyCondition.Type,
     ];

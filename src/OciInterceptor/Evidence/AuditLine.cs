@@ -84,6 +84,7 @@ internal static class AuditLine
         ("origin", JsonScalar.Of(Excerpt.Of(decision.Rule.Origin))),
         ("outcome", JsonScalar.Of(decision.Outcome.ToString())),
         ("reason", decision.Reason is { } reason ? JsonScalar.Of(Excerpt.Of(reason)) : null),
+        ("runtime", decision.Runtime is { } notes ? JsonScalar.Of(Excerpt.Of(notes.Message)) : null),
         ("patch", patch),
         ("patchLeftOut", summary));
 

@@ -3,6 +3,7 @@ using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Host;
 
@@ -76,6 +77,9 @@ internal interface IHost
     /// <summary>The capabilities that a process we start may have at most: our own bounding set, in the spelling of <see cref="CapabilityNames.All"/>.</summary>
     /// <exception cref="InterceptorException">It cannot be determined.</exception>
     ImmutableArray<string> BoundingSet { get; }
+
+    /// <summary>What the runtime of the call tells about itself. It is asked at the first use.</summary>
+    RuntimeAnswer RuntimeOfCall => RuntimeAnswer.None;
 
     /// <summary>The machine's processor.</summary>
     Architecture Architecture => RuntimeInformation.OSArchitecture;

@@ -23,6 +23,7 @@ public sealed class ConditionDeclarationTests
     [InlineData("user", Controller.Author, false)]
     [InlineData("verb", Controller.Engine, false)]
     [InlineData("noPivot", Controller.Engine, true)]
+    [InlineData("runtimeFeature", Controller.Engine, false)]
     [InlineData("not", null, false)]
     [InlineData("any", null, false)]
     public void A_condition_says_who_controls_it_and_whether_an_exec_can_answer_it(string name, object? controller, bool needsConfiguration)
@@ -40,5 +41,5 @@ public sealed class ConditionDeclarationTests
     }
 
     [Fact]
-    public void These_are_all() => ConditionTypes.All.Should().HaveCount(19);
+    public void These_are_all() => ConditionTypes.All.Should().HaveCount(20);
 }
