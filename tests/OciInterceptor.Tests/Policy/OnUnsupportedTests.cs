@@ -65,6 +65,16 @@ public sealed class OnUnsupportedTests
     }
 
     [Fact]
+    public void A_container_that_is_refused_asks_nothing()
+    {
+        var host = new AskedHost();
+
+        Judge($"{{{Scheduler}}},{{'type':'deny','when':{{'verb':'create'}}}}", host).Refusal.Should().NotBeNull();
+
+        host.Asked.Should().Be(0);
+    }
+
+    [Fact]
     public void What_every_runtime_knows_is_not_worth_a_word() =>
         Judge("{'type':'capabilities','add':['NET_ADMIN']}", FeaturesSample.OldCrun).Decisions[0].Should().Match<Decision>(decision => decision.Outcome == Outcome.Changed && decision.Runtime == null);
 
