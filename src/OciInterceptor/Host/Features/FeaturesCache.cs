@@ -1,6 +1,5 @@
 using System.Globalization;
 using OciInterceptor.Linux;
-using OciInterceptor.Linux.Trust;
 using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Host.Features;

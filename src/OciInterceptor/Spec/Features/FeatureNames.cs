@@ -1,5 +1,4 @@
 using OciInterceptor.Json;
-using OciInterceptor.Messages;
 
 namespace OciInterceptor.Spec.Features;
 

@@ -1,6 +1,5 @@
 using OciInterceptor.Json;
 using OciInterceptor.Spec.Features;
-using OciInterceptor.Tests.Json;
 
 namespace OciInterceptor.Tests.Spec.Features;
 
