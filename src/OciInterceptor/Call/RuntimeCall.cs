@@ -3,9 +3,11 @@ using System.Text.Unicode;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Call.Runtime;
+using OciInterceptor.Host.Features;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Messages;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Call;
 
@@ -133,6 +135,22 @@ internal sealed unsafe class RuntimeCall
             throw new InterceptorException(RuntimeFaultMessage.Of(found, _scan.Envp));
         }
         return new RuntimeCommand(found.Path, _scan.Arguments.ForwardedTo(found.Name), _scan.Envp);
+    }
+
+    /// <summary>What the real runtime of this call tells about itself.</summary>
+    /// <param name="beforeAsking">What is done before it is asked, if it has not been asked before.</param>
+    /// <param name="isCommand">Whether this is a command of ours, which asks a runtime even if it cannot keep the answer.</param>
+    internal RuntimeAnswer AskRuntime(Action? beforeAsking = null, bool isCommand = false)
+    {
+        var found = _scan.LacksRuntime ? default : RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _scan.Envp);
+        if (found.Path is null || found.Fault != RuntimeFault.None)
+        {
+            return RuntimeAnswer.None;
+        }
+        var cache = FeaturesCache.Of(UserDirectory, SearchPath);
+        cache.BeforeAsking = beforeAsking;
+        cache.IsCommand = isCommand;
+        return cache.Answer(CString.At(found.Path).ToString());
     }
 
     /// <summary>Makes the runtime read the exec's document from another path.</summary>

@@ -32,7 +32,7 @@ internal sealed class ProfilesCommand : OiCommand
         var isJson = arguments.GetValue(_output) == "json";
         if (arguments.GetValue(_name) is not { } name)
         {
-            var profiles = context.Loader.Profiles;
+            var profiles = context.Loader.Profiles.Map(profile => (profile.Name, profile.Origin, context.Loader.DateOf(profile.Name)));
             return new CommandResult(isJson ? IndentedJson.Text(JsonBuilder.List(profiles.Select(AsJson).Concat(BuiltInFilter.All.Select(AsJson)))) : AsText(profiles));
         }
         if (BuiltInFilter.Find(name) is { } filter && !context.Loader.Profiles.Any(profile => profile.Name == name))
@@ -45,10 +45,10 @@ internal sealed class ProfilesCommand : OiCommand
             : new CommandResult(profile.Content);
     }
 
-    private static string AsText(IReadOnlyList<(string Name, string Origin)> profiles)
+    private static string AsText(ImmutableArray<(string Name, string Origin, string? Date)> profiles)
     {
         var text = new StringBuilder();
-        AppendTable(text, profiles);
+        AppendTable(text, profiles.Map(static profile => (profile.Name, profile.Date is null ? profile.Origin : $"{profile.Origin}, of {profile.Date}")));
         text.Append("\nfor \"profile\" of a seccomp rule, last compared with their sources on ").Append(BuiltInFilter.DateText).Append(":\n");
         AppendTable(text, BuiltInFilter.All.Map(static filter => (filter.Name, filter.Source)));
         return text.ToString();
@@ -67,8 +67,8 @@ internal sealed class ProfilesCommand : OiCommand
         }
     }
 
-    private static JsonObject AsJson((string Name, string Origin) profile) => JsonBuilder.Object(
-        ("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)), ("kind", JsonScalar.Of("policy")));
+    private static JsonObject AsJson((string Name, string Origin, string? Date) profile) => JsonBuilder.Object(
+        ("name", JsonScalar.Of(profile.Name)), ("origin", JsonScalar.Of(profile.Origin)), ("kind", JsonScalar.Of("policy")), ("date", JsonBuilder.Text(profile.Date)));
 
     private static JsonObject AsJson(BuiltInFilter filter) => JsonBuilder.Object(
         ("name", JsonScalar.Of(filter.Name)), ("origin", JsonScalar.Of(PolicyLoader.BuiltIn)), ("kind", JsonScalar.Of("seccomp")),

@@ -1,8 +1,11 @@
+using System.Text;
 using OciInterceptor.Host;
+using OciInterceptor.Host.Features;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Engines;
 
@@ -54,6 +57,9 @@ internal interface IMachine : IHost
 
     /// <summary>What a program prints when it is run with arguments; null when it fails or takes too long.</summary>
     string? Output(string program, params IReadOnlyList<string> arguments);
+
+    /// <summary>What a runtime tells about itself. It is asked each time, since a wrapper answers for another program.</summary>
+    RuntimeAnswer FeaturesOf(string runtime) => FeaturesDocument.Of(runtime, Output(runtime, "features") is { } output ? Encoding.UTF8.GetBytes(output) : null);
 
     /// <summary>The time, UTC.</summary>
     DateTimeOffset Now => DateTimeOffset.UtcNow;

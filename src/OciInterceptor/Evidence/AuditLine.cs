@@ -85,6 +85,7 @@ internal static class AuditLine
         ("outcome", JsonScalar.Of(decision.Outcome.ToString())),
         ("reason", decision.Reason is { } reason ? JsonScalar.Of(Excerpt.Of(reason)) : null),
         ("note", decision.Note is { } note ? JsonScalar.Of(Excerpt.Of(note)) : null),
+        ("runtime", decision.Runtime is { } notes ? JsonScalar.Of(Excerpt.Of(notes.Message)) : null),
         ("patch", patch),
         ("patchLeftOut", summary));
 

@@ -55,6 +55,10 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
                 _ => LogEventLevel.Debug,
             };
             Write(eventLevel, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), Excerpt.Of(decision.Reason ?? ""));
+            if (decision.Runtime is { } notes)
+            {
+                Write(notes.Unsupported.IsEmpty ? LogEventLevel.Information : LogEventLevel.Warning, "rule {Rule}: {Notes}", decision.Rule.Name, Excerpt.Of(notes.Message));
+            }
             if (decision.Outcome == Outcome.Warned)
             {
                 foreach (var operation in decision.Changes)

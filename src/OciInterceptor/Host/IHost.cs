@@ -3,6 +3,7 @@ using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Host;
 
@@ -93,6 +94,9 @@ internal interface IHost
     /// <summary>The machine's host name (gethostname(2)), as the engine sees it.</summary>
     /// <exception cref="InterceptorException">It cannot be read.</exception>
     string Name { get; }
+
+    /// <summary>What the runtime of the call tells about itself. It is asked at the first use.</summary>
+    RuntimeAnswer RuntimeOfCall => RuntimeAnswer.None;
 
     /// <summary>The machine's processor.</summary>
     Architecture Architecture => RuntimeInformation.OSArchitecture;

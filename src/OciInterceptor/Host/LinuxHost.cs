@@ -5,6 +5,7 @@ using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Host;
 
@@ -21,6 +22,13 @@ internal class LinuxHost(string directory = "/") : IHost
 
     // What is behind a source is asked for its names and for doubts.
     private readonly Dictionary<string, Backing> _backings = [];
+
+    private RuntimeAnswer? _runtime;
+
+    /// <summary>Finds out about the runtime of the call; null without one.</summary>
+    internal Func<RuntimeAnswer>? AskRuntime { get; init; }
+
+    public RuntimeAnswer RuntimeOfCall => _runtime ??= AskRuntime?.Invoke() ?? RuntimeAnswer.None;
 
     public HostDevice Device(string path)
     {

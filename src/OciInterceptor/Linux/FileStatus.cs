@@ -12,6 +12,8 @@ internal struct FileStatus
     [FieldOffset(28)] internal ushort Mode;
     [FieldOffset(32)] internal ulong Inode;
     [FieldOffset(40)] internal ulong Size;
+    [FieldOffset(112)] internal long ModifiedSeconds;
+    [FieldOffset(120)] internal uint ModifiedNanoseconds;
     [FieldOffset(128)] internal uint DeviceNumberMajor;
     [FieldOffset(132)] internal uint DeviceNumberMinor;
     [FieldOffset(136)] internal uint DeviceMajor;

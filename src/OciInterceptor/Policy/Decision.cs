@@ -10,6 +10,9 @@ namespace OciInterceptor.Policy;
 /// </remarks>
 internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason, JsonObject Before, JsonObject After)
 {
+    /// <summary>What the runtime does not know of the change; null if that is nothing.</summary>
+    internal RuntimeNotes? Runtime { get; init; }
+
     /// <summary>What it changed, or in mode warn would have changed.</summary>
     internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Before, After).Operations;
 

@@ -31,13 +31,15 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             var current = new RuntimeSpec(json);
             return new Subject(verb, containerId, current, current.Process, host) { NoPivot = noPivot };
         },
-        static (rule, json) => rule.Apply(new RuntimeSpec(json)).Json);
+        static (rule, json) => rule.Apply(new RuntimeSpec(json)).Json,
+        host);
 
     /// <summary>Applies the rules about processes to one that joins a container.</summary>
     internal Verdict Apply(Process process, string containerId, IHost host) => Judge(
         process.Json,
         json => new Subject("exec", containerId, null, new Process(json), host),
-        static (rule, json) => rule is IProcessRule processRule ? processRule.Apply(new Process(json)).Json : null);
+        static (rule, json) => rule is IProcessRule processRule ? processRule.Apply(new Process(json)).Json : null,
+        host);
 
     /// <summary>
     /// Why an exec is refused that describes its process by arguments, of which <paramref name="option"/> is one: a rule in force
@@ -57,13 +59,13 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             $"the exec describes its process by arguments ({option}), which rules do not see: describe it in a document (--process FILE), or let such calls pass with \"execArguments\": \"pass\" in the policy"));
     }
 
-    private Verdict Judge(JsonObject document, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply)
+    private Verdict Judge(JsonObject document, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply, IHost host)
     {
         var current = document;
         var decisions = ImmutableArray.CreateBuilder<Decision>(Rules.Length);
         foreach (var rule in Rules)
         {
-            var (decision, refusal) = Decide(rule, current, subjectOf, apply);
+            var (decision, refusal) = Decide(rule, current, subjectOf, apply, host);
             decisions.Add(decision);
             if (refusal is not null)
             {
@@ -71,11 +73,17 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             }
             current = decision.Outcome == Outcome.Changed ? decision.After : current;
         }
-        return new Verdict(current, decisions.DrainToImmutable(), null);
+        // A runtime is not asked for a container that it will not get.
+        return new Verdict(current, decisions.DrainToImmutable().Map(decision => WithNotes(decision, host)), null);
     }
 
+    private static Decision WithNotes(Decision decision, IHost host) =>
+        decision.Rule.OnUnsupported == OnUnsupported.Warn && !ReferenceEquals(decision.Before, decision.After)
+            ? decision with { Runtime = RuntimeNotes.Of(decision.Before, decision.After, () => host.RuntimeOfCall) }
+            : decision;
+
     private static (Decision Decision, InterceptorException? Refusal) Decide(
-        PolicyRule rule, JsonObject before, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply)
+        PolicyRule rule, JsonObject before, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply, IHost host)
     {
         Decision Without(Outcome outcome, string? reason = null) => new(rule, outcome, reason, before, before);
         if (rule.Mode == Mode.Off)
@@ -104,9 +112,14 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             {
                 return (Without(Outcome.NotForExec), null);
             }
-            return JsonValue.Same(before, after)
-                ? (Without(Outcome.Unchanged), null)
-                : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after), null);
+            if (JsonValue.Same(before, after))
+            {
+                return (Without(Outcome.Unchanged), null);
+            }
+            var notes = rule.OnUnsupported == OnUnsupported.Refuse ? RuntimeNotes.Of(before, after, () => host.RuntimeOfCall) : null;
+            return notes is { Unsupported.IsEmpty: false }
+                ? throw notes.Refusal()
+                : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after) { Runtime = notes }, null);
         }
         catch (InterceptorException e) when (rule.Mode == Mode.Warn)
         {

@@ -74,6 +74,10 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         {
             findings.Warning(json, note);
         }
+        if (RuleProbe.Notes(rule, () => host.RuntimeOfCall) is { } unknown)
+        {
+            findings.Warning(json, rule.OnUnsupported == OnUnsupported.Refuse && !unknown.Unsupported.IsEmpty ? $"{unknown.Message}: the rule refuses each container that it would change" : unknown.Message);
+        }
         if (json.Entry("name") is { } name && !_names.TryAdd(rule.Name, name))
         {
             findings.Warning(name, $"duplicate rule name \"{rule.Name}\": messages cannot tell the two rules apart");

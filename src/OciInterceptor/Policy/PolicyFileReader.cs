@@ -1,3 +1,4 @@
+using System.Globalization;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Conditions;
 using OciInterceptor.Host;
@@ -28,10 +29,20 @@ internal static class PolicyFileReader
         new("file", Shape.Text, "The file that a line for each decision is appended to, an absolute path."),
     ];
 
+    private static readonly ImmutableArray<Member> _shield =
+    [
+        new("covers", new Shape.Filled(Shape.Texts), "The holes: CVE numbers, or words.", IsRequired: true),
+        new("source", Shape.Text, "The address of the publication.", IsRequired: true),
+        new("changes", Shape.Text, "What the rule changes."),
+        new("mayBreak", Shape.Text, "What may no longer work."),
+        new("leaves", Shape.Text, "What stays open."),
+    ];
+
     /// <summary>The members of a policy file.</summary>
     internal static ImmutableArray<Member> Members { get; } =
     [
         new("$schema", Shape.Text, "The JSON Schema of this file, for editors."),
+        new("date", Shape.Text, "The day of which it is, as 2026-11-29: for profiles that follow what is published."),
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),
         new("audit", new Shape.Record(_audit), "The audit trail."),
@@ -48,7 +59,9 @@ internal static class PolicyFileReader
         new("type", Shape.Text, "What kind of rule it is.", IsRequired: true),
         new("when", ConditionReader.When, "When it applies; every condition must hold."),
         new("mode", new Shape.Word("enforce", "warn", "off"), "In mode warn the rule changes nothing, and what it would have done is logged."),
+        new("shield", new Shape.Record(_shield), "The published hole that the rule covers, for people and for oi-doctor."),
         new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied."),
+        new("onUnsupported", new Shape.Word("warn", "refuse", "pass"), "What to do when the runtime does not know what the rule writes: say so, take it for an error, or do not ask."),
     ];
 
     /// <exception cref="InterceptorException">It is not a valid policy; the message names the place.</exception>
@@ -62,6 +75,10 @@ internal static class PolicyFileReader
     {
         var file = new ObjectReader(json, Members, host);
         _ = file.Text("$schema");
+        if (file.Text("date") is { } date && !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            throw file.Error("date", $"invalid date \"{date}\": want one such as 2026-11-29");
+        }
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
         foreach (var item in file.Items("rules"))
         {
@@ -107,9 +124,14 @@ internal static class PolicyFileReader
             Written = json,
             Template = template,
             Mode = members.Word("mode") switch { "warn" => Mode.Warn, "off" => Mode.Off, _ => Mode.Enforce },
+            Shield = members.Record("shield", _shield) is { } shield ? ReadShield(shield) : null,
             SkipOnError = members.Word("onError") == "skip",
+            OnUnsupported = members.Word("onUnsupported") switch { "refuse" => OnUnsupported.Refuse, "pass" => OnUnsupported.Pass, _ => OnUnsupported.Warn },
         };
     }
+
+    private static Shield ReadShield(ObjectReader shield) =>
+        new(shield.Texts("covers") is { IsEmpty: false } covers ? covers : throw shield.Error("covers", "covers must not be empty"), shield.Text("source")!, shield.Text("leaves"));
 
     private static PolicySettings ReadSettings(ObjectReader file)
     {

@@ -26,7 +26,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     {
         var isAsked = call.Options.Config is not null || !call.Options.Profiles.IsEmpty || PolicyFiles.Exist();
         return call.ConcernsRules && isAsked
-            ? new PolicyLoader(PolicyPaths.Default, new LinuxHost()).Load(call.Options)
+            ? new PolicyLoader(PolicyPaths.Default, new LinuxHost { AskRuntime = () => call.AskRuntime() }).Load(call.Options)
             : EffectivePolicy.OfFlags(call.Options);
     }
 
@@ -75,7 +75,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     internal ImmutableArray<UnreadFile> NotRead(Options options) => options.Config is null ? new UnreadFiles(paths).All : [];
 
     /// <summary>All profiles, by name, with the origin of each.</summary>
-    internal IReadOnlyList<(string Name, string Origin)> Profiles
+    internal ImmutableArray<(string Name, string Origin)> Profiles
     {
         get
         {
@@ -89,6 +89,19 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
                 origins[Path.GetFileNameWithoutExtension(path)] = path;
             }
             return origins.Keys.Order(StringComparer.Ordinal).Select(name => (name, origins[name])).ToImmutableArray();
+        }
+    }
+
+    /// <summary>The date that a profile names; null if it names none, or cannot be read.</summary>
+    internal string? DateOf(string profile)
+    {
+        try
+        {
+            return ReadProfile(profile).Members.Text("date");
+        }
+        catch (InterceptorException)
+        {
+            return null;
         }
     }
 

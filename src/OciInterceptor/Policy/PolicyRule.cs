@@ -20,8 +20,14 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     /// <summary>What makes the rule for a container, if there are facts in it; <see cref="Rule"/> is then an example.</summary>
     internal FactTemplate? Template { get; init; }
 
+    /// <summary>The hole that it covers; null for a rule that is not a shield.</summary>
+    internal Shield? Shield { get; init; }
+
     /// <summary>Whether a rule that cannot be applied is passed over. By default the container is refused.</summary>
     internal bool SkipOnError { get; init; }
+
+    /// <summary>What becomes of a change that the runtime does not know.</summary>
+    internal OnUnsupported OnUnsupported { get; init; }
 
     /// <summary>The refusal of a container by this rule. It repeats the condition, without values that may be secrets.</summary>
     internal InterceptorException Denial(DeniedException cause)

@@ -1,5 +1,7 @@
+using OciInterceptor.Host;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Rules;
@@ -16,6 +18,12 @@ internal sealed record AnnotationsRule : IRule
     /// <summary>Annotations whose names match none of these are removed; default for no such list.</summary>
     internal ImmutableArray<Glob> Allowed { get; init; }
 
+    /// <summary>Whether annotations are removed that runtimes are known to obey, or that the runtime of the call names as unsafe.</summary>
+    internal bool RemovesSteering { get; init; }
+
+    /// <summary>Knows the runtime of the call; asked when the rule applies.</summary>
+    internal required IHost Host { get; init; }
+
     internal static RuleType Type => new(
         "annotations",
         "Sets and removes annotations.",
@@ -24,17 +32,20 @@ internal sealed record AnnotationsRule : IRule
             Set = members.TextMap("set").Map(entry => entry.Key.Length > 0 ? entry : throw members.Error("set", entry.Key, "an annotation's name must not be empty")),
             Removed = members.Globs("remove", forPaths: false),
             Allowed = members.Has("allow") ? members.Globs("allow", forPaths: false) : default,
+            RemovesSteering = members.Flag("removeSteering"),
+            Host = members.Host,
         },
         new Member("set", Shape.TextMap, "Annotations to set, whatever their values in the container."),
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
-        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed."))
+        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed."),
+        new Member("removeSteering", Shape.Flag, "Whether to remove the annotations that runtimes obey, and those that the runtime itself calls unsafe."))
     {
         FactMembers = ["set"],
         ChangedFact = "annotation",
     };
 
     // Runtimes obey some annotations.
-    public bool Grants => Set.Any(static entry => IsObeyed(entry.Key));
+    public bool Grants => Set.Any(static entry => SteeringAnnotations.IsKnown(entry.Key));
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
@@ -47,11 +58,10 @@ internal sealed record AnnotationsRule : IRule
         return ReferenceEquals(after, before) ? spec : spec with { Annotations = after };
     }
 
-    private static bool IsObeyed(string name) =>
-        name.StartsWith("run.oci.", StringComparison.Ordinal) || name.StartsWith("org.criu.", StringComparison.Ordinal)
-        || name.StartsWith("org.systemd.property.", StringComparison.Ordinal);
-
     private bool IsRemoved(string name) =>
         !Set.Any(entry => entry.Key == name)
-        && ((!Allowed.IsDefault && !Allowed.Any(pattern => pattern.Matches(name))) || Removed.Any(pattern => pattern.Matches(name)));
+        && ((!Allowed.IsDefault && !Allowed.Any(pattern => pattern.Matches(name))) || Removed.Any(pattern => pattern.Matches(name)) || (RemovesSteering && IsSteering(name)));
+
+    private bool IsSteering(string name) => SteeringAnnotations.IsKnown(name)
+        || (!SteeringAnnotations.IsEngines(name) && Host.RuntimeOfCall.Features?.UnsafeAnnotations.Any(entry => SteeringAnnotations.Matches(entry, name)) == true);
 }

@@ -47,6 +47,7 @@ public sealed class RecipeEffectTests : IDisposable
     [InlineData("Nobody runs as root", "{'process':{'user':{'uid':1000}}}", "id -u", "1000", "1000")]
     [InlineData("The host's time zone", "{}", "cat /etc/localtime 2>/dev/null; echo $TZ", "", "the time zone\nEurope/Vienna")]
     [InlineData("No io_uring", "{}", "grep -o 'Seccomp:.*' /proc/self/status", "Seccomp:\t0", "Seccomp:\t2")]
+    [InlineData("Nobody steers the runtime", "{'annotations':{'run.oci.handler':'krun','a':'b'}}", "echo hi", "hi", "hi")]
     [InlineData("Try a rule before it bites", "{'process':{'capabilities':{'bounding':['CAP_NET_RAW']}}}", "grep CapBnd /proc/self/status", "CapBnd:\t0000000000002000", "CapBnd:\t0000000000002000")]
     public void A_recipe_is_seen_from_inside(string heading, string given, string command, string without, string with)
     {

@@ -29,6 +29,21 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_the_runtime_does_not_know_is_told()
+    {
+        _run.Machine.RuntimeOfCall = OciInterceptor.Tests.Spec.Features.FeaturesSample.Runc115;
+        _run.WritePolicy("{'rules':[{'type':'scheduler','value':{'policy':'SCHED_IDLE'}},{'type':'umask','value':'0022'}]}");
+        var document = _run.Write("c.json", Config);
+
+        _run.Run(new ExplainCommand(), "--document", document).Text().Should()
+            .Contain("\n              the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know process.scheduler (it came with runc 1.2.0)\n");
+        var rules = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!["rules"]!.AsArray();
+        rules[0]!["unsupported"]!.AsArray().Select(thing => thing!.GetValue<string>()).Should().Equal("process.scheduler (it came with runc 1.2.0)");
+        rules[0]!["runtime"]!.GetValue<string>().Should().StartWith("the runtime /usr/bin/runc ");
+        rules[1]!.AsObject().Should().NotContainKeys("runtime", "unsupported");
+    }
+
+    [Fact]
     public void Without_a_policy_nothing_is_changed()
     {
         var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config));

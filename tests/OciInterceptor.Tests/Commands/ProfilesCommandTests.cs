@@ -23,7 +23,8 @@ public sealed class ProfilesCommandTests : IDisposable
 
         lines.Keys.Should().BeEquivalentTo([.. BuiltInProfiles.Names, "mine"]).And.BeInAscendingOrder(StringComparer.Ordinal);
         lines["mine"].Should().Be(mine);
-        lines.Where(line => line.Key != "mine").Select(line => line.Value).Should().AllBe("built in");
+        lines.Where(line => line.Key is not ("mine" or "shield")).Select(line => line.Value).Should().AllBe("built in");
+        lines["shield"].Should().Be("built in, of 2026-11-29");
     }
 
     [Fact]
@@ -83,6 +84,16 @@ public sealed class ProfilesCommandTests : IDisposable
 
         _run.Write("policies/profiles/podman-default.json", Mine);
         _run.Run(new ProfilesCommand(), "podman-default").Text().Should().Be(Mine.Replace('\'', '"'));
+    }
+
+    [Fact]
+    public void A_profiles_date_is_told()
+    {
+        var mine = _run.Write("policies/profiles/mine.json", "{'date':'2026-01-31','rules':[]}");
+        _run.Write("policies/profiles/broken.json", "{'date':'today'}");
+
+        _run.Run(new ProfilesCommand()).Text().Should().Contain($"  {mine}, of 2026-01-31\n").And.MatchRegex("broken.json\n");
+        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain("\"date\": \"2026-01-31\"").And.NotContain("today");
     }
 
     [Theory]

@@ -30,6 +30,7 @@ public sealed class ConditionDeclarationTests
     [InlineData("hostPath", Controller.Operator, false)]
     [InlineData("cgroupVersion", Controller.Operator, false)]
     [InlineData("kernel", Controller.Operator, false)]
+    [InlineData("runtimeFeature", Controller.Engine, false)]
     [InlineData("not", null, false)]
     [InlineData("any", null, false)]
     public void A_condition_says_who_controls_it_and_whether_an_exec_can_answer_it(string name, object? controller, bool needsConfiguration)
@@ -48,5 +49,5 @@ public sealed class ConditionDeclarationTests
     }
 
     [Fact]
-    public void These_are_all() => ConditionTypes.All.Should().HaveCount(26);
+    public void These_are_all() => ConditionTypes.All.Should().HaveCount(27);
 }

@@ -37,6 +37,8 @@ public sealed partial class HeaderTests
             ["Mode"] = "stx_mode",
             ["Inode"] = "stx_ino",
             ["Size"] = "stx_size",
+            ["ModifiedSeconds"] = "stx_mtime.tv_sec",
+            ["ModifiedNanoseconds"] = "stx_mtime.tv_nsec",
             ["DeviceNumberMajor"] = "stx_rdev_major",
             ["DeviceNumberMinor"] = "stx_rdev_minor",
             ["DeviceMajor"] = "stx_dev_major",

@@ -5,6 +5,7 @@ using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Tests.Policy;
 
@@ -56,6 +57,8 @@ internal class FakeHost : IHost
     /// <summary>What filters make of a document, by their path: by default the member "filtered" is added.</summary>
     internal Func<HostProgram, string, string> Filtered { get; init; } = (_, document) =>
         document.Contains("\"filtered\"", StringComparison.Ordinal) ? document : document[..^1] + ",\"filtered\":true}";
+
+    public RuntimeAnswer RuntimeOfCall { get; set; } = RuntimeAnswer.None;
 
     public ImmutableArray<string> BoundingSet { get; init; } = CapabilityNames.All;
 

@@ -152,7 +152,7 @@ public sealed class PolicyLoaderTests : IDisposable
         Write("profiles/aaa.json", "");
         Loader.Profiles.Should().Equal(
             ("aaa", _root["profiles/aaa.json"]), ("ctf", "built in"), ("guardian-kvm", "built in"), ("hardened", _root["profiles/hardened.json"]),
-            ("pss-baseline", "built in"), ("pss-restricted", "built in"), ("zzz", _root["profiles/zzz.json"]));
+            ("pss-baseline", "built in"), ("pss-restricted", "built in"), ("shield", "built in"), ("zzz", _root["profiles/zzz.json"]));
     }
 
     [Fact]

@@ -21,16 +21,19 @@ internal static class ExplanationJson
         decision.Outcome.ToString(),
         decision.Reason,
         decision.Changes is { IsEmpty: false } changes ? PatchJson.Of(changes) : null,
-        Explanation.NoteOf(decision));
+        Explanation.NoteOf(decision),
+        decision.Runtime);
 
     private static JsonObject NotReached(PolicyRule rule) => Rule(rule, "NotReached", null, null);
 
-    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch, string? note = null) => JsonBuilder.Object(
+    private static JsonObject Rule(PolicyRule rule, string outcome, string? reason, JsonArray? patch, string? note = null, RuntimeNotes? runtime = null) => JsonBuilder.Object(
         ("name", JsonScalar.Of(rule.Name)),
         ("type", JsonScalar.Of(rule.Type)),
         ("origin", JsonScalar.Of(rule.Origin)),
         ("outcome", JsonScalar.Of(outcome)),
         ("reason", JsonBuilder.Text(reason)),
         ("patch", patch),
-        ("note", JsonBuilder.Text(note)));
+        ("note", JsonBuilder.Text(note)),
+        ("runtime", JsonBuilder.Text(runtime?.Message)),
+        ("unsupported", runtime is { Unsupported.IsEmpty: false } ? JsonBuilder.Texts(runtime.Unsupported) : null));
 }

@@ -57,6 +57,10 @@ internal sealed class ExplanationText(Terminal terminal)
         {
             Line(text.Append("".PadRight(Column)), note, Colour.Yellow);
         }
+        if (decision.Runtime is { } notes)
+        {
+            Line(text.Append("".PadRight(Column)), notes.Message, Colour.Yellow);
+        }
         if (decision.Outcome == Outcome.Warned && decision.Reason is null)
         {
             AddDiff(text, ReadableDiff.Between(decision.Before, decision.After), "".PadRight(Column));

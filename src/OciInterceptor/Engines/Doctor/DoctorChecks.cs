@@ -21,6 +21,6 @@ internal static class DoctorChecks
     private static ImmutableArray<ICheck> Checks =>
     [
         new EnginesCheck(), new RegistrationCheck(), new VersionCheck(), new RuntimeCheck(), new EscapesCheck(),
-        new PoliciesCheck(), new LogsCheck(), new CgroupCheck(), new SecurityModulesCheck(), new QuotaCheck(),
+        new PoliciesCheck(), new FeaturesCheck(), new LogsCheck(), new CgroupCheck(), new SecurityModulesCheck(), new QuotaCheck(),
     ];
 }

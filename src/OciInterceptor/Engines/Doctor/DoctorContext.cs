@@ -29,6 +29,19 @@ internal sealed record DoctorContext(IMachine Machine, PolicyLoader Loader, Opti
     /// <exception cref="InterceptorException">It cannot be loaded, or the registered arguments are wrong.</exception>
     internal EffectivePolicy PolicyOf(FoundRuntime runtime) => Loader.Load(new RegisteredCall(runtime.Path, runtime.Arguments, "").Options);
 
+    /// <summary>Its rules; none if it cannot be loaded, of which the check of policies tells.</summary>
+    internal ImmutableArray<PolicyRule> RulesOf(FoundRuntime runtime)
+    {
+        try
+        {
+            return PolicyOf(runtime).Rules;
+        }
+        catch (InterceptorException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Why a registration's calls that carry a document are refused; null when they are not.</summary>
     internal string? PolicyFault(FoundRuntime runtime)
     {

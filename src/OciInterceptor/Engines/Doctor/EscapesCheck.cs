@@ -1,4 +1,6 @@
 using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+using OciInterceptor.Rules;
 
 namespace OciInterceptor.Engines.Doctor;
 
@@ -35,7 +37,7 @@ internal sealed class EscapesCheck : ICheck
         var title = $"{file} is {version.Program} {version.Text}";
         if (!open.IsEmpty)
         {
-            return [.. open.Select(escape => Open(title, escape, version, package))];
+            return [.. open.Select(escape => Open(title, escape, version, package, Cover(context, file, escape.Id)))];
         }
         var repaired = escapes.IsEmpty ? "" : $"; its package {package} has the fix for {Ids(escapes)}";
         var passed = ignored.IsEmpty ? "" : $"; ignored: {Ids(ignored)}";
@@ -47,7 +49,7 @@ internal sealed class EscapesCheck : ICheck
         ];
     }
 
-    private Diagnosis Open(string title, KnownEscape escape, RuntimeVersion version, PackageChangelog? package)
+    private Diagnosis Open(string title, KnownEscape escape, RuntimeVersion version, PackageChangelog? package, string cover)
     {
         var isOpen = package is null ? !version.IsDistributions : package.Denies(escape);
         var why = (package, isOpen) switch
@@ -58,27 +60,41 @@ internal sealed class EscapesCheck : ICheck
             ({ Text: null }, _) => $": its package {package} may have the fix, but its changelog is not on this machine",
             _ => $": its package {package} may have the fix, but the changelog on this machine does not tell",
         };
-        return new Diagnosis(isOpen ? Health.Problem : Health.Unknown, Name, $"{title}, older than the fix for {escape.Id} ({escape.Program} {string.Join(", ", escape.Fixed)}){why}")
+        return new Diagnosis(isOpen ? Health.Problem : Health.Unknown, Name, $"{title}, older than the fix for {escape.Id} ({escape.Program} {string.Join(", ", escape.Fixed)}){why}{cover}")
         {
             Id = escape.Id,
             Source = escape.Source,
         };
     }
 
+    // Of the registrations that lead to the runtime. It stays a finding: others may get the runtime without the rule.
+    private static string Cover(DoctorContext context, string file, string id) => string.Concat(
+        from known in context.Registrations
+        where context.IsBinary(known.Runtime) && RuntimeOf(context, known.Runtime) == file
+        from rule in context.RulesOf(known.Runtime)
+        where rule.Mode == Mode.Enforce && (rule.When is null || rule.Rule is DenyRule) && rule.Shield?.Covers.Contains(id) == true
+        select $"; for {known.Engine.Name}: {known.Runtime.Name} the rule \"{rule.Name}\" ({rule.Origin}) covers it{(rule.Shield!.Leaves is { } leaves ? $", except {leaves}" : "")}");
+
     private static string Ids(IEnumerable<KnownEscape> escapes) => string.Join(", ", escapes.Select(escape => escape.Id));
+
+    // The runtime that containers really get.
+    private static string? RuntimeOf(DoctorContext context, FoundRuntime runtime)
+    {
+        var file = context.FileOf(runtime.Path);
+        if (file is not null && runtime.IsInterceptor && context.IsBinary(runtime))
+        {
+            file = context.Machine.Runtime(file, runtime.Arguments).Path is { } path ? context.FileOf(path) : null;
+        }
+        return file is null ? null : context.Machine.ResolveOrKeep(file);
+    }
 
     private static IEnumerable<string> Programs(DoctorContext context)
     {
         foreach (var runtime in context.Engines.SelectMany(engine => engine.Runtimes))
         {
-            var file = context.FileOf(runtime.Path);
-            if (file is not null && runtime.IsInterceptor && context.IsBinary(runtime))
+            if (RuntimeOf(context, runtime) is { } file)
             {
-                file = context.Machine.Runtime(file, runtime.Arguments).Path is { } path ? context.FileOf(path) : null;
-            }
-            if (file is not null)
-            {
-                yield return context.Machine.ResolveOrKeep(file);
+                yield return file;
             }
         }
         foreach (var engine in context.Engines.Where(engine => engine.Name is EngineNames.Docker or EngineNames.Containerd && engine.Program is not null))

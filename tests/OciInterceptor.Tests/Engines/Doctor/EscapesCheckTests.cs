@@ -130,6 +130,30 @@ public sealed class EscapesCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{'rules':[{'name':'mine','type':'no-new-privileges','shield':{'covers':['CVE-2026-119101'],'source':'https://x'}}]}", "; for docker: oi0 the rule \"mine\" (policy.json) covers it")]
+    [InlineData("{'rules':[{'name':'mine','type':'deny','when':{'noPivot':true},'shield':{'covers':['x','CVE-2026-119101'],'source':'https://x','leaves':'the rest'}}]}", "; for docker: oi0 the rule \"mine\" (policy.json) covers it, except the rest")]
+    [InlineData("{'rules':[{'name':'mine','type':'no-new-privileges','when':{'verb':'run'},'shield':{'covers':['CVE-2026-119101'],'source':'https://x'}}]}", "")]
+    [InlineData("{'rules':[{'name':'mine','type':'no-new-privileges','mode':'warn','shield':{'covers':['CVE-2026-119101'],'source':'https://x'}}]}", "")]
+    [InlineData("{'rules':[{'name':'mine','type':'no-new-privileges','shield':{'covers':['CVE-2026-11910'],'source':'https://x'}}]}", "")]
+    [InlineData("{'rules':[{'type':'nonsense'}]}", "")]
+    public void A_shield_that_covers_an_escape_is_named(string policy, string told)
+    {
+        _run.WithDocker("/usr/bin/oci-interceptor").WithPolicy(policy).Machine.WithInterceptor().WithProgram("runc", "runc version 1.5.2\n");
+
+        _run.Look(new EscapesCheck()).Should().Equal($"P /usr/bin/runc is runc 1.5.2, older than the fix for {Restore}{told.Replace("policy.json", _run.Root + "/config.json", StringComparison.Ordinal)}");
+    }
+
+    [Fact]
+    public void The_built_in_shield_covers_what_it_names()
+    {
+        _run.WithDocker("/usr/bin/oci-interceptor").WithPolicy("{'profiles':['shield']}").Machine.WithInterceptor().WithProgram("crun", "crun version 1.29\n").Runtimes["/usr/bin/oci-interceptor"] = "/usr/bin/crun";
+
+        string.Join('\n', _run.Look(new EscapesCheck())).Should()
+            .MatchRegex("CVE-2026-88264 .*; for docker: oi0 the rule \"own-dev\" \\(profile shield\\) covers it, except containers that mount a volume at /dev\n")
+            .And.MatchRegex("CVE-2026-115520 [^;]*\n");
+    }
+
+    [Theory]
     [InlineData(null, "U /usr/bin/runc does not report its version")]
     [InlineData("kata-runtime : 3.2\n", null)]
     [InlineData("runc version unknown\n", null)]

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+
+namespace OciInterceptor.Host.Features;
+
+/// <summary>A directory of runtimes' answers, of this user alone, opened for writing under its lock: of several calls one asks.</summary>
+internal sealed class AnswerDirectory : IDisposable
+{
+    private const string LockName = ".lock";
+    private const int Slice = 5; // milliseconds between two tries
+
+    private readonly SafeFileHandle _directory;
+    private readonly SafeFileHandle _lock;
+
+    private AnswerDirectory(SafeFileHandle directory, SafeFileHandle turn, bool isLocked) => (_directory, _lock, IsLocked) = (directory, turn, isLocked);
+
+    /// <summary>Whether the lock was got in time.</summary>
+    internal bool IsLocked { get; }
+
+    /// <summary>Makes it if it is missing. Null if it is another user's, others can write it, or it cannot be made or written.</summary>
+    internal static AnswerDirectory? Open(string path, TimeSpan patience)
+    {
+        SafeFileHandle? directory = null;
+        try
+        {
+            Directories.Make(path, Permissions.PublicDirectory);
+            directory = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+            var status = directory.Status();
+            if (status.Owner == Libc.geteuid() && !status.IsWritableByOthers)
+            {
+                var turn = Descriptor.OpenAt(directory.Fd(), CString.Of(LockName), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, Permissions.Private);
+                return new AnswerDirectory(directory, turn, Lock(turn, patience));
+            }
+        }
+        catch (IOException)
+        {
+            // What cannot be kept is not asked for.
+        }
+        directory?.Dispose();
+        return null;
+    }
+
+    /// <summary>Keeps an answer, whole or not at all; false if it could not be kept.</summary>
+    internal bool Put(string name, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            AtomicFile.PutAt(_directory, CString.Of(name), Permissions.Public, [content]);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _ = Libc.flock(_lock.Fd(), Libc.LOCK_UN);
+        _lock.Dispose();
+        _directory.Dispose();
+    }
+
+    private static bool Lock(SafeFileHandle turn, TimeSpan patience)
+    {
+        for (var watch = Stopwatch.StartNew(); Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) != 0; Thread.Sleep(Slice))
+        {
+            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR) || watch.Elapsed >= patience)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
