@@ -14,14 +14,19 @@ const ENOSYS = 38;
 // AF_MAX of linux/socket.h: the kernel has no family from here on.
 const families = 46n;
 
-// Its own number spellings stay: 4294967295 is exact, and a greater number than 2^53 in a profile is a mask.
-const parse = path => JSON.parse(fs.readFileSync(path, 'utf8'));
 const fail = message => { console.error(`seccomp-news.sh: ${message}`); process.exit(2); };
+function parse(path) {
+  try {
+    return JSON.parse(fs.readFileSync(path, 'utf8'));
+  } catch (e) {
+    return fail(`cannot read ${path}: ${e.message}`);
+  }
+}
 
 const [upstreamPath, name] = process.argv.slice(2);
 if (!parts[name]) fail(`unknown filter ${name}: want ${Object.keys(parts).join(', ')}`);
 const upstream = parse(upstreamPath);
-if (!Array.isArray(upstream.syscalls)) fail(`${upstreamPath} has no "syscalls"`);
+if (!Array.isArray(upstream?.syscalls)) fail(`${upstreamPath} has no "syscalls"`);
 const files = parts[name].map(part => parse(`${folder}${part}.json`));
 const ours = { ...files[0], syscalls: files.flatMap(file => file.syscalls) };
 

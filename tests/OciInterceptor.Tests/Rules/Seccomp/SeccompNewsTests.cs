@@ -40,6 +40,8 @@ public sealed class SeccompNewsTests : IDisposable
 
     [Theory]
     [InlineData("{}", "docker-default", "has no \"syscalls\"")]
+    [InlineData("null", "docker-default", "has no \"syscalls\"")]
+    [InlineData("package seccomp", "docker-default", "seccomp-news.sh: cannot read /")]
     [InlineData("{\"syscalls\":[]}", "docker", "unknown filter docker: want docker-default, containerd-default, podman-default")]
     public void What_cannot_be_compared_is_an_error(string upstream, string name, string message)
     {
