@@ -22,8 +22,17 @@ internal sealed record SeccompRule : IRule
     /// <summary>Whether a filter that denies less than any engine's still counts as one.</summary>
     internal bool KeepWeak { get; init; }
 
-    /// <summary>Actions for single calls; each call once.</summary>
-    internal ImmutableArray<SyscallAction> Verdicts { get; init; } = [];
+    /// <summary>Flags that a filter gets.</summary>
+    internal ImmutableArray<string> Flags { get; init; } = [];
+
+    /// <summary>The socket of the program that decides calls with SCMP_ACT_NOTIFY; null to leave it.</summary>
+    internal string? ListenerPath { get; init; }
+
+    /// <summary>Free text for that program; null to leave it.</summary>
+    internal string? ListenerMetadata { get; init; }
+
+    /// <summary>Actions for single calls, in order.</summary>
+    internal ImmutableArray<SyscallAction> Actions { get; init; } = [];
 
     /// <summary>The architectures whose system calls programs on this machine may make, for a filter made from scratch.</summary>
     internal ImmutableArray<string> Architectures { get; init; } = [];
@@ -36,20 +45,26 @@ internal sealed record SeccompRule : IRule
             Profile = ReadProfile(members),
             IfAbsent = members.Flag("ifAbsent"),
             KeepWeak = members.Flag("keepWeak"),
-            Verdicts = SyscallActions.Read(members),
+            Actions = ReadActions(members),
+            Flags = SeccompProfileReader.Known(members, "flags", SeccompWords.Flags),
+            ListenerPath = ReadListener(members),
+            ListenerMetadata = members.Text("listenerMetadata"),
             Architectures = SeccompWords.ArchitecturesOf(members.Host.Architecture),
         },
         new Member("profile", Shape.Text, "\"docker-default\", \"containerd-default\", \"podman-default\", or a file with a profile in the runtime-spec's form or Docker's."),
         new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
         new Member("keepWeak", Shape.Flag, "With ifAbsent: whether a filter that denies less than the default of every engine stays too."),
         new Member("allow", SyscallActions.AllowShape, "Calls to allow."),
-        new Member("deny", SyscallActions.DenyShape, "Calls to deny."));
+        new Member("deny", SyscallActions.DenyShape, "Calls to deny."),
+        new Member("flags", new Shape.ListOf(new Shape.Word(SeccompWords.Flags)), "Flags that the filter gets besides its own."),
+        new Member("listenerPath", Shape.Text, "The socket of the program that decides calls with SCMP_ACT_NOTIFY."),
+        new Member("listenerMetadata", Shape.Text, "Text for that program."));
 
-    public bool Grants => (Profile is not null && !IfAbsent) || Verdicts.Any(verdict => verdict.Errno is null);
+    public bool Grants => (Profile is not null && !IfAbsent) || ListenerPath is not null || Actions.Any(static action => action.Verdict.Allows);
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
-        if (spec.Annotations?[ReadyFilter] is not null && (Profile is not null || Verdicts.Any(verdict => verdict.Errno is not null)))
+        if (spec.Annotations?[ReadyFilter] is not null && (Profile is not null || Actions.Any(static action => !action.Verdict.Allows)))
         {
             throw new InterceptorException($"the annotation {ReadyFilter} has crun load another filter in the place of linux.seccomp");
         }
@@ -58,12 +73,24 @@ internal sealed record SeccompRule : IRule
         {
             var before = Present(linux.Seccomp);
             var after = Profile is not null && !(IfAbsent && before is not null && (KeepWeak || !WeakFilter.Is(before, capabilities))) ? Profile.For(capabilities) : before;
-            foreach (var verdict in Verdicts)
+            foreach (var action in Actions)
             {
-                after = after is null && verdict.Errno is null ? null : verdict.Apply(after ?? AllowAll(linux.Seccomp), Architectures);
+                after = !action.IsFor(capabilities.IsDefault ? [] : capabilities) || (after is null && action.Verdict.Allows) ? after : action.Apply(after ?? AllowAll(linux.Seccomp), Architectures);
             }
+            after = after is null ? null : Completed(after);
             return after is null || (before is not null && JsonValue.Same(after.Json, before.Json)) ? linux : linux with { Seccomp = after };
         });
+    }
+
+    private LinuxSeccomp Completed(LinuxSeccomp filter)
+    {
+        var missing = Flags.RemoveAll(flag => !filter.Flags.IsDefault && filter.Flags.Contains(flag));
+        return filter with
+        {
+            Flags = missing.IsEmpty ? filter.Flags : filter.Flags.IsDefault ? missing : filter.Flags.AddRange(missing),
+            ListenerPath = ListenerPath ?? filter.ListenerPath,
+            ListenerMetadata = ListenerMetadata ?? filter.ListenerMetadata,
+        };
     }
 
     // Runtimes treat an empty filter as none.
@@ -75,6 +102,27 @@ internal sealed record SeccompRule : IRule
         var filter = (empty ?? new LinuxSeccomp(JsonObject.Empty)) with { DefaultAction = "SCMP_ACT_ALLOW" };
         return filter.Architectures.IsDefaultOrEmpty && !Architectures.IsEmpty ? filter with { Architectures = Architectures } : filter;
     }
+
+    private static ImmutableArray<SyscallAction> ReadActions(ObjectReader members)
+    {
+        const string Notify = "SCMP_ACT_NOTIFY";
+        var actions = SyscallActions.Read(members);
+        foreach (var action in actions.RemoveAll(static action => action.Verdict.Action != Notify))
+        {
+            // A runtime writes the listener's descriptor itself, so write would wait for it.
+            _ = !members.Has("listenerPath") ? throw members.Error("deny", $"{Notify} needs listenerPath")
+                : action.Names.Contains("write") ? throw members.Error("deny", "write", $"{Notify} cannot be used for write, by which a runtime hands over the listener") : action;
+        }
+        return actions;
+    }
+
+    private static string? ReadListener(ObjectReader members) => members.Text("listenerPath") switch
+    {
+        null when members.Has("listenerMetadata") => throw members.Error("listenerMetadata", "listenerMetadata needs listenerPath"),
+        null => null,
+        var path when path.StartsWith('/') => path,
+        _ => throw members.Error("listenerPath", "listenerPath must be an absolute path"),
+    };
 
     private static SeccompProfile? ReadProfile(ObjectReader members) => members.Text("profile") switch
     {

@@ -45,7 +45,7 @@ public sealed class PolicySchemaTests
     [InlineData("/title", "\"Policy of oci-interceptor\"")]
     [InlineData("/properties/cloneRuntime/type", "\"boolean\"")]
     [InlineData("/$defs/rule-resources/properties/ceiling/properties/cpus/type", "\"number\"")]
-    [InlineData("/$defs/rule-seccomp/properties/deny/items/properties/errno/anyOf/0", """{"type":"integer"}""")]
+    [InlineData("/$defs/rule-seccomp/properties/deny/items/anyOf/1/properties/errno/anyOf/0", """{"type":"integer"}""")]
     [InlineData("/$defs/rule/allOf/0", """{"if":{"properties":{"type":{"const":"readonly-networking-mounts"}},"required":["type"]},"then":{"$ref":"#/$defs/rule-readonly-networking-mounts"}}""")]
     [InlineData("/$defs/operation/anyOf/0/properties/value", """{"description":"What to add, to put in place, or to expect."}""")]
     [InlineData("/$defs/operation/anyOf/0/properties/op", """{"description":"What to do.","enum":["add","replace","test"]}""")]

@@ -1,4 +1,3 @@
-using OciInterceptor.Json;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
@@ -9,10 +8,13 @@ namespace OciInterceptor.Rules.Seccomp;
 /// libseccomp by itself adds a condition for the whole argument, which the version of ipc(2) evades, and adds nothing to a
 /// multiplexer that is allowed for any argument.
 /// </remarks>
-internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Number, uint Errno)
+internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Number, SyscallVerdict Verdict)
 {
+    /// <summary>Whether an entry that denies this number alone in another way stays.</summary>
+    internal bool TakesAny { get; init; }
+
     /// <summary>What a call by this name needs besides.</summary>
-    internal static ImmutableArray<MultiplexedDenial> Of(ImmutableArray<string> calls, uint errno, IReadOnlySet<string> kept)
+    internal static ImmutableArray<MultiplexedDenial> Of(ImmutableArray<string> calls, SyscallVerdict verdict, IReadOnlySet<string> kept)
     {
         var denials = ImmutableArray.CreateBuilder<MultiplexedDenial>();
         foreach (var multiplexer in SyscallMultiplexer.All)
@@ -21,7 +23,7 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
             {
                 if (multiplexer.NumberOf(call) is { } number)
                 {
-                    denials.Add(new MultiplexedDenial(multiplexer, number, errno));
+                    denials.Add(new MultiplexedDenial(multiplexer, number, verdict));
                 }
             }
         }
@@ -55,23 +57,21 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
         }
         if (!isDenied)
         {
-            after.Add(new LinuxSyscall(JsonObject.Empty) with
-            {
-                Names = [Multiplexer.Name],
-                Action = "SCMP_ACT_ERRNO",
-                ErrnoRet = Errno,
-                Args = [Condition(Number)],
-            });
+            after.Add(Verdict.Entry([Multiplexer.Name], [Condition(Number)]));
         }
         return isChanged || !isDenied ? filter with { Syscalls = after.DrainToImmutable() } : filter;
     }
 
-    // An entry for this number alone that lets it fail with another errno would be in the way: libseccomp refuses two actions.
+    /// <summary>Whether an entry lets the call pass.</summary>
+    internal bool IsOpenedBy(LinuxSyscall entry) => entry.IsFor([Multiplexer.Name]) && !SyscallOutcome.Denies(entry.Action)
+        && (entry.Args.IsDefaultOrEmpty || Multiplexer.OnlyNumber(entry.Args) == Number);
+
+    // An entry for this number alone with another action would be in the way: libseccomp refuses two actions.
     private bool Leaves(LinuxSyscall entry) => Multiplexer.OnlyNumber(entry.Args) is { } only
-        ? only != Number || SyscallOutcome.Kills(entry.Action) || (entry.Action == "SCMP_ACT_ERRNO" && (entry.ErrnoRet ?? SeccompWords.Eperm) == Errno)
+        ? only != Number || Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) || (TakesAny && SyscallOutcome.Denies(entry.Action))
         : SyscallOutcome.Denies(entry.Action);
 
-    private bool IsDenial(LinuxSyscall entry) => entry.IsFor([Multiplexer.Name]) && SyscallOutcome.Denies(entry.Action)
+    private bool IsDenial(LinuxSyscall entry) => entry.IsFor([Multiplexer.Name]) && (SyscallOutcome.Denies(entry.Action) || Verdict.Is(entry.Action, entry.ErrnoRet))
         && (entry.Args.IsDefaultOrEmpty
             || (Multiplexer.OnlyNumber(entry.Args) == Number && entry.Args[0] is { Op: "SCMP_CMP_MASKED_EQ" } condition && condition.Value == Multiplexer.Mask));
 
@@ -86,11 +86,5 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
         }
     }
 
-    private LinuxSeccompArg Condition(uint number) => new LinuxSeccompArg(JsonObject.Empty) with
-    {
-        Index = 0,
-        Value = Multiplexer.Mask,
-        ValueTwo = number,
-        Op = "SCMP_CMP_MASKED_EQ",
-    };
+    private LinuxSeccompArg Condition(uint number) => ArgumentValues.Compare(0, "SCMP_CMP_MASKED_EQ", Multiplexer.Mask, number);
 }

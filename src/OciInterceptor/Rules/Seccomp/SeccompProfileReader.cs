@@ -116,12 +116,15 @@ internal static class SeccompProfileReader
             Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
-        var isForMachine = (includes?.Texts("arches") is not { IsEmpty: false } arches || arches.Contains(SeccompWords.DockerName(host.Architecture)))
-            && excludes?.Texts("arches").Contains(SeccompWords.DockerName(host.Architecture)) != true
-            && (includes is null || IsKernelFrom(includes, host) != false)
-            && (excludes is null || IsKernelFrom(excludes, host) != true);
-        return isForMachine ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;
+        return IsForMachine(includes, excludes, host) ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;
     }
+
+    /// <summary>Whether an entry with such "includes" and "excludes" is for a machine.</summary>
+    internal static bool IsForMachine(ObjectReader? includes, ObjectReader? excludes, IHost host) =>
+        (includes?.Texts("arches") is not { IsEmpty: false } arches || arches.Contains(SeccompWords.DockerName(host.Architecture)))
+        && excludes?.Texts("arches").Contains(SeccompWords.DockerName(host.Architecture)) != true
+        && (includes is null || IsKernelFrom(includes, host) != false)
+        && (excludes is null || IsKernelFrom(excludes, host) != true);
 
     // Both are read, so that a wrong number is an error also beside a word.
     private static uint? Errno(ObjectReader members, string word, string number, string action)
@@ -135,7 +138,7 @@ internal static class SeccompProfileReader
             : throw members.Error(word, $"unknown {word} \"{text}\"{NearestName.Hint(text, ErrnoName.All)}");
     }
 
-    private static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with
+    internal static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with
     {
         Index = argument.Number<uint>("index") is <= 5 and var index ? index : throw argument.Error("index", "index must be from 0 to 5"),
         Value = argument.Number<ulong>("value"),
@@ -148,7 +151,8 @@ internal static class SeccompProfileReader
         : Version.TryParse(text, out var version) ? host.Kernel >= version
         : throw filter.Error("minKernel", "minKernel must be a version such as \"4.8\"");
 
-    private static ImmutableArray<string> Known(ObjectReader members, string name, ImmutableArray<string> words)
+    /// <summary>The words of a list, each of which must be known.</summary>
+    internal static ImmutableArray<string> Known(ObjectReader members, string name, ImmutableArray<string> words)
     {
         foreach (var word in members.Texts(name))
         {

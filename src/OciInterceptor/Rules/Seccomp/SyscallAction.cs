@@ -1,30 +1,47 @@
-using OciInterceptor.Json;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Seccomp;
 
-/// <summary>An action for some system calls, whatever their arguments: they fail with <paramref name="Errno"/>, or are allowed if it is null.</summary>
-internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
+/// <summary>What is to happen to some system calls, whatever their arguments or with certain ones.</summary>
+internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdict Verdict)
 {
-    /// <summary>What denies them where another call stands for them.</summary>
+    /// <summary>The arguments that it is for; null for any.</summary>
+    internal ArgumentRegion? Region { get; init; }
+
+    /// <summary>What denies the calls where another call stands for them.</summary>
     internal ImmutableArray<MultiplexedDenial> Multiplexed { get; init; } = [];
 
     /// <summary>Whether a call that fails with another errno already stays so.</summary>
     internal bool TakesAnyErrno { get; init; }
 
-    /// <summary>The filter with this action; the same instance if it has it already.</summary>
+    /// <summary>The capabilities of which a container must have all.</summary>
+    internal ImmutableArray<string> WithCapabilities { get; init; } = [];
+
+    /// <summary>The capabilities of which a container must have none.</summary>
+    internal ImmutableArray<string> WithoutCapabilities { get; init; } = [];
+
+    /// <summary>Whether it is for a container with these capabilities in its bounding set.</summary>
+    internal bool IsFor(ImmutableArray<string> capabilities) =>
+        WithCapabilities.All(capabilities.Contains) && !WithoutCapabilities.Any(capabilities.Contains);
+
+    /// <summary>The filter with this action; the same instance, or an equal one, if it has it already.</summary>
     /// <remarks><paramref name="machine"/> has the architectures of this machine, its own first; it is empty if they are not known.</remarks>
     internal LinuxSeccomp Apply(LinuxSeccomp filter, ImmutableArray<string> machine)
     {
-        filter = ApplyToNames(filter);
-        if (Multiplexed.IsEmpty || !(machine.IsEmpty || SyscallMultiplexer.IsOn([machine[0]]) || SyscallMultiplexer.IsOn(filter.Architectures)))
+        var doors = machine.IsEmpty || SyscallMultiplexer.IsOn([machine[0]]) || SyscallMultiplexer.IsOn(filter.Architectures) ? Multiplexed : [];
+        if (Region is not null)
         {
+            foreach (var name in Names)
+            {
+                filter = new ArgumentAction(name, Region, Verdict, doors.RemoveAll(door => door.Multiplexer.NumberOf(name) != door.Number)).Apply(filter);
+            }
             return filter;
         }
-        foreach (var denial in Multiplexed)
+        filter = ApplyToNames(filter);
+        foreach (var door in Verdict.Allows ? [] : doors)
         {
-            filter = denial.Apply(filter);
+            filter = door.Apply(filter);
         }
         return filter;
     }
@@ -49,7 +66,7 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
         }
         if (!HoldsByDefault(filter))
         {
-            after.Add(Entry(changing));
+            after.Add(Verdict.Entry(changing));
         }
         return filter with { Syscalls = after.DrainToImmutable() };
     }
@@ -60,15 +77,5 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, uint? Errno)
 
     private bool HoldsByDefault(LinuxSeccomp filter) => Gives(filter.DefaultAction, filter.DefaultErrnoRet);
 
-    // Killing the process denies a call more strictly than any errno.
-    private bool Gives(string? action, uint? errno) => Errno is null
-        ? SyscallOutcome.Allows(action)
-        : SyscallOutcome.Kills(action) || (action == "SCMP_ACT_ERRNO" && (TakesAnyErrno || (errno ?? SeccompWords.Eperm) == Errno));
-
-    private LinuxSyscall Entry(ImmutableArray<string> names) => new LinuxSyscall(JsonObject.Empty) with
-    {
-        Names = names,
-        Action = Errno is null ? "SCMP_ACT_ALLOW" : "SCMP_ACT_ERRNO",
-        ErrnoRet = Errno,
-    };
+    private bool Gives(string? action, uint? errno) => Verdict.IsGivenBy(action, errno) || (TakesAnyErrno && action == Verdict.Action);
 }

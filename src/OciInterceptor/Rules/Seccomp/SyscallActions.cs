@@ -1,6 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Seccomp;
@@ -8,66 +9,66 @@ namespace OciInterceptor.Rules.Seccomp;
 /// <summary>Reads which calls a policy allows and denies.</summary>
 internal static class SyscallActions
 {
-    private static readonly Member _names = new("names", Shape.Texts, "The system calls.", IsRequired: true);
+    private static readonly ImmutableArray<Member> _argument =
+    [
+        new("index", Shape.Integer, "Which argument, from 0 to 5.", IsRequired: true),
+        new("value", Shape.Integer, "What it is compared with, of 32 bits; with SCMP_CMP_MASKED_EQ the mask.", IsRequired: true),
+        new("valueTwo", Shape.Integer, "With SCMP_CMP_MASKED_EQ what the masked argument is compared with; 0 without it."),
+        new("op", new Shape.Word(SeccompWords.Operators), "How, in libseccomp's words.", IsRequired: true),
+    ];
 
-    internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Record(_names));
+    private static readonly ImmutableArray<Member> _scope =
+    [
+        new("caps", Shape.Texts, "Capabilities in the container's bounding set: all of \"includes\", none of \"excludes\"."),
+        new("arches", Shape.Texts, "Processors by Docker's names: amd64, arm64 …"),
+        new("minKernel", Shape.Text, "The oldest kernel, such as \"4.8\"."),
+    ];
+
+    private static readonly ImmutableArray<Member> _allowed =
+    [
+        new("names", Shape.Texts, "The system calls, or groups of them such as \"@io-uring\"."),
+        new("name", Shape.Text, "The only system call."),
+        new("args", new Shape.ListOf(new Shape.Record(_argument)), "Conditions on the arguments, which must all hold."),
+        new("action", new Shape.Word("SCMP_ACT_ALLOW", "SCMP_ACT_LOG"), "What else than SCMP_ACT_ALLOW happens."),
+        new("includes", new Shape.Record(_scope), "What must hold for the entry to count."),
+        new("excludes", new Shape.Record(_scope), "What must not hold for the entry to count."),
+    ];
 
     private static readonly ImmutableArray<Member> _denied =
     [
-        _names,
+        .. _allowed.RemoveAll(static member => member.Name == "action"),
+        new("action", new Shape.Word("SCMP_ACT_ERRNO", "SCMP_ACT_NOTIFY", "SCMP_ACT_TRAP", "SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS"), "What else than SCMP_ACT_ERRNO happens."),
         new("errno", new Shape.Either(Shape.Integer, new Shape.Word(ErrnoName.All)), "What they fail with: a number or a name; EPERM without it."),
     ];
 
-    internal static Shape DenyShape { get; } = new Shape.ListOf(new Shape.Record(_denied));
+    internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(_allowed)));
+
+    internal static Shape DenyShape { get; } = new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(_denied)));
 
     internal static ImmutableArray<SyscallAction> Read(ObjectReader members)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var allowed = members.Records("allow", [_names]).Map(item => new SyscallAction(Names(item, seen), null));
-        var kept = new HashSet<string>(seen, StringComparer.Ordinal);
-        var denied = members.Records("deny", _denied).Map(item => Denial(Names(item, seen), Errno(item), kept));
-        var isInRings = !IoUring.Own.Any(seen.Contains) && denied.Any(action => action.Names.Any(IoUring.Calls.Contains));
-        return allowed.AddRange(denied).AddRange(isInRings ? [new SyscallAction(IoUring.Own, SeccompWords.Enosys) { TakesAnyErrno = true }] : []);
+        var (seen, named) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var allowed = ReadAll(members, "allow", _allowed, seen, named);
+        var kept = new HashSet<string>(named, StringComparer.Ordinal);
+        var denied = ReadAll(members, "deny", _denied, seen, named);
+        var actions = allowed.AddRange(denied).Map(action => action with { Multiplexed = MultiplexedDenial.Of(action.Names, action.Verdict, kept) });
+        var isInRings = !IoUring.Own.Any(named.Contains) && denied.Any(static action => action.Names.Any(IoUring.Calls.Contains));
+        return isInRings ? actions.Add(new SyscallAction(IoUring.Own, SyscallVerdict.Fail(SeccompWords.Enosys)) { TakesAnyErrno = true }) : actions;
     }
 
-    private static SyscallAction Denial(ImmutableArray<string> names, uint errno, IReadOnlySet<string> kept) =>
-        new(names, errno) { Multiplexed = MultiplexedDenial.Of(names, errno, kept) };
-
-    private static ImmutableArray<string> Names(ObjectReader item, HashSet<string> seen)
+    private static ImmutableArray<SyscallAction> ReadAll(ObjectReader members, string list, ImmutableArray<Member> declared, HashSet<string> seen, HashSet<string> named)
     {
-        var names = item.Texts("names");
-        foreach (var name in names)
+        var actions = ImmutableArray.CreateBuilder<SyscallAction>();
+        foreach (var item in members.Items(list))
         {
-            if (!IsName(name))
+            var entry = new SyscallEntryReader(list == "allow", seen, named, members.Host);
+            actions.AddRange(item switch
             {
-                throw item.Error("names", name, $"invalid system call name \"{name}\"");
-            }
-            if (!seen.Add(name))
-            {
-                throw item.Error("names", name, $"{name} is listed twice in this rule");
-            }
+                JsonScalar { Kind: JsonKind.String } name => entry.Read(name),
+                JsonObject json => entry.Read(new ObjectReader(json, declared, members.Host), _argument, _scope),
+                _ => throw item.Error($"{list} must be a list of names and objects"),
+            });
         }
-        return !names.IsEmpty ? names : throw item.Error("names", "names must not be empty");
+        return actions.DrainToImmutable();
     }
-
-    private static bool IsName(string text)
-    {
-        var isName = text.Length > 0;
-        foreach (var c in text)
-        {
-            isName &= c is '_' || char.IsAsciiLetterOrDigit(c);
-        }
-        return isName;
-    }
-
-    private static uint Errno(ObjectReader item) => item.Raw("errno") switch
-    {
-        null => SeccompWords.Eperm,
-        JsonScalar { Kind: JsonKind.String } word => ErrnoName.Number(word.AsText()) ?? throw Wrong(item, word.AsText()),
-        JsonScalar { Kind: JsonKind.Number } => item.Number<uint>("errno") is >= 1 and <= SeccompWords.GreatestErrno and var number ? number : throw Wrong(item),
-        _ => throw Wrong(item),
-    };
-
-    private static InterceptorException Wrong(ObjectReader item, string word = "") =>
-        item.Error("errno", $"errno must be a number from 1 to {SeccompWords.GreatestErrno}, or a name such as EPERM{NearestName.Hint(word, ErrnoName.All)}");
 }

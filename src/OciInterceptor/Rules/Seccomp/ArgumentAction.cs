@@ -1,0 +1,196 @@
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
+
+namespace OciInterceptor.Rules.Seccomp;
+
+/// <summary>
+/// An action for one system call with certain arguments. libseccomp keeps no order of entries: one without conditions replaces all
+/// others of a call, and of two that meet and differ either may win. So each entry that meets the region is split.
+/// </summary>
+/// <param name="Call">The call.</param>
+/// <param name="Region">The arguments.</param>
+/// <param name="Verdict">What is to happen.</param>
+/// <param name="Doors">What denies the multiplexers that stand for the call as well; none to leave them alone.</param>
+internal sealed record ArgumentAction(string Call, ArgumentRegion Region, SyscallVerdict Verdict, ImmutableArray<MultiplexedDenial> Doors)
+{
+    // Of entries with two conditions: libseccomp 2.5.4 does not end with some filters of a hundred.
+    private const int MostDeep = 48;
+
+    // No kernel since Linux 3.1 has it, and every 64-bit architecture has a number for it.
+    private const string Anchor = "nfsservctl";
+
+    private static readonly LinuxSyscall _anchor = SyscallVerdict.Fail(SeccompWords.Enosys).Entry([Anchor]);
+
+    /// <summary>The filter with this action; an equal one if it has it already.</summary>
+    /// <exception cref="InterceptorException">An entry of the filter cannot be split.</exception>
+    internal LinuxSeccomp Apply(LinuxSeccomp filter)
+    {
+        foreach (var door in Verdict.Allows ? [] : Doors)
+        {
+            filter = (door with { TakesAny = true }).Apply(filter);
+        }
+        var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
+        // Of a call without conditions the first entry is the only one.
+        if (before.FirstOrDefault(entry => entry.Args.IsDefaultOrEmpty && IsEffective(filter, entry)) is { } only)
+        {
+            if (Verdict.IsGivenBy(only.Action, only.ErrnoRet))
+            {
+                return filter;
+            }
+            before = before.RemoveAll(entry => !ReferenceEquals(entry.Json, only.Json) && IsEffective(filter, entry) && entry.Names.Length == 1)
+                .Map(entry => ReferenceEquals(entry.Json, only.Json) || !IsEffective(filter, entry) ? entry : entry with { Names = entry.Names.RemoveAll(name => name == Call) });
+        }
+        var (wanted, isKept) = Wanted(filter, before);
+        var locks = Locks(filter, before, wanted);
+        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets)))
+        {
+            Judge(filter, before);
+        }
+        else if (locks.All(@lock => before.Any(entry => JsonValue.Same(@lock.Json, entry.Json))))
+        {
+            return NeedsAnchor(filter, before) ? filter with { Syscalls = before.Add(_anchor) } : filter;
+        }
+        var after = ImmutableArray.CreateBuilder<LinuxSyscall>(before.Length + locks.Length + wanted.Length);
+        var isBegun = false;
+        foreach (var entry in before)
+        {
+            if (locks.Any(@lock => JsonValue.Same(@lock.Json, entry.Json)))
+            {
+                continue;
+            }
+            if (!IsEffective(filter, entry))
+            {
+                after.Add(entry);
+                continue;
+            }
+            var (others, pieces) = Split(entry, isKept && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet), before, !locks.IsEmpty);
+            after.AddRange(others);
+            isBegun = isBegun || Begin(after, locks, wanted);
+            after.AddRange(pieces);
+        }
+        _ = isBegun || Begin(after, locks, wanted);
+        var all = after.DrainToImmutable();
+        all = NeedsAnchor(filter, all) ? all.Add(_anchor) : all;
+        var own = all.RemoveAll(entry => !entry.IsFor([Call]));
+        return own.Length <= ArgumentRegion.MostEntries && own.RemoveAll(static entry => !IsDeep(entry)).Length <= MostDeep ? filter with { Syscalls = all } : throw ArgumentRegion.TooMany();
+    }
+
+    /// <summary>Whether an entry of this call is in the filter that a runtime makes: it leaves out what is the default.</summary>
+    private bool IsEffective(LinuxSeccomp filter, LinuxSyscall entry) => entry.IsFor([Call])
+        && !(entry.Action == filter.DefaultAction && (entry.ErrnoRet ?? SeccompWords.Eperm) == (filter.DefaultErrnoRet ?? SeccompWords.Eperm));
+
+    /// <summary>Refuses what libseccomp would not build as it is written: of entries that begin with different arguments it drops some.</summary>
+    private void Judge(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
+    {
+        foreach (var entry in entries)
+        {
+            foreach (var region in IsEffective(filter, entry) ? ArgumentRegion.Of(entry.Args) : [])
+            {
+                _ = region.First < 0 || region.First == Region.First ? region
+                    : throw new InterceptorException($"linux.seccomp: an entry for {Call} compares argument {region.First}, so argument {Region.First} cannot be compared as well");
+            }
+        }
+    }
+
+    /// <summary>What no entry and no default gives yet, and whether entries that give it may stay.</summary>
+    private (ImmutableArray<ArgumentRegion> Wanted, bool IsKept) Wanted(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
+    {
+        if (Verdict.IsGivenBy(filter.DefaultAction, filter.DefaultErrnoRet))
+        {
+            return ([], true);
+        }
+        ImmutableArray<ArgumentRegion> wanted = [Region];
+        foreach (var entry in entries)
+        {
+            if (IsEffective(filter, entry) && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet))
+            {
+                foreach (var region in ArgumentRegion.Of(entry.Args))
+                {
+                    wanted = ArgumentRegion.Without(wanted, region);
+                }
+            }
+        }
+        return wanted.Any(static region => region.IsLossy) ? ([Region], false) : (wanted, true);
+    }
+
+    /// <summary>
+    /// Entries that come before those of the call, so that none of them opens a multiplexer: libseccomp makes an entry for socketcall of
+    /// each for socket, and of two such the shorter one wins. So those of the call have a second condition, which may hold for all.
+    /// </summary>
+    private ImmutableArray<LinuxSyscall> Locks(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries, ImmutableArray<ArgumentRegion> wanted)
+    {
+        var isOpen = entries.Any(entry => IsEffective(filter, entry) && (Verdict.Allows ? !SyscallOutcome.Denies(entry.Action) : !LockVerdict(filter).Is(entry.Action, entry.ErrnoRet)));
+        return (Verdict.Allows ? isOpen || wanted.IsEmpty : !isOpen) ? [] : Doors.RemoveAll(door => Verdict.Allows && entries.Any(door.IsOpenedBy))
+            .Map(door => entries.FirstOrDefault(entry => IsLock(filter, entry, door)) ?? LockVerdict(filter).Entry([door.Multiplexer.Name], [ArgumentValues.Compare(0, "SCMP_CMP_EQ", door.Number)]));
+    }
+
+    /// <summary>
+    /// Whether the filter might deny nothing: where the first entry that libseccomp would compare is for a call that the processor does not
+    /// have (chown32 on x86-64), it leaves out to load the number of the call (2.5.4; gen_bpf.c, _gen_bpf_arch). Entries without conditions come first.
+    /// </summary>
+    private bool NeedsAnchor(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
+    {
+        var (isNeeded, isThere) = (false, Verdict.Allows || SyscallOutcome.Denies(filter.DefaultAction));
+        foreach (var entry in entries)
+        {
+            isNeeded |= !entry.Args.IsDefaultOrEmpty && IsEffective(filter, entry);
+            isThere |= entry.Args.IsDefaultOrEmpty && entry.Action != filter.DefaultAction && entry.IsFor([Anchor]);
+        }
+        return isNeeded && !isThere;
+    }
+
+    private static bool IsDeep(LinuxSyscall entry) => !entry.Args.IsDefault && entry.Args.Length > 1 && entry.Args[^1] is not { Op: "SCMP_CMP_GE", Value: 0 };
+
+    private static bool IsLock(LinuxSeccomp filter, LinuxSyscall entry, MultiplexedDenial door) =>
+        entry.Names.Length == 1 && entry.IsFor([door.Multiplexer.Name]) && entry.Args is [{ Op: "SCMP_CMP_EQ" }] && door.Multiplexer.OnlyNumber(entry.Args) == door.Number
+        && SyscallOutcome.Denies(entry.Action)
+        && (entry.Action != filter.DefaultAction || (entry.ErrnoRet ?? SeccompWords.Eperm) != (filter.DefaultErrnoRet ?? SeccompWords.Eperm));
+
+    // Runtimes would leave out an entry that is the default, and so let libseccomp's own for the multiplexer through.
+    private SyscallVerdict LockVerdict(LinuxSeccomp filter) => !Verdict.Allows && !Verdict.Is(filter.DefaultAction, filter.DefaultErrnoRet) ? Verdict
+        : SyscallVerdict.Fail(filter.DefaultAction == "SCMP_ACT_ERRNO" && filter.DefaultErrnoRet == SeccompWords.Enosys ? SeccompWords.Eperm : SeccompWords.Enosys);
+
+    private bool Begin(ImmutableArray<LinuxSyscall>.Builder after, ImmutableArray<LinuxSyscall> locks, ImmutableArray<ArgumentRegion> wanted)
+    {
+        after.AddRange(locks);
+        foreach (var region in wanted)
+        {
+            foreach (var conditions in region.Conditions(isLonger: !locks.IsEmpty))
+            {
+                after.Add(Verdict.Entry([Call], conditions));
+            }
+        }
+        return true;
+    }
+
+    /// <summary>The entry for its other calls, if it is split, and the entries for this one.</summary>
+    private (ImmutableArray<LinuxSyscall> Others, ImmutableArray<LinuxSyscall> Pieces) Split(
+        LinuxSyscall entry, bool stays, ImmutableArray<LinuxSyscall> all, bool isLocked)
+    {
+        var regions = ArgumentRegion.Of(entry.Args);
+        var isSplit = !stays && regions.Any(Region.Meets);
+        if (!isSplit && (!isLocked || entry.Args.IsDefaultOrEmpty || regions.All(static region => region.IsLong)) && !regions.Any(static region => region.IsMixing))
+        {
+            return ([], [entry]);
+        }
+        var pieces = ImmutableArray.CreateBuilder<LinuxSyscall>();
+        foreach (var region in isSplit ? ArgumentRegion.Without(regions, Region) : regions)
+        {
+            if (pieces.Count > ArgumentRegion.MostEntries)
+            {
+                break;
+            }
+            var piece = region.Regaining(all.RemoveAll(other => !other.IsFor([Call]) || other.Action != entry.Action || other.ErrnoRet != entry.ErrnoRet));
+            _ = piece.IsLossy && !SyscallOutcome.Allows(entry.Action)
+                ? throw new InterceptorException($"linux.seccomp: an entry for {Call} does not allow numbers of more than 32 bits, so it cannot be split") : piece;
+            foreach (var conditions in piece.Conditions(isLocked))
+            {
+                pieces.Add(entry with { Names = [Call], Args = conditions });
+            }
+        }
+        var rest = entry.Names.RemoveAll(name => name == Call);
+        return (rest.IsEmpty ? [] : [entry with { Names = rest }], pieces.DrainToImmutable());
+    }
+}
