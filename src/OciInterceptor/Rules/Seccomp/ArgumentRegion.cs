@@ -20,7 +20,7 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
     /// <summary>The first argument that matters; -1 if none does.</summary>
     internal int First => Next(0);
 
-    /// <summary>Whether a comparison of order stands before another, which libseccomp cannot keep apart from other entries'.</summary>
+    /// <summary>Whether a comparison of order precedes another, which libseccomp cannot keep apart from other entries'.</summary>
     internal bool IsMixing
     {
         get
