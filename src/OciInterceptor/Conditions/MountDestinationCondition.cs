@@ -1,5 +1,5 @@
-using OciInterceptor.Schema;
 using OciInterceptor.Host;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Conditions;
 

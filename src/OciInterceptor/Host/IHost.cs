@@ -16,7 +16,7 @@ internal interface IHost
 
     /// <summary>
     /// The paths of the device nodes in a directory, and in those below it on the same file system, sorted. Links to nodes are among
-    /// them, links to directories are not followed. Null if there is no such directory.
+    /// them, links to directories are not followed. Null if the directory is missing, or is something else.
     /// </summary>
     /// <param name="directory">A path that the operator wrote.</param>
     /// <param name="depth">How many levels below the directory are listed; 0 for itself alone.</param>

@@ -28,7 +28,7 @@ internal sealed record CgroupParent(string Path)
     }
 
     /// <summary>The path of the container's cgroup below this one.</summary>
-    /// <exception cref="InterceptorException">There is none to keep the name of, or it is one of the other driver.</exception>
+    /// <exception cref="InterceptorException">The container has none with a name to keep, or one of the other driver.</exception>
     internal string Above(string? cgroup)
     {
         if (cgroup?.Split(':') is [_, var prefix, { Length: > 0 } name])
@@ -37,7 +37,7 @@ internal sealed record CgroupParent(string Path)
                 : throw new InterceptorException($"the container's cgroup {cgroup} is one of the systemd driver: its parent must be a slice, not {Path}");
         }
         var own = cgroup is { Length: > 0 } ? ContainerPath.Clean($"/{cgroup}")! : "/";
-        return own == "/" ? throw new InterceptorException("the configuration names no cgroup, so there is no name to keep")
+        return own == "/" ? throw new InterceptorException("the configuration does not name a cgroup, whose own name would be kept")
             : IsSlice ? throw new InterceptorException($"the container's cgroup {cgroup} is one of the cgroupfs driver: its parent must be a path, not {Path}")
             : Path + own[own.LastIndexOf('/')..];
     }

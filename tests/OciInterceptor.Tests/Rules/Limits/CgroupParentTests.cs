@@ -16,9 +16,9 @@ public sealed class CgroupParentTests
     public void The_parent_changes_and_the_name_stays(string parent, string before, string after) => On(parent, $"'{before}'").Should().Be($"{{'cgroupsPath':'{after}'}}");
 
     [Theory]
-    [InlineData("/batch", "''", "*the configuration names no cgroup, so there is no name to keep")]
-    [InlineData("/batch", "null", "*the configuration names no cgroup, so there is no name to keep")]
-    [InlineData("/batch", "'/..'", "*the configuration names no cgroup, so there is no name to keep")]
+    [InlineData("/batch", "''", "*the configuration does not name a cgroup, whose own name would be kept")]
+    [InlineData("/batch", "null", "*the configuration does not name a cgroup, whose own name would be kept")]
+    [InlineData("/batch", "'/..'", "*the configuration does not name a cgroup, whose own name would be kept")]
     [InlineData("batch.slice", "'/docker/abc'", "*the container's cgroup /docker/abc is one of the cgroupfs driver: its parent must be a path, not batch.slice")]
     [InlineData("/batch", "'system.slice:docker:abc'", "*the container's cgroup system.slice:docker:abc is one of the systemd driver: its parent must be a slice, not /batch")]
     public void A_cgroup_that_cannot_be_moved_refuses(string parent, string before, string message) =>
