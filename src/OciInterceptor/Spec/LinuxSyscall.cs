@@ -10,7 +10,7 @@ internal sealed record LinuxSyscall(JsonObject Json) : SpecObject(Json)
     internal ImmutableArray<string> Names { get => GetTexts("names"u8); init => SetTexts("names"u8, value); }
 
     /// <summary>Whether it has a name. Decodes none.</summary>
-    internal bool HasNames => HasItems("names"u8);
+    internal bool HasNames() => HasItems("names"u8);
 
     /// <summary>SCMP_ACT_ALLOW, SCMP_ACT_ERRNO …</summary>
     internal string? Action { get => GetText("action"u8); init => Set("action"u8, value); }

@@ -22,7 +22,7 @@ public sealed class LinuxSyscallTests
 
         rest.Json.Field("names"u8)!.Should().Match<JsonValue>(value => JsonValue.Same(value, Value($"[{left}]")));
         Text(rest.Json).Should().Be($"{{\"names\":[{left.Replace('\'', '"')}],\"x\":1}}");
-        rest.HasNames.Should().Be(left.Length > 0);
+        rest.HasNames().Should().Be(left.Length > 0);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class LinuxSyscallTests
 
         Text(entry.Json).Should().Be("{\"names\":[\"a\",\"b\"],\"x\":1}");
         new LinuxSyscall(JsonObject.Empty).Without(["a"]).Json.Members.IsEmpty.Should().BeTrue();
-        new LinuxSyscall(JsonObject.Empty).HasNames.Should().BeFalse();
+        new LinuxSyscall(JsonObject.Empty).HasNames().Should().BeFalse();
     }
 
     /// <summary>Runtimes read such a name in different ways, and anything else than a string as an error.</summary>

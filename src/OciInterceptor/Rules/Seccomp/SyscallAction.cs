@@ -59,7 +59,7 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
         foreach (var entry in before)
         {
             var left = entry.IsFor(changing) ? entry.Without(changing) : entry;
-            if (ReferenceEquals(left, entry) || left.HasNames)
+            if (ReferenceEquals(left, entry) || left.HasNames())
             {
                 after.Add(left);
             }
