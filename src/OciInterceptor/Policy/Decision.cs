@@ -1,3 +1,4 @@
+using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 
@@ -10,8 +11,13 @@ namespace OciInterceptor.Policy;
 /// </remarks>
 internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason, JsonObject Before, JsonObject After)
 {
-    /// <summary>What the runtime does not know of the change; null if that is nothing.</summary>
-    internal RuntimeNotes? Runtime { get; init; }
+    /// <summary>The machine whose runtime gets the container; null if none does.</summary>
+    internal IHost? Host { get; init; }
+
+    /// <summary>What the runtime does not know of the change; null if that is nothing. It is asked for evidence, which a call without any does not wait for.</summary>
+    internal RuntimeNotes? Runtime => Host is { } host && Rule.OnUnsupported != OnUnsupported.Pass && !ReferenceEquals(Before, After)
+        ? RuntimeNotes.Of(Before, After, () => host.RuntimeOfCall)
+        : null;
 
     /// <summary>What it changed, or in mode warn would have changed.</summary>
     internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Before, After).Operations;

@@ -74,13 +74,8 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             current = decision.Outcome == Outcome.Changed ? decision.After : current;
         }
         // A runtime is not asked for a container that it will not get.
-        return new Verdict(current, decisions.DrainToImmutable().Map(decision => WithNotes(decision, host)), null);
+        return new Verdict(current, decisions.DrainToImmutable().Map(decision => decision with { Host = host }), null);
     }
-
-    private static Decision WithNotes(Decision decision, IHost host) =>
-        decision.Rule.OnUnsupported == OnUnsupported.Warn && !ReferenceEquals(decision.Before, decision.After)
-            ? decision with { Runtime = RuntimeNotes.Of(decision.Before, decision.After, () => host.RuntimeOfCall) }
-            : decision;
 
     private static (Decision Decision, InterceptorException? Refusal) Decide(
         PolicyRule rule, JsonObject before, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply, IHost host)
@@ -116,10 +111,9 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             {
                 return (Without(Outcome.Unchanged), null);
             }
-            var notes = rule.OnUnsupported == OnUnsupported.Refuse ? RuntimeNotes.Of(before, after, () => host.RuntimeOfCall) : null;
-            return notes is { Unsupported.IsEmpty: false }
+            return rule.OnUnsupported == OnUnsupported.Refuse && RuntimeNotes.Of(before, after, () => host.RuntimeOfCall) is { Unsupported.IsEmpty: false } notes
                 ? throw notes.Refusal()
-                : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after) { Runtime = notes }, null);
+                : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after), null);
         }
         catch (InterceptorException e) when (rule.Mode == Mode.Warn)
         {

@@ -41,9 +41,13 @@ internal static class Claims
                 claims.AddWord("hooks.", stage.Name, "hooks");
             }
         }
-        foreach (var mount in Part.Items(Part.Changed(json, other, "mounts")))
+        if (Part.Changed(json, other, "mounts") is { } mounts)
         {
-            AddMount(claims, mount);
+            var same = new HashSet<JsonValue>(Part.Items(Part.Find(other, "mounts")), ReferenceEqualityComparer.Instance);
+            foreach (var mount in Part.Items(mounts).Where(mount => !same.Contains(mount)))
+            {
+                AddMount(claims, mount);
+            }
         }
         if (Part.Changed(json, other, "linux") is JsonObject linux)
         {
