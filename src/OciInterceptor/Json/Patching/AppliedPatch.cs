@@ -72,9 +72,9 @@ internal static class AppliedPatch
                     failedTests.Add(operation.Path);
                 }
                 return document;
-            case { Op: "add" } when JsonTree.ArrayAround(document, operation.Path) is { } array && Contains(array, operation.Value!):
+            case { Op: "add" } when ArrayAround(document, operation.Path) is { } array && Contains(array, operation.Value!):
                 return document;
-            case { Op: "copy", From: { } from } when JsonTree.ArrayAround(document, operation.Path) is { } array && Contains(array, JsonTree.Get(document, from), from, operation.Path):
+            case { Op: "copy", From: { } from } when ArrayAround(document, operation.Path) is { } array && Contains(array, JsonTree.Get(document, from), from, operation.Path):
                 return document;
             default:
                 return JsonPatch.Apply(document, [operation]);
@@ -83,7 +83,15 @@ internal static class AppliedPatch
 
     // There is nothing to look up after an array's last item; it must do that the array is not empty.
     private static bool IsTaken(JsonValue document, string path) =>
-        JsonTree.ArrayAround(document, path) is { } array ? !array.Items.IsEmpty : JsonTree.Find(document, path) is not null;
+        ArrayAround(document, path) is { } array ? !array.Items.IsEmpty : JsonTree.Find(document, path) is not null;
+
+    // The list into which an operation puts an item: at an impossible index it puts nothing, whatever the list has.
+    private static JsonArray? ArrayAround(JsonValue document, string path)
+    {
+        var array = JsonTree.ArrayAround(document, path);
+        _ = array is null ? 0 : JsonTree.Place(array, path[(path.LastIndexOf('/') + 1)..]);
+        return array;
+    }
 
     private static bool Contains(JsonArray array, JsonValue value) => array.Items.Any(item => JsonComparison.AreEqual(item, value));
 

@@ -84,7 +84,8 @@ internal static class JsonTree
         return ReferenceEquals(array.Items[index], child) ? array : new JsonArray(array.Items.SetItem(index, child));
     }
 
-    private static int Place(JsonArray array, string step) =>
+    /// <summary>The index before which an item is inserted.</summary>
+    internal static int Place(JsonArray array, string step) =>
         step == JsonPointer.End ? array.Items.Length
         : JsonPointer.Index(step) is { } index && index <= array.Items.Length ? index
         : throw NoIndex(array, step);

@@ -55,6 +55,21 @@ public sealed class AppliedPatchTests
     [InlineData("{'op':'remove','path':'/none'},{'op':'remove','path':'/s'}")]
     public void A_patch_is_not_in_a_document_that_it_would_change_or_cannot_be_applied_to(string operations) => IsIn(operations).Should().BeFalse();
 
+    // The items are there, and the places cannot be.
+    [Theory]
+    [InlineData("{'op':'add','path':'/a/01','value':1}")]
+    [InlineData("{'op':'add','path':'/a/-1','value':1}")]
+    [InlineData("{'op':'add','path':'/a/x','value':1}")]
+    [InlineData("{'op':'add','path':'/a/5','value':1}")]
+    [InlineData("{'op':'copy','from':'/o/p','path':'/a/01'}")]
+    [InlineData("{'op':'copy','from':'/o/p','path':'/a/5'}")]
+    [InlineData("{'op':'move','from':'/none','path':'/a/01'}")]
+    [InlineData("{'op':'move','from':'/none','path':'/a/5'}")]
+    public void A_patch_with_an_impossible_index_is_in_no_document(string operations) => IsIn(operations).Should().BeFalse();
+
+    [Fact]
+    public void The_place_after_the_last_item_is_possible() => IsIn("{'op':'add','path':'/a/4','value':1}").Should().BeTrue();
+
     // A failing test of /a/10 says nothing of /a/1.
     [Fact]
     public void An_item_is_gone_only_when_the_test_is_of_it_or_inside_it()
