@@ -37,6 +37,8 @@ internal sealed class FuzzHost : IHost
     public HostDevice Device(string path) =>
         Array.Find(_devices, one => one.Path == path).Device ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
 
+    public HostDevice? FindNode(string path) => Array.Find(_devices, one => one.Path == path).Device;
+
     public ImmutableArray<string>? DevicesIn(string directory, int depth)
     {
         var nodes = _devices.Where(one => one.Path != directory && HostPath.Contains(directory, one.Path)).Select(one => one.Path).ToImmutableArray();

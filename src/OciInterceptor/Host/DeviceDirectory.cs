@@ -1,4 +1,5 @@
 using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 
@@ -7,6 +8,9 @@ namespace OciInterceptor.Host;
 /// <summary>The device nodes in a directory of the host.</summary>
 internal static class DeviceDirectory
 {
+    // As many as the kernel follows (path_resolution(7)).
+    private const int MaxLinks = 40;
+
     /// <inheritdoc cref="IHost.DevicesIn"/>
     /// <exception cref="IOException">Something in it cannot be examined.</exception>
     internal static ImmutableArray<string>? Nodes(string directory, int depth)
@@ -41,10 +45,31 @@ internal static class DeviceDirectory
                     Add(nodes, path, entry, depth - 1);
                 }
             }
-            else if ((entry.IsSymbolicLink ? FileStatus.Find(path) : entry) is { Kind: "c" or "b" })
+            else if ((entry.IsSymbolicLink ? TargetOf(path) : entry) is { Kind: "c" or "b" })
             {
                 nodes.Add(path);
             }
         }
+    }
+
+    // Null for a link that leaves /dev on its way: /dev/stdin goes through /proc to whatever the caller has open.
+    private static FileStatus? TargetOf(string link)
+    {
+        for (var i = 0; i < MaxLinks; i++)
+        {
+            link = Path.Combine(Path.GetDirectoryName(link)!, RealPath.OfLink(link));
+            var (directory, name) = (link[..link.LastIndexOf('/')], link[(link.LastIndexOf('/') + 1)..]);
+            var real = RealPath.Resolve(directory.Length == 0 ? "/" : directory, pastDenied: true);
+            if (!HostPath.Contains("/dev", real))
+            {
+                return null;
+            }
+            link = $"{real}/{name}";
+            if (FileStatus.FindName(link) is not { IsSymbolicLink: true } status)
+            {
+                return FileStatus.FindName(link);
+            }
+        }
+        return null;
     }
 }

@@ -14,9 +14,13 @@ internal interface IHost
     /// <exception cref="InterceptorException">It is missing or not a device.</exception>
     HostDevice Device(string path);
 
+    /// <summary>A device node that was listed by <see cref="DevicesIn"/>; null if it has gone since.</summary>
+    /// <exception cref="InterceptorException">It cannot be determined.</exception>
+    HostDevice? FindNode(string path);
+
     /// <summary>
     /// The paths of the device nodes in a directory, and in those below it on the same file system, sorted. Links to nodes are among
-    /// them, links to directories are not followed. Null if the directory is missing, or is something else.
+    /// them unless they leave /dev on their way, links to directories are not followed. Null if the directory is missing, or is something else.
     /// </summary>
     /// <param name="directory">A path that the operator wrote.</param>
     /// <param name="depth">How many levels below the directory are listed; 0 for itself alone.</param>

@@ -34,14 +34,24 @@ internal class LinuxHost(string directory = "/") : IHost
     {
         try
         {
-            var status = FileStatus.Of(path);
-            return status.Kind is { } type
-                ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & Permissions.Mask, status.Owner, status.Group)
-                : throw new InterceptorException($"cannot add the device {path}: it is not a device node");
+            return Node(FileStatus.Of(path))
+                ?? throw new InterceptorException($"cannot add the device {path}: it is not a device node");
         }
         catch (IOException e)
         {
             throw new InterceptorException($"cannot add the device {path}: {e.Message}", e);
+        }
+    }
+
+    public HostDevice? FindNode(string path)
+    {
+        try
+        {
+            return FileStatus.Find(path) is { } status ? Node(status) : null;
+        }
+        catch (IOException e)
+        {
+            throw CannotResolve(path, e);
         }
     }
 
@@ -222,6 +232,10 @@ internal class LinuxHost(string directory = "/") : IHost
             }
         }
     }
+
+    private static HostDevice? Node(FileStatus status) => status.Kind is { } type
+        ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & Permissions.Mask, status.Owner, status.Group)
+        : null;
 
     private string Absolute(string path) => path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
 

@@ -28,6 +28,31 @@ public sealed class DeviceDirectoryTests : IDisposable
         string Nodes(int depth) => string.Join(' ', new LinuxHost().DevicesIn(_scratch["d"], depth)!.Value.Select(path => path[(_scratch["d"].Length + 1)..]));
     }
 
+    /// <summary>/dev/stdin is whatever the caller has open: a disk, for whoever starts containers with one.</summary>
+    [Fact]
+    public void A_link_through_a_process_or_out_of_dev_is_passed_over()
+    {
+        using var open = File.OpenHandle("/dev/zero");
+        Directory.CreateDirectory(_scratch["d"]);
+        File.CreateSymbolicLink(_scratch["d/direct"], $"/proc/self/fd/{open.DangerousGetHandle()}");
+        File.CreateSymbolicLink(_scratch["d/throughDev"], $"/dev/fd/{open.DangerousGetHandle()}");
+        File.CreateSymbolicLink(_scratch["elsewhere"], "/dev/zero");
+        File.CreateSymbolicLink(_scratch["d/out"], "../elsewhere");
+        File.CreateSymbolicLink(_scratch["d/within"], "/dev/../dev/zero");
+
+        File.Exists(_scratch["d/throughDev"]).Should().BeTrue("the link leads somewhere");
+        new LinuxHost().DevicesIn(_scratch["d"], 0)!.Value.Should().Equal(_scratch["d/within"]);
+    }
+
+    [Fact]
+    public void A_node_that_has_gone_is_no_error()
+    {
+        new LinuxHost().FindNode("/dev/null").Should().Be(new LinuxHost().Device("/dev/null"));
+        new LinuxHost().FindNode(_scratch["gone"]).Should().BeNull();
+        File.WriteAllText(_scratch["file"], "");
+        new LinuxHost().FindNode(_scratch["file"]).Should().BeNull("another file took its name");
+    }
+
     [Fact]
     public void Of_the_machine_it_knows_its_own_nodes_and_no_terminals()
     {

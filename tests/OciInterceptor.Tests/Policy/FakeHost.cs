@@ -71,6 +71,11 @@ internal class FakeHost : IHost
     public HostDevice Device(string path) =>
         Devices.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read the device {path}: no such file or directory");
 
+    /// <summary>Nodes that go away between the listing of their directory and the look at them.</summary>
+    internal HashSet<string> Gone { get; init; } = [];
+
+    public HostDevice? FindNode(string path) => Gone.Contains(path) ? null : Devices.GetValueOrDefault(path);
+
     public ImmutableArray<string>? DevicesIn(string directory, int depth) =>
         Devices.Keys.Where(path => path != directory && HostPath.Contains(directory, path)).ToImmutableArray() is { IsEmpty: false } below
             ? below.RemoveAll(path => path[(directory.Length + 1)..].Count(c => c == '/') > depth).Order(StringComparer.Ordinal).ToImmutableArray()

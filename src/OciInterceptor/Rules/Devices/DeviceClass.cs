@@ -23,7 +23,12 @@ internal static class DeviceClass
         DeviceAccess.AllowsAllOf(rules, added)
             ? rules
             // A denial of a single device holds for some runtimes against a later rule for several.
-            : rules.RemoveAll(rule => DeviceAccess.Covers(added, rule) && rule.Access is { } known && !known.Except(added.Access!).Any()).Add(added);
+            : rules.RemoveAll(rule => DeviceAccess.Covers(added, rule) && rule.Access is { } known && !known.Except(added.Access!).Any())
+                .Map(rule => rule.Allow != true && DeviceAccess.Covers(added, rule) ? Without(rule, added.Access!) : rule)
+                .Add(added);
+
+    private static LinuxDeviceCgroup Without(LinuxDeviceCgroup rule, string access) =>
+        rule.Access is { } known && access.Any(letter => DeviceAccess.Speaks(rule, letter)) ? rule with { Access = string.Concat(known.Except(access)) } : rule;
 
     private static bool IsNumber(string text, out long? number)
     {

@@ -45,7 +45,7 @@ internal static class DeviceGlob
 
     private static ImmutableArray<AddedDevice> WithNodes(AddedDevice device, ImmutableArray<string> paths, IHost host)
     {
-        var nodes = paths.Map(path => device.With(host.Device(path), path))
+        var nodes = paths.SelectMany(path => host.FindNode(path) is { } node ? [device.With(node, path)] : Array.Empty<AddedDevice>()).ToImmutableArray()
             .RemoveAll(node => DeviceAccess.IsEveryContainers(new DeviceNumber(node.Type!, node.Major!.Value, node.Minor!.Value)));
         return nodes.IsEmpty && !device.IsOptional
             ? throw new InterceptorException($"cannot add the devices {device.Path}: the host has none; to start without them, set \"optional\": true")

@@ -66,6 +66,24 @@ public sealed class SeveralDevicesTests
     }
 
     [Theory]
+    [InlineData("{'path':'/dev/kv*','optional':true}", "[]")]
+    [InlineData("'/dev/kv*'", "cannot add the devices /dev/kv*: the host has none")]
+    public void A_node_that_has_gone_since_the_listing_is_passed_over(string added, string expected)
+    {
+        var host = new FakeHost { Gone = { "/dev/kvm" } };
+        var apply = () => RuleRun.On($"{{'type':'devices','add':[{added}]}}", "{'linux':{'devices':[]}}", host);
+
+        if (expected == "[]")
+        {
+            apply().Should().Be("{'linux':{'devices':[]}}");
+        }
+        else
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage($"*{expected}*");
+        }
+    }
+
+    [Theory]
     [InlineData("[]", "[NEW]")]
     [InlineData("[{'allow':false,'access':'rwm'}]", "[{'allow':false,'access':'rwm'},NEW]")]
     [InlineData("[{'allow':true,'access':'rwm'}]", "[{'allow':true,'access':'rwm'}]")]
@@ -78,7 +96,9 @@ public sealed class SeveralDevicesTests
     [InlineData("[{'allow':true,'type':'c','minor':5,'access':'rw'}]", "[{'allow':true,'type':'c','minor':5,'access':'rw'},NEW]")]
     [InlineData("[{'allow':true,'type':'b','major':188,'access':'rw'}]", "[{'allow':true,'type':'b','major':188,'access':'rw'},NEW]")]
     [InlineData("[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':0,'access':'rw'}]", "[{'allow':true,'access':'rwm'},NEW]")]
-    [InlineData("[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':0,'access':'rwm'}]", "[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':0,'access':'rwm'},NEW]")]
+    [InlineData("[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':0,'access':'rwm'}]", "[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':0,'access':'m'},NEW]")]
+    [InlineData("[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':-1,'access':'mwr'}]", "[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':188,'minor':-1,'access':'m'},NEW]")]
+    [InlineData("[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','access':'rwm'}]", "[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','access':'rwm'},NEW]")]
     [InlineData("[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':10,'minor':0,'access':'rwm'}]", "[{'allow':true,'access':'rwm'},{'allow':false,'type':'c','major':10,'minor':0,'access':'rwm'}]")]
     [InlineData("[{'allow':true,'type':'c','access':'rw'},{'allow':false,'type':'c','minor':1,'access':'w'}]", "[{'allow':true,'type':'c','access':'rw'},{'allow':false,'type':'c','minor':1,'access':'w'},NEW]")]
     [InlineData("[{'allow':true,'type':'c','access':'rw'},{'allow':false,'type':'c','minor':1,'access':'m'}]", "[{'allow':true,'type':'c','access':'rw'},{'allow':false,'type':'c','minor':1,'access':'m'}]")]
