@@ -14,6 +14,9 @@ internal sealed record Fact(string Name, Controller ControlledBy, Func<Subject, 
     /// <summary>Whether it is in a container's configuration, which an exec does not carry.</summary>
     internal bool NeedsConfiguration { get; init; }
 
+    /// <summary>The fact that it is read from; its own name unless it is another one's.</summary>
+    internal string Source { get; init; } = Name;
+
     /// <summary>Whether others than root and the engine decide what it is.</summary>
     internal bool IsForeign => ControlledBy is Controller.Author or Controller.EngineUser;
 }

@@ -16,6 +16,9 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
     /// <summary>As in the policy, without the pattern.</summary>
     internal string Name => Which.Length > 0 ? $"{Fact.Name}:{Which}" : Fact.Name;
 
+    /// <summary>As in the policy.</summary>
+    internal string Text => Pattern is null ? $"${{{Name}}}" : $"${{{Name}|{Pattern.Pattern}}}";
+
     /// <summary>What is between "${" and "}".</summary>
     /// <exception cref="InterceptorException">The fact is unknown, or lacks what it needs.</exception>
     internal static FactReference Read(string text)
@@ -28,7 +31,7 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
             ?? throw new InterceptorException($"unknown fact \"{kind}\"{NearestName.Hint(kind, Facts.All.Select(known => known.Name))}; write $${{ for a \"${{\" that is meant literally");
         return fact.IsNamed != (colon >= 0) || name.EndsWith(':') ? throw new InterceptorException(fact.IsNamed ? $"the fact {kind} needs a name: ${{{kind}:NAME}}" : $"the fact {kind} takes no name")
             : bar >= 0 && bar == text.Length - 1 ? throw new InterceptorException($"the fact {name} has an empty pattern")
-            : new FactReference(fact, colon < 0 ? "" : name[(colon + 1)..], bar < 0 ? null : new Glob(text[(bar + 1)..]));
+            : new FactReference(fact, colon < 0 ? "" : name[(colon + 1)..], bar < 0 ? null : PatternOf(name, text[(bar + 1)..]));
     }
 
     /// <summary>The value for a container.</summary>
@@ -41,6 +44,12 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
         return Pattern?.Matches(value) == false ? throw new InterceptorException($"{Name} does not match {Pattern.Pattern}")
             : !isFree && !IsWord(value) ? throw new InterceptorException($"{Name} must be at most {MaxLength} letters, digits, \".\", \"_\" and \"-\", with a letter or digit at the start, to be part of a path or an option")
             : value;
+    }
+
+    private static Glob PatternOf(string name, string text)
+    {
+        var pattern = new Glob(text);
+        return pattern.HasUnclosedSet ? throw new InterceptorException($"the fact {name} has an unclosed \"[\" in its pattern \"{text}\": write \\[ for a literal one; a pattern cannot hold \"}}\"") : pattern;
     }
 
     private static bool IsWord(string value) =>

@@ -11,15 +11,14 @@ namespace OciInterceptor.Policy;
 /// <summary>A rule with facts in its values: it is read anew for each container, with the container's own.</summary>
 internal sealed class FactTemplate
 {
-    // For reading the policy: a value that every fact could have.
-    private const string Sample = "a0";
-
     private readonly JsonObject _written;
     private readonly RuleType _type;
     private readonly IHost _host;
 
     // An error names its place while the policy is read; later the rule's own place is enough.
     private bool _isRead;
+
+    private ImmutableArray<FactReference> _facts = [];
 
     private FactTemplate(JsonObject written, RuleType type, IHost host) => (_written, _type, _host) = (written, type, host);
 
@@ -44,6 +43,11 @@ internal sealed class FactTemplate
         return template;
     }
 
+    /// <summary>An error of the example, with the facts as they are written in the policy.</summary>
+    internal InterceptorException Error(InterceptorException error) => error is JsonFormatException e
+        ? new JsonFormatException(e.Document, e.Line, e.Column, AsWritten(e.Cause), e.InnerException) { Offset = e.Offset }
+        : new InterceptorException(AsWritten(error.Message), error.InnerException);
+
     /// <exception cref="InterceptorException">The container lacks a fact, or its value cannot be used.</exception>
     internal IRule RuleFor(Subject subject) =>
         _type.Read(new ObjectReader(Filled(fact => fact.ValueFor(subject, _type.IsFreeText)), [.. PolicyFileReader.RuleMembers, .. _type.Members], _host));
@@ -51,9 +55,32 @@ internal sealed class FactTemplate
     private string Check(FactReference fact)
     {
         NeedsConfiguration |= fact.Fact.NeedsConfiguration;
-        return fact.Fact.Name == _type.ChangedFact ? throw new InterceptorException($"a rule of type {_type.Name} cannot take {fact.Name}: its result would change with each application")
+        return fact.Fact.Source == _type.ChangedFact ? throw new InterceptorException($"a rule of type {_type.Name} cannot take {fact.Name}: its result would change with each application")
             : !_type.IsFreeText && fact.Fact.IsForeign && fact.Pattern is null ? throw new InterceptorException($"{fact.Name} is not the operator's: it needs a pattern here, such as ${{{fact.Name}|[a-z]*}}")
-            : Sample;
+            : SampleOf(fact);
+    }
+
+    private string SampleOf(FactReference fact)
+    {
+        var index = 0;
+        while (index < _facts.Length && _facts[index].Name != fact.Name)
+        {
+            index++;
+        }
+        _facts = index == _facts.Length ? _facts.Add(fact) : _facts;
+        return Sample(index);
+    }
+
+    // For reading the policy: a word that every fact could have, and no policy has.
+    private static string Sample(int index) => $"a0fact{index}x";
+
+    private string AsWritten(string message)
+    {
+        for (var i = 0; i < _facts.Length; i++)
+        {
+            message = message.Replace(Sample(i), _facts[i].Text, StringComparison.Ordinal);
+        }
+        return message;
     }
 
     private JsonObject Filled(Func<FactReference, string> valueOf)

@@ -118,7 +118,7 @@ internal static class PolicyFileReader
         {
             throw json.Error($"a rule of type {type.Name} needs \"when\"");
         }
-        return new PolicyRule(members.Text("name") ?? type.Name, type.Name, origin, type.Read(members))
+        return new PolicyRule(members.Text("name") ?? type.Name, type.Name, origin, ReadExample(type, members, template))
         {
             When = when is null ? null : ConditionReader.Read(when),
             Written = json,
@@ -128,6 +128,18 @@ internal static class PolicyFileReader
             SkipOnError = members.Word("onError") == "skip",
             OnUnsupported = members.Word("onUnsupported") switch { "refuse" => OnUnsupported.Refuse, "pass" => OnUnsupported.Pass, _ => OnUnsupported.Warn },
         };
+    }
+
+    private static IRule ReadExample(RuleType type, ObjectReader members, FactTemplate? template)
+    {
+        try
+        {
+            return type.Read(members);
+        }
+        catch (InterceptorException e) when (template is not null)
+        {
+            throw template.Error(e);
+        }
     }
 
     private static Shield ReadShield(ObjectReader shield) =>

@@ -10,6 +10,24 @@ internal sealed record Glob(string Pattern, bool IsForPaths = false)
     /// <summary>Whether the pattern matches nothing but its own text.</summary>
     internal bool IsLiteral => Pattern.AsSpan().IndexOfAny("*?[\\") < 0;
 
+    /// <summary>Whether a "[" opens a set that nothing closes: it matches only itself.</summary>
+    internal bool HasUnclosedSet
+    {
+        get
+        {
+            for (var i = 0; i < Pattern.Length; i++)
+            {
+                var end = Pattern[i] == '[' ? EndOfSet(Pattern.AsSpan(i)) : 0;
+                if (end < 0)
+                {
+                    return true;
+                }
+                i += Pattern[i] == '\\' ? 1 : end;
+            }
+            return false;
+        }
+    }
+
     /// <summary>Whether the whole of a text matches. The work is at most its length times the pattern's, whatever an author writes.</summary>
     internal bool Matches(string text)
     {

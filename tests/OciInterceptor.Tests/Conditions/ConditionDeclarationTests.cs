@@ -23,7 +23,7 @@ public sealed class ConditionDeclarationTests
     [InlineData("user", Controller.Author, false)]
     [InlineData("verb", Controller.Engine, false)]
     [InlineData("noPivot", Controller.Engine, true)]
-    [InlineData("image", Controller.EngineUser, true)]
+    [InlineData("image", Controller.Author, true)]
     [InlineData("label", Controller.Author, false)]
     [InlineData("pod", Controller.Author, true)]
     [InlineData("namespace", Controller.Author, true)]

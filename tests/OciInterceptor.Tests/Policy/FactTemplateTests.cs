@@ -79,11 +79,34 @@ public sealed class FactTemplateTests
     [InlineData("'type':'env','force':{'A':'${container.id|}'}", "the fact container.id has an empty pattern")]
     [InlineData("'type':'env','force':{'A':'${env:B}'}", "a rule of type env cannot take env:B: its result would change with each application")]
     [InlineData("'type':'annotations','set':{'a':'${annotation:b|*}'}", "a rule of type annotations cannot take annotation:b: its result would change with each application")]
+    [InlineData("'type':'annotations','set':{'io.kubernetes.pod.name':'${pod.name|*}x'}", "a rule of type annotations cannot take pod.name: its result would change with each application")]
+    [InlineData("'type':'annotations','set':{'a':'${pod.namespace|*}'}", "a rule of type annotations cannot take pod.namespace: its result would change with each application")]
+    [InlineData("'type':'annotations','set':{'a':'${pod.uid|*}'}", "a rule of type annotations cannot take pod.uid: its result would change with each application")]
+    [InlineData("'type':'annotations','set':{'a':'${container.name|*}'}", "a rule of type annotations cannot take container.name: its result would change with each application")]
+    [InlineData("'type':'annotations','set':{'a':'${container.image|*}'}", "a rule of type annotations cannot take container.image: its result would change with each application")]
+    [InlineData("'type':'env','force':{'A':'${container.id|[}]}'}", "the fact container.id has an unclosed \"[\" in its pattern \"[\": write \\[ for a literal one; a pattern cannot hold \"}\"")]
+    [InlineData("'type':'env','force':{'A':'${annotation:team|x[!]}'}", "the fact annotation:team has an unclosed \"[\" in its pattern \"x[!]\": write \\[ for a literal one; a pattern cannot hold \"}\"")]
+    [InlineData("'type':'mounts','add':[{'destination':'/m/${annotation:a|*}','type':'tmpfs'},{'destination':'/m/${annotation:a|*}','type':'tmpfs'}]", "two mounts for /m/${annotation:a|*}")]
     [InlineData("'type':'annotations','set':{'a':'${env:B}'}", "env:B is not the operator's: it needs a pattern here, such as ${env:B|[a-z]*}")]
     [InlineData("'type':'mounts','add':[{'destination':'/d','type':'${docker.name}'}]", "docker.name is not the operator's: it needs a pattern here, such as ${docker.name|[a-z]*}")]
-    [InlineData("'type':'mounts','add':[{'destination':'/d','source':'${container.hostname|*}','options':['bind']}]", "\"a0\" must be an absolute path")]
+    [InlineData("'type':'mounts','add':[{'destination':'/d','source':'${container.hostname|*}','options':['bind']}]", "\"${container.hostname|*}\" must be an absolute path")]
     public void A_fact_that_cannot_be_meant_is_an_error_when_the_policy_is_read(string rule, string error) =>
         RuleRun.ErrorOf($"{{{rule}}}").Should().Be(error);
+
+    [Theory]
+    [InlineData("${annotation:a|*}", "${annotation:b|*}")]
+    [InlineData("${annotation:a|*}", "${env:a|*}")]
+    [InlineData("${container.id}", "${host.name}")]
+    public void Two_facts_are_two_values_when_the_policy_is_read(string one, string other) =>
+        RuleRun.ErrorOf($"{{'type':'mounts','add':[{{'destination':'/m/{one}','type':'tmpfs'}},{{'destination':'/m/{other}','type':'tmpfs'}}]}}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("[]]*")]
+    [InlineData("[!]]*")]
+    [InlineData("\\\\[*")]
+    [InlineData("[\\\\]*")]
+    public void A_set_that_is_closed_or_a_bracket_that_is_meant_literally_is_a_pattern(string pattern) =>
+        RuleRun.ErrorOf($"{{'type':'env','force':{{'A':'${{container.id|{pattern}}}'}}}}").Should().BeEmpty();
 
     // No author chooses a file that is read, a program that runs, or a name of a variable.
     [Theory]

@@ -109,6 +109,12 @@ public sealed class PolicyCheckTests
         "{'rules':[{'when':{'env':{'a':'b'}}," + rule + "}]}",
         grants ? $"warning 1:19 a rule of type {rule.Split('\'')[3]} may grant something, and the container's author alone decides whether this condition holds" : "");
 
+    // Under Podman the author writes the annotation that tells the image.
+    [Fact]
+    public void A_grant_to_an_image_is_warned_of() => Check(
+        "{'rules':[{'when':{'image':'trusted/*'},'type':'devices','add':['/dev/kvm']}]}",
+        "warning 1:19 a rule of type devices may grant something, and the container's author alone decides whether this condition holds");
+
     [Theory]
     [InlineData("'fromAnnotations':true,'fromEnv':'CDI'",
         "warning 1:43 a rule of type cdi may grant something, and with \"fromAnnotations\" the container's author alone chooses what|warning 1:58 a rule of type cdi may grant something, and with \"fromEnv\" the container's author alone chooses what")]
