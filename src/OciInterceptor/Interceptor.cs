@@ -120,7 +120,7 @@ internal static class Interceptor
     {
         var id = call.ContainerId ?? "";
         return call.Document == DocumentKind.Process
-            ? policy.Apply(new Process(document), id, new LinuxHost { AskRuntime = () => call.AskRuntime(Settle) })
-            : policy.Apply(new RuntimeSpec(document), call.Verb, id, new LinuxHost(call.Bundle) { AskRuntime = () => call.AskRuntime(Settle) }, call.NoPivot);
+            ? policy.Apply(new Process(document), id, new LinuxHost { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(Settle) })
+            : policy.Apply(new RuntimeSpec(document), call.Verb, id, new LinuxHost(call.Bundle) { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(Settle) }, call.NoPivot);
     }
 }

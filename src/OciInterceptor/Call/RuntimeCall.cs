@@ -137,20 +137,29 @@ internal sealed unsafe class RuntimeCall
         return new RuntimeCommand(found.Path, _scan.Arguments.ForwardedTo(found.Name), _scan.Envp);
     }
 
+    /// <summary>The path of the real runtime for this call; null if none was found.</summary>
+    internal string? RuntimeFile
+    {
+        get
+        {
+            var found = _scan.LacksRuntime ? default : RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _scan.Envp);
+            return found.Path is null || found.Fault != RuntimeFault.None ? null : CString.At(found.Path).ToString();
+        }
+    }
+
     /// <summary>What the real runtime of this call tells about itself.</summary>
     /// <param name="beforeAsking">What is done before it is asked, if it has not been asked before.</param>
     /// <param name="isCommand">Whether this is a command of ours, which asks a runtime even if it cannot keep the answer.</param>
     internal RuntimeAnswer AskRuntime(Action? beforeAsking = null, bool isCommand = false)
     {
-        var found = _scan.LacksRuntime ? default : RuntimeFinder.Find(_scan.RuntimePath, _scan.Profile, _scan.Envp);
-        if (found.Path is null || found.Fault != RuntimeFault.None)
+        if (RuntimeFile is not { } path)
         {
             return RuntimeAnswer.None;
         }
         var cache = FeaturesCache.Of(UserDirectory, SearchPath);
         cache.BeforeAsking = beforeAsking;
         cache.IsCommand = isCommand;
-        return cache.Answer(CString.At(found.Path).ToString());
+        return cache.Answer(path);
     }
 
     /// <summary>Makes the runtime read the exec's document from another path.</summary>

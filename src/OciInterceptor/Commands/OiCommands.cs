@@ -69,9 +69,9 @@ internal static class OiCommands
             ?? throw new InterceptorException($"unknown command \"{name}\"{NearestName.Hint(name, commands.Select(command => command.Name))}; see oci-interceptor --oi-help");
     }
 
-    private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxMachine(call.SearchPath) { AskRuntime = () => call.AskRuntime(isCommand: true) })
+    private static CommandContext ContextOf(RuntimeCall call) => new(call.Options, PolicyPaths.Default, new LinuxMachine(call.SearchPath) { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(isCommand: true) })
     {
-        HostOf = bundle => new LinuxHost(bundle) { AskRuntime = () => call.AskRuntime(isCommand: true) },
+        HostOf = bundle => new LinuxHost(bundle) { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(isCommand: true) },
         // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
         Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8) },
         RuntimePath = call.RuntimePath,

@@ -31,6 +31,7 @@ internal static class ConditionTypes
         HostPathCondition.Type,
         CgroupVersionCondition.Type,
         KernelCondition.Type,
+        RuntimeCondition.Type,
         RuntimeFeatureCondition.Type,
         NotCondition.Type,
         AnyCondition.Type,

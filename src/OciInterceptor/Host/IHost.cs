@@ -99,6 +99,9 @@ internal interface IHost
     /// <exception cref="InterceptorException">It cannot be read.</exception>
     string Name { get; }
 
+    /// <summary>The path of the runtime that the call becomes, as it was found; null without one. Links are not followed.</summary>
+    string? RuntimeFile => null;
+
     /// <summary>What the runtime of the call tells about itself. It is asked at the first use.</summary>
     RuntimeAnswer RuntimeOfCall => RuntimeAnswer.None;
 

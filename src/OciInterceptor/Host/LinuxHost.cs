@@ -25,6 +25,11 @@ internal class LinuxHost(string directory = "/") : IHost
 
     private RuntimeAnswer? _runtime;
 
+    /// <summary>Finds the runtime of the call; null without one.</summary>
+    internal Func<string?>? FindRuntime { get; init; }
+
+    public string? RuntimeFile => FindRuntime?.Invoke();
+
     /// <summary>Finds out about the runtime of the call; null without one.</summary>
     internal Func<RuntimeAnswer>? AskRuntime { get; init; }
 

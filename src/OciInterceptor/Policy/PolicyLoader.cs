@@ -26,7 +26,7 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     {
         var isAsked = call.Options.Config is not null || !call.Options.Profiles.IsEmpty || PolicyFiles.Exist();
         return call.ConcernsRules && isAsked
-            ? new PolicyLoader(PolicyPaths.Default, new LinuxHost { AskRuntime = () => call.AskRuntime() }).Load(call.Options)
+            ? new PolicyLoader(PolicyPaths.Default, new LinuxHost { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime() }).Load(call.Options)
             : EffectivePolicy.OfFlags(call.Options);
     }
 

@@ -56,6 +56,7 @@ public sealed class RuntimeCallTests
         var arguments = new RawArguments(["--oi-runtime-path"u8.ToArray(), "sh"u8.ToArray(), "state"u8.ToArray()], "PATH=/nowhere:/bin");
 
         arguments.Call.FindRuntime().Path.ToString().Should().Be("/bin/sh");
+        arguments.Call.RuntimeFile.Should().Be("/bin/sh");
     }
 
     [Fact]
@@ -63,6 +64,7 @@ public sealed class RuntimeCallTests
     {
         var arguments = new RawArguments(["--oi-runtime-path"u8.ToArray(), "no-such-runtime"u8.ToArray(), "state"u8.ToArray()], "PATH=/nowhere:/bin");
 
+        arguments.Call.RuntimeFile.Should().BeNull();
         arguments.Invoking(a => a.Call.FindRuntime()).Should().Throw<InterceptorException>()
             .WithMessage("cannot find the runtime no-such-runtime in PATH (/nowhere:/bin)");
     }

@@ -30,6 +30,7 @@ public sealed class ConditionDeclarationTests
     [InlineData("hostPath", Controller.Operator, false)]
     [InlineData("cgroupVersion", Controller.Operator, false)]
     [InlineData("kernel", Controller.Operator, false)]
+    [InlineData("runtime", Controller.Engine, false)]
     [InlineData("runtimeFeature", Controller.Engine, false)]
     [InlineData("not", null, false)]
     [InlineData("any", null, false)]
@@ -49,5 +50,5 @@ public sealed class ConditionDeclarationTests
     }
 
     [Fact]
-    public void These_are_all() => ConditionTypes.All.Should().HaveCount(27);
+    public void These_are_all() => ConditionTypes.All.Should().HaveCount(28);
 }

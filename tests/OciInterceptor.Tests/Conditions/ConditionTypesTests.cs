@@ -14,7 +14,7 @@ public sealed class ConditionTypesTests
     [Fact]
     public void These_are_the_conditions() => ConditionTypes.All.Select(type => type.Name).Should().BeEquivalentTo(
         "annotations", "env", "command", "hostname", "containerId", "mountSource", "mountSourceOutside", "mountDestination", "privileged", "hostNamespaces",
-        "capabilities", "apparmorProfile", "selinuxLabel", "hasBindMounts", "user", "verb", "noPivot", "image", "label", "pod", "namespace", "hostPath", "cgroupVersion", "kernel", "runtimeFeature", "not", "any");
+        "capabilities", "apparmorProfile", "selinuxLabel", "hasBindMounts", "user", "verb", "noPivot", "image", "label", "pod", "namespace", "hostPath", "cgroupVersion", "kernel", "runtime", "runtimeFeature", "not", "any");
 
     [Fact]
     public void The_schema_says_who_controls_a_condition() =>

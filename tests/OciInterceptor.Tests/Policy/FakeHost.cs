@@ -58,6 +58,8 @@ internal class FakeHost : IHost
     internal Func<HostProgram, string, string> Filtered { get; init; } = (_, document) =>
         document.Contains("\"filtered\"", StringComparison.Ordinal) ? document : document[..^1] + ",\"filtered\":true}";
 
+    public string? RuntimeFile { get; init; }
+
     public RuntimeAnswer RuntimeOfCall { get; set; } = RuntimeAnswer.None;
 
     public ImmutableArray<string> BoundingSet { get; init; } = CapabilityNames.All;
