@@ -46,7 +46,9 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         var locks = Locks(filter, before, wanted);
         if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets)))
         {
-            Judge(filter, before);
+            before = new FirstArgument(Call, Region.First).Lead(before, entry => IsEffective(filter, entry));
+            (wanted, isKept) = Wanted(filter, before);
+            locks = Locks(filter, before, wanted);
         }
         else if (locks.All(@lock => before.Any(entry => JsonValue.Same(@lock.Json, entry.Json))))
         {
@@ -80,19 +82,6 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     /// <summary>Whether an entry of this call is in the filter that a runtime makes: it leaves out what is the default.</summary>
     private bool IsEffective(LinuxSeccomp filter, LinuxSyscall entry) => entry.IsFor([Call])
         && !(entry.Action == filter.DefaultAction && (entry.ErrnoRet ?? SeccompWords.Eperm) == (filter.DefaultErrnoRet ?? SeccompWords.Eperm));
-
-    /// <summary>Refuses what libseccomp would not build as it is written: of entries that begin with different arguments it drops some.</summary>
-    private void Judge(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
-    {
-        foreach (var entry in entries)
-        {
-            foreach (var region in IsEffective(filter, entry) ? ArgumentRegion.Of(entry.Args) : [])
-            {
-                _ = region.First < 0 || region.First == Region.First ? region
-                    : throw new InterceptorException($"linux.seccomp: an entry for {Call} compares argument {region.First}, so argument {Region.First} cannot be compared as well");
-            }
-        }
-    }
 
     /// <summary>What no entry and no default gives yet, and whether entries that give it may stay.</summary>
     private (ImmutableArray<ArgumentRegion> Wanted, bool IsKept) Wanted(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
@@ -175,22 +164,8 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         {
             return ([], [entry]);
         }
-        var pieces = ImmutableArray.CreateBuilder<LinuxSyscall>();
-        foreach (var region in isSplit ? ArgumentRegion.Without(regions, Region) : regions)
-        {
-            if (pieces.Count > ArgumentRegion.MostEntries)
-            {
-                break;
-            }
-            var piece = region.Regaining(all.RemoveAll(other => !other.IsFor([Call]) || other.Action != entry.Action || other.ErrnoRet != entry.ErrnoRet));
-            _ = piece.IsLossy && !SyscallOutcome.Allows(entry.Action)
-                ? throw new InterceptorException($"linux.seccomp: an entry for {Call} does not allow numbers of more than 32 bits, so it cannot be split") : piece;
-            foreach (var conditions in piece.Conditions(isLocked))
-            {
-                pieces.Add(entry with { Names = [Call], Args = conditions });
-            }
-        }
+        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? ArgumentRegion.Without(regions, Region) : regions, all, isLocked);
         var rest = entry.Names.RemoveAll(name => name == Call);
-        return (rest.IsEmpty ? [] : [entry with { Names = rest }], pieces.DrainToImmutable());
+        return (rest.IsEmpty ? [] : [entry with { Names = rest }], pieces);
     }
 }

@@ -31,14 +31,16 @@ internal static class RandomSeccomp
     {
         // Mostly of the first.
         var indexes = random.Next(3) > 0 && least == 1 ? (IEnumerable<int>)[0] : Enumerable.Range(0, 3).OrderBy(index => index == 0 ? -1 : random.Next(-2, 9)).Take(random.Next(least, 3)).Order();
-        return [.. indexes.Select(index =>
-        {
-            var (name, value) = (_operators[random.Next(_operators.Length)], (ulong)random.Next(1, 9));
-            return new Condition(index, name, value, name == "MASKED_EQ" ? (ulong)random.Next(9) & value : 0);
-        })];
+        return [.. indexes.Select(index => Of(random, index))];
     }
 
-    /// <summary>A filter with up to three entries for a call.</summary>
+    private static Condition Of(Random random, int index)
+    {
+        var (name, value) = (_operators[random.Next(_operators.Length)], (ulong)random.Next(1, 9));
+        return new Condition(index, name, value, name == "MASKED_EQ" ? (ulong)random.Next(9) & value : 0);
+    }
+
+    /// <summary>A filter with up to five entries for a call.</summary>
     internal static string Filter(Random random, string call)
     {
         var fallback = random.Next(4) switch { 0 => "SCMP_ACT_ALLOW", 1 => "SCMP_ACT_LOG", 2 => "SCMP_ACT_KILL_PROCESS", _ => "SCMP_ACT_ERRNO" };
@@ -47,6 +49,11 @@ internal static class RandomSeccomp
         var main = actions[random.Next(actions.Length)];
         var entries = Enumerable.Range(0, random.Next(4)).Select(_ =>
             $"{{'names':['x','{call}'],'action':{(random.Next(4) == 0 ? actions[random.Next(actions.Length)] : main)},'args':[{string.Join(',', Conditions(random, random.Next(2)).Select(condition => condition.Json))}]}}").ToList();
+        if (random.Next(3) == 0)
+        {
+            // As Podman's: the one lacks nothing but what the other allows.
+            entries.AddRange(new[] { random.Next(1, 3), 0 }.Select(index => $"{{'names':['x','{call}'],'action':{main},'args':[{Of(random, index).Json}]}}"));
+        }
         entries.Insert(random.Next(entries.Count + 1), $"{{'names':['{(random.Next(3) == 0 && fallback is "SCMP_ACT_ALLOW" or "SCMP_ACT_LOG" ? "chown32" : "read")}'],'action':{(fallback == "SCMP_ACT_ERRNO" ? "'SCMP_ACT_ALLOW'" : "'SCMP_ACT_ERRNO','errnoRet':5")}}}");
         var architectures = random.Next(3) == 0 ? "'SCMP_ARCH_X86_64'" : "'SCMP_ARCH_X86_64','SCMP_ARCH_X86','SCMP_ARCH_X32'";
         return $"{{'defaultAction':'{fallback}','architectures':[{architectures}],'syscalls':[{string.Join(',', entries)}]}}";
