@@ -44,7 +44,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         }
         var (wanted, isKept) = Wanted(filter, before);
         var locks = Locks(filter, before, wanted);
-        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets)))
+        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && IsNarrow(entry)) || before.Any(entry => IsEffective(filter, entry) && !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets)))
         {
             before = new FirstArgument(Call, Region.First).Lead(before, entry => IsEffective(filter, entry));
             (wanted, isKept) = Wanted(filter, before);
@@ -67,7 +67,8 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
                 after.Add(entry);
                 continue;
             }
-            var (others, pieces) = Split(entry, isKept && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet), before, !locks.IsEmpty);
+            var stays = Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && (isKept || IsStricter(entry));
+            var (others, pieces) = Split(entry, stays, before.RemoveAll(other => !IsEffective(filter, other)), !locks.IsEmpty);
             after.AddRange(others);
             isBegun = isBegun || Begin(after, locks, wanted);
             after.AddRange(pieces);
@@ -90,19 +91,29 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         {
             return ([], true);
         }
-        ImmutableArray<ArgumentRegion> wanted = [Region];
-        foreach (var entry in entries)
-        {
-            if (IsEffective(filter, entry) && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet))
-            {
-                foreach (var region in ArgumentRegion.Of(entry.Args))
-                {
-                    wanted = ArgumentRegion.Without(wanted, region);
-                }
-            }
-        }
-        return wanted.Any(static region => region.IsLossy) ? ([Region], false) : (wanted, true);
+        var effective = entries.RemoveAll(entry => !IsEffective(filter, entry));
+        var open = Without([Region], effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Select(static region => region.WithLowerHalves()));
+        // What kills stays, and no comparison is made for the rest.
+        _ = effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
+            ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
+        var wanted = Without(open, effective.RemoveAll(entry => IsStricter(entry) || !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)));
+        return wanted.Any(static region => region.IsLossy) ? (open, false) : (wanted, true);
     }
+
+    private static ImmutableArray<ArgumentRegion> Without(ImmutableArray<ArgumentRegion> regions, IEnumerable<ArgumentRegion> taken)
+    {
+        foreach (var region in taken)
+        {
+            regions = ArgumentRegion.Without(regions, region);
+        }
+        return regions;
+    }
+
+    /// <summary>Whether an entry denies more strictly, and so stays: it kills.</summary>
+    private bool IsStricter(LinuxSyscall entry) => !Verdict.Allows && !Verdict.Is(entry.Action, entry.ErrnoRet) && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet);
+
+    /// <summary>Whether an entry that stays lets calls of the region through by bits that the kernel does not look at.</summary>
+    private bool IsNarrow(LinuxSyscall entry) => IsStricter(entry) && ArgumentRegion.Of(entry.Args) is var regions && regions.Any(Region.Meets) && !regions.All(static region => region.HasLowerHalves);
 
     /// <summary>
     /// Entries that come before those of the call, so that none of them opens a multiplexer: libseccomp makes an entry for socketcall of
@@ -141,6 +152,10 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     private SyscallVerdict LockVerdict(LinuxSeccomp filter) => !Verdict.Allows && !Verdict.Is(filter.DefaultAction, filter.DefaultErrnoRet) ? Verdict
         : SyscallVerdict.Fail(filter.DefaultAction == "SCMP_ACT_ERRNO" && filter.DefaultErrnoRet == SeccompWords.Enosys ? SeccompWords.Eperm : SeccompWords.Enosys);
 
+    // Of two entries that meet, libseccomp keeps either: what a denial has must not go to what is left of an allowance.
+    private static IEnumerable<ArgumentRegion> Denied(LinuxSyscall entry, ImmutableArray<LinuxSyscall> all) => !SyscallOutcome.Allows(entry.Action) ? []
+        : all.RemoveAll(static other => !SyscallOutcome.Denies(other.Action)).SelectMany(static other => ArgumentRegion.Of(other.Args)).Select(static region => region.WithLowerHalves());
+
     private bool Begin(ImmutableArray<LinuxSyscall>.Builder after, ImmutableArray<LinuxSyscall> locks, ImmutableArray<ArgumentRegion> wanted)
     {
         after.AddRange(locks);
@@ -159,12 +174,14 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         LinuxSyscall entry, bool stays, ImmutableArray<LinuxSyscall> all, bool isLocked)
     {
         var regions = ArgumentRegion.Of(entry.Args);
+        var isNarrow = IsNarrow(entry);
+        regions = isNarrow ? regions.Map(static region => region.WithLowerHalves()) : regions;
         var isSplit = !stays && regions.Any(Region.Meets);
-        if (!isSplit && (!isLocked || entry.Args.IsDefaultOrEmpty || regions.All(static region => region.IsLong)) && !regions.Any(static region => region.IsMixing))
+        if (!isSplit && !isNarrow && (!isLocked || entry.Args.IsDefaultOrEmpty || regions.All(static region => region.IsLong)) && !regions.Any(static region => region.IsMixing))
         {
             return ([], [entry]);
         }
-        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? ArgumentRegion.Without(regions, Region) : regions, all, isLocked);
+        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked);
         var rest = entry.Names.RemoveAll(name => name == Call);
         return (rest.IsEmpty ? [] : [entry with { Names = rest }], pieces);
     }

@@ -64,6 +64,12 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
         return from < Count ? from : -1;
     }
 
+    /// <summary>All calls.</summary>
+    internal static ArgumentRegion Any { get; } = new(_any);
+
+    /// <summary>Whether <see cref="WithLowerHalves"/> are these.</summary>
+    internal bool HasLowerHalves => Arguments.All(static values => values is null || values.HasLowerHalves);
+
     internal ArgumentRegion WithLowerHalves() => new(Arguments.Map(static values => values?.WithLowerHalves()));
 
     internal bool Meets(ArgumentRegion other)

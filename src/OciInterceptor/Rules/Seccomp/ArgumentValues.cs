@@ -50,6 +50,8 @@ internal sealed record ArgumentValues(ImmutableArray<Bits> Plain, ImmutableArray
         return values with { Condition = (condition.Op, value) is ("SCMP_CMP_LE", < uint.MaxValue) ? Compare(condition.Index ?? 0, "SCMP_CMP_LT", value + 1) : condition };
     }
 
+    internal bool HasLowerHalves => Bits.Without(Plain, Wide).IsEmpty;
+
     /// <summary>These, and those whose lower halves are among them: of an argument that is an int the kernel takes no more.</summary>
     internal ArgumentValues WithLowerHalves() => Bits.Without(Plain, Wide) is { IsEmpty: false } lower ? new(Plain, Wide.AddRange(lower)) : this;
 

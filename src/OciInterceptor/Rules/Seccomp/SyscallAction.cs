@@ -21,6 +21,9 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
     /// <summary>The capabilities of which a container must have none.</summary>
     internal ImmutableArray<string> WithoutCapabilities { get; init; } = [];
 
+    /// <summary>Whether it is for some containers only.</summary>
+    internal bool IsScoped => !WithCapabilities.IsEmpty || !WithoutCapabilities.IsEmpty;
+
     /// <summary>Whether it is for a container with these capabilities in its bounding set.</summary>
     internal bool IsFor(ImmutableArray<string> capabilities) =>
         WithCapabilities.All(capabilities.Contains) && !WithoutCapabilities.Any(capabilities.Contains);
@@ -30,7 +33,8 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
     internal LinuxSeccomp Apply(LinuxSeccomp filter, ImmutableArray<string> machine)
     {
         var doors = machine.IsEmpty || SyscallMultiplexer.IsOn([machine[0]]) || SyscallMultiplexer.IsOn(filter.Architectures) ? Multiplexed : [];
-        if (Region is not null)
+        // A condition that holds for every value is none.
+        if (Region is { First: >= 0 })
         {
             foreach (var name in Names)
             {

@@ -52,8 +52,53 @@ internal static class SyscallActions
         var kept = new HashSet<string>(named, StringComparer.Ordinal);
         var denied = ReadAll(members, "deny", _denied, seen, named);
         var actions = allowed.AddRange(denied).Map(action => action with { Multiplexed = MultiplexedDenial.Of(action.Names, action.Verdict, kept) });
+        actions = Composed(actions);
         var isInRings = !IoUring.Own.Any(named.Contains) && denied.Any(static action => action.Names.Any(IoUring.Calls.Contains));
         return isInRings ? actions.Add(new SyscallAction(IoUring.Own, SyscallVerdict.Fail(SeccompWords.Enosys)) { TakesAnyErrno = true }) : actions;
+    }
+
+    // A later entry comes before an earlier one, so the earlier one is for what the later leaves: applied one after another,
+    // they would open what they have closed, and close it again each time.
+    private static ImmutableArray<SyscallAction> Composed(ImmutableArray<SyscallAction> actions)
+    {
+        var composed = ImmutableArray.CreateBuilder<SyscallAction>();
+        for (var i = 0; i < actions.Length; i++)
+        {
+            var (action, whole) = (actions[i], ImmutableArray.CreateBuilder<string>());
+            foreach (var name in action.Names)
+            {
+                var later = Later(actions, i, name);
+                if (later.IsEmpty)
+                {
+                    whole.Add(name);
+                    continue;
+                }
+                ImmutableArray<ArgumentRegion> left = [action.Region ?? ArgumentRegion.Any];
+                foreach (var other in later)
+                {
+                    left = other.Region is { } taken ? ArgumentRegion.Without(left, taken) : [];
+                }
+                composed.AddRange(left.Map(region => action with { Names = [name], Region = region }));
+            }
+            if (whole.Count > 0)
+            {
+                composed.Add(action with { Names = whole.DrainToImmutable() });
+            }
+        }
+        return composed.DrainToImmutable();
+    }
+
+    private static ImmutableArray<SyscallAction> Later(ImmutableArray<SyscallAction> actions, int index, string name)
+    {
+        var later = ImmutableArray.CreateBuilder<SyscallAction>();
+        foreach (var action in actions.AsSpan()[(index + 1)..])
+        {
+            if (!action.IsScoped && action.Names.Contains(name))
+            {
+                later.Add(action);
+            }
+        }
+        return later.DrainToImmutable();
     }
 
     private static ImmutableArray<SyscallAction> ReadAll(ObjectReader members, string list, ImmutableArray<Member> declared, HashSet<string> seen, HashSet<string> named)

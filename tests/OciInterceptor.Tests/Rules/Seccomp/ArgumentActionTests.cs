@@ -177,6 +177,63 @@ public sealed class ArgumentActionTests
         }
     }
 
+    /// <summary>Killing denies more strictly than any errno, so a rule that denies leaves it, and closes what it leaves open by bits that the kernel does not look at.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_ERRNO", "{'index':0,'value':38,'op':'SCMP_CMP_EQ'}", "'@af-alg'", 38u)]
+    [InlineData("SCMP_ACT_ALLOW", "{'index':0,'value':38,'op':'SCMP_CMP_EQ'}", "'@af-alg'", 38u)]
+    [InlineData("SCMP_ACT_ERRNO", "{'index':0,'value':4294967294,'op':'SCMP_CMP_LE'}", "{'name':'socket','args':[{'index':0,'value':2147483648,'op':'SCMP_CMP_LT'}],'errno':'ENOSYS'}", 0u)]
+    public void What_kills_already_still_kills(string fallback, string condition, string entry, uint family)
+    {
+        var filter = $"{{'defaultAction':'{fallback}',{Architectures},'syscalls':[{{'names':['read'],'action':'SCMP_ACT_LOG'}},{{'names':['socket'],'action':'SCMP_ACT_KILL_PROCESS','args':[{condition}]}}]}}";
+        var made = Apply($"'deny':[{entry}]", filter);
+        var built = Libseccomp.Build(made);
+        var number = NumberOf("SCMP_ARCH_X86_64", "socket");
+
+        built.Run("SCMP_ARCH_X86_64", number, family).Should().Be(0x80000000);
+        IsDenial(built.Run("SCMP_ARCH_X86_64", number, family | Garbage)).Should().BeTrue();
+        Text(Apply($"'deny':[{entry}]", Text(made))).Should().Be(Text(made));
+    }
+
+    /// <summary>libseccomp keeps either of two entries that meet: a denial that has won so far must not lose to what is left of an allowance.</summary>
+    [Fact]
+    public void A_denial_that_meets_an_allowance_does_not_become_one()
+    {
+        const string Filter = $"{{'defaultAction':'SCMP_ACT_ERRNO',{Architectures},'syscalls':[{{'names':['read'],'action':'SCMP_ACT_LOG'}},{{'names':['socket'],'action':'SCMP_ACT_ALLOW','args':[{{'index':0,'value':41,'op':'SCMP_CMP_GE'}}]}},"
+            + "{'names':['socket'],'action':'SCMP_ACT_ERRNO','errnoRet':97,'args':[{'index':0,'value':2147483648,'op':'SCMP_CMP_EQ'},{'index':1,'value':16,'op':'SCMP_CMP_NE'}]}]}";
+        var built = Libseccomp.Build(Apply("'deny':[{'name':'socket','args':[{'index':0,'value':44,'op':'SCMP_CMP_EQ'}]}]", Filter));
+        var number = NumberOf("SCMP_ARCH_X86_64", "socket");
+
+        IsDenial(built.Run("SCMP_ARCH_X86_64", number, 0x8000_0000, 0)).Should().BeTrue();
+        IsDenial(built.Run("SCMP_ARCH_X86_64", number, 0x8000_0000, 16)).Should().BeFalse();
+        IsDenial(built.Run("SCMP_ARCH_X86_64", number, 44, 0)).Should().BeTrue();
+        IsDenial(built.Run("SCMP_ARCH_X86_64", number, 45, 0)).Should().BeFalse();
+    }
+
+    /// <summary>A later entry comes before an earlier one. Applied one after the other, they would open and close each time.</summary>
+    [Theory]
+    [InlineData("'allow':['socket'],'deny':[{'name':'socket','args':[{'index':0,'value':38,'op':'SCMP_CMP_EQ'}]}]", "socket", "38", "2 39")]
+    [InlineData("'allow':['personality'],'deny':[{'name':'personality','args':[{'index':0,'value':262144,'valueTwo':262144,'op':'SCMP_CMP_MASKED_EQ'}]}]", "personality", "262144 262145", "0 8")]
+    [InlineData("'deny':['@af-alg',{'name':'socket','args':[{'index':0,'value':40,'op':'SCMP_CMP_LT'}],'errno':'ENOSYS'}]", "socket", "2 38", "41")]
+    [InlineData("'deny':['@af-vsock',{'name':'socket','args':[{'index':0,'value':38,'op':'SCMP_CMP_GE'}]}]", "socket", "38 40 45", "2")]
+    [InlineData("'allow':[{'name':'ioctl','args':[{'index':0,'value':38,'op':'SCMP_CMP_GT'}]}],'deny':[{'name':'ioctl','args':[{'index':0,'value':45,'op':'SCMP_CMP_GT'}]}]", "ioctl", "46", "39 45")]
+    [InlineData("'deny':[{'name':'socket','args':[{'index':0,'value':0,'op':'SCMP_CMP_GE'}]}]", "socket", "0 2 38", "")]
+    public void Entries_that_meet_are_one_filter_which_stays_as_it_is(string members, string call, string denied, string left)
+    {
+        foreach (var filter in new[] { "null", $"{{'defaultAction':'SCMP_ACT_ERRNO',{Architectures},'syscalls':[{{'names':['read','{call}'],'action':'SCMP_ACT_ALLOW'}}]}}" })
+        {
+            var made = Apply(members, filter);
+            var built = Libseccomp.Build(made);
+            foreach (var (texts, isDenied) in new[] { (denied, true), (left, false) })
+            {
+                foreach (var text in texts.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    IsDenial(built.Run("SCMP_ARCH_X86_64", NumberOf("SCMP_ARCH_X86_64", call), ulong.Parse(text, CultureInfo.InvariantCulture))).Should().Be(isDenied, "{0} on {1}", text, filter);
+                }
+            }
+            Text(Apply(members, Text(made))).Should().Be(Text(made));
+        }
+    }
+
     [Theory]
     [InlineData("'SCMP_ACT_ERRNO'", "'read'", true)]
     [InlineData("'SCMP_ACT_ERRNO'", "'read','socketcall'", false)]
@@ -215,5 +272,12 @@ public sealed class ArgumentActionTests
     {
         var json = JsonText.Parse(Encoding.UTF8.GetBytes(filter.Replace('\'', '"')), "config.json") as JsonObject;
         return json is null ? null : new LinuxSeccomp(member is null ? json : (JsonObject)json.Entry(member)!);
+    }
+
+    private static string Text(LinuxSeccomp filter)
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        filter.Json.WriteTo(output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }
