@@ -92,7 +92,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
             return ([], true);
         }
         var effective = entries.RemoveAll(entry => !IsEffective(filter, entry));
-        var open = Without([Region], effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Select(static region => region.WithLowerHalves()));
+        var open = Without([Region], effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Where(Region.Meets).Select(static region => region.WithLowerHalves()));
         // What kills stays, and no comparison is made for the rest.
         _ = effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
             ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
