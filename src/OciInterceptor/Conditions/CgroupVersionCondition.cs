@@ -1,4 +1,5 @@
 using System.Globalization;
+using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 
@@ -15,8 +16,8 @@ internal sealed record CgroupVersionCondition(int Version) : ICondition
         Controller.Operator,
         Shape.Integer,
         "1 or 2: the version of the host's cgroups.",
-        static (when, name) => when.Number<int>(name) is { } version and (1 or 2)
-            ? new CgroupVersionCondition(version)
+        static (when, name) => when.Raw(name) is JsonScalar { Kind: JsonKind.Number } number && number.AsText() is ("1" or "2") and var version
+            ? new CgroupVersionCondition(version == "1" ? 1 : 2)
             : throw when.Error(name, $"{name} must be 1 or 2"));
 
     public bool HoldsByDefault => true;

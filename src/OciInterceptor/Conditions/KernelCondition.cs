@@ -35,6 +35,6 @@ internal sealed record KernelCondition(Version? From, Version? Below) : IConditi
     }
 
     private static Version? Read(ObjectReader members, string name) => members.Text(name) is not { } text ? null
-        : Version.TryParse(text, out var version) ? version
+        : Version.TryParse(text.Length > 0 && text.All(char.IsAsciiDigit) ? $"{text}.0" : text, out var version) ? version
         : throw members.Error(name, $"{name} must be a version such as \"5.12\", not \"{text}\"");
 }

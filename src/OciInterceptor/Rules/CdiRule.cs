@@ -105,11 +105,13 @@ internal sealed record CdiRule : IRule
         var values = ProcessFacts.Values(spec.Process, variable).ToImmutableArray();
         return values.IsEmpty || (values.Length == 1 && values[0] is null or "") ? []
             : values.Length > 1 ? throw new InterceptorException($"the variable {variable} is set more than once: programs differ in which value they take")
-            : Split(Kind is null ? values[0]! : string.Join(',', values[0]!.Split(',').Select(WithKind)), $"the variable {variable}");
+            : Split(string.Join(',', values[0]!.Split(',').Select(name => WithKind(name.Trim()))), $"the variable {variable}");
     }
 
     private string WithKind(string name) =>
-        !name.Contains('=', StringComparison.Ordinal) ? $"{Kind}={name}"
+        name.Length == 0 ? throw new InterceptorException($"the variable {FromEnv} has an empty name among its CDI devices")
+        : Kind is null ? name
+        : !name.Contains('=', StringComparison.Ordinal) ? $"{Kind}={name}"
         : name.StartsWith($"{Kind}=", StringComparison.Ordinal) ? name
         : throw new InterceptorException($"the variable {FromEnv} names the CDI device \"{CdiName.Shown(name)}\": want one of the kind {Kind}");
 

@@ -60,16 +60,18 @@ internal sealed record MountOptionsRule : IRule
         }
         var options = mount.Options.IsDefault ? [] : mount.Options;
         var mapped = options.AsSpan().ContainsAny("idmap", "ridmap") ? mount : mount with { Options = options.Add("idmap") };
-        var isSame = AreSame(mapped.UidMappings, UidMappings) && AreSame(mapped.GidMappings, GidMappings);
-        return isSame ? mapped : mapped with { UidMappings = UidMappings, GidMappings = GidMappings };
+        mapped = AreSame(mapped.UidMappings, UidMappings) ? mapped : mapped with { UidMappings = UidMappings };
+        return AreSame(mapped.GidMappings, GidMappings) ? mapped : mapped with { GidMappings = GidMappings };
     }
 
+    // By what runtimes read: other members of a mapping stay.
     private static bool AreSame(ImmutableArray<LinuxIdMapping> some, ImmutableArray<LinuxIdMapping> others)
     {
         var areSame = !some.IsDefault && some.Length == others.Length;
         for (var i = 0; areSame && i < some.Length; i++)
         {
-            areSame = JsonValue.Same(some[i].Json, others[i].Json);
+            var (one, other) = (some[i], others[i]);
+            areSame = one.ContainerId == other.ContainerId && one.HostId == other.HostId && one.Size == other.Size;
         }
         return areSame;
     }
@@ -134,9 +136,14 @@ internal sealed record MountOptionsRule : IRule
         {
             throw members.Error(AddedMount.TogetherMappings);
         }
+        var mounts = MountSelector.Read(members);
+        if (!members.Has("add") && !members.Has("remove") && !members.Has("uidMappings"))
+        {
+            throw members.Error("type", "a rule of type mount-options needs add, remove, or uidMappings and gidMappings");
+        }
         return new MountOptionsRule
         {
-            Mounts = MountSelector.Read(members),
+            Mounts = mounts,
             Added = ReadAdded(members),
             Removed = members.Texts("remove"),
             UidMappings = AddedMount.ReadMappings(members, "uidMappings"),

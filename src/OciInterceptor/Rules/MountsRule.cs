@@ -11,6 +11,8 @@ namespace OciInterceptor.Rules;
 /// <summary>Adds, replaces and removes mounts of the container.</summary>
 internal sealed record MountsRule : IRule
 {
+    private static readonly ImmutableArray<string> _members = ["add", "remove", "rootfsPropagation"];
+
     /// <summary>Each destination once. A mount that is also to be removed is replaced.</summary>
     internal ImmutableArray<AddedMount> Added { get; init; } = [];
 
@@ -26,12 +28,14 @@ internal sealed record MountsRule : IRule
     internal static RuleType Type => new(
         "mounts",
         "Adds, replaces and removes mounts of the container.",
-        static members => new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), RootfsPropagation = members.Word("rootfsPropagation"), Host = members.Host },
+        static members => !_members.Any(members.Has) ? throw members.Error("type", $"a rule of type mounts needs {string.Join(" or ", _members.AsSpan()!)}")
+            : new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), RootfsPropagation = members.Word("rootfsPropagation"), Host = members.Host },
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. An existing mount at the same destination is replaced."),
         new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose them as mount-options does."),
         new Member("rootfsPropagation", new Shape.Word("private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"), "How mounts propagate between the container's root and the host's."))
     {
         FactMembers = ["add"],
+        NeedsOneOf = _members,
     };
 
     // Removing a mount may uncover what it hid.
@@ -110,6 +114,7 @@ internal sealed record MountsRule : IRule
 
     private static ImmutableArray<MountSelector> ReadRemoved(ObjectReader members) => members.Items("remove").Map(item => item switch
     {
+        JsonScalar { Kind: JsonKind.String } glob when PathPattern.Problem(glob.AsText()) is { } cause => throw glob.Error(cause),
         JsonScalar { Kind: JsonKind.String } glob => new MountSelector { Destinations = [new Glob(glob.AsText(), IsForPaths: true)], Host = members.Host },
         JsonObject chosen => MountSelector.Read(new ObjectReader(chosen, MountSelector.Members, members.Host)),
         _ => throw item.Error("want a glob for destinations, or an object that chooses mounts"),

@@ -10,12 +10,9 @@ namespace OciInterceptor.Rules;
 /// <summary>Sets the CPU scheduling of the process (sched_setattr(2)). Members that it does not set are removed.</summary>
 internal sealed record SchedulerRule : IProcessRule
 {
-    private static readonly Shape _policies =
-        new Shape.Word("SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
-
     private static readonly ImmutableArray<Member> _value =
     [
-        new("policy", _policies, "The policy.", IsRequired: true),
+        new("policy", new Shape.Word(SchedulerFacts.Policies), "The policy.", IsRequired: true),
         new("nice", Shape.Integer, "For SCHED_OTHER and SCHED_BATCH: -20 to 19."),
         new("priority", Shape.Integer, "For SCHED_FIFO and SCHED_RR: 1 to 99."),
         new("flags", new Shape.ListOf(new Shape.Word(SchedulerFlags.All)), "Flags of sched_setattr(2)."),
@@ -74,8 +71,10 @@ internal sealed record SchedulerRule : IProcessRule
             Period = value.Number<ulong>("period"),
         };
         CheckNice(rule, value);
-        CheckPriority(rule, value);
-        CheckDeadline(rule, value);
+        if (SchedulerFacts.Fault(rule.Policy, rule.Priority, rule.Runtime, rule.Deadline, rule.Period) is var (member, cause))
+        {
+            throw value.Error(member, cause);
+        }
         if (!rule.Flags.IsDefault && rule.Flags.FirstOrDefault(flag => !SchedulerFlags.All.Contains(flag)) is { } unknown)
         {
             throw value.Error("flags", unknown, $"unknown flag \"{unknown}\"{NearestName.Hint(unknown, SchedulerFlags.All)}");
@@ -92,36 +91,6 @@ internal sealed record SchedulerRule : IProcessRule
         if (rule.Nice is < -20 or > 19)
         {
             throw value.Error("nice", "nice must be a whole number from -20 to 19");
-        }
-    }
-
-    private static void CheckPriority(SchedulerRule rule, ObjectReader value)
-    {
-        var isRealTime = rule.Policy is "SCHED_FIFO" or "SCHED_RR";
-        if (!isRealTime && rule.Priority is not (null or 0))
-        {
-            throw value.Error("priority", "priority is only valid with SCHED_FIFO and SCHED_RR");
-        }
-        if (isRealTime && rule.Priority is not (>= 1 and <= 99))
-        {
-            throw value.Error("priority", $"{rule.Policy} needs a priority from 1 to 99");
-        }
-    }
-
-    private static void CheckDeadline(SchedulerRule rule, ObjectReader value)
-    {
-        if (rule.Policy != "SCHED_DEADLINE")
-        {
-            if ((rule.Runtime ?? rule.Deadline ?? rule.Period) is not null)
-            {
-                throw value.Error("policy", "runtime, deadline and period are only valid with SCHED_DEADLINE");
-            }
-            return;
-        }
-        var period = rule.Period is null or 0 ? rule.Deadline : rule.Period;
-        if (rule.Runtime is null or 0 || rule.Deadline is null || rule.Runtime > rule.Deadline || rule.Deadline > period)
-        {
-            throw value.Error("policy", "SCHED_DEADLINE needs runtime, deadline and period, each at most the next");
         }
     }
 }

@@ -36,13 +36,20 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
 
     private bool IsSizedBind(Mount mount) => MountFacts.IsBind(mount) && ContainerPath.Clean(mount.Destination) == SharedMemory && Sizes.ContainsKey(SharedMemory);
 
-    private Mount OfItsOwn(Mount mount) => new Mount(JsonObject.Empty) with
+    private Mount OfItsOwn(Mount mount)
     {
-        Destination = mount.Destination,
-        Type = "tmpfs",
-        Source = "shm",
-        Options = ["nosuid", "noexec", "nodev", "mode=1777", Option(Sizes[SharedMemory])],
-    };
+        ImmutableArray<string> options = ["nosuid", "noexec", "nodev", "mode=1777", Option(Sizes[SharedMemory])];
+        return new Mount(JsonObject.Empty) with
+        {
+            Destination = mount.Destination,
+            Type = "tmpfs",
+            Source = "shm",
+            Options = IsReadonly(mount) ? ["ro", .. options] : options,
+        };
+    }
+
+    private static bool IsReadonly(Mount mount) =>
+        !mount.Options.IsDefault && mount.Options.LastOrDefault(static option => option is "ro" or "rro" or "rw" or "rrw") is "ro" or "rro";
 
     private Mount Resize(Mount mount) =>
         ReplacesBind && IsSizedBind(mount) ? OfItsOwn(mount)

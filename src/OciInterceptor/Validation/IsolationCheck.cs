@@ -60,7 +60,12 @@ internal sealed class IsolationCheck(Findings findings)
 
     private void Check(LinuxIntelRdt rdt)
     {
-        if (findings.Read(() => rdt.ClosId) is { Length: > 0 } name && !ResctrlWords.IsClass(name))
+        var name = findings.Read(() => rdt.ClosId);
+        if (name is "")
+        {
+            findings.Warning(Findings.At(rdt, "closID"), "an empty \"closID\" has no effect: leave it out");
+        }
+        else if (name is not null && !ResctrlWords.IsClass(name))
         {
             findings.Error(Findings.At(rdt, "closID"), "\"closID\" must be the name of a directory of resctrl, or \"/\"");
         }

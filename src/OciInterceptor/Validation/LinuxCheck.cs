@@ -1,4 +1,6 @@
+using OciInterceptor.Json;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Validation;
 
@@ -10,12 +12,17 @@ internal sealed class LinuxCheck(Findings findings)
 
     internal static void CheckMappings(Findings findings, ImmutableArray<LinuxIdMapping> mappings)
     {
+        var before = findings.Count;
         foreach (var mapping in mappings)
         {
             findings.Require(mapping, "containerID", "hostID", "size");
             findings.Read(() => mapping.ContainerId);
             findings.Read(() => mapping.HostId);
             findings.Range(mapping, "size", findings.Read(() => mapping.Size), 1, uint.MaxValue);
+        }
+        if (findings.Count == before && IdRanges.Fault(mappings) is var (index, member, cause))
+        {
+            findings.Error(Findings.At(mappings[index], member), cause);
         }
     }
 
@@ -26,6 +33,7 @@ internal sealed class LinuxCheck(Findings findings)
         findings.Read(() => linux.CgroupsPath);
         findings.Read(() => linux.MountLabel);
         findings.Texts(() => linux.Sysctl);
+        CheckSysctls(linux);
         var propagation = findings.Read(() => linux.RootfsPropagation);
         if (propagation is "")
         {
@@ -75,6 +83,25 @@ internal sealed class LinuxCheck(Findings findings)
         if (!mappings.IsEmpty && !HasNamespace(linux, "user"))
         {
             findings.Error(Findings.At(linux, name), $"\"{name}\" needs a user namespace");
+        }
+    }
+
+    // The specification does not say which parameters there may be; runtimes refuse those that would change the host.
+    private void CheckSysctls(LinuxSection linux)
+    {
+        foreach (var (member, value) in new Findings().Read(() => linux.Sysctl)?.Json.Members ?? [])
+        {
+            var name = SysctlName.Dotted(member.AsText());
+            var type = SysctlName.NamespaceOf(name);
+            var cause = value.Kind != JsonKind.String ? null
+                : name == "kernel.hostname" ? "runc refuses the sysctl kernel.hostname: use \"hostname\" instead"
+                : type is null ? $"the sysctl {name} belongs to no namespace: runtimes refuse it"
+                : HasNamespace(linux, type) ? null
+                : $"the sysctl {name} needs {(type is "ipc" ? "an" : "a")} {type} namespace: runtimes refuse it without";
+            if (cause is not null)
+            {
+                findings.Warning(member, cause);
+            }
         }
     }
 

@@ -87,6 +87,7 @@ internal sealed class OtherSystemsCheck(Findings findings)
     {
         shapes.Require(section, "layerFolders");
         shapes.TextLists(section, ["layerFolders"]);
+        shapes.Filled(section, "layerFolders");
         shapes.Flags(section, ["servicing", "ignoreFlushesDuringBoot"]);
         shapes.Objects(section, "devices", device =>
         {

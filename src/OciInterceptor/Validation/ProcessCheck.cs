@@ -128,8 +128,9 @@ internal sealed class ProcessCheck(Findings findings)
     {
         if (findings.Read(() => process.Scheduler) is { } scheduler)
         {
+            var before = findings.Count;
             findings.Require(scheduler, "policy");
-            findings.Word(scheduler, "policy", findings.Read(() => scheduler.Policy), "SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE");
+            findings.Word(scheduler, "policy", findings.Read(() => scheduler.Policy), SchedulerFacts.Policies);
             findings.Range(scheduler, "nice", findings.Read(() => scheduler.Nice), -20, 19);
             findings.Range(scheduler, "priority", findings.Read(() => scheduler.Priority), 0, 99);
             var flags = findings.List(() => scheduler.Flags);
@@ -143,6 +144,11 @@ internal sealed class ProcessCheck(Findings findings)
             findings.Read(() => scheduler.Runtime);
             findings.Read(() => scheduler.Deadline);
             findings.Read(() => scheduler.Period);
+            if (findings.Count == before
+                && SchedulerFacts.Fault(scheduler.Policy!, scheduler.Priority, scheduler.Runtime, scheduler.Deadline, scheduler.Period) is var (member, cause))
+            {
+                findings.Error(Findings.At(scheduler, member), cause);
+            }
         }
         if (findings.Read(() => process.IoPriority) is { } priority)
         {

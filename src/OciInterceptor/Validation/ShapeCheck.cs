@@ -56,6 +56,15 @@ internal sealed class ShapeCheck(Findings findings)
         }
     }
 
+    /// <summary>Checks that a list is not empty.</summary>
+    internal void Filled(JsonObject json, string name)
+    {
+        if (Find(json, name) is JsonArray { Items.IsEmpty: true } list)
+        {
+            findings.Error(list, $"\"{name}\" must have at least one item");
+        }
+    }
+
     internal void Words(JsonObject json, ReadOnlySpan<string> names, ImmutableArray<string> words)
     {
         foreach (var name in names)

@@ -43,8 +43,9 @@ public sealed class CdiRuleTests
     [InlineData("'CDI=v.com/c=d','CDI=v.com/c=d'", "the variable CDI is set more than once: programs differ in which value they take")]
     [InlineData("'CDI=v.com/c=d','CDI'", "the variable CDI is set more than once: programs differ in which value they take")]
     [InlineData("'CDI','CDI'", "the variable CDI is set more than once: programs differ in which value they take")]
-    [InlineData("'CDI=v.com/c=d,'", "the variable CDI names an invalid CDI device \"\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
-    [InlineData("'CDI=v.com/c=d, v.com/c=e'", "the variable CDI names an invalid CDI device \" v.com/c=e\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData("'CDI=v.com/c=d,'", "the variable CDI has an empty name among its CDI devices")]
+    [InlineData("'CDI=v.com/c=d, v.com/c=e'", "D=1 E=1")]
+    [InlineData("'CDI=v.com/c=d v.com/c=e'", "the variable CDI names an invalid CDI device \"v.com/c=d v.com/c=e\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
     public void A_variable_names_devices_once_separated_by_commas(string env, string added) =>
         Check("'fromEnv':'CDI'", $"{{'process':{{'env':[{env}]}}}}", added);
 
@@ -54,7 +55,10 @@ public sealed class CdiRuleTests
     [InlineData("'CDI=d,e'", "D=1 E=1")]
     [InlineData("'CDI=d,v.com/c=e'", "D=1 E=1")]
     [InlineData("'CDI='", "")]
-    [InlineData("'CDI=d,'", "the variable CDI names an invalid CDI device \"v.com/c=\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]
+    [InlineData("'CDI=d, e'", "D=1 E=1")]
+    [InlineData("'CDI=d,'", "the variable CDI has an empty name among its CDI devices")]
+    [InlineData("'CDI=d,,e'", "the variable CDI has an empty name among its CDI devices")]
+    [InlineData("'CDI= '", "the variable CDI has an empty name among its CDI devices")]
     [InlineData("'CDI=w.com/c=d'", "the variable CDI names the CDI device \"w.com/c=d\": want one of the kind v.com/c")]
     [InlineData("'CDI=v.com/cc=d'", "the variable CDI names the CDI device \"v.com/cc=d\": want one of the kind v.com/c")]
     [InlineData("'CDI=v.com/c=d=e'", "the variable CDI names an invalid CDI device \"v.com/c=d=e\": want VENDOR/CLASS=NAME, such as vendor.com/gpu=0")]

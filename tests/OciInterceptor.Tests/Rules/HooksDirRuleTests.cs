@@ -94,6 +94,26 @@ public sealed class HooksDirRuleTests
         Notes(host).Should().Equal("/d/x.json: the hook is never added: it has no condition, such as \"always\": true in \"when\"");
     }
 
+    /// <summary>For Podman and CRI-O a condition that is false is not the opposite of one that is true.</summary>
+    [Theory]
+    [InlineData("""{"hook":"/a","stages":["prestart"]}""", "it has no condition: cmds, annotations or hasbindmounts")]
+    [InlineData("""{"hook":"/a","cmds":[],"stages":["prestart"]}""", "it has no condition: cmds, annotations or hasbindmounts")]
+    [InlineData("""{"hook":"/a","hasbindmounts":false,"stages":["prestart"]}""", "\"hasbindmounts\": false never holds, and it has no other condition")]
+    [InlineData("""{"hook":"/a","cmds":["x"],"stages":[]}""", "it has no stage")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":[]}""", "it has no stage")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":false,"commands":["."]},"stages":["prestart"]}""", "\"always\": false never holds")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true,"hasBindMounts":false},"stages":["prestart"]}""", "\"hasBindMounts\": false never holds")]
+    public void So_is_a_condition_that_never_holds(string file, string cause)
+    {
+        var host = HostWith(file);
+
+        RuleRun.On(Rule, Container, host).Should().Be(Container);
+        Notes(host).Should().Equal($"/d/x.json: the hook is never added: {cause}");
+    }
+
+    [Fact]
+    public void One_condition_of_the_first_format_may_be_false() => Notes(HostWith("""{"hook":"/a","hasbindmounts":false,"cmds":["x"],"stages":["prestart"]}""")).Should().BeEmpty();
+
     [Theory]
     [InlineData("\"hook\":\"/a\",\"cmds\":[\"/sh$\"]", true)]
     [InlineData("\"hook\":\"/a\",\"cmds\":[\"^sh$\"]", false)]
@@ -120,7 +140,7 @@ public sealed class HooksDirRuleTests
             RuleRun.On(Rule, Container, host).Should().Be(isAdded
                 ? Container[..^1] + ""","hooks":{"prestart":[{"path":"/a","env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}]}}"""
                 : Container);
-            Notes(host).Should().HaveCount(members.Contains("other", StringComparison.Ordinal) ? 1 : 0);
+            Notes(host).Should().HaveCount(members.Contains("other", StringComparison.Ordinal) || members.EndsWith("false", StringComparison.Ordinal) ? 1 : 0);
         }
     }
 

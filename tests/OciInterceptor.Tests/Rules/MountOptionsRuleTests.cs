@@ -69,6 +69,8 @@ public sealed class MountOptionsRuleTests
 
     [Theory]
     [InlineData(""" "add":["ro"] """, "want at least one of destinations, types, sources, bind, propagation")]
+    [InlineData(""" "bind":true """, "a rule of type mount-options needs add, remove, or uidMappings and gidMappings")]
+    [InlineData(""" "bind":true,"except":["dev/**"],"add":["ro"] """, "\"dev/**\" must be an absolute path, or a glob that begins with / or **")]
     [InlineData(""" "destinations":["/x"],"add":["ro,noexec"] """, "invalid mount option \"ro,noexec\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["size=1m,size=2g"] """, "invalid mount option \"size=1m,size=2g\": want a single option")]
     [InlineData(""" "destinations":["/x"],"add":["mode=1777,size=1g"] """, "invalid mount option \"mode=1777,size=1g\": want a single option")]
@@ -119,6 +121,9 @@ public sealed class MountOptionsRuleTests
     [InlineData("{'destination':'/x','type':'bind','source':'/a','options':['rbind']}", "{'destination':'/x','type':'bind','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}")]
     [InlineData("{'destination':'/x','source':'/a','options':['rbind','ridmap'],'uidMappings':[],'gidMappings':MAP}", "{'destination':'/x','source':'/a','options':['rbind','ridmap'],'uidMappings':MAP,'gidMappings':MAP}")]
     [InlineData("{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}", "{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}")]
+    [InlineData("{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':[{'size':1,'hostID':1000,'containerID':0,'x':1}],'gidMappings':[]}", "{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':[{'size':1,'hostID':1000,'containerID':0,'x':1}],'gidMappings':MAP}")]
+    [InlineData("{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':[{'containerID':0,'hostID':1000,'size':2}],'gidMappings':[{'containerID':0,'hostID':1001,'size':1}]}", "{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}")]
+    [InlineData("{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':[{'containerID':1,'hostID':1000,'size':1}],'gidMappings':MAP}", "{'destination':'/x','source':'/a','options':['rbind','idmap'],'uidMappings':MAP,'gidMappings':MAP}")]
     [InlineData("{'destination':'/x','type':'tmpfs'}", "{'destination':'/x','type':'tmpfs'}")]
     [InlineData("{'destination':'/y','type':'bind','source':'/a'}", "{'destination':'/y','type':'bind','source':'/a'}")]
     public void A_bind_mount_shows_other_ids(string before, string after)

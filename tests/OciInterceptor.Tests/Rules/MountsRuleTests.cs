@@ -6,6 +6,9 @@ namespace OciInterceptor.Tests.Rules;
 public sealed class MountsRuleTests
 {
     [Fact]
+    public void A_rule_without_anything_to_do_is_refused() => RuleRun.ErrorOf("{'type':'mounts'}").Should().Be("a rule of type mounts needs add or remove or rootfsPropagation");
+
+    [Fact]
     public void Two_mounts_at_one_place_are_refused() =>
         RuleRun.ErrorOf("{'type':'mounts','add':[{'destination':'/x','type':'tmpfs'},{'destination':'/x/.','type':'tmpfs'}]}").Should().Be("two mounts for /x");
 

@@ -94,6 +94,9 @@ public sealed class TmpfsSizeRuleTests
 
     [Theory]
     [InlineData("{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['rbind','rw']}", "{'destination':'/dev/shm','type':'tmpfs','source':'shm','options':['nosuid','noexec','nodev','mode=1777','size=1048576']}")]
+    [InlineData("{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['rbind','ro']}", "{'destination':'/dev/shm','type':'tmpfs','source':'shm','options':['ro','nosuid','noexec','nodev','mode=1777','size=1048576']}")]
+    [InlineData("{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['rw','rro','rbind']}", "{'destination':'/dev/shm','type':'tmpfs','source':'shm','options':['ro','nosuid','noexec','nodev','mode=1777','size=1048576']}")]
+    [InlineData("{'destination':'/dev/shm','type':'bind','source':'/run/pod/shm','options':['bind','ro','rw']}", "{'destination':'/dev/shm','type':'tmpfs','source':'shm','options':['nosuid','noexec','nodev','mode=1777','size=1048576']}")]
     [InlineData("{'destination':'/dev/shm/','type':'none','options':['bind']}", "{'destination':'/dev/shm/','type':'tmpfs','options':['nosuid','noexec','nodev','mode=1777','size=1048576'],'source':'shm'}")]
     [InlineData("{'destination':'/dev/shm','type':'tmpfs','options':['size=1m']}", "{'destination':'/dev/shm','type':'tmpfs','options':['size=1m']}")]
     [InlineData("{'destination':'/tmp','type':'bind','source':'/a','options':['bind']}", "{'destination':'/tmp','type':'bind','source':'/a','options':['bind']}")]

@@ -245,7 +245,7 @@ public sealed class DocumentCheckTests
     [InlineData("'linux':{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['x'],'action':'SCMP_ACT_LOG','args':[{'index':1,'value':0,'op':^'EQ'}]}]}}", "\"op\" must be one of *, not \"EQ\"*")]
     [InlineData("'annotations':{'x':'2',^'':'1'}", "an annotation's name must not be empty")]
     [InlineData("'annotations':{'a':^1,'b':'x'}", "\"a\" must be a string, not a number")]
-    [InlineData("'linux':{'sysctl':{'a':^1,'b':'x'}}", "\"a\" must be a string, not a number")]
+    [InlineData("'linux':{'namespaces':[{'type':'network'}],'sysctl':{'net.a':^1,'net.b':'x'}}", "\"net.a\" must be a string, not a number")]
     [InlineData("'hooks':{'prestart':[^{}]}", "missing member \"path\"")]
     [InlineData("'hooks':{'createRuntime':[{'path':^'x'}]}", "\"path\" must be an absolute path")]
     [InlineData("'hooks':{'createContainer':[{'path':^'x'}]}", "\"path\" must be an absolute path")]

@@ -21,12 +21,36 @@ public sealed class ValuesTests
     [InlineData("'netDevices':{}", null)]
     public void Network_devices_have_names_that_the_kernel_takes(string linux, string? finding) => Is(linux, finding);
 
+    /// <summary>As the checks of runc and crun have it: a parameter must belong to a namespace, and the container must have one of its own.</summary>
+    [Theory]
+    [InlineData("'sysctl':{'kernel.foo':'1'}", "the sysctl kernel.foo belongs to no namespace: runtimes refuse it")]
+    [InlineData("'sysctl':{'vm/swappiness':'1'}", "the sysctl vm.swappiness belongs to no namespace: runtimes refuse it")]
+    [InlineData("'sysctl':{'net.core.somaxconn':'1'}", "the sysctl net.core.somaxconn needs a network namespace: runtimes refuse it without")]
+    [InlineData("'sysctl':{'net/core/somaxconn':'1'}", "the sysctl net.core.somaxconn needs a network namespace: runtimes refuse it without")]
+    [InlineData("'sysctl':{'kernel.shmmax':'1'}", "the sysctl kernel.shmmax needs an ipc namespace: *")]
+    [InlineData("'sysctl':{'kernel/sem':'1'}", "the sysctl kernel.sem needs an ipc namespace: *")]
+    [InlineData("'sysctl':{'fs.mqueue.msg_max':'1'}", "the sysctl fs.mqueue.msg_max needs an ipc namespace: *")]
+    [InlineData("'sysctl':{'user.max_user_namespaces':'1'}", "the sysctl user.max_user_namespaces needs a user namespace: *")]
+    [InlineData("'sysctl':{'kernel.domainname':'d'}", "the sysctl kernel.domainname needs a uts namespace: *")]
+    [InlineData("'namespaces':[{'type':'uts'}],'sysctl':{'kernel.hostname':'h'}", "runc refuses the sysctl kernel.hostname: use \"hostname\" instead")]
+    [InlineData("'namespaces':[{'type':'network'},{'type':'ipc'},{'type':'uts'},{'type':'user'}],'sysctl':{'net.a':'1','net/b':'1','kernel.msgmax':'1','fs/mqueue/x':'1','kernel.domainname':'d','user.x':'1'}", null)]
+    public void A_kernel_parameter_belongs_to_a_namespace_of_the_container(string linux, string? finding) => Is(linux, finding);
+
+    [Theory]
+    [InlineData("{'containerID':0,'hostID':0,'size':10},{'containerID':10,'hostID':10,'size':10}", null)]
+    [InlineData("{'containerID':5,'hostID':0,'size':10},{'containerID':0,'hostID':10,'size':10}", "the ranges of containerID overlap")]
+    [InlineData("{'containerID':0,'hostID':0,'size':10},{'containerID':10,'hostID':5,'size':10}", "the ranges of hostID overlap")]
+    [InlineData("{'containerID':0,'hostID':4294967295,'size':1}", null)]
+    [InlineData("{'containerID':0,'hostID':4294967295,'size':2}", "hostID and size go beyond the last ID, 4294967295")]
+    [InlineData("{'containerID':4294967295,'hostID':0,'size':2}", "containerID and size go beyond the last ID, 4294967295")]
+    public void Mapped_ids_exist_and_do_not_overlap(string mappings, string? finding) => Is($"'namespaces':[{{'type':'user'}}],'uidMappings':[{mappings}]", finding);
+
     [Theory]
     [InlineData("'intelRdt':{'closID':'/'}", null)]
     [InlineData("'intelRdt':{'closID':'guaranteed'}", null)]
     [InlineData("'intelRdt':{'closID':'../x'}", "\"closID\" must be the name of a directory of resctrl, or \"/\"")]
     [InlineData("'intelRdt':{'closID':'..'}", "\"closID\" must be *")]
-    [InlineData("'intelRdt':{'closID':''}", null)]
+    [InlineData("'intelRdt':{'closID':''}", "an empty \"closID\" has no effect: leave it out")]
     [InlineData("'intelRdt':{'closID':'a/b'}", "\"closID\" must be *")]
     [InlineData("'intelRdt':{'memBwSchema':'MB:0=20;1=70'}", null)]
     [InlineData("'intelRdt':{'memBwSchema':'XX:0=70'}", "\"memBwSchema\" must be one line that begins with MB:")]
@@ -128,6 +152,7 @@ public sealed class ValuesTests
     [InlineData("'windows':null,'vm':null", "")]
     [InlineData("'windows':{'layerFolders':['l']},'vm':{'kernel':{'path':'/k'}},'solaris':{},'zos':{},'freebsd':{}", "")]
     [InlineData("'windows':{}", "missing member \"layerFolders\"")]
+    [InlineData("'windows':{'layerFolders':[]}", "\"layerFolders\" must have at least one item")]
     [InlineData("'windows':{'layerFolders':[1]}", "\"layerFolders\" must be a list of strings")]
     [InlineData("'windows':{'layerFolders':['l'],'devices':[{'id':'x'}],'servicing':1,'resources':{'cpu':{'count':-1}},'network':{'DNSSearchList':'x'}}",
         "missing member \"idType\" | \"servicing\" must be true or false | \"count\" must be a whole number of at least 0 | \"DNSSearchList\" must be a list")]
@@ -175,6 +200,13 @@ public sealed class ValuesTests
     [InlineData("'execCPUAffinity':{'initial':'all'}", "\"initial\" must be a list of CPUs *")]
     [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP_POLICY']}", null)]
     [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP']}", "unknown flag \"SCHED_FLAG_KEEP\"*")]
+    [InlineData("'scheduler':{'policy':'SCHED_FIFO','priority':0}", "SCHED_FIFO needs a priority from 1 to 99")]
+    [InlineData("'scheduler':{'policy':'SCHED_FIFO'}", "SCHED_FIFO needs a priority from 1 to 99")]
+    [InlineData("'scheduler':{'policy':'SCHED_OTHER','priority':5}", "priority is only valid with SCHED_FIFO and SCHED_RR")]
+    [InlineData("'scheduler':{'policy':'SCHED_OTHER','runtime':0,'deadline':0,'period':0,'priority':0}", null)]
+    [InlineData("'scheduler':{'policy':'SCHED_OTHER','period':1}", "runtime, deadline and period are only valid with SCHED_DEADLINE")]
+    [InlineData("'scheduler':{'policy':'SCHED_DEADLINE','runtime':10,'deadline':5,'period':1}", "SCHED_DEADLINE needs runtime, deadline and period, each at most the next")]
+    [InlineData("'scheduler':{'policy':'SCHED_DEADLINE','runtime':1,'deadline':5,'period':10}", null)]
     [InlineData("'rlimits':[{'type':'RLIMIT_FILES','soft':1,'hard':1}]", "\"type\" must be one of RLIMIT_AS, *")]
     public void A_process_is_scheduled_and_limited_in_known_words(string process, string? finding) => Has($"'process':{{'cwd':'/','args':['x'],{process}}}", finding);
 

@@ -48,7 +48,8 @@ internal sealed record CdiEdits
     internal RuntimeSpec Apply(RuntimeSpec spec, IHost host)
     {
         // A container that is only created may lack a process; what a device brings for it is kept for whoever starts one.
-        var needsProcess = !Env.IsEmpty || AdditionalGids.Any(static gid => gid != 0);
+        var hasGroups = AdditionalGids.Any(static gid => gid != 0);
+        var needsProcess = !Env.IsEmpty || hasGroups;
         var after = spec.Process is null && needsProcess ? spec with { Process = new Process(JsonObject.Empty) } : spec;
         after = Env.IsEmpty ? after : after.MapProcess(SetVariables);
         after = CdiNodes.AddTo(after, DeviceNodes.Select(node => node.Complete(host)).ToImmutableArray());
@@ -56,7 +57,7 @@ internal sealed record CdiEdits
         after = CdiMounts.AddTo(after, Mounts);
         after = CdiHook.AddTo(after, Hooks);
         after = IntelRdt is null ? after : after.MapLinux(SetIntelRdt);
-        after = AdditionalGids.IsEmpty ? after : after.MapProcess(AddGroups);
+        after = hasGroups ? after.MapProcess(AddGroups) : after;
         return JsonValue.Same(after.Json, spec.Json) ? spec : after;
     }
 

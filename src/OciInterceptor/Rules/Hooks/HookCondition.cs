@@ -28,6 +28,19 @@ internal sealed record HookCondition
     /// <summary>Whether any of the conditions suffices, as in the first format; else all must hold.</summary>
     internal bool IsAny { get; init; }
 
+    /// <summary>Why the conditions never hold, as in the reference, where a condition that is false is not the opposite of one that is true; null if they may.</summary>
+    internal string? WhyNever =>
+        IsAny ? (Annotations, Commands, HasBindMounts) switch
+        {
+            ([], [], null) => "it has no condition: cmds, annotations or hasbindmounts",
+            ([], [], false) => "\"hasbindmounts\": false never holds, and it has no other condition",
+            _ => null,
+        }
+        : IsEmpty ? "it has no condition, such as \"always\": true in \"when\""
+        : Always == false ? "\"always\": false never holds"
+        : HasBindMounts == false ? "\"hasBindMounts\": false never holds"
+        : null;
+
     /// <summary>Whether nothing is asked: such a hook is never added.</summary>
     internal bool IsEmpty => this is { Always: null, Annotations: [], Commands: [], HasBindMounts: null };
 

@@ -40,7 +40,7 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
 
     /// <summary>What an operator may not expect of the file.</summary>
     internal ImmutableArray<string> Notes =>
-        When.IsEmpty ? PassedOver.Add($"{Path}: the hook is never added: it has no condition, such as \"always\": true in \"when\"") : PassedOver;
+        (Stages.IsEmpty ? "it has no stage" : When.WhyNever) is { } cause ? PassedOver.Add($"{Path}: the hook is never added: {cause}") : PassedOver;
 
     /// <exception cref="InterceptorException">The process has no arguments, and the file asks for its command.</exception>
     internal bool IsFor(RuntimeSpec spec)

@@ -10,6 +10,9 @@ internal sealed record CgroupParent(string Path)
 {
     private const string SliceEnd = ".slice";
 
+    // Of the name of a unit (systemd.unit(5)).
+    private const int LongestUnit = 255;
+
     internal static readonly ImmutableArray<Member> Members =
     [
         new("parent", Shape.Text, "The cgroup above: an absolute path such as \"/batch\", or with the systemd driver a slice such as \"batch.slice\".", IsRequired: true),
@@ -21,11 +24,16 @@ internal sealed record CgroupParent(string Path)
     internal static CgroupParent Read(ObjectReader members)
     {
         var text = members.Text("parent")!;
-        return text.StartsWith('/') && ContainerPath.Clean(text) is { } path and not "/" && !path.Contains('\0', StringComparison.Ordinal) ? new CgroupParent(path)
-            : text.EndsWith(SliceEnd, StringComparison.Ordinal) && text.Length > SliceEnd.Length && text[0] != '-'
-                && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? new CgroupParent(text)
+        return text.StartsWith('/') && ContainerPath.Clean(text) is { } path and not "/" && !path.AsSpan().ContainsAny('\0', '\n') ? new CgroupParent(path)
+            : IsSliceName(text) ? new CgroupParent(text)
             : throw members.Error("parent", $"invalid parent \"{text}\": want an absolute path below the root of the cgroups, or a slice such as batch{SliceEnd}");
     }
+
+    // Dashes separate the slices on the way (systemd.slice(5)). A name that begins with a dot systemd gives to another directory (cg_escape).
+    private static bool IsSliceName(string text) =>
+        text.EndsWith(SliceEnd, StringComparison.Ordinal) && text.Length > SliceEnd.Length && text.Length <= LongestUnit && text[0] != '.'
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        && !text[..^SliceEnd.Length].Split('-').Contains("");
 
     /// <summary>The path of the container's cgroup below this one.</summary>
     /// <exception cref="InterceptorException">The container has none with a name to keep, or one of the other driver.</exception>

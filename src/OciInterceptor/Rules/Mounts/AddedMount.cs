@@ -15,8 +15,8 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 {
     private static readonly ImmutableArray<Member> _mapping =
     [
-        new("containerID", Shape.Integer, "The first ID in the container.", IsRequired: true),
-        new("hostID", Shape.Integer, "The first ID on the file system.", IsRequired: true),
+        new("containerID", Shape.Integer, "The first ID on the file system.", IsRequired: true),
+        new("hostID", Shape.Integer, "The first ID that the mount shows.", IsRequired: true),
         new("size", Shape.Integer, "The number of consecutive IDs.", IsRequired: true),
     ];
 
@@ -50,6 +50,10 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 
     internal static AddedMount Read(ObjectReader members)
     {
+        if (members.Has("uidMappings") != members.Has("gidMappings"))
+        {
+            throw members.Error("destination", TogetherMappings);
+        }
         var mount = new Mount(JsonObject.Empty) with
         {
             Destination = PolicyPath.InContainer(members, "destination", members.Text("destination")!),
@@ -76,10 +80,6 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         if (string.IsNullOrEmpty(mount.Type) && !isBind)
         {
             throw members.Error("type", "a mount needs a type, such as \"tmpfs\" or \"bind\"");
-        }
-        if (mount.UidMappings.IsDefault != mount.GidMappings.IsDefault)
-        {
-            throw members.Error("destination", TogetherMappings);
         }
     }
 
@@ -121,12 +121,22 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
             : options;
     }
 
-    internal static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name) => !members.Has(name)
-        ? default
-        : members.Records(name, _mapping).Map(mapping => new LinuxIdMapping(JsonObject.Empty) with
+    /// <exception cref="InterceptorException">The kernel would refuse the mappings.</exception>
+    internal static ImmutableArray<LinuxIdMapping> ReadMappings(ObjectReader members, string name)
+    {
+        if (!members.Has(name))
         {
-            ContainerId = mapping.Number<uint>("containerID"),
-            HostId = mapping.Number<uint>("hostID"),
-            Size = mapping.Number<uint>("size"),
+            return default;
+        }
+        var entries = members.Records(name, _mapping);
+        var mappings = entries.Map(entry => new LinuxIdMapping(JsonObject.Empty) with
+        {
+            ContainerId = entry.Number<uint>("containerID"),
+            HostId = entry.Number<uint>("hostID"),
+            Size = entry.Number<uint>("size") is var size and not 0 ? size : throw entry.Error("size", "size must be at least 1"),
         });
+        return mappings.IsEmpty ? throw members.Error(name, $"{name} must not be empty")
+            : IdRanges.Fault(mappings) is var (index, member, cause) ? throw entries[index].Error(member, cause)
+            : mappings;
+    }
 }

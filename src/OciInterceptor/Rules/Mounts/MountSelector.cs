@@ -98,15 +98,23 @@ internal sealed record MountSelector
                 throw members.Error(name, $"{name} must not be empty");
             }
         }
+        var types = members.Globs("types", forPaths: false);
+        if (members.Has("bind") && !types.IsEmpty && (members.Flag("bind") ? !IsAny(types, "bind") : types.All(static type => type.Pattern == "bind")))
+        {
+            throw members.Error("types", $"no mount can have such a type with \"bind\": {(members.Flag("bind") ? "true" : "false")}");
+        }
         return new MountSelector
         {
-            Destinations = members.Globs("destinations", forPaths: true),
-            Except = members.Globs("except", forPaths: true),
-            Types = members.Globs("types", forPaths: false),
+            Destinations = ReadPaths(members, "destinations"),
+            Except = ReadPaths(members, "except"),
+            Types = types,
             Sources = members.Has("sources") ? PathPattern.Read(members, "sources") : [],
             IsBind = members.Has("bind") ? members.Flag("bind") : null,
             Propagation = members.Texts("propagation"),
             Host = members.Host,
         };
     }
+
+    private static ImmutableArray<Glob> ReadPaths(ObjectReader members, string name) => members.Globs(name, forPaths: true).Map(glob =>
+        PathPattern.Problem(glob.Pattern) is { } cause ? throw members.Error(name, glob.Pattern, cause) : glob);
 }

@@ -59,6 +59,8 @@ public sealed class CdiSuiteTests
 
     [Theory]
     [InlineData("{}", "'additionalGids':[0]", "{}")]
+    [InlineData("{'process':{}}", "'additionalGids':[0]", "{'process':{}}")]
+    [InlineData("{'process':{'args':['a']}}", "'additionalGids':[0],'env':['LAMP=on']", "{'process':{'args':['a'],'env':['LAMP=on']}}")]
     [InlineData("{}", "'env':['LAMP=on']", "{'process':{'env':['LAMP=on']}}")]
     [InlineData("{'process':null}", "'env':['LAMP=on']", "{'process':{'env':['LAMP=on']}}")]
     [InlineData("{}", "'additionalGids':[0,5,5]", "{'process':{'user':{'uid':0,'gid':0,'additionalGids':[5]}}}")]

@@ -33,8 +33,23 @@ public sealed class CgroupParentTests
     [InlineData("-a.slice")]
     [InlineData("a:b.slice")]
     [InlineData("a/b.slice")]
+    [InlineData("a--b.slice")]
+    [InlineData("a-.slice")]
+    [InlineData("-.slice")]
+    [InlineData("..slice")]
+    [InlineData(".a.slice")]
     public void What_is_no_parent_is_an_error(string parent) =>
         RuleRun.ErrorOf($"{{'type':'resources','cgroupsPath':{{'parent':'{parent}'}}}}").Should().Be($"invalid parent \"{parent}\": want an absolute path below the root of the cgroups, or a slice such as batch.slice");
+
+    /// <summary>The kernel refuses such a name of a cgroup.</summary>
+    [Fact]
+    public void A_path_is_one_line() => RuleRun.ErrorOf("{'type':'resources','cgroupsPath':{'parent':'/a\\nb'}}").Should().StartWith("invalid parent ");
+
+    [Theory]
+    [InlineData(249, true)]
+    [InlineData(250, false)]
+    public void A_slice_has_the_name_of_a_unit(int length, bool isOne) =>
+        RuleRun.ErrorOf($"{{'type':'resources','cgroupsPath':{{'parent':'{new string('a', length)}.slice'}}}}").Length.Should().Be(isOne ? 0 : RuleRun.ErrorOf("{'type':'resources','cgroupsPath':{'parent':'x'}}").Length + length + 5);
 
     private static string On(string parent, string before) => RuleRun.OnLinux($"{{'type':'resources','cgroupsPath':{{'parent':'{parent}'}}}}", $"{{'cgroupsPath':{before}}}");
 }

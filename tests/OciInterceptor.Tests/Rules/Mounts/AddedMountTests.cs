@@ -92,6 +92,10 @@ public sealed class AddedMountTests
     [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'size':1}],'gidMappings':[]", "missing member \"hostID\"")]
     [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'hostID':0}],'gidMappings':[]", "missing member \"size\"")]
     [InlineData("'type':'tmpfs','uidMappings':[{'containerID':4294967296,'hostID':0,'size':1}],'gidMappings':[]", "containerID must be a whole number from 0 to 4294967295")]
+    [InlineData("'type':'tmpfs','uidMappings':[],'gidMappings':[]", "uidMappings must not be empty")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'hostID':0,'size':0}],'gidMappings':[]", "size must be at least 1")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'hostID':4294967295,'size':2}],'gidMappings':[]", "hostID and size go beyond the last ID, 4294967295")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'hostID':0,'size':10},{'containerID':5,'hostID':20,'size':10}],'gidMappings':[]", "the ranges of containerID overlap")]
     [InlineData("'type':'tmpfs','options':['bind'],'source':'srv'", "\"srv\" must be an absolute path")]
     public void A_mount_that_no_runtime_could_make_is_refused(string members, string error) =>
         RuleRun.ErrorOf($"{{'type':'mounts','add':[{{'destination':'/x',{members}}}]}}").Should().Be(error);
