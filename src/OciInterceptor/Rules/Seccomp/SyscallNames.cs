@@ -5,7 +5,7 @@ namespace OciInterceptor.Rules.Seccomp;
 /// <summary>The names of system calls.</summary>
 internal static class SyscallNames
 {
-    // What the built-in filters lack: calls of processors for which there is none (libseccomp 2.5.4, syscalls.csv), and those since Linux 6.15.
+    // What the built-in filters lack: calls of the processors that have no such filter (libseccomp 2.5.4, syscalls.csv), and those since Linux 6.15.
     private const string Others = """
         cachectl multiplexer riscv_flush_icache rtas s390_guarded_storage s390_pci_mmio_read s390_pci_mmio_write s390_runtime_instr s390_sthyi
         spu_create spu_run subpage_prot swapcontext switch_endian sys_debug_setcontext sysmips timerfd file_getattr file_setattr open_tree_attr
