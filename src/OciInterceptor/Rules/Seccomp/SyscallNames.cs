@@ -22,7 +22,7 @@ internal static class SyscallNames
         return known;
     }
 
-    /// <summary>The items of a list of entries; none if there is no such list.</summary>
+    /// <summary>The items of a list of entries; empty if the list is missing.</summary>
     internal static ImmutableArray<JsonValue> EntriesOf(JsonValue value, string list) => value is JsonObject json && json.Entry(list) is JsonArray entries ? entries.Items : [];
 
     /// <summary>The names that an entry of a rule or of a profile has, each at its place.</summary>
