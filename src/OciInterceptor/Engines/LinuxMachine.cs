@@ -2,11 +2,13 @@ using System.IO.Enumeration;
 using System.Text;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Host;
+using OciInterceptor.Host.Features;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
 using OciInterceptor.Linux.Processes;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
+using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Engines;
 
@@ -98,6 +100,8 @@ internal sealed class LinuxMachine(string searchPath) : LinuxHost, IMachine
             return null;
         }
     }
+
+    public RuntimeAnswer FeaturesOf(string runtime) => FeaturesDocument.Ask(runtime, searchPath, _patience);
 
     public (string? Path, string? Fault) Runtime(string path, IReadOnlyList<string> arguments, string? enginePath = null) =>
         new RegisteredCall(path, arguments, enginePath ?? searchPath).Runtime;

@@ -131,6 +131,9 @@ internal static unsafe partial class Libc
     internal static extern int mkdir(byte* path, uint mode);
 
     [DllImport("libc"), SuppressGCTransition]
+    internal static extern int mkdirat(int dirfd, byte* path, uint mode);
+
+    [DllImport("libc"), SuppressGCTransition]
     internal static extern nint flistxattr(int fd, byte* list, nuint size);
 
     [DllImport("libc"), SuppressGCTransition]

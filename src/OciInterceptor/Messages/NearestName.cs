@@ -18,6 +18,9 @@ internal static class NearestName
         return best is not null ? $", did you mean \"{best}\"?" : "";
     }
 
+    /// <summary>Whether more than half of a word differs from another, beside the letters that it shares with any.</summary>
+    internal static bool IsFar(string word, string other, int shared) => Distance(word, other) * 2 > word.Length - shared;
+
     // Levenshtein's: insertions, deletions and substitutions, without regard to letter case.
     private static int Distance(string a, string b)
     {

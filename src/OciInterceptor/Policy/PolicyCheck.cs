@@ -66,6 +66,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             findings.Warning(json.Entry(member)!, $"a rule of type {rule.Type} may grant something, and with \"{member}\" the container's author alone chooses what");
         }
         new PatchCheck(findings).Check(json, rule.Rule);
+        new SyscallCheck(host, findings).Check(json, rule.Rule);
         if (rule is { Type: "deny", SkipOnError: true })
         {
             findings.Warning(json.Entry("onError")!, "\"onError\" has no effect on a denial, which is not an error");

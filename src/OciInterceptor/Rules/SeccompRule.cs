@@ -110,10 +110,17 @@ internal sealed record SeccompRule : IRule
         foreach (var action in actions.RemoveAll(static action => action.Verdict.Action != Notify))
         {
             // A runtime writes the listener's descriptor itself, so write would wait for it.
-            _ = !members.Has("listenerPath") ? throw members.Error("deny", $"{Notify} needs listenerPath")
-                : action.Names.Contains("write") ? throw members.Error("deny", "write", $"{Notify} cannot be used for write, by which a runtime hands over the listener") : action;
+            _ = !members.Has("listenerPath") ? throw Error(members, action, $"{Notify} needs listenerPath, the socket of the program that decides about {action.Names[0]}")
+                : action.Names.Contains("write") ? throw Error(members, action, $"{Notify} cannot be used for write, by which a runtime hands over the listener") : action;
         }
         return actions;
+    }
+
+    // At the entry from which the action is; one that names a group is at least the first of those with such an action.
+    private static InterceptorException Error(ObjectReader members, SyscallAction action, string cause)
+    {
+        var entries = members.Items("deny").OfType<JsonObject>().Where(entry => entry.Entry("action") is JsonScalar word && word.AsText() == action.Verdict.Action).ToList();
+        return (entries.Find(entry => SyscallNames.Of(entry).Any(name => action.Names.Contains(name.AsText()))) ?? entries[0]).Error(cause);
     }
 
     private static string? ReadListener(ObjectReader members) => members.Text("listenerPath") switch

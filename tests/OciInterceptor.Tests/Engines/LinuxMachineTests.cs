@@ -53,6 +53,14 @@ public sealed class LinuxMachineTests : IDisposable
     }
 
     [Fact]
+    public void A_runtime_that_does_not_tell_its_features_says_why()
+    {
+        _programs.Add("old", "echo no such command >&2; exit 1");
+
+        Machine.FeaturesOf(_programs["old"]).Fault.Should().Be($"{_programs["old"]} features failed: no such command");
+    }
+
+    [Fact]
     public void This_program_is_known_by_its_file()
     {
         Machine.IsThisProgram("/proc/self/exe").Should().BeTrue();

@@ -21,6 +21,11 @@ public sealed class PolicyCheckTests
     [InlineData("{'profiles':[1,2,'a',3]}", "1:14 profiles must be a list of strings*|1:16 profiles must be a list of strings*|1:22 profiles must be a list of strings*")]
     [InlineData("{'rules':[{'type':'mounts','add':[{'destination':'/x','type':'tmpfs','a':1,'b':2},{'c':3,'destination':'/y','type':'tmpfs'}]}]}", "1:70 unknown member \"a\"*|1:76 unknown member \"b\"*|1:84 unknown member \"c\"*")]
     [InlineData("{'rules':[{'type':'devices','allowAll':true,'when':{'annotations':{'a':'b'}},'x':1}]}", "1:78 unknown member \"x\"*")]
+    [InlineData("{'rules':[{'type':'seccomp','deny':['bpf',{'name':'mount'},{'name':'socket','action':'SCMP_ACT_NOTIFY'}]}]}", "1:60 SCMP_ACT_NOTIFY needs listenerPath, *about socket")]
+    [InlineData("{'rules':[{'type':'seccomp','deny':[{'name':'bpf','action':'SCMP_ACT_NOTIFY'},{'names':['write'],'action':'SCMP_ACT_NOTIFY'}],'listenerPath':'/s'}]}", "1:79 SCMP_ACT_NOTIFY cannot be used for write*")]
+    [InlineData("{'rules':[{'type':'seccomp','deny':['mount',{'name':'@bpf','action':'SCMP_ACT_NOTIFY'}]}]}", "1:45 SCMP_ACT_NOTIFY needs listenerPath, *about bpf")]
+    [InlineData("{'rules':[{'type':'seccomp','deny':['mount',{'name':'bpf','includes':{'arches':['amd46']}}]}]}", "1:81 unknown value \"amd46\" in arches, did you mean \"amd64\"?")]
+    [InlineData("{'rules':[{'type':'seccomp','allow':[{'name':'bpf','excludes':{'arches':['loong64','SCMP_ARCH_X86']}}]}]}", "1:84 unknown value \"SCMP_ARCH_X86\" in arches")]
     public void Every_error_is_found(string policy, string findings) => Check(policy, findings);
 
     [Theory]
@@ -46,6 +51,8 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'copy','from':'/proces','path':'/process'}]}]}", "warning 1:61 the runtime specification has no member \"proces\" *")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'test','path':'','value':null},{'op':'remove','path':'/zos','from':'/x'},{'op':'add','path':'/hooks/prestart','value':null}]}]}", "")]
     [InlineData("{'rules':[{'type':'merge-patch','document':{'proces':{},'linux':null,'':1}}]}", "warning 1:45 the runtime specification has no member \"proces\" *|warning 1:70 the runtime specification has no member \"\" of a configuration")]
+    [InlineData("{'rules':[{'type':'seccomp','deny':['sockett',{'name':'bpff'},{'names':['mount','unshar']}],'allow':['s390_sthyi','@bpf','bppf']}]}", "warning 1:37 unknown system call \"sockett\", did you mean \"socket\"?|warning 1:55 unknown system call \"bpff\", *\"bpf\"?|warning 1:81 unknown system call \"unshar\", *\"unshare\"?|warning 1:122 unknown system call \"bppf\"*")]
+    [InlineData("{'rules':[{'type':'seccomp','deny':['a_call_of_the_next_kernel']}]}", "warning 1:37 unknown system call \"a_call_of_the_next_kernel\"")]
     public void What_may_not_be_meant_is_a_warning(string policy, string findings) => Check(policy, findings);
 
     [Theory]
@@ -121,6 +128,20 @@ public sealed class PolicyCheckTests
     [InlineData("'fromEnv':'CDI','when':{'privileged':true}", "")]
     public void A_rule_that_lets_the_author_choose_is_warned_of(string members, string expected) =>
         Check("{'rules':[{'type':'cdi'," + members + "}]}", expected);
+
+    [Fact]
+    public void Names_in_the_file_of_a_filter_are_warned_of_at_their_place()
+    {
+        const string Profile = "{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount','sockett'],'action':'SCMP_ACT_LOG','includes':{'arches':['amd64','amd46']},'excludes':{'arches':['SCMP_ARCH_X86']}},{'name':'@bpf','action':'SCMP_ACT_LOG'}]}";
+        var findings = new Findings();
+        new PolicyCheck("p.json", new FakeHost { Files = { ["/f.json"] = Encoding.UTF8.GetBytes(Profile.Replace('\'', '"')) } }, findings).Check("{\"rules\":[{\"type\":\"seccomp\",\"profile\":\"/f.json\"}]}"u8.ToArray());
+
+        findings.All.Select(finding => $"{finding.Severity} {finding.File} {finding.Column} {finding.Message}").Should().Equal(
+            "Warning /f.json 65 unknown system call \"sockett\", did you mean \"socket\"?",
+            "Warning /f.json 130 unknown value \"amd46\" in arches, did you mean \"amd64\"?",
+            "Warning /f.json 162 unknown value \"SCMP_ARCH_X86\" in arches",
+            "Warning /f.json 189 unknown system call \"@bpf\", did you mean \"bpf\"?");
+    }
 
     /// <summary>An error in a file that the policy names has its place in that file, and nothing of the policy can be left out for it.</summary>
     [Fact]

@@ -25,8 +25,7 @@ internal sealed class AnswerDirectory : IDisposable
         SafeFileHandle? directory = null;
         try
         {
-            Directories.Make(path, Permissions.PublicDirectory);
-            directory = Descriptor.Open(CString.Of(path), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+            directory = OpenOwn(path);
             var status = directory.Status();
             if (status.Owner == Libc.geteuid() && !status.IsWritableByOthers)
             {
@@ -61,6 +60,15 @@ internal sealed class AnswerDirectory : IDisposable
         _ = Libc.flock(_lock.Fd(), Libc.LOCK_UN);
         _lock.Dispose();
         _directory.Dispose();
+    }
+
+    // No link is followed in the place of the directory or the one above it. What is above both is the machine's, or the user's.
+    private static SafeFileHandle OpenOwn(string path)
+    {
+        var parent = Path.GetDirectoryName(path)!;
+        using var machines = Descriptor.Open(CString.Of(Path.GetDirectoryName(parent) ?? "/"), Libc.O_RDONLY | Libc.O_DIRECTORY);
+        using var own = Directories.OpenIn(machines, CString.Of(Path.GetFileName(parent)), Permissions.PublicDirectory);
+        return Directories.OpenIn(own, CString.Of(Path.GetFileName(path)), Permissions.PublicDirectory);
     }
 
     private static bool Lock(SafeFileHandle turn, TimeSpan patience)

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace OciInterceptor.Linux.Files;
 
 /// <summary>Makes directories.</summary>
@@ -14,6 +16,25 @@ internal static unsafe class Directories
             MakeOne(path[..end], Permissions.PublicDirectory);
         }
         MakeOne(path, mode);
+    }
+
+    /// <summary>Opens a directory in another one, and makes it if it is missing; a symbolic link is not followed.</summary>
+    /// <exception cref="IOException">It could not be made or opened, or is something else.</exception>
+    internal static SafeFileHandle OpenIn(SafeFileHandle above, CString name, uint mode)
+    {
+        var isNew = false;
+        fixed (byte* n = name)
+        {
+            isNew = Libc.mkdirat(above.Fd(), n, mode) == 0;
+        }
+        _ = isNew || Errno.Last == Errno.EEXIST ? name : throw Errno.Exception();
+        var directory = Descriptor.OpenAt(above.Fd(), name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+        if (isNew)
+        {
+            // The caller's umask may have cleared bits.
+            Errno.Check(Libc.fchmod(directory.Fd(), mode));
+        }
+        return directory;
     }
 
     /// <summary>Waits until what was made, renamed and removed in a directory is on the disk (fsync(2)).</summary>

@@ -43,7 +43,8 @@ internal sealed record BuiltInFilter(string Name, string Source, ImmutableArray<
         };
     }
 
-    private static byte[] Content(string part)
+    /// <summary>One of its files.</summary>
+    internal static byte[] Content(string part)
     {
         using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"OciInterceptor.Rules.Seccomp.Filters.{part}.json")!;
         var content = new byte[resource.Length];

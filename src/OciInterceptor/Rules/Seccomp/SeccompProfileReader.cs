@@ -135,7 +135,7 @@ internal static class SeccompProfileReader
         return members.Text(word) is not { Length: > 0 } text ? ret
             : ErrnoName.Number(text) is { } named ? named
             : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= greatest ? parsed
-            : throw members.Error(word, $"unknown {word} \"{text}\"{NearestName.Hint(text, ErrnoName.All)}");
+            : throw members.Error(word, $"unknown {word} \"{text}\"{ErrnoName.Hint(text)}");
     }
 
     internal static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with

@@ -24,6 +24,10 @@ internal sealed class SyscallEntryReader(bool isAllowed, HashSet<string> seen, H
         var arguments = entry.Records("args", argument);
         var region = arguments.IsEmpty ? null : Region(arguments);
         var (includes, excludes) = (entry.Record("includes", scope), entry.Record("excludes", scope));
+        foreach (var scoping in (ReadOnlySpan<ObjectReader?>)[includes, excludes])
+        {
+            _ = scoping is null ? [] : SeccompProfileReader.Known(scoping, "arches", SeccompWords.DockerNames);
+        }
         var isScoped = includes is not null || excludes is not null;
         var actions = Actions(names, region, Verdict(entry), !isScoped, (text, cause) => entry.Error(entry.Has("name") ? "name" : "names", text, cause));
         return !SeccompProfileReader.IsForMachine(includes, excludes, host) ? [] : actions.Map(action => action with
@@ -103,7 +107,7 @@ internal sealed class SyscallEntryReader(bool isAllowed, HashSet<string> seen, H
     };
 
     private static InterceptorException Wrong(ObjectReader entry, string word = "") =>
-        entry.Error("errno", $"errno must be a number from 1 to {SeccompWords.GreatestErrno}, or a name such as EPERM{NearestName.Hint(word, ErrnoName.All)}");
+        entry.Error("errno", $"errno must be a number from 1 to {SeccompWords.GreatestErrno}, or a name such as EPERM{ErrnoName.Hint(word)}");
 
     private static ImmutableArray<string> Capabilities(ObjectReader? scope) => scope is null ? []
         : scope.Texts("caps").Map(name => CapabilityNames.Known(name) ?? throw scope.Error("caps", name, CapabilityNames.Unknown(name)));

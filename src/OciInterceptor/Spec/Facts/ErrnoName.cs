@@ -1,3 +1,5 @@
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Spec.Facts;
 
 /// <summary>Names of error numbers (errno(3)) as x86-64, arm64 and most other processors number them (asm-generic/errno.h).</summary>
@@ -28,6 +30,9 @@ internal static class ErrnoName
         "-" => null,
         _ => Array.IndexOf(Numbered(), name) is >= 0 and var index ? (uint)index + 1 : null,
     };
+
+    /// <summary>What is said of an unknown name. That all begin with E makes none of them near.</summary>
+    internal static string Hint(string name) => NearestName.Hint(name, All.RemoveAll(known => NearestName.IsFar(name, known, shared: 1)));
 
     private static string[] Numbered() => Names.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -44,6 +44,13 @@ internal static class SeccompWords
         "SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
     ];
 
+    /// <summary>The names of processors under "arches" in Docker's profiles (libseccomp-golang, ScmpArch.String).</summary>
+    internal static ImmutableArray<string> DockerNames { get; } =
+    [
+        "x86", "amd64", "x32", "arm", "arm64", "mips", "mips64", "mips64n32", "mipsel", "mipsel64", "mipsel64n32", "ppc", "ppc64", "ppc64le",
+        "s390", "s390x", "parisc", "parisc64", "riscv64", "loong64", "m68k", "sh", "sheb",
+    ];
+
     /// <summary>The architectures whose system calls programs on that processor may make: a filter kills programs that use others.</summary>
     internal static ImmutableArray<string> ArchitecturesOf(Architecture machine) => machine switch
     {
@@ -57,6 +64,7 @@ internal static class SeccompWords
     {
         Architecture.X64 => "amd64",
         Architecture.X86 => "x86",
+        Architecture.LoongArch64 => "loong64",
         var other => other.ToString().ToLowerInvariant(),
     };
 }

@@ -20,6 +20,7 @@ public sealed class FeaturesCheckTests : IDisposable
     [InlineData("'onUnsupported':'pass'," + Scheduler, Features, "W docker: oi0: the runtime /usr/bin/runc (runc 1.1.5) knows what the rules write, as far as its features tell (specification 1.0.2-dev)")]
     [InlineData("'type':'no-new-privileges'", Features, "W docker: oi0: the runtime /usr/bin/runc (runc 1.1.5) knows what the rules write, as far as its features tell (specification 1.0.2-dev)")]
     [InlineData(Scheduler, null, "U docker: oi0: rule \"batch\": whether the runtime /usr/bin/runc knows process.scheduler cannot be told: /usr/bin/runc features failed")]
+    [InlineData("'onUnsupported':'refuse'," + Scheduler, null, "U docker: oi0: rule \"batch\": whether the runtime /usr/bin/runc knows process.scheduler cannot be told: /usr/bin/runc features failed; until it tells, \"refuse\" refuses nothing")]
     [InlineData("'type':'no-new-privileges'", null, "W docker: oi0: /usr/bin/runc features failed; no rule depends on its features")]
     [InlineData("'type':'nonsense'", Features, "W docker: oi0: the runtime /usr/bin/runc (runc 1.1.5) knows what the rules write, as far as its features tell (specification 1.0.2-dev)")]
     public void What_the_rules_write_is_compared_with_what_the_runtime_knows(string rule, string? features, string expected)

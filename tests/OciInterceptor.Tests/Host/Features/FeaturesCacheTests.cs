@@ -134,6 +134,33 @@ public sealed class FeaturesCacheTests : IDisposable
         Calls.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData("cache")]
+    [InlineData("cache/features")]
+    public void A_link_in_the_place_of_a_directory_is_not_followed(string link)
+    {
+        Directory.CreateDirectory(_directory["elsewhere"]);
+        Directory.CreateDirectory(Path.GetDirectoryName(_directory[link])!);
+        File.CreateSymbolicLink(_directory[link], _directory["elsewhere"]);
+
+        var runtime = Runtime($"echo '{Document}'");
+        new FeaturesCache([_directory["cache/features"]], "/usr/bin:/bin") { Patience = TimeLimit.OfAProgram }.Answer(runtime).Features.Should().BeNull();
+
+        Calls.Should().Be(0);
+        Directory.EnumerateFileSystemEntries(_directory["elsewhere"]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Both_directories_are_made_for_all_to_read()
+    {
+        var runtime = Runtime($"echo '{Document}'");
+
+        new FeaturesCache([_directory["cache/features"]], "/usr/bin:/bin") { Patience = TimeLimit.OfAProgram }.Answer(runtime).Features.Should().NotBeNull();
+
+        File.GetUnixFileMode(_directory["cache"]).Should().Be((UnixFileMode)Permissions.PublicDirectory);
+        File.GetUnixFileMode(_directory["cache/features"]).Should().Be((UnixFileMode)Permissions.PublicDirectory);
+    }
+
     [Fact]
     public void The_next_directory_is_taken_where_the_first_cannot_be_written()
     {

@@ -33,5 +33,11 @@ public sealed class SeccompWordsTests
     [InlineData(Architecture.Arm64, "arm64")]
     [InlineData(Architecture.S390x, "s390x")]
     [InlineData(Architecture.RiscV64, "riscv64")]
-    public void A_processor_has_Dockers_name(Architecture machine, string name) => SeccompWords.DockerName(machine).Should().Be(name);
+    [InlineData(Architecture.Ppc64le, "ppc64le")]
+    [InlineData(Architecture.LoongArch64, "loong64")]
+    public void A_processor_has_Dockers_name(Architecture machine, string name)
+    {
+        SeccompWords.DockerName(machine).Should().Be(name);
+        SeccompWords.DockerNames.Should().Contain(name);
+    }
 }

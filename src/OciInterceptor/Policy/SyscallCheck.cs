@@ -1,0 +1,53 @@
+using OciInterceptor.Host;
+using OciInterceptor.Json;
+using OciInterceptor.Messages;
+using OciInterceptor.Rules;
+using OciInterceptor.Rules.Seccomp;
+using OciInterceptor.Spec.Facts;
+using OciInterceptor.Validation;
+
+namespace OciInterceptor.Policy;
+
+/// <summary>Warns of names in system call filters that nobody knows: a runtime passes over an entry for such a call.</summary>
+internal sealed class SyscallCheck(IHost host, Findings findings)
+{
+    /// <summary>Checks a rule of type seccomp as it is written, and the file of its profile; any other rule is passed over.</summary>
+    internal void Check(JsonObject written, IRule rule)
+    {
+        if (rule is not SeccompRule)
+        {
+            return;
+        }
+        var known = SyscallNames.Known();
+        foreach (var entry in (ReadOnlySpan<JsonValue>)[.. SyscallNames.EntriesOf(written, "allow"), .. SyscallNames.EntriesOf(written, "deny")])
+        {
+            WarnOfCalls(SyscallNames.Of(entry).Where(static name => !name.AsText().StartsWith(SyscallGroup.Mark)), known);
+        }
+        if (written.Entry("profile") is JsonScalar profile && profile.AsText() is ['/', ..] path && findings.Read(() => CommentedJson.Parse(host.TrustedFile(path), path)) is { } file)
+        {
+            foreach (var entry in SyscallNames.EntriesOf(file, "syscalls").OfType<JsonObject>())
+            {
+                WarnOfCalls(SyscallNames.Of(entry), known);
+                WarnOfProcessors(entry.Entry("includes"));
+                WarnOfProcessors(entry.Entry("excludes"));
+            }
+        }
+    }
+
+    private void WarnOfCalls(IEnumerable<JsonScalar> names, HashSet<string> known)
+    {
+        foreach (var name in names.Where(name => !known.Contains(name.AsText())))
+        {
+            findings.Warning(name, $"unknown system call \"{name.AsText()}\"{NearestName.Hint(name.AsText(), known)}");
+        }
+    }
+
+    // In a file of another program's form a word that never matches is not refused.
+    private void WarnOfProcessors(JsonValue? scope)
+    {
+        foreach (var name in (scope is null ? [] : SyscallNames.EntriesOf(scope, "arches")).OfType<JsonScalar>().Where(static name => !SeccompWords.DockerNames.Contains(name.AsText())))
+        {
+            findings.Warning(name, $"unknown value \"{name.AsText()}\" in arches{NearestName.Hint(name.AsText(), SeccompWords.DockerNames)}");
+        }
+    }
+}
