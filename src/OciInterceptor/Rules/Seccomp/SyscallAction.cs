@@ -33,7 +33,7 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
     internal LinuxSeccomp Apply(LinuxSeccomp filter, ImmutableArray<string> machine)
     {
         var doors = machine.IsEmpty || SyscallMultiplexer.IsOn([machine[0]]) || SyscallMultiplexer.IsOn(filter.Architectures) ? Multiplexed : [];
-        // A condition that holds for every value is none.
+        // A condition that holds for every value excludes nothing.
         if (Region is { First: >= 0 })
         {
             foreach (var name in Names)
