@@ -39,5 +39,5 @@ internal sealed class BitMutator : IMutator
 
     // O_RDONLY: that it is forgotten changes nothing.
     private static bool IsZero(ExpressionSyntax flag, SemanticModel model) =>
-        model.GetConstantValue(flag) is { Value: IConvertible value } && value.ToInt64(CultureInfo.InvariantCulture) == 0;
+        model.GetConstantValue(flag) is { Value: IConvertible value } && value.ToDecimal(CultureInfo.InvariantCulture) == 0;
 }
