@@ -22,7 +22,7 @@ public sealed class MutatorTests
     [InlineData("ulong F() => 0x10UL;", "0x10UL → 17UL")]
     [InlineData("int F(int a, int b) => a | b;", "a | b → a", "a | b → b")]
     [InlineData("int F(int a) => a | (int)StringComparison.CurrentCulture;", "a | (int)StringComparison.CurrentCulture → (int)StringComparison.CurrentCulture")]
-    [InlineData("ulong F(ulong a) => 0xFFFF_FFFF_0000_0000 | a;", "0xFFFF_FFFF_0000_0000 | a → 0xFFFF_FFFF_0000_0000", "0xFFFF_FFFF_0000_0000 | a → a")]
+    [InlineData("ulong F(ulong a) => 0xFFFF_FFFF_0000_0000 | a;", "0xFFFF_FFFF_0000_0000 → 18446744069414584321", "0xFFFF_FFFF_0000_0000 | a → 0xFFFF_FFFF_0000_0000", "0xFFFF_FFFF_0000_0000 | a → a")]
     [InlineData("int F(int a, int b) => a & ~b;", "& → |", "~b → b")]
     [InlineData("int F(int a, int b) => a << b;", "<< → >>")]
     [InlineData("bool F() => true;", "true → false")]
