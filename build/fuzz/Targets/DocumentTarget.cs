@@ -7,6 +7,7 @@ using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Validation;
 
@@ -88,6 +89,11 @@ internal sealed class DocumentTarget(Repository repository) : ITarget
 
     private static void CheckIdempotence(PolicyRule rule, JsonObject root)
     {
+        // That one refuses its own result, as its page says.
+        if (rule.Rule is PatchRule { RefusesAbsence: true })
+        {
+            return;
+        }
         var once = Applied(rule, root);
         if (once is not null && !ReferenceEquals(once, root))
         {

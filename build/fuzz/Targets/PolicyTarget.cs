@@ -6,6 +6,7 @@ using OciInterceptor.Collections;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
+using OciInterceptor.Rules;
 using OciInterceptor.Spec;
 using OciInterceptor.Validation;
 
@@ -68,7 +69,8 @@ internal sealed class PolicyTarget(Repository repository) : ITarget
             // A condition may look at what the rule itself changes: that is the operator's wish.
             var alone = new EffectivePolicy(policy.Settings, [rule with { When = null }]);
             var verdict = alone.Apply(new RuntimeSpec(root), "create", "c1", _host);
-            if (verdict.Refusal is null && !ReferenceEquals(verdict.Document, root))
+            // A patch that refuses what is missing refuses its own result, as its page says.
+            if (verdict.Refusal is null && !ReferenceEquals(verdict.Document, root) && rule.Rule is not PatchRule { RefusesAbsence: true })
             {
                 var again = alone.Apply(new RuntimeSpec(verdict.Document), "create", "c1", _host);
                 OracleException.Require(again.Refusal is null && JsonValue.Same(again.Document, verdict.Document), () =>

@@ -45,8 +45,9 @@ internal sealed record MountsRule : IRule
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         var before = spec.Mounts.IsDefault ? [] : spec.Mounts;
-        var gone = Gone(before);
         var present = Added.RemoveAll(added => !added.IsFor(Host));
+        // What it has added itself need not be judged.
+        var gone = Gone(before.RemoveAll(mount => present.Any(added => JsonValue.Same(added.Mount.Json, mount.Json))));
         var after = before.RemoveAll(mount => gone.Contains(mount)
             && !present.Any(added => added.Destination == ContainerPath.Clean(mount.Destination)));
         foreach (var added in present)

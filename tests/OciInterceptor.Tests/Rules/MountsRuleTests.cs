@@ -115,4 +115,15 @@ public sealed class MountsRuleTests
 
     private static string Mounts(string destinations) =>
         $"{{'mounts':[{string.Join(',', destinations.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(destination => $"{{'destination':'{destination}','type':'tmpfs'}}"))}]}}";
+
+    /// <summary>Of a file system that nobody knows it cannot be told what it exposes.</summary>
+    [Fact]
+    public void What_it_adds_itself_is_not_judged()
+    {
+        const string Rule = "{'type':'mounts','add':[{'destination':'/x','type':'unknownfs','source':'x'}],'remove':[{'sources':['/run/engine.sock']}]}";
+        const string Document = "{'mounts':[{'destination':'/x','type':'unknownfs','source':'x'}]}";
+
+        RuleRun.On(Rule, "{'mounts':[]}").Should().Be(Document);
+        RuleRun.On(Rule, Document).Should().Be(Document);
+    }
 }
