@@ -144,7 +144,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     private static bool IsDeep(LinuxSyscall entry) => !entry.Args.IsDefault && entry.Args.Length > 1 && entry.Args[^1] is not { Op: "SCMP_CMP_GE", Value: 0 };
 
     private static bool IsLock(LinuxSeccomp filter, LinuxSyscall entry, MultiplexedDenial door) =>
-        entry.Names.Length == 1 && entry.IsFor([door.Multiplexer.Name]) && entry.Args is [{ Op: "SCMP_CMP_EQ" }] && door.Multiplexer.OnlyNumber(entry.Args) == door.Number
+        entry.IsFor([door.Multiplexer.Name]) && entry.Names.Length == 1 && entry.Args is [{ Op: "SCMP_CMP_EQ" }] && door.Multiplexer.OnlyNumber(entry.Args) == door.Number
         && SyscallOutcome.Denies(entry.Action)
         && (entry.Action != filter.DefaultAction || (entry.ErrnoRet ?? SeccompWords.Eperm) != (filter.DefaultErrnoRet ?? SeccompWords.Eperm));
 
