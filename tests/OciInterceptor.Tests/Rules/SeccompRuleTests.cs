@@ -307,4 +307,10 @@ public sealed class SeccompRuleTests
         var host = new FakeHost { Files = profile is null ? [] : new() { ["/etc/seccomp.json"] = Encoding.UTF8.GetBytes(profile.Replace('\'', '"')) } };
         return () => RuleRun.Read("{'type': 'seccomp', 'profile': '/etc/seccomp.json'}", host);
     }
+
+    /// <summary>Runtimes pass over an entry for no call.</summary>
+    [Fact]
+    public void An_entry_without_names_is_left_alone() =>
+        RuleRun.OnLinux("{'type':'seccomp','deny':['@af-alg']}", "{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'action':'SCMP_ACT_ERRNO'},{'names':null,'action':'SCMP_ACT_ERRNO'}]}}")
+            .Should().Contain("{\"action\":\"SCMP_ACT_ERRNO\"},{\"names\":null,\"action\":\"SCMP_ACT_ERRNO\"}".Replace('"', '\'')).And.Contain("'errnoRet':97");
 }
