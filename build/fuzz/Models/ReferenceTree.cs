@@ -15,6 +15,9 @@ internal sealed partial class ReferenceTree
     private readonly List<(string Name, ReferenceTree Value)>? _members;
     private readonly List<ReferenceTree>? _items;
 
+    // Names of members that an operation has added: a pointer says what they are, and not how they are spelled.
+    private readonly HashSet<string> _added = [];
+
     private ReferenceTree(string token) => _token = token;
 
     internal ReferenceTree(List<(string, ReferenceTree)> members) => _members = members;
@@ -93,6 +96,22 @@ internal sealed partial class ReferenceTree
             parent = parent.Child(Unescape(step));
         }
         parent.Change(op, Unescape(path[^1]), value);
+    }
+
+    /// <summary>Spells the names that operations have added as another tree does at the same place; no other name.</summary>
+    internal void SpellAdded(ReferenceTree other)
+    {
+        for (var i = 0; i < Math.Min(_items?.Count ?? 0, other._items?.Count ?? 0); i++)
+        {
+            _items![i].SpellAdded(other._items![i]);
+        }
+        for (var i = 0; i < Math.Min(_members?.Count ?? 0, other._members?.Count ?? 0); i++)
+        {
+            var (name, value) = _members![i];
+            var spelled = other._members![i].Name;
+            _members[i] = (_added.Contains(Decode(name)) && Decode(spelled) == Decode(name) ? spelled : name, value);
+            value.SpellAdded(other._members[i].Value);
+        }
     }
 
     private static ReferenceTree Read(ref Utf8JsonReader reader)
@@ -189,6 +208,7 @@ internal sealed partial class ReferenceTree
         switch (op)
         {
             case "add":
+                _added.Add(step);
                 _members!.Add(place < 0 ? (Quote(step), value!) : throw new AmbiguousPointerException($"the member {step} is added and was there"));
                 break;
             case "remove": _members!.RemoveAt(place); break;

@@ -26,7 +26,7 @@ internal static class Change
         // A rule may replace an object as a whole in which a name is repeated: no pointer says which of the two it means.
         if (!original.IsAmbiguous)
         {
-            var (tokens, expected) = (tree.Tokens(), Expected(original, patch));
+            var (tokens, expected) = (tree.Tokens(), Expected(original, patch, tree));
             OracleException.Require(tokens == expected, () => $"the edits and the operations differ: {Difference(tokens, expected)}");
         }
         // A member that one rule removes and another sets again stays at its place.
@@ -35,12 +35,13 @@ internal static class Change
         return result;
     }
 
-    private static string Expected(ReferenceTree document, DocumentPatch patch)
+    private static string Expected(ReferenceTree document, DocumentPatch patch, ReferenceTree result)
     {
         foreach (var operation in patch.Operations)
         {
             document.Apply(operation.Op, operation.Path, operation.Value is null ? null : ReferenceTree.Parse(Written(operation.Value)));
         }
+        document.SpellAdded(result);
         return document.Tokens();
     }
 

@@ -35,42 +35,11 @@ internal class LinuxHost(string directory = "/") : IHost
 
     public RuntimeAnswer RuntimeOfCall => _runtime ??= AskRuntime?.Invoke() ?? RuntimeAnswer.None;
 
-    public HostDevice Device(string path)
-    {
-        try
-        {
-            return Node(FileStatus.Of(path))
-                ?? throw new InterceptorException($"cannot add the device {path}: it is not a device node");
-        }
-        catch (IOException e)
-        {
-            throw new InterceptorException($"cannot add the device {path}: {e.Message}", e);
-        }
-    }
+    public HostDevice Device(string path) => DeviceNodes.Of(path);
 
-    public HostDevice? FindNode(string path)
-    {
-        try
-        {
-            return FileStatus.Find(path) is { } status ? Node(status) : null;
-        }
-        catch (IOException e)
-        {
-            throw CannotResolve(path, e);
-        }
-    }
+    public HostDevice? FindNode(string path) => DeviceNodes.Find(path);
 
-    public ImmutableArray<string>? DevicesIn(string directory, int depth)
-    {
-        try
-        {
-            return DeviceDirectory.Nodes(directory, depth);
-        }
-        catch (IOException e)
-        {
-            throw new InterceptorException($"cannot list the devices in {directory}: {e.Message}", e);
-        }
-    }
+    public ImmutableArray<string>? DevicesIn(string directory, int depth) => DeviceNodes.In(directory, depth);
 
     public bool Exists(string path)
     {
@@ -120,19 +89,7 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public DeviceNumber? FindDevice(string path)
-    {
-        try
-        {
-            return FileStatus.Find(path) is { Kind: "c" or "b" } status
-                ? new DeviceNumber(status.Kind, status.DeviceNumberMajor, status.DeviceNumberMinor)
-                : null;
-        }
-        catch (IOException e)
-        {
-            throw CannotResolve(path, e);
-        }
-    }
+    public DeviceNumber? FindDevice(string path) => DeviceNodes.Find(path) is { Type: "c" or "b" } device ? new DeviceNumber(device.Type, device.Major, device.Minor) : null;
 
     public string? DeviceName(DeviceNumber number) => KernelDevices.NameOf(number.Type, number.Major, number.Minor);
 
@@ -201,27 +158,7 @@ internal class LinuxHost(string directory = "/") : IHost
         return run.Fault is { } fault ? throw new InterceptorException(fault) : run.Output;
     }
 
-    public ImmutableArray<string> BoundingSet
-    {
-        get
-        {
-            var names = ImmutableArray.CreateBuilder<string>(CapabilityNames.All.Length);
-            for (var number = 0; number < CapabilityNames.All.Length; number++)
-            {
-                var result = Libc.prctl(Libc.PR_CAPBSET_READ, (nuint)number, 0, 0, 0);
-                if (result > 0)
-                {
-                    names.Add(CapabilityNames.All[number]);
-                }
-                // The kernel does not know a capability that is newer than itself.
-                else if (result < 0 && Errno.Last != Errno.EINVAL)
-                {
-                    throw new InterceptorException($"cannot read the capability bounding set: {Errno.Message(Errno.Last)}");
-                }
-            }
-            return names.DrainToImmutable();
-        }
-    }
+    public ImmutableArray<string> BoundingSet => CapabilityBoundingSet.Read();
 
     public string Name
     {
@@ -237,10 +174,6 @@ internal class LinuxHost(string directory = "/") : IHost
             }
         }
     }
-
-    private static HostDevice? Node(FileStatus status) => status.Kind is { } type
-        ? new HostDevice(type, status.DeviceNumberMajor, status.DeviceNumberMinor, status.Mode & Permissions.Mask, status.Owner, status.Group)
-        : null;
 
     private string Absolute(string path) => path.StartsWith('/') ? path : $"{Path.GetFullPath(directory)}/{path}";
 
@@ -290,5 +223,5 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    private static InterceptorException CannotResolve(string path, IOException cause) => new($"cannot follow {path}: {cause.Message}", cause);
+    internal static InterceptorException CannotResolve(string path, IOException cause) => new($"cannot follow {path}: {cause.Message}", cause);
 }

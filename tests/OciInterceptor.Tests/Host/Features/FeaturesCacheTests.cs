@@ -55,7 +55,7 @@ public sealed class FeaturesCacheTests : IDisposable
 
         var answers = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => Answer(runtime), TaskCreationOptions.LongRunning)).ToArray();
 
-        (await Task.WhenAll(answers)).Should().OnlyContain(answer => answer.Features != null);
+        (await Task.WhenAll(answers)).Should().OnlyContain(answer => answer.Features!.Name == "crun 1.30");
         Calls.Should().Be(1);
     }
 
@@ -80,7 +80,7 @@ public sealed class FeaturesCacheTests : IDisposable
         Calls.Should().Be(0);
         var cache = Cache();
         cache.IsCommand = true;
-        cache.Answer(runtime).Features.Should().NotBeNull();
+        cache.Answer(runtime).Features!.Name.Should().Be("crun 1.30");
     }
 
     [Fact]
@@ -95,9 +95,9 @@ public sealed class FeaturesCacheTests : IDisposable
         {
             var cache = Cache();
             cache.IsCommand = true;
-            cache.Answer(runtime).Features.Should().NotBeNull();
+            cache.Answer(runtime).Features!.Name.Should().Be("crun 1.30");
         }
-        Answer(runtime).Features.Should().NotBeNull();
+        Answer(runtime).Features!.Name.Should().Be("crun 1.30");
         Calls.Should().Be(2);
     }
 
@@ -109,7 +109,7 @@ public sealed class FeaturesCacheTests : IDisposable
         Directory.CreateDirectory(_directory["mine"]);
         File.WriteAllText(Path.Combine(_directory["mine"], Path.GetFileName(Kept(runtime))), $"{{\"features\":{Document}}}");
 
-        new FeaturesCache([_directory["cache"], _directory["mine"]], "/usr/bin:/bin").Answer(runtime).Features.Should().NotBeNull();
+        new FeaturesCache([_directory["cache"], _directory["mine"]], "/usr/bin:/bin").Answer(runtime).Features!.Name.Should().Be("crun 1.30");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class FeaturesCacheTests : IDisposable
     {
         var runtime = Runtime($"echo '{Document}'");
 
-        new FeaturesCache([_directory["cache/features"]], "/usr/bin:/bin") { Patience = TimeLimit.OfAProgram }.Answer(runtime).Features.Should().NotBeNull();
+        new FeaturesCache([_directory["cache/features"]], "/usr/bin:/bin") { Patience = TimeLimit.OfAProgram }.Answer(runtime).Features!.Name.Should().Be("crun 1.30");
 
         File.GetUnixFileMode(_directory["cache"]).Should().Be((UnixFileMode)Permissions.PublicDirectory);
         File.GetUnixFileMode(_directory["cache/features"]).Should().Be((UnixFileMode)Permissions.PublicDirectory);
@@ -167,8 +167,8 @@ public sealed class FeaturesCacheTests : IDisposable
         var runtime = Runtime($"echo '{Document}'");
         var cache = new FeaturesCache(["/proc/none/features", _directory["mine"]], "/usr/bin:/bin") { Patience = TimeLimit.OfAProgram };
 
-        cache.Answer(runtime).Features.Should().NotBeNull();
-        cache.Answer(runtime).Features.Should().NotBeNull();
+        cache.Answer(runtime).Features!.Name.Should().Be("crun 1.30");
+        cache.Answer(runtime).Features!.Name.Should().Be("crun 1.30");
         Calls.Should().Be(1);
         File.Exists(Path.Combine(_directory["mine"], Path.GetFileName(Kept(runtime)))).Should().BeTrue();
     }
@@ -179,7 +179,7 @@ public sealed class FeaturesCacheTests : IDisposable
         Environment.SetEnvironmentVariable("OI_FEATURES_TEST", "1");
         var runtime = Runtime($"env > {_directory["env"]}; echo '{Document}'");
 
-        Answer(runtime).Features.Should().NotBeNull();
+        Answer(runtime).Features!.Name.Should().Be("crun 1.30");
 
         File.ReadAllText(_directory["env"]).Should().Contain("PATH=/usr/bin:/bin").And.NotContain("OI_FEATURES_TEST");
     }
