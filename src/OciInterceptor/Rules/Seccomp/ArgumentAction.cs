@@ -40,11 +40,11 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
                 return filter;
             }
             before = before.RemoveAll(entry => !ReferenceEquals(entry.Json, only.Json) && IsEffective(filter, entry) && entry.Names.Length == 1)
-                .Map(entry => ReferenceEquals(entry.Json, only.Json) || !IsEffective(filter, entry) ? entry : entry with { Names = entry.Names.RemoveAll(name => name == Call) });
+                .Map(entry => ReferenceEquals(entry.Json, only.Json) || !IsEffective(filter, entry) ? entry : entry.Without([Call]));
         }
         var (wanted, isKept) = Wanted(filter, before);
         var locks = Locks(filter, before, wanted);
-        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && IsNarrow(entry)) || before.Any(entry => IsEffective(filter, entry) && !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets)))
+        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && (IsNarrow(entry) || IsContrary(entry))))
         {
             before = new FirstArgument(Call, Region.First).Lead(before, entry => IsEffective(filter, entry));
             (wanted, isKept) = Wanted(filter, before);
@@ -81,8 +81,10 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     }
 
     /// <summary>Whether an entry of this call is in the filter that a runtime makes: it leaves out what is the default.</summary>
-    private bool IsEffective(LinuxSeccomp filter, LinuxSyscall entry) => entry.IsFor([Call])
-        && !(entry.Action == filter.DefaultAction && (entry.ErrnoRet ?? SeccompWords.Eperm) == (filter.DefaultErrnoRet ?? SeccompWords.Eperm));
+    private bool IsEffective(LinuxSeccomp filter, LinuxSyscall entry) => entry.IsFor([Call]) && !IsDefault(filter, entry);
+
+    private static bool IsDefault(LinuxSeccomp filter, LinuxSyscall entry) =>
+        entry.Action == filter.DefaultAction && (entry.ErrnoRet ?? SeccompWords.Eperm) == (filter.DefaultErrnoRet ?? SeccompWords.Eperm);
 
     /// <summary>What no entry and no default gives yet, and whether entries that give it may stay.</summary>
     private (ImmutableArray<ArgumentRegion> Wanted, bool IsKept) Wanted(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
@@ -92,25 +94,19 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
             return ([], true);
         }
         var effective = entries.RemoveAll(entry => !IsEffective(filter, entry));
-        var open = Without([Region], effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Where(Region.Meets).Select(static region => region.WithLowerHalves()));
+        var open = ArgumentRegion.Without([Region], effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Where(Region.Meets).Select(static region => region.WithLowerHalves()));
         // What kills stays, and no comparison is made for the rest.
         _ = effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
             ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
-        var wanted = Without(open, effective.RemoveAll(entry => IsStricter(entry) || !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)));
+        var wanted = ArgumentRegion.Without(open, effective.RemoveAll(entry => IsStricter(entry) || !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)));
         return wanted.Any(static region => region.IsLossy) ? (open, false) : (wanted, true);
-    }
-
-    private static ImmutableArray<ArgumentRegion> Without(ImmutableArray<ArgumentRegion> regions, IEnumerable<ArgumentRegion> taken)
-    {
-        foreach (var region in taken)
-        {
-            regions = ArgumentRegion.Without(regions, region);
-        }
-        return regions;
     }
 
     /// <summary>Whether an entry denies more strictly, and so stays: it kills.</summary>
     private bool IsStricter(LinuxSyscall entry) => !Verdict.Allows && !Verdict.Is(entry.Action, entry.ErrnoRet) && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet);
+
+    /// <summary>Whether an entry has something else happen to calls of the region.</summary>
+    private bool IsContrary(LinuxSyscall entry) => !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets);
 
     /// <summary>Whether an entry that stays lets calls of the region through by bits that the kernel does not look at.</summary>
     private bool IsNarrow(LinuxSyscall entry) => IsStricter(entry) && ArgumentRegion.Of(entry.Args) is var regions && regions.Any(Region.Meets) && !regions.All(static region => region.HasLowerHalves);
@@ -146,7 +142,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     private static bool IsLock(LinuxSeccomp filter, LinuxSyscall entry, MultiplexedDenial door) =>
         entry.IsFor([door.Multiplexer.Name]) && entry.Names.Length == 1 && entry.Args is [{ Op: "SCMP_CMP_EQ" }] && door.Multiplexer.OnlyNumber(entry.Args) == door.Number
         && SyscallOutcome.Denies(entry.Action)
-        && (entry.Action != filter.DefaultAction || (entry.ErrnoRet ?? SeccompWords.Eperm) != (filter.DefaultErrnoRet ?? SeccompWords.Eperm));
+        && !IsDefault(filter, entry);
 
     // Runtimes would leave out an entry that is the default, and so let libseccomp's own for the multiplexer through.
     private SyscallVerdict LockVerdict(LinuxSeccomp filter) => !Verdict.Allows && !Verdict.Is(filter.DefaultAction, filter.DefaultErrnoRet) ? Verdict
@@ -181,8 +177,8 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         {
             return ([], [entry]);
         }
-        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked);
-        var rest = entry.Names.RemoveAll(name => name == Call);
-        return (rest.IsEmpty ? [] : [entry with { Names = rest }], pieces);
+        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? ArgumentRegion.Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked);
+        var rest = entry.Without([Call]);
+        return (rest.HasNames() ? [rest] : [], pieces);
     }
 }

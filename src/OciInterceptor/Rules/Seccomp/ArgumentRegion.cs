@@ -116,7 +116,17 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
         return left.DrainToImmutable();
     }
 
-    /// <summary>Each of some regions without others.</summary>
+    /// <summary>Each of some regions without all of others.</summary>
+    internal static ImmutableArray<ArgumentRegion> Without(ImmutableArray<ArgumentRegion> regions, IEnumerable<ArgumentRegion> taken)
+    {
+        foreach (var region in taken)
+        {
+            regions = Without(regions, region);
+        }
+        return regions;
+    }
+
+    /// <summary>Each of some regions without another.</summary>
     internal static ImmutableArray<ArgumentRegion> Without(ImmutableArray<ArgumentRegion> regions, ArgumentRegion taken)
     {
         var left = ImmutableArray.CreateBuilder<ArgumentRegion>();

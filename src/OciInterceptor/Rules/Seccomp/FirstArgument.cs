@@ -26,21 +26,15 @@ internal sealed record FirstArgument(string Call, int Index)
                 continue;
             }
             var own = regions.RemoveAll(Leads);
-            foreach (var (_, others) in done.RemoveAll(other => !IsAlike(other.Entry, entry)))
-            {
-                foreach (var other in others)
-                {
-                    own = ArgumentRegion.Without(own, other);
-                }
-            }
+            own = ArgumentRegion.Without(own, done.RemoveAll(other => !IsAlike(other.Entry, entry)).SelectMany(static other => other.Regions));
             foreach (var region in own)
             {
                 _ = Leads(region) ? region
                     : throw new InterceptorException($"linux.seccomp: an entry for {Call} compares argument {region.First}, so argument {Index} cannot be compared as well");
             }
             done = done.Add((entry, own));
-            var rest = entry.Names.RemoveAll(name => name == Call);
-            after.AddRange(rest.IsEmpty ? [] : [entry with { Names = rest }]);
+            var rest = entry.Without([Call]);
+            after.AddRange(rest.HasNames() ? [rest] : []);
             after.AddRange(Pieces(entry, left.AddRange(own), entries, isLonger: false));
         }
         return after.DrainToImmutable();

@@ -45,10 +45,10 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
                 continue;
             }
             isChanged = true;
-            var rest = entry.Names.RemoveAll(name => name == Multiplexer.Name);
-            if (!rest.IsEmpty)
+            var rest = entry.Without([Multiplexer.Name]);
+            if (rest.HasNames())
             {
-                after.Add(entry with { Names = rest });
+                after.Add(rest);
             }
             if (entry.Args.IsDefaultOrEmpty && entry.Action != filter.DefaultAction)
             {

@@ -73,11 +73,7 @@ internal static class SyscallActions
                     whole.Add(name);
                     continue;
                 }
-                ImmutableArray<ArgumentRegion> left = [action.Region ?? ArgumentRegion.Any];
-                foreach (var other in later)
-                {
-                    left = other.Region is { } taken ? ArgumentRegion.Without(left, taken) : [];
-                }
+                var left = ArgumentRegion.Without([action.Region ?? ArgumentRegion.Any], later.Select(static other => other.Region ?? ArgumentRegion.Any));
                 composed.AddRange(left.Map(region => action with { Names = [name], Region = region }));
             }
             if (whole.Count > 0)
