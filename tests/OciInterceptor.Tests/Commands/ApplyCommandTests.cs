@@ -317,9 +317,9 @@ public sealed class ApplyCommandTests : IDisposable
     public void A_container_that_was_refused_and_is_not_any_more_is_named()
     {
         _run.Write("policies/config.json", Broken);
-        _run.Running = [Container("c1", "0", "A=1"), new RunningContainer("docker", "gone", "/nowhere", "/usr/bin/oci-interceptor")];
+        _run.Running = [Container("c1", "0", "A=1"), new RunningContainer("docker", "gone", "/nowhere", "/usr/bin/oci-interceptor"), new RunningContainer("", "by-hand", null, "/usr/bin/oci-interceptor")];
 
-        _run.Run(new ApplyCommand(), _run.Write("new.json", One)).Text().Should().Contain("  accepted now    c1\n").And.Contain("  cannot be read  gone\n    cannot read");
+        _run.Run(new ApplyCommand(), _run.Write("new.json", One)).Text().Should().Contain("  accepted now    c1\n").And.Contain("  cannot be read  gone\n    cannot read").And.NotContain("by-hand");
         Text(Config).Should().Be(One);
     }
 

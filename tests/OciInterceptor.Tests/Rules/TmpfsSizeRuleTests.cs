@@ -114,6 +114,7 @@ public sealed class TmpfsSizeRuleTests
         RuleRun.On(rule, $"{{'mounts':[{mount}]}}").Should().Be($"{{'mounts':[{mount}]}}");
         var remark = RuleRun.Read(rule).NoteOn(Sample.Object($"{{'mounts':[{mount}]}}".Replace('\'', '"')));
         (remark is not null).Should().Be(isSaid);
+        RuleRun.Read("{'type':'tmpfs-size','sizes':{'/dev/shm':'1m'},'replaceBind':true}").NoteOn(Sample.Object($"{{'mounts':[{mount}]}}".Replace('\'', '"'))).Should().BeNull();
         (remark ?? "/dev/shm is a bind mount: ").Should().StartWith("/dev/shm is a bind mount: ");
     }
 

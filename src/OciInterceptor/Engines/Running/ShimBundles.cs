@@ -38,7 +38,7 @@ internal sealed class ShimBundles(IMachine machine, TransientFiles files, List<I
     }
 
     private IEnumerable<RunningContainer> In(string space) =>
-        _spaces.Add(space) && IsTrusted(space)
+        _spaces.Add(space)
             ? machine.Glob($"{space}/*/config.json").Select(document => Of(Path.GetDirectoryName(document)!, EngineOf(space))).OfType<RunningContainer>()
             : [];
 

@@ -194,6 +194,39 @@ public sealed class ArgumentActionTests
         Text(Apply($"'deny':[{entry}]", Text(made))).Should().Be(Text(made));
     }
 
+    /// <summary>Entries of the rule's own errno are written anew where they let numbers with high bits through; one that kills is not one of them.</summary>
+    [Fact]
+    public void What_kills_still_kills_beside_what_fails_as_the_rule_wants()
+    {
+        const string Filter = $"{{'defaultAction':'SCMP_ACT_ALLOW',{Architectures},'syscalls':[{{'names':['personality'],'action':'SCMP_ACT_ERRNO','errnoRet':97,'args':[{{'index':0,'value':38,'op':'SCMP_CMP_EQ'}}]}},"
+            + "{'names':['personality'],'action':'SCMP_ACT_KILL_PROCESS','args':[{'index':0,'value':5,'op':'SCMP_CMP_EQ'}]}]}";
+        var built = Libseccomp.Build(Apply("'deny':[{'name':'personality','args':[{'index':0,'value':40,'op':'SCMP_CMP_LE'}],'errno':97}]", Filter));
+        var number = NumberOf("SCMP_ARCH_X86_64", "personality");
+
+        built.Run("SCMP_ARCH_X86_64", number, 5).Should().Be(0x80000000);
+        foreach (var value in new ulong[] { 0, 38, 40, 38 | Garbage })
+        {
+            built.Run("SCMP_ARCH_X86_64", number, value).Should().Be(0x50000 | 97u);
+        }
+        IsDenial(built.Run("SCMP_ARCH_X86_64", number, 41)).Should().BeFalse();
+    }
+
+    /// <summary>An entry for some containers takes nothing from one for all in the others.</summary>
+    [Fact]
+    public void What_is_denied_with_a_capability_stays_allowed_without_it() =>
+        Text(Apply("'allow':['socket'],'deny':[{'name':'socket','args':[{'index':0,'value':38,'op':'SCMP_CMP_EQ'}],'includes':{'caps':['CAP_SYS_ADMIN']}}]", $"{{'defaultAction':'SCMP_ACT_ERRNO',{Architectures}}}"))
+            .Should().Contain("{\"names\":[\"socket\"],\"action\":\"SCMP_ACT_ALLOW\"}");
+
+    /// <summary>Such a condition excludes nothing, so it does not matter which argument other entries compare first.</summary>
+    [Fact]
+    public void A_condition_that_holds_for_every_value_denies_the_call_as_a_whole()
+    {
+        var made = Text(Apply("'deny':[{'name':'socket','args':[{'index':0,'value':0,'op':'SCMP_CMP_GE'}],'errno':38}]",
+            $"{{'defaultAction':'SCMP_ACT_ERRNO',{Architectures},'syscalls':[{{'names':['read'],'action':'SCMP_ACT_ALLOW'}},{{'names':['socket'],'action':'SCMP_ACT_ALLOW','args':[{{'index':1,'value':1,'op':'SCMP_CMP_EQ'}}]}}]}}"));
+
+        made.Should().NotContain("\"index\":1,\"value\":1,").And.Contain("\"socket\"],\"action\":\"SCMP_ACT_ERRNO\",\"errnoRet\":38}");
+    }
+
     /// <summary>libseccomp keeps either of two entries that meet: a denial that has won so far must not lose to what is left of an allowance.</summary>
     [Fact]
     public void A_denial_that_meets_an_allowance_does_not_become_one()
