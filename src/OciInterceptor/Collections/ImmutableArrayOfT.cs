@@ -150,7 +150,7 @@ internal readonly struct ImmutableArray<T> : IReadOnlyList<T>, IEquatable<Immuta
             {
                 Grow(Count + 1);
             }
-            _items[Count++] = item;
+            ImmutableArray.Set(_items, Count++, item);
         }
 
         internal void AddRange(ImmutableArray<T> items)

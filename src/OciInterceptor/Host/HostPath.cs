@@ -24,5 +24,5 @@ internal static class HostPath
 
     /// <summary>Whether a directory is a path or one of those above it.</summary>
     internal static bool Contains(string directory, string path) =>
-        directory == "/" || path == directory || (path.StartsWith(directory, StringComparison.Ordinal) && path[directory.Length] == '/');
+        directory == "/" || ((path.Length == directory.Length || (path.Length > directory.Length && path[directory.Length] == '/')) && path.StartsWith(directory, StringComparison.Ordinal));
 }

@@ -6,6 +6,7 @@ namespace OciInterceptor.Json;
 internal sealed class JsonArray : JsonValue
 {
     private ImmutableArray<JsonValue> _items;
+    private bool? _isOfPlainWords;
 
     internal JsonArray(JsonText text, int start, int end)
         : base(text, start, end)
@@ -18,6 +19,12 @@ internal sealed class JsonArray : JsonValue
     internal override JsonKind Kind => JsonKind.Array;
 
     internal ImmutableArray<JsonValue> Items => _items.IsDefault ? _items = Scan() : _items;
+
+    /// <summary>
+    /// Whether every item is known to be a string without an escape and without a comma, of which there is at least one. Decodes none, and
+    /// is false for an array that was made.
+    /// </summary>
+    internal bool IsOfPlainWords => _isOfPlainWords ??= LooksOfPlainWords(Source);
 
     /// <summary>Its strings, cached at the first use; default before.</summary>
     internal ImmutableArray<string> Texts { get; set; }
@@ -53,6 +60,11 @@ internal sealed class JsonArray : JsonValue
         }
         output.Write("]"u8);
     }
+
+    // Each string has two quotes, and there is a comma between two items: another item, or a comma in a string, would be one too many.
+    private static bool LooksOfPlainWords(ReadOnlySpan<byte> array) =>
+        !array.IsEmpty && !array.Contains((byte)'\\') && array[1..].IndexOfAny((byte)'[', (byte)'{') < 0
+        && array.Count((byte)'"') == 2 * (array.Count((byte)',') + 1);
 
     private ImmutableArray<JsonValue> Scan()
     {

@@ -122,13 +122,13 @@ internal sealed class JsonObject : JsonValue
         var found = -1;
         for (var i = 0; i < count; i++)
         {
-            var token = index is null ? _members[i].Name.Token : index.Token(i);
             // Most lookups pass other names first: comparing lengths rules most of those out.
-            var length = token.Length - 2;
+            var length = index is null ? _members[i].Name.BodyLength : index.NameLength(i);
             if (length < name.Length || (length > name.Length && (index?.HasPlainNames ?? _members[i].Name.IsPlain)))
             {
                 continue;
             }
+            var token = index is null ? _members[i].Name.Token : index.Token(i);
             var isExact = token[1..^1].SequenceEqual(name);
             if (!isExact && !JsonName.LooksLike(token, name))
             {

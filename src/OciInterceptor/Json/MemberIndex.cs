@@ -33,6 +33,9 @@ internal sealed class MemberIndex
     /// <summary>Whether all names are spelled as they read: in ASCII, without escapes.</summary>
     internal bool HasPlainNames { get; }
 
+    /// <summary>How many bytes a name has between its quotes.</summary>
+    internal int NameLength(int index) => _places[index].NameEnd - _places[index].Name - 2;
+
     /// <summary>A name's token, with its quotes.</summary>
     internal ReadOnlySpan<byte> Token(int index) => _text.Bytes.AsSpan(_places[index].Name, _places[index].NameEnd - _places[index].Name);
 

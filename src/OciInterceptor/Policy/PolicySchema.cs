@@ -67,6 +67,7 @@ internal sealed class PolicySchema
         Shape.Plain { SchemaType: { } type, Pattern: var pattern } => JsonBuilder.Object(("type", JsonScalar.Of(type)), ("pattern", JsonBuilder.Text(pattern))),
         Shape.Filled filled => Of(filled.Inner).WithEntry(filled.Inner is Shape.ListOf ? "minItems" : "minProperties", JsonScalar.OfNumber(1)),
         Shape.Word word => JsonBuilder.Object(("enum", JsonBuilder.Texts(word.Words))),
+        Shape.WordFrom words => JsonBuilder.Object(("enum", JsonBuilder.Texts(words.Words()))),
         Shape.ListOf list => JsonBuilder.Object(("type", JsonScalar.Of("array")), ("items", Of(list.Item))),
         Shape.MapOf map => JsonBuilder.Object(("type", JsonScalar.Of("object")), ("additionalProperties", Of(map.Value))),
         Shape.Record record => JsonBuilder.Object([.. Object(

@@ -30,6 +30,9 @@ internal abstract record Shape
     /// <summary>One of several words.</summary>
     internal sealed record Word(params ImmutableArray<string> Words) : Shape;
 
+    /// <summary>One of many words, which only the schema lists.</summary>
+    internal sealed record WordFrom(Func<ImmutableArray<string>> Words) : Shape;
+
     internal sealed record ListOf(Shape Item) : Shape;
 
     internal sealed record MapOf(Shape Value) : Shape;

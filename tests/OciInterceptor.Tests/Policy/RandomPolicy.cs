@@ -114,6 +114,9 @@ internal sealed class RandomPolicy(Random random)
             case Shape.Word word:
                 text.Append(Quoted(word.Words[random.Next(word.Words.Length)]));
                 break;
+            case Shape.WordFrom words:
+                text.Append(Quoted(words.Words()[random.Next(words.Words().Length)]));
+                break;
             case Shape.Either either:
                 Add(text, random.Next(2) == 0 ? either.One : either.Other, depth);
                 break;

@@ -1,10 +1,16 @@
 namespace OciInterceptor.Json.Patching;
 
-/// <summary>Splits two versions of an array into sections, each of which but the first begins with a common item.</summary>
+/// <summary>
+/// Splits two versions of an array into sections, each of which but the first begins with a common item. Those that follow it in both
+/// are in its section.
+/// </summary>
 internal static class ItemAlignment
 {
     // After this many comparisons an item is looked for only at the next position: correct, but not the smallest difference.
     private const int MostComparisons = 1_000_000;
+
+    // How many items are looked at before an index of all is made.
+    private const int Near = 16;
 
     /// <summary>The ends of the sections, in the old and in the new version.</summary>
     internal static ImmutableArray<(int OldEnd, int NewEnd)> Of(ImmutableArray<JsonValue> before, ImmutableArray<JsonValue> after)
@@ -16,7 +22,7 @@ internal static class ItemAlignment
         }
         Dictionary<JsonValue, int>? places = null;
         var ends = ImmutableArray.CreateBuilder<(int, int)>();
-        var (next, left) = (0, MostComparisons);
+        var (next, left, offset) = (0, MostComparisons, 0);
         for (var j = 0; j < after.Length; j++)
         {
             // Most items are those that no rule changed: the same instances, and most of these follow one another.
@@ -26,11 +32,24 @@ internal static class ItemAlignment
             }
             if (ReferenceEquals(before[next], after[j]))
             {
-                Begin(next, j);
+                // Within a section, items are paired in order: the one behind a pair needs no section of its own.
+                if (next - j == offset)
+                {
+                    next++;
+                }
+                else
+                {
+                    Begin(next, j);
+                }
                 continue;
             }
-            places ??= PlacesOf(before);
-            if (places.TryGetValue(after[j], out var place) && place >= next)
+            // Before all places are noted, the next few are looked at: where items were removed, it is one of these.
+            var place = PlaceNear(before, next, after[j]);
+            if (place < 0 && (places ??= PlacesOf(before)).TryGetValue(after[j], out var known))
+            {
+                place = known;
+            }
+            if (place >= next)
             {
                 Begin(place, j);
                 continue;
@@ -53,9 +72,22 @@ internal static class ItemAlignment
         void Begin(int old, int @new)
         {
             ends.Add((old, @new));
-            next = old + 1;
+            (next, offset) = (old + 1, old - @new);
         }
     }
+
+    private static int PlaceNear(ImmutableArray<JsonValue> items, int next, JsonValue item)
+    {
+        for (var i = next; i < Math.Min(items.Length, next + Near); i++)
+        {
+            if (ReferenceEquals(items[i], item))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static Dictionary<JsonValue, int> PlacesOf(ImmutableArray<JsonValue> items)
     {
         var places = new Dictionary<JsonValue, int>(items.Length, ReferenceEqualityComparer.Instance);

@@ -28,12 +28,13 @@ internal static class ResolvedPaths
     private static string? InResolvedDirectory(string path, bool isOperators)
     {
         var slash = path.LastIndexOf('/');
-        if (path.Length >= PathMax || path[(slash + 1)..] is "" or "." or "..")
+        if (path.Length >= PathMax || path.AsSpan(slash + 1) is "" or "." or "..")
         {
             return null;
         }
-        var directory = slash == 0 ? "/" : Of(path[..slash], isOperators);
-        var inside = directory.TrimEnd('/') + path[slash..];
+        var written = path[..slash];
+        var directory = slash == 0 ? "" : Of(written, isOperators);
+        var inside = directory == written && !written.EndsWith('/') ? path : directory.TrimEnd('/') + path[slash..];
         return RealPath.IsLink(inside) == false ? inside : null;
     }
 }

@@ -153,9 +153,10 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
 
     private void Push(string path)
     {
-        foreach (var name in path.Split('/').Reversed())
+        var names = path.Split('/');
+        for (var i = names.Length - 1; i >= 0; i--)
         {
-            _rest.Push(name);
+            _rest.Push(names[i]);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed record DeviceRemoval(ImmutableArray<Glob> Patterns, ImmutableArr
 {
     // A path without wildcards may be any name, also a symlink: the host resolves it.
     private readonly ImmutableArray<DeviceNumber> _named =
-        Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)).Where(device => device is not null).Select(device => device!.Value).ToImmutableArray();
+        Patterns.RemoveAll(pattern => !pattern.IsLiteral).Map(pattern => Host.FindDevice(pattern.Pattern)).RemoveAll(device => device is null).Map(device => device!.Value);
 
     internal (ImmutableArray<LinuxDevice> Nodes, ImmutableArray<LinuxDeviceCgroup> Rules) Apply(ImmutableArray<LinuxDevice> nodes, ImmutableArray<LinuxDeviceCgroup> rules)
     {

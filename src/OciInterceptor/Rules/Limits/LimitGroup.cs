@@ -21,7 +21,7 @@ internal sealed record LimitGroup(string Name, string Help, ImmutableArray<Limit
     internal JsonObject ReadAll(ObjectReader members)
     {
         var json = JsonObject.Empty;
-        foreach (var limit in Limits.Where(limit => members.Has(limit.Name)))
+        foreach (var limit in Limits.RemoveAll(limit => !members.Has(limit.Name)))
         {
             json = json.WithEntry(limit.Name, limit.Read(members));
         }

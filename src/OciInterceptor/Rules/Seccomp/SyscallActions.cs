@@ -38,7 +38,7 @@ internal static class SyscallActions
     [
         .. _allowed.RemoveAll(static member => member.Name == "action"),
         new("action", new Shape.Word("SCMP_ACT_ERRNO", "SCMP_ACT_NOTIFY", "SCMP_ACT_TRAP", "SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS"), "What else than SCMP_ACT_ERRNO happens."),
-        new("errno", new Shape.Either(Shape.Integer, new Shape.Word(ErrnoName.All)), "What they fail with: a number or a name; EPERM without it."),
+        new("errno", new Shape.Either(Shape.Integer, new Shape.WordFrom(static () => ErrnoName.All)), "What they fail with: a number or a name; EPERM without it."),
     ];
 
     internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(_allowed)));

@@ -28,11 +28,26 @@ internal static class ErrnoName
         "EDEADLOCK" => Number("EDEADLK"),
         "ENOTSUP" => Number("EOPNOTSUPP"),
         "-" => null,
-        _ => Array.IndexOf(Numbered(), name) is >= 0 and var index ? (uint)index + 1 : null,
+        _ => NumberIn(Names, name),
     };
 
     /// <summary>What is said of an unknown name. That all begin with E makes none of them near.</summary>
     internal static string Hint(string name) => NearestName.Hint(name, All.RemoveAll(known => NearestName.IsFar(name, known, shared: 1)));
+
+    private static uint? NumberIn(ReadOnlySpan<char> names, string name)
+    {
+        var number = 1u;
+        while (names.IndexOfAny(' ', '\n') is >= 0 and var end)
+        {
+            if (names[..end].SequenceEqual(name))
+            {
+                return number;
+            }
+            number += end > 0 ? 1u : 0;
+            names = names[(end + 1)..];
+        }
+        return names.SequenceEqual(name) ? number : null;
+    }
 
     private static string[] Numbered() => Names.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -9,6 +9,9 @@ internal static class StringArray
     // Up to this many, a linear search is faster than an index.
     private const int FewTexts = 32;
 
+    // Of a longer one the bytes are not put on the stack.
+    private const int LongestWord = 256;
+
     internal static ImmutableArray<string> Read(JsonArray array, ReadOnlySpan<byte> name) =>
         array.Texts.IsDefault ? array.Texts = ReadItems(array, name) : array.Texts;
 
@@ -22,17 +25,24 @@ internal static class StringArray
         return texts.MoveToImmutable();
     }
 
-    /// <summary>Whether the array contains one of these texts (ASCII); decodes no items if it can do without.</summary>
+    /// <summary>Whether the array contains one of these texts; decodes no items if it can do without.</summary>
     internal static bool HasAny(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
     {
-        var isFound = false;
-        if (TryHasAny(array.Source, texts, ref isFound))
+        if (array.IsOfPlainWords && texts.All(IsWord))
         {
-            return isFound;
+            foreach (var text in texts)
+            {
+                if (IndexOf(array.Source, text) >= 0)
+                {
+                    return true;
+                }
+            }
+            return false;
         }
+        var isFound = false;
         foreach (var item in array.Items)
         {
-            isFound |= texts.Contains(Item(item, name).AsCText());
+            isFound |= Says(Item(item, name), texts);
         }
         return isFound;
     }
@@ -41,15 +51,29 @@ internal static class StringArray
     internal static JsonArray Without(JsonArray array, ReadOnlySpan<byte> name, ImmutableArray<string> texts)
     {
         var left = ImmutableArray.CreateBuilder<JsonValue>(array.Items.Length);
+        var places = array.IsOfPlainWords && texts.All(IsWord) ? PlacesOf(array, texts) : null;
         foreach (var item in array.Items)
         {
-            var text = Item(item, name);
-            if (text.IsPlain ? !texts.Any(text.TextEquals) : !texts.Contains(text.AsCText()))
+            if (!(places?.Contains(item.Start) ?? Says(Item(item, name), texts)))
             {
                 left.Add(item);
             }
         }
         return new JsonArray(left.DrainToImmutable());
+    }
+
+    // Where the items begin in the document that are one of these words.
+    private static List<int> PlacesOf(JsonArray array, ImmutableArray<string> words)
+    {
+        var places = new List<int>();
+        foreach (var word in words)
+        {
+            for (int start = 0, found; (found = IndexOf(array.Source[start..], word)) >= 0; start += found + 1)
+            {
+                places.Add(array.Start + start + found);
+            }
+        }
+        return places;
     }
 
     /// <summary>Makes an array that keeps the tokens of those strings that the array before it has.</summary>
@@ -58,7 +82,7 @@ internal static class StringArray
         var old = before?.Items ?? [];
         var left = Texts(old);
         var items = new JsonValue[texts.Length];
-        foreach (var (oldIndex, newIndex) in CommonSubsequence.Of([.. left], texts))
+        foreach (var (oldIndex, newIndex) in CommonSubsequence.Of(ImmutableArray.Create<string?>(left), texts))
         {
             items[newIndex] = old[oldIndex];
             left[oldIndex] = null;
@@ -85,34 +109,28 @@ internal static class StringArray
     private static JsonScalar Item(JsonValue item, ReadOnlySpan<byte> name) =>
         item is JsonScalar { Kind: JsonKind.String } text ? text : throw item.Mismatch(name, "a list of strings");
 
-    // False if the bytes alone do not decide: if the array was made, or holds an escape or an item that is not a string.
-    private static bool TryHasAny(ReadOnlySpan<byte> array, ImmutableArray<string> texts, ref bool isFound)
+    private static bool Says(JsonScalar item, ImmutableArray<string> texts)
     {
-        if (array.IsEmpty || array.Contains((byte)'\\'))
-        {
-            return false;
-        }
-        var at = JsonScanner.SkipSpace(array, 1);
-        while (array[at] == '"')
-        {
-            var end = JsonScanner.SkipString(array, at);
-            isFound |= IsAny(array[(at + 1)..(end - 1)], texts);
-            at = JsonScanner.SkipSpace(array, end);
-            at = array[at] == ',' ? JsonScanner.SkipSpace(array, at + 1) : at;
-        }
-        return array[at] == ']';
-    }
-
-    private static bool IsAny(ReadOnlySpan<byte> body, ImmutableArray<string> texts)
-    {
+        var isPlain = item.IsPlain;
         foreach (var text in texts)
         {
-            if (text.Length == body.Length && Ascii.Equals(body, text))
+            if (isPlain ? item.BodyLength == text.Length && item.TextEquals(text) : item.AsCText() == text)
             {
                 return true;
             }
         }
         return false;
+    }
+
+    // What can be in an array of plain words only as an item: what is between two items has a comma.
+    private static bool IsWord(string text) => text.Length <= LongestWord && Ascii.IsValid(text) && !text.Contains(',', StringComparison.Ordinal);
+
+    private static int IndexOf(ReadOnlySpan<byte> array, string word)
+    {
+        Span<byte> item = stackalloc byte[word.Length + 2];
+        item[0] = item[^1] = (byte)'"';
+        Encoding.ASCII.GetBytes(word, item[1..^1]);
+        return array.IndexOf(item);
     }
 
     // An item that is not a string is null.

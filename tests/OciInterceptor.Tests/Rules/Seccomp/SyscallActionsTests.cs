@@ -126,7 +126,7 @@ public sealed class SyscallActionsTests
         Shapes(OciInterceptor.Rules.Seccomp.SyscallActions.DenyShape).Should().StartWith("names name args includes excludes action errno:EPERM,ENOENT,ESRCH,").And.EndWith(",EHWPOISON,EWOULDBLOCK,EDEADLOCK,ENOTSUP");
 
     private static string Shapes(Shape list) => string.Join(' ', ((Shape.Record)((Shape.Either)((Shape.ListOf)list).Item).Other).Members.Select(member =>
-        member.Name + (member.IsRequired ? "!" : "") + (member.Shape is Shape.Either { Other: Shape.Word named } ? $":{string.Join(',', named.Words)}" : "")));
+        member.Name + (member.IsRequired ? "!" : "") + (member.Shape is Shape.Either { Other: Shape.WordFrom named } ? $":{string.Join(',', named.Words())}" : "")));
 
     private static string Filter(string entries) => $"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{entries}]}}}}";
 }
