@@ -13,6 +13,8 @@ internal sealed record SeccompRule : IRule
     // crun: a program of BPF, which nothing here can judge.
     private const string ReadyFilter = "run.oci.seccomp_bpf_data";
 
+    private const string Notify = "SCMP_ACT_NOTIFY";
+
     /// <summary>The whole filter; null to leave it to the engine.</summary>
     internal SeccompProfile? Profile { get; init; }
 
@@ -105,7 +107,6 @@ internal sealed record SeccompRule : IRule
 
     private static ImmutableArray<SyscallAction> ReadActions(ObjectReader members)
     {
-        const string Notify = "SCMP_ACT_NOTIFY";
         var actions = SyscallActions.Read(members);
         foreach (var action in actions.RemoveAll(static action => action.Verdict.Action != Notify))
         {
@@ -131,12 +132,23 @@ internal sealed record SeccompRule : IRule
         _ => throw members.Error("listenerPath", "listenerPath must be an absolute path"),
     };
 
+    // Runtimes refuse what follows otherwise, or wait for ever.
+    private static SeccompProfile Listening(ObjectReader members, SeccompProfile profile)
+    {
+        var notifying = profile.Entries.RemoveAll(static entry => entry.Syscall.Action != Notify);
+        return profile.Frame.DefaultAction == Notify ? throw members.Error("profile", $"{Notify} cannot be the default action of a profile: the calls by which a runtime hands over the listener would wait for it")
+            : notifying.Any(static entry => entry.Syscall.IsFor(["write"])) ? throw members.Error("profile", $"{Notify} cannot be used for write, by which a runtime hands over the listener")
+            : notifying is [var first, ..] && !members.Has("listenerPath") && string.IsNullOrEmpty(profile.Frame.ListenerPath)
+                ? throw members.Error("profile", $"{Notify} needs listenerPath, here or in the profile: the socket of the program that decides about {first.Syscall.Names[0]}")
+            : profile;
+    }
+
     private static SeccompProfile? ReadProfile(ObjectReader members) => members.Text("profile") switch
     {
         null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent needs a profile"),
         _ when members.Has("keepWeak") && !members.Flag("ifAbsent") => throw members.Error("keepWeak", "keepWeak needs ifAbsent"),
         null => null,
-        var path when path.StartsWith('/') => SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host),
+        var path when path.StartsWith('/') => Listening(members, SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host)),
         var word => BuiltInFilter.Find(word)?.Read(members.Host)
             ?? throw members.Error("profile", $"profile must be one of {string.Join(", ", BuiltInFilter.Names)}, or an absolute path{NearestName.Hint(word, BuiltInFilter.Names)}"),
     };

@@ -143,6 +143,26 @@ public sealed class PolicyCheckTests
             "Warning /f.json 189 unknown system call \"@bpf\", did you mean \"bpf\"?");
     }
 
+    /// <summary>What a rule denies by argument is tried on the filter that it installs, before a container is refused for it.</summary>
+    [Theory]
+    [InlineData("'profile':'/f.json'", "", "Error 56 each container is refused: linux.seccomp: an entry for socket compares argument 0, so argument 1 *")]
+    [InlineData("'profile':'/f.json','ifAbsent':true", "", "Warning 72 a container without a filter is refused: linux.seccomp: an entry for socket compares argument 0, *")]
+    [InlineData("'profile':'/f.json'", ",'includes':{'caps':['CAP_BPF']}", "Warning 56 a container with all capabilities is refused: linux.seccomp: an entry for socket compares argument 0, *")]
+    [InlineData("'profile':'/f.json'", ",'excludes':{'caps':['CAP_BPF']}", "Warning 56 a container without capabilities is refused: linux.seccomp: an entry for socket compares argument 0, *")]
+    [InlineData("'profile':'docker-default'", "", "")]
+    [InlineData("'profile':'containerd-default'", "", "")]
+    [InlineData("'profile':'podman-default'", "", "Warning 63 a container without capabilities is refused: linux.seccomp: an entry for socket compares argument 0, *")]
+    [InlineData("'profile':'/f.json','ifAbsent':true", ",'excludes':{'arches':['amd64']}", "")]
+    public void A_rule_that_cannot_be_applied_to_its_own_filter_is_found(string members, string scope, string expected)
+    {
+        const string Profile = "{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{'names':['socket'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':16,'op':'SCMP_CMP_NE'}]},{'names':['socket'],'action':'SCMP_ACT_LOG','args':[{'index':0,'value':16,'op':'SCMP_CMP_EQ'},{'index':2,'value':9,'op':'SCMP_CMP_NE'}]},{'names':['socket'],'action':'SCMP_ACT_TRAP','args':[{'index':0,'value':16,'op':'SCMP_CMP_EQ'},{'index':2,'value':9,'op':'SCMP_CMP_EQ'}]}]}";
+        var findings = new Findings();
+        var rule = $"{{'rules':[{{'type':'seccomp',{members},'deny':[{{'name':'socket','args':[{{'index':1,'value':15,'valueTwo':3,'op':'SCMP_CMP_MASKED_EQ'}}]{scope}}}]}}]}}";
+        new PolicyCheck("p.json", new FakeHost { Files = { ["/f.json"] = Encoding.UTF8.GetBytes(Profile.Replace('\'', '"')) } }, findings).Check(Encoding.UTF8.GetBytes(rule.Replace('\'', '"')));
+
+        string.Join('|', findings.All.Select(finding => $"{finding.Severity} {finding.Column} {finding.Message}")).Should().MatchRegex($"^{System.Text.RegularExpressions.Regex.Escape(expected).Replace("\\*", ".*", StringComparison.Ordinal)}$");
+    }
+
     /// <summary>An error in a file that the policy names has its place in that file, and nothing of the policy can be left out for it.</summary>
     [Fact]
     public void An_error_in_another_file_is_told_once()

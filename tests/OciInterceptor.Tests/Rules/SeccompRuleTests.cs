@@ -308,6 +308,28 @@ public sealed class SeccompRuleTests
         return () => RuleRun.Read("{'type': 'seccomp', 'profile': '/etc/seccomp.json'}", host);
     }
 
+    /// <summary>A runtime refuses a filter that asks a listener for which it has no socket, and hangs on one that asks it about its own calls.</summary>
+    [Theory]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "", "SCMP_ACT_NOTIFY needs listenerPath, here or in the profile: *about mount")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "", "SCMP_ACT_NOTIFY needs listenerPath, *")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount','write'],'action':'SCMP_ACT_NOTIFY'}]", ",'listenerPath':'/s'", "SCMP_ACT_NOTIFY cannot be used for write, *")]
+    [InlineData("'defaultAction':'SCMP_ACT_NOTIFY'", ",'listenerPath':'/s'", "SCMP_ACT_NOTIFY cannot be the default action of a profile: *")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", ",'listenerPath':'/s'", "")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'/s','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "", "")]
+    public void A_profile_that_asks_a_listener_needs_one(string profile, string members, string error)
+    {
+        var host = new FakeHost { Files = new() { ["/p"] = Encoding.UTF8.GetBytes($"{{{profile}}}".Replace('\'', '"')) } };
+        var read = () => RuleRun.OnLinux($"{{'type':'seccomp','profile':'/p'{members}}}", "{}", host);
+        if (error.Length > 0)
+        {
+            read.Should().Throw<InterceptorException>().WithMessage("*" + error);
+        }
+        else
+        {
+            read().Should().ContainAll("'SCMP_ACT_NOTIFY'", "'listenerPath':'/s'");
+        }
+    }
+
     /// <summary>Runtimes pass over an entry for no call.</summary>
     [Fact]
     public void An_entry_without_names_is_left_alone() =>

@@ -15,9 +15,6 @@ namespace OciInterceptor.Rules.Seccomp;
 /// <param name="Doors">What denies the multiplexers that stand for the call as well; none to leave them alone.</param>
 internal sealed record ArgumentAction(string Call, ArgumentRegion Region, SyscallVerdict Verdict, ImmutableArray<MultiplexedDenial> Doors)
 {
-    // Of entries with two conditions: libseccomp 2.5.4 does not end with some filters of a hundred.
-    private const int MostDeep = 48;
-
     // No kernel since Linux 3.1 has it, and every 64-bit architecture has a number for it.
     private const string Anchor = "nfsservctl";
 
@@ -42,12 +39,13 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
             before = before.RemoveAll(entry => !ReferenceEquals(entry.Json, only.Json) && IsEffective(filter, entry) && entry.Names.Length == 1)
                 .Map(entry => ReferenceEquals(entry.Json, only.Json) || !IsEffective(filter, entry) ? entry : entry.Without([Call]));
         }
-        var (wanted, isKept) = Wanted(filter, before);
+        var leading = Region.First > 0 && Region.IsExactFrom(Region.First) ? LeadingArgument.Of(before.RemoveAll(entry => !IsEffective(filter, entry)), Region.First) : null;
+        var (wanted, isKept) = Wanted(filter, before, leading);
         var locks = Locks(filter, before, wanted);
-        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && (IsNarrow(entry) || IsContrary(entry))))
+        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && (IsNarrow(filter, entry) || IsContrary(entry))))
         {
-            before = new FirstArgument(Call, Region.First).Lead(before, entry => IsEffective(filter, entry));
-            (wanted, isKept) = Wanted(filter, before);
+            before = leading is not null ? before : new FirstArgument(Call, FirstOf(filter, before)).Lead(before, entry => IsEffective(filter, entry));
+            (wanted, isKept) = Wanted(filter, before, leading);
             locks = Locks(filter, before, wanted);
         }
         else if (locks.All(@lock => before.Any(entry => JsonValue.Same(@lock.Json, entry.Json))))
@@ -68,48 +66,63 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
                 continue;
             }
             var stays = Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && (isKept || IsStricter(entry));
-            var (others, pieces) = Split(entry, stays, before.RemoveAll(other => !IsEffective(filter, other)), !locks.IsEmpty);
+            var (others, pieces) = Split(entry, stays, IsNarrow(filter, entry), before.RemoveAll(other => !IsEffective(filter, other)), !locks.IsEmpty, leading?.Index ?? -1);
             after.AddRange(others);
-            isBegun = isBegun || Begin(after, locks, wanted);
+            isBegun = isBegun || Begin(after, locks, wanted, leading?.Index ?? -1);
             after.AddRange(pieces);
         }
-        _ = isBegun || Begin(after, locks, wanted);
+        _ = isBegun || Begin(after, locks, wanted, leading?.Index ?? -1);
         var all = after.DrainToImmutable();
         all = NeedsAnchor(filter, all) ? all.Add(_anchor) : all;
         var own = all.RemoveAll(entry => !entry.IsFor([Call]));
-        return own.Length <= ArgumentRegion.MostEntries && own.RemoveAll(static entry => !IsDeep(entry)).Length <= MostDeep ? filter with { Syscalls = all } : throw ArgumentRegion.TooMany();
+        return own.Length <= ArgumentRegion.MostEntries && own.RemoveAll(static entry => !IsDeep(entry)).Length <= ArgumentRegion.MostDeep ? filter with { Syscalls = all } : throw ArgumentRegion.TooMany();
     }
 
     /// <summary>Whether an entry of this call is in the filter that a runtime makes: it leaves out what is the default.</summary>
     private bool IsEffective(LinuxSeccomp filter, LinuxSyscall entry) => entry.IsFor([Call]) && !IsDefault(filter, entry);
 
+    // A denial for any arguments takes what entries that kill compare.
+    private int FirstOf(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries) => Region.First >= 0 ? Region.First
+        : entries.RemoveAll(entry => !IsEffective(filter, entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).FirstOrDefault(static region => region.First >= 0)?.First ?? 0;
+
     private static bool IsDefault(LinuxSeccomp filter, LinuxSyscall entry) =>
-        entry.Action == filter.DefaultAction && (entry.ErrnoRet ?? SeccompWords.Eperm) == (filter.DefaultErrnoRet ?? SeccompWords.Eperm);
+        SyscallOutcome.IsSame(entry.Action, entry.ErrnoRet, filter.DefaultAction, filter.DefaultErrnoRet);
 
     /// <summary>What no entry and no default gives yet, and whether entries that give it may stay.</summary>
-    private (ImmutableArray<ArgumentRegion> Wanted, bool IsKept) Wanted(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
+    private (ImmutableArray<ArgumentRegion> Wanted, bool IsKept) Wanted(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries, LeadingArgument? leading)
     {
+        var effective = entries.RemoveAll(entry => !IsEffective(filter, entry));
+        var killed = effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Where(Region.Meets).Select(static region => region.WithLowerHalves());
+        if (Verdict.IsOutdoneBy(filter.DefaultAction))
+        {
+            // What no entry lets through is killed. So is what no comparison is made for.
+            return (ArgumentRegion.Without([.. effective.RemoveAll(entry => !IsContrary(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Where(Region.Meets).Select(Region.Both)], killed), true);
+        }
         if (Verdict.IsGivenBy(filter.DefaultAction, filter.DefaultErrnoRet))
         {
             return ([], true);
         }
-        var effective = entries.RemoveAll(entry => !IsEffective(filter, entry));
-        var open = ArgumentRegion.Without([Region], effective.RemoveAll(entry => !IsStricter(entry)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)).Where(Region.Meets).Select(static region => region.WithLowerHalves()));
+        var open = ArgumentRegion.Without(leading?.Spread(Region, SyscallOutcome.Denies(filter.DefaultAction)) ?? [Region], killed);
         // What kills stays, and no comparison is made for the rest.
         _ = effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
             ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
         var wanted = ArgumentRegion.Without(open, effective.RemoveAll(entry => IsStricter(entry) || !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)));
-        return wanted.Any(static region => region.IsLossy) ? (open, false) : (wanted, true);
+        // Written whole, what two rules say of one call by turns is the same each time.
+        return wanted.IsEmpty ? (wanted, true) : (open, false);
     }
 
     /// <summary>Whether an entry denies more strictly, and so stays: it kills.</summary>
-    private bool IsStricter(LinuxSyscall entry) => !Verdict.Allows && !Verdict.Is(entry.Action, entry.ErrnoRet) && Verdict.IsGivenBy(entry.Action, entry.ErrnoRet);
+    private bool IsStricter(LinuxSyscall entry) => Verdict.IsOutdoneBy(entry.Action);
 
     /// <summary>Whether an entry has something else happen to calls of the region.</summary>
-    private bool IsContrary(LinuxSyscall entry) => !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(Region.Meets);
+    private bool IsContrary(LinuxSyscall entry) => !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && ArgumentRegion.Of(entry.Args).Any(region => IsConcerned(entry, region));
+
+    // Where two denials meet in numbers of more than 32 bits alone, either may answer.
+    private bool IsConcerned(LinuxSyscall entry, ArgumentRegion region) =>
+        Region.Meets(region) && (Verdict.Allows || !SyscallOutcome.Denies(entry.Action) || Verdict.Is(entry.Action, entry.ErrnoRet) || Region.Plain.Meets(region.Plain) || region.Without(Region).IsEmpty);
 
     /// <summary>Whether an entry that stays lets calls of the region through by bits that the kernel does not look at.</summary>
-    private bool IsNarrow(LinuxSyscall entry) => IsStricter(entry) && ArgumentRegion.Of(entry.Args) is var regions && regions.Any(Region.Meets) && !regions.All(static region => region.HasLowerHalves);
+    private bool IsNarrow(LinuxSeccomp filter, LinuxSyscall entry) => IsStricter(entry) && !Verdict.IsOutdoneBy(filter.DefaultAction) && ArgumentRegion.Of(entry.Args) is var regions && regions.Any(Region.Meets) && !regions.All(static region => region.HasLowerHalves);
 
     /// <summary>
     /// Entries that come before those of the call, so that none of them opens a multiplexer: libseccomp makes an entry for socketcall of
@@ -117,7 +130,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     /// </summary>
     private ImmutableArray<LinuxSyscall> Locks(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries, ImmutableArray<ArgumentRegion> wanted)
     {
-        var isOpen = entries.Any(entry => IsEffective(filter, entry) && (Verdict.Allows ? !SyscallOutcome.Denies(entry.Action) : !LockVerdict(filter).Is(entry.Action, entry.ErrnoRet)));
+        var isOpen = entries.Any(entry => IsEffective(filter, entry) && (Verdict.Allows ? !SyscallOutcome.Denies(entry.Action) : !LockVerdict(filter).Is(entry.Action, entry.ErrnoRet) && !(wanted.IsEmpty && IsStricter(entry))));
         return (Verdict.Allows ? isOpen || wanted.IsEmpty : !isOpen) ? [] : Doors.RemoveAll(door => Verdict.Allows && entries.Any(door.IsOpenedBy))
             .Map(door => entries.FirstOrDefault(entry => IsLock(filter, entry, door)) ?? LockVerdict(filter).Entry([door.Multiplexer.Name], [ArgumentValues.Compare(0, "SCMP_CMP_EQ", door.Number)]));
     }
@@ -152,12 +165,12 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     private static IEnumerable<ArgumentRegion> Denied(LinuxSyscall entry, ImmutableArray<LinuxSyscall> all) => !SyscallOutcome.Allows(entry.Action) ? []
         : all.RemoveAll(static other => !SyscallOutcome.Denies(other.Action)).SelectMany(static other => ArgumentRegion.Of(other.Args)).Select(static region => region.WithLowerHalves());
 
-    private bool Begin(ImmutableArray<LinuxSyscall>.Builder after, ImmutableArray<LinuxSyscall> locks, ImmutableArray<ArgumentRegion> wanted)
+    private bool Begin(ImmutableArray<LinuxSyscall>.Builder after, ImmutableArray<LinuxSyscall> locks, ImmutableArray<ArgumentRegion> wanted, int leading)
     {
         after.AddRange(locks);
         foreach (var region in wanted)
         {
-            foreach (var conditions in region.Conditions(isLonger: !locks.IsEmpty))
+            foreach (var conditions in region.Conditions(!locks.IsEmpty, leading))
             {
                 after.Add(Verdict.Entry([Call], conditions));
             }
@@ -167,17 +180,16 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
 
     /// <summary>The entry for its other calls, if it is split, and the entries for this one.</summary>
     private (ImmutableArray<LinuxSyscall> Others, ImmutableArray<LinuxSyscall> Pieces) Split(
-        LinuxSyscall entry, bool stays, ImmutableArray<LinuxSyscall> all, bool isLocked)
+        LinuxSyscall entry, bool stays, bool isNarrow, ImmutableArray<LinuxSyscall> all, bool isLocked, int leading)
     {
         var regions = ArgumentRegion.Of(entry.Args);
-        var isNarrow = IsNarrow(entry);
         regions = isNarrow ? regions.Map(static region => region.WithLowerHalves()) : regions;
-        var isSplit = !stays && regions.Any(Region.Meets);
+        var isSplit = !stays && regions.Any(region => IsConcerned(entry, region));
         if (!isSplit && !isNarrow && (!isLocked || entry.Args.IsDefaultOrEmpty || regions.All(static region => region.IsLong)) && !regions.Any(static region => region.IsMixing))
         {
             return ([], [entry]);
         }
-        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? ArgumentRegion.Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked);
+        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? ArgumentRegion.Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked, !Verdict.Allows, leading);
         var rest = entry.Without([Call]);
         return (rest.HasNames() ? [rest] : [], pieces);
     }

@@ -10,6 +10,12 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
     // libseccomp compares each new entry with all others of the call, and a filter has 4096 instructions at most.
     internal const int MostEntries = 128;
 
+    // Of entries with several conditions: libseccomp 2.5.4 does not end with some filters of a hundred.
+    internal const int MostDeep = 48;
+
+    // On the way to those. What is left of 16 pairs of bits has 65,536 parts.
+    internal const int MostParts = 256;
+
     private const int Count = 6;
 
     private static readonly ImmutableArray<ArgumentValues?> _any = [null, null, null, null, null, null];
@@ -33,6 +39,9 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
             return isMixing;
         }
     }
+
+    /// <summary>Whether of the arguments from one on that one alone matters, and is compared for equality, or none does.</summary>
+    internal bool IsExactFrom(int index) => Next(index) is var next && (next < 0 || (next == index && Next(index + 1) < 0 && !Arguments[index]!.IsOrdered));
 
     /// <summary>What the conditions of an entry hold for: all at once, or one of them, if two are about one argument (runc and crun make a rule of each).</summary>
     internal static ImmutableArray<ArgumentRegion> Of(ImmutableArray<LinuxSeccompArg> conditions)
@@ -70,6 +79,15 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
     /// <summary>Whether <see cref="WithLowerHalves"/> are these.</summary>
     internal bool HasLowerHalves => Arguments.All(static values => values is null || values.HasLowerHalves);
 
+    /// <summary>
+    /// These, and more numbers of more than 32 bits, so that none is lost. What was taken from a denial is denied too, and what has no
+    /// bound above keeps none: with such numbers either denial may answer.
+    /// </summary>
+    internal ArgumentRegion Widened() => new(Arguments.Map(static values => values?.Widened()));
+
+    /// <summary>Those whose arguments have 32 bits.</summary>
+    internal ArgumentRegion Plain => new(Arguments.Map(static values => values is null or { IsUnknown: true } ? values : new ArgumentValues(values.Plain, [])));
+
     internal ArgumentRegion WithLowerHalves() => new(Arguments.Map(static values => values?.WithLowerHalves()));
 
     internal bool Meets(ArgumentRegion other)
@@ -82,8 +100,19 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
         return meets;
     }
 
+    /// <summary>The calls of both.</summary>
+    internal ArgumentRegion Both(ArgumentRegion other)
+    {
+        var arguments = Arguments;
+        for (var i = 0; i < Count; i++)
+        {
+            arguments = other.Arguments[i] is { } theirs ? arguments.SetItem(i, arguments[i]?.Both(theirs) ?? theirs) : arguments;
+        }
+        return new ArgumentRegion(arguments);
+    }
+
     internal static InterceptorException TooMany() =>
-        new($"linux.seccomp: calls with these arguments cannot be told apart from the others in {MostEntries} entries");
+        new($"linux.seccomp: calls with these arguments cannot be told apart from the others in {MostEntries} entries, {MostDeep} of them with several conditions: deny fewer arguments of a call, or all");
 
     /// <summary>These calls without others, in regions that do not meet.</summary>
     /// <exception cref="InterceptorException">The others cannot be told apart from these.</exception>
@@ -133,6 +162,7 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
         foreach (var region in regions)
         {
             left.AddRange(region.Without(taken));
+            _ = left.Count > MostParts ? throw TooMany() : left;
         }
         return left.DrainToImmutable();
     }
@@ -158,12 +188,15 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
     }
 
     /// <summary>Conditions for entries of which one holds for each of the calls; no conditions for any call.</summary>
-    /// <remarks>With <paramref name="isLonger"/> each is about another argument than the first as well.</remarks>
-    internal ImmutableArray<ImmutableArray<LinuxSeccompArg>> Conditions(bool isLonger)
+    /// <remarks>
+    /// With <paramref name="isLonger"/> each is about another argument than the first as well; those on arguments up to <paramref name="leading"/>
+    /// are compared as they were.
+    /// </remarks>
+    internal ImmutableArray<ImmutableArray<LinuxSeccompArg>> Conditions(bool isLonger, int leading = -1)
     {
         if (isLonger && !IsLong)
         {
-            return new ArgumentRegion(Arguments.SetItem(1, ArgumentValues.Of(ArgumentValues.Compare(1, "SCMP_CMP_GE", 0)))).Conditions(isLonger: false);
+            return new ArgumentRegion(Arguments.SetItem(1, ArgumentValues.Of(ArgumentValues.Compare(1, "SCMP_CMP_GE", 0)))).Conditions(isLonger: false, leading);
         }
         var last = Count - 1;
         while (last > 0 && Arguments[last] is null)
@@ -178,7 +211,7 @@ internal sealed record ArgumentRegion(ImmutableArray<ArgumentValues?> Arguments)
                 var longer = ImmutableArray.CreateBuilder<ImmutableArray<LinuxSeccompArg>>();
                 foreach (var entry in entries)
                 {
-                    foreach (var condition in values.Conditions((uint)i, i == last))
+                    foreach (var condition in values.Conditions((uint)i, i == last || i <= leading))
                     {
                         longer.Add(entry.Add(condition));
                     }

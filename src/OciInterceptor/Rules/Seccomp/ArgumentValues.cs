@@ -57,13 +57,18 @@ internal sealed record ArgumentValues(ImmutableArray<Bits> Plain, ImmutableArray
 
     internal bool Meets(ArgumentValues other) => !Both(other).IsEmpty;
 
-    internal ArgumentValues Both(ArgumentValues other) => new(Bits.InBoth(Plain, other.Plain), Bits.InBoth(Wide, other.Wide));
+    /// <summary>The values of both; with a condition if all of the one are among the other.</summary>
+    internal ArgumentValues Both(ArgumentValues other) => Without(other).IsEmpty ? this : other.Without(this).IsEmpty ? other
+        : new(Bits.InBoth(Plain, other.Plain), Bits.InBoth(Wide, other.Wide));
 
     internal ArgumentValues Without(ArgumentValues other) => new(Bits.Without(Plain, other.Plain), Bits.Without(Wide, other.Wide));
 
     /// <summary>These, and those of what is lost whose lower halves are among others.</summary>
     internal ArgumentValues With(ImmutableArray<Bits> others) =>
         Lost is { IsEmpty: false } lost ? new(Plain.AddRange(Bits.Without(Bits.InBoth(lost, others), Plain)), Wide) : this;
+
+    /// <summary>These, and all with bits above the lower half where some of those would be <see cref="Lost"/>.</summary>
+    internal ArgumentValues Widened() => Lost.IsEmpty ? this : new(Plain, _all);
 
     /// <summary>Conditions of which one holds for each of the values but the <see cref="Lost"/>.</summary>
     /// <remarks>

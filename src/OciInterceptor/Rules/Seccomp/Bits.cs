@@ -33,6 +33,7 @@ internal readonly record struct Bits(uint Mask, uint Value)
                 if (one.Meets(other))
                 {
                     both.Add(new Bits(one.Mask | other.Mask, one.Value | other.Value));
+                    _ = both.Count > ArgumentRegion.MostParts ? throw ArgumentRegion.TooMany() : both;
                 }
             }
         }
@@ -48,6 +49,7 @@ internal readonly record struct Bits(uint Mask, uint Value)
             foreach (var one in some)
             {
                 one.Without(other, left);
+                _ = left.Count > ArgumentRegion.MostParts ? throw ArgumentRegion.TooMany() : left;
             }
             some = left.DrainToImmutable();
         }

@@ -30,19 +30,19 @@ internal sealed record FirstArgument(string Call, int Index)
             foreach (var region in own)
             {
                 _ = Leads(region) ? region
-                    : throw new InterceptorException($"linux.seccomp: an entry for {Call} compares argument {region.First}, so argument {Index} cannot be compared as well");
+                    : throw new InterceptorException($"linux.seccomp: an entry for {Call} compares argument {region.First}, so argument {Index} cannot be compared as well: deny {Call} for any arguments, or replace the filter (\"profile\")");
             }
             done = done.Add((entry, own));
             var rest = entry.Without([Call]);
             after.AddRange(rest.HasNames() ? [rest] : []);
-            after.AddRange(Pieces(entry, left.AddRange(own), entries, isLonger: false));
+            after.AddRange(Pieces(entry, left.AddRange(own), entries, isLonger: false, isDenial: true));
         }
         return after.DrainToImmutable();
     }
 
-    /// <summary>The entry for this call in some regions.</summary>
+    /// <summary>The entry for this call in some regions. Of one that does not allow, only denials (<paramref name="isDenial"/>) have taken the others.</summary>
     /// <exception cref="InterceptorException">It denies more than entries can say.</exception>
-    internal ImmutableArray<LinuxSyscall> Pieces(LinuxSyscall entry, ImmutableArray<ArgumentRegion> regions, ImmutableArray<LinuxSyscall> all, bool isLonger)
+    internal ImmutableArray<LinuxSyscall> Pieces(LinuxSyscall entry, ImmutableArray<ArgumentRegion> regions, ImmutableArray<LinuxSyscall> all, bool isLonger, bool isDenial, int leading = -1)
     {
         var pieces = ImmutableArray.CreateBuilder<LinuxSyscall>();
         foreach (var region in regions)
@@ -52,9 +52,9 @@ internal sealed record FirstArgument(string Call, int Index)
                 break;
             }
             var piece = region.Regaining(all.RemoveAll(other => !other.IsFor([Call]) || !IsAlike(other, entry)));
-            _ = piece.IsLossy && !SyscallOutcome.Allows(entry.Action)
-                ? throw new InterceptorException($"linux.seccomp: an entry for {Call} does not allow numbers of more than 32 bits, so it cannot be split") : piece;
-            foreach (var conditions in piece.Conditions(isLonger))
+            piece = SyscallOutcome.Allows(entry.Action) || !piece.IsLossy ? piece : isDenial ? piece.Widened()
+                : throw new InterceptorException($"linux.seccomp: an entry for {Call} does not allow numbers of more than 32 bits, so it cannot be split");
+            foreach (var conditions in piece.Conditions(isLonger, leading))
             {
                 pieces.Add(entry with { Names = [Call], Args = conditions });
             }

@@ -54,6 +54,11 @@ internal sealed record MultiplexedDenial(SyscallMultiplexer Multiplexer, uint Nu
             {
                 Split(entry, after);
             }
+            // What is killed where no entry names it is denied as the rule says where one did.
+            if (Verdict.IsOutdoneBy(filter.DefaultAction))
+            {
+                after.Add(Verdict.In(entry.Args.IsDefaultOrEmpty ? entry with { Args = [Condition(Number)] } : entry, [Multiplexer.Name]));
+            }
         }
         if (!isDenied)
         {

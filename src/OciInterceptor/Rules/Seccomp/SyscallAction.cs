@@ -1,3 +1,4 @@
+using OciInterceptor.Messages;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
@@ -42,7 +43,12 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
             }
             return filter;
         }
-        filter = ApplyToNames(filter);
+        var mixed = Names.RemoveAll(name => !IsKilledInPart(filter, name));
+        filter = ApplyToNames(filter, Names.RemoveAll(mixed.Contains));
+        foreach (var name in mixed)
+        {
+            filter = Around(filter, name, doors.RemoveAll(door => door.Multiplexer.NumberOf(name) != door.Number));
+        }
         foreach (var door in Verdict.Allows ? [] : doors)
         {
             filter = door.Apply(filter);
@@ -50,22 +56,33 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
         return filter;
     }
 
-    private LinuxSeccomp ApplyToNames(LinuxSeccomp filter)
+    private LinuxSeccomp ApplyToNames(LinuxSeccomp filter, ImmutableArray<string> names)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
-        var concerned = before.RemoveAll(entry => !entry.IsFor(Names));
-        var changing = Names.RemoveAll(name => Holds(filter, concerned.RemoveAll(entry => !entry.IsFor([name]))));
+        var known = before.RemoveAll(entry => !entry.IsFor(names));
+        var changing = names.RemoveAll(name => Holds(filter, known.RemoveAll(entry => !entry.IsFor([name]))));
         if (changing.IsEmpty)
         {
             return filter;
         }
         var after = ImmutableArray.CreateBuilder<LinuxSyscall>(before.Length + 1);
+        // What no entry lets through stays killed.
+        var isKilled = Verdict.IsOutdoneBy(filter.DefaultAction);
         foreach (var entry in before)
         {
-            var left = entry.IsFor(changing) ? entry.Without(changing) : entry;
-            if (ReferenceEquals(left, entry) || left.HasNames())
+            if (!entry.IsFor(changing) || (isKilled && Gives(entry.Action, entry.ErrnoRet)))
+            {
+                after.Add(entry);
+                continue;
+            }
+            var left = entry.Without(changing);
+            if (left.HasNames())
             {
                 after.Add(left);
+            }
+            if (isKilled)
+            {
+                after.Add(Verdict.In(entry, entry.Names.RemoveAll(name => !changing.Contains(name))));
             }
         }
         if (!HoldsByDefault(filter))
@@ -74,6 +91,26 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
         }
         return filter with { Syscalls = after.DrainToImmutable() };
     }
+
+    /// <summary>Whether entries kill for some arguments, or for all, while other entries or the default do not.</summary>
+    private bool IsKilledInPart(LinuxSeccomp filter, string name)
+    {
+        var entries = filter.Syscalls.IsDefault || Verdict.IsOutdoneBy(filter.DefaultAction) ? [] : filter.Syscalls.RemoveAll(entry => !entry.IsFor([name]));
+        return entries.Any(entry => Verdict.IsOutdoneBy(entry.Action)) && !Holds(filter, entries) && !(Only(filter, entries) is { } only && !Verdict.IsOutdoneBy(only.Action));
+    }
+
+    /// <summary>The filter in which this call still kills where entries say so, and has the verdict elsewhere.</summary>
+    /// <exception cref="InterceptorException">The arguments with which it kills cannot be told apart from the others.</exception>
+    private LinuxSeccomp Around(LinuxSeccomp filter, string name, ImmutableArray<MultiplexedDenial> doors)
+    {
+        var kills = filter with { Syscalls = [.. filter.Syscalls.SelectMany(entry => !entry.IsFor([name]) || Gives(entry.Action, entry.ErrnoRet) ? [entry] : (ImmutableArray<LinuxSyscall>)(entry.Without([name]) is var rest && rest.HasNames() ? [rest] : []))] };
+        return HoldsByDefault(filter) || Only(filter, kills.Syscalls.RemoveAll(entry => !entry.IsFor([name]))) is not null ? kills
+            : new ArgumentAction(name, ArgumentRegion.Any, Verdict, doors).Apply(kills);
+    }
+
+    // Of a call without conditions libseccomp keeps no other entry.
+    private static LinuxSyscall? Only(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries) => entries.FirstOrDefault(entry =>
+        entry.Args.IsDefaultOrEmpty && !SyscallOutcome.IsSame(entry.Action, entry.ErrnoRet, filter.DefaultAction, filter.DefaultErrnoRet));
 
     private bool Holds(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries) =>
         entries.All(entry => Gives(entry.Action, entry.ErrnoRet))

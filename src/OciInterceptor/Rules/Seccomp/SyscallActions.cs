@@ -74,7 +74,7 @@ internal static class SyscallActions
                     continue;
                 }
                 var left = ArgumentRegion.Without([action.Region ?? ArgumentRegion.Any], later.Select(static other => other.Region ?? ArgumentRegion.Any));
-                composed.AddRange(left.Map(region => action with { Names = [name], Region = region }));
+                composed.AddRange(left.Map(region => action with { Names = [name], Region = action.Verdict.Allows ? region : region.Widened() }));
             }
             if (whole.Count > 0)
             {

@@ -15,11 +15,16 @@ internal sealed record SyscallVerdict(string Action, uint? Errno)
 
     internal bool Allows => SyscallOutcome.Allows(Action);
 
-    /// <summary>Whether an action gives it, or more than it: killing the process denies a call more strictly than any errno.</summary>
-    internal bool IsGivenBy(string? action, uint? errno) =>
-        Is(action, errno) || (!Allows && Errno is not null ? SyscallOutcome.Kills(action) : Action == Allow.Action && SyscallOutcome.Allows(action));
+    /// <summary>Whether an action gives it, or more than it.</summary>
+    internal bool IsGivenBy(string? action, uint? errno) => Is(action, errno) || IsOutdoneBy(action) || (Action == Allow.Action && SyscallOutcome.Allows(action));
 
-    internal bool Is(string? action, uint? errno) => action == Action && (Errno is null || (errno ?? SeccompWords.Eperm) == Errno);
+    /// <summary>Whether an action denies a call more strictly: killing the process does than any errno, and than a trap, which it may handle.</summary>
+    internal bool IsOutdoneBy(string? action) => !Allows && SyscallOutcome.Strictness(action) > SyscallOutcome.Strictness(Action);
+
+    internal bool Is(string? action, uint? errno) => SyscallOutcome.IsSame(Action, Errno, action, errno);
+
+    /// <summary>An entry with this in the place of what it gives.</summary>
+    internal LinuxSyscall In(LinuxSyscall entry, ImmutableArray<string> names) => entry with { Names = names, Action = Action, ErrnoRet = Errno };
 
     internal LinuxSyscall Entry(ImmutableArray<string> names, ImmutableArray<LinuxSeccompArg> conditions = default) => new LinuxSyscall(JsonObject.Empty) with
     {

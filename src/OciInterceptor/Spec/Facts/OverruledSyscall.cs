@@ -39,7 +39,7 @@ internal sealed record OverruledSyscall(LinuxSyscall Entry, string Name, string 
         var allowances = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var entry in filter.Syscalls.IsDefault ? [] : filter.Syscalls)
         {
-            if (!entry.Names.IsDefaultOrEmpty && SyscallOutcome.Allows(entry.Action) && entry.Action != filter.DefaultAction)
+            if (!entry.Names.IsDefaultOrEmpty && SyscallOutcome.Allows(entry.Action) && !IsDefault(filter, entry))
             {
                 foreach (var name in entry.Names)
                 {
@@ -51,7 +51,7 @@ internal sealed record OverruledSyscall(LinuxSyscall Entry, string Name, string 
     }
 
     private static bool IsDefault(LinuxSeccomp filter, LinuxSyscall entry) =>
-        entry.Action == filter.DefaultAction && (entry.ErrnoRet ?? 1) == (filter.DefaultErrnoRet ?? 1);
+        SyscallOutcome.IsSame(entry.Action, entry.ErrnoRet, filter.DefaultAction, filter.DefaultErrnoRet);
 
     private static string? MultiplexerOf(string call, Dictionary<string, bool> allowances)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Tests.Rules.Seccomp;
 
@@ -75,6 +76,9 @@ public sealed class ArgumentActionTests
         built.Length.Should().BeLessThan(1000);
     }
 
+    private static string Gone(LinuxSeccomp one, LinuxSeccomp other) =>
+        string.Join(' ', one.Syscalls.Select((entry, i) => (i, entry)).Where(pair => pair.i >= other.Syscalls.Length || !JsonValue.Same(pair.entry.Json, other.Syscalls[pair.i].Json)).Take(4).Select(pair => $"{pair.i} {JsonOf(pair.entry.Json)}"));
+
     // Of a call with a multiplexer libseccomp tells a number of its own.
     private static int NumberOf(string architecture, string call) => (architecture, call) is ("SCMP_ARCH_X86", "socket") ? 359 : Libseccomp.Number(architecture, call);
 
@@ -110,6 +114,10 @@ public sealed class ArgumentActionTests
                 refused++;
                 continue;
             }
+            catch (Xunit.Sdk.XunitException e)
+            {
+                throw new Xunit.Sdk.XunitException($"{rule} on {filter}: {e.Message}");
+            }
             if (Try(() => Libseccomp.Build(made)) is not { } after)
             {
                 // libseccomp takes overlapping entries of different actions in some orders only; the container does not start.
@@ -131,6 +139,10 @@ public sealed class ArgumentActionTests
                     if (Array.TrueForAll(conditions, condition => condition.Holds(low) || condition.Holds(seen)))
                     {
                         IsDenial(result).Should().BeTrue(context);
+                        if (RandomSeccomp.Says(Parse(filter)!, call, seen) == was)
+                        {
+                            Strictness(result).Should().BeGreaterThanOrEqualTo(Strictness(was), context);
+                        }
                     }
                     else if (RandomSeccomp.Says(Parse(filter)!, call, seen) == was)
                     {
@@ -192,6 +204,74 @@ public sealed class ArgumentActionTests
         built.Run("SCMP_ARCH_X86_64", number, family).Should().Be(0x80000000);
         IsDenial(built.Run("SCMP_ARCH_X86_64", number, family | Garbage)).Should().BeTrue();
         Text(Apply($"'deny':[{entry}]", Text(made))).Should().Be(Text(made));
+    }
+
+    /// <summary>Law 5: whatever a filter does by default, what it kills is never weakened, and what it lets through gets the verdict of the rule.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_KILL")]
+    [InlineData("SCMP_ACT_KILL_THREAD")]
+    [InlineData("SCMP_ACT_KILL_PROCESS")]
+    [InlineData("SCMP_ACT_TRAP")]
+    [InlineData("SCMP_ACT_ERRNO")]
+    [InlineData("SCMP_ACT_ALLOW")]
+    [InlineData("SCMP_ACT_LOG")]
+    public void What_a_filter_kills_stays_killed_and_the_rest_gets_the_verdict(string fallback)
+    {
+        const string Equal = "'args':[{'index':0,'value':3,'op':'SCMP_CMP_EQ'}]";
+        string[] entries =
+        [
+            "{'names':['socket','personality'],'action':'SCMP_ACT_ALLOW'}",
+            $"{{'names':['socket','personality'],'action':'SCMP_ACT_ALLOW',{Equal}}}",
+            "{'names':['personality'],'action':'SCMP_ACT_ALLOW','args':[{'index':0,'value':3,'op':'SCMP_CMP_NE'}]}",
+            "{'names':['personality'],'action':'SCMP_ACT_LOG','args':[{'index':0,'value':3,'op':'SCMP_CMP_LT'}]},{'names':['personality'],'action':'SCMP_ACT_KILL_PROCESS','args':[{'index':0,'value':3,'op':'SCMP_CMP_GT'}]}",
+            $"{{'names':['socketcall','socket'],'action':'SCMP_ACT_KILL_PROCESS',{Equal}}}",
+            $"{{'names':['personality'],'action':'SCMP_ACT_TRAP',{Equal}}}",
+            "{'names':['socketcall'],'action':'SCMP_ACT_ALLOW'}",
+            "{'names':['x'],'action':'SCMP_ACT_ALLOW'}",
+        ];
+        string[] denials = ["", ",'args':[{'index':0,'value':3,'op':'SCMP_CMP_EQ'}]", ",'args':[{'index':0,'value':3,'op':'SCMP_CMP_LE'}]", ",'args':[{'index':0,'value':3,'op':'SCMP_CMP_NE'}]"];
+        foreach (var (entry, denial, action) in entries.SelectMany(entry => denials.SelectMany(denial => new[] { "'errno':97", "'action':'SCMP_ACT_TRAP'", "'action':'SCMP_ACT_KILL'" }.Select(action => (entry, denial, action)))))
+        {
+            var filter = $"{{'defaultAction':'{fallback}',{Architectures},'syscalls':[{{'names':['read'],'action':'{(fallback == "SCMP_ACT_LOG" ? "SCMP_ACT_ALLOW" : "SCMP_ACT_LOG")}'}},{entry}]}}";
+            var rule = $"'deny':[{{'names':['socket','personality']{denial},{action}}}]";
+            var made = Apply(rule, filter);
+            var (built, was) = (Libseccomp.Build(made), Libseccomp.Build(Parse(filter)!));
+            var verdict = action[1] == 'e' ? 0x50061u : Libseccomp.Action(action.Split("'")[3], null);
+            foreach (var (call, value) in new[] { "socket", "personality" }.SelectMany(call => new ulong[] { 0, 2, 3, 4, 1 << 30 }.Select(value => (call, value))))
+            {
+                var isDenied = denial.Length == 0 || (denial.Contains("NE", StringComparison.Ordinal) ? value != 3 : denial.Contains("LE", StringComparison.Ordinal) ? value <= 3 : value == 3);
+                foreach (var architecture in _architectures)
+                {
+                    var (before, after) = (was.Run(architecture, NumberOf(architecture, call), value), built.Run(architecture, NumberOf(architecture, call), value));
+                    after.Should().Be(!isDenied || Strictness(before) > Strictness(verdict) ? before : verdict, "{0} on {1} for {2} {3} {4}", rule, filter, architecture, call, value);
+                }
+            }
+            // Behind the multiplexer the family is not seen: libseccomp has it do what an entry for the call does, whatever its condition.
+            var (behind, now) = (was.Run("SCMP_ARCH_X86", 102, 1), built.Run("SCMP_ARCH_X86", 102, 1));
+            IsDenial(now).Should().BeTrue("{0} on {1}", rule, filter);
+            if (SyscallOutcome.Kills(fallback) && !action.Contains("KILL", StringComparison.Ordinal) && verdict != Libseccomp.Action(fallback, null))
+            {
+                now.Should().Be(Strictness(behind) > Strictness(verdict) ? behind : verdict, "{0} on {1}", rule, filter);
+            }
+            Text(Apply(rule, Text(made))).Should().Be(Text(made));
+        }
+    }
+
+    // linux/seccomp.h: the kernel prefers what is less as a signed number.
+    private static int Strictness(uint result) => result switch { 0x80000000 => 3, 0 => 2, 0x30000 => 1, _ => 0 };
+
+    /// <summary>A runtime leaves out an entry of the default action by whatever name, so it denies nothing beside one that allows.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_KILL", "'SCMP_ACT_KILL_THREAD'")]
+    [InlineData("SCMP_ACT_KILL_THREAD", "'SCMP_ACT_KILL'")]
+    [InlineData("SCMP_ACT_TRAP", "'SCMP_ACT_TRAP','errnoRet':7")]
+    public void An_entry_that_is_the_default_by_another_name_denies_nothing(string fallback, string entry)
+    {
+        var filter = $"{{'defaultAction':'{fallback}',{Architectures},'syscalls':[{{'names':['personality'],'action':{entry}}},{{'names':['personality'],'action':'SCMP_ACT_ALLOW'}}]}}";
+        var built = Libseccomp.Build(Apply("'deny':[{'name':'personality','args':[{'index':0,'value':3,'op':'SCMP_CMP_EQ'}]}]", filter));
+
+        built.Run("SCMP_ARCH_X86_64", NumberOf("SCMP_ARCH_X86_64", "personality"), 3).Should().Be(0x50001);
+        IsDenial(built.Run("SCMP_ARCH_X86_64", NumberOf("SCMP_ARCH_X86_64", "personality"), 4)).Should().BeFalse();
     }
 
     /// <summary>Entries of the rule's own errno are written anew where they let numbers with high bits through; one that kills is not one of them.</summary>
@@ -267,6 +347,141 @@ public sealed class ArgumentActionTests
         }
     }
 
+    /// <summary>libseccomp does not end with some filters, so none of a rule's own is of that kind: each is built here.</summary>
+    [Fact]
+    public void What_a_rule_makes_is_small_enough_to_be_built()
+    {
+        var random = new Random(7);
+        var (built, refused) = (0, 0);
+        for (var round = 0; round < 60; round++)
+        {
+            var filter = RandomSeccomp.Filter(random, "personality", 12);
+            var rule = $"'deny':[{{'names':['personality'],'args':[{string.Join(',', RandomSeccomp.Conditions(random, 1).Select(condition => condition.Json))}]}}]";
+            try
+            {
+                var made = Apply(rule, filter);
+                var own = made.Syscalls.Where(entry => entry.Names.Contains("personality")).ToList();
+                if (own.Count == Parse(filter)!.Syscalls.Count(entry => entry.Names.Contains("personality")))
+                {
+                    continue;
+                }
+                own.Count.Should().BeLessThanOrEqualTo(128);
+                own.Count(entry => !entry.Args.IsDefault && entry.Args.Length > 1).Should().BeLessThanOrEqualTo(48);
+                built += Try(() => Libseccomp.Build(made)) is null ? 0 : 1;
+            }
+            catch (InterceptorException e)
+            {
+                refused++;
+                e.Message.Should().MatchRegex("compares argument|the others cannot be told apart$|cannot be told apart from the others in 128 entries, 48 of them with several conditions: deny fewer arguments of a call, or all$");
+            }
+        }
+        built.Should().BeGreaterThan(2);
+        refused.Should().BeGreaterThan(2);
+    }
+
+    /// <summary>Each of these halves what the others leave, in two parts.</summary>
+    [Fact]
+    public void Denials_that_leave_too_many_parts_are_refused()
+    {
+        var entries = string.Join(',', Enumerable.Range(0, 16).Select(i => $"{{'name':'personality','args':[{{'index':0,'value':{3ul << (2 * i)},'valueTwo':{3ul << (2 * i)},'op':'SCMP_CMP_MASKED_EQ'}}]}}"));
+
+        FluentActions.Invoking(() => Apply($"'deny':[{entries}]", "null")).Should().Throw<InterceptorException>().WithMessage("*in 128 entries, 48 of them with several conditions*");
+    }
+
+    /// <summary>Filters compare the family of sockets, and a rule their type: raw sockets, whatever the flags beside.</summary>
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public void A_later_argument_is_denied_too(string filter)
+    {
+        foreach (var errno in new[] { "EPERM", "ENOSYS" })
+        {
+            var rule = $"'deny':[{{'name':'socket','args':[{{'index':1,'value':15,'valueTwo':3,'op':'SCMP_CMP_MASKED_EQ'}}],'errno':'{errno}'}}]";
+            if (filter == _podman)
+            {
+                FluentActions.Invoking(() => Apply(rule, filter)).Should().Throw<InterceptorException>().WithMessage("*compares argument 0, so argument 1 cannot be compared as well: deny socket for any arguments, or*");
+                continue;
+            }
+            var (before, after) = (Parse(filter), Apply(rule, filter));
+            var (built, was) = (Libseccomp.Build(after), before is null ? null : Libseccomp.Build(before));
+            var verdict = 0x50000 | (errno == "EPERM" ? 1u : 38);
+            foreach (var architecture in _architectures)
+            {
+                var number = NumberOf(architecture, "socket");
+                foreach (var family in new ulong[] { 0, 1, 16, 37, 38, 39, 40, 41, 255, uint.MaxValue, 40 | Garbage, 2 | Garbage })
+                {
+                    foreach (var type in new ulong[] { 0, 1, 2, 3, 4, 5, 11, 19, 0x80003, 0x80803, 3 | Garbage, 0x80001, uint.MaxValue })
+                    {
+                        var given = was?.Run(architecture, number, family, type, 9) ?? 0x7FFF0000;
+                        var result = built.Run(architecture, number, family, type, 9);
+                        // What the filter denies by default keeps its errno, or gets the rule's.
+                        (result == ((type & 15) == 3 ? verdict : given) || (result == given && IsDenial(given))).Should().BeTrue("{0} {1} {2:x} {3:x} {4}: {5:x}", errno, architecture, family, type, filter, result);
+                    }
+                }
+            }
+            Text(Apply(rule, Text(after))).Should().Be(Text(after));
+        }
+    }
+
+    /// <summary>Law 7: of two denials of one call the later one wins, be they entries of a rule or rules, and a second time changes nothing.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_ALLOW", 1)]
+    [InlineData("SCMP_ACT_ERRNO", 2)]
+    [InlineData("SCMP_ACT_KILL", 3)]
+    public void Denials_that_meet_are_the_same_a_second_time_and_the_later_one_wins(string fallback, int seed)
+    {
+        var random = new Random(seed);
+        var compared = 0;
+        for (var round = 0; round < 60; round++)
+        {
+            var (call, filter) = (new[] { "socket", "personality" }[random.Next(2)], $"{{'defaultAction':'{fallback}',{Architectures},'syscalls':[{{'names':['read'],'action':'SCMP_ACT_LOG'}}@]}}");
+            filter = filter.Replace("@", fallback == "SCMP_ACT_ALLOW" ? "" : $",{{'names':['{call}','socketcall'],'action':'SCMP_ACT_ALLOW'}}", StringComparison.Ordinal);
+            var (first, second) = (RandomSeccomp.Conditions(random, 1), RandomSeccomp.Conditions(random, 1));
+            string Entry(RandomSeccomp.Condition[] conditions, int errno) => $"{{'name':'{call}','args':[{string.Join(',', conditions.Select(condition => condition.Json))}],'errno':{errno}}}";
+            LinuxSeccomp Both(string before, bool isOneRule) => isOneRule ? Apply($"'deny':[{Entry(first, 13)},{Entry(second, 22)}]", before)
+                : Apply($"'deny':[{Entry(second, 22)}]", Text(Apply($"'deny':[{Entry(first, 13)}]", before)));
+            foreach (var isOneRule in new[] { true, false })
+            {
+                var context = $"{Entry(first, 13)} {Entry(second, 22)} {filter} {isOneRule}";
+                LinuxSeccomp made;
+                try
+                {
+                    made = Both(filter, isOneRule);
+                    // Two rules spell some entries for a call behind a multiplexer anew: those have a second condition where others were there before.
+                    var again = Both(Text(made), isOneRule);
+                    (OciInterceptor.Json.Patching.DocumentPatch.Between(made.Json, again.Json).IsEmpty || (call == "socket" && !isOneRule)).Should().BeTrue("{0}\nlost {1}\nnew {2}", context, Gone(made, again), Gone(again, made));
+                }
+                catch (InterceptorException e)
+                {
+                    e.Message.Should().MatchRegex("compares argument|cannot be told apart", context);
+                    continue;
+                }
+                var built = Libseccomp.Build(made);
+                foreach (var architecture in _architectures)
+                {
+                    for (var i = 0; i < 40; i++)
+                    {
+                        var arguments = RandomSeccomp.Arguments(random, architecture);
+                        var low = Array.ConvertAll(arguments, argument => (ulong)(uint)argument);
+                        var seen = architecture == "SCMP_ARCH_X86_64" ? arguments : low;
+                        bool Holds(RandomSeccomp.Condition[] conditions) => Array.TrueForAll(conditions, condition => condition.Holds(low) || condition.Holds(seen));
+                        var result = built.Run(architecture, NumberOf(architecture, call), arguments);
+                        var isDenied = Holds(first) || Holds(second);
+                        compared++;
+                        if (arguments.Any(argument => argument > uint.MaxValue))
+                        {
+                            (IsDenial(result) || !isDenied).Should().BeTrue("{0} {1}", context, string.Join(' ', arguments));
+                        }
+                        else
+                        {
+                            result.Should().Be(Holds(second) ? 0x50016u : Holds(first) ? 0x5000Du : 0x7FFF0000u, "{0} {1}", context, string.Join(' ', arguments));
+                        }
+                    }
+                }
+            }
+        }
+        compared.Should().BeGreaterThan(4000);
+    }
+
     [Theory]
     [InlineData("'SCMP_ACT_ERRNO'", "'read'", true)]
     [InlineData("'SCMP_ACT_ERRNO'", "'read','socketcall'", false)]
@@ -307,10 +522,12 @@ public sealed class ArgumentActionTests
         return json is null ? null : new LinuxSeccomp(member is null ? json : (JsonObject)json.Entry(member)!);
     }
 
-    private static string Text(LinuxSeccomp filter)
+    private static string Text(LinuxSeccomp filter) => JsonOf(filter.Json);
+
+    private static string JsonOf(JsonObject json)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        filter.Json.WriteTo(output);
+        json.WriteTo(output);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

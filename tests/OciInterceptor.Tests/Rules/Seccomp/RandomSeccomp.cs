@@ -40,14 +40,14 @@ internal static class RandomSeccomp
         return new Condition(index, name, value, name == "MASKED_EQ" ? (ulong)random.Next(9) & value : 0);
     }
 
-    /// <summary>A filter with up to five entries for a call.</summary>
-    internal static string Filter(Random random, string call)
+    /// <summary>A filter with up to five entries for a call, or with more.</summary>
+    internal static string Filter(Random random, string call, int most = 4)
     {
-        var fallback = random.Next(4) switch { 0 => "SCMP_ACT_ALLOW", 1 => "SCMP_ACT_LOG", 2 => "SCMP_ACT_KILL_PROCESS", _ => "SCMP_ACT_ERRNO" };
+        var fallback = random.Next(5) switch { 0 => "SCMP_ACT_ALLOW", 1 => "SCMP_ACT_LOG", 2 => "SCMP_ACT_KILL_PROCESS", 3 => "SCMP_ACT_TRAP", _ => "SCMP_ACT_ERRNO" };
         string[] actions = ["'SCMP_ACT_ALLOW'", "'SCMP_ACT_ALLOW'", "'SCMP_ACT_LOG'", "'SCMP_ACT_ERRNO','errnoRet':1", "'SCMP_ACT_ERRNO','errnoRet':13", "'SCMP_ACT_KILL'"];
         // Most filters have one action beside the default.
         var main = actions[random.Next(actions.Length)];
-        var entries = Enumerable.Range(0, random.Next(4)).Select(_ =>
+        var entries = Enumerable.Range(0, random.Next(most)).Select(_ =>
             $"{{'names':['x','{call}'],'action':{(random.Next(4) == 0 ? actions[random.Next(actions.Length)] : main)},'args':[{string.Join(',', Conditions(random, random.Next(2)).Select(condition => condition.Json))}]}}").ToList();
         if (random.Next(3) == 0)
         {

@@ -14,10 +14,6 @@ public sealed class SyscallActionTests
     private const string Allowed = "{'names':['mount'],'action':'SCMP_ACT_ALLOW'}";
 
     [Theory]
-    [InlineData("'defaultAction':'SCMP_ACT_KILL'")]
-    [InlineData("'defaultAction':'SCMP_ACT_KILL_THREAD'")]
-    [InlineData("'defaultAction':'SCMP_ACT_KILL_PROCESS'")]
-    [InlineData("'defaultAction':'SCMP_ACT_TRAP'")]
     [InlineData("'defaultAction':'SCMP_ACT_ERRNO'")]
     [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':1")]
     public void What_a_filter_denies_by_default_needs_no_entry(string frame)
@@ -26,6 +22,46 @@ public sealed class SyscallActionTests
         Check(Deny, frame, Allowed, "");
         Check(Deny, frame, "{'names':['x','mount'],'action':'SCMP_ACT_ALLOW'}", "{'names':['x'],'action':'SCMP_ACT_ALLOW'}");
     }
+
+    /// <summary>What the filter kills stays killed; what it lets through fails as the rule says.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_TRAP")]
+    [InlineData("SCMP_ACT_KILL")]
+    [InlineData("SCMP_ACT_KILL_THREAD")]
+    [InlineData("SCMP_ACT_KILL_PROCESS")]
+    public void What_a_filter_that_kills_by_default_lets_through_gets_the_verdict(string fallback)
+    {
+        var frame = $"'defaultAction':'{fallback}'";
+        Check(Deny, frame, "", "");
+        Check(Deny, frame, Allowed, Denied);
+        Check(Deny, frame, "{'names':['x','mount'],'action':'SCMP_ACT_ALLOW'}", "{'names':['x'],'action':'SCMP_ACT_ALLOW'}," + Denied);
+        Check(Deny, frame, "{'names':['mount'],'action':'SCMP_ACT_LOG','args':[@]}", "{'names':['mount'],'action':'SCMP_ACT_ERRNO','args':[@],'errnoRet':1}");
+        Check(Deny, frame, "{'names':['mount'],'action':'SCMP_ACT_KILL_PROCESS','args':[@]},{'names':['x'],'action':'SCMP_ACT_TRACE'}", "{'names':['mount'],'action':'SCMP_ACT_KILL_PROCESS','args':[@]},{'names':['x'],'action':'SCMP_ACT_TRACE'}");
+        Check(Deny, frame, "{'names':['a','mount'],'action':'SCMP_ACT_KILL_PROCESS','args':[@]},{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}", "{'names':['a','mount'],'action':'SCMP_ACT_KILL_PROCESS','args':[@]}," + Denied);
+    }
+
+    /// <summary>The kernel's order: KILL_PROCESS, KILL_THREAD (KILL by its older name), TRAP, ERRNO.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_TRAP", "SCMP_ACT_KILL_PROCESS", false)]
+    [InlineData("SCMP_ACT_TRAP", "SCMP_ACT_ERRNO", true)]
+    [InlineData("SCMP_ACT_KILL", "SCMP_ACT_TRAP", true)]
+    [InlineData("SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", false)]
+    [InlineData("SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL", false)]
+    [InlineData("SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL", true)]
+    public void A_call_that_is_denied_more_strictly_stays_so(string wanted, string given, bool isChanged)
+    {
+        var deny = $"'deny':[{{'name':'mount','action':'{wanted}'}}]";
+        var (entry, made) = ($"{{'names':['mount'],'action':'{given}'}}", $"{{'names':['mount'],'action':'{wanted}'}}");
+        Check(deny, Allowing, entry, isChanged ? made : entry);
+        Check(deny, $"'defaultAction':'{given}'", "", isChanged ? made : "");
+        Check(deny, $"'defaultAction':'{given}'", Allowed, given is "SCMP_ACT_KILL" or "SCMP_ACT_KILL_THREAD" && wanted != "SCMP_ACT_KILL_PROCESS" ? "" : made);
+    }
+
+    [Theory]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL'},{'names':['mount'],'action':'SCMP_ACT_ALLOW','args':[@]}", "{'names':['mount'],'action':'SCMP_ACT_KILL'}")]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]},{'names':['x','mount'],'action':'SCMP_ACT_ALLOW','args':[@]}", "{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]},{'names':['x'],'action':'SCMP_ACT_ALLOW','args':[@]}")]
+    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]},{'names':['mount'],'action':'SCMP_ACT_ALLOW'}", "")]
+    public void What_kills_stays_where_it_did(string entries, string after) => Check(Deny, Denying, entries, after);
 
     [Theory]
     [InlineData("'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':38")]
@@ -71,7 +107,6 @@ public sealed class SyscallActionTests
     [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL_PROCESS'}", null)]
     [InlineData("{'names':['mount'],'action':'SCMP_ACT_ERRNO'}", null)]
     [InlineData("{'names':['mount'],'action':'SCMP_ACT_ERRNO','errnoRet':1}", null)]
-    [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]}", "")]
     [InlineData("{'names':['mount'],'action':'SCMP_ACT_KILL','args':[@]},{'names':['mount'],'action':'SCMP_ACT_ERRNO'}", null)]
     [InlineData("{'names':['mount'],'action':'SCMP_ACT_ERRNO'},{'names':['mount'],'action':'SCMP_ACT_ALLOW','args':[@]}", "")]
     public void A_call_is_denied_by_one_entry_without_conditions(string entries, string? rest) =>
