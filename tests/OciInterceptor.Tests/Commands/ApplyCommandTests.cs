@@ -313,6 +313,20 @@ public sealed class ApplyCommandTests : IDisposable
         Directory.GetFileSystemEntries(Policy("")).Should().BeEmpty();
     }
 
+    /// <summary>What the policy in force makes of the engine's document anyway does not change.</summary>
+    [Fact]
+    public void A_change_is_one_to_what_the_policy_in_force_makes()
+    {
+        Apply(One);
+        _run.Running = [Container("c1", "0", "B=1")];
+
+        Effects(Two).Should().Contain("    -      \"A=1\"\n    +      \"A=2\"\n");
+        Effects("{'rules':[{'type':'env','default':{'A':'1'}},{'type':'env','default':{'B':'2'}}]}").Should().Contain("  as now          c1\n");
+        Effects("{}").Should().Contain("    -      \"A=1\"\n").And.NotContain("+      ");
+
+        string Effects(string policy) => _run.Run(new ApplyCommand(), "--dry-run", _run.Write("new.json", policy)).Text();
+    }
+
     [Fact]
     public void A_container_that_was_refused_and_is_not_any_more_is_named()
     {
@@ -340,6 +354,8 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("oi", 3)]
     [InlineData("oi.0a1b", 3)]
     [InlineData("other", 0)]
+    [InlineData("oi2", 0)]
+    [InlineData("oi-strict.0a1b", 0)]
     public void A_container_has_the_arguments_that_are_registered_for_it(string script, int code)
     {
         Register("{'oi':{'path':'/usr/bin/oci-interceptor','runtimeArgs':['--oi-profile','strict']}}");

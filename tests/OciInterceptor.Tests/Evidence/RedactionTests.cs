@@ -209,6 +209,15 @@ public sealed partial class RedactionTests
         SecretText.Is(prefix + rest[..4]).Should().BeFalse("it is too short");
     }
 
+    /// <summary>The last "@" ends the user and its password: both may have one.</summary>
+    [Theory]
+    [InlineData("//me@corp.example:x1@files/share", true)]
+    [InlineData("//me:x@1@files/share", true)]
+    [InlineData("https://@x1@host/", true)]
+    [InlineData("https://@host/", false)]
+    [InlineData("//host/me@corp", false)]
+    public void A_user_may_have_an_at_sign(string text, bool isSecret) => SecretText.Is(text).Should().Be(isSecret);
+
     [Fact]
     public void Leaves_an_operation_without_a_value_alone()
     {

@@ -225,7 +225,7 @@ public sealed class DockerTargetTests : IDisposable
     public void A_default_of_the_command_line_is_what_it_becomes()
     {
         File.WriteAllText(Config, "{}");
-        var process = StartDaemon($"--add-runtime=nv={RuntimePrograms.Crun}/crun", "--default-runtime=nv");
+        var process = StartDaemon("--add-runtime=nv=/opt/earlier", $"--add-runtime=nv={RuntimePrograms.Crun}/crun", "--add-runtime=nvidia=/opt/nvidia", "--default-runtime=nv");
         var target = Target();
 
         _ = target.Plan(new FileView()).ToList();
