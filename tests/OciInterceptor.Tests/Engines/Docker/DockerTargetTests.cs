@@ -66,6 +66,7 @@ public sealed class DockerTargetTests : IDisposable
     [InlineData("""{"oi":{"path":"/opt/old","runtimeArgs":["--oi-env"]}}""")]
     [InlineData("""{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-log-file"]}}""")]
     [InlineData("""{"oi":{"path":"/opt/oi"}}""")]
+    [InlineData("""{"oi":{"path":"/opt/oi --oi-env"}}""")]
     public void Another_call_of_its_name_is_not_taken_for_it(string loaded)
     {
         File.WriteAllText(Config, """{"runtimes":{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-env"]}}}""");
@@ -295,11 +296,12 @@ public sealed class DockerTargetTests : IDisposable
     [Fact]
     public void The_file_is_checked_by_the_dockerd_on_PATH()
     {
-        _programs.Add("dockerd", """case $* in --help) echo "  --validate  x" ;; *) cat "$3" > "$0.text"; echo bad >&2; exit 1 ;; esac""");
+        _programs.Add("dockerd", """case $* in --help) echo "  --validate  x" ;; *) cat "$3" > "$0.text"; stat -c %a "$3" > "$0.mode"; echo bad >&2; exit 1 ;; esac""");
 
         Target().Invoking(target => target.Validate(Change(Config, "{}"))).Should().Throw<InterceptorException>().WithMessage("dockerd would not start with the change: bad");
 
         File.ReadAllText(_programs["dockerd.text"]).Should().Be("{}");
+        File.ReadAllText(_programs["dockerd.mode"]).Should().Be("600\n", "it may hold secrets");
         var file = _scratch["policies/installed/daemon.json.check"];
         _programs.Calls("dockerd").Should().Equal("--help", $"--validate --config-file {file}");
         File.Exists(file).Should().BeFalse();
