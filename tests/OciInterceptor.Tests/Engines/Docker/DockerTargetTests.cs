@@ -23,6 +23,7 @@ public sealed class DockerTargetTests : IDisposable
     // What the daemon has loaded: it keeps what a file does not state.
     private string _runtimes = "{}";
     private string _default = "runc";
+    private bool _wasTold;
 
     public DockerTargetTests()
     {
@@ -429,10 +430,12 @@ public sealed class DockerTargetTests : IDisposable
         return process;
     }
 
-    // Once told, it loads what the file states at that moment.
+    // Once told, it loads what the file states when it is asked for the second time.
     private string Info()
     {
-        if (Hangups > 0 && File.Exists(Config))
+        var wasTold = _wasTold;
+        _wasTold = Hangups > 0;
+        if (wasTold && File.Exists(Config))
         {
             var stated = DaemonConfiguration.Parse(File.ReadAllBytes(Config), Config);
             if (stated.Root.Field("runtimes"u8) is { } runtimes)
