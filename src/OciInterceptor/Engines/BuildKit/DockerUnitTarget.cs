@@ -30,7 +30,7 @@ internal sealed class DockerUnitTarget(RegistrationRequest request, string file)
         {
             if (line.Split('=', 2) is [var key, var list] && key.Trim() == "Environment")
             {
-                // The last one counts, and an empty list takes back all before it.
+                // The last one wins, and an empty list takes back all before it.
                 command = list.Trim().Length == 0 ? null : ValueIn(list.Trim()) ?? command;
             }
         }
