@@ -48,8 +48,9 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
         };
     }
 
-    private static bool IsReadonly(Mount mount) =>
-        !mount.Options.IsDefault && mount.Options.LastOrDefault(static option => option is "ro" or "rro" or "rw" or "rrw") is "ro" or "rro";
+    // Runtimes apply "rro" and "rrw" after "ro" and "rw", wherever they are, and of each two the last.
+    private static bool IsReadonly(Mount mount) => !mount.Options.IsDefault
+        && (mount.Options.LastOrDefault(static option => option is "rro" or "rrw") ?? mount.Options.LastOrDefault(static option => option is "ro" or "rw")) is "rro" or "ro";
 
     private Mount Resize(Mount mount) =>
         ReplacesBind && IsSizedBind(mount) ? OfItsOwn(mount)

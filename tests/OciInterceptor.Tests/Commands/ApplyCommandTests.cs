@@ -291,6 +291,17 @@ public sealed class ApplyCommandTests : IDisposable
         Apply("{'rules':[{'type':'deny','when':{'verb':['exec']},'message':'no'}]}").Code.Should().Be(3);
     }
 
+    /// <summary>A health check joins with a process like that which the container got, not like that which the engine wrote.</summary>
+    [Theory]
+    [InlineData("A=1", "2", 0)]
+    [InlineData("A=2", "1", 3)]
+    public void A_health_check_is_judged_with_what_the_container_got(string variable, string forced, int code)
+    {
+        _run.Running = [Container("c1", "0", variable)];
+
+        Apply($"{{'rules':[{{'type':'deny','when':{{'verb':['exec'],'env':{{'A':'1'}}}},'message':'no'}},{{'type':'env','force':{{'A':'{forced}'}}}}]}}").Code.Should().Be(code);
+    }
+
     [Fact]
     public void Containers_that_change_alike_are_one_group()
     {
@@ -311,6 +322,20 @@ public sealed class ApplyCommandTests : IDisposable
 
             """);
         Directory.GetFileSystemEntries(Policy("")).Should().BeEmpty();
+    }
+
+    /// <summary>What the policy in force makes of the engine's document anyway does not change.</summary>
+    [Fact]
+    public void A_change_is_one_to_what_the_policy_in_force_makes()
+    {
+        Apply(One);
+        _run.Running = [Container("c1", "0", "B=1")];
+
+        Effects(Two).Should().Contain("    -      \"A=1\"\n    +      \"A=2\"\n");
+        Effects("{'rules':[{'type':'env','default':{'A':'1'}},{'type':'env','default':{'B':'2'}}]}").Should().Contain("  as now          c1\n");
+        Effects("{}").Should().Contain("    -      \"A=1\"\n").And.NotContain("+      ");
+
+        string Effects(string policy) => _run.Run(new ApplyCommand(), "--dry-run", _run.Write("new.json", policy)).Text();
     }
 
     [Fact]
@@ -340,6 +365,8 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("oi", 3)]
     [InlineData("oi.0a1b", 3)]
     [InlineData("other", 0)]
+    [InlineData("oi2", 0)]
+    [InlineData("oi-strict.0a1b", 0)]
     public void A_container_has_the_arguments_that_are_registered_for_it(string script, int code)
     {
         Register("{'oi':{'path':'/usr/bin/oci-interceptor','runtimeArgs':['--oi-profile','strict']}}");
@@ -427,6 +454,21 @@ public sealed class ApplyCommandTests : IDisposable
         _run.Run(new ApplyCommand(), file).ExitCode.Should().Be(0);
 
         Convert.ToString((int)File.GetUnixFileMode(Config), 8).Should().Be(expected);
+    }
+
+    /// <summary>It may hold a secret.</summary>
+    [Fact]
+    public void What_comes_back_where_nothing_is_left_is_as_private_as_it_was()
+    {
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(_run.Write("policies/config.json", One), Private);
+        Apply(Two).Code.Should().Be(0);
+        File.Delete(Config);
+
+        Rollback();
+
+        Text(Config).Should().Be(Two);
+        File.GetUnixFileMode(Config).Should().Be(Private);
     }
 
     [Fact]

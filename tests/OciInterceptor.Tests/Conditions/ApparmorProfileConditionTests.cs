@@ -13,6 +13,11 @@ public sealed class ApparmorProfileConditionTests
     [InlineData("\"apparmorProfile\":\"unconfined\"", null)]
     [InlineData("\"apparmorProfile\":\" unconfined \"", null)]
     [InlineData("\"apparmorProfile\":\":ns:unconfined\"", null)]
+    [InlineData("\"apparmorProfile\":\"&unconfined\"", null)]
+    [InlineData("\"apparmorProfile\":\" &:ns://unconfined\"", null)]
+    [InlineData("\"apparmorProfile\":\"unconfined//&unconfined\"", null)]
+    [InlineData("\"apparmorProfile\":\"&docker-default\"", "apparmorProfile is &docker-default, not unconfined")]
+    [InlineData("\"apparmorProfile\":\"unconfined//&docker-default\"", "apparmorProfile is unconfined//&docker-default, not unconfined")]
     public void A_profile_matches_as_the_kernel_reads_it(string member, string? whyNot) =>
         WhyNot("""{"apparmorProfile":"unconfined"}""", $"{{{member}}}").Should().Be(whyNot);
 

@@ -45,6 +45,13 @@ public sealed class FactsTests
     public void Docker_facts_are_what_dockerd_recorded_and_no_annotation(string name, string which, string? value) =>
         Ask(name, which, "{'annotations':{'io.kubernetes.cri.image-name':'other'}}", Id, (File, State)).Should().Be(value);
 
+    /// <summary>Whoever starts a container of Docker's chooses its annotations.</summary>
+    [Theory]
+    [InlineData("{\"ID\":\"" + Id + "\"}")]
+    [InlineData("{\"ID\":\"" + Id + "\",\"Config\":{\"Image\":null}}")]
+    public void Of_a_container_of_Dockers_no_annotation_tells_the_image(string state) =>
+        Ask("container.image", "", "{'annotations':{'io.kubernetes.cri.image-name':'other'}}", Id, (File, state)).Should().BeNull();
+
     [Fact]
     public void Docker_may_have_another_directory() =>
         Ask("docker.name", "", "{}", Id, ("/etc/docker/daemon.json", """{"data-root":"/srv/docker"}"""), ($"/srv/docker/containers/{Id}/config.v2.json", State)).Should().Be("web");

@@ -113,6 +113,24 @@ public sealed class MountSourceConditionTests
     [InlineData("/srv/?/b", "/srv///b")]
     public void A_glob_stops_at_slashes(string pattern, string source) => WhyNot(source, pattern).Should().Be($"no mount exposes {pattern}");
 
+    /// <summary>An engine keeps the layers of every container in its own directories: a glob for those is about what is mounted besides.</summary>
+    [Theory]
+    [InlineData("/var/lib/containerd/**", false)]
+    [InlineData("/var/lib/containerd/snapshots/7/fs", true)]
+    [InlineData("/var/lib/containerd/snapshots/7/fs/etc", true)]
+    [InlineData("/var/lib/containerd/snapshots/8/fs", false)]
+    public void A_glob_does_not_match_the_layers_of_the_root(string path, bool holds)
+    {
+        var host = new FakeHost
+        {
+            Links = new() { ["."] = "/run/c", ["rootfs"] = "/run/c/rootfs" },
+            Backings = new() { ["/run/c/rootfs"] = ["/var/lib/containerd/snapshots/7/fs"] },
+        };
+        var subject = new Subject("create", "c1", new RuntimeSpec(Sample.Object("""{"root":{"path":"rootfs"}}""")), null, host);
+
+        (ConditionText.Read($$"""{"mountSource":["{{path}}"]}""", host).WhyNot(subject) is null).Should().Be(holds);
+    }
+
     [Fact]
     public void A_glob_matches_the_root_of_a_bundle_that_is_the_hosts_root()
     {

@@ -33,6 +33,18 @@ public sealed class AuditLineTests
         Line(new Decision(new PolicyRule("a", "patch", "test", patch), Outcome.NotMatched, "why", before, before)).ToJsonString().Should().NotContain("note");
     }
 
+    /// <summary>The option before an argument may be new as well: it is in what the rule made, and not in what it got.</summary>
+    [Fact]
+    public void An_argument_that_is_added_with_its_option_is_hidden()
+    {
+        var line = Line(new Decision(Rule("a"), Outcome.Changed, null, Sample.Object("""{"process":{"args":["mysql"]}}"""), Sample.Object("""{"process":{"args":["mysql","--password","x1y2z3"]}}""")));
+
+        var patch = line["rules"]![0]!["patch"]!.AsArray();
+        patch.Select(operation => operation!["path"]!.GetValue<string>()).Should().Equal("/process/args/1", "/process/args/2");
+        patch[0]!["value"]!.GetValue<string>().Should().Be("--password");
+        patch[1]!["value"]!.GetValue<string>().Should().StartWith("sha256:");
+    }
+
     [Fact]
     public void Without_decisions_there_are_no_rules() =>
         JsonNode.Parse(AuditLine.Of(Sample.Object("""{"verb":"create"}"""), null).Span)!["rules"].Should().BeNull();

@@ -51,6 +51,24 @@ public sealed class ExcerptTests
         Sample.Text(cut.Value!).Should().Be($"{{\"{Excerpt.Of(text)}\":[\"{Excerpt.Of(text)}\",\"{Excerpt.Of(number)}\",\"short\",true]}}");
     }
 
+    /// <summary>What is written is longer than what is read: a character that a terminal would obey is written as an escape.</summary>
+    [Theory]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    public void A_text_of_control_characters_is_cut_by_what_is_written(string character)
+    {
+        static string Repeated(string character, int count) => string.Concat(Enumerable.Repeat(character, count));
+
+        foreach (var (count, isCut) in new[] { (170, false), (171, true), (300, true) })
+        {
+            var text = Repeated(character, count);
+            var value = (JsonArray)Excerpt.Of(new PatchOperation("add", "/a", Sample.Value($"[\"{text}\"]"))).Value!;
+            ((JsonScalar)value.Items[0]).AsText().Should().Be(isCut ? Excerpt.Of(text) : text);
+            Excerpt.Of(text).StartsWith(Repeated(character, Math.Min(count, 170)), StringComparison.Ordinal).Should().BeTrue();
+            ReferenceEquals(Excerpt.Of(text), text).Should().Be(!isCut);
+        }
+    }
+
     [Fact]
     public void An_operation_that_fits_keeps_the_spelling_of_its_value()
     {

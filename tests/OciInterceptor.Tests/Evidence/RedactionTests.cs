@@ -209,6 +209,22 @@ public sealed partial class RedactionTests
         SecretText.Is(prefix + rest[..4]).Should().BeFalse("it is too short");
     }
 
+    /// <summary>What is before the last sign is one name, however many there are.</summary>
+    [Theory]
+    [InlineData("connection:string=x1", true)]
+    [InlineData("pass:phrase:x1", true)]
+    [InlineData("a=b=c:d", false)]
+    public void A_name_may_have_the_signs_in_it(string text, bool isSecret) => SecretText.Is(text).Should().Be(isSecret);
+
+    /// <summary>The last "@" ends the user and its password: both may have one.</summary>
+    [Theory]
+    [InlineData("//me@corp.example:x1@files/share", true)]
+    [InlineData("//me:x@1@files/share", true)]
+    [InlineData("https://@x1@host/", true)]
+    [InlineData("https://@host/", false)]
+    [InlineData("//host/me@corp", false)]
+    public void A_user_may_have_an_at_sign(string text, bool isSecret) => SecretText.Is(text).Should().Be(isSecret);
+
     [Fact]
     public void Leaves_an_operation_without_a_value_alone()
     {

@@ -13,6 +13,12 @@ public sealed class HookFileTests
         Read("""{"hooks":{"prestart":[{"path":"/bin/a"},{"path":"/bin/b","env":[]}],"poststop":[]}}""").Should().Be(
             """{"prestart":[{"path":"/bin/a","env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]},{"path":"/bin/b","env":[]}],"poststop":[]}""");
 
+    /// <summary>As without the member, a runtime would give it the container's variables, such as LD_PRELOAD.</summary>
+    [Fact]
+    public void A_null_is_an_environment_that_is_missing() =>
+        Read("""{"hooks":{"prestart":[{"path":"/bin/a","env":null}]}}""").Should().Be(
+            """{"prestart":[{"path":"/bin/a","env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}]}""");
+
     [Theory]
     [InlineData("[]", "/h.json:1:1: want an object with the member \"hooks\"")]
     [InlineData("{}", "/h.json:1:1: want an object with the member \"hooks\"")]

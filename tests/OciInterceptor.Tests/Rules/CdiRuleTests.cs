@@ -100,6 +100,18 @@ public sealed class CdiRuleTests
             .Should().EndWith(""","hooks":{"poststart":[{"path":"/h","env":["A=1"]}]}}""");
     }
 
+    /// <summary>One program may do several things: it is the same hook only with the same arguments, and at the same stage.</summary>
+    [Theory]
+    [InlineData("'prestart':[{'path':'/h','args':['h','b'],'env':['A=1']}]", "'prestart':[{'path':'/h','args':['h','b'],'env':['A=1']}]")]
+    [InlineData("'prestart':[{'path':'/h','args':['h','a'],'env':['A=1']}]", "'prestart':[{'path':'/h','args':['h','a'],'env':['A=1']},{'path':'/h','args':['h','b'],'env':['A=1']}]")]
+    [InlineData("'prestart':[{'path':'/h','args':['h','b'],'env':['A=2']}]", "'prestart':[{'path':'/h','args':['h','b'],'env':['A=2']},{'path':'/h','args':['h','b'],'env':['A=1']}]")]
+    [InlineData("'poststart':[{'path':'/h','args':['h','b'],'env':['A=1']}]", "'poststart':[{'path':'/h','args':['h','b'],'env':['A=1']}],'prestart':[{'path':'/h','args':['h','b'],'env':['A=1']}]")]
+    public void A_hook_that_is_there_is_not_added_and_another_of_its_program_is(string before, string after)
+    {
+        var host = HostWith("'hooks':[{'hookName':'prestart','path':'/h','args':['h','b'],'env':['A=1']}]");
+        RuleRun.On("""{"type":"cdi","devices":["v.com/c=d"]}""", $"{{'hooks':{{{before}}}}}".Replace('\'', '"'), host).Should().Be($"{{'hooks':{{{after}}}}}".Replace('\'', '"'));
+    }
+
     [Fact]
     public void A_name_without_end_is_none_and_is_shown_in_part()
     {
@@ -123,6 +135,7 @@ public sealed class CdiRuleTests
     [Theory]
     [InlineData("", "/usr/bin /usr/sbin /usr/lib /usr/libexec /usr/local/bin /usr/local/sbin /usr/local/libexec /bin /sbin /opt /nix/store")]
     [InlineData(""","trustedDirectories":["/vendor"]""", "/vendor")]
+    [InlineData(""","trustedDirectories":["/vendor/","//opt/./hooks/../x"]""", "/vendor /opt/x")]
     public void Hooks_may_lie_in_the_usual_directories_or_in_others(string members, string expected)
     {
         var host = HostWith("'hooks':[{'hookName':'prestart','path':'/bad'}]");

@@ -126,6 +126,19 @@ public sealed class SeccompRuleTests
         RuleRun.OnLinux("{'type':'seccomp','deny':[{'names':['mount']}]}", before).Should()
             .Be(after.Replace("@", "{'names':['mount'],'action':'SCMP_ACT_ERRNO','errnoRet':1}", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("", "'flags':['SECCOMP_FILTER_FLAG_LOG','SECCOMP_FILTER_FLAG_TSYNC']")]
+    [InlineData("'flags':[]", "'flags':['SECCOMP_FILTER_FLAG_LOG','SECCOMP_FILTER_FLAG_TSYNC']")]
+    [InlineData("'flags':['SECCOMP_FILTER_FLAG_TSYNC']", "'flags':['SECCOMP_FILTER_FLAG_TSYNC','SECCOMP_FILTER_FLAG_LOG']")]
+    [InlineData("'flags':['SECCOMP_FILTER_FLAG_TSYNC','SECCOMP_FILTER_FLAG_LOG']", "'flags':['SECCOMP_FILTER_FLAG_TSYNC','SECCOMP_FILTER_FLAG_LOG']")]
+    [InlineData("'flags':['SECCOMP_FILTER_FLAG_SPEC_ALLOW']", "'flags':['SECCOMP_FILTER_FLAG_SPEC_ALLOW','SECCOMP_FILTER_FLAG_LOG','SECCOMP_FILTER_FLAG_TSYNC']")]
+    public void A_flag_is_added_once(string before, string after)
+    {
+        static string Linux(string flags) => $"{{'seccomp':{{'defaultAction':'SCMP_ACT_ALLOW'{(flags.Length == 0 ? "" : ",")}{flags}}}}}";
+
+        RuleRun.OnLinux("{'type':'seccomp','flags':['SECCOMP_FILTER_FLAG_LOG','SECCOMP_FILTER_FLAG_TSYNC']}", Linux(before)).Should().Be(Linux(after));
+    }
+
     [Fact]
     public void A_filter_made_on_a_processor_without_words_names_none() =>
         RuleRun.OnLinux("{'type':'seccomp','deny':[{'names':['mount']}]}", "{}", new FakeHost { Architecture = Architecture.RiscV64 })

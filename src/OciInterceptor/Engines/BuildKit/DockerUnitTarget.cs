@@ -25,15 +25,31 @@ internal sealed class DockerUnitTarget(RegistrationRequest request, string file)
     /// <summary>The command that a drop-in names; null if it names none.</summary>
     internal static string? CommandIn(ReadOnlySpan<byte> content)
     {
+        string? command = null;
         foreach (var line in Encoding.UTF8.GetString(content).Split('\n'))
         {
-            var text = line.Trim();
-            if (text.StartsWith("Environment=", StringComparison.Ordinal) && text.IndexOf(Variable + "=", StringComparison.Ordinal) is > 0 and var at)
+            if (line.Split('=', 2) is [var key, var list] && key.Trim() == "Environment")
             {
-                return text[(at + Variable.Length + 1)..].TrimEnd('"', '\'').Split(' ')[0].Replace("%%", "%", StringComparison.Ordinal);
+                // The last one wins, and an empty list takes back all before it.
+                command = list.Trim().Length == 0 ? null : ValueIn(list.Trim()) ?? command;
             }
         }
-        return null;
+        return command;
+    }
+
+    // Quotes are around the whole assignment or around its value.
+    private static string? ValueIn(string list)
+    {
+        var at = list.LastIndexOf(Variable + "=", StringComparison.Ordinal);
+        var before = at > 0 ? list[at - 1] : ' ';
+        if (at < 0 || before is not (' ' or '\t' or '"' or '\''))
+        {
+            return null;
+        }
+        var value = list[(at + Variable.Length + 1)..];
+        var isQuoted = value is ['"' or '\'', ..];
+        var end = isQuoted ? value.IndexOf(value[0], 1) : before is '"' or '\'' ? value.IndexOf(before, StringComparison.Ordinal) : value.AsSpan().IndexOfAny(' ', '\t');
+        return value[(isQuoted ? 1 : 0)..(end < 0 ? value.Length : end)].Replace("%%", "%", StringComparison.Ordinal);
     }
 
     private protected override string With(string text, string path)

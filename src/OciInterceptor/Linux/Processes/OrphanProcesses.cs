@@ -55,17 +55,20 @@ internal sealed unsafe class OrphanProcesses : IDisposable
         {
             yield break;
         }
-        var parent = string.Create(CultureInfo.InvariantCulture, $"\nPPid:\t{Environment.ProcessId}\n");
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-                && StatusOf(directory) is { } status
-                && status.Contains(parent, StringComparison.Ordinal) && status.Contains("\nNoNewPrivs:\t1\n", StringComparison.Ordinal))
+                && StatusOf(directory) is { } status && IsGuarded(status, Environment.ProcessId))
             {
                 yield return pid;
             }
         }
     }
+
+    /// <summary>By its /proc/PID/status (proc_pid_status(5)): whether it is a child of a process, and runs as <see cref="GuardedStart"/> starts programs.</summary>
+    internal static bool IsGuarded(string status, int parent) =>
+        status.Contains(string.Create(CultureInfo.InvariantCulture, $"\nPPid:\t{parent}\n"), StringComparison.Ordinal)
+        && status.Contains("\nNoNewPrivs:\t1\n", StringComparison.Ordinal);
 
     // Null for a process that has ended meanwhile.
     private static string? StatusOf(string directory)

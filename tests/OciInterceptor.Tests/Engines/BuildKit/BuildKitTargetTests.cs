@@ -91,6 +91,28 @@ public sealed class BuildKitTargetTests : IDisposable
         Install(Unit);
     }
 
+    /// <summary>As systemd.exec(5) and systemd.syntax(7) have it.</summary>
+    [Theory]
+    [InlineData("Environment={V}=/a", "/a")]
+    [InlineData("Environment=\"{V}=/a\" \"B=2\"", "/a")]
+    [InlineData("Environment='{V}=/my tools/a' B=2", "/my tools/a")]
+    [InlineData("Environment={V}=\"/my tools/a\" B=2", "/my tools/a")]
+    [InlineData("Environment=B=2\t{V}=/a\tC=3", "/a")]
+    [InlineData("  Environment = B=2 {V}=/a", "/a")]
+    [InlineData("Environment={V}=/100%%/a", "/100%/a")]
+    [InlineData("Environment={V}=/a\nEnvironment={V}=/b", "/b")]
+    [InlineData("Environment={V}=/a {V}=/b", "/b")]
+    [InlineData("Environment={V}=/a\nEnvironment=B=2", "/a")]
+    [InlineData("Environment={V}=/a\nEnvironment=", null)]
+    [InlineData("Environment=\nEnvironment={V}=/a", "/a")]
+    [InlineData("Environment=MY_{V}=/a", null)]
+    [InlineData("Environment={V}S=/a", null)]
+    [InlineData("#Environment={V}=/a", null)]
+    [InlineData("EnvironmentFile={V}=/a", null)]
+    [InlineData("PassEnvironment={V}", null)]
+    public void A_unit_says_which_command_it_is(string lines, string? command) =>
+        DockerUnitTarget.CommandIn(System.Text.Encoding.UTF8.GetBytes($"[Service]\n{lines}\n".Replace("{V}", "DOCKER_BUILDKIT_RUNC_COMMAND", StringComparison.Ordinal))).Should().Be(command);
+
     [Fact]
     public void A_file_of_somebody_elses_stays()
     {

@@ -38,6 +38,39 @@ public sealed class ContainerdDumpTests
         dump.Tables("none").Should().BeEmpty();
     }
 
+    /// <summary>What a runtime of ours has of its own is known by the whole key.</summary>
+    [Fact]
+    public void A_setting_whose_name_only_begins_like_one_of_ours_is_copied()
+    {
+        var dump = Dump($$"""
+            [{{Table}}.runtimes.runc]
+              runtime_type = "io.containerd.runc.v2"
+              runtime_types = "t"
+              runtime_roots = "r"
+            [{{Table}}.runtimes.runc.options]
+              BinaryName = "/opt/runc"
+              BinaryNames = "b"
+            [{{Table}}.runtimes.runc.runtime_engine]
+              x = "y"
+            """);
+
+        dump.Settings("runc").Should().Equal(("runtime_types", "\"t\""), ("runtime_roots", "\"r\""), ("options.BinaryNames", "\"b\""));
+    }
+
+    /// <summary>Go's templates may trim the white space beside an action.</summary>
+    [Theory]
+    [InlineData("{{ template \"base\" . }}\n", true)]
+    [InlineData("{{template \"base\" .}}", true)]
+    [InlineData("a = 1\n{{- template \"base\" . -}}\n", true)]
+    [InlineData("{{-\ttemplate \"base\" . }}", true)]
+    [InlineData("{{ .X }}{{- if .Y }}\n{{ template \"base\" . }}", true)]
+    [InlineData("{{ template \"base2\" . }}", false)]
+    [InlineData("template \"base\"", false)]
+    [InlineData("{{ .X }}", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_template_may_have_the_base(string? text, bool hasBase) => ContainerdTemplate.HasBase(text).Should().Be(hasBase);
+
     [Fact]
     public void A_header_is_no_setting()
     {

@@ -160,6 +160,42 @@ public sealed class ContainerdTargetTests : IDisposable
         Directory.GetFiles(_scratch.Path).Should().Equal(Config);
     }
 
+    /// <summary>Of a configuration that may have a registry's password: whatever the file's mode, a copy is its owner's alone.</summary>
+    [Fact]
+    public void What_is_checked_beside_the_files_is_nobody_elses_to_read()
+    {
+        _programs.Add("containerd", """
+            for file in "$2" $(sed -n "s/^imports = \['\(.*\)'\]$/\1/p" "$2"); do stat -c '%a %n' "${file%/*}" "$file"; done > "$0.modes"
+            cat "$2"
+            """);
+        File.WriteAllText(Config, Importing);
+        var target = Target();
+        var planned = target.Plan(new FileView()).Single();
+
+        target.Invoking(engine => engine.Validate(Change(planned))).Should().Throw<InterceptorException>();
+
+        var modes = File.ReadAllLines(_programs["containerd.modes"]);
+        modes.Should().HaveCount(4);
+        modes[1].Should().StartWith($"600 {Config}.check");
+        modes[2].Should().StartWith($"700 {_scratch["records"]}/");
+        modes[3].Should().StartWith($"600 {_scratch["records"]}/").And.EndWith("/oi.toml");
+    }
+
+    /// <summary>As containerd does, from the directory of the file that has them.</summary>
+    [Theory]
+    [InlineData("conf.d/*.toml")]
+    [InlineData("conf.d/a.toml")]
+    [InlineData("./x/../conf.d/a.toml")]
+    public void Imports_without_a_slash_before_them_are_beside_the_file(string import)
+    {
+        File.WriteAllText(_scratch["conf.d/a.toml"], $"[{Table3}.runtimes.oi.options]\nBinaryName = '/opt/else'\n");
+        var imports = new ContainerdImports(Config, ContainerdConfiguration.Parse($"version = 3\nimports = ['{import}']\n", Config));
+
+        imports.Override("oi", "/opt/oi", isDefault: false, Config).Should().StartWith($"{_scratch["conf.d/a.toml"]}:2 has the runtime oi too, and overrides {Config}: ");
+        imports.Override("oi", "/opt/else", isDefault: false, Config).Should().BeNull("it is the same program");
+        imports.Override("oi", "/opt/oi", isDefault: false, _scratch["conf.d/a.toml"]).Should().BeNull("it is the file that was written");
+    }
+
     [Fact]
     public void A_name_that_an_imported_file_has_is_not_taken()
     {
@@ -377,6 +413,8 @@ public sealed class ContainerdTargetTests : IDisposable
     [InlineData("{0}/config.toml", true)]
     [InlineData("/anywhere/oi.toml", true)]
     [InlineData("/anywhere/oi.json", false)]
+    [InlineData("/anywhere/my-oi.toml", false)]
+    [InlineData("/anywhere/oi.toml/x", false)]
     [InlineData("/anywhere/config.toml", false)]
     public void Its_files_are_the_configuration_and_the_drop_in(string path, bool isOne) =>
         Target().IsConfiguration(string.Format(null, path, _scratch.Path)).Should().Be(isOne);

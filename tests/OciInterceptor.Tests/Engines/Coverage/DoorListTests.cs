@@ -94,6 +94,18 @@ public sealed class DoorListTests : IDisposable
         Doors().Should().Equal(expected);
     }
 
+    [Fact]
+    public void The_machines_files_count_more_than_the_distributions_for_buildah()
+    {
+        _run.WithPolicy(Rule).Machine.WithInterceptor(Ours).WithProgram("buildah").WithProgram("crun")
+            .With("/usr/share/containers/containers.conf", "[engine]\nruntime = 'crun'\n")
+            .With("/etc/containers/containers.conf", "[engine]\nruntime = 'oi'\n[engine.runtimes]\noi = ['/opt/oci-interceptor']\n");
+        Doors().Should().Equal("buildah *oi: Applies 1 rule");
+
+        _run.Machine.With("/etc/containers/containers.conf.d/x.conf", "[engine]\nruntime = 'crun'\n");
+        Doors().Should().Equal("buildah *crun: Bypassed /usr/bin/crun is not the interceptor");
+    }
+
     [Theory]
     [InlineData("", false, $"buildkit *build: {Plain}")]
     [InlineData("", true, "buildkit *build: Bypassed /usr/bin/buildkit-runc is not the interceptor")]

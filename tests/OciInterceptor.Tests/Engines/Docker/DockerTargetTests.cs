@@ -23,6 +23,7 @@ public sealed class DockerTargetTests : IDisposable
     // What the daemon has loaded: it keeps what a file does not state.
     private string _runtimes = "{}";
     private string _default = "runc";
+    private bool _wasTold;
 
     public DockerTargetTests()
     {
@@ -66,6 +67,7 @@ public sealed class DockerTargetTests : IDisposable
     [InlineData("""{"oi":{"path":"/opt/old","runtimeArgs":["--oi-env"]}}""")]
     [InlineData("""{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-log-file"]}}""")]
     [InlineData("""{"oi":{"path":"/opt/oi"}}""")]
+    [InlineData("""{"oi":{"path":"/opt/oi --oi-env"}}""")]
     public void Another_call_of_its_name_is_not_taken_for_it(string loaded)
     {
         File.WriteAllText(Config, """{"runtimes":{"oi":{"path":"/opt/oi","runtimeArgs":["--oi-env"]}}}""");
@@ -225,7 +227,7 @@ public sealed class DockerTargetTests : IDisposable
     public void A_default_of_the_command_line_is_what_it_becomes()
     {
         File.WriteAllText(Config, "{}");
-        var process = StartDaemon($"--add-runtime=nv={RuntimePrograms.Crun}/crun", "--default-runtime=nv");
+        var process = StartDaemon("--add-runtime=nv=/opt/earlier", $"--add-runtime=nv={RuntimePrograms.Crun}/crun", "--add-runtime=nvidia=/opt/nvidia", "--default-runtime=nv");
         var target = Target();
 
         _ = target.Plan(new FileView()).ToList();
@@ -295,11 +297,12 @@ public sealed class DockerTargetTests : IDisposable
     [Fact]
     public void The_file_is_checked_by_the_dockerd_on_PATH()
     {
-        _programs.Add("dockerd", """case $* in --help) echo "  --validate  x" ;; *) cat "$3" > "$0.text"; echo bad >&2; exit 1 ;; esac""");
+        _programs.Add("dockerd", """case $* in --help) echo "  --validate  x" ;; *) cat "$3" > "$0.text"; stat -c %a "$3" > "$0.mode"; echo bad >&2; exit 1 ;; esac""");
 
         Target().Invoking(target => target.Validate(Change(Config, "{}"))).Should().Throw<InterceptorException>().WithMessage("dockerd would not start with the change: bad");
 
         File.ReadAllText(_programs["dockerd.text"]).Should().Be("{}");
+        File.ReadAllText(_programs["dockerd.mode"]).Should().Be("600\n", "it may hold secrets");
         var file = _scratch["policies/installed/daemon.json.check"];
         _programs.Calls("dockerd").Should().Equal("--help", $"--validate --config-file {file}");
         File.Exists(file).Should().BeFalse();
@@ -427,10 +430,12 @@ public sealed class DockerTargetTests : IDisposable
         return process;
     }
 
-    // Once told, it loads what the file states at that moment.
+    // Once told, it loads what the file states when it is asked for the second time.
     private string Info()
     {
-        if (Hangups > 0 && File.Exists(Config))
+        var wasTold = _wasTold;
+        _wasTold = Hangups > 0;
+        if (wasTold && File.Exists(Config))
         {
             var stated = DaemonConfiguration.Parse(File.ReadAllBytes(Config), Config);
             if (stated.Root.Field("runtimes"u8) is { } runtimes)

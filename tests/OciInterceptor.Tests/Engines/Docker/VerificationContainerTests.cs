@@ -148,6 +148,17 @@ public sealed class VerificationContainerTests : IDisposable
         Refused().Should().Contain($"the shim of the container {Id} is not among the processes, so its configuration cannot be examined");
     }
 
+    [Fact]
+    public void The_shim_of_a_container_has_just_its_ID_among_its_arguments()
+    {
+        ShimBundle.Of(Id).Should().Be($"/proc/{_shim.Id}/cwd");
+
+        foreach (var other in (string[])[Id[..^1], Id[1..], Id + "0"])
+        {
+            FluentActions.Invoking(() => ShimBundle.Of(other)).Should().Throw<InterceptorException>().WithMessage($"the shim of the container {other} is not among the processes*");
+        }
+    }
+
     /// <summary>What was there before is nobody's to remove.</summary>
     [Fact]
     public void What_cannot_be_removed_is_told_with_the_first_failure()

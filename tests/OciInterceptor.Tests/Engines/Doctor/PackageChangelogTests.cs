@@ -67,6 +67,15 @@ public sealed class PackageChangelogTests : IDisposable
         Look().Should().ContainSingle().Which.Should().StartWith("W ");
     }
 
+    /// <summary>As dpkg names the lists of packages that can be there for several architectures.</summary>
+    [Fact]
+    public void A_list_may_be_named_after_an_architecture_too()
+    {
+        _run.Machine.With(List, "/.\n").With("/var/lib/dpkg/info/runc:amd64.list", "/.\n/usr/bin/runc\n");
+        Pack(Entry("1.5.2+ds1-1", "* CVE-2026-119101"));
+        Look().Should().ContainSingle().Which.Should().StartWith("W ").And.Contain("its package runc 1.5.2+ds1-1 has");
+    }
+
     /// <summary>Which is what oi-install path does.</summary>
     [Fact]
     public void A_diverted_file_is_found_by_its_packages_name_for_it()

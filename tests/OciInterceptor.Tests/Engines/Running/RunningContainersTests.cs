@@ -36,6 +36,19 @@ public sealed class RunningContainersTests : IDisposable
             new RunningContainer("containerd", "bbb", _directory["ns/bbb"], null));
     }
 
+    /// <summary>Of containerd's namespaces the one with just that name is Docker's.</summary>
+    [Theory]
+    [InlineData("moby", "docker")]
+    [InlineData("not-moby", "containerd")]
+    [InlineData("moby2", "containerd")]
+    public void A_namespace_tells_the_engine(string space, string engine)
+    {
+        Bundle($"{space}/aaa", Environment.ProcessId, null);
+        Start("containerd-shim-runc-v2", _directory[$"{space}/aaa"]);
+
+        Found().Select(container => container.Engine).Should().Equal(engine);
+    }
+
     [Fact]
     public void A_shim_whose_own_bundle_is_gone_leads_to_the_others()
     {

@@ -10,6 +10,7 @@ public sealed class MarkedTextTests
     [InlineData("a = 1\n")]
     [InlineData("a = 1\n\n\n")]
     [InlineData("# comment\n\n[t]\na = 1\r\n")]
+    [InlineData("# oci-interceptor n: end\n[t]\n")]
     public void A_block_comes_out_without_a_trace(string text) =>
         MarkedText.Without(MarkedText.With(text, MarkedText.Block("n", "[x]\n")), "n", "f").Should().Be(text);
 

@@ -48,6 +48,17 @@ public sealed unsafe class GuardedStartTests : IDisposable
         (Limit(Libc.RLIMIT_NPROC), Limit(Libc.RLIMIT_NOFILE)).Should().Be(((2000UL, _processes.Hard), (1999UL, _files.Hard)));
     }
 
+    /// <summary>Nor is a limit raised for a moment.</summary>
+    [Fact]
+    public void The_callers_lower_limits_hold_from_its_first_instruction_on()
+    {
+        var said = "";
+
+        OwnThread.WhereFails(OwnThread.Call(302, 261), Errno.EACCES, () => said = Said("cat /proc/self/limits"), argument: 0, bits: uint.MaxValue);
+
+        said.Should().MatchRegex($@"\nMax processes +{Processes} ").And.MatchRegex($@"\nMax open files +{Files} ");
+    }
+
     [Theory]
     [InlineData(302, 261, 0, 0)] // prlimit
     [InlineData(157, 167, 0, 0)] // prctl

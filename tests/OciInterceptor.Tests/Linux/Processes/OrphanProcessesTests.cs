@@ -27,6 +27,17 @@ public sealed unsafe class OrphanProcessesTests
         }
     }
 
+    /// <summary>Of a call with the number 12, the children of 123 are somebody else's, whom it must not end.</summary>
+    [Theory]
+    [InlineData(12, 1, true)]
+    [InlineData(123, 1, false)]
+    [InlineData(1, 1, false)]
+    [InlineData(112, 1, false)]
+    [InlineData(12, 0, false)]
+    [InlineData(12, 10, false)]
+    public void Only_a_guarded_child_of_this_very_process_is_ours(int parent, int noNewPrivileges, bool isOurs) =>
+        OrphanProcesses.IsGuarded($"Name:\tsleep\nPid:\t12\nPPid:\t{parent}\nTracerPid:\t12\nNoNewPrivs:\t{noNewPrivileges}\nSeccomp:\t0\n", 12).Should().Be(isOurs);
+
     [Fact]
     public void A_child_that_can_gain_no_privileges_is_ended_unless_it_was_there_before()
     {

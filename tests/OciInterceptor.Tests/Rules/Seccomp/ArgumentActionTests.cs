@@ -322,6 +322,29 @@ public sealed class ArgumentActionTests
         IsDenial(built.Run("SCMP_ARCH_X86_64", number, 45, 0)).Should().BeFalse();
     }
 
+    /// <summary>2^32 is the first number that does not fit into 32 bits; below it is every one that does.</summary>
+    [Theory]
+    [InlineData(4294967295, true)]
+    [InlineData(4294967296, true)]
+    [InlineData(4294967297, false)]
+    public void An_allowance_of_all_32_bits_is_split(ulong bound, bool isSplit)
+    {
+        var filter = $"{{'defaultAction':'SCMP_ACT_ERRNO',{Architectures},'syscalls':[{{'names':['read'],'action':'SCMP_ACT_ALLOW'}},{{'names':['socket'],'action':'SCMP_ACT_ALLOW','args':[{{'index':0,'value':{bound},'op':'SCMP_CMP_LT'}}]}}]}}";
+        var apply = FluentActions.Invoking(() => Apply("'deny':[{'name':'socket','args':[{'index':0,'value':40,'op':'SCMP_CMP_EQ'}]}]", filter));
+        if (!isSplit)
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage("*an entry compares argument 0 with a number of more than 32 bits, so it cannot be split");
+            return;
+        }
+        var built = Libseccomp.Build(apply());
+        var number = NumberOf("SCMP_ARCH_X86_64", "socket");
+
+        foreach (var (family, isDenied) in new[] { (39ul, false), (40ul, true), (41ul, false), (uint.MaxValue - 1ul, false), (uint.MaxValue, bound == uint.MaxValue), (41 | Garbage, true) })
+        {
+            IsDenial(built.Run("SCMP_ARCH_X86_64", number, family)).Should().Be(isDenied, "{0:x}", family);
+        }
+    }
+
     /// <summary>A later entry comes before an earlier one. Applied one after the other, they would open and close each time.</summary>
     [Theory]
     [InlineData("'allow':['socket'],'deny':[{'name':'socket','args':[{'index':0,'value':38,'op':'SCMP_CMP_EQ'}]}]", "socket", "38", "2 39")]

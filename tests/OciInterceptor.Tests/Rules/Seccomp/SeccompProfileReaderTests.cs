@@ -68,6 +68,32 @@ public sealed class SeccompProfileReaderTests
             .Should().Be($"{{'defaultAction':'SCMP_ACT_ERRNO'{expected.Replace("errnoRet", "defaultErrnoRet", StringComparison.Ordinal)},'syscalls':[]}}");
     }
 
+    /// <summary>With SCMP_ACT_TRACE it is a message of 16 bits for the tracer, with any other action an error of the kernel's.</summary>
+    [Theory]
+    [InlineData("SCMP_ACT_TRACE", 65535, null)]
+    [InlineData("SCMP_ACT_TRACE", 65536, "at most 65535, not 65536")]
+    [InlineData("SCMP_ACT_ERRNO", 4095, null)]
+    [InlineData("SCMP_ACT_TRAP", 4096, "at most 4095, not 4096")]
+    public void A_number_is_as_great_as_its_action_takes(string action, uint number, string? bound)
+    {
+        var entry = FluentActions.Invoking(() => Entries($"{{'names':['a'],'action':'{action}','errnoRet':{number}}}"));
+        var byDefault = FluentActions.Invoking(() => Filter($"{{'defaultAction':'{action}','defaultErrnoRet':{number}}}"));
+        var inText = FluentActions.Invoking(() => Entries($"{{'names':['a'],'action':'{action}','errno':'{number}'}}"));
+
+        if (bound is null)
+        {
+            entry.Should().NotThrow().Which.Should().Contain($"'errnoRet':{number}");
+            byDefault.Should().NotThrow().Which.Should().Contain($"'defaultErrnoRet':{number}");
+            inText.Should().NotThrow().Which.Should().Contain($"'errnoRet':{number}");
+        }
+        else
+        {
+            entry.Should().Throw<InterceptorException>().WithMessage($"*: errnoRet must be {bound}");
+            byDefault.Should().Throw<InterceptorException>().WithMessage($"*: defaultErrnoRet must be {bound}");
+            inText.Should().Throw<InterceptorException>().WithMessage($"*: unknown errno \"{number}\"");
+        }
+    }
+
     [Theory]
     [InlineData("'errno':'EPERMIT'", "unknown errno \"EPERMIT\", did you mean \"EPERM\"?")]
     [InlineData("'errno':'-1'", "unknown errno \"-1\"")]

@@ -12,6 +12,29 @@ public sealed class ChangeSetTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
+    public void A_link_that_becomes_a_file_leaves_what_it_led_to()
+    {
+        _scratch.File("theirs", "theirs");
+        File.CreateSymbolicLink(_scratch["link"], "theirs");
+        File.CreateSymbolicLink(_scratch["dangling"], "none");
+        var set = ChangeSet.Of([Change("link", FileState.LinkTo("theirs"), Text("own")), Change("dangling", FileState.LinkTo("none"), Text("own"))]);
+
+        set.Make();
+
+        foreach (var name in (string[])["link", "dangling"])
+        {
+            new FileInfo(_scratch[name]).LinkTarget.Should().BeNull();
+            File.ReadAllText(_scratch[name]).Should().Be("own");
+        }
+        File.ReadAllText(_scratch["theirs"]).Should().Be("theirs");
+        File.Exists(_scratch["none"]).Should().BeFalse();
+
+        set.TakeBack(new InterceptorException("x"));
+
+        new FileInfo(_scratch["link"]).LinkTarget.Should().Be("theirs");
+    }
+
+    [Fact]
     public void Every_kind_of_change_is_made_and_taken_back()
     {
         _scratch.File("old", "old", UnixFileMode.UserRead);

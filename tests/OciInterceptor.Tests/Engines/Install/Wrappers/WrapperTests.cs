@@ -113,6 +113,19 @@ public sealed class WrapperTests : IDisposable
         Names.Should().Equal("foreign");
     }
 
+    /// <summary>What it leads to may be ours, but the link is not.</summary>
+    [Fact]
+    public void A_link_to_a_script_of_ours_is_not_replaced()
+    {
+        Install("--wrapper", "a=true");
+        var link = Path.Combine(Wrappers, "link");
+        File.CreateSymbolicLink(link, "a");
+
+        Refused("--wrapper", "a=false").Should().Be($"cannot replace {Wrappers}: {link} was not made by oi-install");
+
+        new FileInfo(link).LinkTarget.Should().Be("a");
+    }
+
     [Fact]
     public void A_dry_run_makes_nothing()
     {
