@@ -12,7 +12,9 @@ internal sealed class ProcessCheck(Findings findings)
 
     internal void Check(Process process)
     {
-        findings.Require(process, "cwd", "args");
+        findings.Require(process, "cwd");
+        // On Windows a command line will do (config.md, "Process").
+        findings.Require(process, IsOnWindows && process.Json.Members.Any(static member => member.Name.TextEquals("commandLine")) ? [] : ["args"]);
         findings.Absolute(process, "cwd", findings.Read(() => process.Cwd) is var path && IsOnWindows ? null : path);
         if (findings.Read(() => process.Args) is { IsDefault: false, IsEmpty: true })
         {

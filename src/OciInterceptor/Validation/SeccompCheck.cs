@@ -79,7 +79,7 @@ internal sealed class SeccompCheck(Findings findings)
     private void Check(LinuxSyscall entry, bool hasListener)
     {
         findings.Require(entry, "names", "action");
-        if (findings.Read(() => entry.Names) is { IsDefault: false, IsEmpty: true })
+        if (findings.Read(() => entry.Names) is { IsDefault: false } names && (names.IsEmpty || names.Contains("")))
         {
             findings.Error(Findings.At(entry, "names"), "\"names\" must name a system call");
         }
