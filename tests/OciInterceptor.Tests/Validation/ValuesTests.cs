@@ -146,6 +146,8 @@ public sealed class ValuesTests
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_FOO']", "unknown architecture \"SCMP_ARCH_FOO\"*")]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['SECCOMP_FILTER_FLAG_FOO']", "unknown flag \"SECCOMP_FILTER_FLAG_FOO\"*")]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read',''],'action':'SCMP_ACT_ERRNO'}]", "\"names\" must name a system call")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_ERRNO','args':[{'index':2,'value':1,'op':'SCMP_CMP_GE'},{'index':0,'value':1,'op':'SCMP_CMP_EQ'},{'index':2,'value':9,'op':'SCMP_CMP_LE'}]}]", "two conditions on argument 2: for runtimes any one of the entry's conditions suffices")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_ERRNO','args':[{'index':2,'value':1,'op':'SCMP_CMP_GE'},{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]}]", null)]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['SECCOMP_FILTER_FLAG_LOG']", null)]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY needs \"listenerPath\"")]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY needs \"listenerPath\"")]
@@ -176,6 +178,7 @@ public sealed class ValuesTests
     [InlineData("'windows':{'layerFolders':[1]}", "\"layerFolders\" must be a list of strings")]
     [InlineData("'windows':{'layerFolders':['l'],'devices':[{'id':'x'}],'servicing':1,'resources':{'cpu':{'count':-1}},'network':{'DNSSearchList':'x'}}",
         "missing member \"idType\" | \"servicing\" must be true or false | \"count\" must be a whole number of at least 0 | \"DNSSearchList\" must be a list")]
+    [InlineData("'vm':{'kernel':{'path':'k','initrd':'i'},'hypervisor':{'path':'h'},'image':{'path':'i','format':'raw'}}", "\"path\" must be an absolute path | \"initrd\" must be an absolute path | \"path\" must be an absolute path | \"path\" must be an absolute path")]
     [InlineData("'vm':{}", "missing member \"kernel\"")]
     [InlineData("'vm':{'kernel':{},'image':{'path':'/i','format':'raws'},'hypervisor':{'path':1},'hwConfig':{'vcpus':1.5,'iomems':[1]}}",
         "missing member \"path\" | \"format\" must be one of raw, qcow2, vdi, vmdk, vhd, not \"raws\", did you mean \"raw\"? | \"path\" must be a string | \"vcpus\" must be a whole number of at least 0 | \"iomems\" must be an object")]
@@ -241,6 +244,9 @@ public sealed class ValuesTests
     [InlineData("'execCPUAffinity':{'initial':'0-3','final':'7'}", null)]
     [InlineData("'execCPUAffinity':{'initial':'','final':'3-1'}", "\"final\" must be a list of CPUs such as \"0-3,7\"")]
     [InlineData("'execCPUAffinity':{'initial':'all'}", "\"initial\" must be a list of CPUs *")]
+    [InlineData("'user':{'uid':4294967294,'gid':4294967294}", null)]
+    [InlineData("'user':{'uid':4294967295,'gid':0}", "\"uid\" must be between 0 and 4294967294")]
+    [InlineData("'user':{'uid':0,'gid':4294967295}", "\"gid\" must be between 0 and 4294967294")]
     [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP_POLICY']}", null)]
     [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP']}", "unknown flag \"SCHED_FLAG_KEEP\"*")]
     [InlineData("'scheduler':{'policy':'SCHED_FIFO','priority':0}", "SCHED_FIFO needs a priority from 1 to 99")]
