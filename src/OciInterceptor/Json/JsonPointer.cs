@@ -35,9 +35,10 @@ internal static class JsonPointer
         return [.. steps];
     }
 
-    /// <summary>The index that a step names in an array; null if it is not an index.</summary>
+    /// <summary>The index that a step names in an array; null if it is not an index. One that no array has is the largest number.</summary>
     internal static int? Index(string step) =>
-        int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && (step.Length == 1 || step[0] != '0') ? index : null;
+        step.Length == 0 || !step.All(char.IsAsciiDigit) || (step.Length > 1 && step[0] == '0') ? null
+        : int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : int.MaxValue;
 
     /// <summary>Whether a pointer leads to a part of the value that another leads to.</summary>
     internal static bool IsInside(string inner, string outer) =>

@@ -8,7 +8,8 @@ namespace OciInterceptor.Json;
 
 /// <summary>
 /// Reads YAML 1.2 as JSON: one document, with the core schema's scalars. Only the library's parser is used, which needs no
-/// reflection. An alias repeats what its anchor named; the size of the result is bounded.
+/// reflection. An alias repeats what its anchor named, and a merge key (&lt;&lt;, YAML 1.1) the members of objects; the size of the result is
+/// bounded.
 /// </summary>
 internal sealed class YamlText
 {
@@ -119,38 +120,80 @@ internal sealed class YamlText
     private void WriteMembers(ref int at, int depth)
     {
         Put("{");
-        for (var isFirst = true; _events[at] is not MappingEnd; isFirst = false)
+        var isFirst = true;
+        WriteMembers(ref at, ref isFirst, depth);
+        Put("}");
+    }
+
+    private void WriteMembers(ref int at, ref bool isFirst, int depth)
+    {
+        while (_events[at] is not MappingEnd)
         {
-            Put(isFirst ? "" : ",");
             var name = _events[at++] as Scalar ?? throw Error(_name, _events[at - 1].Start, "a member's name must be a string");
+            if (name is { Value: "<<", Style: ScalarStyle.Plain, Tag.IsEmpty: true })
+            {
+                WriteMerged(ref at, ref isFirst, depth + 1);
+                continue;
+            }
+            Put(isFirst ? "" : ",");
+            isFirst = false;
             Place(name);
             Put(Encoding.UTF8.GetString(JsonString.Encode(name.Value)));
             Put(":");
             Write(ref at, depth + 1);
         }
         at++;
-        Put("}");
+    }
+
+    // A name that then is there twice is for whoever reads the members; the reference implementation of CDI refuses it.
+    private void WriteMerged(ref int at, ref bool isFirst, int depth)
+    {
+        var first = _events[at++];
+        Count(first);
+        switch (first)
+        {
+            case AnchorAlias alias:
+                var there = Anchored(alias, depth);
+                WriteMerged(ref there, ref isFirst, depth + 1);
+                break;
+            case MappingStart:
+                WriteMembers(ref at, ref isFirst, depth);
+                break;
+            case SequenceStart:
+                while (_events[at] is not SequenceEnd)
+                {
+                    WriteMerged(ref at, ref isFirst, depth + 1);
+                }
+                at++;
+                break;
+            default:
+                throw Error(_name, first.Start, "the members that << merges must be an object's, or those of a list of objects");
+        }
     }
 
     private void WriteAlias(AnchorAlias alias, int depth)
     {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var at))
-        {
-            throw Error(_name, alias.Start, $"invalid alias *{OneLine(alias.Value.Value)}: want the name of a complete value before it");
-        }
-        if (depth > MaxDepth)
-        {
-            throw Error(_name, alias.Start, $"the document nests deeper than {MaxDepth} levels");
-        }
+        var at = Anchored(alias, depth);
         Write(ref at, depth);
     }
 
-    private void Place(ParsingEvent of)
+    // Where the value begins that an alias repeats.
+    private int Anchored(AnchorAlias alias, int depth) =>
+        !_anchors.TryGetValue(alias.Value.Value, out var at) ? throw Error(_name, alias.Start, $"invalid alias *{OneLine(alias.Value.Value)}: want the name of a complete value before it")
+        : depth > MaxDepth ? throw Error(_name, alias.Start, $"the document nests deeper than {MaxDepth} levels")
+        : at;
+
+    private void Count(ParsingEvent of)
     {
         if (++_values > MaxValues || _json.WrittenCount > MaxLength)
         {
             throw Error(_name, of.Start, $"the document has more than {MaxValues} values, or more than {MaxLength >> 20} MiB of them");
         }
+    }
+
+    private void Place(ParsingEvent of)
+    {
+        Count(of);
         _places.Add(_json.WrittenCount, (int)of.Start.Line, (int)of.Start.Column);
     }
 

@@ -75,7 +75,7 @@ internal sealed class SyscallCheck(IHost host, Findings findings)
 
     private void WarnOfCalls(IEnumerable<JsonScalar> names, HashSet<string> known)
     {
-        foreach (var name in names.Where(name => !known.Contains(name.AsText())))
+        foreach (var name in names.Where(name => name.AsText().Length > 0 && !known.Contains(name.AsText())))
         {
             findings.Warning(name, $"unknown system call \"{name.AsText()}\"{NearestName.Hint(name.AsText(), known)}");
         }

@@ -11,12 +11,15 @@ internal sealed record HooksDirRule : IRule
     /// <summary>In the order in which they are added.</summary>
     internal ImmutableArray<HookDefinition> Definitions { get; init; } = [];
 
+    /// <summary>Dangling symlinks.</summary>
+    internal ImmutableArray<string> Missing { get; init; } = [];
+
     internal required HookTrust Trust { get; init; }
 
     internal static RuleType Type => new(
         "hooks-dir",
         "Adds the hooks of hooks.d directories, as Podman and CRI-O do.",
-        static members => new HooksDirRule { Definitions = Read(members), Trust = HookTrust.Read(members) },
+        Read,
         new Member("directories", Shape.Texts, "The directories; a file in a later one replaces files of its name in earlier ones."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories);
@@ -26,7 +29,8 @@ internal sealed record HooksDirRule : IRule
     /// <summary>Whether a hook may edit the configuration, which is what a filter does.</summary>
     internal bool RunsPrograms => Definitions.Any(static definition => definition.Stages.Contains(HookDefinition.Precreate));
 
-    public ImmutableArray<string> Notes => [.. Definitions.SelectMany(static definition => definition.Notes)];
+    public ImmutableArray<string> Notes =>
+        [.. Definitions.SelectMany(static definition => definition.Notes), .. Missing.Select(static path => $"{path} is passed over, as by Podman: it is a dangling symlink")];
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
@@ -52,17 +56,30 @@ internal sealed record HooksDirRule : IRule
     // Case is ignored first, so that names that differ only in case stay together.
     private static int ByName(string a, string b) => string.CompareOrdinal(a.ToLowerInvariant(), b.ToLowerInvariant()) is var order and not 0 ? order : string.CompareOrdinal(a, b);
 
-    private static ImmutableArray<HookDefinition> Read(ObjectReader members)
+    private static HooksDirRule Read(ObjectReader members)
     {
         var directories = members.Has("directories")
             ? members.Texts("directories").Select(path => PolicyPath.OnHost(members, "directories", path)).ToImmutableArray()
             : ["/usr/share/containers/oci/hooks.d", "/etc/containers/oci/hooks.d"];
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        var missing = new List<string>();
         foreach (var path in directories.SelectMany(directory => members.Host.FilesIn(directory, ".json")))
         {
-            files[Path.GetFileName(path)] = path;
+            if (members.Host.Exists(path))
+            {
+                files[Path.GetFileName(path)] = path;
+            }
+            else
+            {
+                missing.Add(path);
+            }
         }
-        return files.Keys.Order(Comparer<string>.Create(ByName))
-            .Select(name => HookDefinition.Read(files[name], members.Host.TrustedFile(files[name]), members.Host)).ToImmutableArray();
+        return new HooksDirRule
+        {
+            Definitions = files.Keys.Order(Comparer<string>.Create(ByName))
+                .Select(name => HookDefinition.Read(files[name], members.Host.TrustedFile(files[name]), members.Host)).ToImmutableArray(),
+            Missing = [.. missing],
+            Trust = HookTrust.Read(members),
+        };
     }
 }

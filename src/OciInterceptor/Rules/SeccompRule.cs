@@ -64,6 +64,8 @@ internal sealed record SeccompRule : IRule
 
     public bool Grants => (Profile is not null && !IfAbsent) || ListenerPath is not null || Actions.Any(static action => action.Verdict.Allows);
 
+    public ImmutableArray<string> Notes => Profile?.Notes ?? [];
+
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         if (spec.Annotations?[ReadyFilter] is not null && (Profile is not null || Actions.Any(static action => !action.Verdict.Allows)))

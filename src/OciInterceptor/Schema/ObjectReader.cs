@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
@@ -16,6 +17,7 @@ internal sealed class ObjectReader
     private readonly JsonObject _json;
     private readonly ImmutableArray<Member> _declared;
     private readonly bool _takesNull;
+    private readonly bool _takesWords;
     private readonly Func<JsonScalar, ImmutableArray<Member>, bool>? _passesOver;
 
     // The value of each declared member; null for an absent one.
@@ -24,11 +26,12 @@ internal sealed class ObjectReader
     /// <remarks>
     /// With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make. Where a member may have any
     /// shape, null is a value. <paramref name="passesOver"/> is asked whether an unknown member, beside the known ones, is passed over.
+    /// With <paramref name="takesWords"/> a whole number, true and false are their own text where a string is wanted.
     /// </remarks>
     /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
-    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false, Func<JsonScalar, ImmutableArray<Member>, bool>? passesOver = null)
+    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false, Func<JsonScalar, ImmutableArray<Member>, bool>? passesOver = null, bool takesWords = false)
     {
-        (_json, _declared, Host, _takesNull, _passesOver) = (json, declared, host, takesNull, passesOver);
+        (_json, _declared, Host, _takesNull, _passesOver, _takesWords) = (json, declared, host, takesNull, passesOver, takesWords);
         _values = new JsonValue?[declared.Length];
         foreach (var (name, value) in json.Members)
         {
@@ -69,12 +72,7 @@ internal sealed class ObjectReader
     /// <summary>An error at the list item or map member <paramref name="item"/>: at the last one, if it is repeated.</summary>
     internal InterceptorException Error(string name, string item, string cause) => (ItemSaying(_json.Entry(name), item) ?? _json.Entry(name) ?? _json).Error(cause);
 
-    internal string? Text(string name) => Find(name) switch
-    {
-        null => null,
-        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
-        var other => throw Wrong(name, other, "a string"),
-    };
+    internal string? Text(string name) => Find(name) is { } value ? TextOf(value) ?? throw Wrong(name, value, "a string") : null;
 
     internal bool Flag(string name) => Find(name) switch
     {
@@ -89,7 +87,7 @@ internal sealed class ObjectReader
         var texts = ImmutableArray.CreateBuilder<string>();
         foreach (var item in Items(name))
         {
-            texts.Add(item is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(name, item, "a list of strings"));
+            texts.Add(TextOf(item) ?? throw Wrong(name, item, "a list of strings"));
         }
         return texts.DrainToImmutable();
     }
@@ -99,8 +97,7 @@ internal sealed class ObjectReader
 
     /// <summary>An object of strings, in order; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, string>> TextMap(string name) =>
-        Entries(name).Map(entry => KeyValuePair.Create(entry.Key,
-            entry.Value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : throw Wrong(entry.Key, entry.Value, "a string")));
+        Entries(name).Map(entry => KeyValuePair.Create(entry.Key, TextOf(entry.Value) ?? throw Wrong(entry.Key, entry.Value, "a string")));
 
     /// <summary>A whole number of a type; null if absent.</summary>
     internal T? Number<T>(string name)
@@ -153,7 +150,7 @@ internal sealed class ObjectReader
 
     /// <summary>An object with declared members; null if absent.</summary>
     internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
-        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull, _passesOver) : null;
+        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull, _passesOver, _takesWords) : null;
 
     /// <summary>A list with any items; empty if absent.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
@@ -165,7 +162,7 @@ internal sealed class ObjectReader
 
     /// <summary>The items of a list of objects with known members; empty if absent.</summary>
     internal ImmutableArray<ObjectReader> Records(string name, ImmutableArray<Member> declared) =>
-        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull, _passesOver));
+        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull, _passesOver, _takesWords));
 
     /// <summary>The names and values of an object used as a map, each name once; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
@@ -208,6 +205,16 @@ internal sealed class ObjectReader
         }
         return index >= 0 ? index : throw new ArgumentException($"{name} is not declared", nameof(name));
     }
+
+    private string? TextOf(JsonValue value) => value switch
+    {
+        JsonScalar { Kind: JsonKind.String } text => text.AsText(),
+        JsonScalar { Kind: JsonKind.True or JsonKind.False } word when _takesWords => word.Kind == JsonKind.True ? "true" : "false",
+        JsonScalar { Kind: JsonKind.Number } number when _takesWords && IsWhole(number.Token) => Encoding.UTF8.GetString(number.Token),
+        _ => null,
+    };
+
+    private static bool IsWhole(ReadOnlySpan<byte> number) => !number.SequenceEqual("-0"u8) && number.TrimStart((byte)'-').IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     private JsonValue? Find(string name) => _values[IndexOf(name)] is { Kind: not JsonKind.Null } value ? value : null;
 

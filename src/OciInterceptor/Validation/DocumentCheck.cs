@@ -1,3 +1,4 @@
+using System.Text;
 using OciInterceptor.Json;
 using OciInterceptor.Spec;
 
@@ -83,6 +84,17 @@ internal sealed class DocumentCheck(Findings findings)
         if (name is not null && !LinuxCheck.HasNamespace(linux, "uts"))
         {
             findings.Error(Findings.At(spec, name), $"\"{name}\" needs a uts namespace");
+        }
+        CheckLength(spec, "hostname", hostname);
+        CheckLength(spec, "domainname", domainname);
+    }
+
+    // sethostname(2), setdomainname(2): __NEW_UTS_LEN.
+    private void CheckLength(RuntimeSpec spec, string name, string? value)
+    {
+        if (value is not null && Encoding.UTF8.GetByteCount(value) > 64)
+        {
+            findings.Error(Findings.At(spec, name), $"\"{name}\" must be at most 64 bytes");
         }
     }
 

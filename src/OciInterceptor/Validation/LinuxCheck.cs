@@ -71,11 +71,25 @@ internal sealed class LinuxCheck(Findings findings)
         }
         CheckMappings(linux, "uidMappings", findings.List(() => linux.UidMappings));
         CheckMappings(linux, "gidMappings", findings.List(() => linux.GidMappings));
-        if (findings.Read(() => linux.TimeOffsets)?.Json.Members.IsEmpty == false && !HasNamespace(linux, "time"))
+        if (findings.Read(() => linux.TimeOffsets)?.Json.Members.IsEmpty == false)
         {
-            findings.Error(Findings.At(linux, "timeOffsets"), "time offsets need a time namespace");
+            if (!HasNamespace(linux, "time"))
+            {
+                findings.Error(Findings.At(linux, "timeOffsets"), "time offsets need a time namespace");
+            }
+            else if (Joins(namespaces, "time"))
+            {
+                findings.Error(Findings.At(linux, "timeOffsets"), "a time namespace that is joined by its path has its offsets: runtimes refuse others");
+            }
+        }
+        if (HasNamespace(linux, "user") && !Joins(namespaces, "user") && new Findings().List(() => linux.UidMappings).IsEmpty && new Findings().List(() => linux.GidMappings).IsEmpty)
+        {
+            findings.Warning(Findings.At(linux, "namespaces"), "a new user namespace needs uidMappings and gidMappings: runc refuses it without");
         }
     }
+
+    private static bool Joins(ImmutableArray<LinuxNamespace> namespaces, string type) =>
+        namespaces.Any(known => new Findings().Read(() => known.Type) == type && new Findings().Read(() => known.Path) is { Length: > 0 });
 
     private void CheckMappings(LinuxSection linux, string name, ImmutableArray<LinuxIdMapping> mappings)
     {

@@ -66,6 +66,7 @@ internal sealed class OtherSystemsCheck(Findings findings)
             {
                 shapes.Require(program, "path");
                 shapes.Texts(program, ["path", "initrd"]);
+                shapes.Paths(program, ["path", "initrd"]);
                 shapes.TextLists(program, ["parameters"]);
             });
         }

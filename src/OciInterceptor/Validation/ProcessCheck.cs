@@ -12,7 +12,9 @@ internal sealed class ProcessCheck(Findings findings)
 
     internal void Check(Process process)
     {
-        findings.Require(process, "cwd", "args");
+        findings.Require(process, "cwd");
+        // On Windows a command line will do (config.md, "Process").
+        findings.Require(process, IsOnWindows && process.Json.Members.Any(static member => member.Name.TextEquals("commandLine")) ? [] : ["args"]);
         findings.Absolute(process, "cwd", findings.Read(() => process.Cwd) is var path && IsOnWindows ? null : path);
         if (findings.Read(() => process.Args) is { IsDefault: false, IsEmpty: true })
         {
@@ -59,8 +61,9 @@ internal sealed class ProcessCheck(Findings findings)
         if (findings.Read(() => process.User) is { } user)
         {
             findings.Require(user, IsOnWindows ? [] : ["uid", "gid"]);
-            findings.Read(() => user.Uid);
-            findings.Read(() => user.Gid);
+            // The last number is for system calls the word for no change (setresuid(2)).
+            findings.Range(user, "uid", findings.Read(() => user.Uid), 0, uint.MaxValue - 1L);
+            findings.Range(user, "gid", findings.Read(() => user.Gid), 0, uint.MaxValue - 1L);
             findings.Range(user, "umask", findings.Read(() => user.Umask), 0, Permissions.Access);
             findings.List(() => user.AdditionalGids);
         }

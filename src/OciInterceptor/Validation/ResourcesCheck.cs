@@ -1,5 +1,6 @@
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Spec.Views;
 
 namespace OciInterceptor.Validation;
 
@@ -84,15 +85,31 @@ internal sealed class ResourcesCheck(Findings findings)
     {
         if (findings.Read(() => resources.Cpu) is { } cpu)
         {
-            findings.Read(() => cpu.Shares);
-            findings.Read(() => cpu.Quota);
-            findings.Read(() => cpu.Burst);
-            findings.Read(() => cpu.Period);
-            findings.Read(() => cpu.RealtimeRuntime);
-            findings.Read(() => cpu.RealtimePeriod);
+            var quota = findings.Read(() => cpu.Quota);
+            var runtime = findings.Read(() => cpu.RealtimeRuntime);
+            RangeOrNone(cpu, "shares", findings.Read(() => cpu.Shares), 2, 262_144);
+            RangeOrNone(cpu, "quota", quota > 0 ? (ulong?)quota : null, 1000, long.MaxValue);
+            RangeOrNone(cpu, "period", findings.Read(() => cpu.Period), 1000, 1_000_000);
+            if (findings.Read(() => cpu.Burst) is { } burst && quota > 0 && burst > (ulong)quota)
+            {
+                findings.Error(Findings.At(cpu, "burst"), "\"burst\" must be at most \"quota\"");
+            }
+            if (findings.Read(() => cpu.RealtimePeriod) is > 0 and var period && runtime > 0 && (ulong)runtime > period)
+            {
+                findings.Error(Findings.At(cpu, "realtimeRuntime"), "\"realtimeRuntime\" must be at most \"realtimePeriod\"");
+            }
             CheckList(cpu, "cpus", findings.Read(() => cpu.Cpus));
             CheckList(cpu, "mems", findings.Read(() => cpu.Mems));
             findings.Range(cpu, "idle", findings.Read(() => cpu.Idle), 0, 1);
+        }
+    }
+
+    // What the kernel's files take; for runtimes 0 is an absent member.
+    private void RangeOrNone(SpecObject record, string name, ulong? value, ulong least, ulong most)
+    {
+        if (value > 0 && (value < least || value > most))
+        {
+            findings.Error(Findings.At(record, name), $"\"{name}\" must be {(most < long.MaxValue ? $"between {least} and {most}" : $"at least {least}")}");
         }
     }
 
@@ -110,15 +127,18 @@ internal sealed class ResourcesCheck(Findings findings)
         {
             return;
         }
-        findings.Read(() => block.Weight);
-        findings.Read(() => block.LeafWeight);
+        RangeOrNone(block, "weight", findings.Read(() => block.Weight), 10, 1000);
+        RangeOrNone(block, "leafWeight", findings.Read(() => block.LeafWeight), 10, 1000);
         foreach (var device in findings.List(() => block.WeightDevice))
         {
             findings.Require(device, "major", "minor");
             findings.Read(() => device.Major);
             findings.Read(() => device.Minor);
             var weight = findings.Read(() => device.Weight);
-            if (findings.Read(() => device.LeafWeight) is null && weight is null)
+            var leafWeight = findings.Read(() => device.LeafWeight);
+            RangeOrNone(device, "weight", weight, 10, 1000);
+            RangeOrNone(device, "leafWeight", leafWeight, 10, 1000);
+            if (leafWeight is null && weight is null)
             {
                 findings.Error(device.Json, "a device of \"weightDevice\" needs \"weight\" or \"leafWeight\"");
             }

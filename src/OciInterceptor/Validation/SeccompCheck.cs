@@ -79,7 +79,7 @@ internal sealed class SeccompCheck(Findings findings)
     private void Check(LinuxSyscall entry, bool hasListener)
     {
         findings.Require(entry, "names", "action");
-        if (findings.Read(() => entry.Names) is { IsDefault: false, IsEmpty: true })
+        if (findings.Read(() => entry.Names) is { IsDefault: false } names && (names.IsEmpty || names.Contains("")))
         {
             findings.Error(Findings.At(entry, "names"), "\"names\" must name a system call");
         }
@@ -94,10 +94,17 @@ internal sealed class SeccompCheck(Findings findings)
             findings.Error(Findings.At(entry, "action"), $"{Notify} cannot be used for write, by which a runtime hands over the listener");
         }
         CheckErrno(entry, "errnoRet", findings.Read(() => entry.ErrnoRet), action);
+        var compared = new HashSet<uint>();
         foreach (var argument in findings.List(() => entry.Args))
         {
             findings.Require(argument, "index", "value", "op");
-            findings.Range(argument, "index", findings.Read(() => argument.Index), 0, 5);
+            var index = findings.Read(() => argument.Index);
+            findings.Range(argument, "index", index, 0, 5);
+            if (index is { } number && !compared.Add(number))
+            {
+                // runc and crun then make an entry of each condition.
+                findings.Warning(argument.Json, $"two conditions on argument {number}: for runtimes any one of the entry's conditions suffices");
+            }
             findings.Read(() => argument.Value);
             findings.Read(() => argument.ValueTwo);
             findings.Word(

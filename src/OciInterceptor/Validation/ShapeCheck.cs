@@ -37,6 +37,10 @@ internal sealed class ShapeCheck(Findings findings)
 
     internal void Texts(JsonObject json, params ReadOnlySpan<string> names) => Each(json, names, "a string", static value => value.Kind == JsonKind.String);
 
+    /// <summary>Checks that strings are absolute paths; of what they are otherwise nothing is said.</summary>
+    internal void Paths(JsonObject json, params ReadOnlySpan<string> names) =>
+        Each(json, names, "an absolute path", static value => value is not JsonScalar { Kind: JsonKind.String } text || text.AsText().StartsWith('/'));
+
     internal void Flags(JsonObject json, params ReadOnlySpan<string> names) => Each(json, names, "true or false", static value => value.Kind is JsonKind.True or JsonKind.False);
 
     internal void Numbers(JsonObject json, params ReadOnlySpan<string> names) =>

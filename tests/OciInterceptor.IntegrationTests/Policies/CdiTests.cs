@@ -68,6 +68,7 @@ public sealed class CdiTests : IDisposable
     [InlineData("vendor.json", Json)]
     [InlineData("vendor.yaml", Yaml)]
     [InlineData("vendor.yml", Yaml)]
+    [InlineData("vendor-as-yaml.json", Yaml)]
     public void What_a_spec_file_says_is_seen_from_inside(string name, string text)
     {
         var bundle = MakeBundle();

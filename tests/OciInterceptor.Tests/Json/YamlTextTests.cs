@@ -22,7 +22,12 @@ public sealed class YamlTextTests
     [InlineData("\uFEFF%YAML 1.2\n---\n\"ü\": 'é😀'", """{"ü":"é😀"}""")]
     [InlineData("""{"a": ["b", 1, null], "c": {"d": true}}""", """{"a":["b",1,null],"c":{"d":true}}""")]
     [InlineData("a: 1\na: 2", """{"a":1,"a":2}""")]
-    [InlineData("<<: {a: 1}", """{"<<":{"a":1}}""")]
+    [InlineData("<<: {a: 1}", """{"a":1}""")]
+    [InlineData("x: &x {a: 1, b: [2]}\ny: {<<: *x, c: 3}", """{"x":{"a":1,"b":[2]},"y":{"a":1,"b":[2],"c":3}}""")]
+    [InlineData("x: &x {a: 1}\ny: &y\n  b: 2\n  <<: *x\nz:\n  <<: [*x, {c: 3}, {}]\n  d: 4", """{"x":{"a":1},"y":{"b":2,"a":1},"z":{"a":1,"c":3,"d":4}}""")]
+    [InlineData("x: &x {a: 1}\ny: {<<: *x, a: 2}", """{"x":{"a":1},"y":{"a":1,"a":2}}""")]
+    [InlineData("x: &x {}\ny: {<<: *x}\nz: {<<: []}", """{"x":{},"y":{},"z":{}}""")]
+    [InlineData("'<<': {a: 1}\n\"<<\": 2\n!!str <<: 3", """{"<<":{"a":1},"<<":2,"<<":3}""")]
     public void Yaml_reads_as_the_core_schema_has_it(string yaml, string json) => Text(Read(yaml)).Should().Be(json);
 
     [Theory]
@@ -43,6 +48,10 @@ public sealed class YamlTextTests
     [InlineData("- !mine [1]", "f.yaml:1:3: unknown tag !mine")]
     [InlineData("- !!str {}", "f.yaml:1:3: unknown tag tag:yaml.org,2002:str")]
     [InlineData("a: 1\n? [x]\n: 2", "f.yaml:2:3: a member's name must be a string")]
+    [InlineData("<<: 1", "f.yaml:1:5: the members that << merges must be an object's, or those of a list of objects")]
+    [InlineData("a: &x [1]\nb: {<<: *x}", "f.yaml:1:8: the members that << merges must be an object's, or those of a list of objects")]
+    [InlineData("<<: *x", "f.yaml:1:5: invalid alias *x: want the name of a complete value before it")]
+    [InlineData("a: &x {<<: *x}", "f.yaml:1:12: invalid alias *x: want the name of a complete value before it")]
     [InlineData("a: *x", "f.yaml:1:4: invalid alias *x: want the name of a complete value before it")]
     [InlineData("a: &x [1, *x]", "f.yaml:1:11: invalid alias *x: want the name of a complete value before it")]
     public void What_json_cannot_say_is_refused_with_its_place(string yaml, string error) =>
@@ -77,6 +86,18 @@ public sealed class YamlTextTests
         for (var i = 1; i < 30; i++)
         {
             bomb.Append($"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n");
+        }
+        bomb.ToString().Invoking(Read).Should().Throw<JsonFormatException>()
+            .Which.Cause.Should().Be("the document has more than 100000 values, or more than 16 MiB of them");
+    }
+
+    [Fact]
+    public void Merges_of_merges_do_not_grow_without_bounds()
+    {
+        var bomb = new StringBuilder("a0: &a0 {}\n");
+        for (var i = 1; i < 30; i++)
+        {
+            bomb.Append($"a{i}: &a{i} {{<<: [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]}}\n");
         }
         bomb.ToString().Invoking(Read).Should().Throw<JsonFormatException>()
             .Which.Cause.Should().Be("the document has more than 100000 values, or more than 16 MiB of them");
@@ -120,6 +141,9 @@ public sealed class YamlTextTests
         item.Error("cause").Message.Should().Be("f.yaml:3:5: cause");
         ((JsonArray)item.Entry("other")!).Items[1].Error("cause").Message.Should().Be("f.yaml:5:8: cause");
         yaml.Members[2].Name.Error("cause").Message.Should().Be("f.yaml:6:1: cause");
+        var merged = (JsonObject)Read("a: &a\n  b: 1\n  c: 2\nd:\n  <<: *a\n  e: 3");
+        var members = ((JsonObject)merged.Members[1].Value).Members;
+        members.Select(member => member.Name.Error("cause").Message).Should().Equal("f.yaml:2:3: cause", "f.yaml:3:3: cause", "f.yaml:6:3: cause");
     }
 
     /// <summary>What the library's parser throws for these is not of its own type.</summary>

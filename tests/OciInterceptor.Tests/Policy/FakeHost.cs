@@ -89,7 +89,7 @@ internal class FakeHost : IHost
     public bool Exists(string path) =>
         Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links")
         : path.StartsWith("/dev/", StringComparison.Ordinal) ? Devices.ContainsKey(path)
-        : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) : !Absent.Contains(path);
+        : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) || (Directory is not null && File.Exists(Path.Combine(Directory, Path.GetFileName(path)))) : !Absent.Contains(path);
 
     public byte[] TrustedFile(string path)
     {
@@ -100,6 +100,9 @@ internal class FakeHost : IHost
         var real = Directory is null ? null : Path.Combine(Directory, Path.GetFileName(path));
         return File.Exists(real) ? File.ReadAllBytes(real) : throw new InterceptorException($"cannot read {path}: no such file or directory");
     }
+
+    /// <summary>Dangling symlinks in directories.</summary>
+    public HashSet<string> DanglingLinks { get; } = [];
 
     /// <summary>Files that cannot be read, by the cause.</summary>
     public Dictionary<string, string> UnreadableFiles { get; init; } = [];
@@ -138,7 +141,7 @@ internal class FakeHost : IHost
     public bool IsSameFile(string one, string other) => Resolve(one) == Resolve(other);
 
     public ImmutableArray<string> FilesIn(string directory, string ending) =>
-        Files.Keys.Where(path => Path.GetDirectoryName(path) == directory && path.EndsWith(ending, StringComparison.Ordinal))
+        Files.Keys.Concat(DanglingLinks).Where(path => Path.GetDirectoryName(path) == directory && path.EndsWith(ending, StringComparison.Ordinal))
             .Concat(Directory is null || !System.IO.Directory.Exists(Directory) ? [] : System.IO.Directory.EnumerateFiles(Directory, "*" + ending).Select(path => $"{directory}/{Path.GetFileName(path)}"))
             .ToImmutableArray();
 

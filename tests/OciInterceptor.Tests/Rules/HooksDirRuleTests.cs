@@ -42,7 +42,6 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"When":{"always":true},"stages":[]}""", "/d/x.json:1:41: unknown member \"When\", did you mean \"when\"?")]
     [InlineData("""{"hook":"/a","cmds":["a"]}""", "/d/x.json:1:1: missing member \"stages\"")]
     [InlineData("""{"hook":"/a","cmds":["a"],"stages":null}""", "/d/x.json:1:1: missing member \"stages\"")]
-    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":null}""", "/d/x.json:1:1: missing member \"stages\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["("]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \"(\": unmatched \"(\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"commands":["a",")"]},"stages":[]}""", "/d/x.json:1:60: invalid extended regular expression \")\": unmatched \")\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"annotations":{"(":"a"}},"stages":[]}""", "/d/x.json:1:63: invalid extended regular expression \"(\": unmatched \"(\"")]
@@ -52,7 +51,6 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"version":"1.0.0","when":{"always":true},"stages":[]}""", "/d/x.json:1:1: missing member \"hook\"")]
     [InlineData("[]", "/d/x.json:1:1: a hook definition must be a JSON object")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":["preStart"]}""", "/d/x.json:1:73: unknown stage \"preStart\", did you mean \"prestart\"?")]
-    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true}}""", "/d/x.json:1:1: missing member \"stages\"")]
     public void A_wrong_file_is_refused_with_its_place(string file, string error)
     {
         var host = new FakeHost { Files = new() { ["/d/x.json"] = Encoding.UTF8.GetBytes(file) } };
@@ -101,6 +99,10 @@ public sealed class HooksDirRuleTests
     [InlineData("""{"hook":"/a","hasbindmounts":false,"stages":["prestart"]}""", "\"hasbindmounts\": false never holds, and it has no other condition")]
     [InlineData("""{"hook":"/a","cmds":["x"],"stages":[]}""", "it has no stage")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":[]}""", "it has no stage")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true}}""", "it has no stage")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true},"stages":null}""", "it has no stage")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":null,"stages":["prestart"]}""", "it has no condition, such as \"always\": true in \"when\"")]
+    [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":null,"commands":null,"annotations":null,"hasBindMounts":null},"stages":["prestart"]}""", "it has no condition, such as \"always\": true in \"when\"")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":false,"commands":["."]},"stages":["prestart"]}""", "\"always\": false never holds")]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a"},"when":{"always":true,"hasBindMounts":false},"stages":["prestart"]}""", "\"hasBindMounts\": false never holds")]
     public void So_is_a_condition_that_never_holds(string file, string cause)
@@ -121,6 +123,10 @@ public sealed class HooksDirRuleTests
     [InlineData("\"hook\":\"/a\",\"annotations\":[\"^w\"]", true)]
     [InlineData("\"hook\":\"/a\",\"annotation\":[\"^v$\"]", true)]
     [InlineData("\"hook\":\"/a\",\"annotations\":[\"^k$\"]", false)]
+    [InlineData("\"hook\":\"/a\",\"annotations\":[]", true)]
+    [InlineData("\"hook\":\"/a\",\"annotation\":[],\"cmds\":[\"none\"]", true)]
+    [InlineData("\"hook\":\"/a\",\"annotations\":null,\"cmds\":[\"none\"]", false)]
+    [InlineData("\"hook\":\"/a\",\"annotations\":null,\"annotation\":[\"^none$\",\"^v$\"]", true)]
     [InlineData("\"hook\":\"/a\",\"hasbindmounts\":true", true)]
     [InlineData("\"hook\":\"/a\",\"hasbindmounts\":false", false)]
     [InlineData("\"hook\":\"/a\",\"hasbindmounts\":false,\"cmds\":[\"/sh$\"]", true)]
@@ -234,6 +240,21 @@ public sealed class HooksDirRuleTests
         RuleRun.On("""{"type":"hooks-dir"}""", "{}", host).Should().Be("""{"hooks":{"prestart":[{"path":"/vendor","env":[]},{"path":"/admin","env":[]}]}}""");
         RuleRun.ErrorOf("""{"type":"hooks-dir","directories":["hooks.d"]}""").Should().Be("\"hooks.d\" must be an absolute path");
         RuleRun.On("""{"type":"hooks-dir","directories":[]}""", "{}", host).Should().Be("{}");
+    }
+
+    /// <summary>It does not mask a file of its name in an earlier directory either, as in containers/common (pkg/hooks/read.go).</summary>
+    [Fact]
+    public void A_dangling_symlink_is_passed_over_and_that_is_said()
+    {
+        var host = new FakeHost
+        {
+            Files = new() { ["/one/a.json"] = Encoding.UTF8.GetBytes($$"""{{{Always}},"stages":["prestart"]}""") },
+            DanglingLinks = { "/two/a.json", "/two/b.json" },
+        };
+        const string rule = """{"type":"hooks-dir","directories":["/one","/two"]}""";
+
+        RuleRun.On(rule, "{}", host).Should().Be("""{"hooks":{"prestart":[{"path":"/a","env":[]}]}}""");
+        RuleRun.Read(rule, host).Notes.Should().Equal("/two/a.json is passed over, as by Podman: it is a dangling symlink", "/two/b.json is passed over, as by Podman: it is a dangling symlink");
     }
 
     [Theory]

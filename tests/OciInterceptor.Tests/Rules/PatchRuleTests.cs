@@ -109,6 +109,8 @@ public sealed class PatchRuleTests
     [Theory]
     [InlineData("""{"op":"remove","path":"/procces"}""", "operation 1 (remove \"/procces\"): nothing is there")]
     [InlineData("""{"op":"remove","path":"/a/7"}""", "operation 1 (remove \"/a/7\"): nothing is there")]
+    [InlineData("""{"op":"remove","path":"/a/99999999999"}""", "operation 1 (remove \"/a/99999999999\"): nothing is there")]
+    [InlineData("""{"op":"move","from":"/a/99999999999","path":"/b"}""", "operation 1 (move \"/b\"): nothing is at /a/99999999999")]
     [InlineData("""{"op":"add","path":"/b","value":2},{"op":"remove","path":"/b/c"},{"op":"remove","path":"/c"}""",
         "operation 2 (remove \"/b/c\"): nothing is there; operation 3 (remove \"/c\"): nothing is there")]
     [InlineData("""{"op":"move","from":"/c","path":"/b"}""", "operation 1 (move \"/b\"): nothing is at /c")]

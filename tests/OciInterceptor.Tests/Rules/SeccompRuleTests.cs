@@ -38,10 +38,10 @@ public sealed class SeccompRuleTests
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86_65']}", "1:52: unknown value \"SCMP_ARCH_X86_65\" in architectures, did you mean \"SCMP_ARCH_X86_64\"?")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','flags':['LOG']}", "1:44: unknown value \"LOG\" in flags")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','archMap':[{'subArchitectures':[]}]}", "1:46: missing member \"architecture\"")]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'action':'SCMP_ACT_ALLOW'}]}", "1:47: an entry needs either \"names\" or \"name\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':[''],'action':'SCMP_ACT_ALLOW'}]}", "1:56: the name of a system call must not be empty")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','args':[{'index':6,'value':0,'op':'SCMP_CMP_EQ'}]}]}", "1:103: index must be from 0 to 5")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['a'],'action':'SCMP_ACT_LOG','includes':{'minKernel':'new'}}]}", "1:110: minKernel must be a version such as \"4.8\"")]
-    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86'],'archMap':[]}", "1:79: a profile must not have both \"architectures\" and \"archMap\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86'],'archMap':[{'architecture':'SCMP_ARCH_X86'}]}", "1:79: a profile must not have both \"architectures\" and \"archMap\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW',}{", "1:36: not valid JSON: ")]
     public void A_profile_that_is_none_is_refused_at_its_place(string profile, string error) =>
         Reading(profile).Should().Throw<InterceptorException>().Which.Message.Should().StartWith("/etc/seccomp.json:" + error);

@@ -33,7 +33,7 @@ public sealed class LinuxCheckTests
     [InlineData("time")]
     public void A_namespace_has_one_of_eight_types(string type)
     {
-        Check($$"""{"namespaces":[{"type":"{{type}}"}]}""").Should().BeEmpty();
+        Check($$"""{"namespaces":[{"type":"{{type}}","path":"/x"}]}""").Should().BeEmpty();
         Check($$"""{"namespaces":[{"type":"{{type}}"},{"type":"{{type}}","path":"/x"}]}""").Should().Equal($"duplicate namespace of type {type}");
         LinuxCheck.HasNamespace(Linux($$"""{"namespaces":[{"type":1},{"type":"{{type}}"}]}"""), type).Should().BeTrue();
         LinuxCheck.HasNamespace(Linux("""{"namespaces":[{"type":"other"}]}"""), type).Should().BeFalse();

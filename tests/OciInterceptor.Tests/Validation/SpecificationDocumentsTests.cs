@@ -38,6 +38,7 @@ public sealed class SpecificationDocumentsTests
     [InlineData("{'ociVersion':'1.3.0','root':{'path':'fs'},'freebsd':{}}")]
     [InlineData("{'ociVersion':'1.3.0','process':{'args':['s'],'cwd':'/'},'root':{'path':'fs'},'hostname':'h','mounts':[{'destination':'/dev','type':'devfs','source':'devfs','options':['ruleset=4']}],'freebsd':{'devices':[{'path':'pf','mode':'0600'}],'jail':{'host':'new','vnet':'inherit','ip4':'disable','enforceStatfs':2,'allow':{'rawSockets':true,'chflags':false,'mount':['nullfs']}}}}")]
     [InlineData("{'ociVersion':'1.3.0','process':{'user':{'username':'u'},'args':['cmd'],'cwd':'C:\\\\x'},'hostname':'h','windows':{'layerFolders':['C:\\\\l'],'hyperv':{'utilityVMPath':'C:\\\\u'}}}")]
+    [InlineData("{'ociVersion':'1.3.0','process':{'user':{'username':'u'},'commandLine':'cmd /s','cwd':'C:\\\\x'},'windows':{'layerFolders':['C:\\\\l']}}")]
     [InlineData("{'ociVersion':'1.3.0','root':{'path':'fs'},'vm':{'hypervisor':{'path':'/h','parameters':['a']},'kernel':{'path':'/k','parameters':['b'],'initrd':'/i'},'image':{'path':'/r','format':'qcow2'}}}")]
     public void What_the_specification_calls_good_has_no_errors(string document) =>
         Check(document).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Message).Should().BeEmpty();
@@ -49,6 +50,8 @@ public sealed class SpecificationDocumentsTests
     [InlineData("{'ociVersion':'1.0.0','root':{'path':'fs'},'linux':{'resources':{'rdma':[{'device':'m0','hcaHandles':'many'}]}}}", "\"rdma\" must be an object, not a list")]
     [InlineData("{'ociVersion':'1.0.0','root':{'path':'fs'},'linux':{'resources':{'rdma':{'m0':{'hcaHandles':'many'}}}}}", "\"hcaHandles\" must be a number, not a string*")]
     [InlineData("{'ociVersion':'1.3.0','root':{'path':'fs'},'windows':{'layerFolders':'l'}}", "\"layerFolders\" must be a list")]
+    [InlineData("{'ociVersion':'1.3.0','root':{'path':'fs'},'process':{'commandLine':'cmd','cwd':'/'},'linux':{}}", "missing member \"args\"")]
+    [InlineData("{'ociVersion':'1.3.0','process':{'user':{'username':'u'},'cwd':'C:'},'windows':{'layerFolders':['l']}}", "missing member \"args\"")]
     [InlineData("{'ociVersion':'1.3.0','root':{'path':'fs'},'zos':{'namespaces':[{'type':'net'}]}}", "\"type\" must be one of pid, mount, uts, ipc, not \"net\"*")]
     public void What_the_specification_calls_bad_has_an_error(string document, string error) =>
         Check(document).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Message).First().Should().Match(error);
@@ -79,6 +82,27 @@ public sealed class SpecificationDocumentsTests
             messages.Should().ContainSingle(message => message.Contains(about, StringComparison.Ordinal), about);
         }
         messages.Should().HaveCount(17);
+    }
+
+    /// <summary>The same with other values, and without a network namespace.</summary>
+    [Fact]
+    public void Every_other_wrong_value_of_a_document_is_found()
+    {
+        const string document = """
+            {'ociVersion':'9.9.9.9','process':{'user':{'uid':0,'gid':0},'args':['sh'],'cwd':'/'},'root':{'path':'rootfs'},
+            'mounts':[{'destination':'/m','type':'bind','source':'/tmp','options':['bind','idmap']}],
+            'linux':{'memoryPolicy':{'mode':'MPOL_BOGUS','flags':['MPOL_F_NOPE']},
+            'netDevices':{'eth0':{'name':'a/b'},'eth1':{'name':'abcdefghijklmnopqrst'},'eth2':{'name':'same'},'eth3':{'name':'same'}},
+            'intelRdt':{'closID':'../x','memBwSchema':'XX:0=70'},'personality':{'domain':'LINUX','flags':['NOPE']},
+            'resources':{'cpu':{'cpus':'0-'},'hugepageLimits':[{'pageSize':'2megs','limit':1}],'unified':{'../../memory.max':'1'}},
+            'namespaces':[{'type':'time'}],'timeOffsets':{'realtime':{'secs':1}},
+            'seccomp':{'defaultAction':'SCMP_ACT_NOTIFY','architectures':['SCMP_ARCH_FOO'],'flags':['SECCOMP_FILTER_FLAG_FOO']}}}
+            """;
+
+        var findings = Check(document);
+
+        findings.Count(finding => finding.Severity == Severity.Error).Should().Be(17);
+        findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.Message).Should().Equal("network devices need a network namespace: runtimes refuse them without");
     }
 
     private static ImmutableArray<Finding> Check(string document)

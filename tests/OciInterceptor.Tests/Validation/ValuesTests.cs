@@ -33,7 +33,7 @@ public sealed class ValuesTests
     [InlineData("'sysctl':{'user.max_user_namespaces':'1'}", "the sysctl user.max_user_namespaces needs a user namespace: *")]
     [InlineData("'sysctl':{'kernel.domainname':'d'}", "the sysctl kernel.domainname needs a uts namespace: *")]
     [InlineData("'namespaces':[{'type':'uts'}],'sysctl':{'kernel.hostname':'h'}", "runc refuses the sysctl kernel.hostname: use \"hostname\" instead")]
-    [InlineData("'namespaces':[{'type':'network'},{'type':'ipc'},{'type':'uts'},{'type':'user'}],'sysctl':{'net.a':'1','net/b':'1','kernel.msgmax':'1','fs/mqueue/x':'1','kernel.domainname':'d','user.x':'1'}", null)]
+    [InlineData("'namespaces':[{'type':'network'},{'type':'ipc'},{'type':'uts'},{'type':'user','path':'/x'}],'sysctl':{'net.a':'1','net/b':'1','kernel.msgmax':'1','fs/mqueue/x':'1','kernel.domainname':'d','user.x':'1'}", null)]
     public void A_kernel_parameter_belongs_to_a_namespace_of_the_container(string linux, string? finding) => Is(linux, finding);
 
     [Theory]
@@ -78,6 +78,9 @@ public sealed class ValuesTests
     public void A_memory_policy_is_one_that_the_kernel_takes(string policy, string? finding) => Is($"'memoryPolicy':{{{policy}}}", finding);
 
     [Theory]
+    [InlineData("'namespaces':[{'type':'time','path':'/proc/1/ns/time'}],'timeOffsets':{'monotonic':{'secs':1}}", "a time namespace that is joined by its path has its offsets: runtimes refuse others")]
+    [InlineData("'namespaces':[{'type':'time','path':'/proc/1/ns/time'}],'timeOffsets':{}", null)]
+    [InlineData("'namespaces':[{'type':'time','path':''}],'timeOffsets':{'monotonic':{'secs':1}}", null)]
     [InlineData("'personality':{'domain':'LINUX','flags':[]}", null)]
     [InlineData("'personality':{'domain':'LINUX','flags':['NOPE']}", "the specification has no flags of \"personality\" yet: runtimes refuse each")]
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':1},'boottime':{'secs':1}}", null)]
@@ -96,6 +99,22 @@ public sealed class ValuesTests
     [InlineData("'cpu':{'cpus':'0-31:1/2:3'}", "\"cpus\" must be a list *")]
     [InlineData("'cpu':{'cpus':'0-'}", "\"cpus\" must be a list *")]
     [InlineData("'cpu':{'mems':'a'}", "\"mems\" must be a list *")]
+    [InlineData("'cpu':{'shares':0,'quota':0,'period':0,'burst':0,'realtimeRuntime':0,'realtimePeriod':0}", null)]
+    [InlineData("'cpu':{'shares':2,'quota':1000,'period':1000,'burst':1000,'realtimeRuntime':5,'realtimePeriod':5}", null)]
+    [InlineData("'cpu':{'shares':262144,'quota':-1,'period':1000000,'burst':7,'realtimeRuntime':-1,'realtimePeriod':5}", null)]
+    [InlineData("'cpu':{'shares':1}", "\"shares\" must be between 2 and 262144")]
+    [InlineData("'cpu':{'shares':262145}", "\"shares\" must be between 2 and 262144")]
+    [InlineData("'cpu':{'quota':999}", "\"quota\" must be at least 1000")]
+    [InlineData("'cpu':{'period':999}", "\"period\" must be between 1000 and 1000000")]
+    [InlineData("'cpu':{'period':1000001}", "\"period\" must be between 1000 and 1000000")]
+    [InlineData("'cpu':{'quota':1000,'burst':1001}", "\"burst\" must be at most \"quota\"")]
+    [InlineData("'cpu':{'realtimeRuntime':6,'realtimePeriod':5}", "\"realtimeRuntime\" must be at most \"realtimePeriod\"")]
+    [InlineData("'cpu':{'realtimeRuntime':6,'realtimePeriod':0}", null)]
+    [InlineData("'blockIO':{'weight':0,'leafWeight':10,'weightDevice':[{'major':8,'minor':0,'weight':1000}]}", null)]
+    [InlineData("'blockIO':{'weight':9}", "\"weight\" must be between 10 and 1000")]
+    [InlineData("'blockIO':{'leafWeight':1001}", "\"leafWeight\" must be between 10 and 1000")]
+    [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0,'weight':1001}]}", "\"weight\" must be between 10 and 1000")]
+    [InlineData("'blockIO':{'weightDevice':[{'major':8,'minor':0,'leafWeight':9}]}", "\"leafWeight\" must be between 10 and 1000")]
     [InlineData("'hugepageLimits':[{'pageSize':'64KB','limit':1},{'pageSize':'2MB','limit':1},{'pageSize':'1GB','limit':1},{'pageSize':'16GB','limit':1}]", null)]
     [InlineData("'hugepageLimits':[{'pageSize':'2megs','limit':1}]", "no kernel has huge pages of \"2megs\"*")]
     [InlineData("'hugepageLimits':[{'pageSize':'2M','limit':1}]", "no kernel has *")]
@@ -126,6 +145,9 @@ public sealed class ValuesTests
     [InlineData("'defaultAction':'SCMP_ACT_NOTIFY'", "SCMP_ACT_NOTIFY cannot be the default action*")]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_FOO']", "unknown architecture \"SCMP_ARCH_FOO\"*")]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['SECCOMP_FILTER_FLAG_FOO']", "unknown flag \"SECCOMP_FILTER_FLAG_FOO\"*")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read',''],'action':'SCMP_ACT_ERRNO'}]", "\"names\" must name a system call")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_ERRNO','args':[{'index':2,'value':1,'op':'SCMP_CMP_GE'},{'index':0,'value':1,'op':'SCMP_CMP_EQ'},{'index':2,'value':9,'op':'SCMP_CMP_LE'}]}]", "two conditions on argument 2: for runtimes any one of the entry's conditions suffices")]
+    [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['read'],'action':'SCMP_ACT_ERRNO','args':[{'index':2,'value':1,'op':'SCMP_CMP_GE'},{'index':0,'value':1,'op':'SCMP_CMP_EQ'}]}]", null)]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','flags':['SECCOMP_FILTER_FLAG_LOG']", null)]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY needs \"listenerPath\"")]
     [InlineData("'defaultAction':'SCMP_ACT_ALLOW','listenerPath':'','syscalls':[{'names':['mount'],'action':'SCMP_ACT_NOTIFY'}]", "SCMP_ACT_NOTIFY needs \"listenerPath\"")]
@@ -143,7 +165,7 @@ public sealed class ValuesTests
     [Theory]
     [InlineData("", "'options':['bind','idmap']", "\"idmap\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes")]
     [InlineData("", "'options':['rbind','ridmap']", "\"ridmap\" needs *")]
-    [InlineData("'namespaces':[{'type':'user'}]", "'options':['bind','idmap']", null)]
+    [InlineData("'namespaces':[{'type':'user','path':'/proc/1/ns/user'}]", "'options':['bind','idmap']", null)]
     [InlineData("", "'options':['bind','idmap'],'uidMappings':[{'containerID':0,'hostID':1,'size':1}],'gidMappings':[{'containerID':0,'hostID':1,'size':1}]", null)]
     public void A_mapped_mount_has_mappings(string linux, string mount, string? finding) =>
         Has($"'mounts':[{{'destination':'/m','type':'bind','source':'/tmp',{mount}}}],'linux':{{{linux}}}", finding);
@@ -156,6 +178,7 @@ public sealed class ValuesTests
     [InlineData("'windows':{'layerFolders':[1]}", "\"layerFolders\" must be a list of strings")]
     [InlineData("'windows':{'layerFolders':['l'],'devices':[{'id':'x'}],'servicing':1,'resources':{'cpu':{'count':-1}},'network':{'DNSSearchList':'x'}}",
         "missing member \"idType\" | \"servicing\" must be true or false | \"count\" must be a whole number of at least 0 | \"DNSSearchList\" must be a list")]
+    [InlineData("'vm':{'kernel':{'path':'k','initrd':'i'},'hypervisor':{'path':'h'},'image':{'path':'i','format':'raw'}}", "\"path\" must be an absolute path | \"initrd\" must be an absolute path | \"path\" must be an absolute path | \"path\" must be an absolute path")]
     [InlineData("'vm':{}", "missing member \"kernel\"")]
     [InlineData("'vm':{'kernel':{},'image':{'path':'/i','format':'raws'},'hypervisor':{'path':1},'hwConfig':{'vcpus':1.5,'iomems':[1]}}",
         "missing member \"path\" | \"format\" must be one of raw, qcow2, vdi, vmdk, vhd, not \"raws\", did you mean \"raw\"? | \"path\" must be a string | \"vcpus\" must be a whole number of at least 0 | \"iomems\" must be an object")]
@@ -168,6 +191,29 @@ public sealed class ValuesTests
     [InlineData("'vm':[]", "\"vm\" must be an object")]
     [InlineData("'zos':'x'", "\"zos\" must be an object")]
     public void Sections_of_other_systems_are_objects(string members, string finding) => Findings(members).Should().Be(finding);
+
+    [Theory]
+    [InlineData("'namespaces':[{'type':'user'}]", "a new user namespace needs uidMappings and gidMappings: runc refuses it without")]
+    [InlineData("'namespaces':[{'type':'user','path':'/proc/1/ns/user'}]", null)]
+    [InlineData("'namespaces':[{'type':'user'}],'uidMappings':[{'containerID':0,'hostID':0,'size':1}]", null)]
+    [InlineData("'namespaces':[{'type':'user'}],'gidMappings':[{'containerID':0,'hostID':0,'size':1}]", null)]
+    public void A_user_namespace_is_mapped_or_joined(string linux, string? finding) => Is(linux, finding);
+
+    [Theory]
+    [InlineData("hostname", 64, null)]
+    [InlineData("hostname", 65, "\"hostname\" must be at most 64 bytes")]
+    [InlineData("domainname", 64, null)]
+    [InlineData("domainname", 65, "\"domainname\" must be at most 64 bytes")]
+    public void A_name_is_one_that_the_kernel_takes(string name, int length, string? finding)
+    {
+        Has($"'{name}':'{new string('n', length)}','linux':{{'namespaces':[{{'type':'uts'}}]}}", finding);
+        Has($"'{name}':'{new string('ü', length - 32)}','linux':{{'namespaces':[{{'type':'uts'}}]}}", finding);
+    }
+
+    [Theory]
+    [InlineData(255, null)]
+    [InlineData(256, "\"closID\" must be the name of a directory of resctrl, or \"/\"")]
+    public void A_class_of_resctrl_is_a_name_of_a_file(int length, string? finding) => Is($"'intelRdt':{{'closID':'{new string('c', length)}'}}", finding);
 
     [Fact]
     public void A_root_has_a_path() => Check("{'ociVersion':'1.3.0','root':{'path':''}}").Should().Be("\"path\" must not be empty");
@@ -198,6 +244,9 @@ public sealed class ValuesTests
     [InlineData("'execCPUAffinity':{'initial':'0-3','final':'7'}", null)]
     [InlineData("'execCPUAffinity':{'initial':'','final':'3-1'}", "\"final\" must be a list of CPUs such as \"0-3,7\"")]
     [InlineData("'execCPUAffinity':{'initial':'all'}", "\"initial\" must be a list of CPUs *")]
+    [InlineData("'user':{'uid':4294967294,'gid':4294967294}", null)]
+    [InlineData("'user':{'uid':4294967295,'gid':0}", "\"uid\" must be between 0 and 4294967294")]
+    [InlineData("'user':{'uid':0,'gid':4294967295}", "\"gid\" must be between 0 and 4294967294")]
     [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP_POLICY']}", null)]
     [InlineData("'scheduler':{'policy':'SCHED_OTHER','flags':['SCHED_FLAG_KEEP']}", "unknown flag \"SCHED_FLAG_KEEP\"*")]
     [InlineData("'scheduler':{'policy':'SCHED_FIFO','priority':0}", "SCHED_FIFO needs a priority from 1 to 99")]

@@ -43,9 +43,9 @@ internal static class CdiSpecReader
         ? text.AsText()
         : throw (file.Entry("kind") ?? file).Error("\"kind\" must be a string");
 
-    /// <summary>Reads the whole file strictly.</summary>
+    /// <summary>Reads the whole file strictly, but as the reference's reader, sigs.k8s.io/yaml, takes what has no quotes for a string where one is wanted.</summary>
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
-    internal static CdiSpec Read(string path, JsonObject file, IHost host) => Read(path, new ObjectReader(file, _file, host, takesNull: true));
+    internal static CdiSpec Read(string path, JsonObject file, IHost host) => Read(path, new ObjectReader(file, _file, host, takesNull: true, takesWords: true));
 
     // What begins as JSON does is told what is wrong with it as JSON.
     private static JsonValue ParseJson(string path, byte[] content, out bool isMisnamed)

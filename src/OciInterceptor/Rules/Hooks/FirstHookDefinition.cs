@@ -53,15 +53,21 @@ internal static class FirstHookDefinition
             Args = file.Has("arguments") ? [path, .. file.Texts("arguments")] : default,
             Env = [AddedHook.SearchPath],
         };
-        var annotations = Either(file, "annotations", "annotation");
         var when = new HookCondition
         {
             IsAny = true,
             Commands = HookCondition.Expressions(file, Either(file, "cmds", "cmd")),
-            Annotations = HookCondition.Expressions(file, annotations).Map(value => (new ExtendedExpression(""), value)),
+            Annotations = AnyOf(file, Either(file, "annotations", "annotation")),
             HasBindMounts = file.Has("hasbindmounts") ? file.Flag("hasbindmounts") : null,
         };
         return new HookDefinition(hook, when, HookDefinition.ReadStages(file, stages));
+    }
+
+    // The reference makes one expression of them, with | between; an empty list makes one that every value matches.
+    private static ImmutableArray<(ExtendedExpression Name, ExtendedExpression Value)> AnyOf(ObjectReader file, string annotations)
+    {
+        var any = new ExtendedExpression("");
+        return file.Has(annotations) && file.Items(annotations).IsEmpty ? [(any, any)] : HookCondition.Expressions(file, annotations).Map(value => (any, value));
     }
 
     // The member that is there; none may be.

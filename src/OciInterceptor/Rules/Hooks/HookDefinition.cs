@@ -20,7 +20,7 @@ internal sealed record HookDefinition(Hook Hook, HookCondition When, ImmutableAr
         new("version", new Shape.Word("1.0.0"), "The version of the schema.", IsRequired: true),
         new("hook", new Shape.Record(AddedHook.Members), "The hook.", IsRequired: true),
         new("when", new Shape.Record(HookCondition.Members), "When it is added."),
-        new("stages", Shape.Texts, "Where it is added.", IsRequired: true),
+        new("stages", Shape.Texts, "Where it is added."),
     ];
 
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>

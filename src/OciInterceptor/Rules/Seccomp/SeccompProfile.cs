@@ -12,6 +12,9 @@ internal sealed record SeccompProfile(LinuxSeccomp Frame, ImmutableArray<Seccomp
     /// <summary>The calls that fail with EPERM where no entry for the container names them; the default action is for those that nobody knows.</summary>
     internal ImmutableArray<string> Refused { get; init; } = [];
 
+    /// <summary>What of the file is passed over, with its place.</summary>
+    internal ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>The filter for a container whose bounding set holds these capabilities.</summary>
     internal LinuxSeccomp For(ImmutableArray<string> capabilities)
     {

@@ -11,7 +11,8 @@ namespace OciInterceptor.Rules.Seccomp;
 /// <summary>
 /// Reads profiles of two forms: linux.seccomp of the runtime-spec, and Docker's, which adds "archMap" and to each entry
 /// for which machines and capabilities it is ("includes", "excludes"). Podman's own profile has errors in words besides ("defaultErrno",
-/// "errno"), which count more than the numbers.
+/// "errno"), which count more than the numbers. What the readers of both pass over (moby's profiles/seccomp, containers/common's
+/// pkg/seccomp) is passed over here.
 /// </summary>
 internal static class SeccompProfileReader
 {
@@ -66,7 +67,8 @@ internal static class SeccompProfileReader
     internal static SeccompProfile Read(string path, byte[] content, IHost host)
     {
         var value = CommentedJson.Parse(content, path);
-        var profile = new ObjectReader(value as JsonObject ?? throw value.Error("a seccomp profile must be a JSON object"), _profile, host, takesNull: true);
+        var passed = new PassedOver("Docker and Podman");
+        var profile = new ObjectReader(value as JsonObject ?? throw value.Error("a seccomp profile must be a JSON object"), _profile, host, takesNull: true, passed.Take);
         var frame = new LinuxSeccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
@@ -76,12 +78,13 @@ internal static class SeccompProfileReader
             ListenerPath = profile.Text("listenerPath"),
             ListenerMetadata = profile.Text("listenerMetadata"),
         };
-        return new SeccompProfile(frame, profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host)).OfType<SeccompProfileEntry>().ToImmutableArray());
+        var entries = profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host, passed)).OfType<SeccompProfileEntry>().ToImmutableArray();
+        return new SeccompProfile(frame, entries) { Notes = passed.Notes };
     }
 
     private static ImmutableArray<string> Architectures(ObjectReader profile, IHost host)
     {
-        if (!profile.Has("archMap"))
+        if (profile.Items("archMap").IsEmpty)
         {
             return profile.Has("architectures") ? Known(profile, "architectures", SeccompWords.Architectures) : default;
         }
@@ -100,13 +103,17 @@ internal static class SeccompProfileReader
         return default;
     }
 
-    /// <summary>The entry; null when it is not for this machine.</summary>
-    private static SeccompProfileEntry? ReadEntry(ObjectReader entry, IHost host)
+    /// <summary>The entry; null when it is not for this machine, or names no system call.</summary>
+    private static SeccompProfileEntry? ReadEntry(ObjectReader entry, IHost host, PassedOver passed)
     {
-        var names = entry.Text("name") is { } name ? [name] : entry.Texts("names");
-        if (names.IsEmpty || (entry.Has("name") && entry.Has("names")))
+        var names = entry.Texts("names");
+        if (entry.Text("name") is { Length: > 0 } name)
         {
-            throw entry.Error("names", "an entry needs either \"names\" or \"name\"");
+            names = names.IsEmpty ? [name] : throw entry.Error("names", "an entry must not have both \"names\" and \"name\"");
+        }
+        if (names.Contains(""))
+        {
+            throw entry.Error("names", "the name of a system call must not be empty");
         }
         var syscall = new LinuxSyscall(JsonObject.Empty) with
         {
@@ -116,6 +123,11 @@ internal static class SeccompProfileReader
             Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
+        if (names.IsEmpty)
+        {
+            passed.Note(entry, "the entry names no system call, and is passed over");
+            return null;
+        }
         return IsForMachine(includes, excludes, host) ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;
     }
 

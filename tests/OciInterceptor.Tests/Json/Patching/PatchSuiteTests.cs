@@ -113,6 +113,9 @@ public sealed class PatchSuiteTests
     [InlineData("{'lamp':1}", "{'op':'move','path':''}")]
     [InlineData("{'lamp':1}", "{'op':'add','path':'/desk','value':1,'op':'move','from':'/lamp'}")]
     [InlineData("{'lamp':1}", "{'op':'paint','path':'/lamp','value':1}")]
+    [InlineData("['oak']", "{'op':'add','path':'/4294967296','value':1}")]
+    [InlineData("['oak']", "{'op':'replace','path':'/18446744073709551616','value':1}")]
+    [InlineData("['oak']", "{'op':'test','path':'/4294967296','value':'oak'}")]
     // Siblings: an index before the last step, and the place after the last item, which is none to take from.
     [InlineData("{'shelf':[{'book':'red'}]}", "{'op':'replace','path':'/shelf/00/book','value':1}")]
     [InlineData("{'shelf':[{'book':'red'}]}", "{'op':'add','path':'/shelf/-/book','value':1}")]

@@ -81,7 +81,7 @@ public sealed class CdiSpecTests
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.4.0','devices':[{'name':'1','containerEdits':{'env':['A=1']}}]}", "1:59: a name that begins with a digit needs cdiVersion 0.5.0, but this file has 0.4.0")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.5.0','annotations':{'a':'b'},'devices':[{'name':'d','containerEdits':{'env':['A=1']}}]}", "1:54: annotations needs cdiVersion 0.6.0, but this file has 0.5.0")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.5.0','devices':[{'name':'d','annotations':{'a':'b'},'containerEdits':{'env':['A=1']}}]}", "1:77: annotations needs cdiVersion 0.6.0, but this file has 0.5.0")]
-    [InlineData("{'kind':'v.com/c','cdiVersion':'0.6.0','annotations':{'a':1},'devices':[]}", "1:59: a must be a string")]
+    [InlineData("{'kind':'v.com/c','cdiVersion':'0.6.0','annotations':{'a':[1]},'devices':[]}", "1:59: a must be a string")]
     [InlineData("{'kind':'v.com/c','cdiVersion':'0.3.0','devices':[{'name':'d','containerEdits':{'env':['A=1']}},{'name':'d','containerEdits':{'env':['A=1']}}]}", "1:50: two devices are named d")]
     public void A_wrong_file_is_refused_with_its_place(string spec, string error) => ErrorOf(spec).Should().Be(error);
 
@@ -97,10 +97,36 @@ public sealed class CdiSpecTests
         Apply(host).Should().Be("/etc/cdi/a.yaml:8:7: unknown member \"moutns\", did you mean \"mounts\"?");
     }
 
+    /// <summary>As sigs.k8s.io/yaml has it, the reference's reader, which makes a string of it where the specification has one.</summary>
+    [Theory]
+    [InlineData("a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: 0\n  annotations: {a: 1, b: true}\n  containerEdits: {env: [A=1]}\n", "0", "'env':['A=1']")]
+    [InlineData("a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: 12345678901234567890\n  containerEdits: {env: [A=1]}\n", "12345678901234567890", "'env':['A=1']")]
+    [InlineData("a.json", "{'cdiVersion':'0.6.0','kind':'v.com/c','devices':[{'name':true,'containerEdits':{'env':['A=1']}}]}", "true", "'env':['A=1']")]
+    [InlineData("a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ncontainerEdits: &all {env: [A=1]}\ndevices:\n- name: 007\n  containerEdits: {<<: *all}\n", "7", "'env':['A=1']")]
+    public void What_has_no_quotes_is_a_string_where_one_is_wanted(string name, string text, string device, string expected) =>
+        RuleRun.On($"{{'type':'cdi','devices':['v.com/c={device}']}}", "{'process':{}}", HostWith(("/etc/cdi/" + name, text))).Should().Be($"{{'process':{{{expected}}}}}");
+
+    [Theory]
+    [InlineData("- name: 1.5\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
+    [InlineData("- name: 1e3\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
+    [InlineData("- name: -0\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
+    [InlineData("- name: [d]\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
+    [InlineData("- name: d\n  containerEdits: {env: [1]}", "5:25: invalid variable \"1\": want NAME=VALUE")]
+    [InlineData("- name: d\n  containerEdits: {deviceNodes: [{path: /dev/x, major: '1'}]}", "5:56: major must be a whole number from 0 to 4294967295")]
+    public void What_would_be_another_text_is_refused(string device, string error) =>
+        Apply(HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n{device}\n"))).Should().Be($"/etc/cdi/a.yaml:{error}");
+
     [Fact]
-    public void A_number_where_yaml_has_no_quotes_is_refused() =>
-        Apply(HostWith(("/etc/cdi/a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: 0\n  containerEdits: {env: [A=1]}\n")))
-            .Should().Be("/etc/cdi/a.yaml:4:9: name must be a string");
+    public void Arguments_of_hooks_may_be_numbers()
+    {
+        var host = HostWith(("/etc/cdi/a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits: {hooks: [{hookName: poststop, path: /h, env: [A=1], args: [h, -n, 5, -7, true]}]}\n"));
+        RuleRun.On(Rule, "{}", host).Should().Be("""{"hooks":{"poststop":[{"path":"/h","args":["h","-n","5","-7","true"],"env":["A=1"]}]}}""");
+    }
+
+    [Fact]
+    public void A_member_that_a_merge_repeats_is_refused() =>
+        Apply(HostWith(("/etc/cdi/a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ncontainerEdits: &all {env: [A=1]}\ndevices:\n- name: d\n  containerEdits: {<<: *all, env: [B=1]}\n")))
+            .Should().StartWith("/etc/cdi/a.yaml:6:30: the member \"env\" is ambiguous");
 
     [Theory]
     [InlineData("mounts: [{hostPath: \"/a\\0b\", containerPath: /c}]", "6:25: the character U+0000 is not allowed here")]

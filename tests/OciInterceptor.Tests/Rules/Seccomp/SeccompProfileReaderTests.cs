@@ -94,6 +94,27 @@ public sealed class SeccompProfileReaderTests
         }
     }
 
+    /// <summary>What Podman's packages install, in short: each entry has every member, most of them empty.</summary>
+    [Fact]
+    public void The_form_of_Podmans_packages_is_read()
+    {
+        var read = Read("""
+            {
+              'defaultAction': 'SCMP_ACT_ERRNO', 'defaultErrnoRet': 38, 'defaultErrno': 'ENOSYS',
+              'archMap': [{ 'architecture': 'SCMP_ARCH_X86_64', 'subArchitectures': ['SCMP_ARCH_X86', 'SCMP_ARCH_X32'] }],
+              'syscalls': [
+                { 'names': ['bdflush', 'uselib'], 'action': 'SCMP_ACT_ERRNO', 'args': [], 'comment': '', 'includes': {}, 'excludes': {}, 'errnoRet': 1, 'errno': 'EPERM' },
+                { 'names': ['read', 'write', 'exit_group'], 'action': 'SCMP_ACT_ALLOW', 'args': [], 'comment': '', 'includes': {}, 'excludes': {} }
+              ]
+            }
+            """);
+
+        read.Notes.Should().BeEmpty();
+        Sample.Text(read.For([]).Json).Replace('"', '\'').Should().Be(
+            "{'defaultAction':'SCMP_ACT_ERRNO','defaultErrnoRet':38,'architectures':['SCMP_ARCH_X86_64','SCMP_ARCH_X86','SCMP_ARCH_X32'],"
+            + "'syscalls':[{'names':['bdflush','uselib'],'action':'SCMP_ACT_ERRNO','errnoRet':1},{'names':['read','write','exit_group'],'action':'SCMP_ACT_ALLOW'}]}");
+    }
+
     [Theory]
     [InlineData("'errno':'EPERMIT'", "unknown errno \"EPERMIT\", did you mean \"EPERM\"?")]
     [InlineData("'errno':'-1'", "unknown errno \"-1\"")]
@@ -115,6 +136,8 @@ public sealed class SeccompProfileReaderTests
     [InlineData("'architectures':['SCMP_ARCH_S390']", "'architectures':['SCMP_ARCH_S390'],")]
     [InlineData("'architectures':[]", "'architectures':[],")]
     [InlineData("'archMap':null,'architectures':['SCMP_ARCH_X86']", "'architectures':['SCMP_ARCH_X86'],")]
+    [InlineData("'archMap':[],'architectures':['SCMP_ARCH_X86']", "'architectures':['SCMP_ARCH_X86'],")]
+    [InlineData("'archMap':[{'architecture':'SCMP_ARCH_FUTURE','subArchitectures':['SCMP_ARCH_LATER']},{'architecture':'SCMP_ARCH_X86_64'}]", "'architectures':['SCMP_ARCH_X86_64'],")]
     public void A_profile_is_for_the_machines_architectures(string members, string expected) =>
         Filter($"{{'defaultAction':'SCMP_ACT_ALLOW',{members}}}").Should().Be($"{{'defaultAction':'SCMP_ACT_ALLOW',{expected}'syscalls':[]}}");
 
@@ -130,12 +153,32 @@ public sealed class SeccompProfileReaderTests
     [InlineData("{'name':'a','action':'SCMP_ACT_LOG'}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
     [InlineData("{'name':null,'names':['a','b'],'action':'SCMP_ACT_LOG','args':[]}", "{'names':['a','b'],'action':'SCMP_ACT_LOG'}")]
     [InlineData("{'names':['a'],'action':'SCMP_ACT_LOG','args':null}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
+    [InlineData("{'name':'','names':['a'],'action':'SCMP_ACT_LOG'}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
+    [InlineData("{'name':'a','names':[],'action':'SCMP_ACT_LOG'}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
+    [InlineData("{'name':'a','names':null,'action':'SCMP_ACT_LOG'}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
+    [InlineData("{'names':['a'],'action':'SCMP_ACT_LOG','errno':null,'errnoRet':null,'comment':null,'includes':{'caps':null,'arches':null,'minKernel':null}}", "{'names':['a'],'action':'SCMP_ACT_LOG'}")]
     public void An_entry_has_names(string entry, string expected) => Entries(entry).Should().Be(expected);
 
+    /// <summary>The readers of Docker and Podman say nothing of either.</summary>
     [Theory]
-    [InlineData("{'name':'a','names':['b'],'action':'SCMP_ACT_LOG'}", "an entry needs either \"names\" or \"name\"")]
-    [InlineData("{'name':'a','names':[],'action':'SCMP_ACT_LOG'}", "an entry needs either \"names\" or \"name\"")]
-    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "an entry needs either \"names\" or \"name\"")]
+    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
+    [InlineData("{'names':null,'action':'SCMP_ACT_ERRNO','errno':'EPERM'}", "p:1:47: the entry names no system call, and is passed over")]
+    [InlineData("{'name':'','action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
+    [InlineData("{'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','$note':1}", "p:1:83: the unknown member \"$note\" is passed over, as by Docker and Podman")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ','why':'x'}]}", "p:1:131: the unknown member \"why\" is passed over, as by Docker and Podman")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','includes':{'minkernal':'4.8'}}", "p:1:95: the unknown member \"minkernal\" is passed over, as by Docker and Podman, did you mean \"minKernel\"?")]
+    public void What_the_engines_pass_over_is_passed_over_and_that_is_said(string entry, string note) =>
+        Read($"{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{entry},{{'name':'c','action':'SCMP_ACT_LOG'}}]}}").Notes.Should().Equal(note);
+
+    [Fact]
+    public void A_profile_may_say_what_it_is() =>
+        Read("{'$schema':'s','description':'d','defaultAction':'SCMP_ACT_ERRNO'}").Notes.Should().Equal(
+            "p:1:2: the unknown member \"$schema\" is passed over, as by Docker and Podman", "p:1:16: the unknown member \"description\" is passed over, as by Docker and Podman");
+
+    [Theory]
+    [InlineData("{'name':'a','names':['b'],'action':'SCMP_ACT_LOG'}", "an entry must not have both \"names\" and \"name\"")]
+    [InlineData("{'names':['a',''],'action':'SCMP_ACT_LOG'}", "the name of a system call must not be empty")]
     [InlineData("{'name':'a'}", "missing member \"action\"")]
     [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'index':-1,'value':0,'op':'SCMP_CMP_NE'}]}", "index must be a whole number from 0 to 4294967295")]
     [InlineData("{'name':'a','action':'SCMP_ACT_LOG','args':[{'value':0,'op':'SCMP_CMP_NE'}]}", "missing member \"index\"")]
@@ -157,7 +200,7 @@ public sealed class SeccompProfileReaderTests
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[{}]}", "missing member \"architecture\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','defaultErrno':'EBLUE'}", "unknown defaultErrno \"EBLUE\"*")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','syscalls':[{'name':'a'}]}", "missing member \"action\"")]
-    [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[],'architectures':['SCMP_ARCH_X86']}", "a profile must not have both \"architectures\" and \"archMap\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[{'architecture':'SCMP_ARCH_X86'}],'architectures':['SCMP_ARCH_X86']}", "a profile must not have both \"architectures\" and \"archMap\"")]
     public void A_profile_that_is_none_is_refused(string profile, string error) =>
         FluentActions.Invoking(() => Filter(profile)).Should().Throw<InterceptorException>().WithMessage($"p:*: {error}");
 
@@ -189,9 +232,8 @@ public sealed class SeccompProfileReaderTests
         return filter["{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[".Length..^"]}".Length];
     }
 
-    private static string Filter(string profile, string capabilities = "")
-    {
-        var read = SeccompProfileReader.Read("p", Encoding.UTF8.GetBytes(profile.Replace('\'', '"')), new FakeHost());
-        return Sample.Text(read.For([.. capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Json).Replace('"', '\'');
-    }
+    private static string Filter(string profile, string capabilities = "") =>
+        Sample.Text(Read(profile).For([.. capabilities.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Json).Replace('"', '\'');
+
+    private static SeccompProfile Read(string profile) => SeccompProfileReader.Read("p", Encoding.UTF8.GetBytes(profile.Replace('\'', '"')), new FakeHost());
 }

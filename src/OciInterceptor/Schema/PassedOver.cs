@@ -1,8 +1,7 @@
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
-using OciInterceptor.Schema;
 
-namespace OciInterceptor.Rules.Hooks;
+namespace OciInterceptor.Schema;
 
 /// <summary>
 /// What is passed over in a file of another program, as its own reader does: members that it does not know. One that differs from a known
@@ -28,4 +27,6 @@ internal sealed class PassedOver(string reader)
     }
 
     internal void Note(JsonValue at, string text) => _notes.Add(at.Error(text).Message);
+
+    internal void Note(ObjectReader at, string text) => _notes.Add(at.Error(text).Message);
 }
