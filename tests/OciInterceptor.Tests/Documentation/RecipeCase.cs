@@ -12,5 +12,8 @@ internal sealed record RecipeCase(string Heading, string Given, params string[] 
 
     internal string Verb { get; init; } = "create";
 
+    /// <summary>The container's ID.</summary>
+    internal string Id { get; init; } = "c1";
+
     internal bool IsExec { get; init; }
 }

@@ -16,6 +16,8 @@ public sealed class RecipeTests
 {
     private const string Privileged = "docker-20.10-privileged.json";
     private const string Gpu = "cdiVersion: 0.5.0\nkind: vendor.com/gpu\ndevices:\n- name: '0'\n  containerEdits:\n    env: [GPU=0]\n    deviceNodes: [{path: /dev/gpu0, hostPath: /dev/fuse}]\n";
+    private const string DockersId = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string DockersRecord = $"/var/lib/docker/containers/{DockersId}/";
     private const string Podman = "podman-4.3-run.json";
 
     private static readonly RecipeCase[] _cases =
@@ -68,6 +70,10 @@ public sealed class RecipeTests
         new("A ceiling for capabilities", "{}", "unchanged"),
         new("A ceiling for capabilities", "{}", "/process/capabilities/bounding has 'CAP_CHOWN'", "/process/capabilities/bounding lacks 'CAP_SYS_ADMIN'") { Document = Privileged },
         new("A ceiling for capabilities", "{'capabilities':{'bounding':['CAP_SYS_ADMIN','CAP_KILL']}}", "/capabilities/bounding = ['CAP_KILL']") { IsExec = true },
+        new("A smaller default set of capabilities", "{}", "unchanged"),
+        new("A smaller default set of capabilities", "{}", "/process/capabilities/bounding has 'CAP_NET_ADMIN'", "/process/capabilities/effective lacks 'CAP_MKNOD'") { Id = DockersId, Document = Privileged },
+        new("A smaller default set of capabilities", "{'capabilities':{'bounding':['CAP_MKNOD','CAP_KILL','CAP_NET_ADMIN']}}",
+            "/capabilities/bounding has 'CAP_NET_ADMIN'", "/capabilities/bounding lacks 'CAP_MKNOD'") { Id = DockersId, IsExec = true },
         new("Nobody mounts the Docker socket", "{}", "unchanged"),
         new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','type':'bind','source':'/run/docker.sock'}]}", "refused: mounting the engine's socket is not allowed here"),
         new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','type':'bind','source':'/var/run/docker.sock'}]}", "refused: mounting the engine's socket is not allowed here"),
@@ -159,7 +165,7 @@ public sealed class RecipeTests
         var recipe = _cases[index];
         var before = recipe.IsExec ? Quoted(recipe.Given) : RuleRun.On($$"""{"type":"merge-patch","document":{{Quoted(recipe.Given)}}}""", Captured(recipe.Document));
 
-        var (after, verdict) = Apply(_policies[heading], before, recipe.Verb, recipe.IsExec);
+        var (after, verdict) = Apply(_policies[heading], before, recipe);
 
         recipe.Expected.Should().NotBeEmpty();
         foreach (var expected in recipe.Expected)
@@ -168,11 +174,11 @@ public sealed class RecipeTests
         }
         if (verdict.Refusal is null)
         {
-            Apply(_policies[heading], after, recipe.Verb, recipe.IsExec).Document.Should().Be(after, "twice is once");
+            Apply(_policies[heading], after, recipe).Document.Should().Be(after, "twice is once");
         }
     }
 
-    private static (string Document, Verdict Verdict) Apply(string policyText, string document, string verb, bool isExec)
+    private static (string Document, Verdict Verdict) Apply(string policyText, string document, RecipeCase recipe)
     {
         var host = new FakeHost
         {
@@ -181,6 +187,8 @@ public sealed class RecipeTests
             RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by group or others" },
             Files =
             {
+                [DockersRecord + "config.v2.json"] = Encoding.UTF8.GetBytes($"{{\"ID\":\"{DockersId}\"}}"),
+                [DockersRecord + "hostconfig.json"] = """{"CapAdd":["CAP_NET_ADMIN"],"CapDrop":null,"Privileged":false}"""u8.ToArray(),
                 ["/etc/oci-interceptor/cdi/swarm.json"] = """{"cdiVersion":"0.5.0","kind":"nvidia.com/gpu","devices":[{"name":"GPU-8f7a","containerEdits":{"env":["GPU=8f7a"]}}]}"""u8.ToArray(),
                 ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu),
                 ["/etc/containers/oci/hooks.d/journal.json"] =
@@ -192,7 +200,7 @@ public sealed class RecipeTests
         var policy = new EffectivePolicy(file.Settings, [.. file.Rules, .. profiles]);
         var bytes = Encoding.UTF8.GetBytes(document);
         var before = (JsonObject)JsonText.Parse(bytes, "config.json");
-        var verdict = isExec ? policy.Apply(new OciInterceptor.Spec.Process(before), "c1", host) : policy.Apply(new RuntimeSpec(before), verb, "c1", host);
+        var verdict = recipe.IsExec ? policy.Apply(new OciInterceptor.Spec.Process(before), recipe.Id, host) : policy.Apply(new RuntimeSpec(before), recipe.Verb, recipe.Id, host);
         return (Encoding.UTF8.GetString(DocumentPatch.Between(before, verdict.Document).Splice(bytes)), verdict);
     }
 
