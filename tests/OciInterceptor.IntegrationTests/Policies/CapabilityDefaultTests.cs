@@ -28,7 +28,10 @@ public sealed class CapabilityDefaultTests : IDisposable
         Seen("--cap-add", "NET_ADMIN").Should().Be(Chown | Kill | NetAdmin);
         Seen("--cap-add", "NET_RAW", "--cap-drop", "CHOWN").Should().Be(Kill | NetRaw);
         Seen("--cap-drop", "ALL").Should().Be(0);
-        Seen("--privileged").Should().Be(Set(_docker[null].Run(0, Look, "--privileged").OutputText));
+        // All capabilities are what it asked for; runc fails where the machine itself does not have them all.
+        var control = _docker[null].Prepare(Look, "--privileged").Run();
+        var privileged = _docker[PolicyDocker.ByFile].Prepare(Look, "--privileged").Run();
+        (privileged.ExitCode, privileged.OutputText).Should().Be((control.ExitCode, control.OutputText));
 
         using var container = _docker[PolicyDocker.ByFile].Start(Container.Wait, "--cap-add", "NET_ADMIN").Says("ready");
         Set(container.Exec(0, Look).OutputText).Should().Be(Chown | Kill | NetAdmin);
