@@ -88,7 +88,7 @@ public sealed class GoldenFileTests
 
     private static (Verdict Verdict, JsonObject Before) Judge(string folder, string name, byte[] document)
     {
-        var host = new FakeHost { Directory = PathOf(folder, "files") };
+        var host = new FakeHost { Directory = PathOf(folder, "files"), RuntimeFile = "/usr/bin/runc" };
         var policy = PolicyOf(folder, host);
         var before = (JsonObject)JsonText.Parse(document, "config.json");
         var verdict = name.StartsWith("exec-", StringComparison.Ordinal)
