@@ -57,7 +57,8 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
         try
         {
             var value = ValueFor(subject, isFree: true);
-            return SecretName.Is(Which) || SecretText.Is(value) ? "…" : OneLine.Of(Shortened(value));
+            // The others are names, in which "auth" and "key" are words as any.
+            return Fact.IsNamed && (SecretName.Is(Which) || SecretText.Is(value)) ? "…" : OneLine.Of(Shortened(value));
         }
         catch (InterceptorException e)
         {

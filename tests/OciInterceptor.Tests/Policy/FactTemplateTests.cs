@@ -192,11 +192,13 @@ public sealed class FactTemplateTests
     [InlineData("${annotation:escape}", "\\u001b[31m\\u202ex\\u2028")]
     [InlineData("${annotation:password}", "…")]
     [InlineData("${annotation:token-like}", "…")]
+    [InlineData("${annotation:io.kubernetes.cri.image-name}", "…")]
+    [InlineData("${container.image}", "registry.example/auth-service:1")]
     [InlineData("${env:TEAM}", "red")]
     [InlineData("$${x}", "${x}")]
     public void A_denials_message_is_made_fit_for_a_line(string message, string expected)
     {
-        const string document = """{"process":{"env":["TEAM=red"]},"annotations":{"team":"red","line":"a\nb","escape":"\u001b[31m\u202ex\u2028","password":"x","token-like":"ghp_0123456789abcdefghij"}}""";
+        const string document = """{"process":{"env":["TEAM=red"]},"annotations":{"team":"red","line":"a\nb","escape":"\u001b[31m\u202ex\u2028","io.kubernetes.cri.image-name":"registry.example/auth-service:1","password":"x","token-like":"ghp_0123456789abcdefghij"}}""";
 
         Denied(message, document).Should().Be(expected);
     }
