@@ -1,18 +1,21 @@
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Conditions;
 
-/// <summary>What dockerd recorded of a container in its own directory, config.v2.json (moby, container/container.go).</summary>
+/// <summary>What dockerd recorded of a container in its own directory, config.v2.json and hostconfig.json (moby, container/container.go).</summary>
 internal sealed class DockerState
 {
     private const string DefaultRoot = "/var/lib/docker";
     private const string Configuration = "/etc/docker/daemon.json";
+    private const string State = "config.v2.json";
     private const int IdLength = 64;
 
     private readonly JsonObject _json;
+    private readonly Subject _subject;
 
-    private DockerState(JsonObject json) => _json = json;
+    private DockerState(JsonObject json, Subject subject) => (_json, _subject) = (json, subject);
 
     /// <summary>The container's name, without the slash before it.</summary>
     internal string? Name => Text(_json, "Name") is { } name ? name.TrimStart('/') : null;
@@ -22,9 +25,25 @@ internal sealed class DockerState
 
     internal string? Label(string name) => Text((_json.Entry("Config") as JsonObject)?.Entry("Labels") as JsonObject, name);
 
+    /// <summary>What was asked for by --cap-add, --cap-drop and --privileged (moby, api/types/container/hostconfig.go).</summary>
+    /// <exception cref="InterceptorException">The file cannot be read or trusted, or is another one.</exception>
+    internal CapabilityRequest Capabilities
+    {
+        get
+        {
+            var path = FileOf(_subject, "hostconfig.json");
+            var host = JsonText.Parse(_subject.Host.TrustedFile(path), path) as JsonObject ?? throw new InterceptorException($"{path} must be a JSON object");
+            var (added, dropped) = (Names(host, "CapAdd"), Names(host, "CapDrop"));
+            // "Capabilities", the whole list, is Docker 19.03's.
+            return IsTrue(host, "Privileged") || host.Entry("Capabilities") is JsonArray || added.Contains("CAP_ALL") || dropped.Contains("CAP_ALL")
+                ? CapabilityRequest.Whole
+                : new CapabilityRequest(added, dropped, false);
+        }
+    }
+
     /// <exception cref="InterceptorException">The container is not Docker's, or its file cannot be read or trusted.</exception>
     internal static DockerState Of(Subject subject) =>
-        Find(subject) ?? throw new InterceptorException($"the container \"{subject.ContainerId}\" is not one of Docker's: want {FileOf(subject)}");
+        Find(subject) ?? throw new InterceptorException($"the container \"{subject.ContainerId}\" is not one of Docker's: want {FileOf(subject, State)}");
 
     /// <summary>The record of the call's container; null if it is not one of Docker's.</summary>
     /// <exception cref="InterceptorException">Its file cannot be read or trusted.</exception>
@@ -35,18 +54,32 @@ internal sealed class DockerState
         {
             return null;
         }
-        var path = FileOf(subject);
+        var path = FileOf(subject, State);
         return !subject.Host.Exists(path) ? null
-            : JsonText.Parse(subject.Host.TrustedFile(path), path) is JsonObject json && Text(json, "ID") == subject.ContainerId ? new DockerState(json)
+            : JsonText.Parse(subject.Host.TrustedFile(path), path) is JsonObject json && Text(json, "ID") == subject.ContainerId ? new DockerState(json, subject)
             : throw new InterceptorException($"{path} does not describe the container {subject.ContainerId}");
     }
 
-    private static string FileOf(Subject subject) => $"{Root(subject)}/containers/{subject.ContainerId}/config.v2.json";
+    private static string FileOf(Subject subject, string name) => $"{Root(subject)}/containers/{subject.ContainerId}/{name}";
 
     private static string Root(Subject subject) =>
         subject.Host.Exists(Configuration) && JsonText.Parse(subject.Host.TrustedFile(Configuration), Configuration) is JsonObject daemon
             ? Text(daemon, "data-root") ?? DefaultRoot
             : DefaultRoot;
+
+    private static bool IsTrue(JsonObject json, string member) => json.Entry(member) is { Kind: not (JsonKind.True or JsonKind.False or JsonKind.Null) } other
+        ? throw other.Error($"{member} must be true or false")
+        : json.Entry(member) is { Kind: JsonKind.True };
+
+    // dockerd has checked the names; until 20.10 it recorded them as they were given.
+    private static ImmutableArray<string> Names(JsonObject json, string member) => json.Entry(member) switch
+    {
+        null or { Kind: JsonKind.Null } => [],
+        JsonArray list => list.Items.Map(item => item is JsonScalar { Kind: JsonKind.String } name
+            ? CapabilityNames.Canonical(name.AsText())
+            : throw item.Error($"{member} must be a list of strings")),
+        var other => throw other.Error($"{member} must be a list of strings"),
+    };
 
     private static string? Text(JsonObject? json, string name) => json?.Entry(name) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
 }

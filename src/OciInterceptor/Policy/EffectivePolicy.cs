@@ -87,7 +87,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
         }
         try
         {
-            var subject = rule is { When: null, Template: null } ? null : subjectOf(before);
+            var subject = rule is { When: null, IsForContainer: false } ? null : subjectOf(before);
             if (rule.When is { } condition)
             {
                 if (subject!.Spec is null && condition.NeedsConfiguration)
@@ -103,7 +103,7 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             {
                 return (Without(Outcome.NotForExec, "a fact in its values is in the configuration, which an exec does not carry"), null);
             }
-            if (apply(rule.Template?.RuleFor(subject!) ?? rule.Rule, before) is not { } after)
+            if (apply(subject is null ? rule.Rule : rule.RuleFor(subject), before) is not { } after)
             {
                 return (Without(Outcome.NotForExec), null);
             }

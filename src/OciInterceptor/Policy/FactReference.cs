@@ -13,6 +13,9 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
     // Far more than names need.
     private const int MaxLength = 128;
 
+    // An image's name with its digest, and more.
+    private const int MaxShown = 256;
+
     /// <summary>As in the policy, without the pattern.</summary>
     internal string Name => Which.Length > 0 ? $"{Fact.Name}:{Which}" : Fact.Name;
 
@@ -37,14 +40,35 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
     /// <summary>The value for a container.</summary>
     /// <param name="subject">The container and the call.</param>
     /// <param name="isFree">Whether any text will do; otherwise it must be a plain word, whatever the pattern: letters, digits, ".", "_" and "-", and none of the last three at the start.</param>
+    /// <param name="separators">Which of these characters the word must not have either.</param>
     /// <exception cref="InterceptorException">The container has no such value, or one that is not wanted.</exception>
-    internal string ValueFor(Subject subject, bool isFree)
+    internal string ValueFor(Subject subject, bool isFree, string separators = "")
     {
         var value = Fact.Value(subject, Which) ?? throw new InterceptorException($"the container has no {Name}");
         return Pattern?.Matches(value) == false ? throw new InterceptorException($"{Name} does not match {Pattern.Pattern}")
             : !isFree && !IsWord(value) ? throw new InterceptorException($"{Name} must be at most {MaxLength} letters, digits, \".\", \"_\" and \"-\", with a letter or digit at the start, to be part of a path or an option")
+            : value.AsSpan().IndexOfAny(separators) >= 0 ? throw new InterceptorException($"{Name} must have none of the characters {separators}, which separate parts of the value")
             : value;
     }
+
+    /// <summary>The value for people to read, or why it is missing: one line, cut short, and without what may be a secret.</summary>
+    internal string TextFor(Subject subject)
+    {
+        try
+        {
+            var value = ValueFor(subject, isFree: true);
+            // The others are names, in which "auth" and "key" are words as any.
+            return Fact.IsNamed && (SecretName.Is(Which) || SecretText.Is(value)) ? "…" : OneLine.Of(Shortened(value));
+        }
+        catch (InterceptorException e)
+        {
+            return $"({OneLine.Of(Shortened(e.Message))})";
+        }
+    }
+
+    // Both halves of a surrogate pair, or none.
+    private static string Shortened(string text) =>
+        text.Length <= MaxShown ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown), "…");
 
     private static Glob PatternOf(string name, string text)
     {

@@ -49,12 +49,17 @@ internal sealed class FactTemplate
         : new InterceptorException(AsWritten(error.Message), error.InnerException);
 
     /// <exception cref="InterceptorException">The container lacks a fact, or its value cannot be used.</exception>
-    internal IRule RuleFor(Subject subject) =>
-        _type.Read(new ObjectReader(Filled(fact => fact.ValueFor(subject, _type.IsFreeText)), [.. PolicyFileReader.RuleMembers, .. _type.Members], _host));
+    internal IRule RuleFor(Subject subject)
+    {
+        var written = Filled(fact => _type.IsForPeople ? fact.TextFor(subject) : fact.ValueFor(subject, _type.IsFreeText, _type.FactSeparators));
+        var rule = _type.Read(new ObjectReader(written, [.. PolicyFileReader.RuleMembers, .. _type.Members], _host));
+        return _type.WhyNotByFacts?.Invoke(rule) is { } why ? throw new InterceptorException(why) : rule;
+    }
 
     private string Check(FactReference fact)
     {
-        NeedsConfiguration |= fact.Fact.NeedsConfiguration;
+        // What people read does not decide what the rule holds for.
+        NeedsConfiguration |= fact.Fact.NeedsConfiguration && !_type.IsForPeople;
         return fact.Fact.Source == _type.ChangedFact ? throw new InterceptorException($"a rule of type {_type.Name} cannot take {fact.Name}: its result would change with each application")
             : !_type.IsFreeText && fact.Fact.IsForeign && fact.Pattern is null ? throw new InterceptorException($"{fact.Name} is not the operator's: it needs a pattern here, such as ${{{fact.Name}|[a-z]*}}")
             : SampleOf(fact);
@@ -88,7 +93,7 @@ internal sealed class FactTemplate
         var filled = _written;
         foreach (var name in _type.FactMembers)
         {
-            if (_written.Entry(name) is { } value && Filled(value, valueOf) is var after && !ReferenceEquals(after, value))
+            if (_written.Entry(name) is { } value && Filled(name, 0, value, valueOf) is var after && !ReferenceEquals(after, value))
             {
                 filled = filled.WithEntry(name, after);
             }
@@ -96,26 +101,32 @@ internal sealed class FactTemplate
         return filled;
     }
 
-    private JsonValue Filled(JsonValue value, Func<FactReference, string> valueOf)
+    private JsonValue Filled(string member, int index, JsonValue value, Func<FactReference, string> valueOf)
     {
         switch (value)
         {
             case JsonScalar { Kind: JsonKind.String } text when text.AsText().Contains("${", StringComparison.Ordinal):
                 try
                 {
-                    return JsonScalar.Of(Filled(text.AsText(), valueOf));
+                    var start = _type.FactsFrom?.Invoke(member, index, text.AsText()) ?? 0;
+                    return start < text.AsText().Length ? JsonScalar.Of(Filled(text.AsText(), start, valueOf)) : text;
                 }
                 catch (InterceptorException e) when (!_isRead)
                 {
                     throw text.Error(e.Message, e);
                 }
             case JsonArray list:
-                var items = list.Items.Map(item => Filled(item, valueOf));
-                return items.AsSpan().SequenceEqual(list.Items.AsSpan()) ? list : new JsonArray(items);
+                var items = ImmutableArray.CreateBuilder<JsonValue>(list.Items.Length);
+                for (var i = 0; i < list.Items.Length; i++)
+                {
+                    items.Add(Filled(member, i, list.Items[i], valueOf));
+                }
+                var all = items.MoveToImmutable();
+                return all.AsSpan().SequenceEqual(list.Items.AsSpan()) ? list : new JsonArray(all);
             case JsonObject json:
                 foreach (var (name, inner) in json.Members)
                 {
-                    var after = Filled(inner, valueOf);
+                    var after = Filled(name.AsText(), 0, inner, valueOf);
                     json = ReferenceEquals(after, inner) ? json : json.WithEntry(name.AsText(), after);
                 }
                 return json;
@@ -125,10 +136,10 @@ internal sealed class FactTemplate
     }
 
     // "$${" is a literal "${".
-    private static string Filled(string text, Func<FactReference, string> valueOf)
+    private static string Filled(string text, int from, Func<FactReference, string> valueOf)
     {
-        var result = new StringBuilder();
-        var at = 0;
+        var result = new StringBuilder(text[..from]);
+        var at = from;
         while (text.IndexOf("${", at, StringComparison.Ordinal) is >= 0 and var start)
         {
             result.Append(text, at, start - at);

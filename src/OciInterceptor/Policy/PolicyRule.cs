@@ -2,6 +2,7 @@ using OciInterceptor.Conditions;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Rules;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Policy;
 
@@ -29,6 +30,15 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     /// <summary>What becomes of a change that the runtime does not know.</summary>
     internal OnUnsupported OnUnsupported { get; init; }
 
+    /// <summary>Whether the container decides what the rule is.</summary>
+    internal bool IsForContainer => Template is not null || Rule is CapabilitiesRule { Default.IsDefault: false };
+
+    /// <summary>The rule for a container.</summary>
+    /// <exception cref="InterceptorException">The container lacks a fact, or its value cannot be used.</exception>
+    internal IRule RuleFor(Subject subject) => Rule is CapabilitiesRule { Default.IsDefault: false } rule
+        ? rule with { Request = () => RequestOf(subject) }
+        : Template?.RuleFor(subject) ?? Rule;
+
     /// <summary>The refusal of a container by this rule. It repeats the condition, without values that may be secrets.</summary>
     internal InterceptorException Denial(DeniedException cause)
     {
@@ -40,4 +50,8 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     internal InterceptorException Failure(InterceptorException cause) =>
         Written?.Error($"cannot apply the rule \"{Name}\" ({Type}): {cause.Message}", cause)
         ?? new InterceptorException($"cannot apply the rule \"{Name}\" ({Type}, {Origin}): {cause.Message}", cause);
+
+    // An exec is in no record; its document tells whether it asks for everything.
+    private static CapabilityRequest RequestOf(Subject subject) =>
+        subject.Spec is null && Privilege.IsPrivileged(subject) ? CapabilityRequest.Whole : DockerState.Of(subject).Capabilities;
 }

@@ -4,6 +4,7 @@ using OciInterceptor.Rules;
 using OciInterceptor.Rules.Mounts;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Facts;
 using OciInterceptor.Spec.Features;
 
 namespace OciInterceptor.Policy;
@@ -26,7 +27,8 @@ internal static class RuleProbe
         var container = ContainerFor(rule.Rule);
         try
         {
-            return RuntimeNotes.Of(container, rule.Rule.Apply(new RuntimeSpec(container)).Json, ask);
+            var probed = rule.Rule is CapabilitiesRule capabilities ? capabilities with { Request = static () => CapabilityRequest.None } : rule.Rule;
+            return RuntimeNotes.Of(container, probed.Apply(new RuntimeSpec(container)).Json, ask);
         }
         catch (InterceptorException)
         {

@@ -19,7 +19,11 @@ internal sealed record ApparmorRule(string Profile, bool IfAbsent, bool KeepUnco
             : new ApparmorRule(profile, members.Flag("ifAbsent"), members.Flag("keepUnconfined")),
         new Member("profile", Shape.Text, "The name of a loaded profile, or \"unconfined\".", IsRequired: true),
         new Member("ifAbsent", Shape.Flag, "Only where the container names no profile, or \"unconfined\"."),
-        new Member("keepUnconfined", Shape.Flag, "With ifAbsent: whether \"unconfined\" stays too."));
+        new Member("keepUnconfined", Shape.Flag, "With ifAbsent: whether \"unconfined\" stays too."))
+    {
+        FactMembers = ["profile"],
+        WhyNotByFacts = static rule => ApparmorProfileName.IsUnconfined(((ApparmorRule)rule).Profile) ? "no fact may choose the AppArmor profile \"unconfined\"" : null,
+    };
 
     public bool Grants => true;
 

@@ -6,7 +6,7 @@ using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules;
 
-/// <summary>Drops capabilities from all five sets, adds some, and removes those that are not in a ceiling.</summary>
+/// <summary>Replaces an engine's default set, drops capabilities from all five sets, adds some, and removes those that are not in a ceiling.</summary>
 internal sealed record CapabilitiesRule : IProcessRule
 {
     private const string Every = "ALL";
@@ -22,23 +22,36 @@ internal sealed record CapabilitiesRule : IProcessRule
     /// <summary>The only capabilities that may stay; default for no ceiling.</summary>
     internal ImmutableArray<string> Ceiling { get; init; }
 
+    /// <summary>What a container has that asks for no capability; default for what its engine gives it.</summary>
+    internal ImmutableArray<string> Default { get; init; }
+
+    /// <summary>What the container asked for, beside <see cref="Default"/>. Throws <see cref="InterceptorException"/> if nothing tells.</summary>
+    internal Func<CapabilityRequest> Request { get; init; } = static () => throw new InterceptorException("nothing tells which capabilities the container asked for");
+
+    private static Shape Named => new Shape.Either(Shape.Texts, new Shape.Word(DockerDefault));
+
     internal static RuleType Type => new(
         "capabilities",
-        "Drops and adds capabilities, or limits them to a ceiling.",
+        "Drops and adds capabilities, limits them to a ceiling, or replaces the engine's default.",
         Read,
+        new Member("default", Named, "What a container has beside what it asked for, in place of the engine's default; \"docker-default\" for Docker's own. Docker records what a container asked for."),
         new Member("drop", Shape.Texts, "Capabilities to drop, with or without CAP_, or \"ALL\"."),
         new Member("add", Shape.Texts, "Capabilities to add, with or without CAP_, or \"ALL\" except those dropped by name."),
-        new Member("ceiling", new Shape.Either(Shape.Texts, new Shape.Word(DockerDefault)), "The only capabilities that may stay, or \"docker-default\"."));
+        new Member("ceiling", Named, "The only capabilities that may stay, or \"docker-default\"."));
 
-    public bool Grants => !Added.IsEmpty;
+    public bool Grants => !Added.IsEmpty || (!Default.IsDefault && Default.Any(name => !CapabilityNames.DockerDefault.Contains(name)));
 
-    /// <exception cref="InterceptorException">The process has a capability whose name is invalid.</exception>
+    /// <exception cref="InterceptorException">The process has a capability whose name is invalid, or nothing tells what was asked for.</exception>
     public Process Apply(Process process)
     {
         // A process that joins without sets of its own gets the container's, to which this rule was applied.
         if (process.Capabilities is not { } before)
         {
             return process;
+        }
+        if (!Default.IsDefault)
+        {
+            return WithoutDefault().Apply(process);
         }
 
         // As Docker does: another user than root loses the effective and permitted sets at execve(2) in any case.
@@ -54,10 +67,25 @@ internal sealed record CapabilitiesRule : IProcessRule
         return ReferenceEquals(after.Json, before.Json) ? process : process with { Capabilities = after };
     }
 
+    RuntimeSpec IRule.Apply(RuntimeSpec spec) => spec.MapProcess(process => (Default.IsDefault ? this : WithoutDefault()).ApplyToContainer(process));
+
     // In a configuration, no sets mean no capabilities.
-    RuntimeSpec IRule.Apply(RuntimeSpec spec) => spec.MapProcess(process => process.Capabilities is null && !Added.IsEmpty
+    private Process ApplyToContainer(Process process) => process.Capabilities is null && !Added.IsEmpty
         ? Apply(process with { Capabilities = new LinuxCapabilities(JsonObject.Empty) })
-        : Apply(process));
+        : Apply(process);
+
+    // The rule for this container. A name that the engine added, and no rule before took, stays.
+    private CapabilitiesRule WithoutDefault()
+    {
+        var request = Request();
+        if (request.IsWhole)
+        {
+            return this with { Default = default };
+        }
+        var added = Added.AddRange(Default.RemoveAll(name => Added.Contains(name) || request.Dropped.Contains(name)));
+        var kept = added.AddRange(request.Added);
+        return this with { Default = default, Added = added, Ceiling = Ceiling.IsDefault ? kept : kept.RemoveAll(name => !Ceiling.Contains(name)) };
+    }
 
     private ImmutableArray<string> Change(ImmutableArray<string> set, ImmutableArray<string> added)
     {
@@ -90,17 +118,24 @@ internal sealed record CapabilitiesRule : IProcessRule
             throw members.Error("add", Written(members, both), $"{both} is both dropped and added");
         }
         added = addsAll ? CapabilityNames.All.RemoveAll(name => dropped.Contains(name)) : added;
-        var ceiling = ReadCeiling(members);
+        var ceiling = ReadNamed(members, "ceiling");
         if (!ceiling.IsDefault && added.FirstOrDefault(name => !ceiling.Contains(name)) is { } above)
         {
             throw members.Error("add", Written(members, above), $"{above} is added but is not in the ceiling");
         }
-        return new CapabilitiesRule { Dropped = dropped, DropsAll = dropsAll, Added = added, Ceiling = ceiling };
+        var standard = ReadNamed(members, "default");
+        foreach (var name in standard.IsDefault ? [] : standard)
+        {
+            _ = dropsAll || dropped.Contains(name) ? throw members.Error("default", $"{name} is in the default but is dropped")
+                : !ceiling.IsDefault && !ceiling.Contains(name) ? throw members.Error("default", $"{name} is in the default but is not in the ceiling")
+                : name;
+        }
+        return new CapabilitiesRule { Dropped = dropped, DropsAll = dropsAll, Added = added, Ceiling = ceiling, Default = standard };
     }
 
-    private static ImmutableArray<string> ReadCeiling(ObjectReader members)
+    private static ImmutableArray<string> ReadNamed(ObjectReader members, string member)
     {
-        if (members.Raw("ceiling") is not { } value)
+        if (members.Raw(member) is not { } value)
         {
             return default;
         }
@@ -108,10 +143,10 @@ internal sealed record CapabilitiesRule : IProcessRule
         {
             return word.AsText() == DockerDefault
                 ? CapabilityNames.DockerDefault
-                : throw members.Error("ceiling", $"ceiling must be a list of capabilities or \"{DockerDefault}\", not \"{word.AsText()}\"");
+                : throw members.Error(member, $"{member} must be a list of capabilities or \"{DockerDefault}\", not \"{word.AsText()}\"");
         }
-        var (names, isAll) = Names(members, "ceiling");
-        return isAll ? throw members.Error("ceiling", "ceiling must not be \"ALL\": leave it out") : names;
+        var (names, isAll) = Names(members, member);
+        return isAll ? throw members.Error(member, $"{member} must not be \"ALL\": leave it out") : names;
     }
 
     private static (ImmutableArray<string> Names, bool All) Names(ObjectReader members, string member)

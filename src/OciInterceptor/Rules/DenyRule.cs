@@ -16,6 +16,9 @@ internal sealed record DenyRule : IProcessRule
         new Member("message", Shape.Text, "The message shown to whoever started the container."))
     {
         NeedsCondition = true,
+        FactMembers = ["message"],
+        IsFreeText = true,
+        IsForPeople = true,
     };
 
     /// <exception cref="DeniedException">Always.</exception>

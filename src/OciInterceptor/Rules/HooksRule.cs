@@ -32,7 +32,11 @@ internal sealed record HooksRule : IRule
         new Member("position", new Shape.Word("before", "after"), "Whether they run before or after the existing hooks."),
         new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove."),
         HookTrust.VerifyAll,
-        HookTrust.TrustedDirectories);
+        HookTrust.TrustedDirectories)
+    {
+        FactMembers = ["add"],
+        FactsFrom = AddedHook.FactsFrom,
+    };
 
     public bool Grants => !Added.IsEmpty || !Removed.IsEmpty;
 

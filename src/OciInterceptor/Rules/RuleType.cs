@@ -1,3 +1,4 @@
+using OciInterceptor.Messages;
 using OciInterceptor.Schema;
 
 namespace OciInterceptor.Rules;
@@ -17,6 +18,21 @@ internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, 
 
     /// <summary>Whether a fact that others than the operator control needs no pattern there: nobody reads the values as a path or an option.</summary>
     internal bool IsFreeText { get; init; }
+
+    /// <summary>
+    /// Where in a string facts may begin, by the name of the innermost member, the place in its list and the text; the text's length for
+    /// nowhere. Throws <see cref="InterceptorException"/> if a fact there is an error. Null for anywhere.
+    /// </summary>
+    internal Func<string, int, string, int>? FactsFrom { get; init; }
+
+    /// <summary>Whether people read the values, and nothing else does: they are made fit for a line, and a fact that is missing is said in its place.</summary>
+    internal bool IsForPeople { get; init; }
+
+    /// <summary>Characters of a plain word that separate parts of such a value, so that no fact may have them.</summary>
+    internal string FactSeparators { get; init; } = "";
+
+    /// <summary>Why the rule may not be what a container's facts made of it; null if it may.</summary>
+    internal Func<IRule, string?>? WhyNotByFacts { get; init; }
 
     /// <summary>The kind of facts that the rule itself changes, and so cannot take: "env", "annotation"; null for none.</summary>
     internal string? ChangedFact { get; init; }

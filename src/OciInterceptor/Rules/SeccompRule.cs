@@ -77,9 +77,12 @@ internal sealed record SeccompRule : IRule
         {
             var before = Present(linux.Seccomp);
             var after = Profile is not null && !(IfAbsent && before is not null && (KeepWeak || !WeakFilter.Is(before, capabilities))) ? Profile.For(capabilities) : before;
-            foreach (var action in Actions)
+            var actions = Actions.RemoveAll(action => !action.IsFor(capabilities.IsDefault ? [] : capabilities));
+            // The filter that a denial makes is there before anything is allowed, as it is when the rule is applied to its result.
+            after ??= actions.Any(static action => !action.Verdict.Allows) ? AllowAll(linux.Seccomp) : null;
+            foreach (var action in after is null ? [] : actions)
             {
-                after = !action.IsFor(capabilities.IsDefault ? [] : capabilities) || (after is null && action.Verdict.Allows) ? after : action.Apply(after ?? AllowAll(linux.Seccomp), Architectures);
+                after = action.Apply(after!, Architectures);
             }
             after = after is null ? null : Completed(after);
             return after is null || (before is not null && JsonValue.Same(after.Json, before.Json)) ? linux : linux with { Seccomp = after };

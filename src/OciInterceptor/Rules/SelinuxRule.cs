@@ -16,7 +16,13 @@ internal sealed record SelinuxRule(string Label, bool IfAbsent) : IProcessRule
             ? new SelinuxRule(label, members.Flag("ifAbsent"))
             : throw members.Error("label", "label must be an SELinux context such as \"system_u:system_r:container_t:s0:c1,c2\""),
         new Member("label", Shape.Text, "The context: user:role:type:level.", IsRequired: true),
-        new Member("ifAbsent", Shape.Flag, "Only where the container names no label."));
+        new Member("ifAbsent", Shape.Flag, "Only where the container names no label."))
+    {
+        FactMembers = ["label"],
+        // "c0.c1023" are all categories, "s0-s15" all levels.
+        FactSeparators = ".-",
+        WhyNotByFacts = static rule => ((SelinuxRule)rule).Label.Split(':')[2] is var type && IsUnconfined(type) ? $"no fact may choose the SELinux type \"{type}\", which confines nothing" : null,
+    };
 
     public bool Grants => true;
 
@@ -27,6 +33,9 @@ internal sealed record SelinuxRule(string Label, bool IfAbsent) : IProcessRule
         spec.MapProcess(process => IfAbsent && !string.IsNullOrEmpty(process.SelinuxLabel) ? process : Set(process));
 
     private Process Set(Process process) => (process with { SelinuxLabel = Label }).OrSame(process);
+
+    // The types of containers and of users that are not confined (container-selinux, selinux-policy).
+    private static bool IsUnconfined(string type) => type is "spc_t" || type.StartsWith("unconfined_", StringComparison.Ordinal);
 
     private static bool IsContext(string label)
     {

@@ -1,3 +1,5 @@
+using OciInterceptor.Spec.Features;
+
 namespace OciInterceptor.Tests.Documentation;
 
 /// <summary>What a recipe must make of one document.</summary>
@@ -11,6 +13,12 @@ internal sealed record RecipeCase(string Heading, string Given, params string[] 
     internal string Document { get; init; } = "docker-20.10-run.json";
 
     internal string Verb { get; init; } = "create";
+
+    /// <summary>The container's ID.</summary>
+    internal string Id { get; init; } = "c1";
+
+    /// <summary>What the runtime tells.</summary>
+    internal RuntimeAnswer Runtime { get; init; } = RuntimeAnswer.None;
 
     internal bool IsExec { get; init; }
 }

@@ -4,8 +4,10 @@ using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
+using OciInterceptor.Spec.Features;
 using OciInterceptor.Tests.Policy;
 using OciInterceptor.Tests.Rules;
+using OciInterceptor.Tests.Spec.Features;
 using JsonNode = System.Text.Json.Nodes.JsonNode;
 using ListNode = System.Text.Json.Nodes.JsonArray;
 
@@ -16,7 +18,12 @@ public sealed class RecipeTests
 {
     private const string Privileged = "docker-20.10-privileged.json";
     private const string Gpu = "cdiVersion: 0.5.0\nkind: vendor.com/gpu\ndevices:\n- name: '0'\n  containerEdits:\n    env: [GPU=0]\n    deviceNodes: [{path: /dev/gpu0, hostPath: /dev/fuse}]\n";
+    private const string DockersId = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string DockersRecord = $"/var/lib/docker/containers/{DockersId}/";
     private const string Podman = "podman-4.3-run.json";
+
+    private static readonly RuntimeAnswer _crun = new("/usr/bin/crun", FeaturesSample.Captured("crun-1.28-debian-14"), null);
+    private static readonly RuntimeAnswer _oldRunc = FeaturesSample.Runc115;
 
     private static readonly RecipeCase[] _cases =
     [
@@ -45,6 +52,18 @@ public sealed class RecipeTests
             "/mounts has {'destination':'/data','type':'bind','source':'/srv/teams/team-red','options':['rbind','nosuid','nodev']}"),
         new("A data directory for each team", "{'annotations':{'com.example/team':'team-a/../../../etc'}}", "refused: annotation:com.example/team must be at most 128 letters"),
         new("A data directory for each team", "{'annotations':{'com.example/team':'red'}}", "refused: annotation:com.example/team does not match team-[a-z]*"),
+        new("Hooks that know their container", "{}", "unchanged"),
+        new("Hooks that know their container", "{'annotations':{'com.example/team':'red'}}",
+            "/hooks/createRuntime has {'path':'/usr/local/libexec/register','args':['register','--id=c1','--team','red'],'env':['PATH=/usr/bin:/bin','OI_HOST=machine'],'timeout':5}"),
+        new("Hooks that know their container", "{'annotations':{'com.example/team':'-v'}}", "refused: annotation:com.example/team does not match [a-z]*"),
+        new("Hooks that know their container", "{'annotations':{'com.example/team':'a b'}}", "refused: annotation:com.example/team must be at most 128 letters"),
+        new("An AppArmor profile for each tenant", "{}", "/process/apparmorProfile = 'tenant-red'") { Id = DockersId },
+        new("An AppArmor profile for each tenant", "{'apparmorProfile':'docker-default'}", "/apparmorProfile = 'tenant-red'") { Id = DockersId, IsExec = true },
+        new("An AppArmor profile for each tenant", "{}", "refused: is not one of Docker's"),
+        new("Refusals that say what to do", "{'annotations':{'io.kubernetes.cri.image-name':'docker.io/evil:1','io.kubernetes.cri.sandbox-name':'web\\nforged','io.kubernetes.cri.sandbox-namespace':'shop','com.example/team':'red'}}",
+            "refused: the image docker.io/evil:1 of shop/web\\u000aforged is from no registry of ours: ask team-red to mirror it"),
+        new("Refusals that say what to do", "{'annotations':{'io.kubernetes.cri.image-name':'registry.example/a/b:1'}}", "unchanged"),
+        new("Refusals that say what to do", "{'annotations':{'io.kubernetes.cri.image-name':'evil'}}", "refused: of (the container has no pod.namespace)/(the container has no pod.name) is from"),
         new("KVM in Concourse tasks", "{}", "unchanged"),
         new("KVM in Concourse tasks", "{}",
             "/linux/devices has {'type':'c','path':'/dev/kvm','major':10,'minor':232,'fileMode':432,'uid':0,'gid':104}",
@@ -68,6 +87,10 @@ public sealed class RecipeTests
         new("A ceiling for capabilities", "{}", "unchanged"),
         new("A ceiling for capabilities", "{}", "/process/capabilities/bounding has 'CAP_CHOWN'", "/process/capabilities/bounding lacks 'CAP_SYS_ADMIN'") { Document = Privileged },
         new("A ceiling for capabilities", "{'capabilities':{'bounding':['CAP_SYS_ADMIN','CAP_KILL']}}", "/capabilities/bounding = ['CAP_KILL']") { IsExec = true },
+        new("A smaller default set of capabilities", "{}", "unchanged"),
+        new("A smaller default set of capabilities", "{}", "/process/capabilities/bounding has 'CAP_NET_ADMIN'", "/process/capabilities/effective lacks 'CAP_MKNOD'") { Id = DockersId, Document = Privileged },
+        new("A smaller default set of capabilities", "{'capabilities':{'bounding':['CAP_MKNOD','CAP_KILL','CAP_NET_ADMIN']}}",
+            "/capabilities/bounding has 'CAP_NET_ADMIN'", "/capabilities/bounding lacks 'CAP_MKNOD'") { Id = DockersId, IsExec = true },
         new("Nobody mounts the Docker socket", "{}", "unchanged"),
         new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','type':'bind','source':'/run/docker.sock'}]}", "refused: mounting the engine's socket is not allowed here"),
         new("Nobody mounts the Docker socket", "{'mounts':[{'destination':'/d','type':'bind','source':'/var/run/docker.sock'}]}", "refused: mounting the engine's socket is not allowed here"),
@@ -121,6 +144,44 @@ public sealed class RecipeTests
             "/linux/seccomp/syscalls has {'names':['socket'],'action':'SCMP_ACT_ERRNO','errnoRet':97,'args':[{'index':0,'value':4294967295,'valueTwo':40,'op':'SCMP_CMP_MASKED_EQ'},{'index':1,'value':0,'op':'SCMP_CMP_GE'}]}"),
         new("No user namespaces in containers", "{}", "/linux/seccomp/defaultAction = 'SCMP_ACT_ALLOW'",
             "/linux/seccomp/syscalls has {'names':['clone'],'action':'SCMP_ACT_ERRNO','errnoRet':1,'args':[{'index':0,'value':268435456,'valueTwo':268435456,'op':'SCMP_CMP_MASKED_EQ'}]}") { Document = Privileged },
+        new("Containers that know where they are", "{'hostname':'h','process':{'env':['OI_TIER=batch']}}", "/process/env has 'OI_HOST=machine'", "/process/env has 'OI_HOSTNAME=h'",
+            "/process/env has 'OI_NAME=web'", "/process/env has 'OI_IMAGE=busybox'", "/annotations/com.example.tier = 'batch'") { Id = DockersId },
+        new("Containers that know where they are", "{'annotations':{'io.kubernetes.cri.sandbox-name':'web-1','io.kubernetes.cri.sandbox-namespace':'shop','io.kubernetes.cri.sandbox-uid':'u','io.kubernetes.cri.container-name':'app'}}",
+            "/process/env has 'OI_NAME=shop/web-1/app'", "/process/env has 'OI_POD_UID=u'"),
+        new("Containers that know where they are", "{'env':[]}", "/env = ['OI_NAME=web','OI_IMAGE=busybox']") { Id = DockersId, IsExec = true },
+        new("Kernel interfaces that few programs need", "{}", "/linux/seccomp/syscalls has {'names':['add_key','keyctl','request_key'],'action':'SCMP_ACT_ERRNO','errnoRet':1}",
+            "/linux/seccomp/syscalls has {'names':['io_uring_setup','io_uring_enter','io_uring_register'],'action':'SCMP_ACT_ERRNO','errnoRet':38}",
+            "/linux/seccomp/syscalls has {'names':['perf_event_open'],'action':'SCMP_ACT_ERRNO','errnoRet':1}") { Document = Privileged },
+        new("Kernel interfaces that few programs need", "{'process':{'capabilities':{'bounding':['CAP_PERFMON']}}}", "/linux/seccomp/syscalls lacks {'names':['perf_event_open'],'action':'SCMP_ACT_ERRNO','errnoRet':1}") { Document = Privileged },
+        new("Debuggers by capability", "{}", "/linux/seccomp/flags = ['SECCOMP_FILTER_FLAG_LOG']",
+            "/linux/seccomp/syscalls has {'names':['ptrace'],'action':'SCMP_ACT_KILL_PROCESS'}"),
+        new("Debuggers by capability", "{'process':{'capabilities':{'bounding':['CAP_SYS_PTRACE']}}}",
+            "/linux/seccomp/syscalls has {'names':['process_vm_readv'],'action':'SCMP_ACT_ALLOW'}", "/linux/seccomp/syscalls lacks {'names':['ptrace'],'action':'SCMP_ACT_KILL_PROCESS'}"),
+        new("An agent that makes device nodes", "{}", "/linux/seccomp/listenerPath = '/run/seccomp-agent.sock'", "/linux/seccomp/listenerMetadata = 'policy=mknod'",
+            "/linux/seccomp/syscalls has {'names':['mknod','mknodat'],'action':'SCMP_ACT_NOTIFY'}") { Id = DockersId },
+        new("An agent that makes device nodes", "{}", "refused: is not one of Docker's"),
+        new("Home directories under a container's user", "{'mounts':[{'destination':'/home/me','type':'bind','source':'/srv/home/me','options':['rbind']}]}", "unchanged") { Runtime = _oldRunc },
+        new("Home directories under a container's user", "{'mounts':[{'destination':'/home/me','type':'bind','source':'/srv/home/me','options':['rbind']}]}",
+            "/mounts/0/options has 'idmap'", "/mounts/0/uidMappings = [{'containerID':1000,'hostID':0,'size':1}]") { Runtime = _crun },
+        new("Mounts that do not come back to the host", "{'mounts':[{'destination':'/v','type':'bind','source':'/srv/v','options':['rbind','rshared']},{'destination':'/n','type':'nfs4','source':'h:/x'},{'destination':'/mnt/a','type':'bind','source':'/net/a','options':['bind','rslave']},{'destination':'/d','type':'ext4','source':'/dev/sdb1'}]}",
+            "/linux/rootfsPropagation = 'rslave'",
+            "/mounts = [{'destination':'/v','type':'bind','source':'/srv/v','options':['rbind','rslave']},{'destination':'/d','type':'ext4','source':'/dev/sdb1','options':['noexec']}]"),
+        new("Privileged pods of the platform alone", "{}", "unchanged") { Document = Privileged },
+        new("Privileged pods of the platform alone", "{'annotations':{'io.kubernetes.cri.container-name':'a','io.kubernetes.cri.sandbox-name':'web-1','io.kubernetes.cri.sandbox-namespace':'shop'}}",
+            "refused: the pod shop/web-1 may not be privileged") { Document = Privileged },
+        new("Privileged pods of the platform alone", "{'annotations':{'io.kubernetes.cri.container-name':'a','io.kubernetes.cri.sandbox-name':'cilium-x','io.kubernetes.cri.sandbox-namespace':'kube-system'}}", "unchanged") { Document = Privileged },
+        new("Privileged pods of the platform alone", "{'annotations':{'io.kubernetes.cri.container-name':'a','io.kubernetes.cri.sandbox-name':'web','io.kubernetes.cri.sandbox-namespace':'kube-system'}}",
+            "refused: the pod kube-system/web may not be privileged") { Document = Privileged },
+        new("One policy for old and new hosts", "{'process':{'env':['OI_TIER=batch']},'annotations':{'run.oci.handler':'krun'}}", "/linux/resources/unified = {'memory.oom.group':'1'}",
+            "/process/execCPUAffinity = {'initial':'0-1'}", "/annotations = {'run.oci.handler':'krun'}") { Runtime = _oldRunc },
+        new("One policy for old and new hosts", "{'process':{'env':['OI_TIER=batch']},'annotations':{'run.oci.handler':'krun'}}", "/process/scheduler = {'policy':'SCHED_BATCH'}", "/annotations = {}") { Runtime = _crun },
+        new("A renamed annotation", "{'annotations':{'com.example/old-team':'red'}}", "/annotations = {'com.example/team':'red'}"),
+        new("A renamed annotation", "{'annotations':{'com.example/team':'red'}}", "/annotations = {'com.example/team':'red'}"),
+        new("A database's memory and cache", "{'annotations':{'io.kubernetes.cri.image-name':'registry.example/db:1'}}", "/linux/memoryPolicy = {'mode':'MPOL_BIND','nodes':'0','flags':['MPOL_F_STATIC_NODES']}",
+            "/linux/intelRdt = {'closID':'db','schemata':['L3:0=f0','MB:0=60'],'enableMonitoring':true}"),
+        new("A database's memory and cache", "{'annotations':{'io.kubernetes.cri.image-name':'registry.example/db:1'}}", "refused: does not know linux.intelRdt") { Runtime = _oldRunc },
+        new("Devices from sound specs alone", "{}", "unchanged"),
+        new("Devices from sound specs alone", "{'annotations':{'cdi.k8s.io/mine':'vendor.com/gpu=0'}}", "/process/env has 'GPU=0'"),
         new("Try a rule before it bites", "{}", "unchanged", "warned: no-privileged", "warned: hardening") { Document = Privileged },
         new("Try a rule before it bites", "{}", "unchanged", "warned: hardening"),
         new("hooks.d for Docker and containerd", "{}", "unchanged"),
@@ -159,7 +220,7 @@ public sealed class RecipeTests
         var recipe = _cases[index];
         var before = recipe.IsExec ? Quoted(recipe.Given) : RuleRun.On($$"""{"type":"merge-patch","document":{{Quoted(recipe.Given)}}}""", Captured(recipe.Document));
 
-        var (after, verdict) = Apply(_policies[heading], before, recipe.Verb, recipe.IsExec);
+        var (after, verdict) = Apply(_policies[heading], before, recipe);
 
         recipe.Expected.Should().NotBeEmpty();
         foreach (var expected in recipe.Expected)
@@ -168,19 +229,23 @@ public sealed class RecipeTests
         }
         if (verdict.Refusal is null)
         {
-            Apply(_policies[heading], after, recipe.Verb, recipe.IsExec).Document.Should().Be(after, "twice is once");
+            Apply(_policies[heading], after, recipe).Document.Should().Be(after, "twice is once");
         }
     }
 
-    private static (string Document, Verdict Verdict) Apply(string policyText, string document, string verb, bool isExec)
+    private static (string Document, Verdict Verdict) Apply(string policyText, string document, RecipeCase recipe)
     {
         var host = new FakeHost
         {
+            RuntimeFile = recipe.Runtime.Runtime,
+            RuntimeOfCall = recipe.Runtime,
             Devices = new(new FakeHost().Devices) { ["/dev/nvidiactl"] = new HostDevice("c", 195, 255, 0x1B6, 0, 0), ["/dev/ttyUSB7"] = new HostDevice("c", 188, 7, 0x1B0, 0, 20) },
             Links = { ["/var/run/docker.sock"] = "/run/docker.sock" },
             RefusedPrograms = { ["/usr/bin/changeable"] = "it is writable by group or others" },
             Files =
             {
+                [DockersRecord + "config.v2.json"] = Encoding.UTF8.GetBytes($"{{\"ID\":\"{DockersId}\",\"Name\":\"/web\",\"Config\":{{\"Image\":\"busybox\",\"Labels\":{{\"com.example.tenant\":\"red\",\"com.example.nodes\":\"agent\"}}}}}}"),
+                [DockersRecord + "hostconfig.json"] = """{"CapAdd":["CAP_NET_ADMIN"],"CapDrop":null,"Privileged":false}"""u8.ToArray(),
                 ["/etc/oci-interceptor/cdi/swarm.json"] = """{"cdiVersion":"0.5.0","kind":"nvidia.com/gpu","devices":[{"name":"GPU-8f7a","containerEdits":{"env":["GPU=8f7a"]}}]}"""u8.ToArray(),
                 ["/etc/oci-interceptor/cdi/gpu.yaml"] = Encoding.UTF8.GetBytes(Gpu),
                 ["/etc/containers/oci/hooks.d/journal.json"] =
@@ -192,7 +257,7 @@ public sealed class RecipeTests
         var policy = new EffectivePolicy(file.Settings, [.. file.Rules, .. profiles]);
         var bytes = Encoding.UTF8.GetBytes(document);
         var before = (JsonObject)JsonText.Parse(bytes, "config.json");
-        var verdict = isExec ? policy.Apply(new OciInterceptor.Spec.Process(before), "c1", host) : policy.Apply(new RuntimeSpec(before), verb, "c1", host);
+        var verdict = recipe.IsExec ? policy.Apply(new OciInterceptor.Spec.Process(before), recipe.Id, host) : policy.Apply(new RuntimeSpec(before), recipe.Verb, recipe.Id, host);
         return (Encoding.UTF8.GetString(DocumentPatch.Between(before, verdict.Document).Splice(bytes)), verdict);
     }
 

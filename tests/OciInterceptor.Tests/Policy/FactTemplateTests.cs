@@ -108,6 +108,129 @@ public sealed class FactTemplateTests
     public void A_set_that_is_closed_or_a_bracket_that_is_meant_literally_is_a_pattern(string pattern) =>
         RuleRun.ErrorOf($"{{'type':'env','force':{{'A':'${{container.id|{pattern}}}'}}}}").Should().BeEmpty();
 
+    /// <summary>An argument after the program's name and a variable's value, and never what says which code runs.</summary>
+    [Theory]
+    [InlineData("'args':['h','--id=${container.id}','${annotation:team|r*}']", "'args':['h','--id=c1','red']")]
+    [InlineData("'args':['${container.id}','x']", "'args':['${container.id}','x']")]
+    [InlineData("'env':['TEAM=${annotation:team|*}','A=$${b}','N=${host.name}=x']", "'env':['TEAM=red','A=${b}','N=machine=x']")]
+    [InlineData("'env':['${container.id}=x']", "'env':['${container.id}=x']")]
+    [InlineData("'env':['PATH=/bin','LD_PRELOAD=/x.so']", "'env':['PATH=/bin','LD_PRELOAD=/x.so']")]
+    public void A_hook_may_have_facts_in_what_it_is_told(string members, string expected)
+    {
+        var after = RuleRun.On($"{{'type':'hooks','add':{{'prestart':[{{'path':'/usr/bin/h',{members}}}]}}}}", Document);
+
+        after.Should().Contain($"'hooks':{{'prestart':[{{'path':'/usr/bin/h',{expected}");
+    }
+
+    [Theory]
+    [InlineData("'args':['h','${annotation:up|*}']", "annotation:up must be at most 128 letters*")]
+    [InlineData("'args':['h','-${annotation:option|*}']", "annotation:option must be at most 128 letters*")]
+    [InlineData("'env':['A=${annotation:list|*}']", "annotation:list must be at most 128 letters*")]
+    [InlineData("'env':['A=${annotation:line|*}']", "annotation:line must be at most 128 letters*")]
+    [InlineData("'env':['A=${annotation:none|*}']", "the container has no annotation:none")]
+    [InlineData("'env':['A=${annotation:team|b*}']", "annotation:team does not match b?")]
+    public void A_hook_is_told_no_more_than_plain_words_of_the_pattern(string members, string message) =>
+        FluentActions.Invoking(() => RuleRun.On($"{{'type':'hooks','add':{{'poststop':[{{'path':'/usr/bin/h',{members}}}]}}}}", Document))
+            .Should().Throw<InterceptorException>().WithMessage("*cannot apply the rule \"hooks\" (hooks): " + message);
+
+    [Theory]
+    [InlineData("LD_PRELOAD", true)]
+    [InlineData("LD_LIBRARY_PATH", true)]
+    [InlineData("PATH", true)]
+    [InlineData("PYTHONPATH", true)]
+    [InlineData("PERL5LIB", true)]
+    [InlineData("PYTHONHOME", true)]
+    [InlineData("PYTHONSTARTUP", true)]
+    [InlineData("ENV", true)]
+    [InlineData("BASH_ENV", true)]
+    [InlineData("DEPLOY_ENV", false)]
+    [InlineData("LD", false)]
+    [InlineData("PATHS", false)]
+    public void No_fact_finds_the_code_that_a_hook_runs(string name, bool isError) =>
+        RuleRun.ErrorOf($"{{'type':'hooks','add':{{'prestart':[{{'path':'/usr/bin/h','env':['{name}=/x/${{host.name}}']}}]}}}}")
+            .Should().Be(isError ? $"a hook's variable {name} cannot have facts in its value: it may decide which code runs on the host" : "");
+
+    [Theory]
+    [InlineData("'type':'apparmor','profile':'team-${annotation:team|[a-z]*}'", "'apparmorProfile':'team-red'")]
+    [InlineData("'type':'apparmor','profile':'${container.id}'", "'apparmorProfile':'c1'")]
+    [InlineData("'type':'selinux','label':'system_u:system_r:container_t:s0:c${annotation:number|[0-9]*}'", "'selinuxLabel':'system_u:system_r:container_t:s0:c7'")]
+    [InlineData("'type':'selinux','label':'system_u:system_r:${annotation:kind|container_*_t}:s0'", "'selinuxLabel':'system_u:system_r:container_init_t:s0'")]
+    public void A_fact_may_choose_among_the_profiles_of_a_pattern(string rule, string expected) =>
+        RuleRun.On($"{{{rule}}}", "{'process':{'args':['sh']},'annotations':{'team':'red','number':'7','kind':'container_init_t'}}").Should().Contain(expected);
+
+    [Theory]
+    [InlineData("'type':'apparmor','profile':'${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'un${annotation:a|*}'", "confined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':':n:${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'${annotation:a|*}'", "a//&b", "annotation:a must be at most 128 letters*")]
+    [InlineData("'type':'apparmor','profile':'t-${annotation:a|[a-z]*}'", "X", "annotation:a does not match [[]a-z]?")]
+    [InlineData("'type':'selinux','label':'u:r:${annotation:a|*}:s0'", "unconfined_t", "no fact may choose the SELinux type \"unconfined_t\", which confines nothing")]
+    [InlineData("'type':'selinux','label':'u:r:${annotation:a|*}:s0'", "spc_t", "no fact may choose the SELinux type \"spc_t\", which confines nothing")]
+    [InlineData("'type':'selinux','label':'u:r:${annotation:a|*}_t:s0'", "spc", "no fact may choose the SELinux type \"spc_t\", which confines nothing")]
+    [InlineData("'type':'selinux','label':'u:r:container_t:s0:c${annotation:a|*}'", "1,c2", "annotation:a must be at most 128 letters*")]
+    [InlineData("'type':'selinux','label':'u:r:container_t:s0:c${annotation:a|[0-9]*}'", "0.c1023", "annotation:a must have none of the characters .-, which separate parts of the value")]
+    [InlineData("'type':'selinux','label':'u:r:container_t:s${annotation:a|[0-9]*}'", "0-s15", "annotation:a must have none of the characters .-, which separate parts of the value")]
+    [InlineData("'type':'selinux','label':'u:r:container_t:${annotation:a|*}'", "s0:c1", "annotation:a must be at most 128 letters*")]
+    public void No_fact_takes_the_confinement_away(string rule, string value, string message) =>
+        FluentActions.Invoking(() => RuleRun.On($"{{{rule}}}", $"{{'process':{{'args':['sh']}},'annotations':{{'a':'{value}'}}}}"))
+            .Should().Throw<InterceptorException>().WithMessage("*cannot apply the rule *: " + message.Replace("[[]", "[", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("'type':'apparmor','profile':'${annotation:a}'", "annotation:a is not the operator's: it needs a pattern here, such as ${annotation:a|[a-z]*}")]
+    [InlineData("'type':'selinux','label':'u:r:t:${env:A}'", "env:A is not the operator's: it needs a pattern here, such as ${env:A|[a-z]*}")]
+    [InlineData("'type':'hooks','add':{'prestart':[{'path':'/h','args':['h','${docker.name}']}]}", "docker.name is not the operator's: it needs a pattern here, such as ${docker.name|[a-z]*}")]
+    [InlineData("'type':'deny','when':{'verb':'create'},'message':'${container.names}'", "unknown fact \"container.names\", did you mean \"container.name\"?; write $${ for a \"${\" that is meant literally")]
+    public void A_foreign_fact_needs_a_pattern_where_a_program_reads_it(string rule, string error) => RuleRun.ErrorOf($"{{{rule}}}").Should().Be(error);
+
+    /// <summary>A denial holds whatever its message can say, and one line tells it.</summary>
+    [Theory]
+    [InlineData("use team ${annotation:team} of ${container.id}", "use team red of c1")]
+    [InlineData("${annotation:none}!", "(the container has no annotation:none)!")]
+    [InlineData("${annotation:team|b*}", "(annotation:team does not match b*)")]
+    [InlineData("${docker.name}", "(the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json)")]
+    [InlineData("${annotation:line}", "a\\u000ab")]
+    [InlineData("${annotation:escape}", "\\u001b[31m\\u202ex\\u2028")]
+    [InlineData("${annotation:password}", "…")]
+    [InlineData("${annotation:token-like}", "…")]
+    [InlineData("${annotation:io.kubernetes.cri.image-name}", "…")]
+    [InlineData("${container.image}", "registry.example/auth-service:1")]
+    [InlineData("${env:TEAM}", "red")]
+    [InlineData("$${x}", "${x}")]
+    public void A_denials_message_is_made_fit_for_a_line(string message, string expected)
+    {
+        const string document = """{"process":{"env":["TEAM=red"]},"annotations":{"team":"red","line":"a\nb","escape":"\u001b[31m\u202ex\u2028","io.kubernetes.cri.image-name":"registry.example/auth-service:1","password":"x","token-like":"ghp_0123456789abcdefghij"}}""";
+
+        Denied(message, document).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData(256, false)]
+    [InlineData(257, true)]
+    [InlineData(100_000, true)]
+    public void A_denials_message_cannot_be_filled_by_an_author(int length, bool isCut)
+    {
+        var text = new string('a', length);
+
+        Denied("${annotation:a}", $$$"""{"annotations":{"a":"{{{text}}}"}}""").Should().Be(isCut ? text[..256] + "…" : text);
+        Denied("${annotation:a|b}", $$$"""{"annotations":{"a":"{{{text}}}"}}""").Should().Be("(annotation:a does not match b)");
+    }
+
+    [Fact]
+    public void A_message_is_not_cut_within_a_character() =>
+        Denied("${annotation:a}", $$$"""{"annotations":{"a":"{{{new string('a', 255)}}}😀"}}""").Should().Be(new string('a', 255) + "…");
+
+    /// <summary>An exec carries no annotations; the denial of it must not hang on its message.</summary>
+    [Fact]
+    public void A_denial_holds_for_an_exec_whatever_its_message_says() =>
+        FluentActions.Invoking(() => RuleRun.OnExec("{'type':'deny','when':{'user':'0'},'message':'no ${annotation:team} here'}", "{'user':{'uid':0}}"))
+            .Should().Throw<InterceptorException>().WithMessage("denied by the rule *: no (the container has no annotation:team) here (when *");
+
+    private static string? Denied(string message, string document)
+    {
+        var file = PolicyFileReader.Read("p.json", Encoding.UTF8.GetBytes($$$"""{"rules":[{"type":"deny","when":{"verb":"create"},"onError":"skip","message":"{{{message}}}"}]}"""), new FakeHost());
+        return new EffectivePolicy(file.Settings, file.Rules).Apply(new OciInterceptor.Spec.RuntimeSpec(Sample.Object(document)), "create", "c1", new FakeHost()).Decisions.Single().Reason;
+    }
+
     // No author chooses a file that is read, a program that runs, or a name of a variable.
     [Theory]
     [InlineData("{'type':'seccomp','profile':'/etc/${annotation:a|*}.json'}", "*cannot read /etc/${annotation:a|?}.json*")]

@@ -24,7 +24,7 @@ internal class FakeHost : IHost
     /// <summary>Files by path; beyond them there are those of <see cref="Directory"/>.</summary>
     internal Dictionary<string, byte[]> Files { get; init; } = [];
 
-    /// <summary>A real directory: a path that the policy names is looked up there by its last element.</summary>
+    /// <summary>A real directory: a path is looked up there as if it were the root, then by its last element.</summary>
     internal string? Directory { get; init; }
 
     /// <summary>Symbolic links: where a whole path leads. Any other path leads to itself.</summary>
@@ -89,7 +89,7 @@ internal class FakeHost : IHost
     public bool Exists(string path) =>
         Unreachable.Contains(path) ? throw new InterceptorException($"cannot follow {path}: too many levels of symbolic links")
         : path.StartsWith("/dev/", StringComparison.Ordinal) ? Devices.ContainsKey(path)
-        : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) || (Directory is not null && File.Exists(Path.Combine(Directory, Path.GetFileName(path)))) : !Absent.Contains(path);
+        : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) || (Directory is not null && (File.Exists(Path.Join(Directory, path)) || File.Exists(Path.Join(Directory, Path.GetFileName(path))))) : !Absent.Contains(path);
 
     public byte[] TrustedFile(string path)
     {
@@ -97,7 +97,7 @@ internal class FakeHost : IHost
         {
             return content;
         }
-        var real = Directory is null ? null : Path.Combine(Directory, Path.GetFileName(path));
+        var real = Directory is null ? null : Path.Join(Directory, path) is var whole && File.Exists(whole) ? whole : Path.Combine(Directory, Path.GetFileName(path));
         return File.Exists(real) ? File.ReadAllBytes(real) : throw new InterceptorException($"cannot read {path}: no such file or directory");
     }
 

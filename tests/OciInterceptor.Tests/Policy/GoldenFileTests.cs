@@ -11,7 +11,8 @@ namespace OciInterceptor.Tests.Policy;
 /// In a folder of TestData, CASE.expected.json is what a policy makes of CASE.json, or of the captured document of that
 /// name in TestData; CASE.refused.txt is why it refuses that document. A case whose name begins with "exec-" is the
 /// document of a process that joins a container. Rules/FOLDER has the policy in policy.json or as flags in flags.txt, and
-/// in files what it names, by the last element; Profiles/FOLDER is about the built-in profile of that name.
+/// in files what it names, by the whole path or the last element, and in ids.txt the IDs of cases whose container is not "c1";
+/// Profiles/FOLDER is about the built-in profile of that name.
 /// </summary>
 public sealed class GoldenFileTests
 {
@@ -87,14 +88,19 @@ public sealed class GoldenFileTests
 
     private static (Verdict Verdict, JsonObject Before) Judge(string folder, string name, byte[] document)
     {
-        var host = new FakeHost { Directory = PathOf(folder, "files") };
+        var host = new FakeHost { Directory = PathOf(folder, "files"), RuntimeFile = "/usr/bin/runc" };
         var policy = PolicyOf(folder, host);
         var before = (JsonObject)JsonText.Parse(document, "config.json");
         var verdict = name.StartsWith("exec-", StringComparison.Ordinal)
-            ? policy.Apply(new OciInterceptor.Spec.Process(before), "c1", host)
-            : policy.Apply(new RuntimeSpec(before), "create", "c1", host);
+            ? policy.Apply(new OciInterceptor.Spec.Process(before), IdOf(folder, name), host)
+            : policy.Apply(new RuntimeSpec(before), "create", IdOf(folder, name), host);
         return (verdict, before);
     }
+
+    private static string IdOf(string folder, string name) =>
+        File.Exists(PathOf(folder, "ids.txt")) && File.ReadLines(PathOf(folder, "ids.txt")).FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal)) is { } line
+            ? line[(name.Length + 1)..]
+            : "c1";
 
     private static EffectivePolicy PolicyOf(string folder, FakeHost host)
     {

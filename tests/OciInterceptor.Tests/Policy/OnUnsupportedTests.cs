@@ -130,6 +130,27 @@ public sealed class OnUnsupportedTests
         string.Join('|', found.All.Select(one => $"{(one.Severity == Severity.Error ? "error" : "warning")} {one.Line}:{one.Column} {one.Message}")).Should().Be(findings);
     }
 
+    /// <summary>Whatever the container asks for, it gets the default.</summary>
+    [Theory]
+    [InlineData("'add':['SYSLOG']", "the capability CAP_SYSLOG")]
+    [InlineData("'default':['CHOWN','SYSLOG']", "the capability CAP_SYSLOG")]
+    [InlineData("'default':['CHOWN']", null)]
+    public void A_capability_that_the_runtime_does_not_know_is_said_when_the_policy_is_checked(string members, string? unknown)
+    {
+        var found = new Findings();
+        var runtime = new RuntimeAnswer("/usr/bin/runc", FeaturesSample.Of("{'ociVersionMin':'1.0.0','ociVersionMax':'1.2.0','linux':{'capabilities':['CAP_CHOWN']}}"), null);
+        new PolicyCheck("p.json", new FakeHost { RuntimeOfCall = runtime }, found).Check(Encoding.UTF8.GetBytes($"{{'rules':[{{'type':'capabilities',{members}}}]}}".Replace('\'', '"')));
+
+        if (unknown is null)
+        {
+            found.All.Should().BeEmpty();
+        }
+        else
+        {
+            found.All.Single().Message.Should().Contain($"does not know {unknown}");
+        }
+    }
+
     private static Verdict Judge(string rule, RuntimeAnswer runtime) => Judge(rule, new FakeHost { RuntimeOfCall = runtime });
 
     private static Verdict Judge(string rule, OciInterceptor.Host.IHost host) =>

@@ -1,5 +1,10 @@
+using System.Text;
 using OciInterceptor.Messages;
+using OciInterceptor.Policy;
+using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
+using OciInterceptor.Tests.Json;
+using OciInterceptor.Tests.Policy;
 
 namespace OciInterceptor.Tests.Rules;
 
@@ -20,6 +25,12 @@ public sealed class CapabilitiesRuleTests
     [InlineData("'drop': ['ALL'], 'add': ['all']", "ALL is both dropped and added")]
     [InlineData("'add': ['SYS_TIME'], 'ceiling': 'docker-default'", "CAP_SYS_TIME is added but is not in the ceiling")]
     [InlineData("'add': ['ALL'], 'ceiling': ['CHOWN']", "CAP_DAC_OVERRIDE is added but is not in the ceiling")]
+    [InlineData("'default': ['NET_ADMNI']", "unknown capability \"NET_ADMNI\", did you mean \"CAP_NET_ADMIN\"?")]
+    [InlineData("'default': 'docker'", "default must be a list of capabilities or \"docker-default\", not \"docker\"")]
+    [InlineData("'default': ['ALL']", "default must not be \"ALL\": leave it out")]
+    [InlineData("'default': ['CHOWN', 'kill'], 'drop': ['KILL']", "CAP_KILL is in the default but is dropped")]
+    [InlineData("'default': ['CHOWN'], 'drop': ['all']", "CAP_CHOWN is in the default but is dropped")]
+    [InlineData("'default': 'docker-default', 'ceiling': ['CHOWN']", "CAP_DAC_OVERRIDE is in the default but is not in the ceiling")]
     [InlineData("'ceilings': []", "unknown member \"ceilings\", did you mean \"ceiling\"?")]
     public void Refuses_what_makes_no_sense(string members, string error) =>
         RuleRun.ErrorOf($"{{'type': 'capabilities', {members}}}").Should().StartWith(error);
@@ -118,5 +129,72 @@ public sealed class CapabilitiesRuleTests
     {
         RuleRun.OnProcess($"{{'type':'capabilities',{members}}}", before).Should().Be(after);
         RuleRun.OnExec($"{{'type':'capabilities',{members}}}", before).Should().Be(before);
+    }
+
+    private const string Id = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    /// <summary>What Docker makes of --cap-add and --cap-drop (moby, TweakCapabilities), with another default; what other members say holds for what was asked for too.</summary>
+    [Theory]
+    [InlineData("'default':['KILL','SYSLOG']", "{}", "['CAP_KILL','CAP_SYSLOG']")]
+    [InlineData("'default':['SYSLOG']", "{'CapAdd':['chown']}", "['CAP_CHOWN','CAP_SYSLOG']")]
+    [InlineData("'default':['SYSLOG']", "{'CapAdd':['NET_ADMIN']}", "['CAP_SYSLOG']")]
+    [InlineData("'default':['KILL','SYSLOG']", "{'CapDrop':['CAP_SYSLOG','kill']}", "[]")]
+    [InlineData("'default':['SYSLOG']", "{'CapDrop':['ALL']}", "['CAP_CHOWN','CAP_KILL']")]
+    [InlineData("'default':['SYSLOG']", "{'CapAdd':['ALL']}", "['CAP_CHOWN','CAP_KILL']")]
+    [InlineData("'default':['SYSLOG']", "{'Privileged':true}", "['CAP_CHOWN','CAP_KILL']")]
+    [InlineData("'default':['SYSLOG']", "{'Capabilities':[]}", "['CAP_CHOWN','CAP_KILL']")]
+    [InlineData("'default':[]", "{'CapAdd':['CAP_KILL']}", "['CAP_KILL']")]
+    [InlineData("'default':[]", "{}", "[]")]
+    [InlineData("'default':['SYSLOG'],'drop':['KILL']", "{'CapAdd':['CAP_KILL','CHOWN']}", "['CAP_CHOWN','CAP_SYSLOG']")]
+    [InlineData("'default':['SYSLOG'],'drop':['KILL']", "{'Privileged':true}", "['CAP_CHOWN']")]
+    [InlineData("'default':['SYSLOG'],'add':['BPF']", "{'CapDrop':['BPF','SYSLOG']}", "['CAP_BPF']")]
+    [InlineData("'default':['SYSLOG'],'add':['SYSLOG']", "{}", "['CAP_SYSLOG']")]
+    [InlineData("'default':['SYSLOG'],'ceiling':['SYSLOG','CHOWN']", "{'CapAdd':['KILL','CHOWN']}", "['CAP_CHOWN','CAP_SYSLOG']")]
+    [InlineData("'default':['SYSLOG'],'ceiling':['SYSLOG','CHOWN']", "{'Privileged':true}", "['CAP_CHOWN']")]
+    public void Another_default_takes_nothing_that_was_asked_for(string members, string record, string set)
+    {
+        var (verdict, after) = Judge(members, record, Id, "{\"process\":{\"capabilities\":{\"bounding\":[\"CAP_CHOWN\",\"CAP_KILL\"]}}}");
+
+        verdict.Should().BeNull();
+        System.Text.Json.Nodes.JsonNode.Parse(after)!["process"]!["capabilities"]!["bounding"]!.ToJsonString().Replace('"', '\'').Should().Be(set);
+    }
+
+    [Theory]
+    [InlineData("{}", "c1", "the container \"c1\" is not one of Docker's")]
+    [InlineData("[]", Id, "hostconfig.json must be a JSON object")]
+    [InlineData("{'CapAdd':'ALL'}", Id, "CapAdd must be a list of strings")]
+    [InlineData("{'CapDrop':[1]}", Id, "CapDrop must be a list of strings")]
+    [InlineData("{'Privileged':'true'}", Id, "Privileged must be true or false")]
+    public void A_container_of_which_nothing_tells_what_it_asked_for_is_refused(string record, string id, string message)
+    {
+        const string document = "{\"process\":{\"capabilities\":{\"bounding\":[\"CAP_CHOWN\"]}}}";
+
+        Judge("'default':['KILL']", record, id, document).Refusal.Should().Contain(message);
+        Judge("'default':['KILL'],'onError':'skip'", record, id, document).Should().Be(((string?)null, document));
+    }
+
+    [Theory]
+    [InlineData("'default':['KILL']", false)]
+    [InlineData("'default':'docker-default'", false)]
+    [InlineData("'default':['KILL','SYSLOG']", true)]
+    [InlineData("'drop':['KILL']", false)]
+    public void A_default_beyond_Dockers_own_grants(string members, bool grants) =>
+        RuleRun.Read($"{{'type':'capabilities',{members}}}").Grants.Should().Be(grants);
+
+    private static (string? Refusal, string Document) Judge(string members, string record, string id, string document)
+    {
+        var host = new FakeHost
+        {
+            Files =
+            {
+                [$"/var/lib/docker/containers/{Id}/config.v2.json"] = Encoding.UTF8.GetBytes($"{{\"ID\":\"{Id}\"}}"),
+                [$"/var/lib/docker/containers/{Id}/hostconfig.json"] = Encoding.UTF8.GetBytes(record.Replace('\'', '"')),
+            },
+        };
+        var file = PolicyFileReader.Read("p.json", Encoding.UTF8.GetBytes($"{{'rules':[{{'type':'capabilities',{members}}}]}}".Replace('\'', '"')), host);
+        var verdict = new EffectivePolicy(file.Settings, file.Rules).Apply(new RuntimeSpec(Sample.Object(document)), "create", id, host);
+        var again = verdict.Refusal is null ? new EffectivePolicy(file.Settings, file.Rules).Apply(new RuntimeSpec(verdict.Document), "create", id, host).Document : verdict.Document;
+        again.Should().BeSameAs(verdict.Document, "twice is once");
+        return (verdict.Refusal?.Message, Sample.Text(verdict.Document));
     }
 }

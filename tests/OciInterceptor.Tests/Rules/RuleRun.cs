@@ -64,7 +64,7 @@ internal static class RuleRun
     /// <summary>The Linux part of a configuration that has nothing else.</summary>
     internal static string OnLinux(string rule, string linux, FakeHost? host = null) => OnMember("linux", rule, linux, host);
 
-    private static IRule RuleFor(EffectivePolicy policy, Subject subject) => policy.Rules.Single() is { Template: { } template } ? template.RuleFor(subject) : policy.Rules.Single().Rule;
+    private static IRule RuleFor(EffectivePolicy policy, Subject subject) => policy.Rules.Single().RuleFor(subject);
 
     private static string OnMember(string name, string rule, string value, FakeHost? host)
     {

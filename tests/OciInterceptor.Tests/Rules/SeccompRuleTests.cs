@@ -348,4 +348,10 @@ public sealed class SeccompRuleTests
     public void An_entry_without_names_is_left_alone() =>
         RuleRun.OnLinux("{'type':'seccomp','deny':['@af-alg']}", "{'seccomp':{'defaultAction':'SCMP_ACT_ALLOW','syscalls':[{'action':'SCMP_ACT_ERRNO'},{'names':null,'action':'SCMP_ACT_ERRNO'}]}}")
             .Should().Contain("{\"action\":\"SCMP_ACT_ERRNO\"},{\"names\":null,\"action\":\"SCMP_ACT_ERRNO\"}".Replace('"', '\'')).And.Contain("'errnoRet':97");
+
+    /// <summary>A second time the filter is there before the rule, so the first time it must be too.</summary>
+    [Fact]
+    public void What_is_allowed_beside_a_denial_is_in_the_filter_that_the_denial_makes() =>
+        RuleRun.OnLinux("{'type':'seccomp','allow':[{'names':['personality'],'action':'SCMP_ACT_LOG'}],'deny':['ptrace']}", "{}")
+            .Should().Contain("{'names':['personality'],'action':'SCMP_ACT_LOG'}").And.Contain("{'names':['ptrace'],'action':'SCMP_ACT_ERRNO','errnoRet':1}");
 }

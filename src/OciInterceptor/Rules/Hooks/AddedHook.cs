@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
 using OciInterceptor.Linux.Processes;
+using OciInterceptor.Messages;
 using OciInterceptor.Rules.Paths;
 using OciInterceptor.Schema;
 using OciInterceptor.Spec;
@@ -46,6 +47,24 @@ internal static class AddedHook
             hook.Path!, hook.Args.IsDefaultOrEmpty ? [hook.Path!] : hook.Args, hook.Env.IsDefault ? [SearchPath] : hook.Env, trustedDirectories);
         return hook.Timeout is { } seconds ? program with { Timeout = TimeSpan.FromSeconds(seconds) } : program;
     }
+
+    /// <summary>
+    /// Facts may be in the arguments after the first, which is the program's name and for some programs what they do, and in the values of
+    /// variables, except where they say which code runs.
+    /// </summary>
+    internal static int FactsFrom(string member, int index, string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return member == "args" && index > 0 ? 0
+            : member != "env" || equals < 0 ? text.Length
+            : !FindsCode(text.AsSpan(0, equals)) || !text.AsSpan(equals).Contains("${", StringComparison.Ordinal) ? equals + 1
+            : throw new InterceptorException($"a hook's variable {text[..equals]} cannot have facts in its value: it may decide which code runs on the host");
+    }
+
+    // Search paths, what loaders and shells read first: LD_PRELOAD (ld.so(8)), PATH, PYTHONPATH, PERL5LIB, PYTHONHOME, BASH_ENV.
+    private static bool FindsCode(ReadOnlySpan<char> name) =>
+        name.StartsWith("LD_", StringComparison.Ordinal) || name.EndsWith("PATH", StringComparison.Ordinal) || name.EndsWith("LIB", StringComparison.Ordinal)
+        || name.EndsWith("HOME", StringComparison.Ordinal) || name.EndsWith("STARTUP", StringComparison.Ordinal) || name is "ENV" or "BASH_ENV";
 
     /// <summary>Whether the two would do the same.</summary>
     internal static bool AreSame(Hook one, Hook other) =>
