@@ -29,6 +29,24 @@ check "the usual binary has it" has_wraps artifacts/oci-interceptor.dbg
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
+
+# The usual start, with a look from inside: what .NET does there of which no call makes use.
+probe=artifacts/publish/probe
+publish OciInterceptor $probe "$machine" "-p:Probe=$root/tests/Probes/ArenaProbe.cs" -p:ArtifactsPivots=probe
+mkdir "$results/bundle"
+look_from_inside() {
+  cp tests/OciInterceptor.Tests/TestData/docker-20.10-run.json "$results/bundle/config.json"
+  $probe/oci-interceptor "$@" --oi-env A=1 --oi-runtime-path /bin/true create --bundle "$results/bundle" c1
+}
+status=0
+look_from_inside >"$results/probe.txt" || status=$?
+cat "$results/probe.txt"
+passed=$((passed + $(grep -c '^PASS ' "$results/probe.txt"))) failed=$((failed + $(grep -c '^FAIL ' "$results/probe.txt" || true)))
+probe_ends() { [ "$status" -eq 0 ] && [ "$(grep -c . "$results/probe.txt")" -gt 20 ]; }
+check "the probe reaches its end" probe_ends
+probe_notices() { [ "$(look_from_inside --oi-collector | grep '^FAIL ')" = $'FAIL the call starts without the collector\nFAIL a collection is asked for in vain' ]; }
+check "the probe notices a collector" probe_notices
+
 status=0
 OCI_INTERCEPTOR_BINARY=$root/$directory/oci-interceptor dotnet test tests/OciInterceptor.IntegrationTests -c Release -v quiet --nologo \
   --filter 'FullyQualifiedName~TransparencyTests|FullyQualifiedName~GoldenStartTests' --results-directory "$results" \
