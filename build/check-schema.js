@@ -85,7 +85,7 @@ for (const [name, policy, reason] of wrong) {
 // The schema of files with tests is beside that of policies.
 const ofTests = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(fs.readFileSync(path.join(path.dirname(schema), "test.schema.json"), "utf8")));
 const whyTests = () => ofTests.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
-const tests = [...files("src/OciInterceptor/Policy/Profiles", /\.test\.json$/), ...files("docs/recipes", /\.test\.json$/)];
+const tests = [...files("src/OciInterceptor/Policy/Profiles", /\.test\.json$/), ...files("docs", /\.test\.json$/)];
 check(tests.length > 0, "there is no file with tests");
 for (const file of tests) check(ofTests(parse(fs.readFileSync(file, "utf8"))), `${file}: ${ofTests.errors ? whyTests() : ""}`);
 for (const [name, test, reason] of [
