@@ -317,4 +317,43 @@ public sealed class TestCommandTests
 
             """);
     }
+
+    [Fact]
+    public void A_condition_is_covered_when_a_call_asks_it()
+    {
+        using var run = new PolicyTestRun();
+        run.Write("policy.json", """
+            {'rules':[
+              {'name':'many','type':'deny','when':{'annotations':{'a':'1'},'user':['0'],'any':[{'verb':'run'},{'not':{'hostname':'x'}}]},'message':'no'},
+              {'name':'off','type':'umask','value':'0022','mode':'off'},
+              {'name':'tried','type':'umask','value':'0022','mode':'warn'},
+              {'name':'refuses','type':'hooks','verifyAll':true}
+            ]}
+            """);
+        var first = PolicyTestRun.Test("a", "'unchanged':true");
+        run.WriteTests(first);
+        run.Output("--coverage").Should().EndWith("""
+            coverage 28 % (4 of 14 outcomes and sides of conditions)
+              {D}/policy.json:2:3: rule "many": it never denied
+              {D}/policy.json:2:3: rule "many": when.annotations never held
+              {D}/policy.json:2:3: rule "many": when.user was never asked
+              {D}/policy.json:2:3: rule "many": when.any[0].verb was never asked
+              {D}/policy.json:2:3: rule "many": when.any[1].not.hostname was never asked
+              {D}/policy.json:4:3: rule "tried": it never left a container alone
+              {D}/policy.json:5:3: rule "refuses": it never changed or refused anything
+
+            """);
+
+        run.WriteTests(
+            first,
+            PolicyTestRun.Test("b", "'denied':'no'", "'change':{'annotations':{'a':'1'}},"),
+            PolicyTestRun.Test("c", "'unchanged':true", "'change':{'annotations':{'a':'1'},'hostname':'x'},"),
+            PolicyTestRun.Test("d", "'failed':{'rule':'refuses'}", "'change':{'hooks':{'poststop':[{'path':'/x'}]},'process':{'user':{'umask':18}}},"));
+        run.Output("--coverage").Should().EndWith("""
+            coverage 85 % (12 of 14 outcomes and sides of conditions)
+              {D}/policy.json:2:3: rule "many": when.user always held
+              {D}/policy.json:2:3: rule "many": when.any[0].verb never held
+
+            """);
+    }
 }

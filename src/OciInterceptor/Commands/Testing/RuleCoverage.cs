@@ -28,9 +28,9 @@ internal sealed class RuleCoverage
     /// <summary>How much can be reached: two outcomes, and both sides of each condition.</summary>
     internal int Total => 2 + (2 * _conditions.Count);
 
-    internal int Reached => Total - Missing.Count(static _ => true);
+    internal int Reached => (_hasActed ? 1 : 0) + (_hasPassed ? 1 : 0) + _conditions.Count(static one => one.Seen[0]) + _conditions.Count(static one => one.Seen[1]);
 
-    /// <summary>What no test reached, a phrase each.</summary>
+    /// <summary>What no test reached, a phrase each; one for both sides of a condition that was never asked.</summary>
     internal IEnumerable<string> Missing
     {
         get
@@ -45,13 +45,13 @@ internal sealed class RuleCoverage
             }
             foreach (var (path, seen) in _conditions)
             {
-                if (!seen[1])
+                if (seen is [false, false])
                 {
-                    yield return $"{path} never held";
+                    yield return $"{path} was never asked";
                 }
-                if (!seen[0])
+                else if (!seen[0] || !seen[1])
                 {
-                    yield return $"{path} always held";
+                    yield return $"{path} {(seen[1] ? "always" : "never")} held";
                 }
             }
         }
