@@ -66,7 +66,7 @@ function check(ok, complaint) {
 const markdown = [...files("docs", /^[^/]*\.md$/), ...further];
 const documented = [...examples(markdown)];
 const policies = [
-  ...files("src/OciInterceptor/Policy/Profiles", /\.json$/),
+  ...files("src/OciInterceptor/Policy/Profiles", /(?<!\.test)\.json$/),
   ...files("tests/OciInterceptor.Tests/TestData/Rules", /(^|\/)policy\.json$/),
 ].map((file) => [file, fs.readFileSync(file, "utf8")]);
 check(documented.length > 0, "there is no example in docs/");
@@ -81,6 +81,23 @@ for (const [name, text] of [...documented, ...policies]) {
 for (const [name, policy, reason] of wrong) {
   const taken = validate(policy);
   check(!taken && why().includes(reason), `${name}: ${taken ? "is taken" : why()}`);
+}
+// The schema of files with tests is beside that of policies.
+const ofTests = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(fs.readFileSync(path.join(path.dirname(schema), "test.schema.json"), "utf8")));
+const whyTests = () => ofTests.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
+const tests = [...files("src/OciInterceptor/Policy/Profiles", /\.test\.json$/), ...files("docs", /\.test\.json$/)];
+check(tests.length > 0, "there is no file with tests");
+for (const file of tests) check(ofTests(parse(fs.readFileSync(file, "utf8"))), `${file}: ${ofTests.errors ? whyTests() : ""}`);
+for (const [name, test, reason] of [
+  ["a test that expects nothing", { name: "x", expect: {} }, "fewer than 1"],
+  ["a test without a name", { expect: { unchanged: true } }, "name"],
+  ["an unknown expectation", { name: "x", expect: { value: {} } }, "additional"],
+  ["an unknown fact of the machine", { name: "x", host: { kernal: "6" }, expect: { unchanged: true } }, "additional"],
+  ["an outcome that no rule has", { name: "x", expect: { rules: { a: "gone" } } }, "allowed values"],
+  ["a device without its numbers", { name: "x", host: { devices: { "/dev/a": "c" } }, expect: { unchanged: true } }, "pattern"],
+]) {
+  const taken = ofTests({ policy: "a.json", tests: [test] });
+  check(!taken && whyTests().includes(reason), `${name}: ${taken ? "is taken" : whyTests()}`);
 }
 console.log(`${passed} passed, ${failed} failed, 0 skipped`);
 process.exit(failed > 0 ? 1 : 0);

@@ -21,6 +21,7 @@ internal static class OiCommands
         new FilterCommand(),
         new ValidateCommand(),
         new ApplyCommand(),
+        new TestCommand(),
         new SchemaCommand(),
         new HookTestCommand(),
         new ProfilesCommand(),

@@ -12,6 +12,9 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The endings of policy files: those of JSON and, as editors know it, of JSON with comments.</summary>
     internal static ImmutableArray<string> Endings => [".json", ".jsonc"];
 
+    /// <summary>The ending of files with tests of policies, which may be beside these.</summary>
+    internal const string TestEnding = ".test.json";
+
     internal string Config => Named($"{Root}/config");
 
     internal string Directory => $"{Root}/conf.d";
@@ -39,8 +42,12 @@ internal sealed record PolicyPaths(string Root)
     /// <summary>The directory with the files that oi-apply keeps; none of them is read as a policy.</summary>
     internal string Kept => $"{Root}/kept";
 
-    /// <summary>Whether a file of a policy directory is a policy by its name. A hidden one is not, as for a shell: it is an editor's, or half written.</summary>
-    internal static bool IsPolicy(string path) => Path.GetFileName(path) is not ['.', ..] && Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+    /// <summary>Whether a file of a policy directory is a policy by its name. A hidden one is not, as for a shell: it is an editor's, or half written.
+    /// Tests are not either.</summary>
+    internal static bool IsPolicy(string path) => Path.GetFileName(path) is not ['.', ..] && !IsTest(path) && Endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+
+    /// <summary>Whether a file of a policy directory holds tests, by its name: one of the endings of policies, after ".test".</summary>
+    internal static bool IsTest(string path) => path.EndsWith(TestEnding, StringComparison.Ordinal) || path.EndsWith($"{TestEnding}c", StringComparison.Ordinal);
 
     // The file with one of the endings, by default with the first one.
     private static string Named(string name)

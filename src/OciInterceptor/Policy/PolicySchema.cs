@@ -17,6 +17,13 @@ internal sealed class PolicySchema
 
     internal static JsonObject Make() => new PolicySchema().Policy();
 
+    /// <summary>The schema of another kind of file that is read by declarations.</summary>
+    internal static JsonObject Of(string title, ImmutableArray<Member> members)
+    {
+        var schema = new PolicySchema();
+        return schema.File(title, schema.Object(members));
+    }
+
     private JsonObject Policy()
     {
         var properties = PolicyFileReader.Members.Select(member => member.Name == Rules
@@ -28,14 +35,16 @@ internal sealed class PolicySchema
         {
             _definitions.Add((NameOf(type), RuleOf(type)));
         }
-        return JsonBuilder.Object(
-            [
-                ("$schema", JsonScalar.Of("https://json-schema.org/draft/2020-12/schema")),
-                ("title", JsonScalar.Of("Policy of oci-interceptor")),
-                .. schema,
-                ("$defs", JsonBuilder.Object([.. _definitions])),
-            ]);
+        return File("Policy of oci-interceptor", schema);
     }
+
+    private JsonObject File(string title, (string Name, JsonValue? Value)[] schema) => JsonBuilder.Object(
+        [
+            ("$schema", JsonScalar.Of("https://json-schema.org/draft/2020-12/schema")),
+            ("title", JsonScalar.Of(title)),
+            .. schema,
+            ("$defs", JsonBuilder.Object([.. _definitions])),
+        ]);
 
     // The type alone decides which other members a rule may have, so that an editor reports errors for that type only.
     private static JsonObject Rule() => JsonBuilder.Object(
@@ -70,9 +79,7 @@ internal sealed class PolicySchema
         Shape.WordFrom words => JsonBuilder.Object(("enum", JsonBuilder.Texts(words.Words()))),
         Shape.ListOf list => JsonBuilder.Object(("type", JsonScalar.Of("array")), ("items", Of(list.Item))),
         Shape.MapOf map => JsonBuilder.Object(("type", JsonScalar.Of("object")), ("additionalProperties", Of(map.Value))),
-        Shape.Record record => JsonBuilder.Object([.. Object(
-            record.Members.Select(member => (member.Name, Property(member))),
-            record.Members.Where(member => member.IsRequired).Select(member => member.Name))]),
+        Shape.Record record => JsonBuilder.Object([.. Object(record.Members)]),
         Shape.Either either => JsonBuilder.Object(("anyOf", JsonBuilder.List([Of(either.One), Of(either.Other)]))),
         Shape.Named named => Define(named),
         _ => JsonObject.Empty,
@@ -89,6 +96,10 @@ internal sealed class PolicySchema
         }
         return Reference(named.Name);
     }
+
+    private (string Name, JsonValue? Value)[] Object(ImmutableArray<Member> members) => Object(
+        members.Select(member => (member.Name, Property(member))),
+        members.Where(member => member.IsRequired).Select(member => member.Name));
 
     private static (string Name, JsonValue? Value)[] Object(IEnumerable<(string Name, JsonObject Schema)> properties, IEnumerable<string> required)
     {

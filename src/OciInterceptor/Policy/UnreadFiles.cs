@@ -4,7 +4,7 @@ namespace OciInterceptor.Policy;
 
 /// <summary>
 /// Finds what looks like a policy in the policy directory and is not read: a wrong ending, a wrong name, a directory too deep. What
-/// somebody put aside on purpose, such as an editor's or a package manager's backup, is left out.
+/// somebody put aside on purpose, such as an editor's or a package manager's backup, and tests of policies are left out.
 /// </summary>
 internal sealed class UnreadFiles(PolicyPaths paths)
 {
@@ -73,7 +73,7 @@ internal sealed class UnreadFiles(PolicyPaths paths)
     }
 
     private static bool IsPutAside(string name) =>
-        name[0] is '.' or '#' || name.StartsWith("README", StringComparison.Ordinal)
+        name[0] is '.' or '#' || PolicyPaths.IsTest(name) || name.StartsWith("README", StringComparison.Ordinal)
         || name.Contains(".dpkg-", StringComparison.Ordinal) || name.Contains(".ucf-", StringComparison.Ordinal) || name.Contains(".oi-", StringComparison.Ordinal)
         || Array.Exists(_putAside, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 

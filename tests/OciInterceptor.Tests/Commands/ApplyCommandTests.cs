@@ -661,6 +661,8 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("x --name a --profile b", "oi-apply: --name and --profile cannot be combined")]
     [InlineData("x --name ../a", "invalid name \"../a\": *")]
     [InlineData("x --name a.json", "invalid name \"a.json\": *")]
+    [InlineData("x --name a.test.json", "invalid name \"a.test.json\": want *")]
+    [InlineData("x --name a.test", "invalid name \"a.test\": a file whose name ends in .test.json holds tests, and is not read as a policy")]
     [InlineData("x --profile .a", "invalid profile name \".a\": *")]
     [InlineData("/nowhere", "cannot read /nowhere: {ENOENT}")]
     [InlineData("/etc", "cannot read /etc: {EISDIR}")]

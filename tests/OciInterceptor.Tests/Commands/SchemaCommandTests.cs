@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciInterceptor.Commands;
+using OciInterceptor.Commands.Testing;
 using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 
@@ -43,10 +44,25 @@ public sealed class SchemaCommandTests
         references.Should().OnlyContain(reference => _schema["$defs"]![reference.Replace("#/$defs/", "", StringComparison.Ordinal)] != null);
     }
 
-    private static JsonNode Schema()
+    [Fact]
+    public void A_test_file_has_the_members_that_are_read()
+    {
+        var schema = Schema("test");
+
+        NamesOf(schema["properties"]!).Should().Equal(TestFileReader.Members.Select(member => member.Name));
+        schema["additionalProperties"]!.GetValue<bool>().Should().BeFalse();
+        schema["required"]!.AsArray().Select(name => name!.GetValue<string>()).Should().Equal("tests");
+        NamesOf(schema["$defs"]!["host"]!["properties"]!).Should().Equal(HostReader.Members.Select(member => member.Name));
+        var expect = schema["properties"]!["tests"]!["items"]!["properties"]!["expect"]!;
+        NamesOf(expect["properties"]!).Should().Equal(ExpectationReader.Members.Select(member => member.Name));
+        expect["minProperties"]!.GetValue<int>().Should().Be(1);
+        References(schema).Should().OnlyContain(reference => reference == "#/$defs/host");
+    }
+
+    private static JsonNode Schema(params string[] kind)
     {
         using var run = new CommandRun();
-        return JsonNode.Parse(run.Run(new SchemaCommand()).Text())!;
+        return JsonNode.Parse(run.Run(new SchemaCommand(), kind).Text())!;
     }
 
     private static IEnumerable<string> NamesOf(JsonNode node) => node.AsObject().Select(member => member.Key);

@@ -19,7 +19,7 @@ public sealed class DocumentationTests
         get
         {
             var policies = new TheoryData<string, string>();
-            foreach (var page in new[] { "rules.md", "recipes.md", "policy.md" })
+            foreach (var page in new[] { "rules.md", "recipes.md", "policy.md", "policy-tests.md" })
             {
                 foreach (var policy in new MarkdownPage(page).Sections.SelectMany(section => MarkdownPage.Policies(section.Text)))
                 {

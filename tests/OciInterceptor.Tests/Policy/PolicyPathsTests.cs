@@ -1,6 +1,7 @@
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
+using OciInterceptor.Tests.Call;
 
 namespace OciInterceptor.Tests.Policy;
 
@@ -18,7 +19,23 @@ public sealed class PolicyPathsTests : IDisposable
     [InlineData("/p/conf.d/.#a.jsonc", false)]
     [InlineData("/p/conf.d/a.JSON", false)]
     [InlineData("/p/conf.d/a.json.bak", false)]
-    public void A_policy_has_one_of_two_endings_and_is_not_hidden(string path, bool isPolicy) => PolicyPaths.IsPolicy(path).Should().Be(isPolicy);
+    [InlineData("/p/conf.d/a.test.json", false)]
+    [InlineData("/p/conf.d/a.test.jsonc", false)]
+    [InlineData("/p/conf.d/test.json", true)]
+    [InlineData("/p/conf.d/a.TEST.json", true)]
+    public void A_policy_has_one_of_two_endings_and_is_neither_hidden_nor_a_test(string path, bool isPolicy) => PolicyPaths.IsPolicy(path).Should().Be(isPolicy);
+
+    /// <summary>A call that read them would be refused, and so every container of the host.</summary>
+    [Fact]
+    public void Tests_beside_policies_are_not_policies()
+    {
+        Shell.Run("sh", ["-ec", $"cd {_scratch.Path}; mkdir conf.d profiles; echo '{{}}' >conf.d/a.json; echo '{{}}' >profiles/p.json; echo '{{\"tests\":[]}}' | tee conf.d/a.test.json >profiles/p.test.json"]);
+        var loader = new PolicyLoader(new PolicyPaths(_scratch.Path), new FakeHost());
+
+        loader.Load(RawArguments.Of("create").Options).Files.Select(file => file.Path).Should().Equal(_scratch["conf.d/a.json"]);
+        loader.Profiles.Select(profile => profile.Name).Should().Contain("p").And.NotContain("p.test");
+        loader.NotRead(RawArguments.Of("create").Options).Should().BeEmpty();
+    }
 
     [Fact]
     public void Every_place_is_in_one_directory()

@@ -105,7 +105,7 @@ internal sealed record PolicyTarget(string Root, string Path)
         }
     }
 
-    private static string CheckName(string name) => ProfileName.IsOne(name) && !PolicyPaths.IsPolicy(name)
-        ? name
+    private static string CheckName(string name) => ProfileName.IsOne(name) && !PolicyPaths.IsPolicy(name) && !PolicyPaths.IsTest(name)
+        ? PolicyPaths.IsTest(name + PolicyPaths.Endings[0]) ? throw new InterceptorException($"invalid name \"{name}\": a file whose name ends in {PolicyPaths.TestEnding} holds tests, and is not read as a policy") : name
         : throw new InterceptorException($"invalid name \"{name}\": want at most 64 letters, digits, \".\", \"_\" and \"-\", not starting with \".\", without the ending .json");
 }
