@@ -28,13 +28,6 @@ internal sealed class HostReader(ObjectReader? test, ObjectReader? file, Func<st
         new("fails", Shape.Text, "Why it fails as a filter."),
     ];
 
-    private static readonly ImmutableArray<Member> _docker =
-    [
-        new("name", Shape.Text, "The container's name."),
-        new("image", Shape.Text, "The image as it was named."),
-        new("labels", Shape.TextMap, "The container's labels."),
-    ];
-
     /// <summary>The members of "host".</summary>
     internal static ImmutableArray<Member> Members { get; } =
     [
@@ -53,7 +46,7 @@ internal sealed class HostReader(ObjectReader? test, ObjectReader? file, Func<st
         new("mounts", new Shape.ListOf(new Shape.Record(DescribedMounts.Members)), "What is mounted besides an ext4 at /, proc, sysfs and devtmpfs."),
         new("changeable", Shape.Texts, "Directories in which others than root can replace what is in them."),
         new("programs", new Shape.MapOf(new Shape.Record(_program)), "Programs by path."),
-        new("docker", new Shape.Record(_docker), "What Docker recorded of the container."),
+        new("docker", new Shape.Record(DescribedDocker.Members), "What Docker recorded of the container."),
     ];
 
     /// <summary>The shape of "host".</summary>
@@ -75,7 +68,7 @@ internal sealed class HostReader(ObjectReader? test, ObjectReader? file, Func<st
         var paths = new DescribedPaths(links, [.. TextsOf("changeable")], Bundle);
         var devices = Entries("devices").Map(entry => KeyValuePair.Create(entry.Key, DescribedDevice.Read(entry)));
         var files = Entries("files").Map(entry => KeyValuePair.Create(entry.Key, Content(entry)));
-        files = With("docker")?.Record("docker", _docker) is { } docker ? files.Add(DockerRecord(docker, containerId)) : files;
+        files = With("docker")?.Record("docker", DescribedDocker.Members) is { } docker ? files.AddRange(DescribedDocker.Read(docker, containerId)) : files;
         return new DescribedHost(paths, DescribedMounts.Read(With("mounts")?.Records("mounts", DescribedMounts.Members) ?? []), devices, files, TextsOf("paths"))
         {
             HostName = With("name")?.Text("name"),
@@ -161,13 +154,6 @@ internal sealed class HostReader(ObjectReader? test, ObjectReader? file, Func<st
         var program = new ObjectReader(entry.Value as JsonObject ?? throw entry.Value.Error($"the program {entry.Key} must be an object"), _program, NoHost);
         return new DescribedProgram(program.Text("refused"), program.Text("fails"), program.Object("change"));
     }
-
-    private static KeyValuePair<string, Func<byte[]>> DockerRecord(ObjectReader docker, string containerId) => KeyValuePair.Create(
-        $"/var/lib/docker/containers/{containerId}/config.v2.json",
-        (Func<byte[]>)(() => JsonBuilder.Line(JsonBuilder.Object(
-            ("ID", JsonScalar.Of(containerId)),
-            ("Name", JsonBuilder.Text(docker.Text("name") is { } name ? $"/{name}" : null)),
-            ("Config", JsonBuilder.Object(("Image", JsonBuilder.Text(docker.Text("image"))), ("Labels", docker.Object("labels")))))).ToArray()));
 
     /// <summary>A machine for readers that ask it nothing.</summary>
     internal static IHost NoHost { get; } = new DescribedHost(new DescribedPaths([], [], "/"), DescribedMounts.Read([]), [], [], []);

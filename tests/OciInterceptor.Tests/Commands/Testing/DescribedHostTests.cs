@@ -190,6 +190,29 @@ public sealed class DescribedHostTests
         run.Output().Should().StartWith("passed ");
     }
 
+    [Theory]
+    [InlineData("", "CAP_KILL")]
+    [InlineData("'capAdd':['MKNOD','cap_net_raw']", "CAP_KILL','CAP_MKNOD','CAP_NET_RAW")]
+    [InlineData("'capDrop':['kill'],'capAdd':['CAP_MKNOD']", "CAP_MKNOD")]
+    [InlineData("'capAdd':['ALL']", null)]
+    [InlineData("'capDrop':['all']", null)]
+    [InlineData("'privileged':true", null)]
+    public void Dockers_record_says_what_was_asked_for(string docker, string? bounding)
+    {
+        using var run = new PolicyTestRun();
+        run.Write("policy.json", "{'rules':[{'name':'smaller','type':'capabilities','default':['KILL']}]}");
+        run.WriteTests(PolicyTestRun.Test("x", bounding is null ? "'unchanged':true" : $"'values':{{'/process/capabilities/bounding':['{bounding}']}}", $"'change':{{'process':{{'capabilities':{{'bounding':['CAP_KILL','CAP_MKNOD','CAP_NET_RAW']}}}}}},'host':{{'docker':{{{docker}}}}},"));
+        run.Output().Should().StartWith("passed ");
+    }
+
+    [Fact]
+    public void A_capability_that_nobody_can_have_asked_for_is_an_error()
+    {
+        using var run = new PolicyTestRun();
+        run.WriteTests(PolicyTestRun.Test("x", "'unchanged':true", "'host':{'docker':{'capDrop':['KILL','NET_RWA']}},"));
+        run.Output().Should().Contain("a.test.json:2:49: unknown capability \"NET_RWA\", did you mean \"CAP_NET_RAW\"?");
+    }
+
     private static HostProgram Program(string path) => new(path, [path], [], ["/opt"]);
 
     private static DescribedHost Host(string test, string? file = null) => new HostReader(Read(test), file is null ? null : Read(file), name => Encoding.UTF8.GetBytes($"content of {name}")).Read("");
