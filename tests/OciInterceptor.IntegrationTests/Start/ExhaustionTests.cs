@@ -22,16 +22,19 @@ public sealed class ExhaustionTests : IDisposable
 
     private Command Create(params string[] flags) => PublishedBinary.Call([.. flags, "--oi-runtime-path", _runtime.Path, "create", "--bundle", _bundle.Path, "c1"]);
 
-    private string PolicyWithSpecifications(int count, int size)
+    // What is not kept of a specification, a collector can clear away; what the container gets it cannot.
+    private string PolicyWithSpecifications(int count, int size, bool isKept = false)
     {
         var directory = _scratch.MakeDirectory("cdi");
         File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
         for (var i = 0; i < count; i++)
         {
-            var text = $$$"""{"cdiVersion":"0.6.0","kind":"vendor.com/c{{{i}}}","devices":[{"name":"d","containerEdits":{"env":["CDI={{{i}}}"]}}],"annotations":{"a":"{{{new string('x', size)}}}"}}""";
+            var filler = new string('x', size);
+            var text = $$$"""{"cdiVersion":"0.6.0","kind":"vendor.com/c{{{i}}}","devices":[{"name":"d","containerEdits":{"env":["CDI={{{i}}}","LARGE{{{i}}}={{{(isKept ? filler : "")}}}"]}}],"annotations":{"a":"{{{(isKept ? "" : filler)}}}"}}""";
             File.SetUnixFileMode(_scratch.Write($"cdi/{i}.json", text), (UnixFileMode)0b110_100_100);
         }
-        return _scratch.Write("policy.json", $$"""{"rules":[{"type":"cdi","directories":["{{directory}}"],"devices":["vendor.com/c{{count - 1}}=d"]}]}""");
+        var devices = Enumerable.Range(0, count).Skip(isKept ? 0 : count - 1).Select(i => $"\"vendor.com/c{i}=d\"");
+        return _scratch.Write("policy.json", $$"""{"rules":[{"type":"cdi","directories":["{{directory}}"],"devices":[{{string.Join(',', devices)}}]}]}""");
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class ExhaustionTests : IDisposable
     }
 
     [Fact]
-    public void What_is_too_much_for_the_collector_as_well_is_an_error() => IsRefused(Create("--oi-config", PolicyWithSpecifications(12, 14 * Megabyte)));
+    public void What_is_too_much_for_the_collector_as_well_is_an_error() => IsRefused(Create("--oi-config", PolicyWithSpecifications(12, 14 * Megabyte, isKept: true)));
 
     [Fact]
     public void Where_it_cannot_begin_anew_it_is_an_error()
