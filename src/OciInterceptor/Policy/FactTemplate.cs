@@ -33,7 +33,7 @@ internal sealed class FactTemplate
     internal static FactTemplate? Of(JsonObject written, RuleType type, IHost host)
     {
         var template = new FactTemplate(written, type, host);
-        var example = template.Filled(template.Check);
+        var example = template.Filled(template.Check, static _ => null);
         if (ReferenceEquals(example, written))
         {
             return null;
@@ -51,7 +51,7 @@ internal sealed class FactTemplate
     /// <exception cref="InterceptorException">The container lacks a fact, or its value cannot be used.</exception>
     internal IRule RuleFor(Subject subject)
     {
-        var written = Filled(fact => _type.IsForPeople ? fact.TextFor(subject) : fact.ValueFor(subject, _type.IsFreeText, _type.FactSeparators));
+        var written = Filled(fact => _type.IsForPeople ? fact.TextFor(subject) : fact.ValueFor(subject, _type.IsFreeText, _type.FactSeparators), text => _type.WhyNotFilled?.Invoke(text, subject.Spec?.Root?.Path));
         var rule = _type.Read(new ObjectReader(written, [.. PolicyFileReader.RuleMembers, .. _type.Members], _host));
         return _type.WhyNotByFacts?.Invoke(rule) is { } why ? throw new InterceptorException(why) : rule;
     }
@@ -88,12 +88,12 @@ internal sealed class FactTemplate
         return message;
     }
 
-    private JsonObject Filled(Func<FactReference, string> valueOf)
+    private JsonObject Filled(Func<FactReference, string> valueOf, Func<string, string?> whyNot)
     {
         var filled = _written;
         foreach (var name in _type.FactMembers)
         {
-            if (_written.Entry(name) is { } value && Filled(name, 0, value, valueOf) is var after && !ReferenceEquals(after, value))
+            if (_written.Entry(name) is { } value && Filled(name, 0, value, valueOf, whyNot) is var after && !ReferenceEquals(after, value))
             {
                 filled = filled.WithEntry(name, after);
             }
@@ -101,7 +101,7 @@ internal sealed class FactTemplate
         return filled;
     }
 
-    private JsonValue Filled(string member, int index, JsonValue value, Func<FactReference, string> valueOf)
+    private JsonValue Filled(string member, int index, JsonValue value, Func<FactReference, string> valueOf, Func<string, string?> whyNot)
     {
         switch (value)
         {
@@ -109,7 +109,12 @@ internal sealed class FactTemplate
                 try
                 {
                     var start = _type.FactsFrom?.Invoke(member, index, text.AsText()) ?? 0;
-                    return start < text.AsText().Length ? JsonScalar.Of(Filled(text.AsText(), start, valueOf)) : text;
+                    if (start >= text.AsText().Length)
+                    {
+                        return text;
+                    }
+                    var whole = Filled(text.AsText(), start, valueOf);
+                    return whyNot(whole[start..]) is { } why ? throw new InterceptorException(why) : JsonScalar.Of(whole);
                 }
                 catch (InterceptorException e) when (!_isRead)
                 {
@@ -119,14 +124,14 @@ internal sealed class FactTemplate
                 var items = ImmutableArray.CreateBuilder<JsonValue>(list.Items.Length);
                 for (var i = 0; i < list.Items.Length; i++)
                 {
-                    items.Add(Filled(member, i, list.Items[i], valueOf));
+                    items.Add(Filled(member, i, list.Items[i], valueOf, whyNot));
                 }
                 var all = items.MoveToImmutable();
                 return all.AsSpan().SequenceEqual(list.Items.AsSpan()) ? list : new JsonArray(all);
             case JsonObject json:
                 foreach (var (name, inner) in json.Members)
                 {
-                    var after = Filled(name.AsText(), 0, inner, valueOf);
+                    var after = Filled(name.AsText(), 0, inner, valueOf, whyNot);
                     json = ReferenceEquals(after, inner) ? json : json.WithEntry(name.AsText(), after);
                 }
                 return json;

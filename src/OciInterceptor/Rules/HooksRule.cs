@@ -36,6 +36,7 @@ internal sealed record HooksRule : IRule
     {
         FactMembers = ["add"],
         FactsFrom = AddedHook.FactsFrom,
+        WhyNotFilled = AddedHook.WhyNotTold,
     };
 
     public bool Grants => !Added.IsEmpty || !Removed.IsEmpty;

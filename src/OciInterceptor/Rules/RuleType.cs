@@ -31,6 +31,9 @@ internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, 
     /// <summary>Characters of a plain word that separate parts of such a value, so that no fact may have them.</summary>
     internal string FactSeparators { get; init; } = "";
 
+    /// <summary>Why a string with a container's facts in it may not be what it became, by that and the root file system's path; null if it may.</summary>
+    internal Func<string, string?, string?>? WhyNotFilled { get; init; }
+
     /// <summary>Why the rule may not be what a container's facts made of it; null if it may.</summary>
     internal Func<IRule, string?>? WhyNotByFacts { get; init; }
 

@@ -112,7 +112,7 @@ public sealed class FactTemplateTests
     [Theory]
     [InlineData("'args':['h','--id=${container.id}','${annotation:team|r*}']", "'args':['h','--id=c1','red']")]
     [InlineData("'args':['${container.id}','x']", "'args':['${container.id}','x']")]
-    [InlineData("'env':['TEAM=${annotation:team|*}','A=$${b}','N=${host.name}=x']", "'env':['TEAM=red','A=${b}','N=machine=x']")]
+    [InlineData("'env':['OI_TEAM=${annotation:team|*}','OI_A=$${b}','OI_N=${host.name}=x']", "'env':['OI_TEAM=red','OI_A=${b}','OI_N=machine=x']")]
     [InlineData("'env':['${container.id}=x']", "'env':['${container.id}=x']")]
     [InlineData("'env':['PATH=/bin','LD_PRELOAD=/x.so']", "'env':['PATH=/bin','LD_PRELOAD=/x.so']")]
     public void A_hook_may_have_facts_in_what_it_is_told(string members, string expected)
@@ -125,10 +125,10 @@ public sealed class FactTemplateTests
     [Theory]
     [InlineData("'args':['h','${annotation:up|*}']", "annotation:up must be at most 128 letters*")]
     [InlineData("'args':['h','-${annotation:option|*}']", "annotation:option must be at most 128 letters*")]
-    [InlineData("'env':['A=${annotation:list|*}']", "annotation:list must be at most 128 letters*")]
-    [InlineData("'env':['A=${annotation:line|*}']", "annotation:line must be at most 128 letters*")]
-    [InlineData("'env':['A=${annotation:none|*}']", "the container has no annotation:none")]
-    [InlineData("'env':['A=${annotation:team|b*}']", "annotation:team does not match b?")]
+    [InlineData("'env':['OI_A=${annotation:list|*}']", "annotation:list must be at most 128 letters*")]
+    [InlineData("'env':['OI_A=${annotation:line|*}']", "annotation:line must be at most 128 letters*")]
+    [InlineData("'env':['OI_A=${annotation:none|*}']", "the container has no annotation:none")]
+    [InlineData("'env':['OI_A=${annotation:team|b*}']", "annotation:team does not match b?")]
     public void A_hook_is_told_no_more_than_plain_words_of_the_pattern(string members, string message) =>
         FluentActions.Invoking(() => RuleRun.On($"{{'type':'hooks','add':{{'poststop':[{{'path':'/usr/bin/h',{members}}}]}}}}", Document))
             .Should().Throw<InterceptorException>().WithMessage("*cannot apply the rule \"hooks\" (hooks): " + message);
@@ -143,12 +143,42 @@ public sealed class FactTemplateTests
     [InlineData("PYTHONSTARTUP", true)]
     [InlineData("ENV", true)]
     [InlineData("BASH_ENV", true)]
-    [InlineData("DEPLOY_ENV", false)]
-    [InlineData("LD", false)]
-    [InlineData("PATHS", false)]
+    [InlineData("PYTHONUSERBASE", true)]
+    [InlineData("XTABLES_LIBDIR", true)]
+    [InlineData("PERL5OPT", true)]
+    [InlineData("NODE_OPTIONS", true)]
+    [InlineData("DOTNET_STARTUP_HOOKS", true)]
+    [InlineData("TEAM", true)]
+    [InlineData("OI", true)]
+    [InlineData("oi_TEAM", true)]
+    [InlineData("OI_TEAM", false)]
     public void No_fact_finds_the_code_that_a_hook_runs(string name, bool isError) =>
         RuleRun.ErrorOf($"{{'type':'hooks','add':{{'prestart':[{{'path':'/usr/bin/h','env':['{name}=/x/${{host.name}}']}}]}}}}")
-            .Should().Be(isError ? $"a hook's variable {name} cannot have facts in its value: it may decide which code runs on the host" : "");
+            .Should().Be(isError ? $"a hook's variable {name} cannot have facts in its value: only those whose names begin with OI_ can, as others may decide which code runs on the host" : "");
+
+    /// <summary>Runtimes run hooks in the bundle, where such a name leads to files of the image.</summary>
+    [Theory]
+    [InlineData("rootfs", "'args':['h','--dir','${annotation:x|*}']", "rootfs", "rootfs")]
+    [InlineData("./rootfs/", "'args':['h','--dir=${annotation:x|*}/lib']", "rootfs", "--dir=rootfs/lib")]
+    [InlineData("layers/merged", "'env':['OI_D=${annotation:x|*}']", "layers", "layers")]
+    [InlineData("/run/bundle/rootfs", "'args':['h','${annotation:x|*}']", "rootfs", "rootfs")]
+    [InlineData("/run/bundle/rootfs/", "'args':['h','${annotation:x|*}fs']", "root", "rootfs")]
+    [InlineData("rootfs", "'args':['h','${annotation:x|*}']", "root", null)]
+    [InlineData("/run/bundle/rootfs", "'args':['h','${annotation:x|*}']", "bundle", null)]
+    [InlineData(".", "'args':['h','${annotation:x|*}']", "a.b", null)]
+    public void No_fact_leads_a_hook_into_the_image(string root, string members, string value, string? refused)
+    {
+        var apply = FluentActions.Invoking(() => RuleRun.On($"{{'type':'hooks','add':{{'createRuntime':[{{'path':'/usr/bin/h',{members}}}]}}}}", $"{{'root':{{'path':'{root}'}},'annotations':{{'x':'{value}'}}}}"));
+
+        if (refused is null)
+        {
+            apply.Should().NotThrow();
+        }
+        else
+        {
+            apply.Should().Throw<InterceptorException>().WithMessage($"*: a hook cannot be told \"{refused}\": in the bundle, * leads to the container's root file system");
+        }
+    }
 
     [Theory]
     [InlineData("'type':'apparmor','profile':'team-${annotation:team|[a-z]*}'", "'apparmorProfile':'team-red'")]

@@ -10,6 +10,8 @@ namespace OciInterceptor.Rules.Hooks;
 /// <summary>Hooks as written in a policy, or in a file that it names.</summary>
 internal static class AddedHook
 {
+    private const string VariablePrefix = "OI_";
+
     /// <summary>
     /// The environment of a hook that sets none. Runtimes would pass their own, and runc before the fix of CVE-2025-23266
     /// the image's, whose LD_PRELOAD must not take effect on the host.
@@ -50,21 +52,30 @@ internal static class AddedHook
 
     /// <summary>
     /// Facts may be in the arguments after the first, which is the program's name and for some programs what they do, and in the values of
-    /// variables, except where they say which code runs.
+    /// variables with a prefix that no program reads by itself: too many others say which code runs (PATH, LD_PRELOAD, PYTHONUSERBASE,
+    /// PERL5OPT, XTABLES_LIBDIR …) for a list of them to be complete.
     /// </summary>
     internal static int FactsFrom(string member, int index, string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return member == "args" && index > 0 ? 0
             : member != "env" || equals < 0 ? text.Length
-            : !FindsCode(text.AsSpan(0, equals)) || !text.AsSpan(equals).Contains("${", StringComparison.Ordinal) ? equals + 1
-            : throw new InterceptorException($"a hook's variable {text[..equals]} cannot have facts in its value: it may decide which code runs on the host");
+            : text.StartsWith(VariablePrefix, StringComparison.Ordinal) || !text.AsSpan(equals).Contains("${", StringComparison.Ordinal) ? equals + 1
+            : throw new InterceptorException($"a hook's variable {text[..equals]} cannot have facts in its value: only those whose names begin with {VariablePrefix} can, as others may decide which code runs on the host");
     }
 
-    // Search paths, what loaders and shells read first: LD_PRELOAD (ld.so(8)), PATH, PYTHONPATH, PERL5LIB, PYTHONHOME, BASH_ENV.
-    private static bool FindsCode(ReadOnlySpan<char> name) =>
-        name.StartsWith("LD_", StringComparison.Ordinal) || name.EndsWith("PATH", StringComparison.Ordinal) || name.EndsWith("LIB", StringComparison.Ordinal)
-        || name.EndsWith("HOME", StringComparison.Ordinal) || name.EndsWith("STARTUP", StringComparison.Ordinal) || name is "ENV" or "BASH_ENV";
+    /// <summary>
+    /// Why a hook may not be told a value: it names the container's root file system, relative to the bundle, in which runtimes run hooks
+    /// (runc, libcontainer/configs/config.go, Command.Run; config.md, "POSIX-platform Hooks"). Null if it may.
+    /// </summary>
+    internal static string? WhyNotTold(string value, string? root)
+    {
+        // Of an absolute path the last name is what it may have in the bundle.
+        var names = root is null ? [] : root.StartsWith('/') ? root.TrimEnd('/').Split('/')[^1..] : root.Split('/');
+        return Array.Find(names, name => name is not ("" or "." or "..") && value.Contains(name, StringComparison.Ordinal)) is { } name
+            ? $"a hook cannot be told \"{value}\": in the bundle, {name} leads to the container's root file system"
+            : null;
+    }
 
     /// <summary>Whether the two would do the same.</summary>
     internal static bool AreSame(Hook one, Hook other) =>
