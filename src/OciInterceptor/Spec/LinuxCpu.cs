@@ -6,6 +6,12 @@ namespace OciInterceptor.Spec;
 /// <summary>CPU limits; times in microseconds (config-linux.md, "CPU").</summary>
 internal sealed record LinuxCpu(JsonObject Json) : SpecObject(Json)
 {
+    /// <summary>The greatest quota that the kernel takes, in microseconds (kernel/sched/core.c, max_bw_runtime_us).</summary>
+    internal const long GreatestQuota = (1L << 44) - 1;
+
+    /// <summary>The greatest burst that the kernel takes beside no quota, in microseconds: more is not a number of nanoseconds.</summary>
+    internal const long GreatestBurst = (long)(ulong.MaxValue / 1000);
+
     /// <summary>Weight against other cgroups; 1024 is the kernel's default.</summary>
     internal ulong? Shares { get => GetNumber<ulong>("shares"u8); init => SetNumber("shares"u8, value); }
 

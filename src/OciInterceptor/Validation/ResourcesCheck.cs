@@ -88,11 +88,11 @@ internal sealed class ResourcesCheck(Findings findings)
             var quota = findings.Read(() => cpu.Quota);
             var runtime = findings.Read(() => cpu.RealtimeRuntime);
             RangeOrNone(cpu, "shares", findings.Read(() => cpu.Shares), 2, 262_144);
-            RangeOrNone(cpu, "quota", quota > 0 ? (ulong?)quota : null, 1000, long.MaxValue);
+            RangeOrNone(cpu, "quota", quota > 0 ? (ulong?)quota : null, 1000, LinuxCpu.GreatestQuota);
             RangeOrNone(cpu, "period", findings.Read(() => cpu.Period), 1000, 1_000_000);
-            if (findings.Read(() => cpu.Burst) is { } burst && quota > 0 && burst > (ulong)quota)
+            if (findings.Read(() => cpu.Burst) is { } burst)
             {
-                findings.Error(Findings.At(cpu, "burst"), "\"burst\" must be at most \"quota\"");
+                CheckBurst(cpu, burst, quota > 0 ? (ulong)quota : null);
             }
             if (findings.Read(() => cpu.RealtimePeriod) is > 0 and var period && runtime > 0 && (ulong)runtime > period)
             {
@@ -101,6 +101,19 @@ internal sealed class ResourcesCheck(Findings findings)
             CheckList(cpu, "cpus", findings.Read(() => cpu.Cpus));
             CheckList(cpu, "mems", findings.Read(() => cpu.Mems));
             findings.Range(cpu, "idle", findings.Read(() => cpu.Idle), 0, 1);
+        }
+    }
+
+    // The kernel refuses a burst above the quota, and both together above the greatest quota (kernel/sched/core.c, tg_set_bandwidth).
+    private void CheckBurst(LinuxCpu cpu, ulong burst, ulong? quota)
+    {
+        if (quota is { } most && burst > most)
+        {
+            findings.Error(Findings.At(cpu, "burst"), "\"burst\" must be at most \"quota\"");
+        }
+        else if (burst > (quota is { } used ? LinuxCpu.GreatestQuota - Math.Min(used, LinuxCpu.GreatestQuota) : LinuxCpu.GreatestBurst))
+        {
+            findings.Error(Findings.At(cpu, "burst"), quota is null ? $"\"burst\" must be at most {LinuxCpu.GreatestBurst}" : $"\"burst\" and \"quota\" together must be at most {LinuxCpu.GreatestQuota}");
         }
     }
 

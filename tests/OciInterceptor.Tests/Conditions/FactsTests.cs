@@ -58,6 +58,7 @@ public sealed class FactsTests
 
     [Theory]
     [InlineData("docker.name", "c1", "*the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json")]
+    [InlineData("docker.name", "", "*the container's ID is unknown, so it cannot be found among Docker's")]
     [InlineData("docker.label", "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "*is not one of Docker's*")]
     [InlineData("docker.image", "../../../../../../../../../../../../../../../../../../../../etc/xx", "*is not one of Docker's*")]
     [InlineData("docker.image", "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "*does not describe the container f1*")]

@@ -19,6 +19,8 @@ public sealed class ResourcesRuleTests
     [InlineData("'cpu': {'shares': 1}", "shares must be from 2 to 262144")]
     [InlineData("'cpu': {'shares': 1.5}", "shares must be a whole number")]
     [InlineData("'cpu': {'quota': 999}", "quota must be at least 1000, or -1 for no limit")]
+    [InlineData("'cpu': {'quota': 17592186044416}", "quota must be at most 17592186044415, or -1 for no limit")]
+    [InlineData("'cpu': {'burst': 18446744073709552}", "burst must be from 0 to 18446744073709551")]
     [InlineData("'cpu': {'period': 999}", "period must be from 1000 to 1000000")]
     [InlineData("'cpu': {'cpus': '0-'}", "cpus must be a list such as \"0-3,7\"")]
     [InlineData("'cpu': {'cpus': '3-0'}", "cpus must be a list such as \"0-3,7\"")]

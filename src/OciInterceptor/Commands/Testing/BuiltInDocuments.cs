@@ -1,21 +1,14 @@
-using System.Reflection;
+using OciInterceptor.Json;
 
 namespace OciInterceptor.Commands.Testing;
 
 /// <summary>The documents that tests may name without a file: engines' own, from Commands/Testing/Documents, as ENGINE[-CASE]-VERSION.json.</summary>
 internal static class BuiltInDocuments
 {
-    private const string Prefix = "OciInterceptor.Commands.Testing.Documents.";
-    private const string Suffix = ".json";
+    private static readonly EmbeddedDocuments _files = new("Commands/Testing/Documents");
 
     /// <summary>Their names with the version of the engine, in order.</summary>
-    internal static ImmutableArray<string> Names =>
-    [
-        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Suffix.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    internal static ImmutableArray<string> Names => _files.Names;
 
     /// <summary>The names without a version, each of which means the newest.</summary>
     internal static ImmutableArray<string> ShortNames => [.. Names.Select(WithoutVersion).Distinct()];
@@ -25,13 +18,7 @@ internal static class BuiltInDocuments
         Names.Contains(word) ? word : Newest(Names.Where(name => WithoutVersion(name) == word));
 
     /// <param name="name">One of <see cref="Names"/>.</param>
-    internal static byte[] Read(string name)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name + Suffix)!;
-        var content = new byte[resource.Length];
-        resource.ReadExactly(content);
-        return content;
-    }
+    internal static byte[] Read(string name) => _files.Read(name);
 
     private static string WithoutVersion(string name) => VersionOf(name) is null ? name : name[..name.LastIndexOf('-')];
 

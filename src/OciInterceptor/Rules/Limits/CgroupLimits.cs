@@ -1,5 +1,6 @@
 using OciInterceptor.Json;
 using OciInterceptor.Schema;
+using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Limits;
 
@@ -31,12 +32,12 @@ internal static class CgroupLimits
         Flag("checkBeforeUpdate", "Whether an update below the present use is refused."),
     ];
 
-    // The kernel's bounds: shares 2 to 2^18, a quota of 1 ms, a period of 1 ms to 1 s.
+    // The kernel's bounds: shares 2 to 2^18, a quota from 1 ms to 203 days, a period of 1 ms to 1 s.
     private static readonly ImmutableArray<Limit> _cpu =
     [
         Number("shares", "Weight against other cgroups, 2 to 262144; the kernel's default is 1024.", LimitReading.Whole(2, 262_144)),
-        Number("quota", "CPU time a period in microseconds, -1 for no limit.", LimitReading.WholeOrUnlimited(1000)),
-        Number("burst", "Unused microseconds that may be added to a later period's.", LimitReading.Whole(0, long.MaxValue)),
+        Number("quota", "CPU time a period in microseconds, -1 for no limit.", LimitReading.WholeOrUnlimited(1000, LinuxCpu.GreatestQuota)),
+        Number("burst", "Unused microseconds that may be added to a later period's.", LimitReading.Whole(0, LinuxCpu.GreatestBurst)),
         Number("period", "The period's length in microseconds.", LimitReading.Whole(1000, 1_000_000)),
         Number("realtimeRuntime", "CPU microseconds a period for real-time tasks, -1 for no limit.", LimitReading.WholeOrUnlimited(1)),
         Number("realtimePeriod", "The period's length in microseconds for real-time tasks.", LimitReading.Whole(1, int.MaxValue)),

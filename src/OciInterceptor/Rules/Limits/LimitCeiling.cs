@@ -103,7 +103,7 @@ internal sealed record LimitCeiling
         {
             return cpu;
         }
-        if (most * period < LeastQuota || most * period > long.MaxValue)
+        if (most * period < LeastQuota || most * period > LinuxCpu.GreatestQuota)
         {
             period = DefaultPeriod;
         }

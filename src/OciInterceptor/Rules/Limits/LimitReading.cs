@@ -27,13 +27,13 @@ internal static class LimitReading
             : throw members.Error(name, $"{name} must be from {least} to {most}");
     };
 
-    /// <summary>A whole number from a least one, or -1 for no limit.</summary>
-    internal static Func<ObjectReader, string, JsonValue> WholeOrUnlimited(long least) => (members, name) =>
+    /// <summary>A whole number from a least to a greatest one, or -1 for no limit.</summary>
+    internal static Func<ObjectReader, string, JsonValue> WholeOrUnlimited(long least, long most = long.MaxValue) => (members, name) =>
     {
         var number = members.Number<long>(name)!.Value;
-        return number == -1 || number >= least
+        return number == -1 || (number >= least && number <= most)
             ? JsonScalar.OfNumber(number)
-            : throw members.Error(name, $"{name} must be at least {least}, or -1 for no limit");
+            : throw members.Error(name, $"{name} must be {(number > most ? $"at most {most}" : $"at least {least}")}, or -1 for no limit");
     };
 
     internal static JsonValue Flag(ObjectReader members, string name) => JsonScalar.Of(members.Flag(name));

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Reflection;
 using OciInterceptor.Host;
+using OciInterceptor.Json;
 
 namespace OciInterceptor.Rules.Seccomp;
 
@@ -12,6 +12,8 @@ internal sealed record BuiltInFilter(string Name, string Source, ImmutableArray<
 {
     /// <summary>The name of the filter that Docker gives.</summary>
     internal const string DockerDefault = "docker-default";
+
+    private static readonly EmbeddedDocuments _files = new("Rules/Seccomp/Filters");
 
     /// <summary>The day on which the filters were last compared with what their projects had published; build/seccomp-news.sh compares.</summary>
     internal static DateOnly Date { get; } = new(2026, 11, 29);
@@ -44,11 +46,5 @@ internal sealed record BuiltInFilter(string Name, string Source, ImmutableArray<
     }
 
     /// <summary>One of its files.</summary>
-    internal static byte[] Content(string part)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"OciInterceptor.Rules.Seccomp.Filters.{part}.json")!;
-        var content = new byte[resource.Length];
-        resource.ReadExactly(content);
-        return content;
-    }
+    internal static byte[] Content(string part) => _files.Read(part);
 }

@@ -98,7 +98,7 @@ public sealed class LimitCeilingTests
     public void A_period_stays_that_gives_the_least_or_the_greatest_quota()
     {
         Check("'cpus':0.02", "'cpu':{'period':50000}", "'cpu':{'period':50000,'quota':1000}");
-        Check("'cpus':1", "'cpu':{'period':9223372036854775807}", "'cpu':{'period':9223372036854775807,'quota':9223372036854775807}");
+        Check("'cpus':1", "'cpu':{'period':17592186044415}", "'cpu':{'period':17592186044415,'quota':17592186044415}");
     }
 
     [Fact]
