@@ -3,35 +3,57 @@ using OciInterceptor.Call;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Json;
+using OciInterceptor.Linux.Files;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
 
-/// <summary>Writes a line of JSON for each call that carries a document. Best effort: a lost line is reported in the log.</summary>
+/// <summary>Writes an entry for each call that carries a document. Best effort: a lost one is reported in the log.</summary>
 internal sealed class AuditTrail
 {
-    private readonly AuditFile _file;
+    private readonly ImmutableArray<AuditTarget> _targets;
     private readonly Log _log;
 
-    private AuditTrail(AuditFile file, Log log) => (_file, _log) = (file, log);
+    private AuditTrail(ImmutableArray<AuditTarget> targets, Log log) => (_targets, _log) = (targets, log);
 
     /// <summary>Null if no audit trail was asked for.</summary>
     internal static AuditTrail? For(PolicySettings settings, Log log) =>
-        settings.AuditFile is { } path ? new AuditTrail(new AuditFile(path), log) : null;
+        settings.Audit is { IsEmpty: false } targets ? new AuditTrail(targets, log) : null;
 
     /// <summary>
-    /// Writes the line. <paramref name="verdict"/> is null if the document could not be judged; <paramref name="error"/> says why the
+    /// Writes the line to each target, whatever becomes of the others. <paramref name="verdict"/> is null if the document could not be judged; <paramref name="error"/> says why the
     /// runtime is not called, and is null if it is.
     /// </summary>
     internal void Write(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error)
     {
-        try
+        AuditEntry? entry = null;
+        foreach (var target in _targets)
         {
-            _file.Append(AuditLine.Of(Call(call, runtime, policy, verdict, error), verdict?.Decisions).Span);
+            try
+            {
+                entry ??= new AuditEntry(Call(call, runtime, policy, verdict, error), verdict?.Decisions);
+                Write(entry, target);
+            }
+            catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
+            {
+                _log.EvidenceLost($"an audit line for {target.Path}", e);
+            }
         }
-        catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
+    }
+
+    private static void Write(AuditEntry entry, AuditTarget target)
+    {
+        switch (target.Kind)
         {
-            _log.EvidenceLost("an audit line", e);
+            case AuditTargetKind.File:
+                new AuditFile(target.Path).Append(entry.Line.Span);
+                break;
+            case AuditTargetKind.Journal:
+                UnixSocket.Send(target.Path, JournalEntry.Of(entry).Span);
+                break;
+            case AuditTargetKind.Syslog:
+                UnixSocket.Send(target.Path, SyslogMessage.Of(entry, target.Facility).Span);
+                break;
         }
     }
 

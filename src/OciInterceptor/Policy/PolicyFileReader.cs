@@ -24,11 +24,6 @@ internal static class PolicyFileReader
         new("level", new Shape.Word("Verbose", "Debug", "Information", "Warning", "Error", "Fatal"), "The minimum level of the messages that are logged."),
     ];
 
-    private static readonly ImmutableArray<Member> _audit =
-    [
-        new("file", Shape.Text, "The file that a line for each decision is appended to, an absolute path."),
-    ];
-
     private static readonly ImmutableArray<Member> _shield =
     [
         new("covers", new Shape.Filled(Shape.Texts), "The holes: CVE numbers, or words.", IsRequired: true),
@@ -45,7 +40,7 @@ internal static class PolicyFileReader
         new("date", Shape.Text, "The day of which it is, as 2026-11-29: for profiles that follow what is published."),
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),
-        new("audit", new Shape.Record(_audit), "The audit trail."),
+        new("audit", AuditReader.Shape, "The audit trail: where it is written."),
         new("cloneRuntime", Shape.Flag, "Execute a sealed copy of the runtime in memory, in calls that carry a document."),
         new("execArguments", new Shape.Word("refuse", "pass"), "What to do with an exec that describes its process by arguments (--user, --cap …), which rules about processes cannot see."),
         new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
@@ -149,14 +144,13 @@ internal static class PolicyFileReader
     {
         var debug = file.Record("debugOutput", _debugOutput);
         var log = file.Record("log", _log);
-        var audit = file.Record("audit", _audit);
         return new PolicySettings
         {
             WriteDebugOutput = debug is not null && debug.Has("enabled") ? debug.Flag("enabled") : null,
             DebugOutputDirectory = Absolute(debug, "directory"),
             LogFile = Absolute(log, "file"),
             LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
-            AuditFile = Absolute(audit, "file"),
+            Audit = AuditReader.Read(file),
             CloneRuntime = file.Has("cloneRuntime") ? file.Flag("cloneRuntime") : null,
             PassesExecArguments = file.Word("execArguments") is { } word ? word == "pass" : null,
         };

@@ -13,7 +13,8 @@ internal sealed record PolicySettings
 
     internal LogLevel? LogLevel { get; init; }
 
-    internal string? AuditFile { get; init; }
+    /// <summary>Where the audit trail is written; empty for nowhere.</summary>
+    internal ImmutableArray<AuditTarget>? Audit { get; init; }
 
     internal bool? CloneRuntime { get; init; }
 
@@ -27,7 +28,7 @@ internal sealed record PolicySettings
         DebugOutputDirectory = other.DebugOutputDirectory ?? DebugOutputDirectory,
         LogFile = other.LogFile ?? LogFile,
         LogLevel = other.LogLevel ?? LogLevel,
-        AuditFile = other.AuditFile ?? AuditFile,
+        Audit = other.Audit ?? Audit,
         CloneRuntime = other.CloneRuntime ?? CloneRuntime,
         PassesExecArguments = other.PassesExecArguments ?? PassesExecArguments,
     };

@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
+using OciInterceptor.Collections;
 using OciInterceptor.Evidence;
 using OciInterceptor.Policy;
 using OciInterceptor.Spec;
@@ -54,7 +57,50 @@ public sealed class AuditedCallTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_file_there_is_none() => AuditTrail.For(new PolicySettings(), new Log()).Should().BeNull();
+    public void Without_a_target_there_is_none()
+    {
+        AuditTrail.For(new PolicySettings(), new Log()).Should().BeNull();
+        AuditTrail.For(new PolicySettings { Audit = [] }, new Log()).Should().BeNull();
+    }
+
+    [Fact]
+    public void Each_socket_gets_a_datagram_and_one_without_a_listener_is_told_to_the_log()
+    {
+        var log = new ListeningLog();
+        using var journal = Listen("journal");
+        using var syslog = Listen("syslog");
+        var call = RawArguments.Of(Flags + "create ID").Call;
+        var policy = EffectivePolicy.OfFlags(call.Options, new FakeHost());
+        ImmutableArray<AuditTarget> targets =
+        [
+            new(AuditTargetKind.Journal, _scratch["nobody"]), new(AuditTargetKind.Journal, _scratch["journal"]), File(_scratch["audit"]),
+            new(AuditTargetKind.Syslog, _scratch["syslog"]) { Facility = 10 },
+        ];
+
+        AuditTrail.For(new PolicySettings { Audit = targets }, log)!.Write(call, call.FindRuntime(), policy, null, null);
+
+        log.Lost.Should().Equal($"an audit line for {_scratch["nobody"]}");
+        var line = System.IO.File.ReadAllText(_scratch["audit"]).TrimEnd('\n');
+        Received(journal).Should().StartWith("MESSAGE\n").And.Contain(line);
+        // The call's result is "allowed": authpriv.info.
+        Received(syslog).Should().StartWith("<86>").And.EndWith($": @cee: {line}");
+        System.IO.File.Exists(_scratch["nobody"]).Should().BeFalse();
+    }
+
+    private Socket Listen(string name)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = (int)TimeLimit.OfAProgram.TotalMilliseconds };
+        socket.Bind(new UnixDomainSocketEndPoint(_scratch[name]));
+        return socket;
+    }
+
+    private static string Received(Socket socket)
+    {
+        var bytes = new byte[1 << 18];
+        return Encoding.UTF8.GetString(bytes, 0, socket.Receive(bytes));
+    }
+
+    private static AuditTarget File(string path) => new(AuditTargetKind.File, path);
 
     /// <summary>Law 5: evidence fails open.</summary>
     [Fact]
@@ -63,9 +109,10 @@ public sealed class AuditedCallTests : IDisposable
         var log = new ListeningLog();
         var call = RawArguments.Of(Flags + "create ID").Call;
 
-        AuditTrail.For(new PolicySettings { AuditFile = _scratch.Path }, log)!.Write(call, call.FindRuntime(), EffectivePolicy.OfFlags(call.Options), null, null);
+        AuditTrail.For(new PolicySettings { Audit = [File(_scratch.Path), File(_scratch["audit"])] }, log)!.Write(call, call.FindRuntime(), EffectivePolicy.OfFlags(call.Options), null, null);
 
-        log.Lost.Should().Equal("an audit line");
+        log.Lost.Should().Equal($"an audit line for {_scratch.Path}");
+        System.IO.File.ReadAllLines(_scratch["audit"]).Should().ContainSingle("the other target has it");
     }
 
     private JsonNode Written(string line, string? document, string? error)
@@ -73,8 +120,8 @@ public sealed class AuditedCallTests : IDisposable
         var call = RawArguments.Of(line).Call;
         var policy = EffectivePolicy.OfFlags(call.Options, new FakeHost());
         var verdict = document is null ? null : policy.Apply(new RuntimeSpec((OciInterceptor.Json.JsonObject)Sample.Value(document)), call.Verb, call.ContainerId!, new FakeHost());
-        AuditTrail.For(new PolicySettings { AuditFile = _scratch["audit"] }, new Log())!.Write(call, call.FindRuntime(), policy, verdict, error);
-        return JsonNode.Parse(File.ReadAllLines(_scratch["audit"]).Should().ContainSingle().Subject)!;
+        AuditTrail.For(new PolicySettings { Audit = [File(_scratch["audit"])] }, new Log())!.Write(call, call.FindRuntime(), policy, verdict, error);
+        return JsonNode.Parse(System.IO.File.ReadAllLines(_scratch["audit"]).Should().ContainSingle().Subject)!;
     }
 
     private static string? Text(JsonNode? node) => node?.GetValue<string>();

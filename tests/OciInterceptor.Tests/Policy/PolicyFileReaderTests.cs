@@ -37,10 +37,11 @@ public sealed class PolicyFileReaderTests
             DebugOutputDirectory = "/var/log/x",
             LogFile = "/var/log/x.log",
             LogLevel = LogLevel.Warning,
-            AuditFile = "/var/log/audit.jsonl",
+            Audit = file.Settings.Audit,
             CloneRuntime = true,
             PassesExecArguments = true,
         });
+        file.Settings.Audit!.Value.Should().Equal(new AuditTarget(AuditTargetKind.File, "/var/log/audit.jsonl"));
         file.Profiles.Should().Equal("hardened", "own");
         file.Rules.Select(rule => (rule.Name, rule.Type, rule.Origin, rule.Mode, rule.SkipOnError)).Should().Equal(
             ("net-files", "readonly-networking-mounts", "policy.json", Mode.Warn, false),
@@ -52,7 +53,7 @@ public sealed class PolicyFileReaderTests
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"debugOutput":{},"log":{},"audit":{},"profiles":[],"rules":[]}""")]
+    [InlineData("""{"debugOutput":{},"log":{},"profiles":[],"rules":[]}""")]
     public void Takes_a_policy_that_says_nothing(string json)
     {
         var file = Read(json);

@@ -206,13 +206,16 @@ public sealed class PolicyLoaderTests : IDisposable
         Write("conf.d/a.json", "'log':{'file':'/2'},'debugOutput':{'directory':'/d2'}");
         Write("profiles/own.json", "'audit':{'file':'/a3'},'cloneRuntime':true,'debugOutput':{'enabled':true,'directory':'/d3'}");
 
-        Loader.Load(RawArguments.Of("--oi-debug-output-dir /d4 create").Options).Settings.Should().Be(new PolicySettings
+        var settings = Loader.Load(RawArguments.Of("--oi-debug-output-dir /d4 create").Options).Settings;
+
+        settings.Audit!.Value.Should().Equal(new AuditTarget(AuditTargetKind.File, "/a3"));
+        settings.Should().Be(new PolicySettings
         {
             WriteDebugOutput = true,
             DebugOutputDirectory = "/d4",
             LogFile = "/2",
             LogLevel = OciInterceptor.Call.Flags.LogLevel.Debug,
-            AuditFile = "/a3",
+            Audit = settings.Audit,
             CloneRuntime = true,
         });
     }

@@ -11,8 +11,8 @@ public sealed class PolicySchemaTests
     [Theory]
     [InlineData("/properties/rules", """{"description":"The rules, in the order in which they apply.","type":"array","items":{"$ref":"#/$defs/rule"}}""")]
     [InlineData("/properties/profiles", """{"description":"Profiles whose rules follow those of the policy files.","type":"array","items":{"type":"string"}}""")]
-    [InlineData("/properties/audit",
-        """{"description":"The audit trail.","type":"object","properties":{"file":{"description":"The file that a line for each decision is appended to, an absolute path.","type":"string"}},"additionalProperties":false}""")]
+    [InlineData("/properties/log",
+        """{"description":"Our own log.","type":"object","properties":{"file":{"description":"The file that our own log is appended to, an absolute path.","type":"string"},"level":{"description":"The minimum level of the messages that are logged.","enum":["Verbose","Debug","Information","Warning","Error","Fatal"]}},"additionalProperties":false}""")]
     [InlineData("/$defs/rule-umask/properties/value", """{"description":"The mode bits that new files do not get: an octal string such as \"0027\".","type":"string","pattern":"^0*[0-7]{1,3}$"}""")]
     [InlineData("/$defs/rule-umask/properties/mode", """{"description":"In mode warn the rule changes nothing, and what it would have done is logged.","enum":["enforce","warn","off"]}""")]
     [InlineData("/$defs/rule-umask/properties/when", """{"description":"When it applies; every condition must hold.","$ref":"#/$defs/when"}""")]
@@ -60,7 +60,7 @@ public sealed class PolicySchemaTests
     [InlineData("/required")]
     [InlineData("/$defs/rule-env/anyOf")]
     [InlineData("/$defs/when/required")]
-    [InlineData("/properties/audit/required")]
+    [InlineData("/properties/log/required")]
     public void What_says_nothing_is_left_out(string place) => JsonTree.Find(PolicySchema.Make(), place).Should().BeNull();
 
     [Fact]

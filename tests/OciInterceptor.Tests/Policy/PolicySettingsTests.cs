@@ -11,7 +11,7 @@ public sealed class PolicySettingsTests
         DebugOutputDirectory = "/d",
         LogFile = "/l",
         LogLevel = LogLevel.Debug,
-        AuditFile = "/a",
+        Audit = [new AuditTarget(AuditTargetKind.File, "/a")],
         CloneRuntime = true,
         PassesExecArguments = true,
     };
@@ -29,7 +29,7 @@ public sealed class PolicySettingsTests
             DebugOutputDirectory = "/d2",
             LogFile = "/l2",
             LogLevel = LogLevel.Fatal,
-            AuditFile = "/a2",
+            Audit = [],
             CloneRuntime = false,
             PassesExecArguments = false,
         };

@@ -18,7 +18,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
         var running = new RunningContainers(context.Machine);
         var found = running.Find();
         var audit = new AuditedStarts(context.Machine, [.. found.Select(container => container.Id)]);
-        foreach (var file in doors.Select(door => door.AuditFile).OfType<string>().Distinct())
+        foreach (var file in doors.SelectMany(static door => door.AuditFiles).Distinct())
         {
             audit.Read(file);
         }

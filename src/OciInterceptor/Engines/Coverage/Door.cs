@@ -16,8 +16,8 @@ internal sealed record Door(string Engine, FoundRuntime Runtime)
     /// <summary>The policy's digest as audit lines have it; null without a policy.</summary>
     internal string? Digest { get; init; }
 
-    /// <summary>The policy's audit trail; null if it has none.</summary>
-    internal string? AuditFile { get; init; }
+    /// <summary>The files of the policy's audit trail.</summary>
+    internal ImmutableArray<string> AuditFiles { get; init; } = [];
 
     /// <summary>The number of the policy's rules; null without a policy.</summary>
     internal int? Rules { get; init; }

@@ -7,6 +7,8 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call drops them silently.</summary>
 internal sealed class LogsCheck : ICheck
 {
+    private const string Socket = "audit trail's socket";
+
     public string Name => "logs";
 
     public IEnumerable<Diagnosis> Look(DoctorContext context) =>
@@ -39,9 +41,9 @@ internal sealed class LogsCheck : ICheck
         {
             yield return ("log", log, Path.GetDirectoryName(log)!);
         }
-        if (settings.AuditFile is { } audit)
+        foreach (var target in settings.Audit ?? [])
         {
-            yield return ("audit trail", audit, Path.GetDirectoryName(audit)!);
+            yield return target.File is { } audit ? ("audit trail", audit, Path.GetDirectoryName(audit)!) : (Socket, target.Path, "");
         }
         if (settings.WriteDebugOutput == true)
         {
@@ -52,7 +54,8 @@ internal sealed class LogsCheck : ICheck
     private Diagnosis Diagnose(IMachine machine, string kind, string? file, string directory)
     {
         var place = file ?? directory;
-        var fault = file is not null && machine.Status(file) is { } status
+        var fault = kind == Socket ? (machine.Status(place) is null ? "nothing is there" : null)
+            : file is not null && machine.Status(file) is { } status
             ? (TrustPolicy.LogFile.Fault(status) is { } wrong ? $"it {wrong}" : null)
             : DirectoryFault(machine, directory);
         return fault is null

@@ -151,7 +151,8 @@ public sealed class DoorListTests : IDisposable
         _run.WithDocker(Ours).WithPolicy("{'audit':{'file':'/var/log/audit.jsonl'},'rules':[{'type':'umask','value':'0077'}]}").Machine.WithInterceptor(Ours);
         var door = DoorList.Of(_run.Context())[1];
 
-        (door.Becomes, door.AuditFile, door.Rules).Should().Be(("/usr/bin/runc", "/var/log/audit.jsonl", 1));
+        (door.Becomes, door.Rules).Should().Be(("/usr/bin/runc", 1));
+        door.AuditFiles.Should().Equal("/var/log/audit.jsonl");
         door.Digest.Should().MatchRegex("^sha256:[0-9a-f]{64}$");
     }
 

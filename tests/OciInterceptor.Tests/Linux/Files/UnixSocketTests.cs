@@ -66,11 +66,52 @@ public sealed class UnixSocketTests : IDisposable
             FluentActions.Invoking(() => UnixSocket.Connect(_directory["socket"], TimeLimit.OfAProgram)).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.EACCES));
     }
 
-    private Socket Listen()
+    [Fact]
+    public void A_datagram_arrives_whole()
     {
-        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var listener = Listen(SocketType.Dgram);
+
+        UnixSocket.Send(_directory["socket"], "one"u8);
+        UnixSocket.Send(_directory["socket"], new byte[100_000]);
+
+        var bytes = new byte[200_000];
+        (listener.Receive(bytes), listener.Receive(bytes)).Should().Be((3, 100_000));
+    }
+
+    [Fact]
+    public void Who_does_not_read_holds_up_no_datagram()
+    {
+        using var listener = Listen(SocketType.Dgram);
+
+        FluentActions.Invoking(() => { while (true) { UnixSocket.Send(_directory["socket"], "one"u8); } })
+            .Should().Throw<IOException>().WithMessage("Resource temporarily unavailable");
+    }
+
+    [Fact]
+    public void A_datagram_is_not_for_who_takes_none()
+    {
+        using var listener = Listen();
+
+        FluentActions.Invoking(() => UnixSocket.Send(_directory["socket"], "one"u8)).Should().Throw<IOException>().WithMessage("Protocol wrong type for socket");
+        FluentActions.Invoking(() => UnixSocket.Send(_directory["none"], "one"u8)).Should().Throw<IOException>().Which.HResult.Should().Be(Errno.ENOENT);
+    }
+
+    [Fact]
+    public void A_datagram_that_is_too_long_is_an_error()
+    {
+        using var listener = Listen(SocketType.Dgram);
+
+        FluentActions.Invoking(() => UnixSocket.Send(_directory["socket"], new byte[100_000_000])).Should().Throw<IOException>().WithMessage("Message too long");
+    }
+
+    private Socket Listen(SocketType type = SocketType.Stream)
+    {
+        var listener = new Socket(AddressFamily.Unix, type, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(_directory["socket"]));
-        listener.Listen();
+        if (type == SocketType.Stream)
+        {
+            listener.Listen();
+        }
         return listener;
     }
 }
