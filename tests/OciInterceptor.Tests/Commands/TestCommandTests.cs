@@ -181,7 +181,7 @@ public sealed class TestCommandTests
     {
         using var run = new PolicyTestRun { Flags = flags };
         run.Invoking(it => it.Run()).Should().Throw<InterceptorException>()
-            .WithMessage("oi-test: the test files name their policies: --oi-config and --oi-profile cannot be combined with it");
+            .WithMessage("oi-test: the test files name their policies: --oi-config, --oi-profile and --oi-warn-profile cannot be combined with it");
     }
 
     [Fact]
