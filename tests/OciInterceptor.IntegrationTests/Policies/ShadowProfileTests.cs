@@ -4,7 +4,7 @@ using OciInterceptor.IntegrationTests.Harness;
 namespace OciInterceptor.IntegrationTests.Policies;
 
 /// <summary>What is only tried out changes nothing, and is told in the audit trail and in reports.</summary>
-public sealed class ShadowTests : IDisposable
+public sealed class ShadowProfileTests : IDisposable
 {
     private const string Strict = """
         { "rules": [
