@@ -193,7 +193,7 @@ public sealed class PolicyCheckTests
             .Should().Be(names);
 
     [Theory]
-    [InlineData("{'mode':'warn','rules':[{'type':'filter','path':'/f'}]}", "warning 1:24 a rule of type filter that runs a program is not evaluated in mode warn of the file")]
+    [InlineData("{'mode':'warn','rules':[{'type':'filter','path':'/f'}]}", "warning 1:25 a rule of type filter that runs a program is not evaluated in mode warn of the file")]
     [InlineData("{'mode':'warn','rules':[{'type':'filter','path':'/f','mode':'off'}]}", "")]
     [InlineData("{'rules':[{'type':'filter','path':'/f'}]}", "")]
     [InlineData("{'mode':'warn','rules':[{'type':'umask','value':'0022'}]}", "")]

@@ -80,7 +80,7 @@ public sealed class ShadowTests : IDisposable
 
         var verdict = Judge(Load(""));
 
-        Told(verdict).Should().Equal("one: user Warned ", "one: for-user Warned ", "two: for-user NotMatched user is 0, not 7");
+        Told(verdict).Should().Equal("one: user Warned ", "one: for-user Warned ", "two: for-user NotMatched user is 0, 0:0, not 7");
         verdict.AllDecisions[1].Changes.Select(change => change.Path).Should().Equal("/process/noNewPrivileges");
         Sample.Text(verdict.Document).Should().Be("""{"process":{"user":{"uid":0}}}""");
         verdict.Decisions.IsEmpty.Should().BeTrue();
@@ -94,7 +94,7 @@ public sealed class ShadowTests : IDisposable
         Write("profiles/one.json", $"'rules':[{Denial},{{'name':'f',{Failure}}},{{'name':'s',{Failure},'onError':'skip'}},{{'name':'o',{Failure},'mode':'off'}},{{'name':'w','type':'user','uid':7,'mode':'warn'}},{ForUser}]");
 
         const string Cause = "the sysctl net.x would change the host: the container has no network namespace of its own";
-        Told(Judge(Load(""))).Should().Equal("one: no Warned not here", $"one: f Warned {Cause}", $"one: s Skipped {Cause}", "one: o Off ", "one: w Warned ", "one: for-user NotMatched user is 0, not 7");
+        Told(Judge(Load(""))).Should().Equal("one: no Warned not here", $"one: f Warned {Cause}", $"one: s Skipped {Cause}", "one: o Off ", "one: w Warned ", "one: for-user NotMatched user is 0, 0:0, not 7");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class ShadowTests : IDisposable
     [InlineData("'shadow':['../x']", "{S}/config.json:1:12: invalid profile name \"../x\"*")]
     [InlineData("'shadow':['broken']", "{S}/profiles/broken.json:1:2: unknown member \"rulse\", did you mean \"rules\"?")]
     [InlineData("'shadow':['text']", "{S}/profiles/text.json:1:1: *")]
-    [InlineData("'shadow':['naming']", "{S}/profiles/naming.json:1:12: a profile cannot name profiles")]
+    [InlineData("'shadow':['naming']", "{S}/profiles/naming.json:1:11: a profile cannot name profiles")]
     [InlineData("'mode':'warn','profiles':['nope']", "{S}/config.json:1:28: unknown profile nope: *")]
     [InlineData("'mode':'warn','rulse':[]", "{S}/config.json:1:16: unknown member \"rulse\", did you mean \"rules\"?")]
     [InlineData("'mode':'warn','rules':[{'type':'umask'}]", "{S}/config.json:1:*: missing member \"value\"")]
@@ -177,7 +177,7 @@ public sealed class ShadowTests : IDisposable
     public void A_profile_cannot_name_shadows()
     {
         Write("profiles/one.json", "'shadow':['ctf']");
-        FluentActions.Invoking(() => Load("--oi-profile one")).Should().Throw<InterceptorException>().WithMessage("*:1:12: a profile cannot name profiles");
+        FluentActions.Invoking(() => Load("--oi-profile one")).Should().Throw<InterceptorException>().WithMessage("*:1:11: a profile cannot name profiles");
     }
 
     [Theory]
