@@ -57,10 +57,11 @@ internal static class Interceptor
             AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, null, refusal.Message);
             throw refusal;
         }
-        if (AuditTrail.For(policy.Settings, log) is { } audit && policy.ShadowsOfArguments(option, call.ContainerId ?? "", new LinuxHost()) is { } verdict)
+        if (policy.ShadowsOfArguments(option, call.ContainerId ?? "", new LinuxHost()) is { } verdict)
         {
+            log.Judged(verdict);
             Settle();
-            audit.Write(call, runtime, policy, verdict, null);
+            AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, verdict, null);
         }
     }
 
