@@ -152,6 +152,7 @@ public sealed partial class HeaderTests
             #include <sys/socket.h>
             #include <sys/stat.h>
             #include <sys/syscall.h>
+            #include <time.h>
             #include <sys/un.h>
             #include <sys/wait.h>
             #include <unistd.h>
