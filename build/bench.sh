@@ -37,7 +37,7 @@ cc=(gcc -O2 -Wall -Wextra -Werror)
 id=8d0c3b7a6f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4
 flags=(--oi-readonly-networking-mounts)
 documents=tests/OciInterceptor.Tests/TestData
-mkdir "$work"/{same,9k,62k,1m,mounts,hardened,policy-same,policy-9k,exec}
+mkdir "$work"/{same,9k,62k,1m,mounts,hardened,shadow,policy-same,policy-9k,exec}
 cp build/bench/policy.json "$work/policy.json"
 cp "$documents/docker-20.10-run.json" "$work/9k.json"
 cp "$work/9k.json" "$work/policy-9k.json"
@@ -71,6 +71,7 @@ argv_of() {
   original='' copy='' call=(state "$id")
   case $1 in
     oi-policy-create) create_call policy-same ;;
+    oi-shadow) create_call shadow ;;
     *-create) create_call same ;;
     *-exec)
       call=(--root "$work/root" --log "$work/exec/log.json" --log-format json
@@ -86,6 +87,7 @@ argv_of() {
     oi-clone-*) argv=("$interceptor" --oi-clone-runtime --oi-runtime-path "$(sized "$runtime" "${1#oi-clone-}")" "${call[@]}") ;;
     oi-policy-*) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-config "$work/policy.json" "${call[@]}") ;;
     oi-hardened) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-profile hardened "${call[@]}") ;;
+    oi-shadow | oi-shadow-state) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-warn-profile hardened "${call[@]}") ;;
     oi-exec) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-env-force BENCH=1 "${call[@]}") ;;
     oi-*) argv=("$interceptor" --oi-runtime-path "$runtime" "${flags[@]}" "${call[@]}") ;;
   esac
@@ -93,16 +95,18 @@ argv_of() {
 
 # As large as crun 1.8 and runc 1.1.
 crun_size=500000 runc_size=8800000
-rows=(true-state shim-state sh-state oi-state oi-policy-state "oi-clone-$crun_size" "oi-clone-$runc_size"
-  true-create shim-create oi-create oi-9k oi-62k oi-1m oi-mounts oi-hardened oi-policy-create oi-policy-9k
+rows=(true-state shim-state sh-state oi-state oi-policy-state oi-shadow-state "oi-clone-$crun_size" "oi-clone-$runc_size"
+  true-create shim-create oi-create oi-9k oi-62k oi-1m oi-mounts oi-hardened oi-shadow oi-policy-create oi-policy-9k
   true-exec shim-exec oi-exec)
 declare -A title=(
   [true-state]="/bin/true, arguments of state" [shim-state]="C shim, state" [sh-state]="sh with exec, state"
   [oi-state]="oci-interceptor, state" [oi-policy-state]="oci-interceptor, 30 rules, state"
+  [oi-shadow-state]="oci-interceptor, a shadow, state"
   [oi-clone-$crun_size]="oci-interceptor, state, copy of 0.5 MB" [oi-clone-$runc_size]="oci-interceptor, state, copy of 8.8 MB"
   [true-create]="/bin/true, arguments of create" [shim-create]="C shim, create"
   [oi-create]="create, no change" [oi-9k]="create, 9 KB rewritten" [oi-62k]="create, 62 KB rewritten"
   [oi-1m]="create, 1 MB rewritten" [oi-mounts]="create, 1,000 mounts, rewritten" [oi-hardened]="create, profile hardened, 9 KB"
+  [oi-shadow]="create, hardened as a shadow"
   [oi-policy-create]="create, 30 rules, no change" [oi-policy-9k]="create, 30 rules, 9 KB rewritten"
   [true-exec]="/bin/true, arguments of exec" [shim-exec]="C shim, exec" [oi-exec]="exec, process document, one rule")
 declare -A median quartiles instructions counted syscalls rss faults size
@@ -118,7 +122,8 @@ size_1m=$(stat -c %s "$work/1m.json")
 if [ "$size_1m" -le 1000000 ] || [ "$size_1m" -gt 1048576 ]; then die "the document of 1 MB has $size_1m bytes"; fi
 cp "$work/9k/config.json" "$work/same/config.json"
 cp "$work/policy-9k/config.json" "$work/policy-same/config.json"
-identity() { stat -c '%i %y' "$work"/{same,policy-same}/config.json; }
+cp "$work/9k.json" "$work/shadow/config.json"
+identity() { stat -c '%i %y' "$work"/{same,policy-same,shadow}/config.json; }
 before=$(identity)
 
 arguments=()
@@ -254,6 +259,8 @@ budget "instructions, 9 KB rewritten" "$(megabytes "${instructions[oi-9k]}" 1000
 added() { awk -v with="${median[$1]}" -v without="${median[$2]}" 'BEGIN { printf "%.2f", with - without }'; }
 # Two medians of one thing differ, too: a twentieth of a millisecond is nothing.
 budget "30 rules, added to state" "$(added oi-policy-state oi-state)" 0.05 " ms"
+budget "a shadow, added to state" "$(added oi-shadow-state oi-state)" 0.05 " ms"
+budget "a shadow, added to enforced" "$(added oi-shadow oi-hardened)" 0.05 " ms"
 budget "largest document, whole policy" "$largest_ms" 1000 " ms"
 budget "binary" "$(megabytes "${size[oi-state]}" 1000000)" 8 " MB"
 budget "peak RSS, pass-through" "$(megabytes "${rss[oi-state]}" 1024)" 4 " MB"

@@ -57,15 +57,22 @@ internal static class Interceptor
             AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, null, refusal.Message);
             throw refusal;
         }
+        if (policy.ShadowsOfArguments(option, call.ContainerId ?? "", new LinuxHost()) is { } verdict)
+        {
+            log.Judged(verdict);
+            Settle();
+            AuditTrail.For(policy.Settings, log)?.Write(call, runtime, policy, verdict, null);
+        }
     }
 
     private static void ApplyRules(EffectivePolicy policy, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)
     {
         var audit = AuditTrail.For(policy.Settings, log);
         Verdict? verdict = null;
+        Document? document = null;
         try
         {
-            var document = call.Document == DocumentKind.Process
+            document = call.Document == DocumentKind.Process
                 ? Document.ReadProcess(call.DocumentPath)
                 : Document.ReadConfiguration(call.DocumentPath);
             debug?.WriteOriginal(document);
@@ -81,11 +88,11 @@ internal static class Interceptor
         catch (Exception e) when (audit is not null && (e is InterceptorException or OutOfMemoryException))
         {
             Settle();
-            audit.Write(call, runtime, policy, verdict, e.Message);
+            audit.Write(call, runtime, policy, verdict, e.Message, document?.Root);
             throw;
         }
         Settle();
-        audit?.Write(call, runtime, policy, verdict, null);
+        audit?.Write(call, runtime, policy, verdict, null, document.Root);
     }
 
     private static void Write(Document document, Verdict verdict, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)

@@ -27,6 +27,7 @@ internal static class OiCommands
         new ProfilesCommand(),
         new InstallCommand(),
         new UninstallCommand(),
+        new ReportCommand(),
         new StatusCommand(),
         new DoctorCommand(),
         new RuntimesCommand(),

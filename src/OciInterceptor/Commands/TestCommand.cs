@@ -47,9 +47,9 @@ internal sealed class TestCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
-        if (context.Options.Config is not null || !context.Options.Profiles.IsEmpty)
+        if (context.Options is not { Config: null, Profiles.IsEmpty: true, WarnProfiles.IsEmpty: true })
         {
-            throw new InterceptorException($"{Name}: the test files name their policies: --oi-config and --oi-profile cannot be combined with it");
+            throw new InterceptorException($"{Name}: the test files name their policies: --oi-config, --oi-profile and --oi-warn-profile cannot be combined with it");
         }
         if (arguments.GetValue(_show) is { } document)
         {

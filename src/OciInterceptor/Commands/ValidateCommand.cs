@@ -70,12 +70,17 @@ internal sealed class ValidateCommand : OiCommand
         {
             profiles.AddRange(Check(file, () => PolicyLoader.Content(file), context, findings));
         }
-        foreach (var profile in profiles.Concat(context.Options.Profiles).Distinct())
+        foreach (var profile in profiles.Concat(context.Options.Profiles).Concat(context.Options.WarnProfiles).Distinct())
         {
             if (findings.Read(() => Source(context, profile)) is { } source)
             {
                 Check(source.Path, () => source.Content, context, findings, isProfile: true);
             }
+        }
+        // Without errors it can be loaded.
+        if (!findings.All.Any(static finding => finding.Severity == Severity.Error) && findings.Read(context.LoadPolicy) is { Shadows.IsEmpty: false, Settings: { Audit: null or { IsEmpty: true }, LogFile: null } } policy)
+        {
+            findings.Warning($"what is only tried out ({string.Join(", ", policy.Shadows.Select(static shadow => shadow.Name))}) has no effect: the policy has neither an audit trail nor a log");
         }
         foreach (var unread in context.Loader.NotRead(context.Options))
         {
@@ -109,7 +114,7 @@ internal sealed class ValidateCommand : OiCommand
             return known;
         }
         var names = context.Loader.Profiles.Select(profile => profile.Name).ToList();
-        foreach (var (name, at) in new PolicyCheck(path, context.Machine, findings).Check(content))
+        foreach (var (name, at, _) in new PolicyCheck(path, context.Machine, findings).Check(content))
         {
             if (isProfile)
             {

@@ -23,7 +23,10 @@ internal sealed class DockerState
     /// <summary>The image as it was named when the container was made.</summary>
     internal string? Image => Text(_json.Entry("Config") as JsonObject, "Image");
 
-    internal string? Label(string name) => Text((_json.Entry("Config") as JsonObject)?.Entry("Labels") as JsonObject, name);
+    /// <summary>All labels; null without any.</summary>
+    internal JsonObject? Labels => (_json.Entry("Config") as JsonObject)?.Entry("Labels") as JsonObject;
+
+    internal string? Label(string name) => Text(Labels, name);
 
     /// <summary>What was asked for by --cap-add, --cap-drop and --privileged (moby, api/types/container/hostconfig.go).</summary>
     /// <exception cref="InterceptorException">The file cannot be read or trusted, or is another one.</exception>

@@ -29,8 +29,11 @@ internal static class Facts
     /// The image as Docker recorded it; without a record what an annotation of a CRI says. The author can write that one under Podman,
     /// and under a Docker whose directory is unknown: nothing in a call tells a CRI's from theirs.
     /// </summary>
-    internal static string? Image(Subject subject) =>
-        DockerState.Find(subject) is { } docker ? docker.Image : Annotation(subject, "io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName");
+    internal static string? Image(Subject subject) => Image(subject, DockerState.Find(subject));
+
+    /// <inheritdoc cref="Image(Subject)"/>
+    internal static string? Image(Subject subject, DockerState? docker) =>
+        docker is not null ? docker.Image : Annotation(subject, "io.kubernetes.cri.image-name", "io.kubernetes.cri-o.ImageName");
 
     // Engines write one of the names; whoever may write another one must not win with it.
     private static string? Annotation(Subject subject, params ReadOnlySpan<string> names)

@@ -14,9 +14,9 @@ internal sealed record AuditEntry(JsonObject Call, IReadOnlyList<Decision>? Deci
     /// <summary>The entry as JSON on one line.</summary>
     internal ReadOnlyMemory<byte> Line { get; } = AuditLine.Of(Call, Decisions);
 
-    /// <summary>The rules that changed something, would have done so, failed, or refused the call.</summary>
+    /// <summary>The rules in force that changed something, would have done so, failed, or refused the call.</summary>
     internal IEnumerable<string> Rules => (Decisions ?? [])
-        .Where(static decision => decision.Outcome is Outcome.Changed or Outcome.Warned or Outcome.Skipped or Outcome.Failed or Outcome.Denied)
+        .Where(static decision => decision.Shadow is null && decision.Outcome is Outcome.Changed or Outcome.Warned or Outcome.Skipped or Outcome.Failed or Outcome.Denied)
         .Select(static decision => Excerpt.Of(decision.Rule.Name));
 
     /// <summary>A sentence for people.</summary>

@@ -82,6 +82,7 @@ internal static class AuditLine
         ("name", JsonScalar.Of(Excerpt.Of(decision.Rule.Name))),
         ("type", JsonScalar.Of(decision.Rule.Type)),
         ("origin", JsonScalar.Of(Excerpt.Of(decision.Rule.Origin))),
+        ("shadow", decision.Shadow is { } shadow ? JsonScalar.Of(Excerpt.Of(shadow)) : null),
         ("outcome", JsonScalar.Of(decision.Outcome.ToString())),
         ("reason", decision.Reason is { } reason ? JsonScalar.Of(Excerpt.Of(reason)) : null),
         ("note", decision.Note is { } note ? JsonScalar.Of(Excerpt.Of(note)) : null),

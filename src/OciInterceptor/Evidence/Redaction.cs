@@ -29,6 +29,9 @@ internal static class Redaction
         return operation with { Value = Redact(value, isEnvironment) };
     }
 
+    /// <summary>A value without its secrets.</summary>
+    internal static JsonValue Of(JsonValue value) => Redact(value, isEnvironment: false);
+
     // The container's, an exec's, and those of hooks.
     private static bool IsEnvironment(string name) => name.Equals("env", StringComparison.OrdinalIgnoreCase);
 

@@ -46,25 +46,40 @@ internal sealed class SerilogLog(string path, LogLevel level) : Log
 
     internal override void Judged(Verdict verdict)
     {
-        foreach (var decision in verdict.Decisions)
+        foreach (var decision in verdict.AllDecisions)
         {
-            var eventLevel = decision.Outcome switch
+            Write(decision);
+        }
+        foreach (var shadow in verdict.Shadows)
+        {
+            if (shadow.Fault is { } fault)
             {
-                Outcome.Warned or Outcome.Skipped => LogEventLevel.Warning,
-                Outcome.Denied or Outcome.Failed => LogEventLevel.Error,
-                _ => LogEventLevel.Debug,
-            };
-            Write(eventLevel, "rule {Rule}: {Outcome} {Reason}", decision.Rule.Name, decision.Outcome.ToString(), Excerpt.Of(decision.Reason ?? ""));
-            if (decision.Runtime is { } notes)
-            {
-                Write(notes.Unsupported.IsEmpty ? LogEventLevel.Information : LogEventLevel.Warning, "rule {Rule}: {Notes}", decision.Rule.Name, Excerpt.Of(notes.Message));
+                Write(LogEventLevel.Warning, "shadow {Shadow} was not evaluated: {Cause}", shadow.Name, Excerpt.Of(fault));
             }
-            if (decision.Outcome == Outcome.Warned)
+        }
+    }
+
+    private void Write(Decision decision)
+    {
+        var eventLevel = decision.Outcome switch
+        {
+            // What a shadow skips it skips in each call.
+            Outcome.Skipped when decision.Shadow is not null => LogEventLevel.Debug,
+            Outcome.Warned or Outcome.Skipped => LogEventLevel.Warning,
+            Outcome.Denied or Outcome.Failed => LogEventLevel.Error,
+            _ => LogEventLevel.Debug,
+        };
+        var name = decision.Shadow is { } shadow ? $"{decision.Rule.Name} of the shadow {shadow}" : decision.Rule.Name;
+        Write(eventLevel, "rule {Rule}: {Outcome} {Reason}", name, decision.Outcome.ToString(), Excerpt.Of(decision.Reason ?? ""));
+        if (decision.Runtime is { } notes)
+        {
+            Write(notes.Unsupported.IsEmpty ? LogEventLevel.Information : LogEventLevel.Warning, "rule {Rule}: {Notes}", name, Excerpt.Of(notes.Message));
+        }
+        if (decision.Outcome == Outcome.Warned)
+        {
+            foreach (var operation in decision.Changes)
             {
-                foreach (var operation in decision.Changes)
-                {
-                    Write(LogEventLevel.Warning, "rule {Rule} would have changed: {Operation} {Path}", decision.Rule.Name, operation.Op, Excerpt.Of(operation.Path));
-                }
+                Write(LogEventLevel.Warning, "rule {Rule} would have changed: {Operation} {Path}", name, operation.Op, Excerpt.Of(operation.Path));
             }
         }
     }

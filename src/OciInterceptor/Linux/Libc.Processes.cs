@@ -5,6 +5,7 @@ namespace OciInterceptor.Linux;
 internal static unsafe partial class Libc
 {
     internal const uint AT_EXECFN = 31;
+    internal const int CLOCK_MONOTONIC = 1;
     internal const int P_ALL = 0;
     internal const int P_PID = 1;
     internal const int WNOHANG = 1;
@@ -44,6 +45,11 @@ internal static unsafe partial class Libc
 
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int clearenv();
+
+    /// <param name="clock">Which one.</param>
+    /// <param name="time">A struct timespec: seconds and nanoseconds, eight bytes each.</param>
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int clock_gettime(int clock, long* time);
 
     /// <summary>What the kernel told this process at its start (getauxval(3)).</summary>
     [DllImport("libc"), SuppressGCTransition]

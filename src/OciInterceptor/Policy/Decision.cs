@@ -11,6 +11,9 @@ namespace OciInterceptor.Policy;
 /// </remarks>
 internal sealed record Decision(PolicyRule Rule, Outcome Outcome, string? Reason, JsonObject Before, JsonObject After)
 {
+    /// <summary>The shadow that the rule is of; null for a rule in force.</summary>
+    internal string? Shadow { get; init; }
+
     /// <summary>The machine whose runtime gets the container; null if none does.</summary>
     internal IHost? Host { get; init; }
 

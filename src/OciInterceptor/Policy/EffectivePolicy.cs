@@ -11,17 +11,39 @@ namespace OciInterceptor.Policy;
 /// <summary>The policy of one call: the rules of policy files, profiles and flags, in this order.</summary>
 internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<PolicyRule> Rules)
 {
-    /// <summary>The files it was made of, for its digest.</summary>
+    /// <summary>What is evaluated beside the rules, each for itself, and never applied.</summary>
+    internal ImmutableArray<Shadow> Shadows { get; init; } = [];
+
+    /// <summary>The files it was made of, for its digest; shadows are not among them.</summary>
     internal ImmutableArray<PolicyFile> Files { get; init; } = [];
 
     /// <summary>The flags, for its digest; null when there were none.</summary>
     internal Options? Flags { get; init; }
 
     /// <summary>Whether a rule in force runs a program on the host while it judges a configuration.</summary>
-    internal bool RunsPrograms => Rules.Any(static rule => rule.Mode != Mode.Off && rule.Rule is FilterRule or HooksDirRule { RunsPrograms: true });
+    internal bool RunsPrograms => Rules.Any(static rule => rule.Mode != Mode.Off && rule.RunsProgram);
 
     /// <summary>The policy of the command line alone, which is all that concerns a call without a document.</summary>
     internal static EffectivePolicy OfFlags(Options options, IHost? host = null) => new(FlagPolicy.Settings(options), FlagPolicy.Rules(options, host)) { Flags = options };
+
+    /// <summary>The policy of files, without flags.</summary>
+    /// <param name="files">Those in force and those that are shadows, in their order.</param>
+    /// <param name="shadows">The profiles that are tried out, behind the files that are.</param>
+    internal static EffectivePolicy OfFiles(ImmutableArray<PolicyFile> files, ImmutableArray<Shadow> shadows)
+    {
+        var settings = new PolicySettings();
+        var rules = ImmutableArray.CreateBuilder<PolicyRule>();
+        foreach (var file in files)
+        {
+            settings = settings.With(file.IsShadow ? file.Settings.OfEvidence : file.Settings);
+            rules.AddRange(file.IsShadow ? [] : file.Rules);
+        }
+        return new EffectivePolicy(settings, rules.DrainToImmutable())
+        {
+            Files = files.RemoveAll(static file => file.IsShadow),
+            Shadows = [.. files.RemoveAll(static file => !file.IsShadow).Map(static file => new Shadow(file.Path, file.Rules) { Fault = file.Fault }), .. shadows],
+        };
+    }
 
     /// <summary>Applies the rules to a container's configuration.</summary>
     internal Verdict Apply(RuntimeSpec spec, string verb, string containerId, IHost host, bool noPivot = false) => Judge(
@@ -52,20 +74,38 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             return null;
         }
         var call = new Subject("exec", containerId, null, null, host);
-        var rule = Rules.FirstOrDefault(rule => rule.Mode == Mode.Enforce && rule.Rule is IProcessRule
-            && !(rule.SkipOnError && rule.Rule is not DenyRule)
-            && rule.When is not { NeedsConfiguration: true } && rule.When?.HoldsByVerb(call) != false);
-        return rule?.Failure(new InterceptorException(
-            $"the exec describes its process by arguments ({option}), which rules do not see: describe it in a document (--process FILE), or let such calls pass with \"execArguments\": \"pass\" in the policy"));
+        return Rules.FirstOrDefault(rule => RefusesArguments(rule, call))?.Failure(Unseen(option));
     }
+
+    /// <summary>What the shadows would have made of an exec that is not refused for its arguments; null if none would refuse it.</summary>
+    internal Verdict? ShadowsOfArguments(string option, string containerId, IHost host)
+    {
+        var call = new Subject("exec", containerId, null, null, host);
+        var refused = Shadows.Map(shadow => new ShadowVerdict(
+            shadow.Name,
+            shadow.Rules.FirstOrDefault(rule => Settings.PassesExecArguments != true && RefusesArguments(rule, call)) is { } rule
+                ? [new Decision(rule, Outcome.Warned, Unseen(option).Message, JsonObject.Empty, JsonObject.Empty) { Shadow = shadow.Name }]
+                : [],
+            shadow.Fault));
+        return refused.Any(static shadow => !shadow.Decisions.IsEmpty) ? new Verdict(JsonObject.Empty, [], null) { Shadows = refused } : null;
+    }
+
+    private static bool RefusesArguments(PolicyRule rule, Subject call) =>
+        rule.Mode == Mode.Enforce && rule.Rule is IProcessRule
+        && !(rule.SkipOnError && rule.Rule is not DenyRule)
+        && rule.When is not { NeedsConfiguration: true } && rule.When?.HoldsByVerb(call) != false;
+
+    private static InterceptorException Unseen(string option) => new(
+        $"the exec describes its process by arguments ({option}), which rules do not see: describe it in a document (--process FILE), or let such calls pass with \"execArguments\": \"pass\" in the policy");
 
     private Verdict Judge(JsonObject document, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply, IHost host)
     {
+        var judge = new RuleJudge(subjectOf, apply, host);
         var current = document;
         var decisions = ImmutableArray.CreateBuilder<Decision>(Rules.Length);
         foreach (var rule in Rules)
         {
-            var (decision, refusal) = Decide(rule, current, subjectOf, apply, host);
+            var (decision, refusal) = judge.Decide(rule, current);
             decisions.Add(decision);
             if (refusal is not null)
             {
@@ -74,63 +114,9 @@ internal sealed record EffectivePolicy(PolicySettings Settings, ImmutableArray<P
             current = decision.Outcome == Outcome.Changed ? decision.After : current;
         }
         // A runtime is not asked for a container that it will not get.
-        return new Verdict(current, decisions.DrainToImmutable().Map(decision => decision with { Host = host }), null);
-    }
-
-    private static (Decision Decision, InterceptorException? Refusal) Decide(
-        PolicyRule rule, JsonObject before, Func<JsonObject, Subject> subjectOf, Func<IRule, JsonObject, JsonObject?> apply, IHost host)
-    {
-        Decision Without(Outcome outcome, string? reason = null) => new(rule, outcome, reason, before, before);
-        if (rule.Mode == Mode.Off)
+        return new Verdict(current, decisions.DrainToImmutable().Map(decision => decision with { Host = host }), null)
         {
-            return (Without(Outcome.Off), null);
-        }
-        try
-        {
-            var subject = rule is { When: null, IsForContainer: false } ? null : subjectOf(before);
-            if (rule.When is { } condition)
-            {
-                if (subject!.Spec is null && condition.NeedsConfiguration)
-                {
-                    return (Without(Outcome.NotForExec, "its condition looks at the configuration, which an exec does not carry"), null);
-                }
-                if (condition.WhyNot(subject) is { } reason)
-                {
-                    return (Without(Outcome.NotMatched, reason), null);
-                }
-            }
-            if (rule.Template is { NeedsConfiguration: true } && subject!.Spec is null)
-            {
-                return (Without(Outcome.NotForExec, "a fact in its values is in the configuration, which an exec does not carry"), null);
-            }
-            if (apply(subject is null ? rule.Rule : rule.RuleFor(subject), before) is not { } after)
-            {
-                return (Without(Outcome.NotForExec), null);
-            }
-            if (JsonValue.Same(before, after))
-            {
-                return (Without(Outcome.Unchanged), null);
-            }
-            return rule.OnUnsupported == OnUnsupported.Refuse && RuntimeNotes.Of(before, after, () => host.RuntimeOfCall) is { Unsupported.IsEmpty: false } notes
-                ? throw notes.Refusal()
-                : (new Decision(rule, rule.Mode == Mode.Warn ? Outcome.Warned : Outcome.Changed, null, before, after), null);
-        }
-        catch (InterceptorException e) when (rule.Mode == Mode.Warn)
-        {
-            return (Without(Outcome.Warned, e.Message), null);
-        }
-        catch (DeniedException e)
-        {
-            return (Without(Outcome.Denied, e.Message), rule.Denial(e));
-        }
-        // Of a denial only the condition can fail, and an author can write a document that makes it fail.
-        catch (InterceptorException e) when (rule.SkipOnError && rule.Rule is not DenyRule)
-        {
-            return (Without(Outcome.Skipped, e.Message), null);
-        }
-        catch (InterceptorException e)
-        {
-            return (Without(Outcome.Failed, e.Message), rule.Failure(e));
-        }
+            Shadows = Shadows.Map(shadow => judge.Try(shadow, current)),
+        };
     }
 }

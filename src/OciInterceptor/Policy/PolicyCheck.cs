@@ -12,8 +12,10 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
 {
     private readonly Dictionary<string, JsonValue> _names = [];
 
-    /// <returns>The profiles that the file names, each with its place.</returns>
-    internal IReadOnlyList<(string Name, JsonValue At)> Check(byte[] content)
+    private bool _isShadow;
+
+    /// <returns>The profiles that the file names, each with its place, and whether it is only to be tried out.</returns>
+    internal IReadOnlyList<(string Name, JsonValue At, bool IsShadow)> Check(byte[] content)
     {
         if (findings.Read(() => CommentedJson.Parse(content, path)) is not { } value)
         {
@@ -28,6 +30,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         var isListed = findings.Read(() => json.Entry("rules")) is JsonArray;
         var rest = isListed ? json.WithEntry("rules", null) : json;
         var file = ReadInParts(json, rest, part => PolicyFileReader.Read(path, content, part, host));
+        _isShadow = file?.IsShadow == true;
         if (isListed)
         {
             foreach (var rule in ((JsonArray)json.Entry("rules")!).Items)
@@ -36,10 +39,11 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             }
         }
         // Of the members that could be read: the file may have the name twice.
-        return file is null
-            ? []
-            : file.Members.Items("profiles").OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name)).ToImmutableArray();
+        return file is null ? [] : [.. NamesIn(file, "profiles", file.IsShadow), .. NamesIn(file, "shadow", isShadow: true)];
     }
+
+    private static IEnumerable<(string Name, JsonValue At, bool IsShadow)> NamesIn(PolicyFile file, string member, bool isShadow) =>
+        file.Members.Items(member).OfType<JsonScalar>().Where(name => name.Kind == JsonKind.String).Select(name => (name.AsText(), (JsonValue)name, isShadow));
 
     private void CheckRule(JsonValue item)
     {
@@ -67,6 +71,10 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         }
         new PatchCheck(findings).Check(json, rule.Rule);
         new SyscallCheck(host, findings).Check(json, rule.Rule);
+        if (_isShadow && rule is { RunsProgram: true, Mode: not Mode.Off })
+        {
+            findings.Warning(json, $"a rule of type {rule.Type} that runs a program is not evaluated in mode warn of the file");
+        }
         if (rule is { Type: "deny", SkipOnError: true })
         {
             findings.Warning(json.Entry("onError")!, "\"onError\" has no effect on a denial, which is not an error");

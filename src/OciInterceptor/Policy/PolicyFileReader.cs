@@ -43,7 +43,9 @@ internal static class PolicyFileReader
         new("audit", AuditReader.Shape, "The audit trail: where it is written."),
         new("cloneRuntime", Shape.Flag, "Execute a sealed copy of the runtime in memory, in calls that carry a document."),
         new("execArguments", new Shape.Word("refuse", "pass"), "What to do with an exec that describes its process by arguments (--user, --cap …), which rules about processes cannot see."),
+        new("mode", new Shape.Word("enforce", "warn"), "In mode warn the whole file is a shadow: its rules and profiles are evaluated, what they would have done is in the audit trail and the log, and nothing is applied."),
         new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
+        new("shadow", Shape.Texts, "Profiles that are tried out: evaluated after all rules in force, and not applied."),
         new("rules", new Shape.ListOf(Shape.AnyObject), "The rules, in the order in which they apply."),
     ];
 
@@ -60,10 +62,42 @@ internal static class PolicyFileReader
     ];
 
     /// <exception cref="InterceptorException">It is not a valid policy; the message names the place.</exception>
-    internal static PolicyFile Read(string path, byte[] content, IHost host)
+    internal static PolicyFile Read(string path, byte[] content, IHost host) => Read(path, content, Parse(path, content), host);
+
+    /// <summary>The same for a call. A file in mode warn that is invalid has a fault: a container never depends on it.</summary>
+    /// <exception cref="InterceptorException">It is not a valid policy, and not in mode warn.</exception>
+    internal static PolicyFile ReadForCall(string path, byte[] content, IHost host)
+    {
+        var json = Parse(path, content);
+        try
+        {
+            return Read(path, content, json, host);
+        }
+        catch (InterceptorException e) when (json.Entry("mode") is JsonScalar { Kind: JsonKind.String } mode && mode.AsText() == "warn")
+        {
+            return ReadEvidence(path, content, json, host) with { Fault = e.Message };
+        }
+    }
+
+    // Where the fault is told may be in the file itself.
+    private static PolicyFile ReadEvidence(string path, byte[] content, JsonObject json, IHost host)
+    {
+        ImmutableArray<string> wanted = ["mode", "debugOutput", "log", "audit"];
+        try
+        {
+            return Read(path, content, new JsonObject(json.Members.RemoveAll(member => !wanted.Contains(member.Name.AsText()))), host);
+        }
+        catch (InterceptorException)
+        {
+            // It is broken there as well, and the first error of the file is told.
+            return Read(path, content, JsonBuilder.Object(("mode", JsonScalar.Of("warn"))), host);
+        }
+    }
+
+    private static JsonObject Parse(string path, byte[] content)
     {
         var value = CommentedJson.Parse(content, path);
-        return Read(path, content, value as JsonObject ?? throw value.Error("a policy must be a JSON object"), host);
+        return value as JsonObject ?? throw value.Error("a policy must be a JSON object");
     }
 
     internal static PolicyFile Read(string path, byte[] content, JsonObject json, IHost host)
@@ -79,7 +113,12 @@ internal static class PolicyFileReader
         {
             rules.Add(ReadRule(item, path, host));
         }
-        return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable()) { Members = file };
+        return new PolicyFile(path, content, ReadSettings(file), file.Texts("profiles"), rules.DrainToImmutable())
+        {
+            IsShadow = file.Word("mode") == "warn",
+            Shadows = file.Texts("shadow"),
+            Members = file,
+        };
     }
 
     /// <exception cref="InterceptorException">It is not a valid rule, or the machine lacks what it names; the message names the place.</exception>

@@ -24,34 +24,29 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     /// <exception cref="InterceptorException">As for <see cref="Load"/>.</exception>
     internal static EffectivePolicy For(RuntimeCall call)
     {
-        var isAsked = call.Options.Config is not null || !call.Options.Profiles.IsEmpty || PolicyFiles.Exist();
+        var isAsked = call.Options is not { Config: null, Profiles.IsEmpty: true, WarnProfiles.IsEmpty: true } || PolicyFiles.Exist();
         return call.ConcernsRules && isAsked
             ? new PolicyLoader(PolicyPaths.Default, new LinuxHost { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime() }).Load(call.Options)
             : EffectivePolicy.OfFlags(call.Options);
     }
 
-    /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is missing.</exception>
+    /// <exception cref="InterceptorException">A file cannot be read, trusted or understood, or a profile is missing. A shadow has a fault instead.</exception>
     internal EffectivePolicy Load(Options options)
     {
         var files = ImmutableArray.CreateBuilder<PolicyFile>();
         foreach (var path in FilesFor(options))
         {
-            files.Add(Read(path));
+            files.Add(PolicyFileReader.ReadForCall(path, ContentOf(path), host));
         }
-        foreach (var (profile, namedBy) in ProfilesOf(files.ToImmutable(), options))
+        var named = files.ToImmutable();
+        var inForce = NamedProfile.InForce(named, options.Profiles);
+        foreach (var profile in inForce)
         {
-            files.Add(ReadProfile(profile, namedBy));
+            files.Add(ReadProfile(profile, PolicyFileReader.ReadForCall));
         }
-        var settings = new PolicySettings();
-        var rules = ImmutableArray.CreateBuilder<PolicyRule>();
-        var all = files.DrainToImmutable();
-        foreach (var file in all)
-        {
-            settings = settings.With(file.Settings);
-            rules.AddRange(file.Rules);
-        }
-        rules.AddRange(FlagPolicy.Rules(options, host));
-        return new EffectivePolicy(settings.With(FlagPolicy.Settings(options)), rules.DrainToImmutable()) { Files = all, Flags = options };
+        var shadows = NamedProfile.Shadows(named, options.WarnProfiles, inForce).Select(ReadShadow).ToImmutableArray();
+        var policy = EffectivePolicy.OfFiles(files.DrainToImmutable(), shadows);
+        return policy with { Settings = policy.Settings.With(FlagPolicy.Settings(options)), Rules = policy.Rules.AddRange(FlagPolicy.Rules(options, host)), Flags = options };
     }
 
     /// <summary>The policy files in force, in order; profiles come after them.</summary>
@@ -106,23 +101,38 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
     }
 
     /// <summary>A profile of the operator's, else one that comes with the program.</summary>
-    internal PolicyFile ReadProfile(string name)
+    internal PolicyFile ReadProfile(string name) => ReadProfile(name, PolicyFileReader.Read);
+
+    private PolicyFile ReadProfile(string name, Func<string, byte[], IHost, PolicyFile> read)
     {
         var (path, content) = ProfileSource(name);
-        var file = PolicyFileReader.Read(path, content, host);
-        return file.Profiles.IsEmpty ? file : throw file.Members.Error("profiles", "a profile cannot name profiles");
+        var file = read(path, content, host);
+        file.RequireNoProfiles();
+        return file;
     }
 
-    private PolicyFile ReadProfile(string name, PolicyFile? namedBy)
+    private PolicyFile ReadProfile(NamedProfile profile, Func<string, byte[], IHost, PolicyFile> read)
     {
         try
         {
-            return ReadProfile(name);
+            return ReadProfile(profile.Name, read);
         }
         // An error within the profile has its place there.
-        catch (InterceptorException e) when (namedBy is not null && e is not JsonFormatException)
+        catch (InterceptorException e) when (profile.NamedBy is not null && e is not JsonFormatException)
         {
-            throw namedBy.Members.Error("profiles", name, e.Message);
+            throw profile.NamedBy.Members.Error(profile.Member, profile.Name, e.Message);
+        }
+    }
+
+    private Shadow ReadShadow(NamedProfile profile)
+    {
+        try
+        {
+            return new Shadow(profile.Name, ReadProfile(profile, PolicyFileReader.Read).Rules);
+        }
+        catch (InterceptorException e)
+        {
+            return new Shadow(profile.Name, []) { Fault = e.Message };
         }
     }
 
@@ -154,29 +164,6 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         catch (IOException e)
         {
             throw new InterceptorException($"cannot read the policy {path}: {e.Message}", e);
-        }
-    }
-
-    // Each profile once, at its first mention by a file or by the options.
-    private static List<(string Name, PolicyFile? NamedBy)> ProfilesOf(ImmutableArray<PolicyFile> files, Options options)
-    {
-        var profiles = new List<(string Name, PolicyFile? NamedBy)>();
-        foreach (var file in files)
-        {
-            AddNew(file.Profiles, file);
-        }
-        AddNew(options.Profiles, null);
-        return profiles;
-
-        void AddNew(ImmutableArray<string> names, PolicyFile? namedBy)
-        {
-            foreach (var name in names)
-            {
-                if (!profiles.Exists(known => known.Name == name))
-                {
-                    profiles.Add((name, namedBy));
-                }
-            }
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     /// <summary>What becomes of a change that the runtime does not know.</summary>
     internal OnUnsupported OnUnsupported { get; init; }
 
+    /// <summary>Whether it runs a program on the host while a configuration is judged.</summary>
+    internal bool RunsProgram => Rule is FilterRule or HooksDirRule { RunsPrograms: true };
+
     /// <summary>Whether the container decides what the rule is.</summary>
     internal bool IsForContainer => Template is not null || Rule is CapabilitiesRule { Default.IsDefault: false };
 

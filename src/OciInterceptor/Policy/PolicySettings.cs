@@ -16,10 +16,16 @@ internal sealed record PolicySettings
     /// <summary>Where the audit trail is written; empty for nowhere.</summary>
     internal ImmutableArray<AuditTarget>? Audit { get; init; }
 
+    /// <summary>The files among them, which all have the same lines.</summary>
+    internal ImmutableArray<string> AuditFiles => [.. (Audit ?? []).Select(static target => target.File).OfType<string>()];
+
     internal bool? CloneRuntime { get; init; }
 
     /// <summary>Whether an exec that describes its process by arguments passes by the rules about processes. By default it is refused.</summary>
     internal bool? PassesExecArguments { get; init; }
+
+    /// <summary>Those of them that say where evidence goes, which change nothing in a call.</summary>
+    internal PolicySettings OfEvidence => this with { CloneRuntime = null, PassesExecArguments = null };
 
     /// <summary>These settings, overridden by those that another policy makes.</summary>
     internal PolicySettings With(PolicySettings other) => new()

@@ -53,6 +53,21 @@ public sealed class ExecByArgumentsTests : IDisposable
             .Succeeded().OutputText.Should().Be("/tmp\nCapPrm:\t0000000000000001\n");
 
     [Fact]
+    public void Of_a_shadow_the_refusal_that_would_have_been_is_in_the_audit_trail()
+    {
+        var audit = _scratch["audit.jsonl"];
+        var policy = _scratch.Write("shadow.json", $$"""{ "mode": "warn", "audit": { "file": "{{audit}}" }, "rules": [{{Ceiling}}] }""");
+
+        var done = Running("runc").Intercepted(["--oi-config", policy], "exec", "--user", "1000:1000", _id, "id", "-u").Run().Succeeded();
+
+        (done.OutputText, done.ErrorText).Should().Be(("1000\n", ""));
+        var line = JsonNode.Parse(File.ReadAllLines(audit).Should().ContainSingle().Subject)!;
+        line["result"]!.GetValue<string>().Should().Be("allowed");
+        line["rules"]![0]!["outcome"]!.GetValue<string>().Should().Be("Warned");
+        line["rules"]![0]!["reason"]!.GetValue<string>().Should().StartWith("the exec describes its process by arguments (--user)");
+    }
+
+    [Fact]
     public void The_refusal_is_in_the_audit_trail()
     {
         var audit = _scratch["audit.jsonl"];

@@ -55,6 +55,10 @@ public sealed class ApplyCommandTests : IDisposable
     [InlineData("{'profiles':['none']}", "config.json", "new.json is not put in place: with it, the policy in force cannot be loaded: *config.json:1:14: unknown profile none*")]
     [InlineData("{'profiles':['none']}", "conf.d/team.json", "new.json is not put in place: with it, the policy in force cannot be loaded: *conf.d/team.json:1:14: unknown profile none*")]
     [InlineData("{'profiles':['hardened']}", "profiles/team.json", "new.json is not put in place: it has 1 error")]
+    [InlineData("{'shadow':['hardened']}", "profiles/team.json", "new.json is not put in place: it has 1 error")]
+    [InlineData("{'shadow':['hardened','none']}", "config.json", "new.json is not put in place: it has 1 error")]
+    [InlineData("{'mode':'warn','profiles':['none']}", "config.json", "new.json is not put in place: it has 1 error")]
+    [InlineData("{'mode':'warn','rulse':[]}", "conf.d/team.json", "new.json is not put in place: it has 1 error")]
     public void A_broken_one_is_not_let_in(string policy, string path, string message)
     {
         _run.Write("policies/" + path, One);

@@ -44,6 +44,39 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_only_tried_out_is_marked_and_changes_nothing()
+    {
+        _run.WritePolicy("{'shadow':['one','nope'],'rules':[{'type':'umask','value':'0022'}]}");
+        _run.Write("policies/profiles/one.json", "{'rules':[{'type':'user','uid':7},{'name':'no','type':'deny','when':{'user':'7'},'message':'not seven'}]}");
+        var document = _run.Write("c.json", "{'process':{'user':{'uid':0}}}");
+
+        var answer = _run.Run(new ExplainCommand(), "--document", document);
+
+        answer.ExitCode.Should().Be(0);
+        var text = answer.Text();
+        var at = text.IndexOf("\nOnly tried out: one. Nothing of it is applied; it sees what the rules above made.\nwould change  user (", StringComparison.Ordinal);
+        at.Should().BePositive();
+        text[..at].Should().Contain("umask").And.NotContain("7,");
+        text[at..].Should().Contain("\nwould refuse  no (deny, ").And.Contain(": not seven\n").And.Contain("\nOnly tried out: nope. ").And.Contain("\nIt is not evaluated: ").And.Contain("unknown profile nope");
+        var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!;
+        json["shadows"]!.AsArray().Select(shadow => $"{shadow!["name"]} {shadow["rules"]!.AsArray().Count} {shadow["fault"] is not null}").Should().Equal("one 2 False", "nope 0 True");
+        json["rules"]!.AsArray().Should().ContainSingle();
+        json["patch"]!.ToJsonString().Should().NotContain("uid");
+        _run.Run(new ExplainCommand(), "--document", document, "--output", "patch").Text().Should().NotContain("uid");
+    }
+
+    [Fact]
+    public void Of_a_refused_container_what_is_tried_out_is_named()
+    {
+        _run.WritePolicy("{'shadow':['ctf'],'rules':[{'type':'deny','when':{'verb':'*'}}]}");
+
+        var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", "{'process':{}}"));
+
+        answer.ExitCode.Should().Be(3);
+        answer.Text().Should().EndWith("The container is refused.\n\nNot evaluated, as the container is refused: ctf (only tried out)\n");
+    }
+
+    [Fact]
     public void Without_a_policy_nothing_is_changed()
     {
         var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", Config));

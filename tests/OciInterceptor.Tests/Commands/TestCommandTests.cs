@@ -34,6 +34,35 @@ public sealed class TestCommandTests
     }
 
     [Fact]
+    public void Rules_that_are_only_tried_out_have_outcomes_and_are_covered()
+    {
+        using var run = new PolicyTestRun();
+        run.Write("policy.json", "{'shadow':['strict'],'rules':[{'name':'zone','type':'env','default':{'TZ':'UTC'}}]}");
+        run.Write("profiles/strict.json", "{'rules':[{'name':'no-root','type':'deny','when':{'user':['0']},'message':'not as root'},{'name':'mask','type':'umask','value':'0077'}]}");
+        run.WriteTests(
+            PolicyTestRun.Test("nothing is refused", "'rules':{'zone':'changed','no-root':'would refuse','mask':'would change'},'absent':['/process/user/umask']"),
+            PolicyTestRun.Test("others pass", "'rules':{'no-root':'not matched'}", "'change':{'process':{'user':{'uid':7}}},"));
+
+        var answer = run.Run("--coverage");
+
+        answer.ExitCode.Should().Be(0, run.Text(answer));
+        run.Text(answer).Should().Contain("2 tests: 2 passed").And.NotContain("\"no-root\"").And.Contain("\"mask\": it never left a container alone");
+    }
+
+    [Fact]
+    public void A_shadow_that_is_broken_is_an_error_of_the_test()
+    {
+        using var run = new PolicyTestRun();
+        run.Write("policy.json", "{'shadow':['none']}");
+        run.WriteTests(Zone);
+
+        var answer = run.Run();
+
+        answer.ExitCode.Should().Be(1);
+        run.Text(answer).Should().Contain("{D}/policy.json:1:12: unknown profile none");
+    }
+
+    [Fact]
     public void A_test_that_fails_says_where_it_is_what_was_expected_and_what_there_is()
     {
         using var run = new PolicyTestRun();
@@ -181,7 +210,7 @@ public sealed class TestCommandTests
     {
         using var run = new PolicyTestRun { Flags = flags };
         run.Invoking(it => it.Run()).Should().Throw<InterceptorException>()
-            .WithMessage("oi-test: the test files name their policies: --oi-config and --oi-profile cannot be combined with it");
+            .WithMessage("oi-test: the test files name their policies: --oi-config, --oi-profile and --oi-warn-profile cannot be combined with it");
     }
 
     [Fact]

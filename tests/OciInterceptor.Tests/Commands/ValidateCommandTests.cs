@@ -32,6 +32,31 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_only_tried_out_is_checked_and_an_unknown_profile_is_an_error()
+    {
+        using var run = new CommandRun { Flags = "--oi-warn-profile flagged" };
+        var config = run.WritePolicy("{'audit':{'file':'/a'},'shadow':['own','nope']}");
+        var own = run.Write("policies/profiles/own.json", "{'rulse':[]}");
+        var flagged = run.Write("policies/profiles/flagged.json", "{'ruels':[]}");
+
+        var answer = run.Run(new ValidateCommand());
+
+        answer.ExitCode.Should().Be(1);
+        answer.Text().Should().Contain($"{config}:1:40: error: unknown profile nope").And.Contain($"{own}:1:2: error: ").And.Contain($"{flagged}:1:2: error: ");
+    }
+
+    [Theory]
+    [InlineData("{'shadow':['ctf']}", "warning: what is only tried out (ctf) has no effect: the policy has neither an audit trail nor a log\n")]
+    [InlineData("{'shadow':['ctf'],'audit':{'file':'/a'}}", "")]
+    [InlineData("{'shadow':['ctf'],'log':{'file':'/a'}}", "")]
+    [InlineData("{}", "")]
+    public void What_nobody_would_see_is_a_warning(string policy, string output)
+    {
+        _run.WritePolicy(policy);
+        _run.Run(new ValidateCommand()).Text().Should().Be(output);
+    }
+
+    [Fact]
     public void Warnings_count_only_when_asked_to()
     {
         var file = _run.Write("p.json", Warned);

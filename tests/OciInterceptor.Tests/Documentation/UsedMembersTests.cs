@@ -16,7 +16,7 @@ public sealed class UsedMembersTests
     /// <summary>What no example shows, and why.</summary>
     private static readonly (string Pattern, string Reason)[] _notShown =
     [
-        ("rule.mode=enforce", Default), ("rule.onUnsupported=warn", Default), ("hooks.position=before", Default), ("seccomp.allow.action=SCMP_ACT_ALLOW", Default),
+        ("rule.mode=enforce", Default), ("policy.mode=enforce", Default), ("rule.onUnsupported=warn", Default), ("hooks.position=before", Default), ("seccomp.allow.action=SCMP_ACT_ALLOW", Default),
         ("capabilities.default=docker-default", Default),
         ("policy.$schema", Setting), ("policy.cloneRuntime", Setting), ("policy.debugOutput*", Setting), ("policy.execArguments*", Setting), ("policy.log*", Setting),
         ("resources.default.*", Specification), ("resources.force.*", Specification), ("scheduler.value.*", Specification), ("intel-rdt.value.l3CacheSchema", Specification),

@@ -23,6 +23,10 @@ public sealed class AuditLineTests
     }
 
     [Fact]
+    public void A_rule_of_a_shadow_is_told_with_its_name() => Line(Changed("a", """{"x":1}""") with { Outcome = Outcome.Warned, Shadow = "strict" }).ToJsonString().Should().Be(
+        """{"verb":"create","rules":[{"name":"a","type":"deny","origin":"test","shadow":"strict","outcome":"Warned","patch":[{"op":"add","path":"/x","value":1}]}]}""");
+
+    [Fact]
     public void What_a_patch_did_not_find_is_told_in_a_note()
     {
         var before = Sample.Object("{}");

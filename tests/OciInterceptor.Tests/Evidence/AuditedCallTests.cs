@@ -48,6 +48,37 @@ public sealed class AuditedCallTests : IDisposable
     }
 
     [Fact]
+    public void How_long_our_own_work_took_is_told() =>
+        Written(Flags + "create ID", "{}", null)["microseconds"]!.GetValue<long>().Should().BeGreaterThan(0);
+
+    [Fact]
+    public void The_image_and_the_namespace_that_the_document_names_are_told()
+    {
+        const string Document = """{"annotations":{"io.kubernetes.cri.image-name":"web:1","io.kubernetes.cri.sandbox-namespace":"shop"}}""";
+
+        var line = Written(Flags + "create ID", Document, null);
+        (Text(line["image"]), Text(line["namespace"]), line["labels"]).Should().Be(("web:1", "shop", null));
+        line = Written(Flags + "create ID", "{}", null, "other");
+        (line["image"], line["namespace"]).Should().Be((null, null));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"process\":{\"env\":1}}")]
+    public void A_shadow_that_cannot_be_evaluated_is_told(string document)
+    {
+        var policy = new EffectivePolicy(new PolicySettings(), EffectivePolicy.OfFlags(RawArguments.Of(Flags + "create ID").Options).Rules)
+        {
+            Shadows = [new Shadow("one", []) { Fault = "it is broken" }, new Shadow("two", [])],
+        };
+
+        var line = Written(Flags + "create ID", document, null, policy: policy);
+
+        line["shadowFaults"]!.ToJsonString().Should().Be("""[{"shadow":"one","fault":"it is broken"}]""");
+        Written(Flags + "create ID", document, null, "other")["shadowFaults"].Should().BeNull();
+    }
+
+    [Fact]
     public void A_refusal_is_told_with_its_reason()
     {
         var line = Written(Flags + "create ID", "{\"process\":{\"env\":1}}", "refused");
@@ -115,13 +146,14 @@ public sealed class AuditedCallTests : IDisposable
         System.IO.File.ReadAllLines(_scratch["audit"]).Should().ContainSingle("the other target has it");
     }
 
-    private JsonNode Written(string line, string? document, string? error)
+    private JsonNode Written(string line, string? document, string? error, string file = "audit", EffectivePolicy? policy = null)
     {
         var call = RawArguments.Of(line).Call;
-        var policy = EffectivePolicy.OfFlags(call.Options, new FakeHost());
-        var verdict = document is null ? null : policy.Apply(new RuntimeSpec((OciInterceptor.Json.JsonObject)Sample.Value(document)), call.Verb, call.ContainerId!, new FakeHost());
-        AuditTrail.For(new PolicySettings { Audit = [File(_scratch["audit"])] }, new Log())!.Write(call, call.FindRuntime(), policy, verdict, error);
-        return JsonNode.Parse(System.IO.File.ReadAllLines(_scratch["audit"]).Should().ContainSingle().Subject)!;
+        policy ??= EffectivePolicy.OfFlags(call.Options, new FakeHost());
+        var root = document is null ? null : (OciInterceptor.Json.JsonObject)Sample.Value(document);
+        var verdict = root is null ? null : policy.Apply(new RuntimeSpec(root), call.Verb, call.ContainerId!, new FakeHost());
+        AuditTrail.For(new PolicySettings { Audit = [File(_scratch[file])] }, new Log())!.Write(call, call.FindRuntime(), policy, verdict, error, root);
+        return JsonNode.Parse(System.IO.File.ReadAllLines(_scratch[file]).Should().ContainSingle().Subject)!;
     }
 
     private static string? Text(JsonNode? node) => node?.GetValue<string>();

@@ -133,6 +133,20 @@ public sealed class SerilogLogTests : IDisposable
         Lines.Should().ContainSingle().Which.Any(char.IsControl).Should().BeFalse();
     }
 
+    [Fact]
+    public void What_a_shadow_would_have_done_is_a_warning_and_what_it_skips_is_not()
+    {
+        var would = VerdictOf(Outcome.Warned, null, """{"umask":1}""").Decisions[0] with { Shadow = "strict" };
+        var verdict = new Verdict(JsonObject.Empty, [], null) { Shadows = [new ShadowVerdict("strict", [would, would with { Outcome = Outcome.Skipped }], "it is broken")] };
+
+        Open("").Judged(verdict);
+
+        Lines.Should().HaveCount(3).And.OnlyContain(line => line.Contains("[WRN]", StringComparison.Ordinal));
+        Lines[0].Should().Contain("rule own of the shadow strict: Warned");
+        Lines[1].Should().Contain("rule own of the shadow strict would have changed: add /umask");
+        Lines[2].Should().Contain("shadow strict was not evaluated: it is broken");
+    }
+
     [Theory]
     [InlineData("Information", 3)]
     [InlineData("Warning", 2)]

@@ -154,6 +154,7 @@ public sealed partial class HeaderTests
             #include <sys/syscall.h>
             #include <sys/un.h>
             #include <sys/wait.h>
+            #include <time.h>
             #include <unistd.h>
             /* In the headers since Linux 6.3, and in those of some distributions not yet. */
             #ifndef MFD_EXEC

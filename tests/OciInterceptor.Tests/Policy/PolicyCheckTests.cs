@@ -184,6 +184,22 @@ public sealed class PolicyCheckTests
     public void The_profiles_that_a_file_names_are_given_back() =>
         new PolicyCheck("p.json", new FakeHost(), new Findings()).Check("""{"profiles":["a","b"]}"""u8.ToArray()).Select(profile => profile.Name).Should().Equal("a", "b");
 
+    [Theory]
+    [InlineData("{'profiles':['a'],'shadow':['b']}", "a b+")]
+    [InlineData("{'mode':'warn','profiles':['a']}", "a+")]
+    [InlineData("{'mode':'enforce','profiles':['a']}", "a")]
+    public void The_profiles_that_are_only_tried_out_are_told_from_the_others(string policy, string names) =>
+        string.Join(' ', new PolicyCheck("p.json", new FakeHost(), new Findings()).Check(Encoding.UTF8.GetBytes(policy.Replace('\'', '"'))).Select(profile => profile.Name + (profile.IsShadow ? "+" : "")))
+            .Should().Be(names);
+
+    [Theory]
+    [InlineData("{'mode':'warn','rules':[{'type':'filter','path':'/f'}]}", "warning 1:25 a rule of type filter that runs a program is not evaluated in mode warn of the file")]
+    [InlineData("{'mode':'warn','rules':[{'type':'filter','path':'/f','mode':'off'}]}", "")]
+    [InlineData("{'rules':[{'type':'filter','path':'/f'}]}", "")]
+    [InlineData("{'mode':'warn','rules':[{'type':'umask','value':'0022'}]}", "")]
+    [InlineData("{'mode':'wran'}", "1:9 *enforce*warn*")]
+    public void A_program_that_a_file_in_mode_warn_would_run_is_told_of(string policy, string expected) => Check(policy, expected);
+
     [Fact]
     public void A_name_that_is_repeated_in_a_merge_patch_is_one_finding() =>
         Check("{'rules':[{'type':'merge-patch','document':{'a':{'b':1,'b':2}}}]}", "1:56 *\"b\"*");

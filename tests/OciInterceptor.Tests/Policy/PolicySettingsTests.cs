@@ -20,6 +20,9 @@ public sealed class PolicySettingsTests
     public void What_another_does_not_say_stays() => _whole.With(new PolicySettings()).Should().Be(_whole);
 
     [Fact]
+    public void Those_of_evidence_change_nothing_in_a_call() => _whole.OfEvidence.Should().Be(_whole with { CloneRuntime = null, PassesExecArguments = null });
+
+    [Fact]
     public void What_another_says_counts()
     {
         new PolicySettings().With(_whole).Should().Be(_whole);

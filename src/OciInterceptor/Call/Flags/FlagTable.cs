@@ -7,7 +7,7 @@ namespace OciInterceptor.Call.Flags;
 internal static unsafe class FlagTable
 {
     /// <summary>How many flags there are; <see cref="At"/> takes 0 to one less.</summary>
-    internal const int Count = 16;
+    internal const int Count = 17;
 
     /// <summary>What all our flags begin with.</summary>
     internal static ReadOnlySpan<byte> Prefix => "--oi-"u8;
@@ -40,10 +40,11 @@ internal static unsafe class FlagTable
         9 => new("--oi-log-level"u8, "LEVEL"u8, FlagScope.None, "Verbose, Debug, Information, Warning, Error or Fatal (default: Information)"u8, &Options.PutLogLevel),
         10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json and *.jsonc beside it)"u8, &Options.PutConfig),
         11 => new(Profile, "NAME"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)"u8, &Options.PutProfile),
-        12 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
-        13 => new(Collector, default, FlagScope.None, "start .NET with its garbage collector; by default a call with a small document starts without it"u8, &Options.PutCollector),
-        14 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
-        15 => new(Version, default, FlagScope.Call, "show the version"u8, &Options.PutVersion),
+        12 => new("--oi-warn-profile"u8, "NAME"u8, FlagScope.Document, "try a profile out: evaluate it and tell what it would do, but apply nothing of it (repeatable)"u8, &Options.PutWarnProfile),
+        13 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
+        14 => new(Collector, default, FlagScope.None, "start .NET with its garbage collector; by default a call with a small document starts without it"u8, &Options.PutCollector),
+        15 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
+        16 => new(Version, default, FlagScope.Call, "show the version"u8, &Options.PutVersion),
         _ => default,
     };
 

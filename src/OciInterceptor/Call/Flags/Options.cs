@@ -35,6 +35,9 @@ internal sealed record Options
     /// <summary>The profiles asked for: by the name of the call or the shim's variable, then by flags in their order.</summary>
     internal ImmutableArray<string> Profiles { get; init; } = [];
 
+    /// <summary>--oi-warn-profile, in their order: profiles that are evaluated and not applied.</summary>
+    internal ImmutableArray<string> WarnProfiles { get; private init; } = [];
+
     /// <summary>Whether the call was made for Guardian's shim.</summary>
     internal bool IsGuardianShim { get; init; }
 
@@ -75,6 +78,8 @@ internal sealed record Options
     internal static Options PutConfig(Options options, FlagValue value) => options with { Config = value.AbsolutePath };
 
     internal static Options PutProfile(Options options, FlagValue value) => options.WithProfile(value.Text);
+
+    internal static Options PutWarnProfile(Options options, FlagValue value) => options with { WarnProfiles = options.WarnProfiles.Add(value.Text) };
 
     internal static Options PutCloneRuntime(Options options, FlagValue value) => options with { CloneRuntime = true };
 

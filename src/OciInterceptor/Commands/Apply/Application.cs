@@ -86,14 +86,32 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
     private ImmutableArray<Finding> Check(string file, byte[] content)
     {
         var findings = new Findings();
-        foreach (var (_, at) in new PolicyCheck(file, context.Machine, findings).Check(content))
+        foreach (var (name, at, isShadow) in new PolicyCheck(file, context.Machine, findings).Check(content))
         {
             if (target.Profile is not null)
             {
                 findings.Error(at, "a profile cannot name profiles");
             }
+            // A call passes over one that is only tried out.
+            else if (isShadow && Fault(name) is { } fault)
+            {
+                findings.Error(at, fault);
+            }
         }
         return findings.All;
+    }
+
+    private string? Fault(string profile)
+    {
+        try
+        {
+            _ = context.Loader.ReadProfile(profile);
+            return null;
+        }
+        catch (InterceptorException e)
+        {
+            return e.Message;
+        }
     }
 
     // What cannot be loaded with the file. What cannot be loaded for the same reason without it is not its fault.

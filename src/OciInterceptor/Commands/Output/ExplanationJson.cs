@@ -14,7 +14,13 @@ internal static class ExplanationJson
         ("notRead", explanation.NotRead.IsEmpty ? null : JsonBuilder.Texts(explanation.NotRead.Select(unread => unread.Path))),
         ("rules", JsonBuilder.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
         ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null),
-        ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null)));
+        ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null),
+        ("shadows", explanation.Policy.Shadows.IsEmpty ? null : JsonBuilder.List(explanation.Verdict.Shadows.Select(Shadow)))));
+
+    private static JsonObject Shadow(ShadowVerdict shadow) => JsonBuilder.Object(
+        ("name", JsonScalar.Of(shadow.Name)),
+        ("fault", JsonBuilder.Text(shadow.Fault)),
+        ("rules", JsonBuilder.List(shadow.Decisions.Select(Rule))));
 
     private static JsonObject Rule(Decision decision) => Rule(
         decision.Rule,

@@ -33,6 +33,7 @@ internal sealed class ExplanationText(Terminal terminal)
         if (explanation.Verdict.Refusal is not null)
         {
             Line(text, "The container is refused.", Colour.Red);
+            AddShadows(text, explanation);
             return text.ToString();
         }
         var diff = ReadableDiff.Between(explanation.Document, explanation.Verdict.Document);
@@ -44,7 +45,28 @@ internal sealed class ExplanationText(Terminal terminal)
                 ? $"The policy would refuse its own result: {refusal.Message}"
                 : "The policy would change its own result again: a rule changes what the condition of another looks at.", Colour.Yellow);
         }
+        AddShadows(text, explanation);
         return text.ToString();
+    }
+
+    private void AddShadows(StringBuilder text, Explanation explanation)
+    {
+        foreach (var shadow in explanation.Verdict.Shadows)
+        {
+            Line(text.Append('\n'), $"Only tried out: {shadow.Name}. Nothing of it is applied; it sees what the rules above made.", Colour.Cyan);
+            foreach (var decision in shadow.Decisions)
+            {
+                Add(text, decision);
+            }
+            if (shadow.Fault is { } fault)
+            {
+                Line(text, $"It is not evaluated: {fault}", Colour.Red);
+            }
+        }
+        if (explanation.Verdict is { Refusal: not null } && !explanation.Policy.Shadows.IsEmpty)
+        {
+            Line(text.Append('\n'), $"Not evaluated, as the container is refused: {string.Join(", ", explanation.Policy.Shadows.Select(static shadow => shadow.Name))} (only tried out)");
+        }
     }
 
     private void Add(StringBuilder text, Decision decision)

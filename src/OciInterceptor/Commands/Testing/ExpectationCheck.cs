@@ -16,6 +16,9 @@ internal sealed class ExpectationCheck(PolicyTest test, ImmutableArray<PolicyRul
 {
     private readonly List<Mismatch> _found = [];
 
+    // Those of shadows follow.
+    private readonly ImmutableArray<Decision> _decisions = verdict.AllDecisions;
+
     private JsonObject After => verdict.Document;
 
     internal ImmutableArray<Mismatch> All()
@@ -97,7 +100,7 @@ internal sealed class ExpectationCheck(PolicyTest test, ImmutableArray<PolicyRul
             {
                 if (rules[i].Name == name)
                 {
-                    words.Add(i < verdict.Decisions.Length ? Explanation.Word(verdict.Decisions[i]) : "not reached");
+                    words.Add(i < _decisions.Length ? Explanation.Word(_decisions[i]) : "not reached");
                 }
             }
             if (!words.Contains(wanted))
@@ -118,7 +121,7 @@ internal sealed class ExpectationCheck(PolicyTest test, ImmutableArray<PolicyRul
         static string List(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
     }
 
-    private string ReasonOf(string rule) => verdict.Decisions.FirstOrDefault(decision => decision.Rule.Name == rule)?.Reason is { } reason ? $": {reason}" : "";
+    private string ReasonOf(string rule) => _decisions.FirstOrDefault(decision => decision.Rule.Name == rule)?.Reason is { } reason ? $": {reason}" : "";
 
     private void CheckValue(string pointer, JsonValue wanted)
     {

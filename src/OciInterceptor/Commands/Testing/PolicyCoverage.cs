@@ -22,24 +22,25 @@ internal sealed class PolicyCoverage
     /// <summary>In whole percent, 100 only if nothing is missing.</summary>
     internal int Percent => Total == 0 ? 100 : (int)(100L * Reached / Total);
 
-    /// <summary>Notes what a test reached.</summary>
-    internal void Add(ImmutableArray<PolicyFile> files, Verdict verdict, PolicyTest test, IHost host)
+    /// <summary>Notes what a test reached. <paramref name="rules"/> are all rules of the policy, in the order of the decisions.</summary>
+    internal void Add(ImmutableArray<PolicyRule> rules, Verdict verdict, PolicyTest test, IHost host)
     {
-        var next = 0;
-        foreach (var file in files)
+        var decisions = verdict.AllDecisions;
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var next = 0; next < rules.Length; next++)
         {
-            var path = file.Path.StartsWith("profile ", StringComparison.Ordinal) ? file.Path : Path.GetFullPath(file.Path);
-            for (var i = 0; i < file.Rules.Length; i++, next++)
+            // The rule's place in its file: each test reads the files anew.
+            var origin = rules[next].Origin;
+            var i = counts[origin] = counts.TryGetValue(origin, out var last) ? last + 1 : 0;
+            if (rules[next].Mode == Mode.Off)
             {
-                if (file.Rules[i].Mode == Mode.Off)
-                {
-                    continue;
-                }
-                var rule = RuleOf(string.Create(null, $"{path}#{i}"), file.Rules[i]);
-                if (next < verdict.Decisions.Length)
-                {
-                    See(rule, verdict.Decisions[next], test, host);
-                }
+                continue;
+            }
+            var path = origin.StartsWith("profile ", StringComparison.Ordinal) ? origin : Path.GetFullPath(origin);
+            var rule = RuleOf(string.Create(null, $"{path}#{i}"), rules[next]);
+            if (next < decisions.Length)
+            {
+                See(rule, decisions[next], test, host);
             }
         }
     }

@@ -37,20 +37,16 @@ internal sealed class TestRun(TestInput input, GoldenFiles goldens, PolicyCovera
         try
         {
             var host = new HostReader(test.Host, test.FileHost, name => input.Read(file.PathOf(name))).Read(test.ContainerId);
-            var files = policy.Load(host);
-            var rules = ImmutableArray.CreateBuilder<PolicyRule>();
-            foreach (var part in files)
-            {
-                rules.AddRange(part.Rules);
-            }
-            var effective = new EffectivePolicy(new PolicySettings(), rules.DrainToImmutable()) { Files = files };
-            RequireRules(test, effective.Rules);
+            var effective = policy.Load(host);
+            // Those of shadows have outcomes too.
+            var rules = effective.Rules.AddRange(effective.Shadows.SelectMany(static shadow => shadow.Rules));
+            RequireRules(test, rules);
             var document = DocumentOf(file, test);
             var verdict = test.IsExec
                 ? effective.Apply(new Process(document), test.ContainerId, host)
                 : effective.Apply(new RuntimeSpec(document), test.Verb, test.ContainerId, host, test.NoPivot);
-            coverage?.Add(files, verdict, test, host);
-            var check = new ExpectationCheck(test, effective.Rules, verdict, document);
+            coverage?.Add(rules, verdict, test, host);
+            var check = new ExpectationCheck(test, rules, verdict, document);
             var mismatches = check.All();
             if (mismatches.IsEmpty && test.Expectation.Golden is { } golden)
             {

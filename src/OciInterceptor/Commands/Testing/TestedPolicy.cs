@@ -11,33 +11,29 @@ internal sealed class TestedPolicy(TestFile file, TestInput input)
     // Read once for all tests of the file, each of which reads the rules anew for its machine.
     private readonly Dictionary<string, byte[]> _contents = [];
 
-    /// <summary>The policy's files in order, their rules as a machine has them.</summary>
-    /// <exception cref="InterceptorException">One cannot be read or understood, or a profile is unknown.</exception>
-    internal ImmutableArray<PolicyFile> Load(IHost host)
+    /// <summary>The policy, its rules as a machine has them.</summary>
+    /// <exception cref="InterceptorException">A file cannot be read or understood, or a profile is unknown.</exception>
+    internal EffectivePolicy Load(IHost host)
     {
         var files = ImmutableArray.CreateBuilder<PolicyFile>();
-        var profiles = new HashSet<string>();
         foreach (var policy in file.Policies)
         {
             files.Add(At(policy, () => Read(file.PathOf(policy.AsText()), host)));
         }
-        foreach (var policy in files.ToImmutable())
+        var policies = files.ToImmutable();
+        var inForce = NamedProfile.InForce(policies, file.Profiles.Map(static profile => profile.AsText()));
+        foreach (var profile in inForce)
         {
-            foreach (var name in policy.Profiles.RemoveAll(name => !profiles.Add(name)))
-            {
-                files.Add(Profile(name, policy.Path, host) ?? throw policy.Members.Error("profiles", name, Unknown(name)));
-            }
+            files.Add(Profile(profile, host));
         }
-        foreach (var profile in file.Profiles)
-        {
-            var name = profile.AsText();
-            if (profiles.Add(name))
-            {
-                files.Add(Profile(name, file.Path, host) ?? throw profile.Error(Unknown(name)));
-            }
-        }
-        return files.DrainToImmutable();
+        var shadows = NamedProfile.Shadows(policies, [], inForce).Select(shadow => new Shadow(shadow.Name, Profile(shadow, host).Rules)).ToImmutableArray();
+        return EffectivePolicy.OfFiles(files.DrainToImmutable(), shadows) with { Settings = new PolicySettings() };
     }
+
+    private PolicyFile Profile(NamedProfile profile, IHost host) =>
+        Profile(profile.Name, profile.NamedBy?.Path ?? file.Path, host) ?? throw (profile.NamedBy is { } policy
+            ? policy.Members.Error(profile.Member, profile.Name, Unknown(profile.Name))
+            : file.Profiles.FirstOrDefault(named => named.AsText() == profile.Name)!.Error(Unknown(profile.Name)));
 
     // An operator's profile replaces a built-in one of the same name.
     private PolicyFile? Profile(string name, string namedBy, IHost host)
@@ -57,8 +53,11 @@ internal sealed class TestedPolicy(TestFile file, TestInput input)
         return BuiltInProfiles.Find(name) is { } content ? Complete(PolicyFileReader.Read($"profile {name}", content, host)) : null;
     }
 
-    private static PolicyFile Complete(PolicyFile profile) =>
-        profile.Profiles.IsEmpty ? profile : throw profile.Members.Error("profiles", "a profile cannot name profiles");
+    private static PolicyFile Complete(PolicyFile profile)
+    {
+        profile.RequireNoProfiles();
+        return profile;
+    }
 
     private PolicyFile Read(string path, IHost host)
     {

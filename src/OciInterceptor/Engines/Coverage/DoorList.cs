@@ -48,7 +48,7 @@ internal static class DoorList
                 State = isEnforced ? DoorState.Applies : DoorState.Bypassed,
                 Reason = isEnforced ? $"{count} rule{(count == 1 ? "" : "s")}" : count == 0 ? "it has no rule" : "none of its rules is enforced",
                 Digest = "sha256:" + PolicyDigest.Of(policy),
-                AuditFiles = [.. (policy.Settings.Audit ?? []).Select(static target => target.File).OfType<string>()],
+                AuditFiles = policy.Settings.AuditFiles,
                 Rules = count,
             };
         }

@@ -14,6 +14,7 @@ internal sealed class PoliciesCheck : ICheck
 
     public IEnumerable<Diagnosis> Look(DoctorContext context) =>
         Registrations(context).Prepend(Load("the policy in force", () => context.Loader.Load(context.Options).Rules, mayBeEmpty: true))
+            .Concat(Shadows(context))
             .Concat(context.Loader.NotRead(context.Options).Select(unread => new Diagnosis(unread.HidesRules ? Health.Problem : Health.Warning, Name, unread.Message)));
 
     /// <summary>The policies of what is registered.</summary>
@@ -21,6 +22,22 @@ internal sealed class PoliciesCheck : ICheck
         from known in context.Registrations
         where context.IsBinary(known.Runtime)
         select Load($"{known.Engine.Name}: {known.Runtime.Name}", () => context.PolicyOf(known.Runtime).Rules, mayBeEmpty: false);
+
+    // What is only tried out refuses nothing when it is broken, and so nobody would notice.
+    private IEnumerable<Diagnosis> Shadows(DoctorContext context)
+    {
+        try
+        {
+            return context.Loader.Load(context.Options).Shadows.Select(shadow => shadow.Fault is { } fault
+                ? new Diagnosis(Health.Warning, Name, $"{shadow.Name}, which is only tried out, is not evaluated: {fault}")
+                : new Diagnosis(Health.Well, Name, $"{shadow.Name} is only tried out: {shadow.Rules.Length} rule{(shadow.Rules.Length == 1 ? "" : "s")}"));
+        }
+        catch (InterceptorException)
+        {
+            // That the policy cannot be loaded is told of the policy.
+            return [];
+        }
+    }
 
     private Diagnosis Load(string title, Func<ImmutableArray<PolicyRule>> load, bool mayBeEmpty)
     {

@@ -80,7 +80,7 @@ internal abstract class LinkedEngine : IEngine
     private void RequireNoFlags(RegistrationRequest request)
     {
         var options = request.Options;
-        if (!options.IsGuardianShim && (request.RuntimePath is not null || options.Config is not null || !options.Profiles.IsEmpty || RequestedProfile.IsAsked(options)))
+        if (!options.IsGuardianShim && (request.RuntimePath is not null || options.Config is not null || !options.Profiles.IsEmpty || !options.WarnProfiles.IsEmpty || RequestedProfile.IsAsked(options)))
         {
             throw new InterceptorException($"{Name} takes no flags: {LinkOnly}");
         }

@@ -23,6 +23,7 @@ internal static class RegisteredArguments
         Add("--oi-log-level", options.LogLevel?.ToString());
         Add("--oi-config", options.Config);
         AddAll("--oi-profile", options.Profiles);
+        AddAll("--oi-warn-profile", options.WarnProfiles);
         AddSwitch("--oi-clone-runtime", options.CloneRuntime);
         AddSwitch("--oi-collector", options.Collector);
         return arguments.DrainToImmutable();

@@ -28,6 +28,10 @@ internal sealed record Registration(string Path, ImmutableArray<string> Argument
         {
             throw new InterceptorException("--oi-config cannot go into a profile: use --args");
         }
+        if (!options.WarnProfiles.IsEmpty)
+        {
+            throw new InterceptorException("--oi-warn-profile cannot go into a profile: use --args, or name the profile in \"shadow\" of a policy file");
+        }
         var isAsked = RequestedProfile.IsAsked(options) || options.DebugName != default;
         return (options.Profiles, isAsked) switch
         {

@@ -9,12 +9,16 @@ namespace OciInterceptor.Linux.Processes;
 internal static unsafe class ProcessStart
 {
     private static byte* _restartArgument;
+    private static long _began;
 
     internal static int Argc { get; private set; }
 
     internal static byte** Argv { get; private set; }
 
     internal static byte** Envp { get; private set; }
+
+    /// <summary>Microseconds since it was certain that the call needs .NET: our own work, without what the loader did before.</summary>
+    internal static long Elapsed => Now() - _began;
 
     /// <summary>Whether the hook ahead of main ran; it does not under CoreCLR, in unit tests.</summary>
     internal static bool IsKept => Argv is not null;
@@ -36,6 +40,7 @@ internal static unsafe class ProcessStart
         }
         Keep(args.Length + 1, CStringArray.Of(["oci-interceptor", .. args]), CStringArray.Of(entries));
         SignalState.Capture();
+        _began = Now();
     }
 
     /// <summary>
@@ -45,6 +50,7 @@ internal static unsafe class ProcessStart
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Protect()
     {
+        _began = Now();
         SignalState.Capture();
         SignalState.IgnoreFileSizeLimit();
         fixed (byte* null_ = "/dev/null\0"u8)
@@ -94,6 +100,13 @@ internal static unsafe class ProcessStart
         _ = Libc.execve(path, arguments, Envp);
         SignalState.IgnoreBrokenPipes();
         SignalState.IgnoreFileSizeLimit();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Now()
+    {
+        var time = stackalloc long[2];
+        return Libc.clock_gettime(Libc.CLOCK_MONOTONIC, time) == 0 ? (time[0] * 1_000_000) + (time[1] / 1_000) : 0;
     }
 
     /// <summary>Ends the process with exit code 1 where no exception can: never returns.</summary>

@@ -36,6 +36,7 @@ public sealed partial class FlagTableTests
     [InlineData("--oi-log-level", "LEVEL", "None")]
     [InlineData("--oi-config", "FILE", "Document")]
     [InlineData("--oi-profile", "NAME", "Document")]
+    [InlineData("--oi-warn-profile", "NAME", "Document")]
     [InlineData("--oi-clone-runtime", "", "None")]
     [InlineData("--oi-collector", "", "None")]
     [InlineData("--oi-help", "", "Call")]

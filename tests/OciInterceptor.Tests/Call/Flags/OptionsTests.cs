@@ -74,6 +74,17 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Profiles_that_are_tried_out_are_those_of_their_flags()
+    {
+        var arguments = RawArguments.Of("--oi-warn-profile a --oi-profile b --oi-warn-profile=c create ID");
+
+        arguments.Options.WarnProfiles.Should().Equal("a", "c");
+        arguments.Options.Profiles.Should().Equal("b");
+        RawArguments.Of("--oi-warn-profile a create ID").PassThrough.Should().BeFalse();
+        RawArguments.Of("--oi-warn-profile a state ID").PassThrough.Should().BeTrue("it has no document");
+    }
+
+    [Fact]
     public void A_name_has_its_profile_without_any_arguments() => RuntimeProfile(RawArguments.Of("oci-interceptor-n", "")).Should().Be("n");
 
     [Theory]

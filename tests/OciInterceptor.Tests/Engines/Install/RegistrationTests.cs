@@ -143,6 +143,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [InlineData("--oi-config /p.json", "n", "--oi-config cannot go into a profile: use --args")]
+    [InlineData("--oi-warn-profile p", "n", "--oi-warn-profile cannot go into a profile: use --args, or name the profile in \"shadow\" of a policy file")]
     [InlineData("--oi-debug-name id", "n", "--oi-debug-name cannot go into a profile: use --args")]
     [InlineData("--oi-profile hardened --oi-env A=1", "n", "a profile and flags cannot be combined*")]
     [InlineData("--oi-profile hardened --oi-profile ctf", "n", "only one profile can be registered*")]

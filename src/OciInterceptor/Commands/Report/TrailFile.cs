@@ -1,0 +1,58 @@
+using Microsoft.Win32.SafeHandles;
+using OciInterceptor.Linux;
+using OciInterceptor.Linux.Files;
+using OciInterceptor.Messages;
+
+namespace OciInterceptor.Commands.Report;
+
+/// <summary>An opened file of an audit trail.</summary>
+/// <param name="Name">For messages.</param>
+/// <param name="File">At its beginning.</param>
+internal sealed record TrailFile(string Name, SafeFileHandle File) : IDisposable
+{
+    /// <summary>What names the standard input.</summary>
+    internal const string Input = "-";
+
+    // As many as are kept (Evidence/AuditFile).
+    private const int Rotated = 5;
+
+    /// <summary>A file, a FIFO, or the standard input.</summary>
+    /// <exception cref="InterceptorException">It cannot be opened.</exception>
+    internal static TrailFile Open(string path)
+    {
+        try
+        {
+            return path == Input ? new TrailFile("standard input", new SafeFileHandle(0, ownsHandle: false)) : new TrailFile(path, Descriptor.Open(CString.Of(path), Libc.O_RDONLY));
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot read the audit trail {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A trail with its rotated files, the oldest first, each once even if a call rotates them meanwhile.</summary>
+    /// <exception cref="InterceptorException">One cannot be opened, or none is there.</exception>
+    internal static List<TrailFile> OpenAll(string path)
+    {
+        // The newest is opened first: a file that is renamed in between is met again under its next name, and not missed.
+        var files = new List<TrailFile>();
+        for (var number = 0; number <= Rotated; number++)
+        {
+            var name = number == 0 ? path : FormattableString.Invariant($"{path}.{number}");
+            if (!System.IO.File.Exists(name))
+            {
+                continue;
+            }
+            var file = Open(name);
+            if (files.Exists(known => known.File.Status().IsSameFileAs(file.File.Status())))
+            {
+                file.Dispose();
+                continue;
+            }
+            files.Insert(0, file);
+        }
+        return files.Count > 0 ? files : [Open(path)];
+    }
+
+    public void Dispose() => File.Dispose();
+}
