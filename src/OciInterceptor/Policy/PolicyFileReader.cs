@@ -46,6 +46,7 @@ internal static class PolicyFileReader
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),
         new("audit", new Shape.Record(_audit), "The audit trail."),
+        new("recorder", new Shape.Record(RecorderSettings.Members), "Records of the calls that carry a document, for oi-replay."),
         new("cloneRuntime", Shape.Flag, "Execute a sealed copy of the runtime in memory, in calls that carry a document."),
         new("execArguments", new Shape.Word("refuse", "pass"), "What to do with an exec that describes its process by arguments (--user, --cap …), which rules about processes cannot see."),
         new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
@@ -157,6 +158,7 @@ internal static class PolicyFileReader
             LogFile = Absolute(log, "file"),
             LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
             AuditFile = Absolute(audit, "file"),
+            Recorder = RecorderSettings.Read(file.Record("recorder", RecorderSettings.Members)),
             CloneRuntime = file.Has("cloneRuntime") ? file.Flag("cloneRuntime") : null,
             PassesExecArguments = file.Word("execArguments") is { } word ? word == "pass" : null,
         };

@@ -15,6 +15,8 @@ internal sealed record PolicySettings
 
     internal string? AuditFile { get; init; }
 
+    internal RecorderSettings? Recorder { get; init; }
+
     internal bool? CloneRuntime { get; init; }
 
     /// <summary>Whether an exec that describes its process by arguments passes by the rules about processes. By default it is refused.</summary>
@@ -28,6 +30,7 @@ internal sealed record PolicySettings
         LogFile = other.LogFile ?? LogFile,
         LogLevel = other.LogLevel ?? LogLevel,
         AuditFile = other.AuditFile ?? AuditFile,
+        Recorder = other.Recorder ?? Recorder,
         CloneRuntime = other.CloneRuntime ?? CloneRuntime,
         PassesExecArguments = other.PassesExecArguments ?? PassesExecArguments,
     };
