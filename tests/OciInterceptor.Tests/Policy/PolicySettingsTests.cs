@@ -12,6 +12,7 @@ public sealed class PolicySettingsTests
         LogFile = "/l",
         LogLevel = LogLevel.Debug,
         AuditFile = "/a",
+        Recorder = new RecorderSettings("/r"),
         CloneRuntime = true,
         PassesExecArguments = true,
     };
@@ -30,6 +31,7 @@ public sealed class PolicySettingsTests
             LogFile = "/l2",
             LogLevel = LogLevel.Fatal,
             AuditFile = "/a2",
+            Recorder = new RecorderSettings("/r2"),
             CloneRuntime = false,
             PassesExecArguments = false,
         };

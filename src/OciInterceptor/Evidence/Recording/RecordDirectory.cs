@@ -13,7 +13,7 @@ internal sealed class RecordDirectory : IDisposable
 
     private const int Slice = 1; // milliseconds between two tries
 
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly SafeFileHandle _directory;
     private readonly SafeFileHandle _lock;
@@ -74,7 +74,7 @@ internal sealed class RecordDirectory : IDisposable
     internal (RecordTally Left, RecordTally Removed) Prune(RecordBounds bounds, DateTimeOffset now)
     {
         var (count, bytes) = (0L, 0L);
-        var files = List(RealPathOf(_directory));
+        var files = List(PathOf(_directory));
         foreach (var file in files)
         {
             (count, bytes) = (count + 1, bytes + file.Bytes);
@@ -121,7 +121,7 @@ internal sealed class RecordDirectory : IDisposable
     // Nobody else writes now, so whatever is unfinished stays so.
     private void RemoveUnfinished()
     {
-        foreach (var name in Names(RealPathOf(_directory)).Where(RecordName.IsUnfinished).ToList())
+        foreach (var name in Names(PathOf(_directory)).Where(RecordName.IsUnfinished).ToList())
         {
             Descriptor.TryUnlinkAt(_directory.Fd(), CString.Of(name));
         }
@@ -130,10 +130,10 @@ internal sealed class RecordDirectory : IDisposable
     private bool IsGone(string name)
     {
         Descriptor.TryUnlinkAt(_directory.Fd(), CString.Of(name));
-        return FileStatus.FindName($"{RealPathOf(_directory)}/{name}") is null;
+        return FileStatus.FindName($"{PathOf(_directory)}/{name}") is null;
     }
 
-    private static string RealPathOf(SafeFileHandle directory) => FormattableString.Invariant($"/proc/self/fd/{directory.Fd()}");
+    private static string PathOf(SafeFileHandle directory) => FormattableString.Invariant($"/proc/self/fd/{directory.Fd()}");
 
     private static IEnumerable<string> Names(string path)
     {
