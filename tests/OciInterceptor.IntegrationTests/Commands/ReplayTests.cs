@@ -87,7 +87,7 @@ public sealed class ReplayTests : IDisposable
     {
         foreach (var directory in new[] { "/proc/nowhere/record", "/dev/full", _scratch.Write("file", "") })
         {
-            _scratch.Write("policy.json", $$"""{"recorder":{"directory":"{{directory}}"}}""");
+            _scratch.Write("policy.json", $$$"""{"recorder":{"directory":"{{{directory}}}"}}""");
             _runtime.Forget();
             var call = Call("create", "--bundle", _bundle.Path, "c1").Succeeded();
             (call.OutputText + call.ErrorText).Should().BeEmpty();

@@ -38,7 +38,7 @@ public sealed class RecordCommandTests : IDisposable
 
             """);
         JsonNode.Parse(Text("--output", "json"))!.ToJsonString().Should().Be(
-            $$"""{"directory":"{{Record}}","count":3,"bytes":{{size}},"oldest":"2026-11-28T08:00:00Z","newest":"2026-11-30T08:00:00Z","recorder":{"maxCount":2,"maxBytes":67108864,"maxAge":"20000d","redactEnvironment":false}}""");
+            $$$"""{"directory":"{{{Record}}}","count":3,"bytes":{{{size}}},"oldest":"2026-11-28T08:00:00Z","newest":"2026-11-30T08:00:00Z","recorder":{"maxCount":2,"maxBytes":67108864,"maxAge":"20000d","redactEnvironment":false}}""");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class RecordCommandTests : IDisposable
         Text("--list").Should().Be($"""
             {First}  allowed  create   0123456789ab  docker  nginx\u001b
             {Second}  refused  exec
-            {Third}  cannot be read: {Third}:1:2: not valid JSON: the text ends within an object
+            {Third}  cannot be read: {Third}:1:2: not valid JSON: the document ends inside the object that begins at 1:1
 
             """);
         var list = JsonNode.Parse(Text("--list", "--output", "json"))!.AsArray();
@@ -78,7 +78,7 @@ public sealed class RecordCommandTests : IDisposable
     public void The_document_of_a_record_is_written_as_the_engine_made_it()
     {
         Text("--export", First).Should().Be("{ \"mounts\": [] }");
-        Failure("--export", Third).Should().Be($"cannot export {Third}: {Third}:1:2: not valid JSON: the text ends within an object");
+        Failure("--export", Third).Should().Be($"cannot export {Third}: {Third}:1:2: not valid JSON: the document ends inside the object that begins at 1:1");
         Failure("--export", "20261130T090000.000000Z-0123456789abcdef.json").Should().EndWith(": it is a symbolic link");
         Failure("--export", "none.json").Should().Be("cannot export none.json: No such file or directory");
         Failure("--export", "../x").Should().StartWith("oi-record: invalid --export \"../x\": want the name of a record in ");

@@ -134,7 +134,7 @@ public sealed class ReplayCommandTests : IDisposable
     public void A_policy_that_cannot_be_read_is_an_error()
     {
         Policy("{'rules':[{'type':'umsk'}]}");
-        FluentActions.Invoking(() => Replay()).Should().Throw<InterceptorException>().WithMessage($"{_run.Root}/new.json:1:18: unknown rule type \"umsk\"*");
+        FluentActions.Invoking(() => Replay()).Should().Throw<InterceptorException>().WithMessage($"{_run.Root}/new.json:1:19: unknown rule type \"umsk\"*");
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", _run.Root, Record)).Should().Throw<InterceptorException>().WithMessage("cannot read the policy *: it is not a regular file");
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", "/nowhere/x", Record)).Should().Throw<InterceptorException>().WithMessage("cannot read the policy /nowhere/x: No such file or directory");
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), Record)).Should().Throw<InterceptorException>().WithMessage("oi-replay: *--policy*");
@@ -160,7 +160,7 @@ public sealed class ReplayCommandTests : IDisposable
         text.Should().Contain("\n        6  not judged\n").And.Contain("\n        2  newly refused\n").And.EndWith("""
 
             Not judged: 6
-              a-torn.json: 1:43: not valid JSON: the text ends within an object
+              a-torn.json: 1:41: not valid JSON: the document ends inside the object that begins at 1:40
               b-link.json: it is a symbolic link
               c-fifo.json: it is not a regular file
               d-directory.json: it is not a regular file

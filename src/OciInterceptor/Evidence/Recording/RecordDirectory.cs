@@ -27,10 +27,9 @@ internal sealed class RecordDirectory : IDisposable
         var directory = OpenOrMake(path);
         try
         {
-            var status = directory.Status();
-            if (status.Owner != Libc.geteuid() || status.IsWritableByOthers)
+            if (Fault(directory.Status()) is { } fault)
             {
-                throw new IOException($"{path} must be the effective user's, and not writable by group or others");
+                throw new IOException($"{path} {fault}");
             }
             var turn = Descriptor.OpenAt(directory.Fd(), CString.Of(LockName), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, Permissions.Private);
             if (turn.Status().IsRegular && Lock(turn))
@@ -46,6 +45,10 @@ internal sealed class RecordDirectory : IDisposable
             throw;
         }
     }
+
+    /// <summary>What is wrong with a directory that is there, as a predicate; null if nothing is.</summary>
+    internal static string? Fault(in FileStatus status) =>
+        status.Owner == Libc.geteuid() && !status.IsWritableByOthers ? null : "must be the effective user's, and not writable by group or others";
 
     /// <summary>Adds a record, whole or not at all. Where it would exceed a bound, the oldest ones are removed before.</summary>
     /// <exception cref="IOException">It was not added.</exception>

@@ -242,7 +242,7 @@ public sealed class RecordDirectoryTests : IDisposable
         {
             for (var i = 0; i < Records; i++)
             {
-                Add($"{writer}-{i}-{new string('x', 37 * i)}");
+                Add($"{writer}-{i}-{new string('x', 37 * i)}", _wide with { MaxBytes = 1 << 30 });
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 

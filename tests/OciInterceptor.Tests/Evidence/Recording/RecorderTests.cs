@@ -63,7 +63,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void What_Docker_recorded_is_kept_because_it_goes_with_the_container()
     {
-        _host.Files[$"/var/lib/docker/containers/{Id}/config.v2.json"] = Encoding.UTF8.GetBytes($$"""{"ID":"{{Id}}","Name":"/web","Config":{"Image":"nginx","Labels":{"team":"a","x":""}}}""");
+        _host.Files[$"/var/lib/docker/containers/{Id}/config.v2.json"] = Encoding.UTF8.GetBytes("""{"ID":"@","Name":"/web","Config":{"Image":"nginx","Labels":{"team":"a","x":""}}}""".Replace("@", Id, StringComparison.Ordinal));
         _host.Files[$"/var/lib/docker/containers/{Id}/hostconfig.json"] = """{"CapAdd":["SYS_ADMIN"],"CapDrop":null,"Privileged":false}"""u8.ToArray();
         Docker().Should().Be("""{"name":"web","image":"nginx","labels":{"team":"a","x":""},"capAdd":["SYS_ADMIN"]}""");
 
