@@ -17,7 +17,7 @@ internal sealed class RecordedFiles(string directory)
     private static readonly string[] _others = ["_parsed.json", "_modified.json"];
 
     /// <summary>The directory that a command means: the one that it was given, or else the recorder's.</summary>
-    /// <exception cref="InterceptorException">There is none.</exception>
+    /// <exception cref="InterceptorException">It was given none, and the policy has no recorder.</exception>
     internal static string DirectoryOf(string? given, PolicySettings settings, string command) =>
         given ?? settings.Recorder?.Directory ?? throw new InterceptorException($"{command}: want DIR, because the policy in force has no \"recorder\"");
 
