@@ -3,6 +3,7 @@ using OciInterceptor.Call;
 using OciInterceptor.Call.Arguments;
 using OciInterceptor.Call.Runtime;
 using OciInterceptor.Evidence;
+using OciInterceptor.Evidence.Recording;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
@@ -68,13 +69,15 @@ internal static class Interceptor
     private static void ApplyRules(EffectivePolicy policy, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)
     {
         var audit = AuditTrail.For(policy.Settings, log);
+        var recorder = Recorder.For(policy.Settings, log);
         Verdict? verdict = null;
-        Document? document = null;
+        JsonObject? original = null;
         try
         {
-            document = call.Document == DocumentKind.Process
+            var document = call.Document == DocumentKind.Process
                 ? Document.ReadProcess(call.DocumentPath)
                 : Document.ReadConfiguration(call.DocumentPath);
+            original = document.Root;
             debug?.WriteOriginal(document);
 
             verdict = Judge(policy, call, document.Root);
@@ -85,14 +88,22 @@ internal static class Interceptor
             }
             Write(document, verdict, call, runtime, debug, log);
         }
-        catch (Exception e) when (audit is not null && (e is InterceptorException or OutOfMemoryException))
+        catch (Exception e) when ((audit is not null || recorder is not null) && (e is InterceptorException or OutOfMemoryException))
         {
-            Settle();
-            audit.Write(call, runtime, policy, verdict, e.Message, document?.Root);
+            Tell(e.Message);
             throw;
         }
-        Settle();
-        audit?.Write(call, runtime, policy, verdict, null, document.Root);
+        Tell(null);
+
+        void Tell(string? error)
+        {
+            Settle();
+            audit?.Write(call, runtime, policy, verdict, error, original);
+            if (original is not null)
+            {
+                recorder?.Write(call, runtime, policy, original, verdict, error);
+            }
+        }
     }
 
     private static void Write(Document document, Verdict verdict, RuntimeCall call, RuntimeCommand runtime, DebugOutput? debug, Log log)

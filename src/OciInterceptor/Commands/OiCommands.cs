@@ -22,6 +22,8 @@ internal static class OiCommands
         new ValidateCommand(),
         new ApplyCommand(),
         new TestCommand(),
+        new RecordCommand(),
+        new ReplayCommand(),
         new SchemaCommand(),
         new HookTestCommand(),
         new ProfilesCommand(),
@@ -75,7 +77,7 @@ internal static class OiCommands
     {
         HostOf = bundle => new LinuxHost(bundle) { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(isCommand: true) },
         // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
-        Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8) },
+        Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8), ShowProgress = StandardError.IsTerminal ? StandardError.TryWrite : null },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         NotifySocket = call.NotifySocket,

@@ -34,13 +34,29 @@ internal sealed class DockerState
     {
         get
         {
-            var path = FileOf(_subject, "hostconfig.json");
-            var host = JsonText.Parse(_subject.Host.TrustedFile(path), path) as JsonObject ?? throw new InterceptorException($"{path} must be a JSON object");
+            var host = HostConfiguration;
             var (added, dropped) = (Names(host, "CapAdd"), Names(host, "CapDrop"));
             // "Capabilities", the whole list, is Docker 19.03's.
             return IsTrue(host, "Privileged") || host.Entry("Capabilities") is JsonArray || added.Contains("CAP_ALL") || dropped.Contains("CAP_ALL")
                 ? CapabilityRequest.Whole
                 : new CapabilityRequest(added, dropped, false);
+        }
+    }
+
+    /// <summary>Everything that a policy can ask of it, in the members by which a test describes it.</summary>
+    /// <exception cref="InterceptorException">As for <see cref="Capabilities"/>.</exception>
+    internal JsonObject Description
+    {
+        get
+        {
+            var host = HostConfiguration;
+            return JsonBuilder.Object(
+                ("name", JsonBuilder.Text(Name)),
+                ("image", JsonBuilder.Text(Image)),
+                ("labels", (_json.Entry("Config") as JsonObject)?.Entry("Labels") as JsonObject),
+                ("capAdd", host.Entry("CapAdd") as JsonArray),
+                ("capDrop", host.Entry("CapDrop") as JsonArray),
+                ("privileged", Capabilities.IsWhole ? JsonScalar.True : null));
         }
     }
 
@@ -63,6 +79,15 @@ internal sealed class DockerState
         return !subject.Host.Exists(path) ? null
             : JsonText.Parse(subject.Host.TrustedFile(path), path) is JsonObject json && Text(json, "ID") == subject.ContainerId ? new DockerState(json, subject)
             : throw new InterceptorException($"{path} does not describe the container {subject.ContainerId}");
+    }
+
+    private JsonObject HostConfiguration
+    {
+        get
+        {
+            var path = FileOf(_subject, "hostconfig.json");
+            return JsonText.Parse(_subject.Host.TrustedFile(path), path) as JsonObject ?? throw new InterceptorException($"{path} must be a JSON object");
+        }
     }
 
     private static string FileOf(Subject subject, string name) => $"{Root(subject)}/containers/{subject.ContainerId}/{name}";

@@ -41,6 +41,7 @@ internal static class PolicyFileReader
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),
         new("audit", AuditReader.Shape, "The audit trail: where it is written."),
+        new("recorder", new Shape.Record(RecorderSettings.Members), "Records of the calls that carry a document, for oi-replay."),
         new("cloneRuntime", Shape.Flag, "Execute a sealed copy of the runtime in memory, in calls that carry a document."),
         new("execArguments", new Shape.Word("refuse", "pass"), "What to do with an exec that describes its process by arguments (--user, --cap …), which rules about processes cannot see."),
         new("mode", new Shape.Word("enforce", "warn"), "In mode warn the whole file is a shadow: its rules and profiles are evaluated, what they would have done is in the audit trail and the log, and nothing is applied."),
@@ -190,6 +191,7 @@ internal static class PolicyFileReader
             LogFile = Absolute(log, "file"),
             LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
             Audit = AuditReader.Read(file),
+            Recorder = RecorderSettings.Read(file.Record("recorder", RecorderSettings.Members)),
             CloneRuntime = file.Has("cloneRuntime") ? file.Flag("cloneRuntime") : null,
             PassesExecArguments = file.Word("execArguments") is { } word ? word == "pass" : null,
         };

@@ -19,6 +19,8 @@ internal sealed record PolicySettings
     /// <summary>The files among them, which all have the same lines.</summary>
     internal ImmutableArray<string> AuditFiles => [.. (Audit ?? []).Select(static target => target.File).OfType<string>()];
 
+    internal RecorderSettings? Recorder { get; init; }
+
     internal bool? CloneRuntime { get; init; }
 
     /// <summary>Whether an exec that describes its process by arguments passes by the rules about processes. By default it is refused.</summary>
@@ -35,6 +37,7 @@ internal sealed record PolicySettings
         LogFile = other.LogFile ?? LogFile,
         LogLevel = other.LogLevel ?? LogLevel,
         Audit = other.Audit ?? Audit,
+        Recorder = other.Recorder ?? Recorder,
         CloneRuntime = other.CloneRuntime ?? CloneRuntime,
         PassesExecArguments = other.PassesExecArguments ?? PassesExecArguments,
     };

@@ -158,7 +158,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Without_a_trail_that_is_an_error()
     {
         _run.WritePolicy("{}");
-        FluentActions.Invoking(() => _run.Run(_command)).Should().Throw<InterceptorException>().WithMessage("oi-report: the policy in force has no audit trail: name its file");
+        FluentActions.Invoking(() => _run.Run(_command)).Should().Throw<InterceptorException>().WithMessage("oi-report: the policy in force has no file of an audit trail: name one");
     }
 
     [Theory]

@@ -18,6 +18,7 @@ public sealed class PolicyFileReaderTests
               "debugOutput": { "enabled": true, "directory": "/var/log/x" },
               "log": { "file": "/var/log/x.log", "level": "Warning" },
               "audit": { "file": "/var/log/audit.jsonl" },
+              "recorder": { "directory": "/var/log/record" },
               "cloneRuntime": true,
               "execArguments": "pass",
               "profiles": ["hardened", "own"],
@@ -38,6 +39,7 @@ public sealed class PolicyFileReaderTests
             LogFile = "/var/log/x.log",
             LogLevel = LogLevel.Warning,
             Audit = file.Settings.Audit,
+            Recorder = new RecorderSettings("/var/log/record"),
             CloneRuntime = true,
             PassesExecArguments = true,
         });

@@ -12,6 +12,7 @@ public sealed class PolicySettingsTests
         LogFile = "/l",
         LogLevel = LogLevel.Debug,
         Audit = [new AuditTarget(AuditTargetKind.File, "/a")],
+        Recorder = new RecorderSettings("/r"),
         CloneRuntime = true,
         PassesExecArguments = true,
     };
@@ -33,6 +34,7 @@ public sealed class PolicySettingsTests
             LogFile = "/l2",
             LogLevel = LogLevel.Fatal,
             Audit = [],
+            Recorder = new RecorderSettings("/r2"),
             CloneRuntime = false,
             PassesExecArguments = false,
         };

@@ -49,6 +49,8 @@ internal sealed record Options
 
     internal bool Version { get; private init; }
 
+    internal Options WithConfig(string path) => this with { Config = path };
+
     internal Options WithProfile(string name) => this with { Profiles = Profiles.Add(name) };
 
     // One function a line of FlagTable.

@@ -1,13 +1,15 @@
+using OciInterceptor.Evidence.Recording;
 using OciInterceptor.Linux.Trust;
 using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Engines.Doctor;
 
-/// <summary>Whether the log, the audit trail and the debug output that policies ask for can be written: a call drops them silently.</summary>
+/// <summary>Whether the log, the audit trail, the record and the debug output that policies ask for can be written: a call drops them silently.</summary>
 internal sealed class LogsCheck : ICheck
 {
     private const string Socket = "audit trail's socket";
+    private const string Record = "record";
 
     public string Name => "logs";
 
@@ -45,6 +47,10 @@ internal sealed class LogsCheck : ICheck
         {
             yield return target.File is { } audit ? ("audit trail", audit, Path.GetDirectoryName(audit)!) : (Socket, target.Path, "");
         }
+        if (settings.Recorder is { } recorder)
+        {
+            yield return (Record, null, recorder.Directory);
+        }
         if (settings.WriteDebugOutput == true)
         {
             yield return ("debug output", null, settings.DebugOutputDirectory ?? "/var/log/oci-interceptor");
@@ -57,7 +63,7 @@ internal sealed class LogsCheck : ICheck
         var fault = kind == Socket ? (machine.Status(place) is null ? "nothing is there" : null)
             : file is not null && machine.Status(file) is { } status
             ? (TrustPolicy.LogFile.Fault(status) is { } wrong ? $"it {wrong}" : null)
-            : DirectoryFault(machine, directory);
+            : DirectoryFault(machine, directory) ?? (kind == Record && machine.Status(directory) is { } used && RecordDirectory.Fault(used) is { } unfit ? $"{directory} {unfit}" : null);
         return fault is null
             ? new Diagnosis(Health.Well, Name, $"the {kind} {place} can be written")
             : new Diagnosis(Health.Problem, Name, $"the {kind} {place} cannot be written: {fault}");

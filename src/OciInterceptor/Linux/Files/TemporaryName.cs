@@ -9,6 +9,9 @@ namespace OciInterceptor.Linux.Files;
 /// </summary>
 internal static unsafe class TemporaryName
 {
+    /// <summary>What follows the name of the other file.</summary>
+    internal const string Mark = ".oi-";
+
     /// <exception cref="IOException">The kernel gave no random number.</exception>
     internal static CString Beside(CString path) => CString.Of([.. path.Bytes, .. Encoding.ASCII.GetBytes(Ending())]);
 
@@ -19,6 +22,6 @@ internal static unsafe class TemporaryName
     {
         ulong number;
         var length = Libc.getrandom(&number, sizeof(ulong), 0);
-        return length == sizeof(ulong) ? string.Create(CultureInfo.InvariantCulture, $".oi-{number:x16}") : throw Errno.Exception();
+        return length == sizeof(ulong) ? string.Create(CultureInfo.InvariantCulture, $"{Mark}{number:x16}") : throw Errno.Exception();
     }
 }

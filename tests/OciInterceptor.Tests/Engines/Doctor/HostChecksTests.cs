@@ -85,6 +85,19 @@ public sealed class HostChecksTests : IDisposable
             "P the debug output /ro/debug cannot be written: /ro is read-only, or owned by another user");
     }
 
+    [Theory]
+    [InlineData("/var/log/record", 0x41C0, "W the record /var/log/record can be written")]
+    [InlineData("/var/log/record", 0x41FF, "P the record /var/log/record cannot be written: /var/log/record must be the effective user's, and not writable by group or others")]
+    [InlineData("/var/log/new", 0x41FF, "W the record /var/log/new can be written")]
+    public void A_record_that_would_be_lost_is_a_problem(string directory, uint mode, string expected)
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            _run.WithPolicy($"{{'recorder':{{'directory':'{directory}'}}}}").Machine.WithDirectory("/var/log/record", mode);
+            _run.Look(new LogsCheck()).Should().Equal(expected);
+        }
+    }
+
     [Fact]
     public void A_log_that_is_no_file_is_a_problem()
     {
