@@ -28,6 +28,7 @@ internal static class OiCommands
         new InstallCommand(),
         new UninstallCommand(),
         new StatusCommand(),
+        new InspectCommand(),
         new DoctorCommand(),
         new RuntimesCommand(),
         new SpecCommand(),
