@@ -14,11 +14,12 @@ internal static class CriRecord
     {
         var annotations = new RecordMembers(document).Below("annotations");
         var kind = First(annotations, "io.kubernetes.cri.container-type", "io.kubernetes.cri-o.ContainerType");
-        if (kind is null)
+        var sandbox = First(annotations, "io.kubernetes.cri.sandbox-name", "io.kubernetes.pod.name");
+        if (kind is null && sandbox is null)
         {
             return null;
         }
-        var pod = First(annotations, "io.kubernetes.cri.sandbox-name", "io.kubernetes.pod.name") ?? "?";
+        var pod = sandbox ?? "?";
         var space = First(annotations, "io.kubernetes.cri.sandbox-namespace", "io.kubernetes.pod.namespace") ?? "?";
         var name = First(annotations, "io.kubernetes.cri.container-name", "io.kubernetes.container.name");
         return new EngineRecord("annotations of config.json")

@@ -30,7 +30,7 @@ internal sealed class Inspector(IMachine machine, RuleHistory history)
             Process = live is null ? null : process,
             Record = record,
             Rows = Attempt(faults, () => (ImmutableArray<SettingRow>?)ContainerInspection.RowsOf(record?.Settings, document, live, evidence, json)) ?? [],
-            OtherChanges = ContainerInspection.OthersOf(evidence),
+            OtherChanges = ContainerInspection.OthersOf(evidence, record is not null),
             Faults = [.. faults],
         };
     }

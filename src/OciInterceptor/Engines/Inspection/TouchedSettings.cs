@@ -54,6 +54,9 @@ internal sealed class TouchedSettings
     internal static bool IsKnown(string path) =>
         Members.Any(member => Concerns(path, member.Pointer)) || Lists.Any(list => Concerns(path, list.Pointer));
 
+    /// <summary>Whether an operation takes an item out of a list.</summary>
+    internal static bool IsRemoval(PatchOperation change) => change.Op == "remove" && Lists.Any(list => JsonPointer.IsInside(change.Path, list.Pointer));
+
     private void Add(ImmutableArray<PatchOperation> changes, int at, RuntimeSpec result)
     {
         var change = changes[at];
