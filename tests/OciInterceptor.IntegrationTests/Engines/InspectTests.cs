@@ -56,7 +56,7 @@ public sealed class InspectTests : IDisposable
     {
         var state = _scratch.MakeDirectory("docker/containerd/state");
         using var daemon = new DockerDaemon(_scratch["docker"], new RegisteredRuntimes(_scratch), BusyboxImage.Make(_scratch), mounts: $"{_etc.Mounts}\nmkdir /run/containerd\nmount --bind {state} /run/containerd");
-        using var container = new DockerRuntime(daemon, RegisteredRuntimes.NoFlags).Start("--pids-limit", "100", "--env", "TOKEN=very-secret", .. Container.Wait).Says("ready");
+        using var container = new DockerRuntime(daemon, RegisteredRuntimes.NoFlags).Start(Container.Wait, "--pids-limit", "100", "--env", "TOKEN=very-secret").Says("ready");
         var name = container.Inspect("{{.Name}}").TrimStart('/');
 
         var shown = Inspected(daemon.Beside(PublishedBinary.Call("oi-inspect", name, "--output", "json")));
