@@ -173,7 +173,7 @@ public sealed class InspectCommandTests : IDisposable
         run.Running = [new("", "c1", null, null)];
         run.Machine.With("/run/runc/c1/state.json", "{'init_process_pid':7,'init_process_start':99,'config':{'labels':['bundle=/tmp/b']}}").With("/tmp/b/config.json", "{}");
         var answer = run.Run(new InspectCommand(), "c1");
-        answer.Text.Should().Contain("  cannot trust the bundle /tmp/b: others can write it\n").And.Contain("  bundle   not known\n");
+        answer.Text().Should().Contain("  cannot trust the bundle /tmp/b: others can write it\n").And.Contain("  bundle   not known\n");
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public void A_long_value_goes_on_below_itself()
     {
-        var all = string.Join("','", Spec.Facts.CapabilityNames.DockerDefault);
+        var all = string.Join("','", global::OciInterceptor.Spec.Facts.CapabilityNames.DockerDefault);
         _run.Machine.With($"{Bundle}/config.json", $"{{'process':{{'capabilities':{{'bounding':['{all}'],'effective':['{all}']}}}}}}").With("/proc/7/status", "CapEff:\t0000000000000000\n");
         var lines = Text(0, Id).Split('\n').SkipWhile(line => !line.Contains("set effective", StringComparison.Ordinal)).Take(4).ToArray();
         lines[0].Should().EndWith("none");
@@ -220,8 +220,9 @@ public sealed class InspectCommandTests : IDisposable
     private string Text(int exitCode, params string[] arguments)
     {
         var answer = _run.Run(new InspectCommand(), arguments);
-        answer.ExitCode.Should().Be(exitCode, answer.Text);
-        return answer.Text;
+        var text = answer.Text();
+        answer.ExitCode.Should().Be(exitCode, text);
+        return text;
     }
 
     private static string Row(JsonNode container, string setting, string? item = null) =>
