@@ -42,12 +42,12 @@ internal sealed record ContainerInspection(RunningContainer Running, RuleEvidenc
         ];
     }
 
-    /// <summary>What rules changed beyond the rows. Without the engine's record, no row shows what was removed from a list.</summary>
-    internal static ImmutableArray<string> OthersOf(RuleEvidence evidence, bool hasRecord) =>
+    /// <summary>What rules changed beyond the rows: other members, and what was removed from a list and no row shows, as without the engine's record.</summary>
+    internal static ImmutableArray<string> OthersOf(RuleEvidence evidence, ImmutableArray<SettingRow> rows) =>
     [
         .. evidence.Rules.Where(_ => evidence.Explains).SelectMany(rule => rule.IsLeftOut
             ? (string[])[$"{rule.Name}: more than the audit line has room for"]
-            : rule.Changes.Where(change => !TouchedSettings.IsKnown(change.Path) || (!hasRecord && TouchedSettings.IsRemoval(change))).Select(change => $"{rule.Name}: {change.Op} {change.Path}")),
+            : rule.Changes.Where(change => !TouchedSettings.IsKnown(change.Path) || (TouchedSettings.RemovedFrom(change) is { } family && !rows.Any(row => row.Setting.Family == family && row.IsChanged && row.Rules.Contains(rule.Name)))).Select(change => $"{rule.Name}: {change.Op} {change.Path}")),
     ];
 
     private static List<(string Rule, TouchedSettings Settings)> Touched(ImmutableArray<RuleTrace> rules, RuntimeSpec result)

@@ -23,14 +23,15 @@ internal sealed class Inspector(IMachine machine, RuleHistory history)
         var process = Attempt(faults, () => ContainerProcess.Find(machine, container, state));
         var live = process is null ? null : Live(process, container.Id, document, faults);
         var evidence = Attempt(faults, () => history.Of(container with { Bundle = bundle }, json)) ?? new RuleEvidence(EvidenceSource.None, "what is recorded of it cannot be read");
+        var rows = Attempt(faults, () => (ImmutableArray<SettingRow>?)ContainerInspection.RowsOf(record?.Settings, document, live, evidence, json)) ?? [];
         return new ContainerInspection(container, evidence)
         {
             Name = record?.Name ?? container.Name,
             Bundle = bundle,
             Process = live is null ? null : process,
             Record = record,
-            Rows = Attempt(faults, () => (ImmutableArray<SettingRow>?)ContainerInspection.RowsOf(record?.Settings, document, live, evidence, json)) ?? [],
-            OtherChanges = ContainerInspection.OthersOf(evidence, record is not null),
+            Rows = rows,
+            OtherChanges = ContainerInspection.OthersOf(evidence, rows),
             Faults = [.. faults],
         };
     }

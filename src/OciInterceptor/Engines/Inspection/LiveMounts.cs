@@ -6,6 +6,8 @@ namespace OciInterceptor.Engines.Inspection;
 /// <summary>A container's mounts as its mount namespace has them (proc(5), mountinfo).</summary>
 internal static class LiveMounts
 {
+    private const string Cgroups = "/sys/fs/cgroup";
+
     /// <param name="column">What they are added to.</param>
     /// <param name="text">The table.</param>
     /// <param name="document">What config.json says; null if that is not known.</param>
@@ -22,7 +24,7 @@ internal static class LiveMounts
             // What runtimes mount besides covers parts of what the document mounts.
             if (point != "/" && (document is null || document[new Setting(Setting.Mount, point)] != SettingColumn.No || !IsRuntimes(point, document)))
             {
-                column.Set(Setting.Mount, point, mount.IsReadonly ? "ro" : "rw");
+                column.Set(Setting.Mount, point, IsReadonly(mounts, point, mount) ? "ro" : "rw");
                 column.Set(Setting.MountFlags, point, DocumentMounts.FlagsOf(mount.Options));
                 column.Set(Setting.MountSize, point, mount.Size);
             }
@@ -41,12 +43,18 @@ internal static class LiveMounts
         }
     }
 
+    // With cgroup v1, a runtime mounts a tmpfs and on it the hierarchies, which alone have the document's option.
+    private static bool IsReadonly(Dictionary<string, LiveMount> mounts, string point, LiveMount mount) =>
+        mount.IsReadonly || (point == Cgroups && mount.Type == "tmpfs" && mounts.Any(other => IsHierarchy(other.Key)) && mounts.Where(other => IsHierarchy(other.Key)).All(other => other.Value.IsReadonly));
+
+    private static bool IsHierarchy(string point) => point.StartsWith($"{Cgroups}/", StringComparison.Ordinal);
+
     // Covered paths, the devices and the console of /dev, and the hierarchies of cgroups.
     private static bool IsRuntimes(string point, SettingColumn document) =>
         document[new Setting(Setting.Masked, point)] == SettingColumn.Yes
         || document[new Setting(Setting.ReadonlyPath, point)] == SettingColumn.Yes
         || point == "/dev" || (point.LastIndexOf('/') is var end && point[..end] == "/dev")
-        || point.StartsWith("/sys/fs/cgroup/", StringComparison.Ordinal);
+        || IsHierarchy(point);
 
     // Of several mounts on one point the last is on top.
     private static Dictionary<string, LiveMount> Table(string text)

@@ -23,6 +23,10 @@ internal sealed class RuleHistory(DoctorContext context, Func<string, IHost> hos
     internal void Read(ImmutableArray<RunningContainer> containers)
     {
         _audit = new AuditedStarts(context.Machine, [.. containers.Select(container => container.Id)]);
+        if (containers.IsEmpty)
+        {
+            return;
+        }
         foreach (var file in _doors.Select(door => door.AuditFile).Append(MainPolicy()?.Settings.AuditFile).OfType<string>().Distinct())
         {
             _audit.Read(file);

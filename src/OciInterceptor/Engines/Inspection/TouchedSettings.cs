@@ -54,8 +54,9 @@ internal sealed class TouchedSettings
     internal static bool IsKnown(string path) =>
         Members.Any(member => Concerns(path, member.Pointer)) || Lists.Any(list => Concerns(path, list.Pointer));
 
-    /// <summary>Whether an operation takes an item out of a list.</summary>
-    internal static bool IsRemoval(PatchOperation change) => change.Op == "remove" && Lists.Any(list => JsonPointer.IsInside(change.Path, list.Pointer));
+    /// <summary>The family of the list that an operation takes an item out of; null if it takes none.</summary>
+    internal static string? RemovedFrom(PatchOperation change) =>
+        change.Op == "remove" && Lists.Where(list => JsonPointer.IsInside(change.Path, list.Pointer) && JsonPointer.Parse(change.Path[list.Pointer.Length..]).Length == 1).ToList() is [var (_, family), ..] ? family : null;
 
     private void Add(ImmutableArray<PatchOperation> changes, int at, RuntimeSpec result)
     {

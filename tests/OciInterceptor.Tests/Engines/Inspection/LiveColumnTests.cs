@@ -94,6 +94,24 @@ public sealed class LiveColumnTests
             .Should().Be($"{memoryLimit}, {swapLimit}, {cpuLimit}, 9, -");
     }
 
+    /// <summary>The tmpfs below them stays writable.</summary>
+    [Theory]
+    [InlineData("ro", "ro", "tmpfs", "ro")]
+    [InlineData("ro", "rw", "tmpfs", "rw")]
+    [InlineData("ro", "ro", "cgroup2", "rw")]
+    public void The_hierarchies_of_cgroup_version_1_are_what_config_json_mounts(string one, string other, string type, string value)
+    {
+        _machine.With("/proc/7/mountinfo", $"1 0 0:1 / /sys/fs/cgroup rw - {type} t rw\n2 1 0:2 / /sys/fs/cgroup/cpu {one} - cgroup c rw\n3 1 0:2 / /sys/fs/cgroup/pids {other} - cgroup c rw\n4 1 0:2 / /sys/fs/cgroupx rw - tmpfs c rw\n");
+        Read()[new Setting(Setting.Mount, "/sys/fs/cgroup")].Should().Be(value);
+    }
+
+    [Fact]
+    public void A_writable_directory_without_hierarchies_is_writable()
+    {
+        _machine.With("/proc/7/mountinfo", "1 0 0:1 / /sys/fs/cgroup rw - tmpfs t rw\n");
+        Read()[new Setting(Setting.Mount, "/sys/fs/cgroup")].Should().Be("rw");
+    }
+
     [Fact]
     public void An_SELinux_context_is_not_an_AppArmor_profile()
     {
