@@ -92,9 +92,9 @@ public sealed class InspectTests : IDisposable
 
         container["name"]!.GetValue<string>().Should().Be("web");
         Row(container, "no new privileges").Should().Be("no yes yes no-new");
-        Row(container, "rlimit", "RLIMIT_NOFILE").Should().Be("1000:1000 321:654 321:654 files");
-        Row(container, "env", "COLOUR").Should().Be("not set set set colour");
-        Row(container, "capability", "NET_RAW").Should().Be("yes no no raw");
+        // Of these, Podman itself reads config.json while the container runs.
+        Row(container, "rlimit", "RLIMIT_NOFILE").Should().Be("321:654 321:654 321:654 files");
+        Row(container, "env", "COLOUR").Should().Be("set set set colour");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class TouchedSettings
 
     private static ImmutableArray<(string Pointer, Setting Setting)> Members =>
     [
-        ("/process/user", new(Setting.User)), ("/process/noNewPrivileges", new(Setting.NoNewPrivileges)), ("/process/apparmorProfile", new(Setting.Apparmor)),
+        ("/process/user/uid", new(Setting.User)), ("/process/user/gid", new(Setting.User)), ("/process/noNewPrivileges", new(Setting.NoNewPrivileges)), ("/process/apparmorProfile", new(Setting.Apparmor)),
         ("/process/selinuxLabel", new(Setting.SelinuxLabel)), ("/process/oomScoreAdj", new(Setting.OomScore)), ("/root/readonly", new(Setting.ReadonlyRoot)),
         ("/linux/seccomp", new(Setting.Seccomp)), ("/linux/resources/memory/limit", new(Setting.Memory)), ("/linux/resources/memory/swap", new(Setting.Swap)),
         ("/linux/resources/pids/limit", new(Setting.Processes)), ("/linux/resources/cpu/quota", new(Setting.CpuTime)), ("/linux/resources/cpu/period", new(Setting.CpuTime)),

@@ -44,6 +44,7 @@ public sealed class TouchedSettingsTests
     [InlineData("add /process/env/3 'D=1'", Setting.Env, "A")]
     [InlineData("replace /mounts/0/options/1 'ro'", Setting.Mount, "/b")]
     [InlineData("add /hooks {}", Setting.User, "")]
+    [InlineData("replace /process/user/umask 5", Setting.User, "")]
     public void And_about_no_other(string operation, string family, string item) => Of(1, operation).Has(new Setting(family, item), differs: true).Should().BeFalse();
 
     /// <summary>It has left no name, so that whatever is another in its family may be what was removed.</summary>
@@ -79,6 +80,7 @@ public sealed class TouchedSettingsTests
     [InlineData("/annotations/a", false)]
     [InlineData("/mounts/0", true)]
     [InlineData("/process/user", true)]
+    [InlineData("/process/user/umask", false)]
     public void Some_places_of_a_document_are_not_settings(string path, bool isKnown) => TouchedSettings.IsKnown(path).Should().Be(isKnown);
 
     private static TouchedSettings Of(int count, params string[] operations) => new(
