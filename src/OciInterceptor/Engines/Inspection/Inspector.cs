@@ -9,7 +9,7 @@ namespace OciInterceptor.Engines.Inspection;
 /// <summary>Inspects containers without asking an engine's service. What cannot be read is noted, and the rest is still shown.</summary>
 internal sealed class Inspector(IMachine machine, RuleHistory history)
 {
-    /// <summary>A container's record, for its name; null if there is none, or it cannot be read.</summary>
+    /// <summary>A container's record, for its name; null without a record that can be read.</summary>
     internal string? NameOf(RunningContainer container) => container.Name ?? Record(container, Document(container.Bundle, []), [])?.Name;
 
     internal ContainerInspection Of(RunningContainer container)

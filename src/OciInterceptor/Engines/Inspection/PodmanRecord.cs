@@ -22,13 +22,11 @@ internal static class PodmanRecord
         }
         var (record, host, config) = (new RecordMembers(json), new RecordMembers(json).Below("HostConfig"), new RecordMembers(json).Below("Config"));
         var settings = RecordColumn.Of(host, config);
-        if (record.Texts("BoundingCaps") is { } capabilities)
+        // What was added and dropped is relative to a default of Podman's own.
+        settings.Forget(Setting.Capability);
+        if (record.Json!.Entry("BoundingCaps") is { } capabilities)
         {
-            CapabilityColumn.AddBounding(settings, capabilities);
-        }
-        else if (record.Json!.Entry("BoundingCaps") is { Kind: JsonKind.Null })
-        {
-            CapabilityColumn.AddBounding(settings, []);
+            CapabilityColumn.AddBounding(settings, capabilities.Kind == JsonKind.Null ? [] : record.Texts("BoundingCaps") ?? []);
         }
         settings.Set(Setting.Apparmor, record.Text("AppArmorProfile"));
         settings.Set(Setting.SelinuxLabel, record.Text("ProcessLabel"));

@@ -29,5 +29,15 @@ internal sealed class SettingColumn
     /// <param name="absent">The value of the items that it does not have.</param>
     internal void IsWhole(string family, string absent) => _whole[family] = absent;
 
+    /// <summary>Takes back what was noted of a family.</summary>
+    internal void Forget(string family)
+    {
+        _whole.Remove(family);
+        foreach (var setting in _values.Keys.Where(setting => setting.Family == family).ToList())
+        {
+            _values.Remove(setting);
+        }
+    }
+
     internal static string Word(bool value) => value ? Yes : No;
 }
