@@ -9,7 +9,7 @@ namespace OciInterceptor.IntegrationTests.Engines;
 public sealed class InspectTests : IDisposable
 {
     private const string Policy = """
-        { "audit": { "file": "AUDIT" }, "rules": [
+        { "audit": { "file": "TRAIL" }, "rules": [
           { "name": "no-new", "type": "no-new-privileges" },
           { "name": "files", "type": "rlimits", "force": { "RLIMIT_NOFILE": { "soft": 321, "hard": 654 } } },
           { "name": "colour", "type": "env", "force": { "COLOUR": "very-secret" } },
@@ -23,7 +23,7 @@ public sealed class InspectTests : IDisposable
     public InspectTests()
     {
         _etc = new PolicyDirectory(_scratch);
-        _etc.Is(Policy.Replace("AUDIT", _scratch["audit.jsonl"]));
+        _etc.Is(Policy.Replace("TRAIL", _scratch["audit.jsonl"]));
     }
 
     public void Dispose() => _scratch.Dispose();
