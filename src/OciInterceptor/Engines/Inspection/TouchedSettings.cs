@@ -76,7 +76,7 @@ internal sealed class TouchedSettings
             }
             else if (Concerns(change.Path, pointer))
             {
-                _families.Add(family);
+                AddWhole(change, pointer, family);
             }
         }
     }
@@ -95,6 +95,26 @@ internal sealed class TouchedSettings
             _families.Add(family);
         }
         else
+        {
+            _settings.Add(new Setting(family, name));
+        }
+    }
+
+    // A list that is new has all its items by this rule; of one that was another, some may have gone.
+    private void AddWhole(PatchOperation change, string pointer, string family)
+    {
+        if (change.Op != "add")
+        {
+            _families.Add(family);
+        }
+        var list = change.Value is { } value ? change.Path == pointer ? value : JsonTree.Find(value, pointer[change.Path.Length..]) : null;
+        var names = list switch
+        {
+            JsonArray array => array.Items.Select(item => NameOf(family, item)),
+            JsonObject map => map.Members.Select(member => (string?)member.Name.AsText()),
+            _ => [],
+        };
+        foreach (var name in names.OfType<string>())
         {
             _settings.Add(new Setting(family, name));
         }

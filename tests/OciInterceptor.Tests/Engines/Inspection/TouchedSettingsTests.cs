@@ -33,6 +33,10 @@ public sealed class TouchedSettingsTests
     [InlineData("add /linux/devices/0 {'path':'/dev/kvm'}", Setting.Device, "/dev/kvm")]
     [InlineData("replace /linux/namespaces/0 {'type':'pid'}", Setting.Namespace, "pid")]
     [InlineData("remove /linux/sysctl/a.b", Setting.Sysctl, "a.b")]
+    [InlineData("add /process/rlimits [{'type':'RLIMIT_CORE'},{'type':'RLIMIT_NOFILE'}]", Setting.Rlimit, "RLIMIT_NOFILE")]
+    [InlineData("add /process/capabilities {'bounding':['CAP_KILL']}", Setting.Capability, "KILL")]
+    [InlineData("add /linux {'sysctl':{'a.b':'1'}}", Setting.Sysctl, "a.b")]
+    [InlineData("replace /process/env ['D=1']", Setting.Env, "D")]
     public void An_operation_is_about_a_setting(string operation, string family, string item)
     {
         Of(1, operation).Has(new Setting(family, item), differs: false).Should().BeTrue();
@@ -44,6 +48,8 @@ public sealed class TouchedSettingsTests
     [InlineData("add /process/env/3 'D=1'", Setting.Env, "A")]
     [InlineData("replace /mounts/0/options/1 'ro'", Setting.Mount, "/b")]
     [InlineData("add /hooks {}", Setting.User, "")]
+    [InlineData("add /process/rlimits [{'type':'RLIMIT_CORE'}]", Setting.Rlimit, "RLIMIT_NOFILE")]
+    [InlineData("add /process {'env':5}", Setting.Env, "D")]
     [InlineData("replace /process/user/umask 5", Setting.User, "")]
     public void And_about_no_other(string operation, string family, string item) => Of(1, operation).Has(new Setting(family, item), differs: true).Should().BeFalse();
 
