@@ -17,7 +17,7 @@ internal sealed class RecordMembers(JsonObject? json)
     internal long? Number(string name) => json?.Entry(name) is JsonScalar { Kind: JsonKind.Number } number
         && long.TryParse(number.AsText(), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    /// <summary>The strings of a list; null if there is none.</summary>
+    /// <summary>The strings of a list; null for another kind or without one.</summary>
     internal ImmutableArray<string>? Texts(string name) => json?.Entry(name) is JsonArray list ? [.. list.Items.Select(TextOf).OfType<string>()] : null;
 
     /// <summary>The objects of a list, or of a map.</summary>
