@@ -31,6 +31,7 @@ internal static class OiCommands
         new UninstallCommand(),
         new ReportCommand(),
         new StatusCommand(),
+        new InspectCommand(),
         new DoctorCommand(),
         new RuntimesCommand(),
         new SpecCommand(),

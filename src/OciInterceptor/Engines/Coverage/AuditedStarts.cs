@@ -10,17 +10,20 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
     // As many as are kept (Evidence/AuditFile).
     private const int Rotated = 5;
 
-    private readonly Dictionary<string, (string Digest, string Time)> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Digest, string Time, JsonObject Line)> _found = new(StringComparer.Ordinal);
     private readonly List<InterceptorException> _faults = [];
 
     // Those of the trail that is read, in which the last line counts, whatever its time says.
-    private readonly Dictionary<string, (string Digest, string Time)> _here = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Digest, string Time, JsonObject Line)> _here = new(StringComparer.Ordinal);
 
     /// <summary>What could not be read.</summary>
     internal IReadOnlyList<InterceptorException> Faults => _faults;
 
     /// <summary>The last start of a container that was allowed; null if none is recorded.</summary>
-    internal (string Digest, string Time)? Find(string id) => _found.TryGetValue(id, out var start) ? start : null;
+    internal (string Digest, string Time)? Find(string id) => _found.TryGetValue(id, out var start) ? (start.Digest, start.Time) : null;
+
+    /// <summary>The audit line of that start, with what each rule did; null if none is recorded.</summary>
+    internal JsonObject? Line(string id) => _found.TryGetValue(id, out var start) ? start.Line : null;
 
     /// <summary>Reads an audit trail, its rotated files included.</summary>
     internal AuditedStarts Read(string path)
@@ -90,7 +93,7 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
         if (Text(call, "verb"u8) is "create" or "run" or "restore" && Text(call, "result"u8) == "allowed"
             && Text(call, "containerId"u8) is { } id && Text(call, "policy"u8) is { } digest && Text(call, "time"u8) is { } time)
         {
-            _here[id] = (digest, time);
+            _here[id] = (digest, time, call);
         }
     }
 

@@ -12,12 +12,18 @@ internal sealed class ConmonProcess(IMachine machine, TransientFiles files, stri
 
     private static ImmutableArray<string> RuntimeFlags => ["-r", "--runtime"];
     private static ImmutableArray<string> ContainerFlags => ["-c", "--cid"];
+    private static ImmutableArray<string> NameFlags => ["-n", "--name"];
+    private static ImmutableArray<string> PidFlags => ["-p", "--container-pidfile"];
+
+    // Podman's options that say where its storage is (podman(1)); others are not passed on.
+    private static ImmutableArray<string> StorageOptions => ["--root", "--runroot", "--storage-driver", "--storage-opt", "--tmpdir", "--db-backend", "--volumepath"];
+
     private static ImmutableArray<string> BundleFlags => ["-b", "--bundle"];
 
     /// <summary>Its container, which has the process ID for a name if the command line names only a program; none if it names nothing.</summary>
     internal ImmutableArray<RunningContainer> Containers =>
         (Value(ContainerFlags) ?? Path.GetFileName(Bundle) ?? (Value(RuntimeFlags) is null ? null : Path.GetFileName(process))) is { Length: > 0 } id
-            ? [new RunningContainer(Engine, id, Bundle, Value(RuntimeFlags))]
+            ? [new RunningContainer(Engine, id, Bundle, Value(RuntimeFlags)) { Name = Value(NameFlags), PidFile = PidFile, EngineOptions = EngineOptions }]
             : [];
 
     // Null also for one that others can change, or that is another here: its document means nothing.
@@ -26,6 +32,34 @@ internal sealed class ConmonProcess(IMachine machine, TransientFiles files, stri
 
     // Podman gives its monitors a command to clean up with; CRI-O waits for the exit file.
     private string Engine => _arguments.Contains("--exit-command") ? EngineNames.Podman : EngineNames.Crio;
+
+    private string? PidFile => Value(PidFlags) is ['/', ..] file && machine.SharesFiles(process) ? file : null;
+
+    // Each word of the command to clean up with is the value of a flag.
+    private ImmutableArray<string> EngineOptions
+    {
+        get
+        {
+            var words = new List<string>();
+            for (var i = 0; i + 1 < _arguments.Length; i++)
+            {
+                if (_arguments[i] == "--exit-command-arg")
+                {
+                    words.Add(_arguments[++i]);
+                }
+            }
+            var options = ImmutableArray.CreateBuilder<string>();
+            for (var i = 0; i + 1 < words.Count && words[i] != "container"; i++)
+            {
+                if (StorageOptions.Contains(words[i]))
+                {
+                    options.Add(words[i]);
+                    options.Add(words[++i]);
+                }
+            }
+            return options.Count == 0 ? default : options.DrainToImmutable();
+        }
+    }
 
     // Written as -r PATH, --runtime PATH or --runtime=PATH.
     private string? Value(ImmutableArray<string> flags)
