@@ -94,7 +94,7 @@ public sealed class AuditSocketTests : IDisposable
         var result = PublishedBinary.Call(["--oi-config", policy, "--oi-runtime-path", "/bin/true", "create", "--bundle", _bundle.Path, "c1"]).Run();
 
         result.Succeeded();
-        result.Error.Should().BeEmpty();
+        result.ErrorText.Should().BeEmpty();
         File.ReadAllText(_scratch["own.log"]).Should().Contain($"an audit line for {_scratch["none"]}");
         File.ReadAllLines(_scratch["audit.jsonl"]).Should().ContainSingle();
     }
@@ -103,7 +103,7 @@ public sealed class AuditSocketTests : IDisposable
     {
         var policy = _scratch.Write("policy.json", $$"""{ "audit": {{audit}}, "rules": [{{rules}}] }""");
         return new Command("unshare", "--mount", "--propagation", "private", "sh", "-ec", script, PublishedBinary.Path,
-            "--oi-config", policy, "--oi-runtime-path", "/bin/true", "create", "--bundle", _bundle.Path, "c1").Run().Output;
+            "--oi-config", policy, "--oi-runtime-path", "/bin/true", "create", "--bundle", _bundle.Path, "c1").Run().OutputText;
     }
 
     private static string Text(JsonNode entry, string field) => entry[field]!.GetValue<string>();

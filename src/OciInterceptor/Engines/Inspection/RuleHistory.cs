@@ -27,7 +27,7 @@ internal sealed class RuleHistory(DoctorContext context, Func<string, IHost> hos
         {
             return;
         }
-        foreach (var file in _doors.Select(door => door.AuditFile).Append(MainPolicy()?.Settings.AuditFile).OfType<string>().Distinct())
+        foreach (var file in _doors.SelectMany(static door => door.AuditFiles).Concat(MainPolicy()?.Settings.AuditFiles ?? []).Distinct())
         {
             _audit.Read(file);
         }
