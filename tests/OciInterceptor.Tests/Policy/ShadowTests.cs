@@ -229,7 +229,7 @@ public sealed class ShadowTests : IDisposable
     [Fact]
     public void A_bug_and_lack_of_memory_in_a_shadow_are_told_and_stop_nothing()
     {
-        foreach (var (thrown, fault) in new (Exception, string)[] { (new InvalidOperationException("a bug"), "a bug"), (new OutOfMemoryException(), "it needs more memory than oci-interceptor allows itself") })
+        foreach (var (thrown, fault) in new (Exception, string)[] { (new InvalidOperationException("a bug"), "a bug"), (new InsufficientMemoryException(), "it needs more memory than oci-interceptor allows itself") })
         {
             var rules = PolicyFileReader.Read("p.json", Encoding.UTF8.GetBytes($"{{\"rules\":[{Umask}]}}".Replace('\'', '"')), new FakeHost()).Rules;
             var broken = new PolicyRule("broken", "broken", "p.json", new Throwing(thrown));
