@@ -69,6 +69,19 @@ public sealed class SeccompArgumentTests(PolicyDocker docker) : IDisposable
         namespaces["unshare user"].Should().Be("EXDEV");
     }
 
+    /// <summary>libseccomp refuses a filter in which entries say two things of a multiplexer, and so would runc the container.</summary>
+    [Attack("Arguments that a filter compares")]
+    [Theory]
+    [InlineData("@af-alg", "socketcall")]
+    [InlineData("socketcall", "@af-alg")]
+    public void A_multiplexer_is_refused_beside_a_family(string first, string second)
+    {
+        var left = Lines(Intercepted(Runnable("runc", "null"), $$"""{ "type": "seccomp", "profile": "docker-default", "deny": ["{{first}}", "{{second}}"] }"""));
+
+        left["inet"].Should().Be("done");
+        left.Where(line => line.Key.StartsWith("alg", StringComparison.Ordinal) || line.Key.EndsWith("by socketcall", StringComparison.Ordinal)).Should().NotBeEmpty().And.NotContain(line => line.Value == "done");
+    }
+
     [Attack("Arguments that a filter compares")]
     [Theory]
     [InlineData(false)]
