@@ -69,6 +69,21 @@ public sealed class SeccompArgumentTests(PolicyDocker docker) : IDisposable
         namespaces["unshare user"].Should().Be("EXDEV");
     }
 
+    /// <summary>libseccomp refuses a filter in which entries say two things of a multiplexer, and so would runc the container.</summary>
+    [Attack("Arguments that a filter compares")]
+    [Theory]
+    [InlineData("@af-alg", "socketcall")]
+    [InlineData("socketcall", "@af-alg")]
+    public void A_multiplexer_is_denied_beside_a_family_and_runc_takes_the_filter(string first, string second)
+    {
+        _runtime = new ContainerRuntime("runc", _scratch);
+        var bundle = Bundle.Runnable(_scratch, ["echo", "started"]);
+
+        var result = Intercepted(bundle, $$"""{ "type": "seccomp", "profile": "docker-default", "deny": ["{{first}}", "{{second}}"] }""");
+
+        result.Succeeded().OutputText.Should().Be("started\n");
+    }
+
     [Attack("Arguments that a filter compares")]
     [Theory]
     [InlineData(false)]

@@ -39,18 +39,22 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
             before = before.RemoveAll(entry => !ReferenceEquals(entry.Json, only.Json) && IsEffective(filter, entry) && entry.Names.Length == 1)
                 .Map(entry => ReferenceEquals(entry.Json, only.Json) || !IsEffective(filter, entry) ? entry : entry.Without([Call]));
         }
-        var leading = Region.First > 0 && Region.IsExactFrom(Region.First) ? LeadingArgument.Of(before.RemoveAll(entry => !IsEffective(filter, entry)), Region.First) : null;
+        var isMany = before.RemoveAll(entry => !IsEffective(filter, entry)).Length > ArgumentRegion.MostEntries;
+        var leading = !isMany && Region.First > 0 && Region.IsExactFrom(Region.First) ? LeadingArgument.Of(before.RemoveAll(entry => !IsEffective(filter, entry)), Region.First) : null;
         var (wanted, isKept) = Wanted(filter, before, leading);
         var locks = Locks(filter, before, wanted);
-        if (!wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && (IsNarrow(filter, entry) || IsContrary(entry))))
-        {
-            before = leading is not null ? before : new FirstArgument(Call, FirstOf(filter, before)).Lead(before, entry => IsEffective(filter, entry));
-            (wanted, isKept) = Wanted(filter, before, leading);
-            locks = Locks(filter, before, wanted);
-        }
-        else if (locks.All(@lock => before.Any(entry => JsonValue.Same(@lock.Json, entry.Json))))
+        var isChanged = !wanted.IsEmpty || before.Any(entry => IsEffective(filter, entry) && (IsNarrow(filter, entry) || IsContrary(entry)));
+        if (!isChanged && locks.All(@lock => before.Any(entry => JsonValue.Same(@lock.Json, entry.Json))))
         {
             return NeedsAnchor(filter, before) ? filter with { Syscalls = before.Add(_anchor) } : filter;
+        }
+        // Each is compared with each below.
+        _ = isMany ? throw ArgumentRegion.TooMany() : before;
+        if (isChanged)
+        {
+            before = leading is not null ? before : new FirstArgument(Call, FirstOf(filter, before), SyscallOutcome.Denies(filter.DefaultAction)).Lead(before, entry => IsEffective(filter, entry));
+            (wanted, isKept) = Wanted(filter, before, leading);
+            locks = Locks(filter, before, wanted);
         }
         var after = ImmutableArray.CreateBuilder<LinuxSyscall>(before.Length + locks.Length + wanted.Length);
         var isBegun = false;
@@ -66,7 +70,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
                 continue;
             }
             var stays = Verdict.IsGivenBy(entry.Action, entry.ErrnoRet) && (isKept || IsStricter(entry));
-            var (others, pieces) = Split(entry, stays, IsNarrow(filter, entry), before.RemoveAll(other => !IsEffective(filter, other)), !locks.IsEmpty, leading?.Index ?? -1);
+            var (others, pieces) = Split(entry, stays, IsNarrow(filter, entry), before.RemoveAll(other => !IsEffective(filter, other)), !locks.IsEmpty, leading?.Index ?? -1, SyscallOutcome.Denies(filter.DefaultAction));
             after.AddRange(others);
             isBegun = isBegun || Begin(after, locks, wanted, leading?.Index ?? -1);
             after.AddRange(pieces);
@@ -75,6 +79,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         var all = after.DrainToImmutable();
         all = NeedsAnchor(filter, all) ? all.Add(_anchor) : all;
         var own = all.RemoveAll(entry => !entry.IsFor([Call]));
+        _ = ForkedComparison.IsIn(own.RemoveAll(entry => !IsEffective(filter, entry))) ? throw ForkedComparison.Error(Call) : own;
         return own.Length <= ArgumentRegion.MostEntries && own.RemoveAll(static entry => !IsDeep(entry)).Length <= ArgumentRegion.MostDeep ? filter with { Syscalls = all } : throw ArgumentRegion.TooMany();
     }
 
@@ -103,10 +108,10 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
             return ([], true);
         }
         var open = ArgumentRegion.Without(leading?.Spread(Region, SyscallOutcome.Denies(filter.DefaultAction)) ?? [Region], killed);
-        // What kills stays, and no comparison is made for the rest.
-        _ = effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
-            ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
         var wanted = ArgumentRegion.Without(open, effective.RemoveAll(entry => IsStricter(entry) || !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)));
+        // What kills stays, and no comparison is made for the rest.
+        _ = !wanted.IsEmpty && effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
+            ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
         // Written whole, what two rules say of one call by turns is the same each time.
         return wanted.IsEmpty ? (wanted, true) : (open, false);
     }
@@ -130,10 +135,34 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
     /// </summary>
     private ImmutableArray<LinuxSyscall> Locks(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries, ImmutableArray<ArgumentRegion> wanted)
     {
-        var isOpen = entries.Any(entry => IsEffective(filter, entry) && (Verdict.Allows ? !SyscallOutcome.Denies(entry.Action) : !LockVerdict(filter).Is(entry.Action, entry.ErrnoRet) && !(wanted.IsEmpty && IsStricter(entry))));
-        return (Verdict.Allows ? isOpen || wanted.IsEmpty : !isOpen) ? [] : Doors.RemoveAll(door => Verdict.Allows && entries.Any(door.IsOpenedBy))
-            .Map(door => entries.FirstOrDefault(entry => IsLock(filter, entry, door)) ?? LockVerdict(filter).Entry([door.Multiplexer.Name], [ArgumentValues.Compare(0, "SCMP_CMP_EQ", door.Number)]));
+        if (Verdict.Allows && entries.FirstOrDefault(entry => IsEffective(filter, entry) && !SyscallOutcome.Denies(entry.Action)) is not null)
+        {
+            return wanted.IsEmpty ? [] : OpenLocks(filter, entries);
+        }
+        var isOpen = !Verdict.Allows && entries.Any(entry => IsEffective(filter, entry) && !LockVerdict(filter).Is(entry.Action, entry.ErrnoRet) && !(wanted.IsEmpty && IsStricter(entry)));
+        return (Verdict.Allows ? wanted.IsEmpty : !isOpen) ? [] : Doors.RemoveAll(door => Verdict.Allows && entries.Any(door.IsOpenedBy))
+            .Map(door => entries.FirstOrDefault(entry => IsLock(filter, entry, door)) ?? LockVerdict(filter).Entry([door.Multiplexer.Name], [Number(door)]));
     }
+
+    /// <summary>
+    /// Of two actions that let the call pass libseccomp takes neither for the multiplexer. One entry says what it has done so far, or
+    /// logs what it lets pass.
+    /// </summary>
+    private ImmutableArray<LinuxSyscall> OpenLocks(LinuxSeccomp filter, ImmutableArray<LinuxSyscall> entries)
+    {
+        var doors = Doors.RemoveAll(door => entries.Any(entry => entry.Args.IsDefaultOrEmpty && entry.IsFor([door.Multiplexer.Name]) && !IsDefault(filter, entry)));
+        var other = entries.FirstOrDefault(entry => IsEffective(filter, entry) && !SyscallOutcome.Denies(entry.Action) && !Verdict.Is(entry.Action, entry.ErrnoRet));
+        var verdict = other is null || other.Action == SyscallVerdict.Allow.Action ? Verdict : new SyscallVerdict(other.Action!, other.ErrnoRet);
+        var locks = ImmutableArray.CreateBuilder<LinuxSyscall>();
+        foreach (var door in doors)
+        {
+            var found = entries.FirstOrDefault(entry => IsLock(filter, entry, door)) ?? (other is null ? null : verdict.Entry([door.Multiplexer.Name], [Number(door)]));
+            locks.AddRange(found is null ? [] : [found]);
+        }
+        return locks.DrainToImmutable();
+    }
+
+    private static LinuxSeccompArg Number(MultiplexedDenial door) => ArgumentValues.Compare(0, "SCMP_CMP_EQ", door.Number);
 
     /// <summary>
     /// Whether the filter might deny nothing: where the first entry that libseccomp would compare is for a call that the processor does not
@@ -152,9 +181,9 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
 
     private static bool IsDeep(LinuxSyscall entry) => !entry.Args.IsDefault && entry.Args.Length > 1 && entry.Args[^1] is not { Op: "SCMP_CMP_GE", Value: 0 };
 
-    private static bool IsLock(LinuxSeccomp filter, LinuxSyscall entry, MultiplexedDenial door) =>
-        entry.IsFor([door.Multiplexer.Name]) && entry.Names.Length == 1 && entry.Args is [{ Op: "SCMP_CMP_EQ" }] && door.Multiplexer.OnlyNumber(entry.Args) == door.Number
-        && SyscallOutcome.Denies(entry.Action)
+    private bool IsLock(LinuxSeccomp filter, LinuxSyscall entry, MultiplexedDenial door) =>
+        entry.IsFor([door.Multiplexer.Name]) && entry.Names.Length == 1 && door.Multiplexer.OnlyNumber(entry.Args) == door.Number && entry.Args is [{ Op: "SCMP_CMP_EQ" }]
+        && (Verdict.Allows || SyscallOutcome.Denies(entry.Action))
         && !IsDefault(filter, entry);
 
     // Runtimes would leave out an entry that is the default, and so let libseccomp's own for the multiplexer through.
@@ -180,7 +209,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
 
     /// <summary>The entry for its other calls, if it is split, and the entries for this one.</summary>
     private (ImmutableArray<LinuxSyscall> Others, ImmutableArray<LinuxSyscall> Pieces) Split(
-        LinuxSyscall entry, bool stays, bool isNarrow, ImmutableArray<LinuxSyscall> all, bool isLocked, int leading)
+        LinuxSyscall entry, bool stays, bool isNarrow, ImmutableArray<LinuxSyscall> all, bool isLocked, int leading, bool isDenied)
     {
         var regions = ArgumentRegion.Of(entry.Args);
         regions = isNarrow ? regions.Map(static region => region.WithLowerHalves()) : regions;
@@ -189,7 +218,7 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
         {
             return ([], [entry]);
         }
-        var pieces = new FirstArgument(Call, Region.First).Pieces(entry, isSplit ? ArgumentRegion.Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked, !Verdict.Allows, leading);
+        var pieces = new FirstArgument(Call, Region.First, isDenied).Pieces(entry, isSplit ? ArgumentRegion.Without(ArgumentRegion.Without(regions, Region), Denied(entry, all)) : regions, all, isLocked, !Verdict.Allows, leading);
         var rest = entry.Without([Call]);
         return (rest.HasNames() ? [rest] : [], pieces);
     }

@@ -5,7 +5,10 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Rules.Seccomp;
 
 /// <summary>The argument that all entries for a call compare first: of entries that begin with different arguments libseccomp drops some.</summary>
-internal sealed record FirstArgument(string Call, int Index)
+/// <param name="Call">The call.</param>
+/// <param name="Index">Which argument.</param>
+/// <param name="IsDenied">Whether what no entry is for is denied.</param>
+internal sealed record FirstArgument(string Call, int Index, bool IsDenied)
 {
     /// <summary>
     /// The entries, of which one that begins with another argument lacks what entries of the same action do already. What is left
@@ -52,7 +55,9 @@ internal sealed record FirstArgument(string Call, int Index)
                 break;
             }
             var piece = region.Regaining(all.RemoveAll(other => !other.IsFor([Call]) || !IsAlike(other, entry)));
-            piece = SyscallOutcome.Allows(entry.Action) || !piece.IsLossy ? piece : isDenial ? piece.Widened()
+            // What neither allows nor denies (SCMP_ACT_NOTIFY) must not get what a rule denies, and is not missed where the default denies.
+            var isDenying = SyscallOutcome.Denies(entry.Action);
+            piece = SyscallOutcome.Allows(entry.Action) || !piece.IsLossy || (IsDenied && !isDenying) ? piece : isDenial && isDenying ? piece.Widened()
                 : throw new InterceptorException($"linux.seccomp: an entry for {Call} does not allow numbers of more than 32 bits, so it cannot be split");
             foreach (var conditions in piece.Conditions(isLonger, leading))
             {

@@ -59,7 +59,8 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
     private LinuxSeccomp ApplyToNames(LinuxSeccomp filter, ImmutableArray<string> names)
     {
         var before = filter.Syscalls.IsDefault ? [] : filter.Syscalls;
-        var known = before.RemoveAll(entry => !entry.IsFor(names));
+        var locks = Verdict.Allows ? [] : Locks(before, names);
+        var known = before.RemoveAll(entry => !entry.IsFor(names) || locks.Contains(entry));
         var changing = names.RemoveAll(name => Holds(filter, known.RemoveAll(entry => !entry.IsFor([name]))));
         if (changing.IsEmpty)
         {
@@ -70,7 +71,7 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
         var isKilled = Verdict.IsOutdoneBy(filter.DefaultAction);
         foreach (var entry in before)
         {
-            if (!entry.IsFor(changing) || (isKilled && Gives(entry.Action, entry.ErrnoRet)))
+            if (!entry.IsFor(changing) || locks.Contains(entry) || (isKilled && Gives(entry.Action, entry.ErrnoRet)))
             {
                 after.Add(entry);
                 continue;
@@ -90,6 +91,26 @@ internal sealed record SyscallAction(ImmutableArray<string> Names, SyscallVerdic
             after.Add(Verdict.Entry(changing));
         }
         return filter with { Syscalls = after.DrainToImmutable() };
+    }
+
+    /// <summary>
+    /// Entries that deny one number of a multiplexer whose call is compared by argument: without such an entry before those of the call
+    /// libseccomp takes no two actions for it. One for all numbers overrules it, and the default does not.
+    /// </summary>
+    private static HashSet<LinuxSyscall> Locks(ImmutableArray<LinuxSyscall> entries, ImmutableArray<string> names)
+    {
+        var locks = new HashSet<LinuxSyscall>(ReferenceEqualityComparer.Instance);
+        foreach (var multiplexer in SyscallMultiplexer.All)
+        {
+            if (!names.Contains(multiplexer.Name))
+            {
+                continue;
+            }
+            var compared = multiplexer.Calls.RemoveAll(call => !entries.Any(entry => !entry.Args.IsDefaultOrEmpty && entry.IsFor([call.Name]))).Map(static call => (ulong)call.Number);
+            locks.UnionWith(entries.RemoveAll(entry => !entry.IsFor([multiplexer.Name]) || entry.Names.Length > 1 || !SyscallOutcome.Denies(entry.Action)
+                || multiplexer.OnlyNumber(entry.Args) is not { } number || !compared.Contains(number)));
+        }
+        return locks;
     }
 
     /// <summary>Whether entries kill for some arguments, or for all, while other entries or the default do not.</summary>
