@@ -11,7 +11,7 @@ public sealed class RecorderSettingsTests
     {
         MaxCount = 10_000,
         MaxBytes = 268_435_456,
-        MaxAge = TimeSpan.FromDays(30),
+        MaxAge = new TimeSpan(30, 0, 0, 0),
         RedactsEnvironment = false,
     });
 
@@ -21,13 +21,13 @@ public sealed class RecorderSettingsTests
         {
             MaxCount = 100_000,
             MaxBytes = 1 << 30,
-            MaxAge = TimeSpan.FromHours(12),
+            MaxAge = new TimeSpan(12, 0, 0),
             RedactsEnvironment = true,
         });
 
     [Fact]
     public void The_smallest_bounds_are_taken() =>
-        Read("{'directory':'/r','maxCount':1,'maxBytes':1,'maxAge':'1s'}").Should().Be(new RecorderSettings("/r") { MaxCount = 1, MaxBytes = 1, MaxAge = TimeSpan.FromSeconds(1) });
+        Read("{'directory':'/r','maxCount':1,'maxBytes':1,'maxAge':'1s'}").Should().Be(new RecorderSettings("/r") { MaxCount = 1, MaxBytes = 1, MaxAge = new TimeSpan(0, 0, 1) });
 
     [Fact]
     public void Without_the_member_nothing_is_recorded() => PolicyFileReader.Read("p", "{}"u8.ToArray(), new FakeHost()).Settings.Recorder.Should().BeNull();

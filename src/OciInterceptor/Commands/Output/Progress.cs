@@ -6,7 +6,7 @@ namespace OciInterceptor.Commands.Output;
 /// <summary>One line on a terminal that says how far long work is. Nothing is shown of work that is soon done.</summary>
 /// <param name="what">What is counted, such as "documents".</param>
 /// <param name="all">How many there are.</param>
-/// <param name="show">Writes to the terminal; null if there is none.</param>
+/// <param name="show">Writes to the terminal; null without one.</param>
 internal sealed class Progress(string what, long all, Action<string>? show) : IDisposable
 {
     private const int Every = 64; // steps between two looks at the clock

@@ -10,7 +10,7 @@ public sealed class RecordDirectoryTests : IDisposable
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly DateTimeOffset _now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
-    private static readonly RecordBounds _wide = new(1000, 1 << 20, TimeSpan.FromDays(30));
+    private static readonly RecordBounds _wide = new(1000, 1 << 20, new TimeSpan(30, 0, 0, 0));
 
     private readonly TemporaryDirectory _parent = new();
 
@@ -83,7 +83,7 @@ public sealed class RecordDirectoryTests : IDisposable
     [Fact]
     public void What_is_too_old_is_removed_by_the_next_call()
     {
-        var bounds = _wide with { MaxAge = TimeSpan.FromSeconds(10) };
+        var bounds = _wide with { MaxAge = new TimeSpan(0, 0, 10) };
         Add("0", bounds, 0);
         Add("5", bounds, 5);
         Add("10", bounds, 10);

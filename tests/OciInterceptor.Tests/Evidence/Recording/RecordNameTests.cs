@@ -4,7 +4,7 @@ namespace OciInterceptor.Tests.Evidence.Recording;
 
 public sealed class RecordNameTests
 {
-    private static readonly DateTimeOffset _time = new DateTimeOffset(2026, 11, 30, 9, 5, 7, TimeSpan.FromHours(1)).AddTicks(1_234_560);
+    private static readonly DateTimeOffset _time = new DateTimeOffset(2026, 11, 30, 9, 5, 7, new TimeSpan(1, 0, 0)).AddTicks(1_234_560);
 
     [Fact]
     public void A_name_is_the_time_and_a_random_number()
