@@ -6,11 +6,8 @@ namespace OciInterceptor.IntegrationTests.Harness;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CompatTheoryAttribute : TheoryAttribute
 {
-    public CompatTheoryAttribute()
-    {
-        // The switch of the 32-bit vDSO is there when the kernel was built for 32-bit programs.
-        var isBuiltIn = RuntimeInformation.OSArchitecture == Architecture.X64 && File.Exists("/proc/sys/abi/vsyscall32");
-        var isOff = File.ReadAllText("/proc/cmdline").Split(' ', '\n').Any(word => word is "ia32_emulation=0" or "ia32_emulation=off" or "ia32_emulation=false");
-        Skip = isBuiltIn && !isOff ? null : "this kernel takes no system calls of 32-bit x86 programs";
-    }
+    private static readonly Lazy<bool> _isTaken = new(static () =>
+        RuntimeInformation.OSArchitecture == Architecture.X64 && new Command(CCompiler.CompileStatic("Harness/compat-gate.c")).Run().ExitCode == 0);
+
+    public CompatTheoryAttribute() => Skip = _isTaken.Value ? null : "this kernel takes no system calls of 32-bit x86 programs";
 }

@@ -167,9 +167,10 @@ public sealed class BuildableFilterTests
                 refused++;
                 continue;
             }
-            var build = Task.Run(() => Build(made));
+            var build = new Thread(() => Build(made)) { IsBackground = true };
+            build.Start();
 
-            build.Wait(TimeLimit.OfAProgram).Should().BeTrue("libseccomp ends with {0}", made);
+            build.Join(TimeLimit.OfAProgram).Should().BeTrue("libseccomp ends with {0}", made);
             built++;
         }
         built.Should().BeGreaterThan(50);
