@@ -53,7 +53,7 @@ internal sealed record ContainerProcess(int Id, ulong Start)
         return name == container || name.EndsWith($"-{container}", StringComparison.Ordinal);
     }
 
-    // Null if there is no such process. Its name, before the fields, may have any character in it.
+    // Null without such a process. Its name, before the fields, may have any character in it.
     private static ulong? StartOf(IMachine machine, int id) =>
         Text(machine, string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat")) is { } stat
             && stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > StartField } fields

@@ -167,10 +167,12 @@ public sealed class BuildableFilterTests
                 refused++;
                 continue;
             }
-            var build = new Thread(() => Build(made)) { IsBackground = true };
+            Exception? fault = null;
+            var build = new Thread(() => fault = Record.Exception(() => Build(made))) { IsBackground = true };
             build.Start();
 
             build.Join(TimeLimit.OfAProgram).Should().BeTrue("libseccomp ends with {0}", made);
+            fault.Should().BeNull(made);
             built++;
         }
         built.Should().BeGreaterThan(50);
