@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <linux/io_uring.h>
 #include <sched.h>
-#include <setjmp.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "call32.h"
 
 static void tell(const char *what, long answer)
 {
@@ -24,37 +24,6 @@ static long answer(long value)
     return value < 0 ? -errno : value;
 }
 
-#ifdef __x86_64__
-static sigjmp_buf closed;
-
-static void come_back(int number)
-{
-    (void)number;
-    siglongjmp(closed, 1);
-}
-
-static long call32(long number, long first, long second, long third)
-{
-    long answer;
-    __asm__ volatile("int $0x80" : "=a"(answer) : "0"(number), "b"(first), "c"(second), "d"(third), "S"(0), "D"(0)
-                     : "memory", "r8", "r9", "r10", "r11");
-    return (int)answer;
-}
-
-/* In some virtual machines (TDX, SEV) the kernel leaves the gate of int 0x80 closed. getpid is the 32-bit call 20. */
-static int has_call32(void)
-{
-    int has = 0;
-    signal(SIGSEGV, come_back);
-    if (sigsetjmp(closed, 1) == 0) {
-        call32(20, 0, 0, 0);
-        has = 1;
-    }
-    signal(SIGSEGV, SIG_DFL);
-    return has;
-}
-#endif
-
 static void try_family(const char *name, long family, long type)
 {
     char what[64];
@@ -65,14 +34,14 @@ static void try_family(const char *name, long family, long type)
 #ifdef __x86_64__
     if (!has_call32()) return;
     snprintf(what, sizeof what, "%s of 32 bits", name);
-    tell(what, call32(359, family, type, 0));
+    tell(what, call32(359, family, type, 0, 0));
     /* Beyond the first 4 GiB a 32-bit call has no pointers. */
     uint32_t *arguments = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
     if (arguments == MAP_FAILED) _exit(125);
     arguments[0] = (uint32_t)family;
     arguments[1] = (uint32_t)type;
     snprintf(what, sizeof what, "%s by socketcall", name);
-    tell(what, call32(102, 1, (long)arguments, 0));
+    tell(what, call32(102, 1, (long)arguments, 0, 0));
 #endif
 }
 

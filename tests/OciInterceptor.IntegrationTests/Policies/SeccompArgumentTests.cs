@@ -31,7 +31,7 @@ public sealed class SeccompArgumentTests(PolicyDocker docker) : IDisposable
     }
 
     [Attack("Arguments that a filter compares")]
-    [CompatTheory]
+    [Theory]
     [InlineData("runc", "null")]
     [InlineData("crun", "null")]
     [InlineData("runc", "docker-20.10-run.json")]

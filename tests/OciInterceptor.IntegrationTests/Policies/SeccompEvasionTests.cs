@@ -44,7 +44,7 @@ public sealed class SeccompEvasionTests : IDisposable
     }
 
     [Attack("Calls behind multiplexers and rings")]
-    [CompatTheory]
+    [Theory]
     [MemberData(nameof(Filters))]
     public void A_denied_call_is_denied_to_32_bit_programs_behind_each_multiplexer(string runtime, string filter)
     {
@@ -54,13 +54,13 @@ public sealed class SeccompEvasionTests : IDisposable
         given.Remove("io_uring_setup");
         given.Values.Should().OnlyContain(answer => answer == "done");
         var left = Lines(Intercepted(bundle, DenySockets));
-        left.Where(line => line.Value == "done").Select(line => line.Key).Should().Equal("mkdir", "socketcall socketpair", "ipc shmget");
+        left.Where(line => line.Value == "done").Select(line => line.Key).Should().Equal(new[] { "mkdir", "socketcall socketpair", "ipc shmget" }.Where(given.ContainsKey));
         left.Remove("io_uring_setup");
         left.Values.Distinct().Should().BeEquivalentTo("done", "EPERM");
     }
 
     /// <summary>What oi-explain says of such a patch is so.</summary>
-    [CompatTheory]
+    [Theory]
     [InlineData("runc", "")]
     [InlineData("crun", "")]
     [InlineData("runc", ",\"errnoRet\":38")]
