@@ -51,7 +51,7 @@ internal sealed class FuzzHost : IHost
 
     public string? DeviceName(DeviceNumber number) => AllDevices.FirstOrDefault(one => one.Number == number).Path;
 
-    public byte[] TrustedFile(string path) => Files.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read {path}: no such file or directory");
+    public byte[] TrustedFile(string path, int limit = IHost.MaxFileSize) => Files.GetValueOrDefault(path) ?? throw new InterceptorException($"cannot read {path}: no such file or directory");
 
     public IEnumerable<(string Path, Func<byte[]?> Read)> TrustedFilesIn(string directory, string[] endings) =>
         Files.Where(file => Path.GetDirectoryName(file.Key) == directory && endings.Any(ending => file.Key.EndsWith(ending, StringComparison.Ordinal)))

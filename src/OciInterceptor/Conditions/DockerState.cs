@@ -1,3 +1,4 @@
+using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 using OciInterceptor.Spec.Facts;
@@ -12,10 +13,18 @@ internal sealed class DockerState
     private const string State = "config.v2.json";
     private const int IdLength = 64;
 
+    /// <summary>
+    /// The most bytes of a file that evidence reads, of which an image's author decides by labels: evidence comes when the call can no
+    /// longer begin anew with more memory. Docker's own are a few KiB.
+    /// </summary>
+    internal const int EvidenceLimit = 256 << 10;
+
     private readonly JsonObject _json;
     private readonly Subject _subject;
 
-    private DockerState(JsonObject json, Subject subject) => (_json, _subject) = (json, subject);
+    private readonly int _limit;
+
+    private DockerState(JsonObject json, Subject subject, int limit) => (_json, _subject, _limit) = (json, subject, limit);
 
     /// <summary>The container's name, without the slash before it.</summary>
     internal string? Name => Text(_json, "Name") is { } name ? name.TrimStart('/') : null;
@@ -67,8 +76,8 @@ internal sealed class DockerState
             : $"the container \"{subject.ContainerId}\" is not one of Docker's: want {FileOf(subject, State)}");
 
     /// <summary>The record of the call's container; null if it is not one of Docker's.</summary>
-    /// <exception cref="InterceptorException">Its file cannot be read or trusted.</exception>
-    internal static DockerState? Find(Subject subject)
+    /// <exception cref="InterceptorException">Its file cannot be read or trusted, or has more bytes than <paramref name="limit"/>.</exception>
+    internal static DockerState? Find(Subject subject, int limit = IHost.MaxFileSize)
     {
         // Docker's IDs are random and in hexadecimal; no other becomes part of a path.
         if (subject.ContainerId.Length != IdLength || !subject.ContainerId.All(char.IsAsciiHexDigitLower))
@@ -77,7 +86,7 @@ internal sealed class DockerState
         }
         var path = FileOf(subject, State);
         return !subject.Host.Exists(path) ? null
-            : JsonText.Parse(subject.Host.TrustedFile(path), path) is JsonObject json && Text(json, "ID") == subject.ContainerId ? new DockerState(json, subject)
+            : JsonText.Parse(subject.Host.TrustedFile(path, limit), path) is JsonObject json && Text(json, "ID") == subject.ContainerId ? new DockerState(json, subject, limit)
             : throw new InterceptorException($"{path} does not describe the container {subject.ContainerId}");
     }
 
@@ -86,7 +95,7 @@ internal sealed class DockerState
         get
         {
             var path = FileOf(_subject, "hostconfig.json");
-            return JsonText.Parse(_subject.Host.TrustedFile(path), path) as JsonObject ?? throw new InterceptorException($"{path} must be a JSON object");
+            return JsonText.Parse(_subject.Host.TrustedFile(path, _limit), path) as JsonObject ?? throw new InterceptorException($"{path} must be a JSON object");
         }
     }
 

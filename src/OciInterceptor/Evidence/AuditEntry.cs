@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 using OciInterceptor.Policy;
 
 namespace OciInterceptor.Evidence;
@@ -19,15 +20,15 @@ internal sealed record AuditEntry(JsonObject Call, IReadOnlyList<Decision>? Deci
         .Where(static decision => decision.Shadow is null && decision.Outcome is Outcome.Changed or Outcome.Warned or Outcome.Skipped or Outcome.Failed or Outcome.Denied)
         .Select(static decision => Excerpt.Of(decision.Rule.Name));
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>A sentence for people, on one line.</summary>
     internal string Sentence
     {
         get
         {
             var call = $"{Text("verb")} of {Text("containerId") ?? "a container"}";
-            return Text("message") is { } message ? $"{call} {Text("result")}: {message}"
+            return OneLine.Of(Text("message") is { } message ? $"{call} {Text("result")}: {message}"
                 : string.Join(", ", Rules) is { Length: > 0 } rules ? $"{call} allowed, with {rules}"
-                : $"{call} allowed";
+                : $"{call} allowed");
         }
     }
 

@@ -30,20 +30,33 @@ internal sealed class AuditTrail
     /// </summary>
     internal void Write(RuntimeCall call, RuntimeCommand runtime, EffectivePolicy policy, Verdict? verdict, string? error, JsonObject? document = null)
     {
-        AuditEntry? entry = null;
-        foreach (var target in _targets)
+        try
         {
-            try
+            var entry = new AuditEntry(Call(call, runtime, policy, verdict, error, AuditedContainer.Of(call, document)), verdict?.AllDecisions);
+            foreach (var target in _targets)
             {
-                entry ??= new AuditEntry(Call(call, runtime, policy, verdict, error, AuditedContainer.Of(call, document)), verdict?.AllDecisions);
-                Write(entry, target);
-            }
-            catch (Exception e) when (e is IOException or OutOfMemoryException or InsufficientExecutionStackException)
-            {
-                _log.EvidenceLost($"an audit line for {target.Path}", e);
+                TryWrite(entry, target);
             }
         }
+        catch (Exception e) when (IsLoss(e))
+        {
+            _log.EvidenceLost("an audit line", e);
+        }
     }
+
+    private void TryWrite(AuditEntry entry, AuditTarget target)
+    {
+        try
+        {
+            Write(entry, target);
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            _log.EvidenceLost($"an audit line for {target.Path}", e);
+        }
+    }
+
+    private static bool IsLoss(Exception e) => e is IOException or OutOfMemoryException or InsufficientExecutionStackException;
 
     private static void Write(AuditEntry entry, AuditTarget target)
     {

@@ -16,7 +16,7 @@ internal sealed class AuditedContainer
 
     private AuditedContainer(Subject subject)
     {
-        var docker = Known(() => DockerState.Find(subject));
+        var docker = Known(() => DockerState.Find(subject, DockerState.EvidenceLimit));
         Image = Known(() => Facts.Image(subject, docker));
         Namespace = Known(() => Facts.Find("pod.namespace")!.Value(subject, ""));
         (Labels, LabelsLeftOut) = Fitting(Known(() => docker?.Labels) ?? JsonObject.Empty);
@@ -45,14 +45,19 @@ internal sealed class AuditedContainer
     private static (JsonObject Labels, int LeftOut) Fitting(JsonObject labels)
     {
         var room = MaxLabels;
-        var kept = ImmutableArray.CreateBuilder<JsonMember>(labels.Members.Length);
-        foreach (var label in ((JsonObject)Redaction.Of(labels)).Members)
+        var kept = ImmutableArray.CreateBuilder<JsonMember>(0);
+        foreach (var label in labels.Members)
         {
-            var length = JsonBuilder.Line(new JsonObject([label])).Length;
-            if (label.Value.Kind == JsonKind.String && length <= room)
+            // What has no room is not looked at either: there may be tens of thousands.
+            if (label.Value is not JsonScalar { Kind: JsonKind.String } text || label.Name.Token.Length + text.Token.Length > room)
+            {
+                continue;
+            }
+            var told = (JsonObject)Redaction.Of(new JsonObject([label]));
+            if (JsonBuilder.Line(told).Length is var length && length <= room)
             {
                 room -= length;
-                kept.Add(label);
+                kept.Add(told.Members[0]);
             }
         }
         return (new JsonObject(kept.ToImmutable()), labels.Members.Length - kept.Count);

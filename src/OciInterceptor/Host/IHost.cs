@@ -10,6 +10,9 @@ namespace OciInterceptor.Host;
 /// <summary>What a policy may ask of the machine it runs on. Rules see the machine through this alone.</summary>
 internal interface IHost
 {
+    /// <summary>The most bytes of a file that is read whole.</summary>
+    const int MaxFileSize = 16 << 20;
+
     /// <summary>A device node of the host, by a path that the operator wrote.</summary>
     /// <exception cref="InterceptorException">It is missing or not a device.</exception>
     HostDevice Device(string path);
@@ -32,8 +35,8 @@ internal interface IHost
     bool Exists(string path);
 
     /// <summary>The content of a file that the operator named; the file is checked as the policy itself is.</summary>
-    /// <exception cref="InterceptorException">It cannot be read or trusted.</exception>
-    byte[] TrustedFile(string path);
+    /// <exception cref="InterceptorException">It cannot be read or trusted, or has more bytes than <paramref name="limit"/>.</exception>
+    byte[] TrustedFile(string path, int limit = MaxFileSize);
 
     /// <summary>
     /// The files of a directory with one of the endings, sorted by name; empty if the directory is missing. Each is read by a call, as by

@@ -14,7 +14,6 @@ namespace OciInterceptor.Host;
 internal class LinuxHost(string directory = "/") : IHost
 {
     /// <summary>The largest file that a policy may name, in bytes: 16 MiB.</summary>
-    private const int MaxFileSize = 16 << 20;
 
     // Read once: a call is over before it changes.
     private static MountTable? _mounts;
@@ -53,11 +52,11 @@ internal class LinuxHost(string directory = "/") : IHost
         }
     }
 
-    public byte[] TrustedFile(string path)
+    public byte[] TrustedFile(string path, int limit = IHost.MaxFileSize)
     {
         try
         {
-            return Linux.Trust.TrustedFile.Read(path, MaxFileSize);
+            return Linux.Trust.TrustedFile.Read(path, limit);
         }
         catch (IOException e)
         {

@@ -74,11 +74,16 @@ internal static class PolicyFileReader
         {
             return Read(path, content, json, host);
         }
-        catch (InterceptorException e) when (json.Entry("mode") is JsonScalar { Kind: JsonKind.String } mode && mode.AsText() == "warn")
+        catch (InterceptorException e) when (IsShadow(json))
         {
             return ReadEvidence(path, content, json, host) with { Fault = e.Message };
         }
     }
+
+    // A second spelling may contradict the first.
+    private static bool IsShadow(JsonObject json) =>
+        json.Entry("mode") is JsonScalar { Kind: JsonKind.String } mode && mode.AsText() == "warn"
+        && json.Members.RemoveAll(static member => !member.Name.AsText().Equals("mode", StringComparison.OrdinalIgnoreCase)).Length == 1;
 
     // Where the fault is told may be in the file itself.
     private static PolicyFile ReadEvidence(string path, byte[] content, JsonObject json, IHost host)

@@ -7,7 +7,7 @@ namespace OciInterceptor.Policy;
 internal sealed record RecorderSettings(string Directory)
 {
     /// <summary>The most that may be kept: whoever removes records lists all of them.</summary>
-    internal const int LargestCount = 100_000;
+    internal const int LargestCount = 20_000;
 
     internal int MaxCount { get; init; } = 10_000;
 

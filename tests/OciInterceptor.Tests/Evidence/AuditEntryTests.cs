@@ -17,7 +17,7 @@ public sealed class AuditEntryTests
     [Theory]
     [InlineData("allowed", null, 6, "create of web allowed, with one, two")]
     [InlineData("refused", "no", 4, "create of web refused: no")]
-    [InlineData("failed", "a\nb", 3, "create of web failed: a\nb")]
+    [InlineData("failed", "a\n\u202eb", 3, "create of web failed: a\\u000a\\u202eb")]
     public void A_call_has_a_severity_and_a_sentence(string result, string? message, int severity, string sentence)
     {
         var entry = Entry(result, message);
@@ -44,7 +44,7 @@ public sealed class AuditEntryTests
             "MESSAGE", "MESSAGE_ID", "PRIORITY", "SYSLOG_IDENTIFIER", "CONTAINER_ID_FULL", "OCI_INTERCEPTOR_VERB", "OCI_INTERCEPTOR_ENGINE", "OCI_INTERCEPTOR_RESULT",
             "OCI_INTERCEPTOR_POLICY", "OCI_INTERCEPTOR_RULE", "OCI_INTERCEPTOR_RULE", "OCI_INTERCEPTOR_LINE");
         fields.Select(field => field.Value).Should().Equal(
-            "create of web refused: no\nPRIORITY=0\nMESSAGE_ID\n", JournalEntry.MessageId, "4", "oci-interceptor", "web", "create", "docker", "refused", "sha256:00", "one", "two",
+            "create of web refused: no\\u000aPRIORITY=0\\u000aMESSAGE_ID", JournalEntry.MessageId, "4", "oci-interceptor", "web", "create", "docker", "refused", "sha256:00", "one", "two",
             Encoding.UTF8.GetString(entry.Line.Span));
     }
 

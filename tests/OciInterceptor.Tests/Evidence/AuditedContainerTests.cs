@@ -66,6 +66,21 @@ public sealed class AuditedContainerTests
         (container.Labels.Members.Length + container.LabelsLeftOut).Should().Be(102);
     }
 
+    /// <summary>An image's author writes as many labels as an image has room for; the line is written nevertheless.</summary>
+    [Fact]
+    public void A_record_that_is_too_large_is_left_out_and_one_with_many_labels_costs_little()
+    {
+        Of("{}", $"{{'Image':'web:1','Labels':{{'a':'{new string('y', DockerState.EvidenceLimit)}'}}}}").Image.Should().BeNull();
+
+        var labels = string.Join(',', Enumerable.Range(0, 20_000).Select(static i => $"'{i}':''"));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var container = Of("{}", $"{{'Image':'web:1','Labels':{{{labels}}}}}");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(16 << 20);
+        container.Image.Should().Be("web:1");
+        (container.Labels.Members.Length + container.LabelsLeftOut).Should().Be(20_000);
+    }
+
     private static string Text(JsonObject json) => Encoding.UTF8.GetString(JsonBuilder.Line(json).Span);
 
     private static AuditedContainer Of(string? document, string? docker)

@@ -91,11 +91,11 @@ internal class FakeHost : IHost
         : path.StartsWith("/dev/", StringComparison.Ordinal) ? Devices.ContainsKey(path)
         : path.EndsWith(".json", StringComparison.Ordinal) ? Files.ContainsKey(path) || (Directory is not null && (File.Exists(Path.Join(Directory, path)) || File.Exists(Path.Join(Directory, Path.GetFileName(path))))) : !Absent.Contains(path);
 
-    public byte[] TrustedFile(string path)
+    public byte[] TrustedFile(string path, int limit = IHost.MaxFileSize)
     {
         if (Files.TryGetValue(path, out var content))
         {
-            return content;
+            return content.Length <= limit ? content : throw new InterceptorException($"cannot read {path}: it is too large");
         }
         var real = Directory is null ? null : Path.Join(Directory, path) is var whole && File.Exists(whole) ? whole : Path.Combine(Directory, Path.GetFileName(path));
         return File.Exists(real) ? File.ReadAllBytes(real) : throw new InterceptorException($"cannot read {path}: no such file or directory");

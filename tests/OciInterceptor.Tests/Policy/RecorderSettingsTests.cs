@@ -17,9 +17,9 @@ public sealed class RecorderSettingsTests
 
     [Fact]
     public void Every_bound_can_be_set() =>
-        Read("{'directory':'/r','maxCount':100000,'maxBytes':'1g','maxAge':'12h','redactEnvironment':true}").Should().Be(new RecorderSettings("/r")
+        Read("{'directory':'/r','maxCount':20000,'maxBytes':'1g','maxAge':'12h','redactEnvironment':true}").Should().Be(new RecorderSettings("/r")
         {
-            MaxCount = 100_000,
+            MaxCount = 20_000,
             MaxBytes = 1 << 30,
             MaxAge = new TimeSpan(12, 0, 0),
             RedactsEnvironment = true,
@@ -35,8 +35,8 @@ public sealed class RecorderSettingsTests
     [Theory]
     [InlineData("{}", "missing member \"directory\"")]
     [InlineData("{'directory':'r'}", "directory must be an absolute path")]
-    [InlineData("{'directory':'/r','maxCount':0}", "maxCount must be from 1 to 100000")]
-    [InlineData("{'directory':'/r','maxCount':100001}", "maxCount must be from 1 to 100000")]
+    [InlineData("{'directory':'/r','maxCount':0}", "maxCount must be from 1 to 20000")]
+    [InlineData("{'directory':'/r','maxCount':20001}", "maxCount must be from 1 to 20000")]
     [InlineData("{'directory':'/r','maxBytes':0}", "maxBytes must be positive")]
     [InlineData("{'directory':'/r','maxBytes':'x'}", "maxBytes must be a size such as 65536 or \"64m\"")]
     [InlineData("{'directory':'/r','maxAge':'0d'}", "maxAge must be positive")]

@@ -193,6 +193,16 @@ public sealed class ShadowTests : IDisposable
         settings.Should().Be(new PolicySettings { Audit = settings.Audit, LogFile = "/l", DebugOutputDirectory = "/d" });
     }
 
+    [Theory]
+    [InlineData("'mode':'warn','Mode':'enforce','rules':[]")]
+    [InlineData("'MODE':'enforce','mode':'warn','rules':[]")]
+    public void A_mode_that_another_spelling_contradicts_is_an_error(string members)
+    {
+        Write("config.json", members);
+
+        FluentActions.Invoking(() => Load("")).Should().Throw<InterceptorException>().WithMessage("*mode*");
+    }
+
     [Fact]
     public void Broken_evidence_of_a_file_in_mode_warn_is_left_out()
     {

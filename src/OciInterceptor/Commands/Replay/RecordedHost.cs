@@ -32,7 +32,7 @@ internal sealed class RecordedHost(IHost machine, IHost runtime, RecordedCall? c
 
     public bool Exists(string path) => Recorded(path) is not null || machine.Exists(path);
 
-    public byte[] TrustedFile(string path) => Recorded(path)?.Invoke() ?? machine.TrustedFile(path);
+    public byte[] TrustedFile(string path, int limit = IHost.MaxFileSize) => Recorded(path)?.Invoke() ?? machine.TrustedFile(path, limit);
 
     public byte[] Filter(HostProgram program, ReadOnlyMemory<byte> document) => RunsPrograms ? machine.Filter(program, document)
         : throw new UnansweredException($"a rule runs {program.Path}, and no program is run without --run-programs");

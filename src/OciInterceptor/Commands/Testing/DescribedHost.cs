@@ -91,7 +91,7 @@ internal sealed class DescribedHost : IHost
 
     public bool Exists(string path) => _there.Contains(_paths.Real(path));
 
-    public byte[] TrustedFile(string path) => _files.TryGetValue(_paths.Real(path), out var content) ? content()
+    public byte[] TrustedFile(string path, int limit = IHost.MaxFileSize) => _files.TryGetValue(_paths.Real(path), out var content) ? content()
         : throw new InterceptorException($"cannot read {path}: {(Exists(path) ? "it is not a regular file" : Missing)}");
 
     public IEnumerable<(string Path, Func<byte[]?> Read)> TrustedFilesIn(string directory, string[] endings) =>

@@ -82,7 +82,7 @@ internal sealed class Recorder
     {
         try
         {
-            return DockerState.Find(new Subject(call.Verb, call.ContainerId ?? "", null, null, _host))?.Description;
+            return DockerState.Find(new Subject(call.Verb, call.ContainerId ?? "", null, null, _host), DockerState.EvidenceLimit)?.Description;
         }
         catch (InterceptorException)
         {

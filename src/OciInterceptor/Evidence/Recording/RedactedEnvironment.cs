@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using OciInterceptor.Json;
 
@@ -14,12 +15,17 @@ internal static class RedactedEnvironment
         _ => member with { Value = Within(member.Value) },
     };
 
-    private static JsonValue Within(JsonValue value) => value switch
+    /// <exception cref="InsufficientExecutionStackException">The value nests too deep.</exception>
+    private static JsonValue Within(JsonValue value)
     {
-        JsonObject json => Of(json),
-        JsonArray list => new JsonArray(list.Items.Map(Within)),
-        _ => value,
-    };
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return value switch
+        {
+            JsonObject json => Of(json),
+            JsonArray list => new JsonArray(list.Items.Map(Within)),
+            _ => value,
+        };
+    }
 
     private static JsonValue Entry(JsonValue entry)
     {
