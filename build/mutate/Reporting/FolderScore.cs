@@ -29,6 +29,10 @@ internal sealed record FolderScore(string Folder, int Killed, int Survived, int 
     private static FolderScore Sum(string folder, IEnumerable<Result> results)
     {
         var counts = results.CountBy(result => result.Outcome).ToDictionary();
-        return new FolderScore(folder, counts.GetValueOrDefault(Outcome.Killed), counts.GetValueOrDefault(Outcome.Survived), counts.GetValueOrDefault(Outcome.NotReached));
+        var (killed, survived) = (counts.GetValueOrDefault(Outcome.Killed), counts.GetValueOrDefault(Outcome.Survived));
+        // No time is needed for those that no test reaches: they count for as large a part as was tried of the others.
+        var (tried, left) = (killed + survived, counts.GetValueOrDefault(Outcome.LeftOut));
+        var notReached = counts.GetValueOrDefault(Outcome.NotReached);
+        return new FolderScore(folder, killed, survived, left == 0 ? notReached : notReached * tried / (tried + left));
     }
 }

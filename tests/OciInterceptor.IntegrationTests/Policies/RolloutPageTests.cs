@@ -102,17 +102,22 @@ public sealed partial class RolloutPageTests : IDisposable
 
     private void StartAll()
     {
-        var starts = _kinds.SelectMany(static kind => Enumerable.Repeat(kind, 1)).ToList();
+        var starts = _kinds.SelectMany(static kind => Enumerable.Repeat(kind, 20)).ToList();
         Parallel.ForEach(starts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, kind =>
             Daemon.Exited(0, Daemon.Command(["run", "--rm", "--runtime", PolicyDocker.ByFile, .. kind.Options, kind.Image, "true"])));
     }
 
     // Without what differs from run to run.
-    private string Lasting(string output) => Changing().Replace(output.Replace(_directory, "DIR", StringComparison.Ordinal).Trim(), "…");
+    private string Lasting(string output) => Changing().Replace(
+        output.Replace(_directory, "/root", StringComparison.Ordinal)
+            .Replace(_docker.Files["policy/data"], "/var/lib/docker", StringComparison.Ordinal)
+            .Replace(_docker.Files["policy/containerd/state"], "/run/containerd", StringComparison.Ordinal)
+            .Trim(),
+        "…");
 
     [GeneratedRegex("""(?:^`(?<name>[a-z.]+)`:\n\n)?^```(?<language>jsonc|sh|text)\n(?<text>.*?)^```$""", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex(@"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{16}|\b[0-9a-f]{12,64}\b|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|\b[0-9.,]+ (?:B|bytes|KiB|MiB|ms|µs|s)\b|(?<=pid |process )[0-9]+")]
+    [GeneratedRegex(@"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z-[0-9a-f]{16}|\b[0-9a-f]{12,64}\b|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|\b[0-9.,]+ (?:B|bytes|KiB|MiB|ms|µs|s)\b|(?<=process +)[0-9]+|[0-9.]+ [km]?s(?= |,|$)")]
     private static partial Regex Changing();
 }

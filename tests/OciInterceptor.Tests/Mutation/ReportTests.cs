@@ -57,6 +57,22 @@ public sealed class ReportTests
         scores[^1].Score.Should().Be(60);
     }
 
+    /// <summary>Where the time was over early, a folder is not judged by what no test reaches.</summary>
+    [Theory]
+    [InlineData(0, 10, 10, 0)]
+    [InlineData(5, 5, 10, 5)]
+    [InlineData(10, 0, 10, 10)]
+    public void Of_what_no_test_reaches_as_large_a_part_counts_as_was_tried_of_the_rest(int killed, int left, int notReached, int counted)
+    {
+        var scores = FolderScore.Of(
+        [
+            .. Enumerable.Repeat(Result("A.cs", Outcome.Killed), killed), .. Enumerable.Repeat(Result("A.cs", Outcome.LeftOut), left),
+            .. Enumerable.Repeat(Result("A.cs", Outcome.NotReached), notReached),
+        ]);
+
+        scores[^1].Should().Be(new FolderScore("all", killed, 0, counted));
+    }
+
     [Theory]
     [InlineData(95, 5, null)]
     [InlineData(94, 6, "Rules: 94.0 % is below 95 %")]
