@@ -62,7 +62,7 @@ internal sealed class DockerState
             return JsonBuilder.Object(
                 ("name", JsonBuilder.Text(Name)),
                 ("image", JsonBuilder.Text(Image)),
-                ("labels", (_json.Entry("Config") as JsonObject)?.Entry("Labels") as JsonObject),
+                ("labels", Labels),
                 ("capAdd", host.Entry("CapAdd") as JsonArray),
                 ("capDrop", host.Entry("CapDrop") as JsonArray),
                 ("privileged", Capabilities.IsWhole ? JsonScalar.True : null));

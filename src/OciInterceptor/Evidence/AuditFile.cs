@@ -81,8 +81,7 @@ internal sealed class AuditFile(string path, long bound = 10 << 20, int kept = 5
         }
         finally
         {
-            // Closing alone does not unlock: a child that another thread is forking just now shares the lock until it executes its program.
-            _ = Libc.flock(turn.Fd(), Libc.LOCK_UN);
+            FileLock.Release(turn);
         }
     }
 

@@ -7,7 +7,6 @@ namespace OciInterceptor.Evidence;
 /// <summary>The directory for debug output: made when missing, mode 0700; no file in it is ever reached through a link.</summary>
 internal sealed unsafe class DebugDirectory(string path)
 {
-    private const uint DirectoryMode = Permissions.PrivateDirectory;
     private const uint FileMode = Permissions.Private;
 
     /// <summary>Replaces whatever has the name, even a symbolic link, by a new file.</summary>
@@ -50,17 +49,5 @@ internal sealed unsafe class DebugDirectory(string path)
         }
     }
 
-    private SafeFileHandle Open()
-    {
-        var name = CString.Of(path);
-        try
-        {
-            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
-        }
-        catch (IOException e) when (e.HResult == Errno.ENOENT)
-        {
-            Directories.Make(path, DirectoryMode);
-            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
-        }
-    }
+    private SafeFileHandle Open() => Directories.OpenOrMake(path, Permissions.PrivateDirectory);
 }

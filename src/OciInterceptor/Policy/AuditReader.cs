@@ -27,7 +27,7 @@ internal static class AuditReader
         var targets = file.Raw("audit") switch
         {
             null => null,
-            JsonArray => (ImmutableArray<AuditTarget>?)file.Records("audit", _target).Map(Target).RemoveAll(static target => target is null).Map(static target => target!),
+            JsonArray => (ImmutableArray<AuditTarget>?)[.. file.Records("audit", _target).Select(Target).OfType<AuditTarget>()],
             _ => Target(file.Record("audit", _target)!) is { } target ? [target] : [],
         };
         return targets is { } all && all.FirstRepeated(static target => target.Path) is { } twice ? throw file.Error("audit", $"audit names {twice} twice") : targets;
@@ -38,8 +38,8 @@ internal static class AuditReader
     {
         var isJournal = target.Flag("journal");
         var facility = target.Word("syslog");
-        var path = Absolute(target, "file");
-        var socket = Absolute(target, "socket");
+        var path = target.AbsolutePath("file");
+        var socket = target.AbsolutePath("socket");
         var chosen = (path is null ? 0 : 1) + (isJournal ? 1 : 0) + (facility is null ? 0 : 1);
         return chosen > 1 ? throw target.Error("audit: want one of file, journal and syslog; give a list for several")
             : socket is not null && (chosen == 0 || path is not null) ? throw target.Error("socket", "socket belongs to journal or to syslog")
@@ -48,8 +48,4 @@ internal static class AuditReader
             : facility is not null ? new AuditTarget(AuditTargetKind.Syslog, socket ?? SyslogSocket) { Facility = SyslogFacility.Number(facility) }
             : null;
     }
-
-    private static string? Absolute(ObjectReader members, string name) => members.Text(name) is not { } path || path.StartsWith('/')
-        ? members.Text(name)
-        : throw members.Error(name, $"{name} must be an absolute path");
 }

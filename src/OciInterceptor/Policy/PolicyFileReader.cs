@@ -88,7 +88,7 @@ internal static class PolicyFileReader
     // Where the fault is told may be in the file itself.
     private static PolicyFile ReadEvidence(string path, byte[] content, JsonObject json, IHost host)
     {
-        ImmutableArray<string> wanted = ["mode", "debugOutput", "log", "audit"];
+        ImmutableArray<string> wanted = ["mode", "debugOutput", "log", "audit", "recorder"];
         try
         {
             return Read(path, content, new JsonObject(json.Members.RemoveAll(member => !wanted.Contains(member.Name.AsText()))), host);
@@ -192,8 +192,8 @@ internal static class PolicyFileReader
         return new PolicySettings
         {
             WriteDebugOutput = debug is not null && debug.Has("enabled") ? debug.Flag("enabled") : null,
-            DebugOutputDirectory = Absolute(debug, "directory"),
-            LogFile = Absolute(log, "file"),
+            DebugOutputDirectory = debug?.AbsolutePath("directory"),
+            LogFile = log?.AbsolutePath("file"),
             LogLevel = log?.Word("level") is { } level ? Enum.Parse<LogLevel>(level) : null,
             Audit = AuditReader.Read(file),
             Recorder = RecorderSettings.Read(file.Record("recorder", RecorderSettings.Members)),
@@ -201,9 +201,4 @@ internal static class PolicyFileReader
             PassesExecArguments = file.Word("execArguments") is { } word ? word == "pass" : null,
         };
     }
-
-    private static string? Absolute(ObjectReader? members, string name) =>
-        members?.Text(name) is not { } path || path.StartsWith('/')
-            ? members?.Text(name)
-            : throw members.Error(name, $"{name} must be an absolute path");
 }

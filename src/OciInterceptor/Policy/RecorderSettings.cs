@@ -23,7 +23,7 @@ internal sealed record RecorderSettings(string Directory)
     internal static ImmutableArray<Member> Members { get; } =
     [
         new("directory", Shape.Text, "The directory for the records, an absolute path.", IsRequired: true),
-        new("maxCount", Shape.Integer, "How many records are kept, 10000 by default and 100000 at most."),
+        new("maxCount", Shape.Integer, $"How many records are kept, 10000 by default and {LargestCount} at most."),
         new("maxBytes", Shape.Size, "How large all records may be together, 256m by default."),
         new("maxAge", Shape.Text, "How old a record may become: \"30d\", the default, \"12h\" or \"90m\"."),
         new("redactEnvironment", Shape.Flag, "Keep digests in the place of the values of environment variables."),
@@ -36,15 +36,14 @@ internal sealed record RecorderSettings(string Directory)
         {
             return null;
         }
-        var settings = new RecorderSettings(recorder.Text("directory")!) { RedactsEnvironment = recorder.Flag("redactEnvironment") };
+        var settings = new RecorderSettings(recorder.AbsolutePath("directory")!) { RedactsEnvironment = recorder.Flag("redactEnvironment") };
         settings = settings with
         {
             MaxCount = recorder.Number<int>("maxCount") ?? settings.MaxCount,
             MaxBytes = recorder.Size("maxBytes") ?? settings.MaxBytes,
             MaxAge = recorder.Text("maxAge") is { } age ? AgeText.Parse(age) ?? throw recorder.Error("maxAge", $"maxAge must be {AgeText.Form}, not \"{age}\"") : settings.MaxAge,
         };
-        return !settings.Directory.StartsWith('/') ? throw recorder.Error("directory", "directory must be an absolute path")
-            : settings.MaxCount is < 1 or > LargestCount ? throw recorder.Error("maxCount", $"maxCount must be from 1 to {LargestCount}")
+        return settings.MaxCount is < 1 or > LargestCount ? throw recorder.Error("maxCount", $"maxCount must be from 1 to {LargestCount}")
             : settings.MaxBytes < 1 ? throw recorder.Error("maxBytes", "maxBytes must be positive")
             : settings.MaxAge <= TimeSpan.Zero ? throw recorder.Error("maxAge", "maxAge must be positive")
             : settings;

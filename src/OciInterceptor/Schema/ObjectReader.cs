@@ -74,6 +74,9 @@ internal sealed class ObjectReader
 
     internal string? Text(string name) => Find(name) is { } value ? TextOf(value) ?? throw Wrong(name, value, "a string") : null;
 
+    /// <summary>An absolute path; null if absent.</summary>
+    internal string? AbsolutePath(string name) => Text(name) is not { } path || path.StartsWith('/') ? Text(name) : throw Error(name, $"{name} must be an absolute path");
+
     internal bool Flag(string name) => Find(name) switch
     {
         null or { Kind: JsonKind.False } => false,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciInterceptor.Commands;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Commands;
@@ -80,7 +81,7 @@ public sealed class RecordCommandTests : IDisposable
         Text("--export", First).Should().Be("{ \"mounts\": [] }");
         Failure("--export", Third).Should().Be($"cannot export {Third}: {Third}:1:2: not valid JSON: the document ends inside the object that begins at 1:1");
         Failure("--export", "20261130T090000.000000Z-0123456789abcdef.json").Should().EndWith(": it is a symbolic link");
-        Failure("--export", "none.json").Should().Be("cannot export none.json: No such file or directory");
+        Failure("--export", "none.json").Should().Be($"cannot export none.json: {Errno.Message(Errno.ENOENT)}");
         Failure("--export", "../x").Should().StartWith("oi-record: invalid --export \"../x\": want the name of a record in ");
     }
 
@@ -119,9 +120,13 @@ public sealed class RecordCommandTests : IDisposable
     [InlineData("--prune --max-count x", "oi-record: invalid --max-count \"x\": want a number")]
     [InlineData("--prune --max-bytes x", "oi-record: invalid --max-bytes \"x\": want a size such as 65536 or \"64m\"")]
     [InlineData("--prune --max-age x", "oi-record: invalid --max-age \"x\": want an age such as \"30d\", \"12h\" or \"90m\"")]
-    [InlineData("/nowhere/x", "cannot read the directory /nowhere/x: No such file or directory")]
-    [InlineData("/nowhere/x --prune --max-count 1", "cannot remove records of /nowhere/x: No such file or directory")]
     public void A_wrong_call_is_an_error(string arguments, string message) => Failure(arguments.Split(' ')).Should().Be(message);
+
+    [Theory]
+    [InlineData("/nowhere/x", "cannot read the directory /nowhere/x")]
+    [InlineData("/nowhere/x --prune --max-count 1", "cannot remove records of /nowhere/x")]
+    public void A_directory_that_is_not_there_is_an_error(string arguments, string message) =>
+        Failure(arguments.Split(' ')).Should().Be($"{message}: {Errno.Message(Errno.ENOENT)}");
 
     [Fact]
     public void Without_a_recorder_the_directory_must_be_named()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OciInterceptor.Commands;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Commands;
@@ -136,7 +137,7 @@ public sealed class ReplayCommandTests : IDisposable
         Policy("{'rules':[{'type':'umsk'}]}");
         FluentActions.Invoking(() => Replay()).Should().Throw<InterceptorException>().WithMessage($"{_run.Root}/new.json:1:19: unknown rule type \"umsk\"*");
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", _run.Root, Record)).Should().Throw<InterceptorException>().WithMessage("cannot read the policy *: it is not a regular file");
-        FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", "/nowhere/x", Record)).Should().Throw<InterceptorException>().WithMessage("cannot read the policy /nowhere/x: No such file or directory");
+        FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", "/nowhere/x", Record)).Should().Throw<InterceptorException>().WithMessage($"cannot read the policy /nowhere/x: {Errno.Message(Errno.ENOENT)}");
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), Record)).Should().Throw<InterceptorException>().WithMessage("oi-replay: *--policy*");
     }
 
@@ -226,7 +227,7 @@ public sealed class ReplayCommandTests : IDisposable
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", $"{_run.Root}/new.json", empty)).Should().Throw<InterceptorException>()
             .WithMessage($"oi-replay: {empty} has no recorded call: want a directory of the recorder or of debug output");
         FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", $"{_run.Root}/new.json", "/nowhere/x")).Should().Throw<InterceptorException>()
-            .WithMessage("cannot read the directory /nowhere/x: No such file or directory");
+            .WithMessage($"cannot read the directory /nowhere/x: {Errno.Message(Errno.ENOENT)}");
     }
 
     [Theory]

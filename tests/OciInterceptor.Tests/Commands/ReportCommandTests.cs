@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 using OciInterceptor.Tests.Commands.Report;
 
@@ -181,7 +182,7 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_written_is_an_error() =>
         FluentActions.Invoking(() => _run.Run(_command, _run.Write("a.jsonl", Trail), "--output-file", "/nowhere/x")).Should().Throw<InterceptorException>()
-            .WithMessage("cannot write /nowhere/x: No such file or directory");
+            .WithMessage($"cannot write /nowhere/x: {Errno.Message(Errno.ENOENT)}");
 
     [Fact]
     public void Rules_without_room_in_their_line_are_told_of() =>

@@ -69,7 +69,7 @@ public sealed class OnUnsupportedTests
     {
         var host = new AskedHost();
 
-        Judge($"{{{Scheduler}}},{{'type':'deny','when':{{'verb':'create'}}}}", host).Refusal.Should().NotBeNull();
+        Judge($"{{{Scheduler}}},{{'type':'deny','when':{{'verb':'create'}}}}", host).Refusal!.Message.Should().Contain("(deny, ");
 
         host.Asked.Should().Be(0);
     }

@@ -105,7 +105,7 @@ public sealed class ShadowTests : IDisposable
 
         var verdict = Judge(Load(""));
 
-        verdict.Refusal.Should().NotBeNull();
+        verdict.Refusal!.Message.Should().Contain("(deny, ");
         verdict.Shadows.IsEmpty.Should().BeTrue();
         verdict.AllDecisions.Length.Should().Be(1);
     }
@@ -185,12 +185,12 @@ public sealed class ShadowTests : IDisposable
     [InlineData("'rulse':[]")]
     public void Of_a_file_in_mode_warn_the_evidence_holds_and_nothing_else(string rest)
     {
-        Write("config.json", $"'mode':'warn','audit':{{'file':'/a'}},'log':{{'file':'/l'}},'debugOutput':{{'directory':'/d'}},'cloneRuntime':true,'execArguments':'pass',{rest}");
+        Write("config.json", $"'mode':'warn','audit':{{'file':'/a'}},'log':{{'file':'/l'}},'debugOutput':{{'directory':'/d'}},'recorder':{{'directory':'/r'}},'cloneRuntime':true,'execArguments':'pass',{rest}");
 
         var settings = Load("").Settings;
 
         settings.AuditFiles.Should().Equal("/a");
-        settings.Should().Be(new PolicySettings { Audit = settings.Audit, LogFile = "/l", DebugOutputDirectory = "/d" });
+        settings.Should().Be(new PolicySettings { Audit = settings.Audit, LogFile = "/l", DebugOutputDirectory = "/d", Recorder = new RecorderSettings("/r") });
     }
 
     [Theory]

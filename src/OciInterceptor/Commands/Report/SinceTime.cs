@@ -1,5 +1,6 @@
 using System.Globalization;
 using OciInterceptor.Messages;
+using OciInterceptor.Schema;
 
 namespace OciInterceptor.Commands.Report;
 
@@ -20,22 +21,7 @@ internal static class SinceTime
         }
     }
 
-    private static TimeSpan? Ago(string text)
-    {
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return null;
-        }
-        return text[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(number),
-            'm' => TimeSpan.FromMinutes(number),
-            'h' => TimeSpan.FromHours(number),
-            'd' => TimeSpan.FromDays(number),
-            'w' => TimeSpan.FromDays(7.0 * number),
-            _ => null,
-        };
-    }
+    private static TimeSpan? Ago(string text) => text is [.. var number, 'w'] ? 7 * AgeText.Parse(number + "d") : AgeText.Parse(text);
 
     private static DateTimeOffset Absolute(string text) => DateTimeOffset.ParseExact(
         text,

@@ -2,7 +2,7 @@ namespace OciInterceptor.Commands.Report;
 
 /// <summary>Tallies by key, of a bounded number: who may start containers may write any number of different lines.</summary>
 /// <param name="most">How many keys have a tally of their own.</param>
-/// <param name="restOf">The key by which those are counted together that come when there is no more room.</param>
+/// <param name="restOf">Maps a key that arrives when the table is full to the key that counts all such keys.</param>
 internal sealed class Tallies<TKey, TTally>(int most, Func<TKey, TKey> restOf)
     where TKey : notnull
     where TTally : new()

@@ -8,13 +8,12 @@ namespace OciInterceptor.Engines.Doctor;
 /// <summary>Whether the log, the audit trail, the record and the debug output that policies ask for can be written: a call drops them silently.</summary>
 internal sealed class LogsCheck : ICheck
 {
-    private const string Socket = "audit trail's socket";
-    private const string Record = "record";
-
     public string Name => "logs";
 
     public IEnumerable<Diagnosis> Look(DoctorContext context) =>
-        Policies(context).SelectMany(Places).Distinct().Select(place => Diagnose(context.Machine, place.Kind, place.File, place.Directory));
+        Policies(context).SelectMany(Places).DistinctBy(static place => (place.Kind, place.Path)).Select(place => place.Fault(context.Machine) is { } fault
+            ? new Diagnosis(Health.Problem, Name, $"the {place.Kind} {place.Path} cannot be written: {fault}")
+            : new Diagnosis(Health.Well, Name, $"the {place.Kind} {place.Path} can be written"));
 
     // Policies that cannot be loaded are reported by PoliciesCheck.
     private static IEnumerable<PolicySettings> Policies(DoctorContext context)
@@ -37,37 +36,35 @@ internal sealed class LogsCheck : ICheck
         }
     }
 
-    private static IEnumerable<(string Kind, string? File, string Directory)> Places(PolicySettings settings)
+    private static IEnumerable<Place> Places(PolicySettings settings)
     {
         if (settings.LogFile is { } log)
         {
-            yield return ("log", log, Path.GetDirectoryName(log)!);
+            yield return new Place("log", log, machine => FileFault(machine, log));
         }
         foreach (var target in settings.Audit ?? [])
         {
-            yield return target.File is { } audit ? ("audit trail", audit, Path.GetDirectoryName(audit)!) : (Socket, target.Path, "");
+            yield return target.File is { } audit
+                ? new Place("audit trail", audit, machine => FileFault(machine, audit))
+                : new Place("audit trail's socket", target.Path, machine => machine.Status(target.Path) is null ? "nothing is there" : null);
         }
-        if (settings.Recorder is { } recorder)
+        if (settings.Recorder is { Directory: var record })
         {
-            yield return (Record, null, recorder.Directory);
+            yield return new Place("record", record, machine => RecordFault(machine, record));
         }
         if (settings.WriteDebugOutput == true)
         {
-            yield return ("debug output", null, settings.DebugOutputDirectory ?? "/var/log/oci-interceptor");
+            var directory = settings.DebugOutputDirectory ?? "/var/log/oci-interceptor";
+            yield return new Place("debug output", directory, machine => DirectoryFault(machine, directory));
         }
     }
 
-    private Diagnosis Diagnose(IMachine machine, string kind, string? file, string directory)
-    {
-        var place = file ?? directory;
-        var fault = kind == Socket ? (machine.Status(place) is null ? "nothing is there" : null)
-            : file is not null && machine.Status(file) is { } status
-            ? (TrustPolicy.LogFile.Fault(status) is { } wrong ? $"it {wrong}" : null)
-            : DirectoryFault(machine, directory) ?? (kind == Record && machine.Status(directory) is { } used && RecordDirectory.Fault(used) is { } unfit ? $"{directory} {unfit}" : null);
-        return fault is null
-            ? new Diagnosis(Health.Well, Name, $"the {kind} {place} can be written")
-            : new Diagnosis(Health.Problem, Name, $"the {kind} {place} cannot be written: {fault}");
-    }
+    private static string? FileFault(IMachine machine, string file) => machine.Status(file) is { } status
+        ? TrustPolicy.LogFile.Fault(status) is { } fault ? $"it {fault}" : null
+        : DirectoryFault(machine, Path.GetDirectoryName(file)!);
+
+    private static string? RecordFault(IMachine machine, string directory) => DirectoryFault(machine, directory)
+        ?? (machine.Status(directory) is { } status && RecordDirectory.Fault(status) is { } fault ? $"{directory} {fault}" : null);
 
     // A missing directory is created, with its parents.
     private static string? DirectoryFault(IMachine machine, string directory)
@@ -80,4 +77,10 @@ internal sealed class LogsCheck : ICheck
             : machine.CanWrite(directory) ? null
             : $"{directory} is read-only, or owned by another user";
     }
+
+    /// <summary>Something that a policy has calls write.</summary>
+    /// <param name="Kind">What it is.</param>
+    /// <param name="Path">Where.</param>
+    /// <param name="Fault">Why a machine cannot write it; null if it can.</param>
+    private sealed record Place(string Kind, string Path, Func<IMachine, string?> Fault);
 }

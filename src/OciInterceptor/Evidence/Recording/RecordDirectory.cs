@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Evidence.Recording;
 
@@ -10,8 +10,6 @@ internal sealed class RecordDirectory : IDisposable
 {
     /// <summary>The file that is locked; it holds the tally.</summary>
     internal const string LockName = ".tally";
-
-    private const int Slice = 1; // milliseconds between two tries
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
@@ -24,7 +22,7 @@ internal sealed class RecordDirectory : IDisposable
     /// <exception cref="IOException">It cannot be made or written, it is a link, others can write it, or another call keeps the lock.</exception>
     internal static RecordDirectory Open(string path)
     {
-        var directory = OpenOrMake(path);
+        var directory = Directories.OpenOrMake(path, Permissions.PrivateDirectory);
         try
         {
             if (Fault(directory.Status()) is { } fault)
@@ -32,7 +30,7 @@ internal sealed class RecordDirectory : IDisposable
                 throw new IOException($"{path} {fault}");
             }
             var turn = Descriptor.OpenAt(directory.Fd(), CString.Of(LockName), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_NONBLOCK, Permissions.Private);
-            if (turn.Status().IsRegular && Lock(turn))
+            if (turn.Status().IsRegular && FileLock.TryTake(turn, _patience))
             {
                 return new RecordDirectory(directory, turn);
             }
@@ -48,7 +46,7 @@ internal sealed class RecordDirectory : IDisposable
 
     /// <summary>What is wrong with a directory that is there, as a predicate; null if nothing is.</summary>
     internal static string? Fault(in FileStatus status) =>
-        status.Owner == Libc.geteuid() && !status.IsWritableByOthers ? null : "must be the effective user's, and not writable by group or others";
+        Ownership.IsOursAlone(status) ? null : "must be the effective user's, and not writable by group or others";
 
     /// <summary>Adds a record, whole or not at all. Where it would exceed a bound, the oldest ones are removed before.</summary>
     /// <exception cref="IOException">It was not added.</exception>
@@ -115,8 +113,7 @@ internal sealed class RecordDirectory : IDisposable
 
     public void Dispose()
     {
-        // Closing alone does not unlock: a child that another thread is forking just now shares the lock until it executes its program.
-        _ = Libc.flock(_lock.Fd(), Libc.LOCK_UN);
+        FileLock.Release(_lock);
         _lock.Dispose();
         _directory.Dispose();
     }
@@ -148,31 +145,5 @@ internal sealed class RecordDirectory : IDisposable
         {
             throw new IOException(Errno.Cause(e), e);
         }
-    }
-
-    private static SafeFileHandle OpenOrMake(string path)
-    {
-        var name = CString.Of(path);
-        try
-        {
-            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
-        }
-        catch (IOException e) when (e.HResult == Errno.ENOENT)
-        {
-            Directories.Make(path, Permissions.PrivateDirectory);
-            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
-        }
-    }
-
-    private static bool Lock(SafeFileHandle turn)
-    {
-        for (var watch = Stopwatch.StartNew(); Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) != 0; Thread.Sleep(Slice))
-        {
-            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR) || watch.Elapsed >= _patience)
-            {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using OciInterceptor.Linux;
 using OciInterceptor.Linux.Files;
+using OciInterceptor.Linux.Trust;
 
 namespace OciInterceptor.Host.Features;
 
@@ -9,7 +9,6 @@ namespace OciInterceptor.Host.Features;
 internal sealed class AnswerDirectory : IDisposable
 {
     private const string LockName = ".lock";
-    private const int Slice = 5; // milliseconds between two tries
 
     private readonly SafeFileHandle _directory;
     private readonly SafeFileHandle _lock;
@@ -27,10 +26,10 @@ internal sealed class AnswerDirectory : IDisposable
         {
             directory = OpenOwn(path);
             var status = directory.Status();
-            if (status.Owner == Libc.geteuid() && !status.IsWritableByOthers)
+            if (Ownership.IsOursAlone(status))
             {
                 var turn = Descriptor.OpenAt(directory.Fd(), CString.Of(LockName), Libc.O_RDWR | Libc.O_CREAT | Libc.O_NOFOLLOW, Permissions.Private);
-                return new AnswerDirectory(directory, turn, Lock(turn, patience));
+                return new AnswerDirectory(directory, turn, FileLock.TryTake(turn, patience));
             }
         }
         catch (IOException)
@@ -57,7 +56,7 @@ internal sealed class AnswerDirectory : IDisposable
 
     public void Dispose()
     {
-        _ = Libc.flock(_lock.Fd(), Libc.LOCK_UN);
+        FileLock.Release(_lock);
         _lock.Dispose();
         _directory.Dispose();
     }
@@ -69,17 +68,5 @@ internal sealed class AnswerDirectory : IDisposable
         using var machines = Descriptor.Open(CString.Of(Path.GetDirectoryName(parent) ?? "/"), Libc.O_RDONLY | Libc.O_DIRECTORY);
         using var own = Directories.OpenIn(machines, CString.Of(Path.GetFileName(parent)), Permissions.PublicDirectory);
         return Directories.OpenIn(own, CString.Of(Path.GetFileName(path)), Permissions.PublicDirectory);
-    }
-
-    private static bool Lock(SafeFileHandle turn, TimeSpan patience)
-    {
-        for (var watch = Stopwatch.StartNew(); Libc.flock(turn.Fd(), Libc.LOCK_EX | Libc.LOCK_NB) != 0; Thread.Sleep(Slice))
-        {
-            if (Errno.Last is not (Errno.EAGAIN or Errno.EINTR) || watch.Elapsed >= patience)
-            {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -37,6 +37,22 @@ internal static unsafe class Directories
         return directory;
     }
 
+    /// <summary>Opens a directory, and makes it if it is missing, as <see cref="Make"/> does; a symbolic link in its place is not followed.</summary>
+    /// <exception cref="IOException">It could not be made or opened, or is something else.</exception>
+    internal static SafeFileHandle OpenOrMake(string path, uint mode)
+    {
+        var name = CString.Of(path);
+        try
+        {
+            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+        }
+        catch (IOException e) when (e.HResult == Errno.ENOENT)
+        {
+            Make(path, mode);
+            return Descriptor.Open(name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW);
+        }
+    }
+
     /// <summary>Waits until what was made, renamed and removed in a directory is on the disk (fsync(2)).</summary>
     /// <exception cref="IOException">That cannot be known.</exception>
     internal static void Sync(string path)

@@ -6,6 +6,9 @@ internal static unsafe class Ownership
     /// <summary>Whether nobody but a trusted owner can write a file or directory.</summary>
     internal static bool IsTrusted(in FileStatus status) => IsTrusted(status.Owner) && !status.IsWritableByOthers;
 
+    /// <summary>Whether nobody but the effective user, and root, can write a file or directory of the effective user's.</summary>
+    internal static bool IsOursAlone(in FileStatus status) => status.Owner == Libc.geteuid() && !status.IsWritableByOthers;
+
     /// <summary>
     /// Whether an owner is root, the effective user, or the owner of the root directory: in a user namespace, as rootless
     /// Podman's, that is how the machine's root is seen (user_namespaces(7)).

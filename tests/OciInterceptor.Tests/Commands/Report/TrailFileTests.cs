@@ -1,4 +1,5 @@
 using OciInterceptor.Commands.Report;
+using OciInterceptor.Linux;
 using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Commands.Report;
@@ -35,7 +36,7 @@ public sealed class TrailFileTests : IDisposable
 
     [Fact]
     public void Without_any_file_the_error_names_the_trail() =>
-        FluentActions.Invoking(() => Names()).Should().Throw<InterceptorException>().WithMessage($"cannot read the audit trail {_scratch["a"]}: No such file or directory");
+        FluentActions.Invoking(() => Names()).Should().Throw<InterceptorException>().WithMessage($"cannot read the audit trail {_scratch["a"]}: {Errno.Message(Errno.ENOENT)}");
 
     private List<string> Names()
     {

@@ -85,6 +85,15 @@ public sealed class HostChecksTests : IDisposable
             "P the debug output /ro/debug cannot be written: /ro is read-only, or owned by another user");
     }
 
+    [Fact]
+    public void A_socket_of_the_audit_trail_that_is_not_there_is_a_problem()
+    {
+        _run.WithPolicy("{'audit':[{'journal':true},{'syslog':'user','socket':'/run/log'}]}");
+        _run.Machine.With("/run/log");
+        _run.Look(new LogsCheck()).Should().Equal(
+            "P the audit trail's socket /run/systemd/journal/socket cannot be written: nothing is there", "W the audit trail's socket /run/log can be written");
+    }
+
     [Theory]
     [InlineData("/var/log/record", 0x41C0, "W the record /var/log/record can be written")]
     [InlineData("/var/log/record", 0x41FF, "P the record /var/log/record cannot be written: /var/log/record must be the effective user's, and not writable by group or others")]
