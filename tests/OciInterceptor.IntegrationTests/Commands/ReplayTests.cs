@@ -141,7 +141,9 @@ public sealed class ReplayTests : IDisposable
             File.WriteAllBytes(System.IO.Path.Combine(_record, string.Create(CultureInfo.InvariantCulture, $"20261130T080000.{i:d6}Z-0123456789abcdef.json")), whole);
         }
 
-        var command = $"{PublishedBinary.Path} --oi-config {_policy} oi-replay --policy {_policy} {_record}";
+        // So much to judge that no machine is done before progress is shown, after half a second.
+        var policy = Policy("long.json", string.Join(',', Enumerable.Range(0, 40).Select(static i => $$"""{ "type": "env", "force": { "N{{i}}": "1" } }""")));
+        var command = $"{PublishedBinary.Path} --oi-config {policy} oi-replay --policy {policy} {_record}";
         var inFile = new Command("/bin/sh", "-c", command).Run().Succeeded();
         var onTerminal = new Command("script", "--quiet", "--return", "--command", command, "/dev/null").Run().Succeeded();
 
