@@ -120,5 +120,5 @@ internal sealed class DockerState
         var other => throw other.Error($"{member} must be a list of strings"),
     };
 
-    private static string? Text(JsonObject? json, string name) => json?.Entry(name) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+    private static string? Text(JsonObject? json, string name) => JsonScalar.TextOf(json?.Entry(name));
 }

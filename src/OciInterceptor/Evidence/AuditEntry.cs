@@ -33,5 +33,5 @@ internal sealed record AuditEntry(JsonObject Call, IReadOnlyList<Decision>? Deci
     }
 
     /// <summary>A member about the call; null without it.</summary>
-    internal string? Text(string member) => Call.Entry(member) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+    internal string? Text(string member) => JsonScalar.TextOf(Call.Entry(member));
 }

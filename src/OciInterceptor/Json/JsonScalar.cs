@@ -46,6 +46,9 @@ internal sealed class JsonScalar : JsonValue
         where T : struct, IFormattable =>
         new(Encoding.ASCII.GetBytes(value.ToString(null, CultureInfo.InvariantCulture)));
 
+    /// <summary>The text of a string; null for any other value, and without one.</summary>
+    internal static string? TextOf(JsonValue? value) => value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+
     /// <summary>The text of a string; the token of anything else.</summary>
     internal string AsText() => _text ??= Kind == JsonKind.String ? JsonString.Decode(Token) : Encoding.UTF8.GetString(Token);
 

@@ -97,5 +97,5 @@ internal sealed class AuditedStarts(IMachine machine, HashSet<string> ids)
         }
     }
 
-    private static string? Text(JsonObject call, ReadOnlySpan<byte> name) => call.Field(name) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+    private static string? Text(JsonObject call, ReadOnlySpan<byte> name) => JsonScalar.TextOf(call.Field(name));
 }

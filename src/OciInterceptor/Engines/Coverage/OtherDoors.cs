@@ -91,7 +91,7 @@ internal sealed class OtherDoors(IMachine machine)
         return new FoundRuntime(member.Name.AsText(), program, DockerEngine.Configuration);
     }
 
-    private static string? Text(JsonObject entry, ReadOnlySpan<byte> name) => entry.Field(name) is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+    private static string? Text(JsonObject entry, ReadOnlySpan<byte> name) => JsonScalar.TextOf(entry.Field(name));
 
     // A handler without BinaryName gets what its shim runs by itself; so does ctr, which does not ask the CRI plugin.
     private IEnumerable<FoundRuntime> OfContainerd(FoundEngine engine) =>

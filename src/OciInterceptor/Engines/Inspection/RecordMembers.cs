@@ -10,7 +10,7 @@ internal sealed class RecordMembers(JsonObject? json)
     internal RecordMembers Below(string name) => new(json?.Entry(name) as JsonObject);
 
     /// <summary>A text; null also for an empty one, which engines write for one that was not given.</summary>
-    internal string? Text(string name) => json?.Entry(name) is JsonScalar { Kind: JsonKind.String } text && text.AsText() is { Length: > 0 } value ? value : null;
+    internal string? Text(string name) => JsonScalar.TextOf(json?.Entry(name)) is { Length: > 0 } value ? value : null;
 
     internal bool? Flag(string name) => json?.Entry(name)?.Kind switch { JsonKind.True => true, JsonKind.False => false, _ => null };
 
@@ -18,7 +18,7 @@ internal sealed class RecordMembers(JsonObject? json)
         && long.TryParse(number.AsText(), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
 
     /// <summary>The strings of a list; null for another kind or without one.</summary>
-    internal ImmutableArray<string>? Texts(string name) => json?.Entry(name) is JsonArray list ? [.. list.Items.Select(TextOf).OfType<string>()] : null;
+    internal ImmutableArray<string>? Texts(string name) => json?.Entry(name) is JsonArray list ? [.. list.Items.Select(JsonScalar.TextOf).OfType<string>()] : null;
 
     /// <summary>The objects of a list, or of a map.</summary>
     internal IEnumerable<RecordMembers> Objects(string name) => json?.Entry(name) switch
@@ -33,6 +33,4 @@ internal sealed class RecordMembers(JsonObject? json)
         from member in (json?.Entry(name) as JsonObject)?.Members ?? []
         where member.Value is JsonScalar { Kind: JsonKind.String }
         select (member.Name.AsText(), ((JsonScalar)member.Value).AsText());
-
-    private static string? TextOf(JsonValue value) => value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
 }

@@ -40,7 +40,7 @@ internal sealed record KeptAnswer(RuntimeAnswer Answer, bool IsFinal)
     private static KeptAnswer Of(JsonValue value, string runtime) => new(
         RuntimeFeatures.Of(Part.Find(value, "features")) is { } features
             ? new RuntimeAnswer(runtime, features, null)
-            : new RuntimeAnswer(runtime, null, Part.Text(Part.Find(value, "fault")) ?? $"{runtime} has no features document"),
+            : new RuntimeAnswer(runtime, null, JsonScalar.TextOf(Part.Find(value, "fault")) ?? $"{runtime} has no features document"),
         IsFinal: Part.Find(value, "asked") is null);
 
     private static ReadOnlyMemory<byte> Bytes(string runtime, params ReadOnlySpan<(string Name, JsonValue? Value)> members) =>

@@ -41,7 +41,7 @@ internal sealed class ClaimList
 
     internal void AddWord(string kind, JsonValue? word, string entry, Introduced? since = null)
     {
-        if (Part.Text(word) is { } text)
+        if (JsonScalar.TextOf(word) is { } text)
         {
             Add(kind + text, entry, text, since);
         }

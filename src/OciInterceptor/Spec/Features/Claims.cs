@@ -70,13 +70,13 @@ internal static class Claims
 
     private static void AddMount(ClaimList claims, JsonValue mount)
     {
-        var place = Part.Text(Part.Find(mount, "destination")) ?? "";
+        var place = JsonScalar.TextOf(Part.Find(mount, "destination")) ?? "";
         foreach (var name in (ReadOnlySpan<string>)["uidMappings", "gidMappings"])
         {
             claims.AddMember(mount, name, $"{name} of the mount at {place}", _v1_1 with { Crun = "1.9" }, "linux.mountExtensions.idmap.enabled");
         }
         var options = Part.Texts(Part.Find(mount, "options")).ToImmutableArray();
-        var isBind = Part.Text(Part.Find(mount, "type")) == "bind" || options.Any(static option => option is "bind" or "rbind");
+        var isBind = JsonScalar.TextOf(Part.Find(mount, "type")) == "bind" || options.Any(static option => option is "bind" or "rbind");
         foreach (var option in options)
         {
             var name = option.Split('=')[0];

@@ -14,7 +14,7 @@ internal static class LinuxClaims
         foreach (var item in Part.Items(Part.Changed(linux, other, "namespaces")))
         {
             var type = Part.Find(item, "type");
-            claims.AddWord("the namespace ", type, "linux.namespaces", Part.Text(type) == "time" ? _timeNamespace : null);
+            claims.AddWord("the namespace ", type, "linux.namespaces", JsonScalar.TextOf(type) == "time" ? _timeNamespace : null);
         }
         if (Part.Find(linux, "timeOffsets") is JsonObject { Members.IsEmpty: false })
         {
@@ -63,5 +63,5 @@ internal static class LinuxClaims
     }
 
     private static void AddAction(ClaimList claims, JsonValue? action) =>
-        claims.AddWord("the seccomp action ", action, "linux.seccomp.actions", Part.Text(action) == "SCMP_ACT_NOTIFY" ? new Introduced("1.1.0", "1.1.0") : null);
+        claims.AddWord("the seccomp action ", action, "linux.seccomp.actions", JsonScalar.TextOf(action) == "SCMP_ACT_NOTIFY" ? new Introduced("1.1.0", "1.1.0") : null);
 }

@@ -40,13 +40,10 @@ internal static class Part
     {
         foreach (var item in Items(list))
         {
-            if (Text(item) is { } text)
+            if (JsonScalar.TextOf(item) is { } text)
             {
                 yield return text;
             }
         }
     }
-
-    /// <summary>A string; null for anything else.</summary>
-    internal static string? Text(JsonValue? value) => value is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
 }

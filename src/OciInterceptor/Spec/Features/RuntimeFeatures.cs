@@ -14,14 +14,14 @@ internal sealed class RuntimeFeatures
     {
         (_json, _maximum) = (json, maximum);
         var annotations = Part.Find(json, "annotations");
-        (_program, _release) = Part.Text(Part.Find(annotations, "run.oci.crun.version")) is { } crun ? ("crun", crun)
-            : Part.Text(Part.Find(annotations, "org.opencontainers.runc.version")) is { } runc ? ("runc", runc)
+        (_program, _release) = JsonScalar.TextOf(Part.Find(annotations, "run.oci.crun.version")) is { } crun ? ("crun", crun)
+            : JsonScalar.TextOf(Part.Find(annotations, "org.opencontainers.runc.version")) is { } runc ? ("runc", runc)
             : (null, null);
     }
 
     /// <summary>The document; null if the value is not one.</summary>
     internal static RuntimeFeatures? Of(JsonValue? value) =>
-        value is JsonObject json && Part.Text(Part.Find(json, "ociVersionMax")) is { Length: > 0 } maximum ? new RuntimeFeatures(json, maximum) : null;
+        value is JsonObject json && JsonScalar.TextOf(Part.Find(json, "ociVersionMax")) is { Length: > 0 } maximum ? new RuntimeFeatures(json, maximum) : null;
 
     /// <summary>The document itself.</summary>
     internal JsonObject Json => _json;

@@ -139,7 +139,7 @@ internal static class StringArray
         var texts = new string?[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
-            texts[i] = items[i] is JsonScalar { Kind: JsonKind.String } text ? text.AsText() : null;
+            texts[i] = JsonScalar.TextOf(items[i]);
         }
         return texts;
     }
