@@ -54,8 +54,12 @@ function* examples(markdown) {
 }
 
 const [schema, ...further] = process.argv.slice(2);
-const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(fs.readFileSync(schema, "utf8")));
+const compile = (file) => new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(fs.readFileSync(file, "utf8")));
+const validate = compile(schema);
 const why = () => validate.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
+// The schema of files with tests is beside that of policies.
+const ofTests = compile(path.join(path.dirname(schema), "test.schema.json"));
+const whyTests = () => ofTests.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
 
 let passed = 0, failed = 0;
 function check(ok, complaint) {
@@ -64,7 +68,10 @@ function check(ok, complaint) {
 }
 
 const markdown = [...files("docs", /^[^/]*\.md$/), ...further];
-const documented = [...examples(markdown)];
+// A page's file with tests is told from its policies by what only such a file has.
+const shown = [...examples(markdown)].map(([name, text]) => [name, text, /^\s*\{\s*"(policy|tests)":/.test(text)]);
+const documented = shown.filter(([, , isTests]) => !isTests);
+const documentedTests = shown.filter(([, , isTests]) => isTests);
 const policies = [
   ...files("src/OciInterceptor/Policy/Profiles", /(?<!\.test)\.json$/),
   ...files("tests/OciInterceptor.Tests/TestData/Rules", /(^|\/)policy\.json$/),
@@ -82,12 +89,11 @@ for (const [name, policy, reason] of wrong) {
   const taken = validate(policy);
   check(!taken && why().includes(reason), `${name}: ${taken ? "is taken" : why()}`);
 }
-// The schema of files with tests is beside that of policies.
-const ofTests = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(JSON.parse(fs.readFileSync(path.join(path.dirname(schema), "test.schema.json"), "utf8")));
-const whyTests = () => ofTests.errors.map((e) => `${e.instancePath || "/"} ${e.message}`).join("; ");
-const tests = [...files("src/OciInterceptor/Policy/Profiles", /\.test\.json$/), ...files("docs", /\.test\.json$/)];
+const tests = [...files("src/OciInterceptor/Policy/Profiles", /\.test\.json$/), ...files("docs", /\.test\.json$/)]
+  .map((file) => [file, fs.readFileSync(file, "utf8")]);
 check(tests.length > 0, "there is no file with tests");
-for (const file of tests) check(ofTests(parse(fs.readFileSync(file, "utf8"))), `${file}: ${ofTests.errors ? whyTests() : ""}`);
+check(documentedTests.length > 0, "there is no file with tests in a page of docs/");
+for (const [name, text] of [...documentedTests, ...tests]) check(ofTests(parse(text)), `${name}: ${ofTests.errors ? whyTests() : ""}`);
 for (const [name, test, reason] of [
   ["a test that expects nothing", { name: "x", expect: {} }, "fewer than 1"],
   ["a test without a name", { expect: { unchanged: true } }, "name"],

@@ -58,7 +58,7 @@ make_all() {
 }
 
 make() {
-  local mirror proxy=
+  local mirror suite=${base[$release]:-$release} script proxy=
   need debootstrap=debootstrap /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
   mkdir -p "$root/artifacts/generations"
   exec {lock}>"$folder.lock"
@@ -68,7 +68,10 @@ make() {
   mirror=$(mirror)
   eval "$(apt-config shell proxy Acquire::http::Proxy)"
   rm -rf --one-file-system "$folder"
-  http_proxy=${proxy:-${http_proxy:-}} debootstrap --variant=minbase "${base[$release]:-$release}" "$folder" "$mirror" </dev/null ||
+  # An older debootstrap does not know the newest release by name.
+  script=/usr/share/debootstrap/scripts/$suite
+  [ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
+  http_proxy=${proxy:-${http_proxy:-}} debootstrap --variant=minbase "$suite" "$folder" "$mirror" "$script" </dev/null ||
     die "debootstrap cannot make $release from $mirror"
   # apt behaves as it does here, but installs without a wait for the disk, and what nobody reads is left out.
   apt-config dump | grep '^Acquire::' >"$folder/etc/apt/apt.conf.d/00machine" || true

@@ -18,7 +18,7 @@ LC_ALL=C exec awk '
   # The tests: a class is declared at the start of a line, and a method follows its attribute.
   FILENAME ~ /\.cs$/ {
     if ($0 ~ /^[a-z]/ && match($0, / (class|record) [A-Za-z0-9_]+/)) class = last_word(substr($0, RSTART, RLENGTH))
-    if ($0 ~ /^ +\[(Fact|Theory|CompatTheory)/) is_test = $0 !~ /Skip *=/
+    if ($0 ~ /^ +\[(Fact|Theory)/) is_test = $0 !~ /Skip *=/
     if (is_test && match($0, / (void|Task) [A-Za-z0-9_]+\(/)) {
       tests[class "." last_word(substr($0, RSTART, RLENGTH - 1))]++
       is_test = 0

@@ -115,7 +115,8 @@ public sealed class BuiltInFilterRuntimeTests : IDisposable
         answers["userfaultfd"].Should().Be("EPERM");
     }
 
-    [CompatTheory]
+    /// <summary>Where the kernel takes no 32-bit calls, the program has nothing to tell of them.</summary>
+    [Theory]
     [MemberData(nameof(Filters))]
     public void With_socketcall_denied_the_way_of_32_bit_programs_is_closed_too(string runtime, string filter)
     {
@@ -123,11 +124,16 @@ public sealed class BuiltInFilterRuntimeTests : IDisposable
         _runtime!.Remove(_id);
         var left = Answers(runtime, filter, "compat", ", \"deny\": [{ \"names\": [\"socketcall\"] }]");
 
+        left["socket"].Should().Be("done");
+        if (!CompatGate.IsOpen)
+        {
+            left.Keys.Should().NotContain(name => name.StartsWith("socketcall", StringComparison.Ordinal));
+            return;
+        }
         given["socketcall socket"].Should().Be("done");
         left["socketcall socket"].Should().Be("EPERM");
         left["socketcall socketpair"].Should().Be("EPERM");
         left["32-bit socket"].Should().Be("done");
-        left["socket"].Should().Be("done");
     }
 
     private Dictionary<string, string> Answers(string runtime, string filter, string program = "answers", string more = "") =>
