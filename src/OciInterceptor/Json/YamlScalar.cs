@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace OciInterceptor.Json;
 
 /// <summary>
-/// Scalars of YAML's core schema (YAML 1.2.2, section 10.3) as JSON tokens. A whole number that begins with 0, such as the mode 0640, is
-/// octal as in YAML 1.1, which the readers of most programs follow in this.
+/// Scalars of YAML's core schema (YAML 1.2.2, section 10.3) as JSON tokens, with those of YAML 1.1 that Go's yaml.v2 knows, which most
+/// programs read files with: yes and off, 1_000, 0b11, and 0640 as an octal number.
 /// </summary>
 internal static class YamlScalar
 {
@@ -43,9 +43,9 @@ internal static class YamlScalar
         {
             case "" or "~" or "null" or "Null" or "NULL":
                 return "null";
-            case "true" or "True" or "TRUE":
+            case "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "y" or "Y":
                 return "true";
-            case "false" or "False" or "FALSE":
+            case "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" or "n" or "N":
                 return "false";
             case ".nan" or ".NaN" or ".NAN":
                 throw error($"{value} is not a JSON number");
@@ -54,25 +54,28 @@ internal static class YamlScalar
         {
             throw error($"{value} is not a JSON number");
         }
-        return Prefixed(value, error) ?? Number(value, error) ?? Text(value);
+        // Only what begins as a number may be spelled with underscores.
+        var plain = char.IsAsciiDigit(value[0]) || value[0] is '-' or '+' ? value.Replace("_", "", StringComparison.Ordinal) : value;
+        return plain.Length == 0 ? Text(value) : Prefixed(plain, error) ?? Number(plain, error) ?? Text(value);
     }
 
-    // 0o17 and 0xff; null for anything else.
+    // 0o17, 0xff and 0b11, also with a sign; null for anything else.
     private static string? Prefixed(string value, Func<string, Exception> error)
     {
-        var isOctal = value.StartsWith("0o", StringComparison.Ordinal);
-        var digits = isOctal || value.StartsWith("0x", StringComparison.Ordinal) ? value[2..] : "";
-        if (digits.Length == 0 || !digits.All(c => isOctal ? c is >= '0' and <= '7' : char.IsAsciiHexDigit(c)))
+        var sign = value[0] == '-' ? "-" : "";
+        var text = value[0] is '-' or '+' ? value[1..] : value;
+        var bits = text is not ['0', _, _, ..] ? 0 : text[1] switch { 'b' or 'B' => 1, 'o' or 'O' => 3, 'x' or 'X' => 4, _ => 0 };
+        if (bits == 0 || !text[2..].All(c => char.IsAsciiHexDigit(c) && Convert.ToInt32(c.ToString(), 16) < 1 << bits))
         {
             return null;
         }
         UInt128 number = 0;
-        foreach (var digit in digits)
+        foreach (var digit in text.AsSpan(2))
         {
-            number = (number << (isOctal ? 3 : 4)) + (uint)Convert.ToInt32(digit.ToString(), 16);
-            _ = number <= ulong.MaxValue ? number : throw error($"{value} is too large");
+            number = (number << bits) + (uint)Convert.ToInt32(digit.ToString(), 16);
+            _ = number <= (sign.Length == 0 ? ulong.MaxValue : 1UL << 63) ? number : throw error($"{value} is too large");
         }
-        return ((ulong)number).ToString(CultureInfo.InvariantCulture);
+        return (number == 0 ? "" : sign) + ((ulong)number).ToString(CultureInfo.InvariantCulture);
     }
 
     // [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, as JSON spells it; null for anything else.
@@ -102,7 +105,7 @@ internal static class YamlScalar
         if (whole.Length > 1 && whole[0] == '0')
         {
             return fraction.Length + exponent.Length == 0 && !whole.AsSpan().ContainsAny('8', '9')
-                ? sign + Prefixed("0o" + whole, error)
+                ? Prefixed($"{sign}0o{whole}", error)
                 : throw error($"{value} begins with 0, which makes it octal for YAML 1.1: write it without the zero");
         }
         return new StringBuilder(sign).Append(whole.Length == 0 ? "0" : whole).Append(fraction.Length == 0 ? "" : "." + fraction).Append(exponent).ToString();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Linux;
@@ -17,7 +16,7 @@ internal sealed class ObjectReader
     private readonly JsonObject _json;
     private readonly ImmutableArray<Member> _declared;
     private readonly bool _takesNull;
-    private readonly bool _takesWords;
+    private readonly UnquotedText? _unquoted;
     private readonly Func<JsonScalar, ImmutableArray<Member>, bool>? _passesOver;
 
     // The value of each declared member; null for an absent one.
@@ -26,12 +25,12 @@ internal sealed class ObjectReader
     /// <remarks>
     /// With <paramref name="takesNull"/> a null member is read as absent, as in files that other programs make. Where a member may have any
     /// shape, null is a value. <paramref name="passesOver"/> is asked whether an unknown member, beside the known ones, is passed over.
-    /// With <paramref name="takesWords"/> a whole number, true and false are their own text where a string is wanted.
+    /// <paramref name="unquoted"/> makes strings of other values where a string is wanted; null for nothing.
     /// </remarks>
     /// <exception cref="InterceptorException">A member is unknown, repeated, missing or null.</exception>
-    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false, Func<JsonScalar, ImmutableArray<Member>, bool>? passesOver = null, bool takesWords = false)
+    internal ObjectReader(JsonObject json, ImmutableArray<Member> declared, IHost host, bool takesNull = false, Func<JsonScalar, ImmutableArray<Member>, bool>? passesOver = null, UnquotedText? unquoted = null)
     {
-        (_json, _declared, Host, _takesNull, _passesOver, _takesWords) = (json, declared, host, takesNull, passesOver, takesWords);
+        (_json, _declared, Host, _takesNull, _passesOver, _unquoted) = (json, declared, host, takesNull, passesOver, unquoted);
         _values = new JsonValue?[declared.Length];
         foreach (var (name, value) in json.Members)
         {
@@ -153,7 +152,7 @@ internal sealed class ObjectReader
 
     /// <summary>An object with declared members; null if absent.</summary>
     internal ObjectReader? Record(string name, ImmutableArray<Member> declared) =>
-        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull, _passesOver, _takesWords) : null;
+        Object(name) is { } json ? new ObjectReader(json, declared, Host, _takesNull, _passesOver, _unquoted) : null;
 
     /// <summary>A list with any items; empty if absent.</summary>
     internal ImmutableArray<JsonValue> Items(string name) => Find(name) switch
@@ -165,7 +164,7 @@ internal sealed class ObjectReader
 
     /// <summary>The items of a list of objects with known members; empty if absent.</summary>
     internal ImmutableArray<ObjectReader> Records(string name, ImmutableArray<Member> declared) =>
-        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull, _passesOver, _takesWords));
+        Items(name).Map(item => new ObjectReader(item as JsonObject ?? throw Wrong(name, item, "a list of objects"), declared, Host, _takesNull, _passesOver, _unquoted));
 
     /// <summary>The names and values of an object used as a map, each name once; empty if absent.</summary>
     internal ImmutableArray<KeyValuePair<string, JsonValue>> Entries(string name)
@@ -212,12 +211,8 @@ internal sealed class ObjectReader
     private string? TextOf(JsonValue value) => value switch
     {
         JsonScalar { Kind: JsonKind.String } text => text.AsText(),
-        JsonScalar { Kind: JsonKind.True or JsonKind.False } word when _takesWords => word.Kind == JsonKind.True ? "true" : "false",
-        JsonScalar { Kind: JsonKind.Number } number when _takesWords && IsWhole(number.Token) => Encoding.UTF8.GetString(number.Token),
-        _ => null,
+        _ => _unquoted?.Take(value),
     };
-
-    private static bool IsWhole(ReadOnlySpan<byte> number) => !number.SequenceEqual("-0"u8) && number.TrimStart((byte)'-').IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     private JsonValue? Find(string name) => _values[IndexOf(name)] is { Kind: not JsonKind.Null } value ? value : null;
 

@@ -45,7 +45,11 @@ internal static class CdiSpecReader
 
     /// <summary>Reads the whole file strictly, but as the reference's reader, sigs.k8s.io/yaml, takes what has no quotes for a string where one is wanted.</summary>
     /// <exception cref="InterceptorException">The file is invalid; the message names the place.</exception>
-    internal static CdiSpec Read(string path, JsonObject file, IHost host) => Read(path, new ObjectReader(file, _file, host, takesNull: true, takesWords: true));
+    internal static CdiSpec Read(string path, JsonObject file, IHost host)
+    {
+        var unquoted = new UnquotedText();
+        return Read(path, new ObjectReader(file, _file, host, takesNull: true, unquoted: unquoted)) with { Notes = unquoted.Notes };
+    }
 
     // What begins as JSON does is told what is wrong with it as JSON.
     private static JsonValue ParseJson(string path, byte[] content, out bool isMisnamed)

@@ -16,18 +16,31 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     private readonly List<InterceptorException> _faults = [];
     private readonly List<string> _notes = [];
 
-    /// <summary>Why some files cannot be read, and which are read though they are not what their names say, in the order of the files.</summary>
+    /// <summary>Why some files cannot be read, and what is tolerated in others, in the order of the files.</summary>
     internal ImmutableArray<string> Notes()
     {
-        Read([]);
+        Read(null, Note);
         return [.. _notes];
+    }
+
+    // Whoever asks for a device of the kind is refused.
+    private void Note(string path, JsonObject file, int priority)
+    {
+        try
+        {
+            _notes.AddRange(CdiSpecReader.Read(path, file, host).Notes);
+        }
+        catch (InterceptorException e)
+        {
+            _notes.Add(e.Message);
+        }
     }
 
     /// <summary>The edits for some devices: each file's common edits once, before those of its first device.</summary>
     /// <exception cref="InterceptorException">A device is undefined or defined twice, or a file cannot be read, trusted or parsed.</exception>
     internal CdiEdits EditsFor(IEnumerable<string> names)
     {
-        Read([.. names.Select(CdiName.KindOf)]);
+        Read([.. names.Select(CdiName.KindOf)], Add);
         var edits = CdiEdits.None;
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
@@ -54,15 +67,16 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
             : new InterceptorException(message);
     }
 
-    private void Read(HashSet<string> kinds)
+    // Null for all kinds.
+    private void Read(HashSet<string>? kinds, Action<string, JsonObject, int> take)
     {
         for (var priority = 0; priority < directories.Length; priority++)
         {
             foreach (var (path, read) in host.TrustedFilesIn(directories[priority], _extensions))
             {
-                if (Parsed(path, read) is { } file && CdiSpecReader.KindOf(file) is var kind && kinds.Contains(kind))
+                if (Parsed(path, read) is { } file && (kinds is null || kinds.Contains(CdiSpecReader.KindOf(file))))
                 {
-                    Add(kind, CdiSpecReader.Read(path, file, host), priority);
+                    take(path, file, priority);
                 }
             }
         }
@@ -93,8 +107,9 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     }
 
     // As in the reference implementation, a later directory does not resolve a conflict.
-    private void Add(string kind, CdiSpec spec, int priority)
+    private void Add(string path, JsonObject file, int priority)
     {
+        var (kind, spec) = (CdiSpecReader.KindOf(file), CdiSpecReader.Read(path, file, host));
         foreach (var (name, edits) in spec.Devices)
         {
             var qualified = $"{kind}={name}";

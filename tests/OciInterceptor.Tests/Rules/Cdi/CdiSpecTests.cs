@@ -107,13 +107,12 @@ public sealed class CdiSpecTests
         RuleRun.On($"{{'type':'cdi','devices':['v.com/c={device}']}}", "{'process':{}}", HostWith(("/etc/cdi/" + name, text))).Should().Be($"{{'process':{{{expected}}}}}");
 
     [Theory]
-    [InlineData("- name: 1.5\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
-    [InlineData("- name: 1e3\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
-    [InlineData("- name: -0\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
+    [InlineData("- name: 1e39\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
+    [InlineData("- name: ~\n  containerEdits: {env: [A=1]}", "4:3: missing member \"name\"")]
     [InlineData("- name: [d]\n  containerEdits: {env: [A=1]}", "4:9: name must be a string")]
     [InlineData("- name: d\n  containerEdits: {env: [1]}", "5:25: invalid variable \"1\": want NAME=VALUE")]
     [InlineData("- name: d\n  containerEdits: {deviceNodes: [{path: /dev/x, major: '1'}]}", "5:56: major must be a whole number from 0 to 4294967295")]
-    public void What_would_be_another_text_is_refused(string device, string error) =>
+    public void What_is_no_string_in_any_way_is_refused(string device, string error) =>
         Apply(HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n{device}\n"))).Should().Be($"/etc/cdi/a.yaml:{error}");
 
     [Fact]
@@ -122,6 +121,89 @@ public sealed class CdiSpecTests
         var host = HostWith(("/etc/cdi/a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits: {hooks: [{hookName: poststop, path: /h, env: [A=1], args: [h, -n, 5, -7, true]}]}\n"));
         RuleRun.On(Rule, "{}", host).Should().Be("""{"hooks":{"poststop":[{"path":"/h","args":["h","-n","5","-7","true"],"env":["A=1"]}]}}""");
     }
+
+    /// <summary>The strings are those of Podman 4.3.1, whose reader is the reference's.</summary>
+    [Theory]
+    [InlineData("0640", "416")]
+    [InlineData("0_7", "7")]
+    [InlineData("-017", "-15")]
+    [InlineData("0o17", "15")]
+    [InlineData("-0o17", "-15")]
+    [InlineData("0x1F", "31")]
+    [InlineData("-0x1f", "-31")]
+    [InlineData("0x_1", "1")]
+    [InlineData("0b101", "5")]
+    [InlineData("-0b11", "-3")]
+    [InlineData("1_000", "1000")]
+    [InlineData("1_", "1")]
+    [InlineData("+5", "5")]
+    [InlineData("-0", "0")]
+    [InlineData("1e3", "1000")]
+    [InlineData("1e6", "1e+06")]
+    [InlineData("1e21", "1e+21")]
+    [InlineData("1e-4", "0.0001")]
+    [InlineData("1e-5", "1e-05")]
+    [InlineData("1.0", "1")]
+    [InlineData("535.10", "535.1")]
+    [InlineData("1_0.5", "10.5")]
+    [InlineData(".5", "0.5")]
+    [InlineData("5.", "5")]
+    [InlineData("-0.0", "-0")]
+    [InlineData("123456.0", "123456")]
+    [InlineData("1234567.0", "1.234567e+06")]
+    [InlineData("1.23456789012345678", "1.2345679")]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    [InlineData("18446744073709551616", "1.8446744e+19")]
+    [InlineData("yes", "true")]
+    [InlineData("On", "true")]
+    [InlineData("y", "true")]
+    [InlineData("NO", "false")]
+    [InlineData("off", "false")]
+    [InlineData("n", "false")]
+    [InlineData("True", "true")]
+    public void What_has_no_quotes_is_the_string_that_the_references_reader_makes_of_it(string written, string text)
+    {
+        var host = HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits: {{hooks: [{{hookName: poststop, path: /h, args: [h, {written}]}}]}}\n"));
+
+        RuleRun.On(Rule, "{}", host).Should().Contain($"\"args\":[\"h\",\"{text}\"]");
+        RuleRun.Read(Rule, host).Notes.Should().Equal($"/etc/cdi/a.yaml:5:69: a value without quotes where a string is wanted is read as \"{text}\", as by the reference implementation: put quotes around what is meant");
+    }
+
+    [Theory]
+    [InlineData("'0640'", "0640")]
+    [InlineData("2001-01-01", "2001-01-01")]
+    [InlineData("190:20:30", "190:20:30")]
+    [InlineData("_1", "_1")]
+    [InlineData("yES", "yES")]
+    [InlineData("+_", "+_")]
+    [InlineData("0b12", "0b12")]
+    [InlineData("0x", "0x")]
+    [InlineData("!!str on", "on")]
+    public void Words_and_what_has_quotes_stay_as_they_are_written(string written, string text)
+    {
+        var host = HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits: {{hooks: [{{hookName: poststop, path: /h, args: [h, {written}]}}]}}\n"));
+
+        RuleRun.On(Rule, "{}", host).Should().Contain($"\"args\":[\"h\",\"{text}\"]");
+        RuleRun.Read(Rule, host).Notes.Should().BeEmpty();
+    }
+
+    /// <summary>In JSON too: that reader reads it as YAML.</summary>
+    [Fact]
+    public void Numbers_in_json_are_noted_each_once()
+    {
+        var host = HostWith(("/etc/cdi/a.json", "{'cdiVersion':'0.6.0','kind':'v.com/c','devices':[{'name':1,'annotations':{'a':1.50},'containerEdits':{'mounts':[{'hostPath':'/a','containerPath':'/b','options':[true]}]}}]}"));
+
+        RuleRun.Read(Rule, host).Notes.Should().HaveCount(3).And.SatisfyRespectively(
+            note => note.Should().StartWith("/etc/cdi/a.json:1:59: a value without quotes where a string is wanted is read as \"1\""),
+            note => note.Should().Contain("is read as \"1.5\""),
+            note => note.Should().Contain("is read as \"true\""));
+    }
+
+    /// <summary>Only who asks for its devices is refused, and that may be long after the file came.</summary>
+    [Fact]
+    public void A_wrong_file_is_noted_before_anybody_asks_for_its_devices() =>
+        RuleRun.Read(Rule, HostWith(("/etc/cdi/a.json", Spec("0.3.0", "'env':['A=1']")), ("/etc/cdi/b.json", "{'kind':'o.com/c','x':1}"))).Notes
+            .Should().Equal("/etc/cdi/b.json:1:19: unknown member \"x\"");
 
     [Fact]
     public void A_member_that_a_merge_repeats_is_refused() =>
@@ -214,7 +296,7 @@ public sealed class CdiSpecTests
         var host = HostWith(("/etc/cdi/a.json", Spec("0.3.0", "'env':['A=1']")), ("/var/run/cdi/b.json", "{'kind':'v.com/c','cdiVersion':'0.3.0'}"));
 
         Apply(host).Should().Be("/var/run/cdi/b.json:1:1: missing member \"devices\"");
-        RuleRun.Read(Rule, host).Notes.Should().BeEmpty();
+        RuleRun.Read(Rule, host).Notes.Should().Equal("/var/run/cdi/b.json:1:1: missing member \"devices\"");
     }
 
     [Theory]
