@@ -45,7 +45,9 @@ internal sealed record FactReference(Fact Fact, string Which, Glob? Pattern)
     internal string ValueFor(Subject subject, bool isFree, string separators = "")
     {
         var value = Fact.Value(subject, Which) ?? throw new InterceptorException($"the container has no {Name}");
-        return Pattern?.Matches(value) == false ? throw new InterceptorException($"{Name} does not match {Pattern.Pattern}")
+        // Programs end a text there, so that it would be another one for each of them.
+        return value.Contains('\0', StringComparison.Ordinal) ? throw new InterceptorException($"{Name} has the character U+0000, which no value may have")
+            : Pattern?.Matches(value) == false ? throw new InterceptorException($"{Name} does not match {Pattern.Pattern}")
             : !isFree && !IsWord(value) ? throw new InterceptorException($"{Name} must be at most {MaxLength} letters, digits, \".\", \"_\" and \"-\", with a letter or digit at the start, to be part of a path or an option")
             : value.AsSpan().IndexOfAny(separators) >= 0 ? throw new InterceptorException($"{Name} must have none of the characters {separators}, which separate parts of the value")
             : value;

@@ -22,7 +22,7 @@ internal sealed record ApparmorRule(string Profile, bool IfAbsent, bool KeepUnco
         new Member("keepUnconfined", Shape.Flag, "With ifAbsent: whether \"unconfined\" stays too."))
     {
         FactMembers = ["profile"],
-        WhyNotByFacts = static rule => ApparmorProfileName.IsUnconfined(((ApparmorRule)rule).Profile) ? "no fact may choose the AppArmor profile \"unconfined\"" : null,
+        WhyNotByFacts = static rule => ApparmorProfileName.HasUnconfined(((ApparmorRule)rule).Profile) ? "no fact may choose the AppArmor profile \"unconfined\"" : null,
     };
 
     public bool Grants => true;

@@ -35,6 +35,7 @@ internal sealed record MountsRule : IRule
         new Member("rootfsPropagation", new Shape.Word("private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"), "How mounts propagate between the container's root and the host's."))
     {
         FactMembers = ["add"],
+        FactsFrom = AddedMount.FactsFrom,
         NeedsOneOf = _members,
     };
 

@@ -88,10 +88,22 @@ public sealed class FactTemplateTests
     [InlineData("'type':'env','force':{'A':'${annotation:team|x[!]}'}", "the fact annotation:team has an unclosed \"[\" in its pattern \"x[!]\": write \\[ for a literal one; a pattern cannot hold \"}\"")]
     [InlineData("'type':'mounts','add':[{'destination':'/m/${annotation:a|*}','type':'tmpfs'},{'destination':'/m/${annotation:a|*}','type':'tmpfs'}]", "two mounts for /m/${annotation:a|*}")]
     [InlineData("'type':'annotations','set':{'a':'${env:B}'}", "env:B is not the operator's: it needs a pattern here, such as ${env:B|[a-z]*}")]
-    [InlineData("'type':'mounts','add':[{'destination':'/d','type':'${docker.name}'}]", "docker.name is not the operator's: it needs a pattern here, such as ${docker.name|[a-z]*}")]
+    [InlineData("'type':'mounts','add':[{'destination':'/d/${docker.name}','type':'tmpfs'}]", "docker.name is not the operator's: it needs a pattern here, such as ${docker.name|[a-z]*}")]
     [InlineData("'type':'mounts','add':[{'destination':'/d','source':'${container.hostname|*}','options':['bind']}]", "\"${container.hostname|*}\" must be an absolute path")]
     public void A_fact_that_cannot_be_meant_is_an_error_when_the_policy_is_read(string rule, string error) =>
         RuleRun.ErrorOf($"{{{rule}}}").Should().Be(error);
+
+    /// <summary>Which kind of mount it is decides what it opens: no value does, not the operator's either.</summary>
+    [Theory]
+    [InlineData("'type':'${annotation:a|*}','source':'/srv'", "the type of a mount cannot have facts: by it a file system of the container's own would become a bind of the host's")]
+    [InlineData("'type':'tmp${annotation:a|fs}','source':'/srv'", "the type of a mount cannot have facts: by it a file system of the container's own would become a bind of the host's")]
+    [InlineData("'type':'${host.name}','source':'/srv'", "the type of a mount cannot have facts: by it a file system of the container's own would become a bind of the host's")]
+    [InlineData("'type':'tmpfs','source':'/srv','options':['ro','${annotation:a|*}']", "the mount option \"${annotation:a|*}\" can have facts only after \"=\": the words before it say which kind of mount it is")]
+    [InlineData("'type':'tmpfs','source':'/srv','options':['${annotation:a|?}bind']", "the mount option \"${annotation:a|?}bind\" can have facts only after \"=\": the words before it say which kind of mount it is")]
+    [InlineData("'type':'overlay','options':['${annotation:a|*}=/srv']", "the mount option \"${annotation:a|*}=/srv\" can have facts only after \"=\": the words before it say which kind of mount it is")]
+    [InlineData("'type':'tmpfs','options':['mode=${annotation:a|[0-7]*}','size=${annotation:a|[0-9]*}m']", "")]
+    public void No_fact_says_which_kind_of_mount_it_is(string members, string error) =>
+        RuleRun.ErrorOf($"{{'type':'mounts','add':[{{'destination':'/d',{members}}}]}}").Should().Be(error);
 
     [Theory]
     [InlineData("${annotation:a|*}", "${annotation:b|*}")]
@@ -180,6 +192,28 @@ public sealed class FactTemplateTests
         }
     }
 
+    /// <summary>Docker takes such a label, from an image too. A document with it is one that readers end at different places.</summary>
+    [Theory]
+    [InlineData("'type':'env','force':{'A':'${docker.label:X}'}")]
+    [InlineData("'type':'env','default':{'A':'x${docker.label:X|*}'}")]
+    [InlineData("'type':'annotations','set':{'A':'${docker.label:X|*}'}")]
+    [InlineData("'type':'mounts','add':[{'destination':'/${docker.label:X|*}','type':'tmpfs'}]")]
+    [InlineData("'type':'mounts','add':[{'destination':'/x','type':'tmpfs','options':['size=${docker.label:X|*}']}]")]
+    [InlineData("'type':'hooks','add':{'poststop':[{'path':'/h','args':['h','${docker.label:X|*}']}]}")]
+    [InlineData("'type':'apparmor','profile':'a${docker.label:X|*}'")]
+    [InlineData("'type':'selinux','label':'u:r:t:s0${docker.label:X|*}'")]
+    public void The_character_nought_in_a_label_is_an_error_that_names_the_fact(string rule)
+    {
+        var id = new string('a', 64);
+        var path = $"/var/lib/docker/containers/{id}/config.v2.json";
+        var host = new FakeHost { Files = { [path] = Encoding.UTF8.GetBytes($"{{\"ID\":\"{id}\",\"Config\":{{\"Labels\":{{\"X\":\"a\\u0000b\"}}}}}}") } };
+        var file = PolicyFileReader.Read("p.json", Encoding.UTF8.GetBytes($"{{'rules':[{{{rule}}}]}}".Replace('\'', '"')), host);
+        var policy = new EffectivePolicy(file.Settings, file.Rules);
+
+        policy.Apply(new OciInterceptor.Spec.RuntimeSpec(Sample.Object("""{"process":{"args":["sh"]}}""")), "create", id, host)
+            .Refusal!.Message.Should().EndWith("docker.label:X has the character U+0000, which no value may have");
+    }
+
     [Theory]
     [InlineData("'type':'apparmor','profile':'team-${annotation:team|[a-z]*}'", "'apparmorProfile':'team-red'")]
     [InlineData("'type':'apparmor','profile':'${container.id}'", "'apparmorProfile':'c1'")]
@@ -192,6 +226,12 @@ public sealed class FactTemplateTests
     [InlineData("'type':'apparmor','profile':'${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
     [InlineData("'type':'apparmor','profile':'un${annotation:a|*}'", "confined", "no fact may choose the AppArmor profile \"unconfined\"")]
     [InlineData("'type':'apparmor','profile':':n:${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'base//&${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'${annotation:a|*}//&base'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'base //& un${annotation:a|*} //&c'", "confined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'base//&:n:${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':'  ${annotation:a|*} '", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
+    [InlineData("'type':'apparmor','profile':':n: ${annotation:a|*}'", "unconfined", "no fact may choose the AppArmor profile \"unconfined\"")]
     [InlineData("'type':'apparmor','profile':'${annotation:a|*}'", "a//&b", "annotation:a must be at most 128 letters*")]
     [InlineData("'type':'apparmor','profile':'t-${annotation:a|[a-z]*}'", "X", "annotation:a does not match [[]a-z]?")]
     [InlineData("'type':'selinux','label':'u:r:${annotation:a|*}:s0'", "unconfined_t", "no fact may choose the SELinux type \"unconfined_t\", which confines nothing")]

@@ -48,6 +48,15 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
     /// <exception cref="InterceptorException">Nobody can tell whether the host has the source.</exception>
     internal bool IsFor(IHost host) => !IfSourceExists || host.Exists(Mount.Source!);
 
+    /// <summary>Where in a member facts may begin: not in what says which kind of mount it is.</summary>
+    /// <exception cref="InterceptorException">It has a fact where none may be.</exception>
+    internal static int FactsFrom(string member, int index, string text) => member switch
+    {
+        "type" => throw new InterceptorException("the type of a mount cannot have facts: by it a file system of the container's own would become a bind of the host's"),
+        "options" when !text.AsSpan(0, text.IndexOf("${", StringComparison.Ordinal)).Contains('=') => throw new InterceptorException($"the mount option \"{text}\" can have facts only after \"=\": the words before it say which kind of mount it is"),
+        _ => 0,
+    };
+
     internal static AddedMount Read(ObjectReader members)
     {
         if (members.Has("uidMappings") != members.Has("gidMappings"))

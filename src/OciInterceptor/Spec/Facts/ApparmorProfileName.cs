@@ -9,15 +9,14 @@ internal static class ApparmorProfileName
     /// Whether the name means no confinement: it is empty or "unconfined", also among blanks, in a namespace
     /// (":ns:unconfined", ":ns://unconfined") or stacked on itself ("unconfined//&amp;unconfined").
     /// </summary>
-    internal static bool IsUnconfined(string? name)
-    {
-        var isUnconfined = true;
-        foreach (var part in (name ?? "").Split("//&"))
-        {
-            isUnconfined &= WithoutNamespace(part.Trim().TrimStart('&')) is "" or Unconfined;
-        }
-        return isUnconfined;
-    }
+    internal static bool IsUnconfined(string? name) => Array.TrueForAll(Stacked(name), IsNoProfile);
+
+    /// <summary>Whether one of the profiles that the name stacks means no confinement, so that the others alone confine.</summary>
+    internal static bool HasUnconfined(string? name) => Array.Exists(Stacked(name), IsNoProfile);
+
+    private static string[] Stacked(string? name) => (name ?? "").Split("//&");
+
+    private static bool IsNoProfile(string part) => WithoutNamespace(part.Trim().TrimStart('&')) is "" or Unconfined;
 
     private static string WithoutNamespace(string part)
     {
