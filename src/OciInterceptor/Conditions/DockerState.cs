@@ -102,7 +102,7 @@ internal sealed class DockerState
     private static string FileOf(Subject subject, string name) => $"{Root(subject)}/containers/{subject.ContainerId}/{name}";
 
     private static string Root(Subject subject) =>
-        subject.Host.Exists(Configuration) && JsonText.Parse(subject.Host.TrustedFile(Configuration), Configuration) is JsonObject daemon
+        subject.Host.Exists(Configuration) && JsonText.Parse(DaemonText.Of(subject.Host.TrustedFile(Configuration)), Configuration) is JsonObject daemon
             ? Text(daemon, "data-root") ?? DefaultRoot
             : DefaultRoot;
 

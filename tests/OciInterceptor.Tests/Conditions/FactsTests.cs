@@ -56,6 +56,16 @@ public sealed class FactsTests
     public void Docker_may_have_another_directory() =>
         Ask("docker.name", "", "{}", Id, ("/etc/docker/daemon.json", """{"data-root":"/srv/docker"}"""), ($"/srv/docker/containers/{Id}/config.v2.json", State)).Should().Be("web");
 
+    /// <summary>dockerd starts with such a file, so its containers do.</summary>
+    [Theory]
+    [InlineData("", "/var/lib/docker")]
+    [InlineData(" \n", "/var/lib/docker")]
+    [InlineData("null", "/var/lib/docker")]
+    [InlineData("\uFEFF", "/var/lib/docker")]
+    [InlineData("\uFEFF{'data-root':'/srv/docker'}", "/srv/docker")]
+    public void What_dockerd_starts_with_tells_where_its_records_are(string daemon, string root) =>
+        Ask("docker.name", "", "{}", Id, ("/etc/docker/daemon.json", daemon.Replace('\'', '"')), ($"{root}/containers/{Id}/config.v2.json", State)).Should().Be("web");
+
     [Theory]
     [InlineData("docker.name", "c1", "*the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json")]
     [InlineData("docker.name", "", "*the container's ID is unknown, so it cannot be found among Docker's")]

@@ -1,4 +1,5 @@
 using System.Text;
+using OciInterceptor.Conditions;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;
@@ -26,19 +27,13 @@ internal sealed class DaemonConfiguration
 
     internal ReadOnlyMemory<byte> Bytes => _bytes;
 
-    /// <param name="content">The file's bytes; an empty file, white space and "null" are read as an empty object.</param>
+    /// <param name="content">The file's bytes; an empty file, white space and "null" are read as an empty object, and a byte order mark is left out.</param>
     /// <param name="path">The file's name in errors.</param>
     /// <exception cref="InterceptorException">Some release of dockerd could not read it.</exception>
     internal static DaemonConfiguration Parse(ReadOnlyMemory<byte> content, string path)
     {
-        if (content.Span.StartsWith("\uFEFF"u8))
-        {
-            throw new JsonFormatException(path, 1, 1, "the file begins with a byte order mark, which some releases of dockerd cannot read: remove it");
-        }
-        if (content.Span.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            return Parse("{}\n"u8.ToArray(), path);
-        }
+        // Without its mark every release reads the file.
+        content = DaemonText.Of(content.Span);
         var value = JsonText.Parse(content.ToArray(), path);
         if (value.Kind == JsonKind.Null)
         {

@@ -1,3 +1,4 @@
+using OciInterceptor.Conditions;
 using OciInterceptor.Engines.Docker;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
@@ -48,7 +49,7 @@ internal static class DockerRecord
         var suffix = $"/containers/{id}/hosts";
         var sources = document?.Entry("mounts") is JsonArray mounts ? mounts.Items.OfType<JsonObject>().Select(mount => new RecordMembers(mount).Text("source")).OfType<string>() : [];
         var bound = sources.FirstOrDefault(source => source.EndsWith(suffix, StringComparison.Ordinal));
-        var configured = Read(machine, Configuration)?.Text("data-root");
+        var configured = machine.Read(Configuration) is { } daemon && JsonText.Parse(DaemonText.Of(daemon), Configuration) is JsonObject json ? new RecordMembers(json).Text("data-root") : null;
         return ((string?[])[bound?[..^suffix.Length], configured, DockerPaths.DataRoot(Configuration)]).OfType<string>().Distinct();
     }
 

@@ -105,10 +105,26 @@ public sealed class DaemonConfigurationTests
             text.Replace(" ]\n}", $" ],\n  \"runtimes\": {{\n    \"oi\": {{\n      \"path\": \"{Program}\"\n    }}\n  }}\n}}", StringComparison.Ordinal));
     }
 
+    /// <summary>As for dockerd since release 23; older ones read no mark, and so none is written.</summary>
+    [Theory]
+    [InlineData("utf-8", "", "{}\n")]
+    [InlineData("utf-8", " \r\n\t", "{}\n")]
+    [InlineData("utf-8", "{\"default-runtime\":\"ü😀\"}", "{\"default-runtime\":\"ü😀\"}")]
+    [InlineData("utf-16", "", "{}\n")]
+    [InlineData("utf-16", "{\"default-runtime\":\"ü😀\"}", "{\"default-runtime\":\"ü😀\"}")]
+    [InlineData("utf-16BE", "{\"default-runtime\":\"ü😀\"}", "{\"default-runtime\":\"ü😀\"}")]
+    public void A_byte_order_mark_says_how_to_read_the_file_and_is_left_out(string encoding, string text, string read)
+    {
+        var code = Encoding.GetEncoding(encoding);
+
+        Text(DaemonConfiguration.Parse((byte[])[.. code.GetPreamble(), .. code.GetBytes(text)], "daemon.json")).Should().Be(read);
+    }
+
     [Theory]
     [InlineData("{} x", "daemon.json:1:4: not valid JSON: want nothing after the value, not 'x'")]
     [InlineData("{\n  // comment\n}", "daemon.json:2:3: not valid JSON: comments are not allowed in this document")]
-    [InlineData("\uFEFF{}", "daemon.json:1:1: the file begins with a byte order mark, which some releases of dockerd cannot read: remove it")]
+    [InlineData("{}\uFEFF", "daemon.json:1:3: not valid JSON: a byte order mark (U+FEFF) is not allowed*")]
+    [InlineData("\uFEFF\uFEFF{}", "daemon.json:1:1: not valid JSON: a byte order mark (U+FEFF) is not allowed*")]
     [InlineData("[]", "daemon.json:1:1: want a JSON object")]
     [InlineData("{\n \"runtimes\": []}", "daemon.json:2:14: \"runtimes\" must be an object, not a list")]
     [InlineData("{\"runtimes\":{},\n\"runtimes\":{}}", "daemon.json:2:1: the member \"runtimes\" is ambiguous*")]
