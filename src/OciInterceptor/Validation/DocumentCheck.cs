@@ -37,9 +37,9 @@ internal sealed class DocumentCheck(Findings findings)
         findings.Require(spec, "ociVersion");
         // A Hyper-V container must not have one (config.md, "Root").
         findings.Require(spec, isWindows ? [] : ["root"]);
-        if (findings.Read(() => spec.OciVersion) is { } version && !IsSemanticVersion(version))
+        if (findings.Read(() => spec.OciVersion) is { } version)
         {
-            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want a semantic version such as 1.3.0");
+            CheckVersion(spec, version);
         }
         if (findings.Read(() => spec.Root) is { } root)
         {
@@ -50,7 +50,7 @@ internal sealed class DocumentCheck(Findings findings)
             }
             findings.Read(() => root.Readonly);
         }
-        new MountCheck(findings).Check(spec);
+        new MountCheck(findings).Check(spec, systems.IsEmpty || new Findings().Read(() => spec.Linux) is not null);
         if (findings.Read(() => spec.Process) is { } process)
         {
             new ProcessCheck(findings) { IsOnWindows = isWindows }.Check(process);
@@ -72,6 +72,18 @@ internal sealed class DocumentCheck(Findings findings)
         if (linux is not null || systems.IsEmpty)
         {
             CheckNames(spec, linux);
+        }
+    }
+
+    private void CheckVersion(RuntimeSpec spec, string version)
+    {
+        if (!IsSemanticVersion(version))
+        {
+            findings.Error(Findings.At(spec, "ociVersion"), $"invalid version \"{version}\": want a semantic version such as 1.3.0");
+        }
+        else if (version[..version.IndexOf('.', StringComparison.Ordinal)] is not ("0" or "1"))
+        {
+            findings.Warning(Findings.At(spec, "ociVersion"), $"the version {version} is later than any that is known: its major number says that members may mean something else than in 1.3, by which they are judged");
         }
     }
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Linux;
 using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
@@ -132,15 +133,26 @@ internal sealed class LinuxCheck(Findings findings)
             {
                 findings.Require(device, "major", "minor");
             }
-            findings.Read(() => device.Major);
-            findings.Read(() => device.Minor);
-            findings.Read(() => device.FileMode);
+            // The kernel's numbers have 12 and 20 bits (MINORBITS); more are cut off, and make it another device.
+            findings.Range(device, "major", findings.Read(() => device.Major), 0, 0xFFF);
+            findings.Range(device, "minor", findings.Read(() => device.Minor), 0, 0xFFFFF);
+            CheckMode(device, type, findings.Read(() => device.FileMode));
             findings.Read(() => device.Uid);
             findings.Read(() => device.Gid);
         }
         foreach (var (device, path) in Findings.Repeated(devices, device => findings.Read(() => device.Path)))
         {
             findings.Error(Findings.At(device, "path"), $"duplicate device at {path}");
+        }
+    }
+
+    // Docker writes st_mode, the type of the file beside its permissions.
+    private void CheckMode(LinuxDevice device, string? type, uint? mode)
+    {
+        var kind = mode & ~Permissions.Mask;
+        if (kind > 0 && kind != type switch { "c" or "u" => Libc.S_IFCHR, "b" => Libc.S_IFBLK, "p" => Libc.S_IFIFO, _ => 0 })
+        {
+            findings.Error(Findings.At(device, "fileMode"), $"\"fileMode\" must be between 0 and {Permissions.Mask}, octal 7777, apart from the type of the device");
         }
     }
 }

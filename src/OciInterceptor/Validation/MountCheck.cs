@@ -5,12 +5,17 @@ namespace OciInterceptor.Validation;
 /// <summary>Checks the mounts of a configuration (config.md, "Mounts").</summary>
 internal sealed class MountCheck(Findings findings)
 {
-    internal void Check(RuntimeSpec spec)
+    /// <remarks><paramref name="isLinux"/> says whether the mounts are Linux': others need no type.</remarks>
+    internal void Check(RuntimeSpec spec, bool isLinux)
     {
         var mounts = findings.List(() => spec.Mounts);
         foreach (var mount in mounts)
         {
             Check(mount, LinuxCheck.HasNamespace(new Findings().Read(() => spec.Linux), "user"));
+            if (isLinux)
+            {
+                CheckKind(mount);
+            }
         }
         foreach (var (mount, destination) in Findings.Repeated(mounts, mount => findings.Read(() => mount.Destination)))
         {
@@ -42,6 +47,25 @@ internal sealed class MountCheck(Findings findings)
             {
                 findings.Error(Findings.At(mount, "options", i), $"\"{options[i]}\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes");
             }
+        }
+    }
+
+    private void CheckKind(Mount mount)
+    {
+        var known = new Findings();
+        var (type, source) = (known.Read(() => mount.Type), known.Read(() => mount.Source));
+        var isBind = type == "bind" || known.List(() => mount.Options).Any(static option => option is "bind" or "rbind");
+        if (known.Count > 0)
+        {
+            return;
+        }
+        if (!isBind && string.IsNullOrEmpty(type))
+        {
+            findings.Warning(mount.Json, "a mount without a type must be a bind: the kernel refuses any other");
+        }
+        if (isBind && string.IsNullOrEmpty(source))
+        {
+            findings.Warning(mount.Json, "a bind mount without a source shows the bundle with the container's configuration");
         }
     }
 }
