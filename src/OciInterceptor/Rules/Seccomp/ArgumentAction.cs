@@ -108,10 +108,9 @@ internal sealed record ArgumentAction(string Call, ArgumentRegion Region, Syscal
             return ([], true);
         }
         var open = ArgumentRegion.Without(leading?.Spread(Region, SyscallOutcome.Denies(filter.DefaultAction)) ?? [Region], killed);
+        // What kills stays. Of numbers of more than 32 bits, whose lower half it has, either may answer: libseccomp has no comparison for the rest alone.
+        open = effective.Any(IsStricter) ? open.Map(static region => region.Widened()) : open;
         var wanted = ArgumentRegion.Without(open, effective.RemoveAll(entry => IsStricter(entry) || !Verdict.IsGivenBy(entry.Action, entry.ErrnoRet)).SelectMany(static entry => ArgumentRegion.Of(entry.Args)));
-        // What kills stays, and no comparison is made for the rest.
-        _ = !wanted.IsEmpty && effective.Any(IsStricter) && open.Any(static region => region.IsLossy)
-            ? throw new InterceptorException($"linux.seccomp: an entry for {Call} kills with some of these arguments, from which the others cannot be told apart") : open;
         // Written whole, what two rules say of one call by turns is the same each time.
         return wanted.IsEmpty ? (wanted, true) : (open, false);
     }
