@@ -79,6 +79,11 @@ internal sealed class ReportCommand : OiCommand
     {
         try
         {
+            // A rename would take a device such as /dev/stdout from everybody.
+            if (FileStatus.FindName(path) is { IsRegular: false })
+            {
+                throw new IOException("it is there, and is not a regular file");
+            }
             AtomicFile.Create(CString.Of(path), isForEverybody ? Permissions.Public : Permissions.Private, Encoding.UTF8.GetBytes(output));
         }
         catch (IOException e)

@@ -36,7 +36,7 @@ public sealed class ReportCommandTests : IDisposable
             Audit trail: {trail}
             5 calls from 2026-11-28T10:00:00.000Z to 2026-11-29T10:00:00.000Z
             2 lines were passed over, which are torn or not of an audit trail; the first is {trail}:1
-            The shadow old was not evaluated in 1 calls: it is broken
+            The shadow old was not evaluated in 1 call: it is broken
               create      2 allowed, 1 failed, 1 refused
               run         1 allowed
             Own work: half of the calls within 0.4 ms, 90 % within 1.5 ms, 99 % within 1.5 ms, the longest 1.5 ms
@@ -184,10 +184,84 @@ public sealed class ReportCommandTests : IDisposable
         FluentActions.Invoking(() => _run.Run(_command, _run.Write("a.jsonl", Trail), "--output-file", "/nowhere/x")).Should().Throw<InterceptorException>()
             .WithMessage($"cannot write /nowhere/x: {Errno.Message(Errno.ENOENT)}");
 
+    /// <summary>As root, a rename over /dev/null or /dev/stdout takes it from everybody.</summary>
+    [Fact]
+    public void What_is_not_a_regular_file_is_not_replaced()
+    {
+        var trail = _run.Write("a.jsonl", Trail);
+        var (fifo, link, target) = (Path.Combine(_run.Root, "fifo"), Path.Combine(_run.Root, "link"), _run.Write("target", "old"));
+        Posix.MakeFifo(fifo);
+        File.CreateSymbolicLink(link, target);
+        foreach (var path in (string[])[fifo, link])
+        {
+            FluentActions.Invoking(() => _run.Run(_command, trail, "--output-file", path)).Should().Throw<InterceptorException>()
+                .WithMessage($"cannot write {path}: it is there, and is not a regular file");
+        }
+
+        FileStatus.OfName(fifo).Kind.Should().Be("p");
+        FileStatus.OfName(link).IsSymbolicLink.Should().BeTrue();
+        File.ReadAllText(target).Should().Be("old");
+    }
+
+    /// <summary>A rule that is enforced after it was tried out in mode warn has both behind it.</summary>
+    [Fact]
+    public void A_rule_that_was_tried_out_and_is_in_force_now_is_in_both_tables()
+    {
+        var trail = _run.Write("a.jsonl",
+            TrailText.Call(rest: ",'image':'a'" + TrailText.Rules(TrailText.Rule("no-root", "Warned", ",'reason':'would'"), TrailText.Rule("zone", "Warned")))
+            + TrailText.Call("refused", ",'image':'b'" + TrailText.Rules(TrailText.Rule("no-root", "Denied", ",'reason':'did'")))
+            + TrailText.Call(rest: TrailText.Rules(TrailText.Rule("zone", "Skipped", ",'reason':'r'"))));
+
+        var text = _run.Run(_command, trail).Text();
+
+        text[text.IndexOf("\n\n", StringComparison.Ordinal)..].Should().Be("""
+
+
+            Only tried out, as shadows or in mode warn. Enforced, they would have:
+               refused   changed   skipped  of          rule
+                     1         0         0  2           no-root (deny, /p.json)
+                                                          last: would (c1)
+                     1         0         0                image a
+                     0         1         1  2           zone (deny, /p.json)
+                                                          last: r (c1)
+                     0         1         0                image a
+
+            In force. These have:
+               refused   changed   skipped  of          rule
+                     1         0         0  2           no-root (deny, /p.json)
+                                                          last: did (c1)
+                     1         0         0                image b
+
+            """);
+    }
+
+    /// <summary>Half of a surrogate pair is no text.</summary>
+    [Fact]
+    public void A_long_value_is_cut_between_characters()
+    {
+        var trail = _run.Write("a.jsonl", TrailText.Call(rest: $",'image':'{new string('x', 199)}\ud83d\ude00y'"));
+
+        var group = JsonNode.Parse(_run.Run(_command, trail, "--output", "json").Text())!["groups"]![0]!;
+
+        group["value"]!.GetValue<string>().Should().Be(new string('x', 199) + "…");
+    }
+
+    [Fact]
+    public void A_call_counts_once_for_labels_that_are_shown_alike()
+    {
+        var name = new string('n', 300);
+        var trail = _run.Write("a.jsonl", TrailText.Call(rest: $",'labels':{{'{name}1':'v','{name}2':'v'}}" + TrailText.Rules(TrailText.Rule("r", "Changed"))));
+
+        var report = JsonNode.Parse(_run.Run(_command, trail, "--output", "json").Text())!;
+
+        report["groups"]!.AsArray().Should().ContainSingle().Which!["calls"]!.GetValue<int>().Should().Be(1);
+        report["rules"]![0]!["groups"]![0]!["calls"]!.GetValue<int>().Should().Be(1);
+    }
+
     [Fact]
     public void Rules_without_room_in_their_line_are_told_of() =>
         _run.Run(_command, _run.Write("a.jsonl", TrailText.Call(rest: ",'rules':[],'rulesLeftOut':2"))).Text().Should()
-            .Contain("\n1 calls have more rules than their lines had room for: these rules are not counted\n");
+            .Contain("\n1 call has more rules than its line had room for: these rules are not counted\n");
 
     [Fact]
     public void People_see_the_ten_groups_that_are_affected_most()

@@ -17,7 +17,7 @@ internal sealed class Durations
 
     internal long Count { get; private set; }
 
-    /// <summary>In microseconds.</summary>
+    /// <summary>In microseconds; the greatest number there is if they have no room.</summary>
     internal long Sum { get; private set; }
 
     internal long Longest { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class Durations
     internal void Add(long microseconds)
     {
         Count++;
-        Sum += microseconds;
+        Sum = Sum > long.MaxValue - microseconds ? long.MaxValue : Sum + microseconds;
         Longest = Math.Max(Longest, microseconds);
         _counts[Place(microseconds)]++;
         for (var i = 0; i < _within.Length; i++)

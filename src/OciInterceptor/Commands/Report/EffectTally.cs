@@ -4,6 +4,7 @@ namespace OciInterceptor.Commands.Report;
 internal sealed class EffectTally
 {
     private readonly long[] _counts = new long[Enum.GetValues<RuleEffect>().Length];
+    private readonly (string Reason, string Container)?[] _last = new (string Reason, string Container)?[Enum.GetValues<RuleEffect>().Length];
 
     internal long this[RuleEffect effect] => _counts[(int)effect];
 
@@ -28,7 +29,34 @@ internal sealed class EffectTally
         if (decision.Reason is { } reason && decision.Effect is RuleEffect.Refused or RuleEffect.WouldRefuse or RuleEffect.Skipped)
         {
             (Reason, Container) = (reason, container);
+            _last[(int)decision.Effect] = (reason, container);
         }
+    }
+
+    /// <summary>The reason that was given last for the first of these effects that has one, and the container.</summary>
+    internal (string Reason, string Container)? Last(params ReadOnlySpan<RuleEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (_last[(int)effect] is { } last)
+            {
+                return last;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Whether one of these effects came about.</summary>
+    internal bool HasAny(params ReadOnlySpan<RuleEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (this[effect] > 0)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>The order in which tallies are shown: what refuses most first, then what changes most.</summary>

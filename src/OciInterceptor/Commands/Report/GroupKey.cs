@@ -13,5 +13,5 @@ internal readonly record struct GroupKey(string By, string Value)
 
     internal static GroupKey Of(string by, string value) => new(Shortened(by), Shortened(value));
 
-    private static string Shortened(string text) => text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
+    private static string Shortened(string text) => text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "…");
 }

@@ -7,10 +7,10 @@ namespace OciInterceptor.Commands.Report;
 internal sealed record ReportRow(TrailRule Rule, EffectTally Effects, List<(GroupKey Group, EffectTally Effects)> Groups)
 {
     /// <summary>Whether it was tried out, as a shadow or in mode warn, at some time.</summary>
-    internal bool IsTried => Rule.Shadow.Length > 0 || Effects[RuleEffect.WouldRefuse] + Effects[RuleEffect.WouldChange] > 0;
+    internal bool IsTried => Rule.Shadow.Length > 0 || Effects.HasAny(RuleEffect.WouldRefuse, RuleEffect.WouldChange);
 
-    /// <summary>Whether it did anything, or would have.</summary>
-    internal bool HasEffect => Effects[RuleEffect.None] < Effects.Total;
+    /// <summary>Whether it did anything in force; a rule that is enforced after it was tried out has both behind it.</summary>
+    internal bool IsEnforced => Effects.HasAny(RuleEffect.Refused, RuleEffect.Changed) || (!IsTried && Effects[RuleEffect.Skipped] > 0);
 
     /// <summary>For people.</summary>
     internal string Title => $"{Rule.Name} ({(Rule.Type == Rule.Name || Rule.Type.Length == 0 ? "" : $"{Rule.Type}, ")}{(Rule.Shadow.Length > 0 ? $"shadow {Rule.Shadow}" : Rule.Origin)})";

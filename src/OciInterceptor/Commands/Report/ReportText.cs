@@ -24,7 +24,7 @@ internal sealed class ReportText(Terminal terminal)
             ("refused", RuleEffect.WouldRefuse), ("changed", RuleEffect.WouldChange), ("skipped", RuleEffect.Skipped));
         AddRules(
             "In force. These have:",
-            rows.FindAll(static row => !row.IsTried && row.HasEffect),
+            rows.FindAll(static row => row.IsEnforced),
             ("refused", RuleEffect.Refused), ("changed", RuleEffect.Changed), ("skipped", RuleEffect.Skipped));
         return _text.ToString();
     }
@@ -32,18 +32,18 @@ internal sealed class ReportText(Terminal terminal)
     private void AddCalls(TrailReport report)
     {
         Line($"Audit trail: {string.Join(", ", report.Files)}", Colour.Bold);
-        Line(report.CallCount == 0 ? $"No calls{(report.Since.Length > 0 ? $" since {report.Since}" : "")}." : $"{Number(report.CallCount)} calls from {report.First} to {report.Last}");
+        Line(report.CallCount == 0 ? $"No calls{(report.Since.Length > 0 ? $" since {report.Since}" : "")}." : $"{Calls(report.CallCount)} from {report.First} to {report.Last}");
         if (report.FirstForeign is { } foreign)
         {
-            Line($"{Number(report.ForeignLines)} lines were passed over, which are torn or not of an audit trail; the first is {foreign}", Colour.Yellow);
+            Line($"{(report.ForeignLines == 1 ? "1 line was passed over, which is" : $"{Number(report.ForeignLines)} lines were passed over, which are")} torn or not of an audit trail; the first is {foreign}", Colour.Yellow);
         }
         if (report.CutCalls > 0)
         {
-            Line($"{Number(report.CutCalls)} calls have more rules than their lines had room for: these rules are not counted", Colour.Yellow);
+            Line($"{Calls(report.CutCalls)} {(report.CutCalls == 1 ? "has more rules than its line" : "have more rules than their lines")} had room for: these rules are not counted", Colour.Yellow);
         }
         foreach (var ((shadow, fault), tally) in report.ShadowFaults.All)
         {
-            Line($"The shadow {shadow} was not evaluated in {Number(tally.Count)} calls: {fault}", Colour.Red);
+            Line($"The shadow {shadow} was not evaluated in {Calls(tally.Count)}: {fault}", Colour.Red);
         }
         foreach (var (verb, counts) in ByVerb(report))
         {
@@ -82,25 +82,28 @@ internal sealed class ReportText(Terminal terminal)
         _text.Append('\n');
         Line(title, Colour.Bold);
         var head = "";
-        foreach (var (word, _) in columns)
+        var effects = new RuleEffect[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
         {
-            head += word.PadLeft(Column - 4);
+            head += columns[i].Word.PadLeft(Column - 4);
+            effects[i] = columns[i].Effect;
         }
         Line(head + "  of".PadRight(Column) + "rule");
         foreach (var row in rows)
         {
             Line($"{Counts(row.Effects, columns)}  {Number(row.Effects.Total).PadRight(Column - 2)}{row.Title}", ColourOf(row.Effects));
-            if (row.Effects.Reason is { } reason)
+            if (row.Effects.Last(effects) is var (reason, container))
             {
-                Line($"{"".PadLeft(3 * (Column - 4))}{"".PadRight(Column)}  last: {reason} ({row.Effects.Container})");
+                Line($"{"".PadLeft(3 * (Column - 4))}{"".PadRight(Column)}  last: {reason} ({container})");
             }
-            foreach (var (group, effects) in row.Groups[..Math.Min(MaxGroups, row.Groups.Count)])
+            var groups = row.Groups.FindAll(group => group.Effects.HasAny(effects));
+            foreach (var (group, tally) in groups[..Math.Min(MaxGroups, groups.Count)])
             {
-                Line($"{Counts(effects, columns)}{"".PadRight(Column)}  {group.By} {group.Value}");
+                Line($"{Counts(tally, columns)}{"".PadRight(Column)}  {group.By} {group.Value}");
             }
-            if (row.Groups.Count > MaxGroups)
+            if (groups.Count > MaxGroups)
             {
-                Line($"{"".PadLeft(3 * (Column - 4))}{"".PadRight(Column)}  and {Number(row.Groups.Count - MaxGroups)} more images, namespaces and labels: --output csv");
+                Line($"{"".PadLeft(3 * (Column - 4))}{"".PadRight(Column)}  and {Number(groups.Count - MaxGroups)} more images, namespaces and labels: --output csv");
             }
         }
     }
@@ -121,6 +124,8 @@ internal sealed class ReportText(Terminal terminal)
         effects[RuleEffect.WouldRefuse] + effects[RuleEffect.Refused] > 0 ? Colour.Red : effects[RuleEffect.WouldChange] > 0 ? Colour.Yellow : Colour.None;
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Calls(long count) => $"{Number(count)} call{(count == 1 ? "" : "s")}";
 
     private static string Milliseconds(long microseconds) => string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1000.0:0.0} ms");
 }

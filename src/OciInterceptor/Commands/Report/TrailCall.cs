@@ -3,6 +3,8 @@ namespace OciInterceptor.Commands.Report;
 /// <summary>One line of an audit trail. The reader fills the same object with each line.</summary>
 internal sealed class TrailCall
 {
+    private const string TimeForm = "0000-00-00T00:00:00.000Z";
+
     /// <summary>UTC, in a form whose order is that of time.</summary>
     internal string Time { get; set; } = "";
 
@@ -28,6 +30,20 @@ internal sealed class TrailCall
     internal bool HasRulesLeftOut { get; set; }
 
     internal List<(string Shadow, string Fault)> ShadowFaults { get; } = [];
+
+    /// <summary>Whether the time has the form in which it is written.</summary>
+    internal bool HasTime
+    {
+        get
+        {
+            var isTime = Time.Length == TimeForm.Length;
+            for (var i = 0; isTime && i < TimeForm.Length; i++)
+            {
+                isTime = TimeForm[i] == '0' ? char.IsAsciiDigit(Time[i]) : Time[i] == TimeForm[i];
+            }
+            return isTime;
+        }
+    }
 
     internal void Clear()
     {

@@ -5,9 +5,6 @@ namespace OciInterceptor.Commands.Report;
 /// <summary>Reads lines of an audit trail.</summary>
 internal sealed class TrailCallReader
 {
-    // 2026-11-30T08:19:00.000Z, as it is written: the order of such texts is that of time.
-    private const int TimeLength = 24;
-
     private readonly TextPool _texts = new();
 
     /// <summary>Reads a line into <paramref name="call"/>.</summary>
@@ -24,7 +21,7 @@ internal sealed class TrailCallReader
             }
             ReadMembers(ref reader, call);
             // What follows the object would be an error.
-            return !reader.Read() && call is { Time.Length: TimeLength, Result: "allowed" or "refused" or "failed" } && call.Time[^1] == 'Z';
+            return !reader.Read() && call.Result is "allowed" or "refused" or "failed" && call.HasTime;
         }
         // InvalidOperationException: half of a surrogate pair.
         catch (Exception e) when (e is JsonException or InvalidOperationException)

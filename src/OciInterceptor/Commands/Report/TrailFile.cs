@@ -39,11 +39,10 @@ internal sealed record TrailFile(string Name, SafeFileHandle File) : IDisposable
         for (var number = 0; number <= Rotated; number++)
         {
             var name = number == 0 ? path : FormattableString.Invariant($"{path}.{number}");
-            if (!System.IO.File.Exists(name))
+            if (Find(name) is not { } file)
             {
                 continue;
             }
-            var file = Open(name);
             if (files.Exists(known => known.File.Status().IsSameFileAs(file.File.Status())))
             {
                 file.Dispose();
@@ -52,6 +51,19 @@ internal sealed record TrailFile(string Name, SafeFileHandle File) : IDisposable
             files.Insert(0, file);
         }
         return files.Count > 0 ? files : [Open(path)];
+    }
+
+    // Null also for one that a call puts away between the two looks.
+    private static TrailFile? Find(string path)
+    {
+        try
+        {
+            return System.IO.File.Exists(path) ? Open(path) : null;
+        }
+        catch (InterceptorException e) when (e.InnerException?.HResult == Errno.ENOENT)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => File.Dispose();

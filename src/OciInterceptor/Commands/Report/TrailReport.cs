@@ -12,7 +12,8 @@ internal sealed class TrailReport(string since, ImmutableArray<string> labels)
     private const int MaxRuleGroups = 20_000;
     private const int MaxFaults = 100;
 
-    private readonly List<GroupKey> _groupsOfCall = [];
+    // A set: shortened, two labels may be one.
+    private readonly HashSet<GroupKey> _groupsOfCall = [];
 
     internal Tallies<(string Verb, string Result), Tally> Calls { get; } = new(MaxCallKinds, static key => (GroupKey.Other, key.Result));
 

@@ -59,4 +59,14 @@ public sealed class DurationsTests
 
         Enumerable.Range(0, Durations.Bounds.Length).Select(times.Within).Should().Equal(1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3);
     }
+
+    [Fact]
+    public void A_sum_without_room_is_the_greatest_there_is()
+    {
+        var times = new Durations();
+        times.Add(long.MaxValue);
+        times.Add(2);
+
+        (times.Count, times.Sum).Should().Be((2L, long.MaxValue));
+    }
 }

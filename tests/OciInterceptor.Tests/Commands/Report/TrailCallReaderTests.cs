@@ -79,6 +79,10 @@ public sealed class TrailCallReaderTests
     [InlineData("{'time':'2026-11-29T08:00:00.000Z','result':'allowed'} {}")]
     [InlineData("{'time':'2026-11-29T08:00:00.000Z','result':'\\ud800'}")]
     [InlineData("{'time':{},'result':'allowed'}")]
+    [InlineData("{'time':'zzzzzzzzzzzzzzzzzzzzzzzZ','result':'allowed'}")]
+    [InlineData("{'time':'2026-11-29 08:00:00.000Z','result':'allowed'}")]
+    [InlineData("{'time':'2026-11-29T08:00:00,000Z','result':'allowed'}")]
+    [InlineData("{'time':'2026-11-29T08:00:00.00\\u0660Z','result':'allowed'}")]
     [InlineData("08:00 [INF] a log")]
     public void Anything_else_is_foreign(string line) => Read(line).Should().BeFalse();
 
