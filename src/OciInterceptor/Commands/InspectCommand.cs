@@ -43,7 +43,7 @@ internal sealed class InspectCommand : OiCommand
         var engines = EngineList.Find(context.Machine);
         var history = new RuleHistory(new DoctorContext(context.Machine, context.Loader, context.Options, engines), context.HostOf ?? (_ => context.Machine), faults);
         var inspector = new Inspector(context.Machine, history);
-        var chosen = wanted is null ? running : [ContainerChoice.Of(running, wanted, inspector.NameOf)];
+        var chosen = wanted is null ? running : [Chosen(running, wanted, inspector, faults)];
         history.Read(chosen);
         ImmutableArray<ContainerInspection> inspections = [.. chosen.Select(inspector.Of)];
         if (!arguments.GetValue(_values))
@@ -52,6 +52,19 @@ internal sealed class InspectCommand : OiCommand
         }
         var output = arguments.GetValue(_output) == "json" ? InspectionJson.Of(inspections, faults) : new InspectionText(context.Terminal).Of(inspections, faults);
         return new CommandResult(output, faults.Count > 0 || inspections.Any(inspection => !inspection.Faults.IsEmpty) ? 2 : 0);
+    }
+
+    // A container that could not be looked for may run.
+    private static RunningContainer Chosen(ImmutableArray<RunningContainer> running, string wanted, Inspector inspector, List<InterceptorException> faults)
+    {
+        try
+        {
+            return ContainerChoice.Of(running, wanted, inspector.NameOf);
+        }
+        catch (InterceptorException e) when (faults.Count > 0)
+        {
+            throw new InterceptorException($"{e.Message}; not everything could be read: {string.Join("; ", faults.Select(fault => fault.Message).Distinct())}", e);
+        }
     }
 
     private static ImmutableArray<RunningContainer> Running(CommandContext context, List<InterceptorException> faults)

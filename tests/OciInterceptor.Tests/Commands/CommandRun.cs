@@ -53,6 +53,9 @@ internal sealed class CommandRun : IDisposable
     /// <summary>The containers that engines run.</summary>
     internal ImmutableArray<RunningContainer> Running { get; set; } = [];
 
+    /// <summary>Whether commands look for containers themselves, on the made-up machine.</summary>
+    internal bool LooksForRunning { get; init; }
+
     /// <summary>Called when a command looks for the containers that engines run.</summary>
     internal Action? OnLook { get; set; }
 
@@ -104,7 +107,7 @@ internal sealed class CommandRun : IDisposable
             FindBinary = () => Binary,
             // An installation is refused where there is no runtime.
             SearchPath = command is InstallCommand ? $"{SearchPath}:{RuntimePrograms.Runc}" : SearchPath,
-            FindRunning = () =>
+            FindRunning = LooksForRunning ? null : () =>
             {
                 OnLook?.Invoke();
                 return Running;

@@ -132,6 +132,71 @@ public sealed class InspectCommandTests : IDisposable
         Text(0, "web").Should().Contain("of the present policy\n");
     }
 
+    /// <summary>IDs are used again: by hand, and by an engine that starts a container anew, which may go through another runtime then.</summary>
+    [Theory]
+    [InlineData("2026-11-30T00:00:00.123456789Z", true)]
+    [InlineData("2026-11-30T00:02:00Z", true)]
+    [InlineData("2026-11-30T02:01:59.5+02:00", true)]
+    [InlineData("2026-11-29T23:59:59.000Z", true)]
+    [InlineData("2026-11-30T00:02:00.001Z", false)]
+    [InlineData("2026-11-29T23:59:58.999Z", false)]
+    [InlineData("yesterday", true)]
+    [InlineData("", true)]
+    public void A_line_is_a_containers_if_its_runtime_made_it_soon_after(string created, bool isItsOwn)
+    {
+        _run.Machine.With(State, $"{{'init_process_pid':7,'init_process_start':99,'created':'{created}'}}");
+        Text(0, "web").Should().Contain(isItsOwn ? "  rules    by the audit line of 2026-11-30T00:00:00.000Z" : "  rules    no audit line has its start; ");
+    }
+
+    /// <summary>A runtime refuses an ID that is taken, which the line before cannot tell.</summary>
+    [Fact]
+    public void A_later_line_of_its_ID_is_not_that_of_its_start()
+    {
+        var line = Encoding.UTF8.GetString(_run.Machine.Files[Audit]);
+        _run.Machine.With(State, "{'init_process_pid':7,'init_process_start':99,'created':'2026-11-30T00:00:01Z'}")
+            .With(Audit, line + line.Replace("T00:00:00", "T00:30:00", StringComparison.Ordinal));
+        Text(0, "web").Should().Contain("  rules    by the audit line of 2026-11-30T00:00:00.000Z");
+    }
+
+    [Fact]
+    public void Of_two_containers_of_one_ID_each_has_its_own_line()
+    {
+        const string other = $"/run/containerd/io.containerd.runtime.v2.task/default/{Id}";
+        var line = Encoding.UTF8.GetString(_run.Machine.Files[Audit]);
+        _run.Running = [_run.Running[0], new("containerd", Id, other, "/usr/bin/oci-interceptor")];
+        _run.Machine.With(State, "{'init_process_pid':7,'init_process_start':99,'created':'2026-11-30T00:00:01Z'}")
+            .With($"/run/containerd/runc/default/{Id}/state.json", "{'init_process_pid':7,'init_process_start':99,'created':'2026-11-30T00:30:01Z'}").With($"{other}/config.json", "{}")
+            .With(Audit, line + line.Replace("T00:00:00", "T00:30:00", StringComparison.Ordinal));
+
+        var text = Text(0, "--all");
+
+        text.Should().Contain("by the audit line of 2026-11-30T00:00:00.000Z").And.Contain("by the audit line of 2026-11-30T00:30:00.000Z");
+    }
+
+    /// <summary>What has no name may be the rest of a value: a process may write its title over its environment.</summary>
+    [Theory]
+    [InlineData("oi-inspect")]
+    [InlineData("json")]
+    public void What_is_left_of_a_value_is_not_taken_for_a_name(string output)
+    {
+        _run.Machine.With("/proc/7/environ", "sh: title\0=hunter2\0hunter3\0")
+            .With($"{Bundle}/config.json", "{'process':{'user':{'uid':0,'gid':0},'env':['hunter4']}}");
+        Text(0, output == "json" ? ["web", "--output", "json"] : ["web"]).Should().NotContain("hunter").And.NotContain("title");
+    }
+
+    /// <summary>As another user, who cannot look for all of them.</summary>
+    [Fact]
+    public void Where_not_everything_can_be_read_no_container_is_said_to_be_missing()
+    {
+        using var run = new CommandRun { LooksForRunning = true };
+        run.Machine.Unreadable.Add("/run/runc/*/state.json");
+
+        var all = run.Run(new InspectCommand(), "--all");
+        (all.ExitCode, all.Text()).Should().Be((2, "No running container was found.\ncannot read /run/runc/*/state.json: Permission denied\n"));
+        FluentActions.Invoking(() => run.Run(new InspectCommand(), "web")).Should().Throw<InterceptorException>()
+            .WithMessage("no container \"web\" runs: want an ID, the beginning of one, or a name; see oi-inspect --all; not everything could be read: cannot read /run/runc/*/state.json: Permission denied");
+    }
+
     [Fact]
     public void A_change_that_the_audit_line_had_no_room_for_is_said()
     {

@@ -16,7 +16,7 @@ internal sealed class InspectionText(Terminal terminal)
     {
         if (inspections.IsEmpty)
         {
-            Line("No container runs.");
+            Line(faults.Count == 0 ? "No container runs." : "No running container was found.");
         }
         foreach (var inspection in inspections)
         {

@@ -17,7 +17,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
         var doors = DoorList.Of(context, others);
         var running = new RunningContainers(context.Machine);
         var found = running.Find();
-        var audit = new AuditedStarts(context.Machine, [.. found.Select(container => container.Id)]);
+        var audit = new AuditedStarts(context.Machine, found);
         foreach (var file in doors.SelectMany(static door => door.AuditFiles).Distinct())
         {
             audit.Read(file);
@@ -32,7 +32,7 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
     private static SeenContainer Judge(IMachine machine, RunningContainer container, ImmutableArray<Door> doors, AuditedStarts audit)
     {
         var door = doors.FirstOrDefault(one => one.Leads(container.Engine, container.Program));
-        if (audit.Find(container.Id) is var (digest, time))
+        if (audit.Find(container) is var (digest, time))
         {
             // Without a door any policy in force may be meant.
             var isPresent = door?.Digest is not null ? door.Digest == digest : doors.Any(one => one.Digest == digest);

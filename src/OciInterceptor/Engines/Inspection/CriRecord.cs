@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Json;
 
 namespace OciInterceptor.Engines.Inspection;

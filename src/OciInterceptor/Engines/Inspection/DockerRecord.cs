@@ -1,5 +1,6 @@
 using OciInterceptor.Conditions;
 using OciInterceptor.Engines.Docker;
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 

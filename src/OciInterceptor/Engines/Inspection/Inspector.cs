@@ -22,7 +22,7 @@ internal sealed class Inspector(IMachine machine, RuleHistory history)
         var record = Record(container, json, faults);
         var process = Attempt(faults, () => ContainerProcess.Find(machine, container, state));
         var live = process is null ? null : Live(process, container.Id, document, faults);
-        var evidence = Attempt(faults, () => history.Of(container with { Bundle = bundle }, json)) ?? new RuleEvidence(EvidenceSource.None, "what is recorded of it cannot be read");
+        var evidence = Attempt(faults, () => history.Of(container, bundle, json)) ?? new RuleEvidence(EvidenceSource.None, "what is recorded of it cannot be read");
         var rows = Attempt(faults, () => (ImmutableArray<SettingRow>?)ContainerInspection.RowsOf(record?.Settings, document, live, evidence, json)) ?? [];
         return new ContainerInspection(container, evidence)
         {

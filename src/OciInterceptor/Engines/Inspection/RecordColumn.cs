@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Engines.Inspection;

@@ -22,7 +22,7 @@ internal sealed class RuleHistory(DoctorContext context, Func<string, IHost> hos
     /// <summary>Reads the audit trails of the policies in force, once for all containers.</summary>
     internal void Read(ImmutableArray<RunningContainer> containers)
     {
-        _audit = new AuditedStarts(context.Machine, [.. containers.Select(container => container.Id)]);
+        _audit = new AuditedStarts(context.Machine, containers);
         if (containers.IsEmpty)
         {
             return;
@@ -34,11 +34,12 @@ internal sealed class RuleHistory(DoctorContext context, Func<string, IHost> hos
         faults.AddRange(_audit.Faults);
     }
 
-    /// <param name="container">The container.</param>
+    /// <param name="container">One of the containers.</param>
+    /// <param name="bundle">Its bundle; null if that is not known.</param>
     /// <param name="document">Its config.json; null if it could not be read.</param>
-    internal RuleEvidence Of(RunningContainer container, JsonObject? document)
+    internal RuleEvidence Of(RunningContainer container, string? bundle, JsonObject? document)
     {
-        if (_audit?.Find(container.Id) is var (digest, time) && _audit.Line(container.Id) is { } line)
+        if (_audit?.Find(container) is var (digest, time) && _audit.Line(container) is { } line)
         {
             var door = _doors.FirstOrDefault(one => one.Leads(container.Engine, container.Program));
             var isPresent = door?.Digest is not null ? door.Digest == digest : _doors.Any(one => one.Digest == digest) || DigestOf(MainPolicy()) == digest;
@@ -48,7 +49,7 @@ internal sealed class RuleHistory(DoctorContext context, Func<string, IHost> hos
         {
             return new RuleEvidence(EvidenceSource.None, "it was started without the interceptor");
         }
-        return document is null ? new RuleEvidence(EvidenceSource.None, "no audit line has its start, and its config.json could not be read") : Evaluate(container, document);
+        return document is null ? new RuleEvidence(EvidenceSource.None, "no audit line has its start, and its config.json could not be read") : Evaluate(container with { Bundle = bundle }, document);
     }
 
     private RuleEvidence Evaluate(RunningContainer container, JsonObject document)

@@ -36,11 +36,11 @@ internal static class SettingText
     /// <summary>A capability without its prefix.</summary>
     internal static string ShortName(string capability) => CapabilityNames.Canonical(capability)["CAP_".Length..];
 
-    /// <summary>"NAME=value" in two; a value that is missing is empty.</summary>
+    /// <summary>"NAME=value" in two. What has no name may be the rest of a value, as where a process has written its title over its environment.</summary>
     internal static (string Name, string Value) Variable(string entry)
     {
         var end = entry.IndexOf('=', StringComparison.Ordinal);
-        return end < 0 ? (entry, "") : (entry[..end], entry[(end + 1)..]);
+        return end < 0 ? ("", entry) : (entry[..end], entry[(end + 1)..]);
     }
 
     private static string Limit(ulong limit) => limit == ulong.MaxValue ? SettingColumn.Unlimited : limit.ToString(CultureInfo.InvariantCulture);

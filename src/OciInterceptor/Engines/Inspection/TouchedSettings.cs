@@ -1,3 +1,4 @@
+using OciInterceptor.Engines.Running;
 using OciInterceptor.Json;
 using OciInterceptor.Json.Patching;
 using OciInterceptor.Messages;

@@ -172,6 +172,19 @@ public sealed class CoverageReportTests : IDisposable
         });
     }
 
+    /// <summary>As after "oi-uninstall docker" and "docker restart": the ID is the same, and the line is that of the start before.</summary>
+    [Fact]
+    public void A_line_of_an_earlier_start_does_not_count_for_a_container_that_was_started_anew()
+    {
+        Shim(Docker, "c1", "runc");
+        _run.Machine.With(Audit, Line("c1", "create", DoorList.Of(_run.Context())[1].Digest!)).With("/run/docker/runtime-runc/moby/c1/state.json", "{'init_process_pid':1,'created':'2026-01-01T00:00:01Z'}");
+        Report().Containers.Single().Policy.Should().Be(PolicyAge.Present);
+
+        _run.Machine.With("/run/docker/runtime-runc/moby/c1/state.json", "{'init_process_pid':1,'created':'2026-01-01T08:00:00Z'}");
+
+        Report().Containers.Single().Policy.Should().Be(PolicyAge.None);
+    }
+
     /// <summary>A call that is just being written has no line end yet; the ID of a line is its first.</summary>
     [Fact]
     public void A_trail_may_end_in_its_last_line()

@@ -36,6 +36,18 @@ public sealed class ContainerProcessTests
     }
 
     [Theory]
+    [InlineData("{'pid':7,'created':'2026-11-30T12:55:38.799904848Z'}", "2026-11-30T12:55:38.7999048+00:00")]
+    [InlineData("{'pid':7,'created':'2026-11-30T14:55:38+02:00'}", "2026-11-30T12:55:38.0000000+00:00")]
+    [InlineData("{'pid':7,'created':'x'}", null)]
+    [InlineData("{'pid':7,'created':1}", null)]
+    [InlineData("{'pid':7}", null)]
+    public void A_state_may_say_when_the_container_was_made(string text, string? created)
+    {
+        _machine.With("/run/runc/abc/state.json", text);
+        RuntimeState.Find(_machine, new RunningContainer("", "abc", null, null))!.Created?.ToUniversalTime().ToString("o").Should().Be(created);
+    }
+
+    [Theory]
     [InlineData("{'pid':0}")]
     [InlineData("{'pid':4294967303}")]
     [InlineData("[]")]

@@ -1,9 +1,8 @@
 using System.Globalization;
-using OciInterceptor.Engines.Running;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
 
-namespace OciInterceptor.Engines.Inspection;
+namespace OciInterceptor.Engines.Running;
 
 /// <summary>What runc or crun keeps of a container: its process, when that was started, and the bundle.</summary>
 /// <param name="File">The state's file.</param>
@@ -12,6 +11,9 @@ namespace OciInterceptor.Engines.Inspection;
 /// <param name="Bundle">The bundle's directory; null if the state does not tell.</param>
 internal sealed record RuntimeState(string File, int Process, ulong? Start, string? Bundle)
 {
+    /// <summary>When the runtime made it, by the clock of that moment; null if the state does not tell.</summary>
+    internal DateTimeOffset? Created { get; init; }
+
     private const string Tasks = "/io.containerd.runtime.v2.task/";
 
     /// <summary>The state of a container; null if it is in no known place.</summary>
@@ -64,7 +66,10 @@ internal sealed record RuntimeState(string File, int Process, ulong? Start, stri
         var start = json.Number("init_process_start") ?? json.Number("process-start-time");
         var labels = json.Below("config").Texts("labels") ?? [];
         var bundle = json.Text("bundle") ?? labels.FirstOrDefault(text => text.StartsWith(label, StringComparison.Ordinal))?[label.Length..];
-        return process is > 0 and <= int.MaxValue ? new RuntimeState(file, (int)process, start is > 0 ? (ulong)start : null, bundle) : null;
+        return process is not (> 0 and <= int.MaxValue) ? null : new RuntimeState(file, (int)process, start is > 0 ? (ulong)start : null, bundle)
+        {
+            Created = DateTimeOffset.TryParse(json.Text("created"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created) ? created : null,
+        };
     }
 
     /// <summary>The number in a file that a shim or a monitor wrote; null without one.</summary>

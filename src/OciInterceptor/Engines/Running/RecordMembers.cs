@@ -1,6 +1,6 @@
 using OciInterceptor.Json;
 
-namespace OciInterceptor.Engines.Inspection;
+namespace OciInterceptor.Engines.Running;
 
 /// <summary>Members of an engine's record. A member that is missing or of another kind says nothing: releases differ in what they have.</summary>
 internal sealed class RecordMembers(JsonObject? json)
