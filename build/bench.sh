@@ -39,6 +39,7 @@ flags=(--oi-readonly-networking-mounts)
 documents=tests/OciInterceptor.Tests/TestData
 mkdir "$work"/{same,9k,62k,1m,mounts,hardened,shadow,policy-same,policy-9k,exec}
 cp build/bench/policy.json "$work/policy.json"
+sed "0,/\"rules\": \\[/s||\"recorder\": { \"directory\": \"$work/record\" }, &|" "$work/policy.json" >"$work/recorder.json"
 cp "$documents/docker-20.10-run.json" "$work/9k.json"
 cp "$work/9k.json" "$work/policy-9k.json"
 cp "$work/9k.json" "$work/hardened.json"
@@ -70,7 +71,7 @@ argv_of() {
   local runtime=$2
   original='' copy='' call=(state "$id")
   case $1 in
-    oi-policy-create) create_call policy-same ;;
+    oi-policy-create | oi-recorder-create) create_call policy-same ;;
     oi-shadow) create_call shadow ;;
     *-create) create_call same ;;
     *-exec)
@@ -86,6 +87,7 @@ argv_of() {
     sh-*) argv=(/bin/sh -c "exec \"\$0\" \"\$@\"" "$runtime" "${call[@]}") ;;
     oi-clone-*) argv=("$interceptor" --oi-clone-runtime --oi-runtime-path "$(sized "$runtime" "${1#oi-clone-}")" "${call[@]}") ;;
     oi-policy-*) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-config "$work/policy.json" "${call[@]}") ;;
+    oi-recorder-*) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-config "$work/recorder.json" "${call[@]}") ;;
     oi-hardened) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-profile hardened "${call[@]}") ;;
     oi-shadow | oi-shadow-state) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-warn-profile hardened "${call[@]}") ;;
     oi-exec) argv=("$interceptor" --oi-runtime-path "$runtime" --oi-env-force BENCH=1 "${call[@]}") ;;
@@ -95,19 +97,20 @@ argv_of() {
 
 # As large as crun 1.8 and runc 1.1.
 crun_size=500000 runc_size=8800000
-rows=(true-state shim-state sh-state oi-state oi-policy-state oi-shadow-state "oi-clone-$crun_size" "oi-clone-$runc_size"
-  true-create shim-create oi-create oi-9k oi-62k oi-1m oi-mounts oi-hardened oi-shadow oi-policy-create oi-policy-9k
+rows=(true-state shim-state sh-state oi-state oi-policy-state oi-shadow-state oi-recorder-state "oi-clone-$crun_size" "oi-clone-$runc_size"
+  true-create shim-create oi-create oi-9k oi-62k oi-1m oi-mounts oi-hardened oi-shadow oi-policy-create oi-recorder-create oi-policy-9k
   true-exec shim-exec oi-exec)
 declare -A title=(
   [true-state]="/bin/true, arguments of state" [shim-state]="C shim, state" [sh-state]="sh with exec, state"
   [oi-state]="oci-interceptor, state" [oi-policy-state]="oci-interceptor, 30 rules, state"
-  [oi-shadow-state]="oci-interceptor, a shadow, state"
+  [oi-shadow-state]="oci-interceptor, a shadow, state" [oi-recorder-state]="oci-interceptor, a recorder, state"
   [oi-clone-$crun_size]="oci-interceptor, state, copy of 0.5 MB" [oi-clone-$runc_size]="oci-interceptor, state, copy of 8.8 MB"
   [true-create]="/bin/true, arguments of create" [shim-create]="C shim, create"
   [oi-create]="create, no change" [oi-9k]="create, 9 KB rewritten" [oi-62k]="create, 62 KB rewritten"
   [oi-1m]="create, 1 MB rewritten" [oi-mounts]="create, 1,000 mounts, rewritten" [oi-hardened]="create, profile hardened, 9 KB"
   [oi-shadow]="create, hardened as a shadow"
-  [oi-policy-create]="create, 30 rules, no change" [oi-policy-9k]="create, 30 rules, 9 KB rewritten"
+  [oi-policy-create]="create, 30 rules, no change" [oi-recorder-create]="create, 30 rules, recorded"
+  [oi-policy-9k]="create, 30 rules, 9 KB rewritten"
   [true-exec]="/bin/true, arguments of exec" [shim-exec]="C shim, exec" [oi-exec]="exec, process document, one rule")
 declare -A median quartiles instructions counted syscalls rss faults size
 
@@ -135,6 +138,9 @@ say "$runs runs of each row in turn, after $warm_up to warm up; bundles in $memo
 mapfile -t times < <("$work/time" "$runs" "$warm_up" "${arguments[@]}")
 [ ${#times[@]} -eq ${#rows[@]} ] || die "the timing did not end"
 [ "$before" = "$(identity)" ] || die "the create that changes nothing wrote its document"
+# Calls of state are not recorded.
+records=$(find "$work/record" -name '*.json' | wc -l)
+[ "$records" = $((runs + warm_up)) ] || die "$((runs + warm_up)) creates left $records records"
 
 for i in "${!rows[@]}"; do
   row=${rows[i]}
@@ -261,6 +267,7 @@ added() { awk -v with="${median[$1]}" -v without="${median[$2]}" 'BEGIN { printf
 budget "30 rules, added to state" "$(added oi-policy-state oi-state)" 0.05 " ms"
 budget "a shadow, added to state" "$(added oi-shadow-state oi-state)" 0.05 " ms"
 budget "a shadow, added to enforced" "$(added oi-shadow oi-hardened)" 0.05 " ms"
+budget "a recorder, added to state" "$(added oi-recorder-state oi-state)" 0.05 " ms"
 budget "largest document, whole policy" "$largest_ms" 1000 " ms"
 budget "binary" "$(megabytes "${size[oi-state]}" 1000000)" 8 " MB"
 budget "peak RSS, pass-through" "$(megabytes "${rss[oi-state]}" 1024)" 4 " MB"
