@@ -92,16 +92,28 @@ internal sealed class InspectionText(Terminal terminal)
     // A cell that is wider than its column goes on below itself.
     private void AddRow(string[] row, int[] widths, Colour colour)
     {
-        for (var start = 0; start == 0 || row.AsSpan().ToArray().Any(cell => cell.Length > start * Widest); start++)
+        var starts = new int[row.Length];
+        var isWhole = false;
+        while (!isWhole)
         {
+            isWhole = true;
             var line = new StringBuilder(" ");
             for (var i = 0; i < row.Length; i++)
             {
-                var rest = row[i].Length > start * Widest ? row[i][(start * Widest)..Math.Min(row[i].Length, (start + 1) * Widest)] : "";
-                line.Append(' ').Append(rest.PadRight(widths[i])).Append(' ');
+                var part = PartOf(row[i], starts[i]);
+                starts[i] += part.Length;
+                isWhole &= starts[i] == row[i].Length;
+                line.Append(' ').Append(part.PadRight(widths[i])).Append(' ');
             }
             Line(line.ToString().TrimEnd(), colour);
         }
+    }
+
+    // Both halves of a surrogate pair, or none.
+    private static string PartOf(string cell, int start)
+    {
+        var end = Math.Min(cell.Length, start + Widest);
+        return cell[start..(end < cell.Length && char.IsHighSurrogate(cell[end - 1]) ? end - 1 : end)];
     }
 
     private void Line(string line, Colour colour = Colour.None) => _text.Append(terminal.Coloured(OneLine.Of(line), colour)).Append('\n');

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using OciInterceptor.Evidence;
 
 namespace OciInterceptor.Commands.Report;
 
 /// <summary>Reads lines of an audit trail.</summary>
 internal sealed class TrailCallReader
 {
+    // Values in patches nest as deep as documents do. The reader keeps a bit a level.
+    private static readonly JsonReaderOptions _options = new() { MaxDepth = 2 * AuditLine.MaxLength };
+
     private readonly TextPool _texts = new();
 
     /// <summary>Reads a line into <paramref name="call"/>.</summary>
@@ -14,7 +18,7 @@ internal sealed class TrailCallReader
         call.Clear();
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line, _options);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 return false;

@@ -18,9 +18,6 @@ internal sealed class AuditedStarts
     // From the line to the container: a runtime's own work and its hooks.
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(2);
 
-    // The clock may be set back a little in between.
-    private static readonly TimeSpan _earlier = TimeSpan.FromSeconds(1);
-
     private readonly IMachine _machine;
     private readonly Dictionary<string, List<(RunningContainer Container, DateTimeOffset? Created)>> _wanted = new(StringComparer.Ordinal);
     private readonly Dictionary<RunningContainer, (string Digest, string Time, JsonObject Line)> _found = [];
@@ -130,7 +127,7 @@ internal sealed class AuditedStarts
     }
 
     private static bool IsStart(string time, DateTimeOffset created) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var call) && created - call is var wait && wait >= -_earlier && wait <= _longest;
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var call) && created - call is var wait && wait >= TimeSpan.Zero && wait <= _longest;
 
     // Null where no runtime tells: then the ID alone counts.
     private DateTimeOffset? CreationOf(RunningContainer container)

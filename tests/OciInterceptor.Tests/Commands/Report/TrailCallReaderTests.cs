@@ -86,6 +86,17 @@ public sealed class TrailCallReaderTests
     [InlineData("08:00 [INF] a log")]
     public void Anything_else_is_foreign(string line) => Read(line).Should().BeFalse();
 
+    /// <summary>A patch has what a rule wrote, which may nest as deep as a document.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(20_000)]
+    public void A_patch_may_nest_deep(int depth)
+    {
+        var patch = $",'patch':[{{'op':'add','path':'/x','value':{new string('[', depth)}{new string(']', depth)}}}]";
+        Read(TrailText.Call(rest: TrailText.Rules(TrailText.Rule("a", "Changed", patch))).TrimEnd('\n')).Should().BeTrue();
+        _call.Decisions.Should().ContainSingle().Which.Effect.Should().Be(RuleEffect.Changed);
+    }
+
     [Theory]
     [InlineData("'rules':{'a':1}")]
     [InlineData("'rules':[1,2]")]
