@@ -38,6 +38,17 @@ public sealed class ApplyCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_read_of_running_containers_is_said()
+    {
+        using var run = new CommandRun { LooksForRunning = true };
+        run.Machine.Unreadable.Add("/run/runc/*/state.json");
+
+        var text = run.Run(new ApplyCommand(), run.Write("new.json", One), "--dry-run").Text();
+
+        text.Should().Contain("Containers of the interceptor that run now: 0\ncannot read /run/runc/*/state.json: Permission denied\n");
+    }
+
+    [Fact]
     public void Where_there_was_none_there_is_none_again()
     {
         Apply(One);

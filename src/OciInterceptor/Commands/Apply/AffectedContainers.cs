@@ -56,8 +56,14 @@ internal sealed class AffectedContainers
     ];
 
     /// <summary>The containers that engines run now and whose document can be read.</summary>
-    internal ImmutableArray<RunningContainer> Running() =>
-        (_context.FindRunning?.Invoke() ?? new RunningContainers(_context.Machine).Find()).RemoveAll(container => container.Bundle is null);
+    /// <param name="faults">What could not be read, so that a container may be missing.</param>
+    internal ImmutableArray<RunningContainer> Running(out IReadOnlyList<InterceptorException> faults)
+    {
+        var containers = new RunningContainers(_context.Machine);
+        var found = _context.FindRunning?.Invoke() ?? containers.Find();
+        faults = containers.Faults;
+        return found.RemoveAll(container => container.Bundle is null);
+    }
 
     /// <summary>Which of the containers the interceptor starts.</summary>
     internal ImmutableArray<RunningContainer> Ours(ImmutableArray<RunningContainer> running) =>

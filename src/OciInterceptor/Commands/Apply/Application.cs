@@ -131,13 +131,13 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
     private string Effects(AffectedContainers affected, out string? objection)
     {
         var text = new EffectText(context.Terminal);
-        var running = affected.Running();
+        var running = affected.Running(out var faults);
         var ours = affected.Ours(running);
         var effects = affected.OfRunning(ours);
         var refused = effects.Count(effect => effect.Kind == EffectKind.Refused);
         var unjudged = effects.Count(effect => effect.Kind == EffectKind.NotJudged);
         objection = refused > 0 ? $"would be refused when they start anew: {refused}" : unjudged > 0 ? $"were not judged: {unjudged}" : null;
-        var told = text.Of($"Containers of the interceptor that run now{(running.Length > ours.Length ? $" (besides {running.Length - ours.Length} of other runtimes)" : "")}", effects);
+        var told = text.Of($"Containers of the interceptor that run now{(running.Length > ours.Length ? $" (besides {running.Length - ours.Length} of other runtimes)" : "")}", effects) + string.Concat(faults.Select(fault => $"{OneLine.Of(fault.Message)}\n"));
         var directory = affected.Main.Proposed?.Settings.DebugOutputDirectory ?? DebugOutput.DefaultDirectory;
         var recorded = affected.OfRecorded(directory);
         return recorded.IsEmpty ? told : told + text.Of($"Documents recorded in {directory}", recorded);
