@@ -169,7 +169,7 @@ run_script() {
 begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need_engines
-[ -n "$release" ] || need node=nodejs npm=npm debootstrap=debootstrap /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
+[ -n "$release" ] || need zsh=zsh fish=fish mandoc=mandoc node=nodejs npm=npm debootstrap=debootstrap /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
 need_dotnet
 
 begin "publish"

@@ -26,6 +26,7 @@ internal sealed class ApplyCommand : OiCommand
             Checks the file and the whole policy with it, as oi-validate does, and the policy of each registration. Shows what
             it would change for the containers that run now, and for the documents that debug output has recorded. Then it is
             put in place by rename, and what was there is kept for --rollback.
+
             The exit code is 3 when it would refuse a container that runs now, and 1 when it is wrong: nothing is changed then.
             """)
     {
@@ -37,6 +38,13 @@ internal sealed class ApplyCommand : OiCommand
             Command.Options.Add(option);
         }
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Put a policy in place, if no running container would be refused", "sudo oci-interceptor oi-apply policy.json"),
+        new("See first what it would change", "sudo oci-interceptor oi-apply policy.json --dry-run"),
+        new("Bring back the one before", "sudo oci-interceptor oi-apply --rollback"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -28,6 +28,12 @@ internal sealed class DoctorCommand : OiCommand
         _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
     }
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Check this machine", "sudo oci-interceptor oi-doctor"),
+        new("Leave out an escape that has been judged", "sudo oci-interceptor oi-doctor --ignore CVE-2024-21626"),
+    ];
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var ignored = arguments.All(_ignored).Select(EscapeId).ToImmutableArray();

@@ -21,6 +21,7 @@ internal sealed class ExplainCommand : OiCommand
     internal ExplainCommand()
         : base("oi-explain", "show what the policy does to a document", """
             Shows for each rule whether it matches, why not, and what it changes. Nothing is written.
+
             The exit code is 0, 3 when a rule denies the container, and 1 when something failed.
             """)
     {
@@ -29,6 +30,12 @@ internal sealed class ExplainCommand : OiCommand
         _call = new DocumentOptions(Command);
         _output = AddChoice("--output", "human: for people; json: every decision; patch: the whole change as a JSON Patch", "human", "json", "patch");
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Show what the policy in force does to a running container's bundle", "oci-interceptor oi-explain --bundle /run/containerd/io.containerd.runtime.v2.task/moby/ID"),
+        new("Show a profile's changes to a document as a JSON Patch", "oci-interceptor --oi-profile hardened oi-explain --document config.json --output patch"),
+    ];
 
     // An installation is shown to work by this command, with what an engine puts before any verb.
     internal override bool Allows(string runtimeOption) => !Command.Options.Any(option => option.Name == runtimeOption);

@@ -20,6 +20,12 @@ internal sealed class FilterCommand : OiCommand
             A refused container has an empty output, the reason on stderr, and the exit code 3 when a rule denies it, else 1.
             """) => _call = new DocumentOptions(Command);
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Apply a policy to a document", "oci-interceptor --oi-config /etc/oci-interceptor/config.json oi-filter <config.json >edited.json"),
+        new("Make a bundle's configuration harder", "runc spec && oci-interceptor --oi-profile hardened oi-filter <config.json >new.json && mv new.json config.json"),
+    ];
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var bytes = context.Input(Document.MaxSize)

@@ -33,15 +33,23 @@ internal sealed class HookTestCommand : OiCommand
     internal HookTestCommand()
         : base("oi-hook-test", "run a hook with a container state on its standard input", """
             Checks the hook and runs it within limits, as the filter rule runs programs: at most 30 s without a timeout of its own.
+
             The exit code is 0, or 1 when the hook is refused or fails.
             """)
     {
+        _stage.CompletionSources.Add("prestart", "createRuntime", "poststart", "poststop", "precreate");
         Command.Arguments.Add(_stage);
         Command.Arguments.Add(_file);
         _bundle = Add("--bundle", "DIR", "the container's bundle, for the state; for precreate its config.json is the input (default: the working directory)");
         _id = Add("--id", "ID", "the container's ID, for the state (default: oi-hook-test)");
         Command.Options.Add(_trusted);
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Run a hook as at the start of a container", "sudo oci-interceptor oi-hook-test createRuntime hook.json --bundle bundle"),
+        new("Show what a precreate hook makes of a configuration", "sudo oci-interceptor oi-hook-test precreate hook.json --bundle bundle"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -22,6 +22,7 @@ internal sealed class InspectCommand : OiCommand
             Compares the engine's record of a running container, the config.json that its runtime was given, and the process itself,
             and shows where they differ, with the rules that made it so by the audit trail. It needs no engine's service. Values of
             environment variables are shown only with --env-values.
+
             The exit code is 1 when no such container runs, 2 when something could not be read, else 0.
             """)
     {
@@ -30,6 +31,12 @@ internal sealed class InspectCommand : OiCommand
         _values = Command.AddSwitch("--env-values", "show the values of environment variables, which may be secrets");
         _output = AddChoice("--output", "human: where they differ, for people; json: every setting, for scripts", "human", "json");
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Show how a container differs from what was asked for", "sudo oci-interceptor oi-inspect CONTAINER"),
+        new("Show every setting of every running container", "sudo oci-interceptor oi-inspect --all --output json"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -33,7 +33,7 @@ internal sealed class InstallCommand : OiCommand
     {
         _engine = new EngineOptions(Command, isRequired: false);
         Command.Options.Add(_default);
-        _profile = Add("--profile", "NAME", "the profile that containers get, instead of one made from the flags");
+        _profile = Add("--profile", "PROFILE", "the profile that containers get, instead of one made from the flags");
         Command.Options.Add(_arguments);
         _linkDirectory = Add("--link-dir", "DIR", "where the link to oci-interceptor is made (default: beside it)");
         foreach (var option in (Option[])[_verify, _noVerify, _replace])
@@ -43,6 +43,13 @@ internal sealed class InstallCommand : OiCommand
         _wrappers = new WrapperOptions(Command);
         _flags = new TrailingFlags(Command);
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Register with Docker, and let the running dockerd take it", "sudo oci-interceptor oi-install docker --profile hardened --reload"),
+        new("Make it the runtime of all of Docker's containers", "sudo oci-interceptor oi-install docker --default --reload"),
+        new("See what would be changed for Podman", "sudo oci-interceptor oi-install podman --dry-run"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

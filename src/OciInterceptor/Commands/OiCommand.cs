@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Globalization;
+using System.Text;
+using OciInterceptor.Call.Flags;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Messages;
@@ -13,8 +14,11 @@ internal abstract class OiCommand
     private protected OiCommand(string name, string summary, string details)
     {
         Summary = summary;
-        Command = new Command(name, $"{summary}\n\n{details}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) come before the command.");
-        Command.Options.Add(new HelpOption("--help", "-h") { Description = "show this help" });
+        Details = details;
+        Command = new Command(name, $"{summary}\n\n{Reflowed(details)}\n\nFlags of oci-interceptor (--oi-config, --oi-profile …) come before the command.");
+        Command.Options.Add(new HelpOption("--help", "-h", "--oi-help") { Description = "show this help" });
+        // The usage begins with the names of those above.
+        new Command("oci-interceptor").Subcommands.Add(Command);
     }
 
     internal string Name => Command.Name;
@@ -22,10 +26,20 @@ internal abstract class OiCommand
     /// <summary>One line for the list of commands.</summary>
     internal string Summary { get; }
 
+    /// <summary>What the command does, in paragraphs.</summary>
+    internal string Details { get; }
+
+    /// <summary>Two uses at least, each a line that can be copied.</summary>
+    internal abstract ImmutableArray<CommandExample> Examples { get; }
+
     /// <summary>Whether an option of the runtime may be before the command.</summary>
     internal virtual bool Allows(string runtimeOption) => false;
 
-    private protected Command Command { get; }
+    /// <summary>The arguments and options, as System.CommandLine reads them.</summary>
+    internal Command Command { get; }
+
+    /// <summary>The help, wrapped at a width in columns; the width of the first call holds for all.</summary>
+    internal string Help(int width) => CommandHelp.Of(Command, width, Examples);
 
     /// <summary>Runs the command with the arguments after its name.</summary>
     /// <exception cref="InterceptorException">The arguments are wrong, or the command failed.</exception>
@@ -34,11 +48,24 @@ internal abstract class OiCommand
         var parsed = Command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpAction)
         {
-            return new CommandResult(Help(parsed));
+            return new CommandResult(Help(context.Terminal.Width));
         }
         return parsed.Errors is [var error, ..]
-            ? throw new InterceptorException($"{Name}: {OneLine(error.Message)}; see oci-interceptor {Name} --help")
+            ? throw new InterceptorException($"{Name}: {(parsed.UnmatchedTokens is [var word, ..] ? Unknown(word) : OneLine(error.Message))}; see oci-interceptor {Name} --help")
             : Run(parsed, context);
+    }
+
+    // What else was typed: an option that is misspelt, a flag that belongs before the command, or a word too many.
+    private string Unknown(string word)
+    {
+        var name = word.Split('=')[0];
+        if (name.StartsWith("--oi-", StringComparison.Ordinal))
+        {
+            return FlagTable.Find(Encoding.UTF8.GetBytes(name)) >= 0 ? $"{name} is a flag of oci-interceptor: put it before {Name}" : $"{name} is not a flag of oci-interceptor{FlagTable.Hint(name)}";
+        }
+        return name.StartsWith('-')
+            ? $"unknown option {Messages.OneLine.Of(name)}{NearestName.Hint(name, Command.Options.SelectMany(static option => option.Aliases.Prepend(option.Name)))}"
+            : $"unexpected argument \"{Messages.OneLine.Of(word)}\"";
     }
 
     // The library lists allowed words on a line each, after a tab.
@@ -48,13 +75,8 @@ internal abstract class OiCommand
         return lines.Length > 1 ? $"{lines[0]} {string.Join(", ", lines[1..])}" : message.Trim().TrimEnd('.');
     }
 
-    /// <summary>Lays out the help of what was parsed.</summary>
-    internal static string Help(ParseResult parsed)
-    {
-        var output = new StringWriter(CultureInfo.InvariantCulture);
-        parsed.Invoke(new InvocationConfiguration { Output = output, Error = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        return output.ToString();
-    }
+    // Lines of the source, which the width of a terminal breaks elsewhere; an empty line parts paragraphs.
+    private static string Reflowed(string text) => string.Join("\n\n", text.Split("\n\n").Select(static paragraph => paragraph.Replace('\n', ' ')));
 
     private protected abstract CommandResult Run(ParseResult arguments, CommandContext context);
 

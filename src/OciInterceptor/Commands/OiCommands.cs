@@ -36,6 +36,9 @@ internal static class OiCommands
         new RuntimesCommand(),
         new SpecCommand(),
         new RunCommand(),
+        new HelpCommand(),
+        new VersionCommand(),
+        new CompletionCommand(),
     ];
 
     internal static bool Concern(RuntimeCall call) => call.Options.Help || call.Options.Version || call.OwnCommand is not null;
@@ -46,8 +49,8 @@ internal static class OiCommands
     {
         var answer = call.Options switch
         {
-            { Help: true } => new CommandResult(HelpText.Render()),
-            { Version: true } => new CommandResult($"oci-interceptor {ProgramVersion.Text}\n"),
+            { Help: true } => new CommandResult(HelpText.Render(StandardOutput.Columns ?? CommandHelp.UsualWidth)),
+            { Version: true } => new CommandResult(VersionCommand.Text),
             _ => CommandOf(call).Run(call.OwnArguments, ContextOf(call)),
         };
         StandardOutput.Write(StandardOutput.IsTerminal ? TerminalText.Of(answer.Output.Span) : answer.Output.Span);
@@ -67,7 +70,8 @@ internal static class OiCommands
             : throw new InterceptorException($"{command.Name}: {OneLine.Of(lost)} is before the command, where only flags of oci-interceptor are read (--oi-…): put it after {command.Name}");
     }
 
-    private static OiCommand Find(string name)
+    /// <exception cref="InterceptorException">The command is unknown.</exception>
+    internal static OiCommand Find(string name)
     {
         var commands = All;
         return commands.FirstOrDefault(command => command.Name == name)
@@ -78,7 +82,7 @@ internal static class OiCommands
     {
         HostOf = bundle => new LinuxHost(bundle) { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(isCommand: true) },
         // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
-        Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8), ShowProgress = StandardError.IsTerminal ? StandardError.TryWrite : null },
+        Terminal = new Terminal { Width = StandardOutput.Columns ?? CommandHelp.UsualWidth, HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8), ShowProgress = StandardError.IsTerminal ? StandardError.TryWrite : null },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         NotifySocket = call.NotifySocket,

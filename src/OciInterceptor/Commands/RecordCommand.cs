@@ -44,6 +44,12 @@ internal sealed class RecordCommand : OiCommand
         _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");
     }
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Show what has been recorded", "sudo oci-interceptor oi-record"),
+        new("Keep the records of a month", "sudo oci-interceptor oi-record --prune --max-age 30d"),
+    ];
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var (list, prune, export) = (arguments.GetValue(_list), arguments.GetValue(_prune), arguments.GetValue(_export));

@@ -27,6 +27,7 @@ internal sealed class ReplayCommand : OiCommand
         : base("oi-replay", "show what another policy means for recorded calls", """
             Judges each recorded call by the policy in force and by another one, and counts what differs, by rule and by image.
             Nothing is written. The machine is this one; what Docker recorded of a container is taken from the record.
+
             The exit code is 3 when a call would be refused that is not refused now, else 2 when some could not be judged.
             """)
     {
@@ -38,6 +39,12 @@ internal sealed class ReplayCommand : OiCommand
         Command.Options.Add(_runPrograms);
         _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("See what another policy would do to recorded calls", "sudo oci-interceptor oi-replay --policy new.json"),
+        new("Group what differs by a label", "sudo oci-interceptor oi-replay --policy new.json --by label:team"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -40,6 +40,12 @@ internal sealed class ReportCommand : OiCommand
     /// <summary>The time by which --since counts.</summary>
     internal Func<DateTimeOffset> Now { get; init; } = static () => DateTimeOffset.UtcNow;
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Show what a week's trail tells", "sudo oci-interceptor oi-report --since 7d"),
+        new("Write metrics for node_exporter's textfile collector", "sudo oci-interceptor oi-report --output prometheus --output-file /var/lib/node_exporter/oci_interceptor_audit.prom"),
+    ];
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var since = arguments.GetValue(_since) is { } text ? SinceTime.Parse(text, Now()) : "";

@@ -20,6 +20,12 @@ internal sealed class RunCommand : OiCommand
             the container's, or 128 plus the signal's number if a signal ended it.
             """) => _container = new ContainerOptions(Command);
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Run a shell with the host's programs, read-only", "sudo oci-interceptor oi-run -- sh"),
+        new("Try a policy on it", "sudo oci-interceptor --oi-config \"$PWD/policy.json\" oi-run -- cat /etc/hosts"),
+    ];
+
     // The runtime gets them.
     internal override bool Allows(string runtimeOption) => true;
 

@@ -26,6 +26,7 @@ internal sealed class RuntimesCommand : OiCommand
     internal RuntimesCommand()
         : base("oi-runtimes", "show what Docker would run for a runtime's name", """
             Programs are looked up on the PATH of the running dockerd, or on this command's own if none runs.
+
             The exit code is 1 if Docker could not run the named runtime.
             """)
     {
@@ -33,6 +34,12 @@ internal sealed class RuntimesCommand : OiCommand
         _configuration = Add("--config", "FILE", $"dockerd's configuration (default: {DockerEngine.Configuration})");
         _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("List the names that Docker knows", "oci-interceptor oi-runtimes"),
+        new("Show what would be run for a name", "oci-interceptor oi-runtimes io.containerd.kata.v2"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -20,6 +20,12 @@ internal sealed class SchemaCommand : OiCommand
         Command.Arguments.Add(_kind);
     }
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Write the schema of policies for an editor", "oci-interceptor oi-schema >policy.schema.json"),
+        new("Write the schema of files with tests", "oci-interceptor oi-schema test >test.schema.json"),
+    ];
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context) => new(IndentedJson.Text(
         arguments.GetValue(_kind) == "test" ? PolicySchema.Of("Tests of a policy of oci-interceptor", TestFileReader.Members) : PolicySchema.Make()));
 }

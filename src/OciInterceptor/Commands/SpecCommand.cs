@@ -25,6 +25,12 @@ internal sealed class SpecCommand : OiCommand
         _container = new ContainerOptions(Command);
     }
 
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Print a hardened configuration for a command", "oci-interceptor oi-spec -- sh -c date >config.json"),
+        new("Make a bundle", "oci-interceptor oi-spec --bundle bundle -- sh"),
+    ];
+
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
         var settings = _container.Read(arguments, context, isRootless: false) with { HasTerminal = arguments.GetValue(_terminal) };

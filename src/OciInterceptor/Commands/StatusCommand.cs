@@ -17,6 +17,7 @@ internal sealed class StatusCommand : OiCommand
         : base("oi-status", "show where the policy applies: engines, runtimes, running containers", """
             Reads each engine's default configuration files and shows each way to a runtime, with whether the policy applies there and
             why; the running containers that were started without the present policy; and what earlier installations have left behind.
+
             The exit code is 1 when a registered name does not work, 2 when something cannot be determined, else 0. With --strict
             it is 1 as well when the policy does not apply somewhere.
             """)
@@ -24,6 +25,12 @@ internal sealed class StatusCommand : OiCommand
         _strict = Command.AddSwitch("--strict", "exit code 1 also for ways round the policy, containers without the present one, and leftovers");
         _output = AddChoice("--output", "human: for people; json: everything, for scripts; prometheus: metrics", "human", "json", "prometheus");
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Show which ways to a runtime the policy covers", "sudo oci-interceptor oi-status"),
+        new("Fail in a script where it does not apply", "sudo oci-interceptor oi-status --strict --output json"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

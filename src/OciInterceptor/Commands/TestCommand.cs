@@ -29,6 +29,7 @@ internal sealed class TestCommand : OiCommand
         : base("oi-test", "run tests of policies", """
             A test has a document, a call, a machine, and what is expected of the policy. Policies are read as the test file
             names them, and nothing of this machine is looked at. No runtime is needed.
+
             The exit code is 0 if every test passes, and 1 if one fails, cannot be run, or too little is covered.
             """)
     {
@@ -44,6 +45,12 @@ internal sealed class TestCommand : OiCommand
 
     /// <summary>Waits until one of the files changes, and names it; null to stop.</summary>
     internal Func<ImmutableArray<string>, ImmutableArray<FileStatus?>, string?> Wait { get; init; } = WatchedFiles.WaitForChange;
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Run the tests beside the policies of a directory", "oci-interceptor oi-test policies/"),
+        new("Write JUnit's XML, and fail if less than nine tenths is covered", "oci-interceptor oi-test --output junit --coverage --coverage-threshold 90"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -28,6 +28,7 @@ internal sealed class ValidateCommand : OiCommand
     internal ValidateCommand()
         : base("oi-validate", "check policy files, or a document", """
             Reports every error and warning with file, line and column. A document is checked against the OCI runtime specification.
+
             The exit code is 1 when there are errors, with --strict also when there are warnings.
             """)
     {
@@ -36,6 +37,13 @@ internal sealed class ValidateCommand : OiCommand
         Command.Options.Add(_strict);
         _output = AddChoice("--output", "human: a line for each finding; json: for scripts", "human", "json");
     }
+
+    internal override ImmutableArray<CommandExample> Examples =>
+    [
+        new("Check the policy in force", "oci-interceptor oi-validate"),
+        new("Check a file before it is put in place, warnings included", "oci-interceptor oi-validate --strict policy.json"),
+        new("Check a container's configuration", "oci-interceptor oi-validate --document config.json"),
+    ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {

@@ -151,6 +151,12 @@ internal static unsafe partial class Libc
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int isatty(int fd);
 
+    internal const nuint TIOCGWINSZ = 0x5413;
+
+    // ioctl_tty(2); the argument is a struct winsize: rows, columns, and two numbers of pixels, two bytes each.
+    [DllImport("libc"), SuppressGCTransition]
+    internal static extern int ioctl(int fd, nuint request, ushort* size);
+
     [DllImport("libc"), SuppressGCTransition]
     internal static extern int renameat2(int oldDirfd, byte* oldPath, int newDirfd, byte* newPath, uint flags);
 

@@ -37,6 +37,7 @@ internal static class PolicyFileReader
     internal static ImmutableArray<Member> Members { get; } =
     [
         new("$schema", Shape.Text, "The JSON Schema of this file, for editors."),
+        new("description", Shape.Text, "What the file is for, in a sentence: oi-profiles shows it."),
         new("date", Shape.Text, "The day of which it is, as 2026-11-29: for profiles that follow what is published."),
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),

@@ -87,16 +87,17 @@ internal sealed class PolicyLoader(PolicyPaths paths, IHost host)
         }
     }
 
-    /// <summary>The date that a profile names; null if it names none, or cannot be read.</summary>
-    internal string? DateOf(string profile)
+    /// <summary>What a profile says of itself; nothing if it cannot be read.</summary>
+    internal (string? Description, string? Date) About(string profile)
     {
         try
         {
-            return ReadProfile(profile).Members.Text("date");
+            var members = ReadProfile(profile).Members;
+            return (members.Text("description"), members.Text("date"));
         }
         catch (InterceptorException)
         {
-            return null;
+            return default;
         }
     }
 

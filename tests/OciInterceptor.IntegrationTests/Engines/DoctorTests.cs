@@ -29,7 +29,7 @@ public sealed class DoctorTests : IDisposable
             .And.Contain($"\ndocker: oi becomes {_scratch["bin"]}/runc\n");
         var result = Call("oi-doctor").Run().Succeeded();
         result.Error.Should().BeEmpty();
-        var version = PublishedBinary.Call("--oi-version").Run().Succeeded().OutputText["oci-interceptor ".Length..].Trim();
+        var version = PublishedBinary.Call("--oi-version").Run().Succeeded().OutputText.Split('\n')[0]["oci-interceptor ".Length..];
         result.OutputText.Split('\n')[..7].Should().Equal(
             "OK       engines: the interceptor is registered with docker",
             $"OK       registration: docker: oi is {PublishedBinary.Path}, the default",

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Output;
 using OciInterceptor.Messages;
@@ -16,12 +17,12 @@ public sealed class OiCommandTests
         using var run = new CommandRun();
         var command = OiCommands.All.Single(known => known.Name == name);
 
-        HelpText.Render().Should().MatchRegex($@"\n  {name} +{command.Summary}");
-        foreach (var flag in (string[])["--help", "-h"])
+        HelpText.Render(120).Should().MatchRegex($@"\n  {name} +{command.Summary}");
+        foreach (var flag in (string[])["--help", "-h", "--oi-help"])
         {
             var answer = run.Run(command, flag);
             answer.ExitCode.Should().Be(0);
-            answer.Text().Should().Contain(command.Summary).And.Contain($"Usage:\n  {name}").And.Contain("show this help");
+            answer.Text().Should().MatchRegex(Regex.Escape(command.Summary).Replace("\\ ", "\\s+", StringComparison.Ordinal)).And.Contain($"Usage:\n  oci-interceptor {name}").And.Contain("show this help");
         }
     }
 

@@ -18,13 +18,27 @@ public sealed class ProfilesCommandTests : IDisposable
     {
         var mine = _run.Write("policies/profiles/mine.json", Mine);
 
-        var lines = _run.Run(new ProfilesCommand()).Text().Split("\n\n")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[0].Trim(), parts => parts[1].Trim());
+        var lines = _run.Run(new ProfilesCommand()).Text().Split("\n\n")[0].Split('\n').Where(line => line[0] != ' ')
+            .Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[0], parts => parts[1]);
 
         lines.Keys.Should().BeEquivalentTo([.. BuiltInProfiles.Names, "mine"]).And.BeInAscendingOrder(StringComparer.Ordinal);
-        lines["mine"].Should().Be(mine);
-        lines.Where(line => line.Key is not ("mine" or "shield")).Select(line => line.Value).Should().AllBe("built in");
-        lines["shield"].Should().Be("built in, of 2026-11-29");
+        lines["mine"].Should().Be($"({mine})");
+        lines.Where(line => line.Key is not ("mine" or "shield")).Select(line => line.Value).Should().AllBe("(built in)");
+        lines["shield"].Should().Be("(built in, of 2026-11-29)");
+    }
+
+    [Fact]
+    public void A_profile_says_what_it_is_for()
+    {
+        _run.Write("policies/profiles/mine.json", "{'description': 'For\u0007 us.', 'rules': []}");
+        _run.Write("policies/profiles/silent.json", "{'rules': []}");
+        _run.Write("policies/profiles/broken.json", "{");
+
+        var text = _run.Run(new ProfilesCommand()).Text();
+
+        text.Should().Contain("mine.json)\n    For").And.NotContain("\a").And.Contain("silent.json)\n\n").And.MatchRegex("broken.json\\)\nctf  \\(built in\\)\n    Challenges for people");
+        text.Split("\n\n")[0].Split('\n').Count(line => line.StartsWith("    ", StringComparison.Ordinal)).Should().Be(BuiltInProfiles.Names.Length + 1);
+        _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain("\"kind\": \"policy\",\n    \"description\": \"Challenges for people");
     }
 
     [Fact]
@@ -61,9 +75,9 @@ public sealed class ProfilesCommandTests : IDisposable
 
 
             for "profile" of a seccomp rule, last compared with their sources on {BuiltInFilter.DateText}:
-            containerd-default  containerd 2.3.1, contrib/seccomp
-            docker-default      moby/profiles seccomp/v0.2.4
-            podman-default      container-libs 7a5bc89e215c, common/pkg/seccomp
+            containerd-default  (containerd 2.3.1, contrib/seccomp)
+            docker-default  (moby/profiles seccomp/v0.2.4)
+            podman-default  (container-libs 7a5bc89e215c, common/pkg/seccomp)
 
             """.TrimStart());
         _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain($$"""
@@ -92,7 +106,7 @@ public sealed class ProfilesCommandTests : IDisposable
         var mine = _run.Write("policies/profiles/mine.json", "{'date':'2026-01-31','rules':[]}");
         _run.Write("policies/profiles/broken.json", "{'date':'today'}");
 
-        _run.Run(new ProfilesCommand()).Text().Should().Contain($"  {mine}, of 2026-01-31\n").And.MatchRegex("broken.json\n");
+        _run.Run(new ProfilesCommand()).Text().Should().Contain($"  ({mine}, of 2026-01-31)\n").And.Contain("broken.json)\n");
         _run.Run(new ProfilesCommand(), "--output", "json").Text().Should().Contain("\"date\": \"2026-01-31\"").And.NotContain("today");
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Linux;
 using OciInterceptor.Messages;
@@ -43,8 +44,10 @@ internal static unsafe class OptionsReader
 
     private static InterceptorException Misuse(ReadOnlySpan<byte> argument, ArgumentKind kind) => kind switch
     {
-        ArgumentKind.UnknownOwn => FlagValue.Misuse(argument, "is not a flag of oci-interceptor"),
+        ArgumentKind.UnknownOwn => FlagValue.Misuse(argument, $"is not a flag of oci-interceptor{FlagTable.Hint(Encoding.UTF8.GetString(NameOf(argument)))}"),
         ArgumentKind.MissingValue => FlagValue.Misuse(argument, "needs a value"),
-        _ => FlagValue.Misuse(argument[..argument.IndexOf((byte)'=')], "takes no value"),
+        _ => FlagValue.Misuse(NameOf(argument), "takes no value"),
     };
+
+    private static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> argument) => argument.IndexOf((byte)'=') is var end and >= 0 ? argument[..end] : argument;
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using OciInterceptor.Messages;
+
 namespace OciInterceptor.Call.Flags;
 
 /// <summary>
@@ -35,12 +38,12 @@ internal static unsafe class FlagTable
         4 => new("--oi-cdi-device"u8, "VENDOR/CLASS=NAME"u8, FlagScope.Configuration, "give the container a device of the Container Device Interface (repeatable)"u8, &Options.PutCdiDevice),
         5 => new("--oi-write-debug-output"u8, default, FlagScope.Call, "write snapshots of the documents and a log of the calls"u8, &Options.PutWriteDebugOutput),
         6 => new("--oi-debug-output-dir"u8, "DIR"u8, FlagScope.None, "where debug output goes (default: /var/log/oci-interceptor)"u8, &Options.PutDebugOutputDirectory),
-        7 => new("--oi-debug-name"u8, "WORD"u8, FlagScope.None, "what snapshots are named by: hostname or id (default: hostname)"u8, &Options.PutDebugName),
+        7 => new("--oi-debug-name"u8, "hostname|id"u8, FlagScope.None, "what snapshots are named by (default: hostname)"u8, &Options.PutDebugName),
         8 => new("--oi-log-file"u8, "FILE"u8, FlagScope.Call, "append our own log to this file"u8, &Options.PutLogFile),
         9 => new("--oi-log-level"u8, "LEVEL"u8, FlagScope.None, "Verbose, Debug, Information, Warning, Error or Fatal (default: Information)"u8, &Options.PutLogLevel),
         10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json and *.jsonc beside it)"u8, &Options.PutConfig),
-        11 => new(Profile, "NAME"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/NAME.json (repeatable)"u8, &Options.PutProfile),
-        12 => new("--oi-warn-profile"u8, "NAME"u8, FlagScope.Document, "try a profile out: evaluate it and tell what it would do, but apply nothing of it (repeatable)"u8, &Options.PutWarnProfile),
+        11 => new(Profile, "PROFILE"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/PROFILE.json (repeatable)"u8, &Options.PutProfile),
+        12 => new("--oi-warn-profile"u8, "PROFILE"u8, FlagScope.Document, "try a profile out: evaluate it and tell what it would do, but apply nothing of it (repeatable)"u8, &Options.PutWarnProfile),
         13 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
         14 => new(Collector, default, FlagScope.None, "start .NET with its garbage collector; by default a call with a small document starts without it"u8, &Options.PutCollector),
         15 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),
@@ -59,5 +62,16 @@ internal static unsafe class FlagTable
             }
         }
         return -1;
+    }
+
+    /// <summary>", did you mean …?" for a flag that is misspelt, or nothing.</summary>
+    internal static string Hint(string name)
+    {
+        var names = new string[Count];
+        for (var place = 0; place < Count; place++)
+        {
+            names[place] = Encoding.UTF8.GetString(At(place).Name);
+        }
+        return NearestName.Hint(name, names);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class IsolationOptions
         _userIds = command.AddMany("--uid-map", "CONTAINER:HOST:SIZE", "users of a new user namespace (repeatable)");
         _groupIds = command.AddMany("--gid-map", "CONTAINER:HOST:SIZE", "its groups (repeatable)");
         _rootless = command.AddSwitch("--rootless", "for the calling user, who is the container's root, with the host's network and without a cgroup");
-        _seccomp = command.AddOne("--seccomp", "PROFILE", $"the system calls that pass: {string.Join(", ", BuiltInFilter.Names)}, a file, or none (default: {BuiltInFilter.DockerDefault})");
+        _seccomp = command.AddOne("--seccomp", "FILTER", $"the system calls that pass: {string.Join(", ", BuiltInFilter.Names)}, a file, or none (default: {BuiltInFilter.DockerDefault})");
         _cgroupsPath = command.AddOne("--cgroups-path", "PATH", "the container's cgroup (default: the runtime's choice)");
         _sysctls = command.AddMany("--sysctl", "NAME=VALUE", "a kernel parameter of a namespace (repeatable)");
         _annotations = command.AddMany("--annotation", "NAME=VALUE", "an annotation (repeatable)");

@@ -21,7 +21,7 @@ internal sealed class VersionCheck : ICheck
             }
             yield return context.Machine.Output(file, "--oi-version") is not { } output || !output.StartsWith(Prefix, StringComparison.Ordinal)
                 ? new Diagnosis(Health.Unknown, Name, $"{runtime.Path} does not report its version")
-                : output[Prefix.Length..].Trim() is var version && version == ProgramVersion.Text
+                : output.Split('\n')[0][Prefix.Length..].Trim() is var version && version == ProgramVersion.Text
                     ? new Diagnosis(Health.Well, Name, $"{runtime.Path} is another file of this version, {version}")
                     : new Diagnosis(Health.Problem, Name, $"{runtime.Path} is version {version}, and this is {ProgramVersion.Text}: two versions on PATH do not recognize each other: update the older one");
         }

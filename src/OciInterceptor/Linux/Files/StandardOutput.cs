@@ -9,6 +9,16 @@ internal static class StandardOutput
 {
     internal static bool IsTerminal => Libc.isatty(1) == 1;
 
+    /// <summary>How many columns the terminal has; null if it is none, or does not tell.</summary>
+    internal static unsafe int? Columns
+    {
+        get
+        {
+            var size = stackalloc ushort[4];
+            return Libc.ioctl(1, Libc.TIOCGWINSZ, size) == 0 && size[1] > 0 ? size[1] : null;
+        }
+    }
+
     /// <inheritdoc cref="Write(ReadOnlySpan{byte})"/>
     internal static void Write(string text) => Write(Encoding.UTF8.GetBytes(text));
 

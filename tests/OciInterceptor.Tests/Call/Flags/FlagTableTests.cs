@@ -31,12 +31,12 @@ public sealed partial class FlagTableTests
     [InlineData("--oi-cdi-device", "VENDOR/CLASS=NAME", "Configuration")]
     [InlineData("--oi-write-debug-output", "", "Call")]
     [InlineData("--oi-debug-output-dir", "DIR", "None")]
-    [InlineData("--oi-debug-name", "WORD", "None")]
+    [InlineData("--oi-debug-name", "hostname|id", "None")]
     [InlineData("--oi-log-file", "FILE", "Call")]
     [InlineData("--oi-log-level", "LEVEL", "None")]
     [InlineData("--oi-config", "FILE", "Document")]
-    [InlineData("--oi-profile", "NAME", "Document")]
-    [InlineData("--oi-warn-profile", "NAME", "Document")]
+    [InlineData("--oi-profile", "PROFILE", "Document")]
+    [InlineData("--oi-warn-profile", "PROFILE", "Document")]
     [InlineData("--oi-clone-runtime", "", "None")]
     [InlineData("--oi-collector", "", "None")]
     [InlineData("--oi-help", "", "Call")]
@@ -63,7 +63,7 @@ public sealed partial class FlagTableTests
                 "NAME=VALUE" => "A=B",
                 "VENDOR/CLASS=NAME" => "vendor.com/gpu=0",
                 "LEVEL" => "Debug",
-                "WORD" => "id",
+                "hostname|id" => "id",
                 _ => "/path",
             };
             var none = new Options();
@@ -86,7 +86,7 @@ public sealed partial class FlagTableTests
     [Fact]
     public void The_help_has_every_flag_with_its_value_and_its_words()
     {
-        var help = HelpText.Render();
+        var help = HelpText.Render(120);
         var text = Blanks().Replace(help, " ");
 
         help.Should().Contain("oci-interceptor");
@@ -99,7 +99,7 @@ public sealed partial class FlagTableTests
     }
 
     [Fact]
-    public void The_help_offers_no_flag_of_the_runtime() => HelpText.Render().Should().NotMatchRegex(@"\s(--help|--version|-h|-\?)");
+    public void The_help_offers_no_flag_of_the_runtime() => HelpText.Render(120).Should().NotMatchRegex(@"\s(--help|--version|-h|-\?)");
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 

@@ -98,6 +98,7 @@ public sealed class RegistrationChecksTests : IDisposable
     [Theory]
     [InlineData("oci-interceptor 0.0.1-old\n", "P /opt/oci-interceptor is version 0.0.1-old, and this is {0}: two versions on PATH do not recognize each other: update the older one")]
     [InlineData("oci-interceptor {0}\n", "W /opt/oci-interceptor is another file of this version, {0}")]
+    [InlineData("oci-interceptor {0}\nruntime-spec 1.3.0\n", "W /opt/oci-interceptor is another file of this version, {0}")]
     [InlineData("hello\n", "U /opt/oci-interceptor does not report its version")]
     [InlineData(null, "U /opt/oci-interceptor does not report its version")]
     public void Another_file_is_asked_for_its_version(string? output, string expected)

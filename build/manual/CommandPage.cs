@@ -1,0 +1,47 @@
+using OciInterceptor.Commands.Reference;
+
+namespace Manual;
+
+/// <summary>The page of a command, in section 1.</summary>
+internal static class CommandPage
+{
+    internal static string Of(DocumentedCommand command, DateOnly date)
+    {
+        var page = new Roff($"oci-interceptor-{command.Name}", 1, date, command.Summary);
+        page.Section("SYNOPSIS");
+        page.Literal(string.Join(' ', ["oci-interceptor [flags]", command.Name, "[options]", .. command.Arguments.Select(Form)]));
+        page.Section("DESCRIPTION");
+        page.Paragraphs(command.Details);
+        page.Paragraph();
+        page.Text("The flags are those of oci-interceptor(1).");
+        if (!command.Arguments.IsEmpty)
+        {
+            page.Section("ARGUMENTS");
+            foreach (var argument in command.Arguments)
+            {
+                page.Item(argument.Name, null, Sentence(argument.Description));
+            }
+        }
+        page.Section("OPTIONS");
+        Options(page, command.Options);
+        page.Examples(command.Examples);
+        page.SeeAlso("oci-interceptor(1)", "oci-interceptor.json(5)", "oci-interceptor-profiles(7)");
+        return page.ToString();
+    }
+
+    /// <summary>Options, each with its values and its default.</summary>
+    internal static void Options(Roff page, IEnumerable<DocumentedOption> options)
+    {
+        foreach (var option in options)
+        {
+            var text = option.Default is null ? option.Description : $"{option.Description} (default: {option.Default})";
+            page.Item(string.Join(", ", option.Names), option.Value, option.Words.Any(word => text.StartsWith($"{word}:", StringComparison.Ordinal)) ? $"{text}." : Sentence(text));
+        }
+    }
+
+    // Help has no full stops, which pages have.
+    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+
+    private static string Form(DocumentedArgument argument) =>
+        argument switch { { IsRequired: true } => $"<{argument.Name}>", { IsMany: true } => $"[<{argument.Name}>...]", _ => $"[<{argument.Name}>]" };
+}

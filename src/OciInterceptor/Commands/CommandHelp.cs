@@ -1,0 +1,28 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
+using OciInterceptor.Commands.CommandLine;
+
+namespace OciInterceptor.Commands;
+
+/// <summary>The help of a command, laid out by System.CommandLine, with examples at its end.</summary>
+internal static class CommandHelp
+{
+    /// <summary>How wide the help is where no terminal says it, in columns.</summary>
+    internal const int UsualWidth = 80;
+
+    private const int MinWidth = 60;
+    private const int MaxWidth = 120;
+
+    /// <summary>The help, wrapped at the width, which is between 60 and 120 columns. Lines of examples are for copying, and are not wrapped.</summary>
+    internal static string Of(Command command, int width, IReadOnlyList<CommandExample> examples)
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        var option = command.Options.FirstOrDefault(static known => known is HelpOption)!;
+        ((HelpAction)option.Action!).MaxWidth = Math.Clamp(width, MinWidth, MaxWidth);
+        command.Parse([option.Name]).Invoke(new InvocationConfiguration { Output = output, Error = output, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        // The library indents empty lines, too.
+        var help = string.Join('\n', output.ToString().Split('\n').Select(static line => line.TrimEnd())).TrimEnd('\n');
+        return $"{help}\n\nExamples:\n{string.Concat(examples.Select(static example => $"  {example.Purpose}:\n    {example.Line}\n"))}";
+    }
+}

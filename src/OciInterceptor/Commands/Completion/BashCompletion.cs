@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Commands.Reference;
+
+namespace OciInterceptor.Commands.Completion;
+
+/// <summary>The completions for bash, which need no package beside it.</summary>
+internal static class BashCompletion
+{
+    internal static string Script()
+    {
+        var program = CommandReference.Program;
+        var commands = CommandReference.Commands;
+        var cases = new StringBuilder();
+        AppendValues(cases, "", program.Options);
+        foreach (var command in commands)
+        {
+            AppendValues(cases, command.Name, command.Options);
+        }
+        var words = new StringBuilder();
+        foreach (var command in commands)
+        {
+            AppendCommand(words, command);
+        }
+        return $$"""
+            # Completions of oci-interceptor for bash, made by oci-interceptor oi-completion bash.
+            _oci_interceptor() {
+              local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' word files=no words=''
+              COMPREPLY=()
+              # The value behind an equals sign is a word of its own.
+              if [[ $current == = ]]; then current=''
+              elif [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}
+              fi
+              for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+                if [[ $word == oi-* ]]; then command=$word; break; fi
+              done
+              case "$command $previous" in
+            {{cases}}    *) _oci_interceptor_words ;;
+              esac
+              case $words in
+                '<profiles>') words=$(oci-interceptor oi-profiles 2>/dev/null | sed -n '/^$/q; s/^\([^ ]*\)  (.*/\1/p') ;;
+              esac
+              case $files in
+                files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
+                directories) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
+                *) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current") ;;
+              esac
+            }
+
+            # What may be there when no option wants its value.
+            _oci_interceptor_words() {
+              case $command in
+            {{words}}    *) words='{{Join(program.Options.SelectMany(static option => option.Names).Concat(commands.Select(static command => command.Name)))}}' ;;
+              esac
+              if [[ $current == -* ]]; then files=no; fi
+            }
+
+            complete -F _oci_interceptor oci-interceptor
+
+            """.Replace("\r", "", StringComparison.Ordinal);
+    }
+
+    private static void AppendValues(StringBuilder script, string command, ImmutableArray<DocumentedOption> options)
+    {
+        foreach (var option in options.Where(static option => option.Value is not null))
+        {
+            script.Append(CultureInfo.InvariantCulture, $"    '{command} {option.Names[0]}') {Offer(option.Value, option.Words)} ;;\n");
+        }
+    }
+
+    private static void AppendCommand(StringBuilder script, DocumentedCommand command)
+    {
+        var options = Join(command.Options.SelectMany(static option => option.Names));
+        script.Append(CultureInfo.InvariantCulture, $"    {command.Name})\n      if [[ $current == -* ]]; then words='{options}'\n");
+        foreach (var argument in command.Arguments.Take(1))
+        {
+            script.Append(CultureInfo.InvariantCulture, $"      else {Offer(argument.Name, argument.Words)}\n");
+        }
+        script.Append("      fi ;;\n");
+    }
+
+    private static string Offer(string? value, ImmutableArray<string> words) => words.IsEmpty
+        ? ValueSources.Of(value) switch
+        {
+            ValueSource.Files => "files=files",
+            ValueSource.Directories => "files=directories",
+            ValueSource.Profiles => "words='<profiles>'",
+            _ => "words=''",
+        }
+        : $"words='{Join(words)}'";
+
+    private static string Join(IEnumerable<string> words) => string.Join(' ', words);
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using OciInterceptor.Commands.Reference;
+
+namespace OciInterceptor.Commands.Completion;
+
+/// <summary>The completions for fish.</summary>
+internal static class FishCompletion
+{
+    internal static string Script()
+    {
+        var script = new StringBuilder("""
+            # Completions of oci-interceptor for fish, made by oci-interceptor oi-completion fish.
+            function __oci_interceptor_profiles
+                oci-interceptor oi-profiles 2>/dev/null | sed -n '/^$/q; s/^\([^ ]*\)  (.*/\1/p'
+            end
+            function __oci_interceptor_command
+                set -l words (commandline -opc)
+                for word in $words[2..-1]
+                    if string match -q 'oi-*' -- $word
+                        test "$word" = "$argv[1]"
+                        return
+                    end
+                end
+                test -z "$argv[1]"
+            end
+            complete -c oci-interceptor -f
+
+            """);
+        var commands = CommandReference.Commands;
+        foreach (var command in commands)
+        {
+            script.Append(CultureInfo.InvariantCulture, $"complete -c oci-interceptor -n '__oci_interceptor_command' -a {command.Name} -d {Quoted(command.Summary)}\n");
+        }
+        AppendOptions(script, "", CommandReference.Program);
+        foreach (var command in commands)
+        {
+            AppendOptions(script, command.Name, command);
+            foreach (var argument in command.Arguments.Take(1))
+            {
+                script.Append(CultureInfo.InvariantCulture, $"complete -c oci-interceptor -n '__oci_interceptor_command {command.Name}' {Offer(argument.Name, argument.Words)}\n");
+            }
+        }
+        return script.ToString();
+    }
+
+    private static void AppendOptions(StringBuilder script, string condition, DocumentedCommand command)
+    {
+        foreach (var option in command.Options)
+        {
+            script.Append(CultureInfo.InvariantCulture, $"complete -c oci-interceptor -n '__oci_interceptor_command {condition}'");
+            foreach (var name in option.Names)
+            {
+                script.Append(name.StartsWith("--", StringComparison.Ordinal) ? $" -l {name[2..]}" : $" -s {name[1..]}");
+            }
+            script.Append(option.Value is null ? "" : $" -x {Offer(option.Value, option.Words)}").Append(" -d ").Append(Quoted(option.Description)).Append('\n');
+        }
+    }
+
+    private static string Offer(string? value, ImmutableArray<string> words) => words.IsEmpty
+        ? ValueSources.Of(value) switch
+        {
+            ValueSource.Files => "-a '(__fish_complete_path (commandline -ct))'",
+            ValueSource.Directories => "-a '(__fish_complete_directories (commandline -ct))'",
+            ValueSource.Profiles => "-a '(__oci_interceptor_profiles)'",
+            _ => "",
+        }
+        : $"-a {Quoted(string.Join(' ', words))}";
+
+    private static string Quoted(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Help;
+using OciInterceptor.Call.Flags;
+
+namespace OciInterceptor.Commands.Reference;
+
+/// <summary>Takes what manual pages and completions show from the declarations by which arguments are read.</summary>
+internal static class CommandReference
+{
+    /// <summary>The program, with its flags.</summary>
+    internal static DocumentedCommand Program
+    {
+        get
+        {
+            var command = HelpText.Command();
+            return new DocumentedCommand(command.Name, HelpText.Summary, HelpText.Details)
+            {
+                Options = Options(command),
+                Examples = HelpText.Examples,
+            };
+        }
+    }
+
+    /// <summary>The commands, in the order of the help.</summary>
+    internal static ImmutableArray<DocumentedCommand> Commands => OiCommands.All.Map(static own => new DocumentedCommand(own.Name, own.Summary, own.Details)
+    {
+        Arguments = own.Command.Arguments.Select(static argument => new DocumentedArgument(
+            argument.HelpName ?? argument.Name, argument.Description ?? "", Words(argument), argument.Arity.MinimumNumberOfValues > 0, argument.Arity.MaximumNumberOfValues > 1)).ToImmutableArray(),
+        Options = Options(own.Command),
+        Examples = own.Examples,
+    });
+
+    private static ImmutableArray<DocumentedOption> Options(Command command) => command.Options.Select(static option => new DocumentedOption(
+        option is HelpOption ? option.Aliases.Order(StringComparer.Ordinal).Prepend(option.Name).ToImmutableArray() : [option.Name],
+        option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) || option is HelpOption ? null : option.HelpName ?? "VALUE",
+        option.Description ?? "",
+        Words(option))
+    {
+        Default = option is { HasDefaultValue: true } and not HelpOption && option.ValueType == typeof(string) && option.GetDefaultValue() is string { Length: > 0 } text ? text : null,
+    }).ToImmutableArray();
+
+    // The words come with completions of their own; what switches and enumerations would add is not wanted.
+    private static ImmutableArray<string> Words(Symbol symbol) => symbol is Option { HelpName: "LEVEL" }
+        ? [.. Enum.GetNames<LogLevel>()]
+        : symbol is Option { HelpName: { } name } && name.Contains('|', StringComparison.Ordinal) && !name.Any(char.IsUpper)
+            ? [.. name.Split('|')]
+            : symbol is Option option && option.ValueType == typeof(bool)
+                ? []
+                : symbol.GetCompletions(CompletionContext.Empty).Select(static item => item.Label).ToImmutableArray();
+}

@@ -1,0 +1,13 @@
+using OciInterceptor.Commands.CommandLine;
+
+namespace OciInterceptor.Commands.Reference;
+
+/// <summary>A command as manual pages and completions show it; the program itself has its flags as options.</summary>
+internal sealed record DocumentedCommand(string Name, string Summary, string Details)
+{
+    internal ImmutableArray<DocumentedArgument> Arguments { get; init; } = [];
+
+    internal ImmutableArray<DocumentedOption> Options { get; init; } = [];
+
+    internal ImmutableArray<CommandExample> Examples { get; init; } = [];
+}

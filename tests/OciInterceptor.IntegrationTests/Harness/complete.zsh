@@ -1,0 +1,18 @@
+# Types each line and a Tab into a zsh on a pseudo-terminal, and prints what is there afterwards:
+# zsh -f complete.zsh SCRIPT OUTPUT LINE...
+zmodload zsh/zpty
+script=$1 output=$2
+shift 2
+: >$output
+zpty z zsh -f -i
+zpty -w z "report() { print -r -- \"\$BUFFER\" >>$output; BUFFER=; }; zle -N report; bindkey '^X' report"
+zpty -w z 'autoload -Uz compinit; compinit -u -D; zstyle ":completion:*" insert-tab false; setopt no_auto_menu no_beep'
+zpty -w z "PROMPT=; source $script; print R\"\"EADY"
+zpty -r z ignored '*READY*'
+for line; do
+  zpty -w -n z "$line"$'\t\x18'
+  zpty -w z 'print D""ONE'
+  zpty -r z ignored '*DONE*'
+done
+zpty -d z
+cat $output

@@ -1,0 +1,42 @@
+using OciInterceptor.Commands;
+using OciInterceptor.Engines.Install.Changes;
+
+namespace OciInterceptor.Tests.Commands;
+
+public sealed class UninstallCommandTests : IDisposable
+{
+    private readonly CommandRun _run = new();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void Without_an_engine_nothing_is_removed_and_what_is_installed_is_listed()
+    {
+        _run.Run(new UninstallCommand()).Text().Should().Be("nothing is installed\n");
+        var records = new InstallRecords(Path.Combine(_run.Root, "policies/installed"));
+        Directory.CreateDirectory(records.Directory);
+        records.Write(new InstallRecord("docker", "oci-interceptor", "/etc/docker/daemon.json", []));
+        records.Write(new InstallRecord("podman", "strict", "/etc/containers/containers.conf", []));
+
+        var answer = _run.Run(new UninstallCommand());
+
+        answer.Text().Should().Be("oci-interceptor oi-uninstall docker  (/etc/docker/daemon.json)\noci-interceptor oi-uninstall podman --name strict  (/etc/containers/containers.conf)\n");
+        (answer.ExitCode, answer.Message).Should().Be((0, null));
+        records.All.Length.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_record_that_cannot_be_read_is_said_beside_the_others()
+    {
+        var records = new InstallRecords(Path.Combine(_run.Root, "policies/installed"));
+        Directory.CreateDirectory(records.Directory);
+        records.Write(new InstallRecord("docker", "oci-interceptor", "/etc/docker/daemon.json", []));
+        _run.Write("policies/installed/podman-oi.json", "{");
+
+        var answer = _run.Run(new UninstallCommand());
+
+        answer.Text().Should().StartWith("oci-interceptor oi-uninstall docker  ");
+        answer.ExitCode.Should().Be(1);
+        answer.Message.Should().Contain("podman-oi.json");
+    }
+}
