@@ -23,7 +23,7 @@ internal sealed class RunCommand : OiCommand
     internal override ImmutableArray<CommandExample> Examples =>
     [
         new("Run a shell with the host's programs, read-only", "sudo oci-interceptor oi-run -- sh"),
-        new("Try a policy on it", "sudo oci-interceptor --oi-config \"$PWD/policy.json\" oi-run -- cat /etc/hosts"),
+        new("Try a policy on it", "sudo oci-interceptor --oi-config /root/policy.json oi-run -- cat /etc/hosts"),
     ];
 
     // The runtime gets them.

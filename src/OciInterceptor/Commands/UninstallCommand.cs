@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
+using OciInterceptor.Engines;
 using OciInterceptor.Engines.Install;
 using OciInterceptor.Engines.Install.Changes;
 using OciInterceptor.Messages;
@@ -10,12 +13,16 @@ namespace OciInterceptor.Commands;
 /// <summary>oi-uninstall: removes what oi-install put into an engine's configuration.</summary>
 internal sealed class UninstallCommand : OiCommand
 {
+    // Packages compare with it before they are removed.
+    private const string Nothing = "nothing is installed\n";
+
     private readonly EngineOptions _engine;
 
     internal UninstallCommand()
         : base("oi-uninstall", "remove what oi-install registered", """
             Restores every file byte for byte. From one that was edited since, only what oi-install put there is removed.
-            Refused while containers use the runtime. Without an engine, it lists what is installed.
+            Refused while containers use the runtime. Without an engine, it lists what is installed, and what else of an engine's configuration
+            names the interceptor.
             """) => _engine = new EngineOptions(Command, isRequired: false);
 
     internal override ImmutableArray<CommandExample> Examples =>
@@ -34,11 +41,23 @@ internal sealed class UninstallCommand : OiCommand
         return new CommandResult(engine.Uninstall(_engine.Request(arguments, registration, context)));
     }
 
-    // A line for each, to be copied.
+    // The command for each installation, to be copied, and what an operator registered by hand.
     private CommandResult Listed(CommandContext context)
     {
         var (records, faults) = new InstallRecords(context.Paths.Installed).Readable;
-        var lines = records.Select(record => $"oci-interceptor {Name} {record.Engine}{(record.Name == RuntimeName.Default ? "" : $" --name {OneLine.Of(record.Name)}")}  ({OneLine.Of(record.Target)})\n");
-        return new CommandResult(records.IsEmpty && faults.IsEmpty ? "nothing is installed\n" : string.Concat(lines), faults.IsEmpty ? 0 : 1, faults.IsEmpty ? null : string.Join('\n', faults));
+        var text = new StringBuilder();
+        foreach (var record in records)
+        {
+            var name = record.Name == RuntimeName.Default ? "" : $" --name {OneLine.Of(record.Name)}";
+            text.Append(CultureInfo.InvariantCulture, $"oci-interceptor {Name} {record.Engine}{name}  ({OneLine.Of(record.Target)})\n");
+        }
+        foreach (var engine in EngineList.Find(context.Machine))
+        {
+            foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsInterceptor && !records.Any(record => record.Engine == engine.Name && record.Name == runtime.Name)))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{engine.Name}: {OneLine.Of(runtime.Name)} is {OneLine.Of(runtime.Path)}, registered without oi-install: remove it from {OneLine.Of(runtime.Source)}\n");
+            }
+        }
+        return new CommandResult(text.Length == 0 && faults.IsEmpty ? Nothing : text.ToString(), faults.IsEmpty ? 0 : 1, faults.IsEmpty ? null : string.Join("; ", faults));
     }
 }

@@ -317,9 +317,9 @@ public sealed class ExplainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--bogus", "oi-explain: Unrecognized command or argument '--bogus'; see oci-interceptor oi-explain --help")]
-    [InlineData("extra", "oi-explain: Unrecognized command or argument 'extra'*")]
-    [InlineData("@file", "oi-explain: Unrecognized command or argument '@file'*")]
+    [InlineData("--bogus", "oi-explain: unknown option --bogus; see oci-interceptor oi-explain --help")]
+    [InlineData("extra", "oi-explain: unexpected argument \"extra\"*")]
+    [InlineData("@file", "oi-explain: unexpected argument \"@file\"*")]
     [InlineData("--verb kill", "oi-explain: Argument 'kill' not recognized*")]
     [InlineData("--output xml", "oi-explain: Argument 'xml' not recognized*")]
     [InlineData("--bundle a --document b", "oi-explain: --bundle and --document cannot be combined")]

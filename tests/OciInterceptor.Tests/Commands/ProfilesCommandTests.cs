@@ -30,7 +30,7 @@ public sealed class ProfilesCommandTests : IDisposable
     [Fact]
     public void A_profile_says_what_it_is_for()
     {
-        _run.Write("policies/profiles/mine.json", "{'description': 'For\u0007 us.', 'rules': []}");
+        _run.Write("policies/profiles/mine.json", "{'description': 'For\\u0007 us.', 'rules': []}");
         _run.Write("policies/profiles/silent.json", "{'rules': []}");
         _run.Write("policies/profiles/broken.json", "{");
 

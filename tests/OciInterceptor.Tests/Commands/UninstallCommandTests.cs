@@ -39,4 +39,12 @@ public sealed class UninstallCommandTests : IDisposable
         answer.ExitCode.Should().Be(1);
         answer.Message.Should().Contain("podman-oi.json");
     }
+
+    [Fact]
+    public void What_was_registered_by_hand_is_named_with_its_file()
+    {
+        _run.Machine.With("/etc/docker/daemon.json", """{"runtimes":{"mine":{"path":"/usr/bin/oci-interceptor"},"other":{"path":"/usr/bin/crun"}}}""").With("/usr/bin/oci-interceptor", "ELF");
+
+        _run.Run(new UninstallCommand()).Text().Should().Be("docker: mine is /usr/bin/oci-interceptor, registered without oi-install: remove it from /etc/docker/daemon.json\n");
+    }
 }

@@ -7,6 +7,6 @@ namespace OciInterceptor.Commands.Reference;
 /// <param name="Words">The values that it takes; empty if there are others.</param>
 internal sealed record DocumentedOption(ImmutableArray<string> Names, string? Value, string Description, ImmutableArray<string> Words)
 {
-    /// <summary>The value if none is given; null if there is no such value.</summary>
+    /// <summary>The value if none is given; null without one.</summary>
     internal string? Default { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class StandardOutput
 {
     internal static bool IsTerminal => Libc.isatty(1) == 1;
 
-    /// <summary>How many columns the terminal has; null if it is none, or does not tell.</summary>
+    /// <summary>How many columns the terminal has; null where there is another output, or an unknown width.</summary>
     internal static unsafe int? Columns
     {
         get
