@@ -22,7 +22,7 @@ internal sealed class Roff
         // The date of man(7) is quoted as it is; that of other pages on the system has this form as well.
         Line($".TH \"{Escaped(name.ToUpperInvariant())}\" {section} {date:yyyy-MM-dd} \"oci-interceptor {ProgramVersion.Number}\"");
         Section("NAME");
-        Line($"{Escaped(name)} \\- {Escaped(summary)}");
+        Fill($"{Escaped(name)} \\- {Escaped(summary)}");
     }
 
     public override string ToString() => _page.ToString();
@@ -59,18 +59,7 @@ internal sealed class Roff
     {
         foreach (var sentence in text.Replace('\n', ' ').Replace(". ", ".\n", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var line = "";
-            foreach (var word in Escaped(sentence).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (line.Length > 0 && line.Length + 1 + word.Length > Width)
-                {
-                    Line(line);
-                    line = "";
-                }
-                // A request begins with one of these.
-                line = line.Length > 0 ? $"{line} {word}" : word[0] is '.' or '\'' ? $"\\&{word}" : word;
-            }
-            Line(line);
+            Fill(Escaped(sentence));
         }
     }
 
@@ -105,6 +94,22 @@ internal sealed class Roff
     {
         Section("SEE ALSO");
         Line(string.Join(",\n", pages.Select(static page => $".BR {Escaped(page[..^3])} {page[^3..]}")).Replace(",\n", " ,\n", StringComparison.Ordinal));
+    }
+
+    private void Fill(string escaped)
+    {
+        var line = "";
+        foreach (var word in escaped.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > Width)
+            {
+                Line(line);
+                line = "";
+            }
+            // A request begins with one of these.
+            line = line.Length > 0 ? $"{line} {word}" : word[0] is '.' or '\'' ? $"\\&{word}" : word;
+        }
+        Line(line);
     }
 
     private void Line(string line) => _page.Append(line).Append('\n');

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Makes everything of a release in artifacts/release: packages for both architectures, the bill of materials, checksums, their
+# signature, and the notes. Then it checks them by the commands that docs/releasing.md gives to users.
+#   build/release.sh --dry-run              all of it, with a key that is made for it and thrown away
+#   build/release.sh --key FILE             with the release's OpenSSH key; HEAD must have the version's tag
+#   build/release.sh --packages DIR …       with packages that were made elsewhere, instead of making them here
+set -euo pipefail
+# shellcheck source=build/environment.sh
+. "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
+
+key='' made='' dry=no
+while [ $# -gt 0 ]; do
+  case $1 in
+    --dry-run) dry=yes ;;
+    --key) key=$(realpath "${2:?--key needs a file}") && shift ;;
+    --packages) made=$(realpath "${2:?--packages needs a directory}") && shift ;;
+    *) die "unknown argument: $1" ;;
+  esac
+  shift
+done
+[ "$dry" = yes ] || [ -n "$key" ] || die "want --dry-run, or --key FILE"
+
+need ssh-keygen=openssh-client jq=jq git=git
+need_dotnet
+version=$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:Version)
+output=$root/artifacts/release
+rm -rf "$output"
+mkdir -p "$output"
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+
+if [ "$dry" = no ]; then
+  [ -z "$(git status --porcelain)" ] || die "there are changes that are not committed"
+  [ "$(git tag --points-at HEAD --list "v$version")" = "v$version" ] || die "HEAD has no tag v$version"
+fi
+
+# The section of the changelog that is the version's, or in a dry run what is not released yet.
+notes() {
+  awk -v version="$1" '
+    /^## \[/ { inside = index($0, "## [" version "]") == 1; next }
+    inside { print }' CHANGELOG.md
+}
+notes "$version" >"$output/notes.md"
+[ -s "$output/notes.md" ] || [ "$dry" = no ] || notes Unreleased >"$output/notes.md"
+[ -s "$output/notes.md" ] || die "CHANGELOG.md has no section for $version"
+
+if [ -n "$made" ]; then
+  cp "$made"/* "$output/"
+else
+  build/package.sh --runtime linux-x64 --output "$output"
+  build/package.sh --runtime linux-arm64 --output "$output"
+fi
+
+# What the program is made of, from the lock file (CycloneDX), with the runtime that is compiled into it; without what no two
+# runs share.
+tools=artifacts/release-tools
+[ -x "$tools/dotnet-CycloneDX" ] || dotnet tool install CycloneDX --version 6.3.1 --tool-path "$tools" >/dev/null
+dotnet restore src/OciInterceptor --locked-mode -v quiet
+"$tools/dotnet-CycloneDX" src/OciInterceptor/OciInterceptor.csproj --output artifacts/release-tools/bom --output-format Json --filename bom.json \
+  --exclude-dev --disable-package-restore --set-name oci-interceptor --set-version "$version" --set-type Application --no-serial-number >/dev/null
+jq --arg time "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg runtime "$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:RuntimeFrameworkVersion)" '
+  ("pkg:nuget/runtime.linux-x64.Microsoft.DotNet.ILCompiler@" + $runtime) as $purl
+  | .metadata.timestamp = $time | del(.serialNumber)
+  | .components += [{type: "framework", "bom-ref": $purl, name: "Microsoft.DotNet.ILCompiler", version: $runtime, purl: $purl, licenses: [{license: {id: "MIT"}}]}]' \
+  artifacts/release-tools/bom/bom.json >"$output/oci-interceptor-$version.cdx.json"
+
+cd "$output"
+notes=$(mktemp)
+mv notes.md "$notes"
+LC_ALL=C sha256sum -- oci-interceptor* >SHA256SUMS
+mv "$notes" notes.md
+chmod 644 notes.md
+
+if [ -z "$key" ]; then
+  directory=$(mktemp -d)
+  trap 'rm -rf "$directory"' EXIT
+  key=$directory/key
+  ssh-keygen -q -t ed25519 -N '' -C 'dry run' -f "$key"
+fi
+ssh-keygen -q -Y sign -n oci-interceptor -f "$key" SHA256SUMS
+printf 'release@oci-interceptor namespaces="oci-interceptor" %s\n' "$(ssh-keygen -y -f "$key")" >allowed_signers
+
+# As a user does.
+ssh-keygen -Y verify -f allowed_signers -I release@oci-interceptor -n oci-interceptor -s SHA256SUMS.sig <SHA256SUMS
+sha256sum --check --quiet SHA256SUMS
+say "the release is in $output"
+ls -l
