@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Tries the packages of this machine's architecture: lint, the same bytes twice, rpm in a root of its own, the image, and the deb on
 # another release of Debian with a real dockerd. The last line is the sum.
-#   build/package-test.sh [RELEASE]     a release that build/generation.sh knows (default: trixie); "none" leaves out the deb's
+#   build/package-test.sh [RELEASE] [--ansible]
+# RELEASE is one that build/generation.sh knows (default: trixie); "none" leaves out the deb's. With --ansible the Ansible role is
+# played there as well.
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
@@ -85,6 +87,22 @@ typed() {
   printf '%b\nexit\n' "$1" | TERM=dumb script --quiet --command 'bash --rcfile /usr/share/bash-completion/bash_completion -i' /dev/null
 }
 
+# The example's playbook, on this machine.
+play() {
+  ansible-playbook --connection local --inventory localhost, build/ansible/example.yml --extra-vars "oci_interceptor_package=$deb" "$@" 2>&1
+}
+
+with_ansible() {
+  check "apt installs ansible" apt-get -qq install -y --no-install-recommends ansible-core python3-apt
+  check "the Ansible role installs package, policy and registration" says "$(play)" 'failed=0'
+  check "a container has the role's rule" says "$(docker_run --runtime oci-interceptor box sh -c 'echo x >>/etc/hosts' 2>&1)" 'Read-only file system'
+  check "the role changes nothing the second time" says "$(play)" 'changed=0'
+  check "a policy that is wrong is not put in place" says "$(play --extra-vars '{"oci_interceptor_policy": {"rules": [{"type": "umsk"}]}}')" 'unknown rule type'
+  check "the one before is still there" says "$(cat /etc/oci-interceptor/config.json)" 'network-files'
+  oci-interceptor oi-uninstall docker --reload >/dev/null
+  apt-get -qq remove -y oci-interceptor >/dev/null
+}
+
 on_debian() {
   deb=$1 newer=$2
   # What this machine lends the folder for other tests is not there for this one.
@@ -128,6 +146,7 @@ on_debian() {
   check "nothing of it is left but the operator's policy and logrotate's file" is \
     "$(find / -xdev \( -path /proc -o -path /sys -o -path /tmp -o -path /var/cache/man -o -path "$root" \) -prune -o -name '*oci-interceptor*' -print | grep -v '^/var/lib/dpkg/info' | sort | paste -sd ' ')" \
     '/etc/logrotate.d/oci-interceptor /etc/oci-interceptor'
+  [ "$3" = no ] || with_ansible
   mkdir -p /var/log/oci-interceptor
   check "apt purges it" apt-get -qq purge -y oci-interceptor
   check "the policy of the operator stays" test -e /etc/oci-interceptor/config.json
@@ -138,11 +157,11 @@ on_debian() {
   finish
 }
 
-[ "${1:-}" != --within ] || { on_debian "$2" "$3" && exit || exit 1; }
+[ "${1:-}" != --within ] || { on_debian "$2" "$3" "$4" && exit || exit 1; }
 
 # ---- here ------------------------------------------------------------------------------------------------------------------
 
-release=${1:-trixie}
+release=${1:-trixie} ansible=${2:-no}
 need_root "installs packages in folders"
 need lintian=lintian rpmlint=rpmlint mandoc=mandoc rpm=rpm busybox=busybox-static podman=podman runc=runc jq=jq
 binary=${OCI_INTERCEPTOR_BINARY:-artifacts/oci-interceptor}
@@ -206,7 +225,7 @@ if [ "$release" != none ]; then
   build/generation.sh make "$release"
   say "on $release"
   status=0
-  build/generation.sh enter "$release" "$root/build/package-test.sh" --within "$deb" "$work/newer.deb" </dev/null >"$work/within" 2>&1 || status=$?
+  build/generation.sh enter "$release" "$root/build/package-test.sh" --within "$deb" "$work/newer.deb" "$ansible" </dev/null >"$work/within" 2>&1 || status=$?
   cat "$work/within"
   read -r more less < <(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p' "$work/within" | tail -n 1) || true
   passed=$((passed + ${more:-0})) failed=$((failed + ${less:-0}))
