@@ -9,6 +9,6 @@ binary=${OCI_INTERCEPTOR_BINARY:-artifacts/oci-interceptor}
 [ -x "$binary" ] || die "no published binary at $binary: run build/publish.sh"
 modules=artifacts/kubernetes
 need_modules "$modules" ajv@8 yaml@2
-sum=$(node build/check-kubernetes.js "$modules/policy.json") || { printf '%s\n' "$sum"; exit 1; }
-"$binary" oi-validate "$modules/policy.json" || die "the policy of the ConfigMap is none"
+sum=$(node build/check-kubernetes.js "$modules/policy.json" "$modules/overlay.json") || { printf '%s\n' "$sum"; exit 1; }
+"$binary" oi-validate "$modules/policy.json" "$modules/overlay.json" || die "a policy of a ConfigMap is wrong"
 printf '%s\n' "$sum"

@@ -40,6 +40,16 @@ const kind = (apiVersion, name, more, required = Object.keys(more)) =>
 
 module.exports = {
   Namespace: kind("v1", "Namespace", {}),
+  // It has no name of its own, and its files are relative to it.
+  Kustomization: {
+    ...object({
+      apiVersion: { const: "kustomize.config.k8s.io/v1beta1" },
+      kind: { const: "Kustomization" },
+      resources: { type: "array", minItems: 1, items: text },
+      images: { type: "array", minItems: 1, items: object({ name: text, newName: text, newTag: { type: "string", pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]*$" } }) },
+      patches: { type: "array", minItems: 1, items: object({ path: text }) },
+    }, ["apiVersion", "kind", "resources"]),
+  },
   ConfigMap: kind("v1", "ConfigMap", { data: texts }),
   DaemonSet: kind("apps/v1", "DaemonSet", {
     spec: object({
