@@ -118,7 +118,7 @@ public sealed partial class CommandTests : IDisposable
 
     [Theory]
     [InlineData("oi-bogus", "unknown command \"oi-bogus\"")]
-    [InlineData("oi-explain --bogus", "oi-explain: Unrecognized command or argument '--bogus'")]
+    [InlineData("oi-explain --bogus", "oi-explain: unknown option --bogus; see oci-interceptor oi-explain --help")]
     [InlineData("oi-profiles none", "unknown profile none")]
     [InlineData("oi-explain --output xml", "oi-explain: Argument 'xml' not recognized. Must be one of: 'human', 'json', 'patch'; see oci-interceptor oi-explain --help")]
     public void A_wrong_call_is_an_error_on_one_line(string line, string message) =>
