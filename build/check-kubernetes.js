@@ -40,7 +40,7 @@ check("the nodes", Object.entries(objects.RuntimeClass.scheduling.nodeSelector).
 check("the namespaces", [objects.ConfigMap, objects.DaemonSet].every((object) => object.metadata.namespace === objects.Namespace.metadata.name), "one is elsewhere");
 
 // The kustomizations: each file is there, an image is one of the manifests', and a patch is of one of their objects.
-for (const directory of ["kubernetes", "kubernetes/overlay"]) {
+for (const directory of ["kubernetes", "kubernetes-overlay"]) {
   const read = (name) => YAML.parse(fs.readFileSync(path.join(__dirname, directory, name), "utf8"), { strict: true, uniqueKeys: true });
   const kustomization = read("kustomization.yaml");
   const validate = ajv.compile(schemas.Kustomization);

@@ -11,4 +11,9 @@ modules=artifacts/kubernetes
 need_modules "$modules" ajv@8 yaml@2
 sum=$(node build/check-kubernetes.js "$modules/policy.json" "$modules/overlay.json") || { printf '%s\n' "$sum"; exit 1; }
 "$binary" oi-validate "$modules/policy.json" "$modules/overlay.json" || die "a policy of a ConfigMap is wrong"
+# Where there is a kubectl, it makes of the overlay what would be applied.
+if command -v kubectl >/dev/null; then
+  made=$(kubectl kustomize build/kubernetes-overlay) || die "kubectl cannot make the overlay"
+  [[ $made == *"image: registry.example/oci-interceptor:0.1.0"* && $made == *'"pids": 1024'* ]] || die "the overlay changes neither the image nor the policy"
+fi
 printf '%s\n' "$sum"

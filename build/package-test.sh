@@ -34,7 +34,9 @@ refuses_removal() {
 }
 
 changed_file_is_found() (
-  cd artifacts/release
+  rm -rf artifacts/release.changed
+  cp -r artifacts/release artifacts/release.changed
+  cd artifacts/release.changed
   printf x >>oci-interceptor_*_"$(dpkg --print-architecture)".deb
   ! sha256sum --check --quiet SHA256SUMS
 )
@@ -46,7 +48,7 @@ finish() {
 
 # ---- within a folder of another release -----------------------------------------------------------------------------------
 
-still='oci-interceptor oi-uninstall docker  (/etc/docker/daemon.json)'
+still='oci-interceptor oi-uninstall docker --reload  # /etc/docker/daemon.json'
 
 docker_run() { docker run --rm --network=none "$@"; }
 

@@ -31,7 +31,7 @@ case ${GITHUB_REF_TYPE:-} in
   tag) [ "$GITHUB_REF_NAME" = "v$version" ] || die "the tag is $GITHUB_REF_NAME, the version $version" ;;
 esac
 # The time of everything that is packed: that of the commit.
-SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH LC_ALL=C TZ=UTC
 umask 022
 # Whoever publishes packages of their own puts their name here.
@@ -81,6 +81,7 @@ pack_tarball() {
   mkdir -p "$directory/$name"
   install -m 755 "$binary" "$directory/$name/oci-interceptor"
   cp LICENSE README.md CHANGELOG.md "$directory/$name/"
+  cp build/package/copyright "$directory/$name/COPYRIGHT"
   cp -r "$work/share" "$directory/$name/share"
   settle "$directory"
   archive "$directory" "$name" >"$output/$name.tar.gz"
@@ -104,7 +105,7 @@ Package: oci-interceptor
 Version: $version-1
 Architecture: $deb_architecture
 Maintainer: $maintainer
-Installed-Size: $(du --apparent-size -k -s "$directory" | cut -f1)
+Installed-Size: $(find "$directory" ! -path "$directory/DEBIAN*" -printf '%y %s\n' | awk '{ sum += $1 == "f" ? int(($2 + 1023) / 1024) : 1 } END { print sum }')
 Recommends: runc | crun
 Suggests: docker.io | containerd | podman, logrotate
 Section: admin
@@ -131,6 +132,7 @@ pack_rpm() {
   rmdir "$directory/usr/share/zsh/vendor-completions"
   cp CHANGELOG.md "$directory/usr/share/doc/oci-interceptor/"
   install -D -m 644 LICENSE "$directory/usr/share/licenses/oci-interceptor/LICENSE"
+  install -m 644 build/package/copyright "$directory/usr/share/licenses/oci-interceptor/COPYRIGHT"
   settle "$directory"
   rpmbuild -bb --quiet --target "$rpm_architecture-linux" --buildroot "$work/rpm.buildroot" \
     --define "oi_version $version" --define "oi_maintainer $maintainer" --define "oi_date $(date -u -d "@$SOURCE_DATE_EPOCH" '+%a %b %d %Y')" --define "oi_root $directory" --define "_topdir $work/rpm.work" --define "_rpmdir $work/rpm.out" \
@@ -155,15 +157,17 @@ pack_image() {
   local created architecture=$deb_architecture type=application/vnd.oci.image
   created=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
   install -D -m 755 "$binary" "$root/oci-interceptor"
+  install -D -m 644 LICENSE "$root/licenses/LICENSE"
+  install -m 644 build/package/copyright "$root/licenses/COPYRIGHT"
   settle "$root"
   mkdir -p "$work/image/blobs/sha256"
-  tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" -C "$root" -cf "$work/layer.tar" oci-interceptor
+  tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" -C "$root" -cf "$work/layer.tar" licenses oci-interceptor
   difference=$(sha256sum "$work/layer.tar" | cut -d' ' -f1)
   gzip -n -9 "$work/layer.tar"
   layer=$(blob "$work/layer.tar.gz" $type.layer.v1.tar+gzip)
   jq -nc --arg created "$created" --arg architecture "$architecture" --arg difference "sha256:$difference" --arg version "$version" '{
     created: $created, architecture: $architecture, os: "linux",
-    config: {Entrypoint: ["/oci-interceptor"], Labels: {"org.opencontainers.image.title": "oci-interceptor", "org.opencontainers.image.version": $version, "org.opencontainers.image.licenses": "Apache-2.0"}},
+    config: {Entrypoint: ["/oci-interceptor"], Labels: {"org.opencontainers.image.title": "oci-interceptor", "org.opencontainers.image.version": $version, "org.opencontainers.image.licenses": "Apache-2.0 AND MIT AND LGPL-2.1-or-later"}},
     rootfs: {type: "layers", diff_ids: [$difference]}, history: [{created: $created, created_by: "build/package.sh"}]}' >"$work/config.json"
   configuration=$(blob "$work/config.json" $type.config.v1+json)
   jq -nc --arg type $type.manifest.v1+json --argjson config "$configuration" --argjson layer "$layer" \

@@ -1,29 +1,46 @@
 #!/usr/bin/env bash
 # Makes everything of a release in artifacts/release: packages for both architectures, the bill of materials, checksums, their
-# signature, and the notes. Then it checks them by the commands that docs/releasing.md gives to users.
+# signature, and the notes. Then it checks them by the commands that docs/packages.md gives to users.
 #   build/release.sh --dry-run              all of it, with a key that is made for it and thrown away
-#   build/release.sh --key FILE             with the release's OpenSSH key; HEAD must have the version's tag
+#   build/release.sh                        all but the signature; HEAD must have the version's tag
 #   build/release.sh --packages DIR …       with packages that were made elsewhere, instead of making them here
+#   build/release.sh --sign FILE            only signs what is in artifacts/release, with the release's OpenSSH key, and runs
+#                                           nothing but ssh-keygen and sha256sum beside the key
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-key='' made='' dry=no
+made='' dry=no key=''
 while [ $# -gt 0 ]; do
   case $1 in
     --dry-run) dry=yes ;;
-    --key) key=$(realpath "${2:?--key needs a file}") && shift ;;
+    --sign) key=$(realpath "${2:?--sign needs a file}") && shift ;;
     --packages) made=$(realpath "${2:?--packages needs a directory}") && shift ;;
     *) die "unknown argument: $1" ;;
   esac
   shift
 done
-[ "$dry" = yes ] || [ -n "$key" ] || die "want --dry-run, or --key FILE"
+output=$root/artifacts/release
+
+# sign KEY: as a user does, it is checked at once.
+sign() {
+  cd "$output"
+  rm -f SHA256SUMS.sig
+  ssh-keygen -q -Y sign -n oci-interceptor -f "$1" SHA256SUMS
+  printf 'release@oci-interceptor namespaces="oci-interceptor" %s\n' "$(ssh-keygen -y -f "$1")" >allowed_signers
+  ssh-keygen -Y verify -f allowed_signers -I release@oci-interceptor -n oci-interceptor -s SHA256SUMS.sig <SHA256SUMS
+  sha256sum --check --quiet SHA256SUMS
+}
+if [ -n "$key" ]; then
+  [ "$dry$made" = no ] || die "--sign goes with nothing else"
+  sign "$key"
+  exit
+fi
 
 need ssh-keygen=openssh-client jq=jq git=git
 need_dotnet
 version=$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:Version)
-output=$root/artifacts/release
+[ "$made" != "$output" ] || die "--packages names the directory that is made anew"
 rm -rf "$output"
 mkdir -p "$output"
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
@@ -71,17 +88,11 @@ LC_ALL=C sha256sum -- oci-interceptor* >SHA256SUMS
 mv "$notes" notes.md
 chmod 644 notes.md
 
-if [ -z "$key" ]; then
+if [ "$dry" = yes ]; then
   directory=$(mktemp -d)
   trap 'rm -rf "$directory"' EXIT
-  key=$directory/key
-  ssh-keygen -q -t ed25519 -N '' -C 'dry run' -f "$key"
+  ssh-keygen -q -t ed25519 -N '' -C 'dry run' -f "$directory/key"
+  sign "$directory/key"
 fi
-ssh-keygen -q -Y sign -n oci-interceptor -f "$key" SHA256SUMS
-printf 'release@oci-interceptor namespaces="oci-interceptor" %s\n' "$(ssh-keygen -y -f "$key")" >allowed_signers
-
-# As a user does.
-ssh-keygen -Y verify -f allowed_signers -I release@oci-interceptor -n oci-interceptor -s SHA256SUMS.sig <SHA256SUMS
-sha256sum --check --quiet SHA256SUMS
 say "the release is in $output"
 ls -l

@@ -1,3 +1,4 @@
+using OciInterceptor.Collections;
 using OciInterceptor.Commands.Reference;
 
 namespace Manual;
@@ -19,7 +20,7 @@ internal static class CommandPage
             page.Section("ARGUMENTS");
             foreach (var argument in command.Arguments)
             {
-                page.Item(argument.Name, null, Sentence(argument.Description));
+                page.Item(argument.Name, null, Sentence(argument.Description, argument.Words));
             }
         }
         page.Section("OPTIONS");
@@ -35,12 +36,13 @@ internal static class CommandPage
         foreach (var option in options)
         {
             var text = option.Default is null ? option.Description : $"{option.Description} (default: {option.Default})";
-            page.Item(string.Join(", ", option.Names), option.Value, option.Words.Any(word => text.StartsWith($"{word}:", StringComparison.Ordinal)) ? $"{text}." : Sentence(text));
+            page.Item(string.Join(", ", option.Names), option.Value, Sentence(text, option.Words));
         }
     }
 
-    // Help has no full stops, which pages have.
-    private static string Sentence(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
+    // Help has no full stops, which pages have. A word that is typed keeps its letters.
+    private static string Sentence(string text, ImmutableArray<string> words) =>
+        text.Split(' ')[0] is var first && (first.EndsWith(':') || words.Contains(first.TrimEnd(','))) ? $"{text}." : $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
 
     private static string Form(DocumentedArgument argument) =>
         argument switch { { IsRequired: true } => $"<{argument.Name}>", { IsMany: true } => $"[<{argument.Name}>...]", _ => $"[<{argument.Name}>]" };

@@ -7,11 +7,12 @@ internal static class ProgramPage
 {
     private static readonly (string Path, string Text)[] _files =
     [
-        ("/etc/oci-interceptor/config.json", "The policy; see oci-interceptor.json(5)."),
+        ("/etc/oci-interceptor/config.json, config.jsonc", "The policy, in one of them; see oci-interceptor.json(5)."),
         ("/etc/oci-interceptor/conf.d/*.json, *.jsonc", "Further policy files, in the order of their names."),
-        ("/etc/oci-interceptor/profiles/*.json", "Profiles, which replace built-in ones of the same name."),
+        ("/etc/oci-interceptor/profiles/*.json, *.jsonc", "Profiles, which replace built-in ones of the same name."),
         ("/etc/oci-interceptor/runtime", "A symbolic link to the real runtime."),
         ("/etc/oci-interceptor/installed/*.json", "What oi-install has changed, for oi-uninstall."),
+        ("/run/oci-interceptor", "What runtimes have said of their features, kept until they change."),
         ("/var/log/oci-interceptor", "Debug output, where it is asked for."),
     ];
 
@@ -19,8 +20,9 @@ internal static class ProgramPage
     [
         ("0", "A command did what it was asked."),
         ("1", "The call is refused, or a command failed. The engine gets the reason as it gets a runtime's: in the file of --log, and on the standard error."),
-        ("3", "A rule denies the container: for oi-explain, oi-filter, oi-apply and oi-replay."),
-        ("other", "The runtime's own: oci-interceptor becomes the runtime by execve(2)."),
+        ("2", "Something could not be determined: oi-status, oi-doctor, oi-inspect and oi-replay."),
+        ("3", "A rule denies the container (oi-explain, oi-filter), or another policy would refuse one (oi-apply, oi-replay)."),
+        ("other", "The runtime's own, since oci-interceptor becomes the runtime by execve(2), or the container's for oi-run."),
     ];
 
     internal static string Of(DateOnly date)

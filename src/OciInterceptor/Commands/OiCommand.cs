@@ -45,7 +45,8 @@ internal abstract class OiCommand
     /// <exception cref="InterceptorException">The arguments are wrong, or the command failed.</exception>
     internal CommandResult Run(IReadOnlyList<string> arguments, CommandContext context)
     {
-        var parsed = Command.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        // The library leaves out a first word that is called as the command is, such as a file: so that word is the command.
+        var parsed = Command.Parse([Name, .. arguments], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpAction)
         {
             return new CommandResult(Help(context.Terminal.Width));

@@ -35,7 +35,9 @@ internal sealed class UninstallCommand : OiCommand
     {
         if (_engine.Engine(arguments) is not { } engine)
         {
-            return Listed(context);
+            return arguments.CommandResult.Command.Options.Any(option => arguments.GetResult(option) is { Implicit: false })
+                ? throw new InterceptorException($"{Name}: name an engine: {EngineList.Names}")
+                : Listed(context);
         }
         var registration = new RegistrationRequest(_engine.Name(arguments), context.Options, context.Binary, context.Paths, context.Machine) { SearchPath = context.SearchPath };
         return new CommandResult(engine.Uninstall(_engine.Request(arguments, registration, context)));
@@ -49,10 +51,12 @@ internal sealed class UninstallCommand : OiCommand
         foreach (var record in records)
         {
             var name = record.Name == RuntimeName.Default ? "" : $" --name {OneLine.Of(record.Name)}";
-            text.Append(CultureInfo.InvariantCulture, $"oci-interceptor {Name} {record.Engine}{name}  ({OneLine.Of(record.Target)})\n");
+            var reload = EngineList.All.Any(engine => engine.Name == record.Engine && engine.Refusal("--reload") is null) ? " --reload" : "";
+            text.Append(CultureInfo.InvariantCulture, $"oci-interceptor {Name} {record.Engine}{name}{reload}  # {OneLine.Of(record.Target)}\n");
         }
         foreach (var engine in EngineList.Find(context.Machine))
         {
+            faults = [.. faults, .. engine.Faults.Select(static fault => fault.Message)];
             foreach (var runtime in engine.Runtimes.Where(runtime => runtime.IsInterceptor && !records.Any(record => record.Engine == engine.Name && record.Name == runtime.Name)))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{engine.Name}: {OneLine.Of(runtime.Name)} is {OneLine.Of(runtime.Path)}, registered without oi-install: remove it from {OneLine.Of(runtime.Source)}\n");

@@ -48,6 +48,18 @@ public sealed class CompletionTests : IDisposable
             .Should().Equal("hardened", "create exec restore run");
 
     [Fact]
+    public void The_name_of_a_profile_is_never_executed()
+    {
+        var scripts = Script("bash");
+        File.Delete(_scratch["bin/oci-interceptor"]);
+        _scratch.WriteScript("bin/oci-interceptor", "printf '%s\\n' 'a$(touch${IFS}made)  (x)' 'a`touch${IFS}made`  (x)' ''");
+
+        Lines(Shell("bash", [Harness("complete.bash"), scripts, "oci-interceptor oi-profiles a"])).Should().ContainSingle();
+
+        File.Exists(_scratch["here/made"]).Should().BeFalse();
+    }
+
+    [Fact]
     public void Fish_completes_commands_flags_words_profiles_and_files()
     {
         var lines = new StringBuilder($"source {Script("fish")}\n");

@@ -34,6 +34,20 @@ public sealed class OiCommandTests
         RawArguments.Of(name).PassThrough.Should().BeFalse();
     }
 
+    /// <summary>System.CommandLine passes over a first word that is the name of the command that it parses, with or without a directory.</summary>
+    [Theory]
+    [InlineData("oi-validate")]
+    [InlineData("/etc/oi-validate")]
+    public void A_file_that_is_called_as_the_command_is_read(string file)
+    {
+        using var run = new CommandRun();
+        var path = run.Write(file[(file.LastIndexOf('/') + 1)..], "{'rules': [{'type': 'umsk'}]}");
+
+        run.Run(new ValidateCommand(), file.StartsWith('/') ? path : Path.GetRelativePath(Environment.CurrentDirectory, path)).ExitCode.Should().Be(1);
+        run.Invoking(run => run.Run(new VersionCommand(), "oi-version")).Should().Throw<InterceptorException>().WithMessage("oi-version: unexpected argument*");
+        run.Run(new HelpCommand(), "oi-help").Text().Should().Be(new HelpCommand().Help(80));
+    }
+
     [Fact]
     public void What_stands_behind_a_command_is_its_own() =>
         RawArguments.Of("--oi-env A=B oi-explain --oi-env C=D -- x").Call.OwnArguments.Should().Equal("--oi-env", "C=D", "--", "x");

@@ -20,7 +20,7 @@ public sealed class UninstallCommandTests : IDisposable
 
         var answer = _run.Run(new UninstallCommand());
 
-        answer.Text().Should().Be("oci-interceptor oi-uninstall docker  (/etc/docker/daemon.json)\noci-interceptor oi-uninstall podman --name strict  (/etc/containers/containers.conf)\n");
+        answer.Text().Should().Be("oci-interceptor oi-uninstall docker --reload  # /etc/docker/daemon.json\noci-interceptor oi-uninstall podman --name strict --reload  # /etc/containers/containers.conf\n");
         (answer.ExitCode, answer.Message).Should().Be((0, null));
         records.All.Length.Should().Be(2);
     }
@@ -35,7 +35,7 @@ public sealed class UninstallCommandTests : IDisposable
 
         var answer = _run.Run(new UninstallCommand());
 
-        answer.Text().Should().StartWith("oci-interceptor oi-uninstall docker  ");
+        answer.Text().Should().StartWith("oci-interceptor oi-uninstall docker --reload  ");
         answer.ExitCode.Should().Be(1);
         answer.Message.Should().Contain("podman-oi.json");
     }
@@ -47,4 +47,23 @@ public sealed class UninstallCommandTests : IDisposable
 
         _run.Run(new UninstallCommand()).Text().Should().Be("docker: mine is /usr/bin/oci-interceptor, registered without oi-install: remove it from /etc/docker/daemon.json\n");
     }
+
+    [Fact]
+    public void A_configuration_that_cannot_be_read_may_name_it()
+    {
+        _run.Machine.With("/etc/docker/daemon.json", """{"runtimes":{"mine":{"path":"/usr/bin/oci-interceptor"}},}""");
+
+        var answer = _run.Run(new UninstallCommand());
+
+        answer.Text().Should().BeEmpty();
+        answer.ExitCode.Should().Be(1);
+        answer.Message.Should().Contain("/etc/docker/daemon.json");
+    }
+
+    [Theory]
+    [InlineData("--name", "oi")]
+    [InlineData("--dry-run")]
+    [InlineData("--reload")]
+    public void An_option_without_an_engine_is_an_error(params string[] arguments) =>
+        _run.Invoking(run => run.Run(new UninstallCommand(), arguments)).Should().Throw<OciInterceptor.Messages.InterceptorException>().WithMessage("oi-uninstall: name an engine: docker, *");
 }

@@ -43,7 +43,14 @@ internal static class BashCompletion
               case $files in
                 files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
                 directories) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
-                *) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current") ;;
+                *)
+                  # Not compgen -W, which would expand the names of profiles.
+                  local -a offered
+                  read -r -d '' -a offered <<<"$words"
+                  for word in "${offered[@]}"; do
+                    if [[ $word == "$current"* ]]; then COMPREPLY+=("$(printf %q "$word")"); fi
+                  done
+                  ;;
               esac
             }
 

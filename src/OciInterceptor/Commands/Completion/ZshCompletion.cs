@@ -48,7 +48,12 @@ internal static class ZshCompletion
             {{cases}}  esac
             }
 
-            compdef _oci_interceptor oci-interceptor
+            # As a file of fpath it is the function that completes; sourced, it has to be registered.
+            if [[ $funcstack[1] == _oci-interceptor ]]; then
+              _oci_interceptor "$@"
+            else
+              compdef _oci_interceptor oci-interceptor
+            fi
 
             """.Replace("\r", "", StringComparison.Ordinal);
     }
