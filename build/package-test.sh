@@ -103,6 +103,8 @@ with_ansible() {
   check "the one before is still there" says "$(cat /etc/oci-interceptor/config.json)" 'network-files'
   oci-interceptor oi-uninstall docker --reload >/dev/null
   apt-get -qq remove -y oci-interceptor >/dev/null
+  # The role's copy of the package.
+  rm -f "/var/cache/${deb##*/}"
 }
 
 on_debian() {
