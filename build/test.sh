@@ -152,6 +152,18 @@ skip_on() {
   notes+=("$left end-to-end tests on $1, for which no folder can be made: $(tail -n 2 "artifacts/generations/$1.log" | paste -sd ' ')")
 }
 
+# first_made RELEASE…: the first of which there is a folder, or none.
+first_made() {
+  local other
+  for other; do
+    if build/generation.sh is-made "$other"; then
+      echo "$other"
+      return
+    fi
+  done
+  echo none
+}
+
 # run_script NAME [ARGUMENT…]: build/NAME.sh, which prints a sum of its own.
 run_script() {
   local name=$1 output=artifacts/test-results/$1.txt status=0 counts
@@ -169,7 +181,7 @@ run_script() {
 begin "install"
 need_root "runs containers, mounts file systems and starts a Docker daemon of its own"
 need_engines
-[ -n "$release" ] || need zsh=zsh fish=fish mandoc=mandoc node=nodejs npm=npm debootstrap=debootstrap /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
+[ -n "$release" ] || need node=nodejs npm=npm debootstrap=debootstrap /usr/share/keyrings/debian-archive-keyring.gpg=debian-archive-keyring
 need_dotnet
 
 begin "publish"
@@ -215,8 +227,7 @@ run_script check-schema
 run_script check-kubernetes
 run_script lab
 run_script arm64-test
-# On the first other release that can be had.
-run_script package-test "$(for other in "${others[@]}"; do ! build/generation.sh is-made "$other" || { echo "$other" && break; }; done | grep . || echo none)"
+run_script package-test "$(first_made "${others[@]}")"
 run_script collector-test
 run_script vm-test
 step=finished

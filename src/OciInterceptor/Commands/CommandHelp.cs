@@ -8,9 +8,6 @@ namespace OciInterceptor.Commands;
 /// <summary>The help of a command, laid out by System.CommandLine, with examples at its end.</summary>
 internal static class CommandHelp
 {
-    /// <summary>How wide the help is where no terminal says it, in columns.</summary>
-    internal const int UsualWidth = 80;
-
     private const int MinWidth = 60;
     private const int MaxWidth = 120;
 

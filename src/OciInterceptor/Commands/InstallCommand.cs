@@ -31,7 +31,7 @@ internal sealed class InstallCommand : OiCommand
             oi-uninstall. With --wrapper-dir, and no engine, only scripts are made.
             """)
     {
-        _engine = new EngineOptions(Command, isRequired: false);
+        _engine = new EngineOptions(Command);
         Command.Options.Add(_default);
         _profile = Add("--profile", "PROFILE", "the profile that containers get, instead of one made from the flags");
         Command.Options.Add(_arguments);

@@ -49,7 +49,7 @@ internal static class OiCommands
     {
         var answer = call.Options switch
         {
-            { Help: true } => new CommandResult(HelpText.Render(StandardOutput.Columns ?? CommandHelp.UsualWidth)),
+            { Help: true } => new CommandResult(HelpText.Render(new Terminal().Width)),
             { Version: true } => new CommandResult(VersionCommand.Text),
             _ => CommandOf(call).Run(call.OwnArguments, ContextOf(call)),
         };
@@ -82,7 +82,7 @@ internal static class OiCommands
     {
         HostOf = bundle => new LinuxHost(bundle) { FindRuntime = () => call.RuntimeFile, AskRuntime = () => call.AskRuntime(isCommand: true) },
         // The output is a terminal, and NO_COLOR is not set (https://no-color.org).
-        Terminal = new Terminal { Width = StandardOutput.Columns ?? CommandHelp.UsualWidth, HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8), ShowProgress = StandardError.IsTerminal ? StandardError.TryWrite : null },
+        Terminal = new Terminal { HasColour = StandardOutput.IsTerminal && !ProcessStart.HasValue("NO_COLOR"u8), ShowProgress = StandardError.IsTerminal ? StandardError.TryWrite : null },
         RuntimePath = call.RuntimePath,
         SearchPath = call.SearchPath,
         NotifySocket = call.NotifySocket,

@@ -23,7 +23,7 @@ internal sealed class UninstallCommand : OiCommand
             Restores every file byte for byte. From one that was edited since, only what oi-install put there is removed.
             Refused while containers use the runtime. Without an engine, it lists what is installed, and what else of an engine's configuration
             names the interceptor.
-            """) => _engine = new EngineOptions(Command, isRequired: false);
+            """) => _engine = new EngineOptions(Command);
 
     internal override ImmutableArray<CommandExample> Examples =>
     [

@@ -97,6 +97,7 @@ internal sealed class CommandRun : IDisposable
             Terminal = new Terminal
             {
                 HasColour = HasColour,
+                Width = 80,
                 Tell = text =>
                 {
                     Told += text;

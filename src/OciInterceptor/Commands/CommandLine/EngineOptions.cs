@@ -16,9 +16,9 @@ internal sealed class EngineOptions
     private readonly Option<bool> _reload = new("--reload") { Description = "make the running engine apply the change, and wait until it has" };
     private readonly Option<string?> _assets = new("--assets") { HelpName = "DIR", Description = "guardian: the directory with its runc, or with bin/runc or linux/bin/runc" };
 
-    internal EngineOptions(Command command, bool isRequired = true)
+    internal EngineOptions(Command command)
     {
-        _engine.Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne;
+        _engine.Arity = ArgumentArity.ZeroOrOne;
         _engine.AcceptOnlyFromAmong([.. EngineList.All.Select(engine => engine.Name)]);
         command.Arguments.Add(_engine);
         foreach (var option in (Option[])[_name, _configuration, _dryRun, _reload, _assets])

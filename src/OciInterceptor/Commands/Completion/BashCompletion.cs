@@ -38,7 +38,7 @@ internal static class BashCompletion
             {{cases}}    *) _oci_interceptor_words ;;
               esac
               case $words in
-                '<profiles>') words=$(oci-interceptor oi-profiles 2>/dev/null | sed -n '/^$/q; s/^\([^ ]*\)  (.*/\1/p') ;;
+                '<profiles>') words=$({{ValueSources.ListProfiles}}) ;;
               esac
               case $files in
                 files) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;

@@ -9,10 +9,10 @@ internal static class FishCompletion
 {
     internal static string Script()
     {
-        var script = new StringBuilder("""
+        var script = new StringBuilder($"""
             # Completions of oci-interceptor for fish, made by oci-interceptor oi-completion fish.
             function __oci_interceptor_profiles
-                oci-interceptor oi-profiles 2>/dev/null | sed -n '/^$/q; s/^\([^ ]*\)  (.*/\1/p'
+                {ValueSources.ListProfiles}
             end
             function __oci_interceptor_command
                 set -l words (commandline -opc)

@@ -29,7 +29,7 @@ internal static class ZshCompletion
             #compdef oci-interceptor
             # Completions of oci-interceptor for zsh, made by oci-interceptor oi-completion zsh.
             _oci_interceptor_profiles() {
-              local -a profiles=(${(f)"$(oci-interceptor oi-profiles 2>/dev/null | sed -n '/^$/q; s/^\([^ ]*\)  (.*/\1/p')"})
+              local -a profiles=(${(f)"$({{ValueSources.ListProfiles}})"})
               compadd -a profiles
             }
 

@@ -8,8 +8,8 @@ internal sealed record Terminal
     /// <summary>Whether the standard output is a terminal that shows colours.</summary>
     internal bool HasColour { get; init; }
 
-    /// <summary>How many columns it has.</summary>
-    internal int Width { get; init; } = CommandHelp.UsualWidth;
+    /// <summary>How many columns it has; 80 where no terminal says it.</summary>
+    internal int Width { get; init; } = StandardOutput.Columns ?? 80;
 
     /// <summary>Writes text at once, before the command has its result.</summary>
     internal Action<string> Tell { get; init; } = static text => StandardOutput.Write(StandardOutput.IsTerminal ? TerminalText.Of(text) : text);

@@ -40,12 +40,12 @@ internal static class CommandReference
         Default = option is { HasDefaultValue: true } and not HelpOption && option.ValueType == typeof(string) && option.GetDefaultValue() is string { Length: > 0 } text ? text : null,
     }).ToImmutableArray();
 
-    // The words come with completions of their own; what switches and enumerations would add is not wanted.
-    private static ImmutableArray<string> Words(Symbol symbol) => symbol is Option { HelpName: "LEVEL" }
-        ? [.. Enum.GetNames<LogLevel>()]
-        : symbol is Option { HelpName: { } name } && name.Contains('|', StringComparison.Ordinal) && !name.Any(char.IsUpper)
-            ? [.. name.Split('|')]
-            : symbol is Option option && option.ValueType == typeof(bool)
-                ? []
-                : symbol.GetCompletions(CompletionContext.Empty).Select(static item => item.Label).ToImmutableArray();
+    // A choice is called by its words; others have completions, but what a switch would get is not wanted.
+    private static ImmutableArray<string> Words(Symbol symbol) => symbol switch
+    {
+        Option { HelpName: "LEVEL" } => [.. Enum.GetNames<LogLevel>()],
+        Option { HelpName: { } name } when name.Contains('|', StringComparison.Ordinal) && !name.Any(char.IsUpper) => [.. name.Split('|')],
+        Option option when option.ValueType == typeof(bool) => [],
+        _ => symbol.GetCompletions(CompletionContext.Empty).Select(static item => item.Label).ToImmutableArray(),
+    };
 }
