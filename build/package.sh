@@ -91,6 +91,8 @@ pack_tarball() {
 pack_deb() {
   local directory=$work/deb documents=$work/deb/usr/share/doc/oci-interceptor
   lay_out "$directory"
+  # Where Debian's zsh looks for what packages bring.
+  mv "$directory/usr/share/zsh/site-functions" "$directory/usr/share/zsh/vendor-completions"
   install -m 644 build/package/copyright "$documents/copyright"
   gzip -n -9 <CHANGELOG.md >"$documents/changelog.gz"
   printf 'oci-interceptor (%s-1) unstable; urgency=medium\n\n  * See changelog.gz.\n\n -- %s  %s\n' \
@@ -126,10 +128,6 @@ EOF
 pack_rpm() {
   local directory=$work/rpm
   lay_out "$directory"
-  # Where rpm's distributions look for them.
-  mkdir -p "$directory/usr/share/zsh/site-functions"
-  mv "$directory/usr/share/zsh/vendor-completions/_oci-interceptor" "$directory/usr/share/zsh/site-functions/"
-  rmdir "$directory/usr/share/zsh/vendor-completions"
   cp CHANGELOG.md "$directory/usr/share/doc/oci-interceptor/"
   install -D -m 644 LICENSE "$directory/usr/share/licenses/oci-interceptor/LICENSE"
   install -m 644 build/package/copyright "$directory/usr/share/licenses/oci-interceptor/COPYRIGHT"

@@ -18,7 +18,7 @@ internal static class Share
         yield return ("man/man5/oci-interceptor.json.5", PolicyPage.Of(date));
         yield return ("man/man7/oci-interceptor-profiles.7", ProfilesPage.Of(date));
         yield return ("bash-completion/completions/oci-interceptor", BashCompletion.Script());
-        yield return ("zsh/vendor-completions/_oci-interceptor", ZshCompletion.Script());
+        yield return ("zsh/site-functions/_oci-interceptor", ZshCompletion.Script());
         yield return ("fish/vendor_completions.d/oci-interceptor.fish", FishCompletion.Script());
     }
 }

@@ -30,7 +30,8 @@ internal sealed class DaemonTarget(Repository repository) : ITarget
         try
         {
             before = DaemonConfiguration.Parse(input, File);
-            OracleException.Require(IsEmpty(input) || StrictJson.Accepts(input, 10_000), () => "the file is read, and is not JSON");
+            var text = WithoutMark(input);
+            OracleException.Require(IsEmpty(text) || StrictJson.Accepts(text, 10_000), () => "the file is read, and is not JSON");
             if (before.Runtimes.Entry(Runtime) is not null || before.DefaultRuntime == Runtime)
             {
                 return false;
@@ -47,6 +48,13 @@ internal sealed class DaemonTarget(Repository repository) : ITarget
         CheckRemoved(old, made.WithoutRuntime(Runtime, before, made));
         CheckRemoved(old, chosen.WithoutRuntime(Runtime, before, chosen));
         return true;
+    }
+
+    // Since release 23, dockerd reads the encoding that a byte order mark names.
+    private static byte[] WithoutMark(byte[] input)
+    {
+        Encoding? named = Array.Find([Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode], encoding => input.AsSpan().StartsWith(encoding.Preamble));
+        return named is null ? input : Encoding.Convert(named, Encoding.UTF8, input[named.Preamble.Length..]);
     }
 
     // dockerd reads an empty file as an empty object, and null too.

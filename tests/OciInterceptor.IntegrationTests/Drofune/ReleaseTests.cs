@@ -30,7 +30,10 @@ public sealed class ReleaseTests
         var archives = Directory.GetFiles(scratch.Path, "*.tar.gz").Select(Path.GetFileName).Order().ToArray();
         var name = archives[0]![..^".tar.gz".Length];
         archives.Should().Equal($"{name}.tar.gz");
-        new Command("tar", "-tzf", scratch[$"{name}.tar.gz"]).Run().Succeeded().OutputText.TrimEnd('\n').Split('\n')
-            .Should().BeEquivalentTo($"{name}/", $"{name}/CHANGELOG.md", $"{name}/LICENSE", $"{name}/README.md", $"{name}/oci-interceptor");
+        var entries = new Command("tar", "-tzf", scratch[$"{name}.tar.gz"]).Run().Succeeded().OutputText.TrimEnd('\n').Split('\n');
+        entries.Where(entry => !entry.StartsWith($"{name}/share/", StringComparison.Ordinal)).Should().BeEquivalentTo(
+            $"{name}/", $"{name}/CHANGELOG.md", $"{name}/COPYRIGHT", $"{name}/LICENSE", $"{name}/README.md", $"{name}/oci-interceptor");
+        entries.Where(entry => entry.StartsWith($"{name}/share/", StringComparison.Ordinal) && entry[^1] != '/').Should().NotBeEmpty().And.AllSatisfy(entry =>
+            entry[$"{name}/share/".Length..].Should().MatchRegex(@"^(man/man[157]/oci-interceptor[a-z.-]*\.[157]|bash-completion/completions/oci-interceptor|fish/vendor_completions\.d/oci-interceptor\.fish|zsh/site-functions/_oci-interceptor)$"));
     }
 }

@@ -106,7 +106,7 @@ public sealed partial class ShareTests
 
     [Fact]
     public void Completions_are_where_the_shells_look_for_them() => _files.Keys.Should().Contain(
-        ["bash-completion/completions/oci-interceptor", "zsh/vendor-completions/_oci-interceptor", "fish/vendor_completions.d/oci-interceptor.fish"]);
+        ["bash-completion/completions/oci-interceptor", "zsh/site-functions/_oci-interceptor", "fish/vendor_completions.d/oci-interceptor.fish"]);
 
     private static IEnumerable<Member> Within(Member member)
     {
