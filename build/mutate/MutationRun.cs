@@ -16,6 +16,9 @@ internal sealed class MutationRun(Options options, TextWriter output)
     // Enough that the start of a process, a second, is shared by many; few enough that memory and threads that mutants leave do not add up.
     private const int InOneProcess = 20;
 
+    // The rest of the time is for the mutants.
+    private const double TimeForCoverage = 0.5;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>Whether no floor is missed.</summary>
@@ -57,8 +60,8 @@ internal sealed class MutationRun(Options options, TextWriter output)
         }
 
         var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Worker(Path.Combine(Scratch, $"worker-{i}"), Tests, assembly)).ToList();
-        var coverage = Coverage.Record(workers, options.Tests);
-        Say($"{coverage.Count} tests ran without a mutant");
+        var coverage = Coverage.Record(workers, options.Tests, mutated.Mutants, () => IsOver(TimeForCoverage));
+        Say($"{coverage.Count} tests ran without a mutant{(coverage.IsWhole ? "" : ", those of the nearest classes")}");
         foreach (var test in coverage.Failing)
         {
             output.WriteLine($"fails without a mutant: {test}");
@@ -68,7 +71,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
         var scores = Report.Print(output, results);
         if (results.Count(result => result.Outcome == Outcome.LeftOut) is > 0 and var left)
         {
-            output.WriteLine($"{left} mutants were left out: {options.Minutes} minutes were over");
+            output.WriteLine($"{left} mutants were left out: {options.Minutes} minutes do not suffice for them");
         }
         var missed = options.Floors is { } floors ? Floors.Missed(floors, scores).ToList() : [];
         missed.ForEach(output.WriteLine);
@@ -85,7 +88,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
         var results = new Results(Path.Combine(Scratch, "results.tsv"));
         foreach (var mutant in reached[false])
         {
-            results.Add(new Result(mutant, Outcome.NotReached, ""));
+            results.Add(new Result(mutant, coverage.IsWhole ? Outcome.NotReached : Outcome.LeftOut, ""));
         }
         // What the time does not suffice for is spread over all of them.
         WorkQueue.Run(workers, Batches(reached[true], coverage).OrderBy(batch => Spread(batch[0].Id)), (worker, batch) =>
@@ -108,7 +111,7 @@ internal sealed class MutationRun(Options options, TextWriter output)
 
     private void Try(IReadOnlyList<Mutant> batch, Coverage coverage, Worker worker, Results results)
     {
-        while (batch.Count > 0 && _clock.Elapsed.TotalMinutes <= options.Minutes.GetValueOrDefault(double.PositiveInfinity))
+        while (batch.Count > 0 && !IsOver(1))
         {
             var ends = worker.Try([.. batch.Select(mutant => coverage.For(mutant, options.Effort))]);
             foreach (var mutant in batch.Where(mutant => ends.ContainsKey(mutant.Id)))
@@ -122,6 +125,8 @@ internal sealed class MutationRun(Options options, TextWriter output)
             results.Add(new Result(mutant, Outcome.LeftOut, ""));
         }
     }
+
+    private bool IsOver(double part) => options.Minutes is { } minutes && _clock.Elapsed.TotalMinutes > part * minutes;
 
     // Knuth's multiplicative hash: an order that has nothing to do with the places.
     private static uint Spread(int id) => (uint)id * 2654435761u;

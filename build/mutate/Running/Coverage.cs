@@ -10,9 +10,10 @@ internal sealed class Coverage
     private readonly Dictionary<int, HashSet<int>> _byMutant = [];
     private readonly HashSet<int> _reachedAtStart;
 
-    private Coverage(TestCase[] tests, IEnumerable<TestRecord> records)
+    private Coverage(TestCase[] tests, IEnumerable<TestRecord> records, bool isWhole)
     {
         _tests = tests;
+        IsWhole = isWhole;
         _records = records.ToDictionary(record => record.Test);
         var byClass = _records.Values.Where(record => record.HasPassed).ToLookup(record => tests[record.Test].Class, record => record.Test);
         foreach (var record in _records.Values.Where(record => record.HasPassed))
@@ -34,6 +35,9 @@ internal sealed class Coverage
     }
 
     internal int Count => _records.Count;
+
+    /// <summary>Whether all tests that were wanted ran: otherwise what no test reached may be reached by another.</summary>
+    internal bool IsWhole { get; }
 
     /// <summary>The tests that fail with no mutant active: they could notice none.</summary>
     internal IReadOnlyList<string> Failing => [.. _records.Values.Where(record => !record.HasPassed).Select(record => _tests[record.Test].Name).Order(StringComparer.Ordinal)];
@@ -69,21 +73,30 @@ internal sealed class Coverage
     /// <summary>Runs each class of tests in a process of its own: each makes the static values that its tests use.</summary>
     /// <param name="workers">They share the classes among them.</param>
     /// <param name="prefixes">Only classes whose name begins with one of these; none for all.</param>
-    internal static Coverage Record(IReadOnlyList<Worker> workers, IReadOnlyList<string> prefixes)
+    /// <param name="mutants">The classes that are nearest to them run first.</param>
+    /// <param name="isOver">Whether no further class may begin.</param>
+    internal static Coverage Record(IReadOnlyList<Worker> workers, IReadOnlyList<string> prefixes, IEnumerable<Mutant> mutants, Func<bool> isOver)
     {
+        var nearness = new Nearness(mutants);
         var tests = workers[0].List();
         var classes = tests.Select((test, i) => new PlannedTest(i, test, 0)).GroupBy(one => one.Test.Class)
             .Where(group => prefixes.Count == 0 || prefixes.Any(prefix => group.Key.StartsWith($"OciInterceptor.Tests.{prefix}", StringComparison.Ordinal)))
-            .OrderByDescending(group => group.Count());
+            .OrderBy(group => nearness.Distance(group.Key)).ThenByDescending(group => group.Count());
         var records = new ConcurrentBag<TestRecord>();
+        var left = 0;
         WorkQueue.Run(workers, classes, (worker, group) =>
         {
+            if (isOver())
+            {
+                Interlocked.Increment(ref left);
+                return;
+            }
             foreach (var record in worker.Record(group))
             {
                 records.Add(record);
             }
         });
-        return new Coverage(tests, records.OrderBy(record => record.Test));
+        return new Coverage(tests, records.OrderBy(record => record.Test), left == 0);
     }
 
     private HashSet<int> Of(int mutant) => _byMutant.TryGetValue(mutant, out var tests) ? tests : _byMutant[mutant] = [];
