@@ -10,11 +10,11 @@ internal static class CommandPage
     {
         var page = new Roff($"oci-interceptor-{command.Name}", 1, date, command.Summary);
         page.Section("SYNOPSIS");
-        page.Literal(string.Join(' ', ["oci-interceptor [flags]", command.Name, "[options]", .. command.Arguments.Select(Form)]));
+        page.Literal(string.Join('\n', command.Usage));
         page.Section("DESCRIPTION");
         page.Paragraphs(command.Details);
         page.Paragraph();
-        page.Text("The flags are those of oci-interceptor(1).");
+        page.Text("Flags of oci-interceptor(1) come before the command.");
         if (!command.Arguments.IsEmpty)
         {
             page.Section("ARGUMENTS");
@@ -43,7 +43,4 @@ internal static class CommandPage
     // Help has no full stops, which pages have. A word that is typed keeps its letters.
     private static string Sentence(string text, ImmutableArray<string> words) =>
         text.Split(' ')[0] is var first && (first.EndsWith(':') || words.Contains(first.TrimEnd(','))) ? $"{text}." : $"{char.ToUpperInvariant(text[0])}{text[1..]}.";
-
-    private static string Form(DocumentedArgument argument) =>
-        argument switch { { IsRequired: true } => $"<{argument.Name}>", { IsMany: true } => $"[<{argument.Name}>...]", _ => $"[<{argument.Name}>]" };
 }

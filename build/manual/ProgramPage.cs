@@ -30,7 +30,7 @@ internal static class ProgramPage
         var program = CommandReference.Program;
         var page = new Roff("oci-interceptor", 1, date, program.Summary);
         page.Section("SYNOPSIS");
-        page.Literal("oci-interceptor [flags] <RUNTIME-ARGUMENT>...\noci-interceptor [flags] <COMMAND> [options]");
+        page.Literal(string.Join('\n', program.Usage));
         page.Section("DESCRIPTION");
         page.Paragraphs(program.Details);
         page.Section("FLAGS");

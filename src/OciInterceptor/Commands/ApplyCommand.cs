@@ -32,7 +32,7 @@ internal sealed class ApplyCommand : OiCommand
     {
         Command.Arguments.Add(_file);
         _name = Add("--name", "NAME", "conf.d/NAME.json (default: the main file, config.json)");
-        _profile = Add("--profile", "NAME", "the profile profiles/NAME.json");
+        _profile = Add("--profile", "PROFILE", "the profile profiles/PROFILE.json");
         foreach (var option in (Option[])[_rollback, _list, _dryRun, _force])
         {
             Command.Options.Add(option);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OciInterceptor.Bundle;
 using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Output;
@@ -15,6 +16,7 @@ internal sealed class ExplainCommand : OiCommand
 {
     private readonly Option<string> _bundle;
     private readonly Option<string> _document;
+    private readonly Option<string> _rule;
     private readonly Option<string> _output;
     private readonly DocumentOptions _call;
 
@@ -28,6 +30,8 @@ internal sealed class ExplainCommand : OiCommand
         _bundle = Add("--bundle", "DIR", "the bundle whose config.json is judged (default: the working directory)");
         _document = Add("--document", "FILE", "the document itself");
         _call = new DocumentOptions(Command);
+        _rule = Add("--rule", "RULE", "show only the rules of this name or type, and what each changes by itself");
+        _rule.CompletionSources.Add(static _ => RuleTypes.All.Select(static type => new CompletionItem(type.Name)));
         _output = AddChoice("--output", "human: for people; json: every decision; patch: the whole change as a JSON Patch", "human", "json", "patch");
     }
 
@@ -35,6 +39,7 @@ internal sealed class ExplainCommand : OiCommand
     [
         new("Show what the policy in force does to a running container's bundle", "oci-interceptor oi-explain --bundle /run/containerd/io.containerd.runtime.v2.task/moby/ID"),
         new("Show a profile's changes to a document as a JSON Patch", "oci-interceptor --oi-profile hardened oi-explain --document config.json --output patch"),
+        new("See why the seccomp rules do not match", "oci-interceptor oi-explain --document config.json --rule seccomp"),
     ];
 
     // An installation is shown to work by this command, with what an engine puts before any verb.
@@ -42,16 +47,27 @@ internal sealed class ExplainCommand : OiCommand
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context)
     {
+        var rule = arguments.GetValue(_rule);
+        var form = arguments.GetValue(_output);
+        if (rule is not null && form == "patch")
+        {
+            throw new InterceptorException($"{Name}: --rule and --output patch cannot be combined: the patch is that of the whole policy");
+        }
         var document = Read(arguments);
         var policy = context.LoadPolicy();
         var host = context.HostOf?.Invoke(Bundle(arguments)) ?? context.Machine;
         var verdict = _call.Judge(arguments, policy, document.Root, host);
         var explanation = new Explanation(policy, verdict, document.Root)
         {
+            Rule = rule,
             NotRead = context.Loader.NotRead(context.Options),
             Again = verdict.Refusal is null ? _call.Judge(arguments, policy, verdict.Document, host) : null,
         };
-        var output = arguments.GetValue(_output) switch
+        if (rule is not null && explanation.ShowsNone)
+        {
+            throw new InterceptorException($"{Name}: --rule: the policy has no rule with the name or the type \"{rule}\"");
+        }
+        var output = form switch
         {
             "json" => ExplanationJson.Of(explanation),
             "patch" when verdict.Refusal is null => $"{OneLine(explanation.Changes)}\n",

@@ -34,7 +34,7 @@ internal static class HelpText
         {
             command.Subcommands.Add(new Command(own.Name, own.Summary));
         }
-        return CommandHelp.Of(command, width, Examples);
+        return CommandHelp.Of(command, width, CommandUsage.Program, Examples);
     }
 
     /// <summary>The flags, as options of a command.</summary>

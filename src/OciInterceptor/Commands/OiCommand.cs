@@ -39,7 +39,7 @@ internal abstract class OiCommand
     internal Command Command { get; }
 
     /// <summary>The help, wrapped at a width in columns; the width of the first call holds for all.</summary>
-    internal string Help(int width) => CommandHelp.Of(Command, width, Examples);
+    internal string Help(int width) => CommandHelp.Of(Command, width, [CommandUsage.Of(Command)], Examples);
 
     /// <summary>Runs the command with the arguments after its name.</summary>
     /// <exception cref="InterceptorException">The arguments are wrong, or the command failed.</exception>

@@ -14,10 +14,10 @@ namespace OciInterceptor.Commands;
 /// <summary>oi-runtimes: shows what Docker would run for a runtime's name.</summary>
 internal sealed class RuntimesCommand : OiCommand
 {
-    private readonly Argument<string[]> _words = new("[docker] NAME")
+    private readonly Argument<string[]> _words = new("NAME")
     {
         Arity = new ArgumentArity(0, 2),
-        Description = "the engine, and a runtime's name (default: every configured one)",
+        Description = "a runtime's name, alone or after \"docker\" (default: every configured one)",
     };
 
     private readonly Option<string> _configuration;

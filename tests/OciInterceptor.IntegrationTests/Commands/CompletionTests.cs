@@ -22,6 +22,12 @@ public sealed class CompletionTests : IDisposable
         ("oci-interceptor oi-completion ", "bash fish zsh"),
         ("oci-interceptor oi-help inst", "install"),
         ("oci-interceptor oi-hook-test pres", "prestart"),
+        ("oci-interceptor oi-hook-test prestart policy", "policy-a.json policy-b.json"),
+        ("oci-interceptor oi-install docker ", ""),
+        ("oci-interceptor oi-install --dry-run --name x --config y d", "docker"),
+        ("oci-interceptor oi-explain --rule sec", "seccomp"),
+        ("oci-interceptor oi-validate policy-a.json policy-b", "policy-b.json"),
+        ("oci-interceptor oi-apply --profile h", "hardened"),
     ];
 
     private readonly Scratch _scratch = new();
@@ -79,11 +85,13 @@ public sealed class CompletionTests : IDisposable
                 "-f", Harness("complete.zsh"), Script("zsh"), _scratch["typed"], "oci-interceptor oi-inst", "oci-interceptor oi-install d", "oci-interceptor --oi-warn",
                 "oci-interceptor --oi-profile h", "oci-interceptor --oi-profile=h", "oci-interceptor oi-explain --verb c", "oci-interceptor oi-explain --ou",
                 "oci-interceptor oi-validate policy-a", "oci-interceptor oi-explain --bundle bu", "oci-interceptor oi-completion f", "oci-interceptor oi-help vali",
+                "oci-interceptor oi-explain --rule secc", "oci-interceptor oi-hook-test prestart policy-b",
             ]))
             .Should().Equal(
                 "oci-interceptor oi-install ", "oci-interceptor oi-install docker ", "oci-interceptor --oi-warn-profile=", "oci-interceptor --oi-profile hardened ",
                 "oci-interceptor --oi-profile=hardened ", "oci-interceptor oi-explain --verb create ", "oci-interceptor oi-explain --output=",
-                "oci-interceptor oi-validate policy-a.json ", "oci-interceptor oi-explain --bundle bundle/", "oci-interceptor oi-completion fish ", "oci-interceptor oi-help validate ");
+                "oci-interceptor oi-validate policy-a.json ", "oci-interceptor oi-explain --bundle bundle/", "oci-interceptor oi-completion fish ", "oci-interceptor oi-help validate ",
+                "oci-interceptor oi-explain --rule seccomp ", "oci-interceptor oi-hook-test prestart policy-b.json ");
 
     private static string Harness(string name) => Path.Combine(AppContext.BaseDirectory, "Harness", name);
 

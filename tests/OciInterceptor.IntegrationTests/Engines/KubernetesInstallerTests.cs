@@ -60,7 +60,7 @@ public sealed class KubernetesInstallerTests : IDisposable
         Directory.EnumerateFileSystemEntries(_etc["profiles"]).Should().BeEmpty();
     }
 
-    /// <summary>What the Dockerfile copies, and nothing else, with the node's file system in /host.</summary>
+    /// <summary>What the image has, and nothing else, with the node's file system in /host.</summary>
     [Fact]
     public void The_file_system_of_the_image_has_all_that_the_installer_needs()
     {

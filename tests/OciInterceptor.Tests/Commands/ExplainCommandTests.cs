@@ -76,6 +76,51 @@ public sealed class ExplainCommandTests : IDisposable
         answer.Text().Should().EndWith("The container is refused.\n\nNot evaluated, as the container is refused: ctf (only tried out)\n");
     }
 
+    [Theory]
+    [InlineData("user", new[] { "user", "second" })]
+    [InlineData("second", new[] { "second" })]
+    [InlineData("no", new string[0], "no")]
+    public void Rules_of_one_name_or_type_are_shown_by_themselves(string rule, string[] shown, params string[] triedOut)
+    {
+        _run.WritePolicy("{'shadow':['one'],'rules':[{'type':'umask','value':'0022'},{'type':'user','uid':7},{'name':'second','type':'user','gid':8,'when':{'user':'7'}}]}");
+        _run.Write("policies/profiles/one.json", "{'rules':[{'name':'no','type':'deny','when':{'user':'7:8'}}]}");
+        var document = _run.Write("c.json", "{'process':{'user':{'uid':0}}}");
+
+        var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--rule", rule, "--output", "json").Text())!;
+        json["rules"]!.AsArray().Select(each => each!["name"]!.GetValue<string>()).Should().Equal(shown);
+        json["shadows"]![0]!["rules"]!.AsArray().Select(each => each!["name"]!.GetValue<string>()).Should().Equal(triedOut);
+        json.AsObject().Should().NotContainKey("patch", "it is that of all rules");
+
+        var text = _run.Run(new ExplainCommand(), "--document", document, "--rule", rule).Text();
+        text.Should().NotContain("umask (").And.NotContain("The change:");
+        var added = text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith('+')).ToList();
+        added.Exists(line => line.Contains("\"gid\": 8", StringComparison.Ordinal)).Should().Be(shown.Contains("second"), "a rule's own change is shown");
+        added.Exists(line => line.Contains("\"uid\": 7", StringComparison.Ordinal)).Should().Be(shown.Contains("user"));
+        text.Contains("would refuse  no", StringComparison.Ordinal).Should().Be(triedOut.Length > 0);
+    }
+
+    [Fact]
+    public void Of_a_refused_container_only_the_asked_for_rule_is_shown_as_not_reached()
+    {
+        _run.WritePolicy("{'rules':[{'type':'deny','when':{'verb':'*'}},{'type':'umask','value':'0022'},{'type':'user','uid':7}]}");
+
+        var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", "{'process':{}}"), "--rule", "user");
+
+        answer.ExitCode.Should().Be(3);
+        answer.Text().Should().Contain("not reached   user (").And.NotContain("umask").And.NotContain("denied").And.Contain("The container is refused.");
+    }
+
+    [Theory]
+    [InlineData("usr", "human", "oi-explain: --rule: the policy has no rule with the name or the type \"usr\"")]
+    [InlineData("user", "patch", "oi-explain: --rule and --output patch cannot be combined: the patch is that of the whole policy")]
+    public void A_rule_that_cannot_be_shown_is_an_error(string rule, string output, string message)
+    {
+        _run.WritePolicy("{'rules':[{'type':'user','uid':7}]}");
+        var document = _run.Write("c.json", "{'process':{}}");
+
+        FluentActions.Invoking(() => _run.Run(new ExplainCommand(), "--document", document, "--rule", rule, "--output", output)).Should().Throw<InterceptorException>().WithMessage(message);
+    }
+
     [Fact]
     public void Without_a_policy_nothing_is_changed()
     {

@@ -48,6 +48,16 @@ public sealed class UninstallCommandTests : IDisposable
         _run.Run(new UninstallCommand()).Text().Should().Be("docker: mine is /usr/bin/oci-interceptor, registered without oi-install: remove it from /etc/docker/daemon.json\n");
     }
 
+    [Theory]
+    [InlineData("/usr/bin/podman", "/etc/containers/containers.conf", "[engine]\nruntime = 'oci-interceptor'\n", "podman")]
+    [InlineData("/usr/bin/crio", "/etc/crio/crio.conf", "[crio.runtime]\ndefault_runtime = 'oci-interceptor'\n", "crio")]
+    public void A_default_of_PATH_is_named_with_the_file_that_chose_it(string program, string file, string content, string engine)
+    {
+        _run.Machine.With(program, "ELF").With(file, content).With("/usr/bin/oci-interceptor", "ELF");
+
+        _run.Run(new UninstallCommand()).Text().Should().Be($"{engine}: oci-interceptor is oci-interceptor, registered without oi-install: remove it from {file}\n");
+    }
+
     [Fact]
     public void A_configuration_that_cannot_be_read_may_name_it()
     {

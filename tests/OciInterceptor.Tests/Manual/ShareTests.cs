@@ -20,7 +20,7 @@ public sealed partial class ShareTests
         foreach (var command in CommandReference.Commands)
         {
             var page = Page($"man1/oci-interceptor-{command.Name}.1");
-            page.Should().Contain($"oci-interceptor [flags] {command.Name} [options]").And.Contain(command.Summary);
+            page.Should().Contain(command.Usage[0]).And.Contain(command.Summary);
             foreach (var option in command.Options)
             {
                 page.Should().Contain(string.Join(", ", option.Names)).And.ContainEquivalentOf(option.Description);

@@ -9,7 +9,7 @@ namespace OciInterceptor.Commands.CommandLine;
 /// <summary>The options that choose what a container runs, and as which user.</summary>
 internal sealed class ProcessOptions
 {
-    private readonly Argument<string[]> _command = new("command") { HelpName = "CMD", Description = "the program and its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _command = new("CMD") { Description = "the program and its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _hostname;
     private readonly Option<string[]> _env;
     private readonly Option<string> _cwd;

@@ -12,6 +12,7 @@ internal static class BashCompletion
         var program = CommandReference.Program;
         var commands = CommandReference.Commands;
         var cases = new StringBuilder();
+        var taking = string.Join('|', commands.SelectMany(static command => command.Options.Where(static option => option.Value is not null).Select(option => $"'{command.Name} {option.Names[0]}'")));
         AppendValues(cases, "", program.Options);
         foreach (var command in commands)
         {
@@ -25,14 +26,21 @@ internal static class BashCompletion
         return $$"""
             # Completions of oci-interceptor for bash, made by oci-interceptor oi-completion bash.
             _oci_interceptor() {
-              local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' word files=no words=''
+              local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command='' word files=no words='' given=0 skip=no
               COMPREPLY=()
               # The value behind an equals sign is a word of its own.
               if [[ $current == = ]]; then current=''
               elif [[ $previous == = ]]; then previous=${COMP_WORDS[COMP_CWORD-2]}
               fi
               for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                if [[ $word == oi-* ]]; then command=$word; break; fi
+                if [[ -z $command ]]; then
+                  if [[ $word == oi-* ]]; then command=$word; fi
+                elif [[ $word == = ]]; then skip=yes
+                elif [[ $skip == yes ]]; then skip=no
+                elif [[ $word == -* ]]; then
+                  if _oci_interceptor_takes_value "$command $word"; then skip=yes; fi
+                else given=$((given + 1))
+                fi
               done
               case "$command $previous" in
             {{cases}}    *) _oci_interceptor_words ;;
@@ -51,6 +59,14 @@ internal static class BashCompletion
                     if [[ $word == "$current"* ]]; then COMPREPLY+=("$(printf %q "$word")"); fi
                   done
                   ;;
+              esac
+            }
+
+            # Whether an option of a command has a value behind it, which does not count as an argument.
+            _oci_interceptor_takes_value() {
+              case $1 in
+                {{taking}}) return 0 ;;
+                *) return 1 ;;
               esac
             }
 
@@ -79,9 +95,10 @@ internal static class BashCompletion
     {
         var options = Join(command.Options.SelectMany(static option => option.Names));
         script.Append(CultureInfo.InvariantCulture, $"    {command.Name})\n      if [[ $current == -* ]]; then words='{options}'\n");
-        foreach (var argument in command.Arguments.Take(1))
+        for (var place = 0; place < command.Arguments.Length; place++)
         {
-            script.Append(CultureInfo.InvariantCulture, $"      else {Offer(argument.Name, argument.Words)}\n");
+            var argument = command.Arguments[place];
+            script.Append(CultureInfo.InvariantCulture, $"      elif (( given {(argument.IsMany ? ">=" : "==")} {place} )); then {Offer(argument.Name, argument.Words)}\n");
         }
         script.Append("      fi ;;\n");
     }

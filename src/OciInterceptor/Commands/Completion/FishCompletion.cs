@@ -24,6 +24,25 @@ internal static class FishCompletion
                 end
                 test -z "$argv[1]"
             end
+            # COMMAND -eq|-ge PLACE OPTION…: whether this word is that argument of the command; the options have values, which do not count.
+            function __oci_interceptor_argument
+                set -l words (commandline -opc)
+                set -l command ''
+                set -l given 0
+                set -l skip no
+                for word in $words[2..-1]
+                    if test -z "$command"
+                        string match -q 'oi-*' -- $word; and set command $word
+                    else if test $skip = yes
+                        set skip no
+                    else if string match -q -- '-*' $word
+                        contains -- $word $argv[4..-1]; and set skip yes
+                    else
+                        set given (math $given + 1)
+                    end
+                end
+                test "$command" = "$argv[1]"; and test $given $argv[2] $argv[3]
+            end
             complete -c oci-interceptor -f
 
             """);
@@ -36,9 +55,12 @@ internal static class FishCompletion
         foreach (var command in commands)
         {
             AppendOptions(script, command.Name, command);
-            foreach (var argument in command.Arguments.Take(1))
+            var taking = string.Join(' ', command.Options.Where(static option => option.Value is not null).Select(static option => option.Names[0]));
+            for (var place = 0; place < command.Arguments.Length; place++)
             {
-                script.Append(CultureInfo.InvariantCulture, $"complete -c oci-interceptor -n '__oci_interceptor_command {command.Name}' {Offer(argument.Name, argument.Words)}\n");
+                var argument = command.Arguments[place];
+                var test = $"{(argument.IsMany ? "-ge" : "-eq")} {place} {taking}".TrimEnd();
+                script.Append(CultureInfo.InvariantCulture, $"complete -c oci-interceptor -n '__oci_interceptor_argument {command.Name} {test}' {Offer(argument.Name, argument.Words)}\n");
             }
         }
         return script.ToString();

@@ -17,9 +17,10 @@ internal static class ZshCompletion
             summaries.Append(CultureInfo.InvariantCulture, $"    {Quoted($"{command.Name}:{command.Summary}")}\n");
             cases.Append(CultureInfo.InvariantCulture, $"    {command.Name})\n      _arguments");
             AppendOptions(cases, command.Options);
-            foreach (var argument in command.Arguments.Take(1))
+            for (var place = 0; place < command.Arguments.Length; place++)
             {
-                cases.Append(CultureInfo.InvariantCulture, $" \\\n        {Quoted($"{(argument.IsMany ? "*" : "1")}:{Escaped(argument.Name)}:{Offer(argument.Name, argument.Words)}")}");
+                var argument = command.Arguments[place];
+                cases.Append(CultureInfo.InvariantCulture, $" \\\n        {Quoted($"{(argument.IsMany ? "*" : $"{place + 1}")}:{Escaped(argument.Name)}:{Offer(argument.Name, argument.Words)}")}");
             }
             cases.Append(" ;;\n");
         }

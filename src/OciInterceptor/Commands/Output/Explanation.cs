@@ -16,6 +16,9 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
     /// <summary>What looks like a part of the policy and is not read.</summary>
     internal ImmutableArray<UnreadFile> NotRead { get; init; } = [];
 
+    /// <summary>The name or the type of the rules that are shown; null for all.</summary>
+    internal string? Rule { get; init; }
+
     /// <summary>Whether a bundle would change again if it were created twice, as when a rule changes what the condition of another looks at.</summary>
     internal bool ChangesAgain => Again is not null && (Again.Refusal is not null || !JsonValue.Same(Again.Document, Verdict.Document));
 
@@ -23,10 +26,22 @@ internal sealed record Explanation(EffectivePolicy Policy, Verdict Verdict, Json
     internal IEnumerable<string> Origins => Policy.Files.Select(file => file.Path).Concat(Policy.Rules.Select(rule => rule.Origin)).Distinct();
 
     /// <summary>The rules that were not reached because of a refusal.</summary>
-    internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length);
+    internal IEnumerable<PolicyRule> NotReached => Policy.Rules.Skip(Verdict.Decisions.Length).Where(Shows);
+
+    /// <summary>Whether no rule of the policy is shown, be it in force or tried out.</summary>
+    internal bool ShowsNone => !Policy.Rules.Any(Shows) && !Policy.Shadows.Any(shadow => shadow.Rules.Any(Shows));
+
+    /// <summary>What the rules that are shown did.</summary>
+    internal IEnumerable<Decision> Decisions => Verdict.Decisions.Where(decision => Shows(decision.Rule));
+
+    /// <summary>What the rules of a shadow that are shown would do.</summary>
+    internal IEnumerable<Decision> DecisionsOf(ShadowVerdict shadow) => shadow.Decisions.Where(decision => Shows(decision.Rule));
 
     /// <summary>The changes that would be written.</summary>
     internal ImmutableArray<PatchOperation> Changes => DocumentPatch.Between(Document, Verdict.Document).Operations;
+
+    /// <summary>Whether a rule is one of those that are shown.</summary>
+    internal bool Shows(PolicyRule rule) => Rule is null || rule.Name == Rule || rule.Type == Rule;
 
     internal int ExitCode =>
         Verdict.Refusal is null ? 0

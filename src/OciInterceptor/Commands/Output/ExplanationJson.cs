@@ -12,15 +12,15 @@ internal static class ExplanationJson
         ("message", JsonBuilder.Text(explanation.Verdict.Refusal?.Message)),
         ("policy", JsonBuilder.Texts(explanation.Origins)),
         ("notRead", explanation.NotRead.IsEmpty ? null : JsonBuilder.Texts(explanation.NotRead.Select(unread => unread.Path))),
-        ("rules", JsonBuilder.List(explanation.Verdict.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
-        ("patch", explanation.Verdict.Refusal is null ? PatchJson.Of(explanation.Changes) : null),
+        ("rules", JsonBuilder.List(explanation.Decisions.Select(Rule).Concat(explanation.NotReached.Select(NotReached)))),
+        ("patch", explanation.Verdict.Refusal is null && explanation.Rule is null ? PatchJson.Of(explanation.Changes) : null),
         ("changesAgain", explanation.ChangesAgain ? JsonScalar.True : null),
-        ("shadows", explanation.Policy.Shadows.IsEmpty ? null : JsonBuilder.List(explanation.Verdict.Shadows.Select(Shadow)))));
+        ("shadows", explanation.Policy.Shadows.IsEmpty ? null : JsonBuilder.List(explanation.Verdict.Shadows.Select(shadow => Shadow(shadow, explanation))))));
 
-    private static JsonObject Shadow(ShadowVerdict shadow) => JsonBuilder.Object(
+    private static JsonObject Shadow(ShadowVerdict shadow, Explanation explanation) => JsonBuilder.Object(
         ("name", JsonScalar.Of(shadow.Name)),
         ("fault", JsonBuilder.Text(shadow.Fault)),
-        ("rules", JsonBuilder.List(shadow.Decisions.Select(Rule))));
+        ("rules", JsonBuilder.List(explanation.DecisionsOf(shadow).Select(Rule))));
 
     private static JsonObject Rule(Decision decision) => Rule(
         decision.Rule,

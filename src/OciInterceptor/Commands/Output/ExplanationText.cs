@@ -21,9 +21,9 @@ internal sealed class ExplanationText(Terminal terminal)
             Line(text, unread.Message, Colour.Yellow);
         }
         text.Append('\n');
-        foreach (var decision in explanation.Verdict.Decisions)
+        foreach (var decision in explanation.Decisions)
         {
-            Add(text, decision);
+            Add(text, decision, explanation.Rule is not null);
         }
         foreach (var rule in explanation.NotReached)
         {
@@ -36,9 +36,12 @@ internal sealed class ExplanationText(Terminal terminal)
             AddShadows(text, explanation);
             return text.ToString();
         }
-        var diff = ReadableDiff.Between(explanation.Document, explanation.Verdict.Document);
-        Line(text, diff.Count == 0 ? "Nothing is changed." : "The change:");
-        AddDiff(text, diff, "");
+        if (explanation.Rule is null)
+        {
+            var diff = ReadableDiff.Between(explanation.Document, explanation.Verdict.Document);
+            Line(text, diff.Count == 0 ? "Nothing is changed." : "The change:");
+            AddDiff(text, diff, "");
+        }
         if (explanation.ChangesAgain)
         {
             Line(text, explanation.Again is { Refusal: { } refusal, Decisions: [.., { Outcome: Outcome.Failed }] }
@@ -54,9 +57,9 @@ internal sealed class ExplanationText(Terminal terminal)
         foreach (var shadow in explanation.Verdict.Shadows)
         {
             Line(text.Append('\n'), $"Only tried out: {shadow.Name}. Nothing of it is applied; it sees what the rules above made.", Colour.Cyan);
-            foreach (var decision in shadow.Decisions)
+            foreach (var decision in explanation.DecisionsOf(shadow))
             {
-                Add(text, decision);
+                Add(text, decision, explanation.Rule is not null);
             }
             if (shadow.Fault is { } fault)
             {
@@ -69,7 +72,8 @@ internal sealed class ExplanationText(Terminal terminal)
         }
     }
 
-    private void Add(StringBuilder text, Decision decision)
+    // Of all rules the change is shown once, at the end; of some of them each has its own.
+    private void Add(StringBuilder text, Decision decision, bool hasChange)
     {
         var word = Explanation.Word(decision).PadRight(Column);
         var reason = decision.Reason is null ? "" : $": {decision.Reason}";
@@ -83,7 +87,7 @@ internal sealed class ExplanationText(Terminal terminal)
         {
             Line(text.Append("".PadRight(Column)), notes.Message, Colour.Yellow);
         }
-        if (decision.Outcome == Outcome.Warned && decision.Reason is null)
+        if ((decision.Outcome == Outcome.Warned && decision.Reason is null) || (hasChange && decision.Outcome == Outcome.Changed))
         {
             AddDiff(text, ReadableDiff.Between(decision.Before, decision.After), "".PadRight(Column));
         }

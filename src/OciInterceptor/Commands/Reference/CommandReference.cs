@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using OciInterceptor.Call.Flags;
+using OciInterceptor.Commands.CommandLine;
 
 namespace OciInterceptor.Commands.Reference;
 
@@ -16,6 +17,7 @@ internal static class CommandReference
             var command = HelpText.Command();
             return new DocumentedCommand(command.Name, HelpText.Summary, HelpText.Details)
             {
+                Usage = CommandUsage.Program,
                 Options = Options(command),
                 Examples = HelpText.Examples,
             };
@@ -25,8 +27,9 @@ internal static class CommandReference
     /// <summary>The commands, in the order of the help.</summary>
     internal static ImmutableArray<DocumentedCommand> Commands => OiCommands.All.Map(static own => new DocumentedCommand(own.Name, own.Summary, own.Details)
     {
+        Usage = [CommandUsage.Of(own.Command)],
         Arguments = own.Command.Arguments.Select(static argument => new DocumentedArgument(
-            argument.HelpName ?? argument.Name, argument.Description ?? "", Words(argument), argument.Arity.MinimumNumberOfValues > 0, argument.Arity.MaximumNumberOfValues > 1)).ToImmutableArray(),
+            argument.HelpName ?? argument.Name, argument.Description ?? "", Words(argument), argument.Arity.MaximumNumberOfValues > 1)).ToImmutableArray(),
         Options = Options(own.Command),
         Examples = own.Examples,
     });

@@ -46,13 +46,18 @@ internal sealed class ConfigurationFiles(IMachine machine)
     }
 
     /// <summary>The last string under a key; null if the key is missing.</summary>
-    internal string? Text(params ReadOnlySpan<string?> names)
+    internal string? Text(params ReadOnlySpan<string?> names) => Last(names).Text;
+
+    /// <summary>The file with the last string under a key; null if the key is missing.</summary>
+    internal string? FileOf(params ReadOnlySpan<string?> names) => Last(names).File;
+
+    private (string? Text, string? File) Last(ReadOnlySpan<string?> names)
     {
-        string? text = null;
-        foreach (var (_, entry) in Entries)
+        (string?, string?) last = default;
+        foreach (var (file, entry) in Entries)
         {
-            text = entry.Is(names) ? entry.Text ?? text : text;
+            last = entry.Is(names) && entry.Text is { } text ? (text, file) : last;
         }
-        return text;
+        return last;
     }
 }

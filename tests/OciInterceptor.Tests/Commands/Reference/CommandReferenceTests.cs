@@ -2,6 +2,7 @@ using System.Text;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Commands;
 using OciInterceptor.Commands.Reference;
+using OciInterceptor.Policy;
 
 namespace OciInterceptor.Tests.Commands.Reference;
 
@@ -32,10 +33,11 @@ public sealed class CommandReferenceTests
         var explain = CommandReference.Commands.Single(command => command.Name == "oi-explain");
 
         explain.Arguments.Should().BeEmpty();
-        explain.Options.Select(option => string.Join(' ', option.Names)).Should().BeEquivalentTo("--bundle", "--document", "--verb", "--id", "--no-pivot", "--output", "--help --oi-help -h");
+        explain.Options.Select(option => string.Join(' ', option.Names)).Should().BeEquivalentTo("--bundle", "--document", "--verb", "--id", "--no-pivot", "--rule", "--output", "--help --oi-help -h");
         var output = explain.Options.Single(option => option.Names[0] == "--output");
         (output.Value, output.Default).Should().Be(("human|json|patch", "human"));
         output.Words.Should().BeEquivalentTo("human", "json", "patch");
+        explain.Options.Single(option => option.Names[0] == "--rule").Words.Should().Contain("seccomp").And.Equal(RuleTypes.All.Select(type => type.Name).Order(StringComparer.Ordinal));
         explain.Options.Single(option => option.Names[0] == "--verb").Words.Should().BeEquivalentTo("create", "run", "restore", "exec");
         explain.Options.Single(option => option.Names[0] == "--no-pivot").Value.Should().BeNull();
         explain.Options.Single(option => option.Names[0] == "--no-pivot").Words.Should().BeEmpty();
@@ -43,13 +45,13 @@ public sealed class CommandReferenceTests
     }
 
     [Fact]
-    public void Arguments_tell_whether_they_are_needed_and_may_be_many()
+    public void Arguments_tell_whether_they_may_be_many()
     {
         var arguments = CommandReference.Commands.ToDictionary(command => command.Name, command => command.Arguments);
 
-        arguments["oi-validate"].Should().Equal(arguments["oi-validate"][0] with { Name = "FILE", IsRequired = false, IsMany = true });
-        arguments["oi-hook-test"].Select(argument => (argument.Name, argument.IsRequired, argument.IsMany)).Should().Equal(("STAGE", true, false), ("FILE", true, false));
-        arguments["oi-run"].Select(argument => (argument.Name, argument.IsRequired, argument.IsMany)).Should().Equal(("CMD", false, true));
+        arguments["oi-validate"].Should().Equal(arguments["oi-validate"][0] with { Name = "FILE", IsMany = true });
+        arguments["oi-hook-test"].Select(argument => (argument.Name, argument.IsMany)).Should().Equal(("STAGE", false), ("FILE", false));
+        arguments["oi-run"].Select(argument => (argument.Name, argument.IsMany)).Should().Equal(("CMD", true));
         arguments["oi-install"][0].Words.Should().Contain("docker").And.Contain("podman");
     }
 }
