@@ -26,6 +26,13 @@ check() {
 is() { [ "$1" = "$2" ] || { printf 'want: %s\ngot: %s\n' "$2" "$1" && false; }; }
 says() { [[ $1 == *"$2"* ]] || { printf 'want: %s\ngot: %s\n' "$2" "$1" && false; }; }
 
+# refuses MESSAGE COMMAND…: the command fails and says so.
+refuses() {
+  local output
+  ! output=$("${@:2}" 2>&1) || { printf 'it took it:\n%s\n' "$output" && false; }
+  says "$output" "$1"
+}
+
 refuses_removal() {
   local output
   ! output=$("$@" 2>&1) || { printf 'removed:\n%s\n' "$output" && false; }
@@ -96,9 +103,15 @@ play() {
 
 with_ansible() {
   check "apt installs ansible" apt-get -qq install -y --no-install-recommends ansible-core python3-apt
+  check "a check of the Ansible role on a host without anything fails at nothing" says "$(play --check)" 'failed=0'
+  check "a check changes nothing" sh -c '! command -v oci-interceptor && [ ! -e /etc/oci-interceptor ]'
   check "the Ansible role installs package, policy and registration" says "$(play)" 'failed=0'
   check "a container has the role's rule" says "$(docker_run --runtime oci-interceptor box sh -c 'echo x >>/etc/hosts' 2>&1)" 'Read-only file system'
   check "the role changes nothing the second time" says "$(play)" 'changed=0'
+  check "a check after that finds nothing to change" says "$(play --check)" 'changed=0'
+  touch /etc/oci-interceptor/config.jsonc
+  check "a second policy is not put beside one with comments" says "$(play)" 'has /etc/oci-interceptor/config.jsonc'
+  rm /etc/oci-interceptor/config.jsonc
   check "a policy that is wrong is not put in place" says "$(play --extra-vars '{"oci_interceptor_policy": {"rules": [{"type": "umsk"}]}}')" 'unknown rule type'
   check "the one before is still there" says "$(cat /etc/oci-interceptor/config.json)" 'network-files'
   oci-interceptor oi-uninstall docker --reload >/dev/null
@@ -200,11 +213,25 @@ if [ "$(machine_runtime)" = linux-x64 ] && [ -x "$other" ]; then
   check "rpmlint of the rpm for arm64" rpmlint --strict -c build/package/rpmlint.toml "$work"/one/*.aarch64.rpm
 fi
 check "a dry run makes, signs and checks a release" build/release.sh --dry-run --packages "$work/one"
+check "the bill of materials has what comes from Debian and the compiler's runtime" is \
+  "$(jq -r '.components[].name' artifacts/release/*.cdx.json | grep -cE '^(busybox-static|runtime\.linux-(x64|arm64)\.Microsoft\.DotNet\.ILCompiler)$')" "$((2 * $(find "$work/one" -name '*.deb' | wc -l)))"
+check "a release needs the packages of both architectures" refuses "$work/other has no oci-interceptor-" build/release.sh --packages "$work/other"
+touch "$work/other/oci-interceptor_0.0.9-1_amd64.deb"
+check "a package of another version is refused" refuses "is none of the files of version" build/release.sh --dry-run --packages "$work/other"
+[ -e build/package/allowed_signers ] || check "without the project's public key nothing is signed" refuses 'build/package/allowed_signers' build/release.sh --sign /dev/null
 check "a file that was changed is found by the release's sums" changed_file_is_found
 
 mkdir "$work/tarball" && tar -C "$work/tarball" -xzf "$tarball"
 check "the tarball's program runs" says "$("$work/tarball/$(basename "$tarball" .tar.gz)/oci-interceptor" --oi-version)" oci-interceptor
-check "the image's program runs" says "$(podman --runtime runc --cgroup-manager cgroupfs --root "$work/containers" --runroot "$work/run" --storage-driver vfs run --rm --network=none --ulimit nofile=256:256 --ulimit nproc=256:256 "oci-archive:$image" --oi-version 2>&1)" runtime-spec
+in_image() {
+  podman --runtime runc --cgroup-manager cgroupfs --root "$work/containers" --runroot "$work/run" --storage-driver vfs run --rm --network=none --ulimit nofile=256:256 --ulimit nproc=256:256 "$@" 2>&1 || true
+}
+check "the image's program runs" says "$(in_image --entrypoint /oci-interceptor "oci-archive:$image" --oi-version)" runtime-spec
+mkdir "$work/policy" && printf '{"rules": [{"type": "umask", "value": "0027"}]}' >"$work/policy/policy.json"
+installed=$(in_image --env ENTER= --env HOST_ROOT= --volume "$work/policy:/policy:ro" "oci-archive:$image")
+check "the image's installer puts the program on a node" says "$installed" 'put /usr/local/bin/oci-interceptor'
+check "the image's installer puts the policy on a node" says "$installed" 'put /etc/oci-interceptor/profiles/cluster.json'
+check "the image's installer says that the node has no containerd" says "$installed" containerd
 check "the image is for this architecture" is "$(tar -xOf "$image" index.json | jq -r '.manifests[0].platform.architecture')" "$(dpkg-deb -f "$deb" Architecture)"
 
 into=$work/rpm-root

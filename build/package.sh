@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the packages of a release in artifacts/release, for one architecture: tarball, deb, rpm, an image (an OCI layout in a
-# tarball), and the symbols apart. The same commit gives the same bytes, wherever and whenever it is packed.
+# tarball), the symbols apart, and a list of what comes from Debian for the bill of materials. The same commit gives the same bytes
+# wherever and whenever it is packed, with the same release of Debian's compiler and busybox.
 #   build/package.sh [--runtime linux-x64|linux-arm64]    by default this machine's; the other one is cross-built
 #   build/package.sh --binary FILE                        packs a binary of that architecture that is there, without symbols
 #   build/package.sh --output DIR
@@ -24,7 +25,7 @@ case $runtime in
   *) die "unknown runtime \"$runtime\": want linux-x64 or linux-arm64" ;;
 esac
 
-need dpkg-deb=dpkg rpmbuild=rpm jq=jq git=git
+need dpkg-deb=dpkg rpmbuild=rpm jq=jq git=git /etc/ssl/certs/ca-certificates.crt=ca-certificates
 need_dotnet
 version=$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:Version)
 case ${GITHUB_REF_TYPE:-} in
@@ -43,6 +44,9 @@ if [ -z "$binary" ]; then
   [ "$runtime" = "$(machine_runtime)" ] || directory=artifacts/$runtime
   build/publish.sh --runtime "$runtime"
   binary=$directory/oci-interceptor symbols=$directory
+else
+  built_from=$(grep -aoE "$version\+[0-9a-f]{40}" "$binary" | head -n 1) || true
+  [ "$built_from" = "$version+$(git rev-parse HEAD)" ] || say "beware: $binary was built from ${built_from:-an unknown commit}, not from HEAD"
 fi
 
 work=artifacts/package/$runtime
@@ -149,7 +153,21 @@ blob() {
   jq -nc --arg type "$type" --arg digest "sha256:$digest" --argjson size "$size" '{mediaType: $type, digest: $digest, size: $size}'
 }
 
-# An image with the program alone, as an OCI layout (image-spec 1.1, image-layout.md): no daemon and no registry is needed.
+# Debian's static busybox for the architecture, for the installer. apt gets it once, and verifies it.
+fetch_busybox() {
+  local options=(-qq -o "Dir::State::Lists=$busybox/lists" -o "Dir::Cache=$busybox/cache" -o APT::Sandbox::User=root
+    -o "APT::Architecture=$deb_architecture" -o "APT::Architectures=$deb_architecture")
+  if [ ! -x "$busybox/root/bin/busybox" ]; then
+    rm -rf "$busybox"
+    mkdir -p "$busybox/lists/partial" "$busybox/cache/archives/partial"
+    apt-get "${options[@]}" update
+    (cd "$busybox" && apt-get "${options[@]}" download busybox-static)
+    dpkg-deb --extract "$busybox"/busybox-static_*.deb "$busybox/root"
+  fi
+}
+
+# An image with the program and the installer for Kubernetes, as an OCI layout (image-spec 1.1, image-layout.md): no daemon and no
+# registry is needed.
 pack_image() {
   local root=$work/image.root difference layer configuration manifest
   local created architecture=$deb_architecture type=application/vnd.oci.image
@@ -157,15 +175,23 @@ pack_image() {
   install -D -m 755 "$binary" "$root/oci-interceptor"
   install -D -m 644 LICENSE "$root/licenses/LICENSE"
   install -m 644 build/package/copyright "$root/licenses/COPYRIGHT"
+  install -D -m 755 "$busybox/root/bin/busybox" "$root/bin/busybox"
+  install -m 755 build/kubernetes/install.sh "$root/install.sh"
+  install -m 644 /usr/share/common-licenses/GPL-2 "$root/licenses/GPL-2"
+  {
+    cat "$busybox/root/usr/share/doc/busybox-static/copyright"
+    printf '\n/bin/busybox is from busybox-static %s; its source: https://snapshot.debian.org/package/busybox/%s/\n' \
+      "$busybox_version" "$(dpkg-deb -f "$busybox"/*.deb Source | sed -E 's/.*\((.*)\)/\1/; s/^busybox$//')"
+  } >"$root/licenses/BUSYBOX"
   settle "$root"
   mkdir -p "$work/image/blobs/sha256"
-  tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" -C "$root" -cf "$work/layer.tar" licenses oci-interceptor
+  tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" -C "$root" -cf "$work/layer.tar" bin install.sh licenses oci-interceptor
   difference=$(sha256sum "$work/layer.tar" | cut -d' ' -f1)
   gzip -n -9 "$work/layer.tar"
   layer=$(blob "$work/layer.tar.gz" $type.layer.v1.tar+gzip)
   jq -nc --arg created "$created" --arg architecture "$architecture" --arg difference "sha256:$difference" --arg version "$version" '{
     created: $created, architecture: $architecture, os: "linux",
-    config: {Entrypoint: ["/oci-interceptor"], Labels: {"org.opencontainers.image.title": "oci-interceptor", "org.opencontainers.image.version": $version, "org.opencontainers.image.licenses": "Apache-2.0 AND MIT AND LGPL-2.1-or-later"}},
+    config: {Entrypoint: ["/bin/busybox", "sh", "/install.sh"], Labels: {"org.opencontainers.image.title": "oci-interceptor", "org.opencontainers.image.version": $version, "org.opencontainers.image.licenses": "Apache-2.0 AND MIT AND LGPL-2.1-or-later AND GPL-2.0-only"}},
     rootfs: {type: "layers", diff_ids: [$difference]}, history: [{created: $created, created_by: "build/package.sh"}]}' >"$work/config.json"
   configuration=$(blob "$work/config.json" $type.config.v1+json)
   jq -nc --arg type $type.manifest.v1+json --argjson config "$configuration" --argjson layer "$layer" \
@@ -178,6 +204,24 @@ pack_image() {
   tar --sort=name --owner=0 --group=0 --numeric-owner --format=gnu --mtime="@$SOURCE_DATE_EPOCH" -C "$work/image" -cf "$output/oci-interceptor-$version-$runtime.oci.tar" blobs index.json oci-layout
 }
 
+# component NAME VERSION: what is in the packages and comes from Debian, as a component of CycloneDX.
+component() {
+  jq -nc --arg name "$1" --arg version "$2" --arg architecture "$deb_architecture" '
+    ("pkg:deb/debian/\($name)@\($version | @uri)?arch=\($architecture)") as $purl | {type: "library", "bom-ref": $purl, name: $name, version: $version, purl: $purl}'
+}
+
+# Of a binary that was made elsewhere nobody here knows with which library.
+list_components() {
+  local library=libc6-dev
+  [ "$runtime" = "$(machine_runtime)" ] || library=libc6-dev-$deb_architecture-cross
+  [ -z "$symbols" ] || component glibc "$(dpkg-query -W -f '${Version}' "$library")"
+  component busybox-static "$busybox_version"
+}
+
+busybox=$root/artifacts/package/busybox-$deb_architecture
+fetch_busybox
+busybox_version=$(dpkg-deb -f "$busybox"/*.deb Version)
+list_components >"$output/oci-interceptor-$version-$runtime.components.jsonl"
 pack_tarball
 pack_deb
 pack_rpm

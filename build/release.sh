@@ -22,24 +22,48 @@ while [ $# -gt 0 ]; do
 done
 output=$root/artifacts/release
 
-# sign KEY: as a user does, it is checked at once.
+# sign KEY SIGNERS: as a user does, it is checked at once, by the file that users have from the repository.
 sign() {
+  cp "$2" "$output/allowed_signers"
   cd "$output"
   rm -f SHA256SUMS.sig
   ssh-keygen -q -Y sign -n oci-interceptor -f "$1" SHA256SUMS
-  printf 'release@oci-interceptor namespaces="oci-interceptor" %s\n' "$(ssh-keygen -y -f "$1")" >allowed_signers
   ssh-keygen -Y verify -f allowed_signers -I release@oci-interceptor -n oci-interceptor -s SHA256SUMS.sig <SHA256SUMS
   sha256sum --check --quiet SHA256SUMS
 }
 if [ -n "$key" ]; then
   [ "$dry$made" = no ] || die "--sign goes with nothing else"
-  sign "$key"
+  # The repository has it, so that a key that was taken away signs nothing that users accept.
+  signers=$root/build/package/allowed_signers
+  [ -e "$signers" ] || die "there is no build/package/allowed_signers: put the release key's public half there, as docs/packages.md says"
+  sign "$key" "$signers"
   exit
 fi
 
 need ssh-keygen=openssh-client jq=jq git=git
 need_dotnet
 version=$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:Version)
+# names RUNTIME DEB RPM: what the packages of an architecture are called.
+names() {
+  printf '%s\n' "oci-interceptor-$version-$1".{tar.gz,oci.tar,components.jsonl} "oci-interceptor_$version-1_$2.deb" "oci-interceptor-$version-1.$3.rpm"
+}
+
+check_packages() {
+  local x64 arm64 file
+  x64=$(names linux-x64 amd64 x86_64) arm64=$(names linux-arm64 arm64 aarch64)
+  for file in "$made"/*; do
+    case $'\n'$x64$'\n'$arm64$'\n' in
+      *$'\n'"${file##*/}"$'\n'*) ;;
+      *) [[ ${file##*/} == "oci-interceptor-$version-linux-"*.symbols.tar.gz ]] || die "$file is none of the files of version $version" ;;
+    esac
+  done
+  for file in $x64 $arm64; do
+    # A dry run may be one of an architecture alone.
+    [ "$dry" = yes ] || [ -e "$made/$file" ] || die "$made has no $file"
+  done
+}
+[ -z "$made" ] || check_packages
+
 [ "$made" != "$output" ] || die "--packages names the directory that is made anew"
 rm -rf "$output"
 mkdir -p "$output"
@@ -75,11 +99,16 @@ tools=artifacts/release-tools
 dotnet restore src/OciInterceptor --locked-mode -v quiet
 "$tools/dotnet-CycloneDX" src/OciInterceptor/OciInterceptor.csproj --output artifacts/release-tools/bom --output-format Json --filename bom.json \
   --exclude-dev --disable-package-restore --set-name oci-interceptor --set-version "$version" --set-type Application --no-serial-number >/dev/null
-jq --arg time "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg runtime "$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:RuntimeFrameworkVersion)" '
-  ("pkg:nuget/runtime.linux-x64.Microsoft.DotNet.ILCompiler@" + $runtime) as $purl
-  | .metadata.timestamp = $time | del(.serialNumber)
-  | .components += [{type: "framework", "bom-ref": $purl, name: "Microsoft.DotNet.ILCompiler", version: $runtime, purl: $purl, licenses: [{license: {id: "MIT"}}]}]' \
+# With what comes from Debian, of each architecture.
+runtimes=$(cd "$output" && printf '%s\n' *.components.jsonl | sed -E 's/.*-(linux-[a-z0-9]+)\..*/\1/' | jq -R . | jq -sc .)
+jq --arg time "$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)" --arg version "$(dotnet msbuild src/OciInterceptor/OciInterceptor.csproj -getProperty:RuntimeFrameworkVersion)" \
+  --argjson runtimes "$runtimes" --slurpfile debian <(cat "$output"/*.components.jsonl) '
+  .metadata.timestamp = $time | del(.serialNumber)
+  | .components += [$runtimes[] | "runtime.\(.).Microsoft.DotNet.ILCompiler" as $name | "pkg:nuget/\($name)@\($version)" as $purl
+      | {type: "framework", "bom-ref": $purl, name: $name, version: $version, purl: $purl, licenses: [{license: {id: "MIT"}}]}]
+  | .components += $debian' \
   artifacts/release-tools/bom/bom.json >"$output/oci-interceptor-$version.cdx.json"
+rm "$output"/*.components.jsonl
 
 cd "$output"
 notes=$(mktemp)
@@ -92,7 +121,8 @@ if [ "$dry" = yes ]; then
   directory=$(mktemp -d)
   trap 'rm -rf "$directory"' EXIT
   ssh-keygen -q -t ed25519 -N '' -C 'dry run' -f "$directory/key"
-  sign "$directory/key"
+  printf 'release@oci-interceptor namespaces="oci-interceptor" %s\n' "$(cat "$directory/key.pub")" >"$directory/allowed_signers"
+  sign "$directory/key" "$directory/allowed_signers"
 fi
 say "the release is in $output"
 ls -l
