@@ -136,11 +136,17 @@ need_linker() {
   esac
 }
 
+# compile ARGUMENT…: dotnet, one at a time, since scripts that run beside each other build the same projects.
+compile() {
+  mkdir -p artifacts
+  flock artifacts/compile.lock dotnet "$@"
+}
+
 # publish PROJECT DIRECTORY RUNTIME [PROPERTY…]: compiles a program of src ahead of time for a machine.
 publish() {
   local project=src/$1/$1.csproj
   need_linker "$3"
   need_dotnet
-  dotnet restore "$project" --locked-mode -v quiet
-  dotnet publish "$project" -c Release -r "$3" --no-restore -v quiet -o "$2" "${@:4}"
+  compile restore "$project" --locked-mode -v quiet
+  compile publish "$project" -c Release -r "$3" --no-restore -v quiet -o "$2" "${@:4}"
 }

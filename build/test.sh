@@ -5,6 +5,8 @@
 # runs the end-to-end tests on another release of Debian, which build/generation.sh knows: all, or those that are named in
 # build/generation-core.txt. Without arguments those run on the other releases as well; a release that the mirror does not
 # have, or whose packages cannot be installed today, is counted as skipped then.
+# What runs beside the rest counts for itself.
+# shellcheck disable=SC2030,SC2031
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
@@ -24,10 +26,11 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$release" ] || [ $((${#core[@]} + ${#options[@]})) -eq 0 ] || die "--core and --without-kvm need --on RELEASE"
 
-passed=0 failed=0 skipped=0 complaints=() notes=() step=
+passed=0 failed=0 skipped=0 complaints=() notes=() step='' lane=''
 
 # The sum is printed however the script ends.
 finish() {
+  [ -z "$lane" ] || join
   if [ "$step" != finished ]; then
     failed=$((failed + 1))
     complaints+=("stopped at: $step")
@@ -38,6 +41,48 @@ finish() {
   [ ${#complaints[@]} -eq 0 ] || exit 1
 }
 trap finish EXIT
+
+# beside FUNCTION: runs it while this goes on. What it prints and counts is kept in files for join.
+beside() {
+  rm -f artifacts/test-results/beside.sum
+  (
+    passed=0 failed=0 skipped=0 complaints=() notes=() step='' lane=''
+    trap tell EXIT
+    "$1"
+    step=finished
+  ) >artifacts/test-results/beside.txt 2>&1 </dev/null &
+  lane=$!
+}
+
+tell() {
+  {
+    [ "$step" = finished ] || printf 'complaint stopped at: %s\nsum 0 1 0\n' "$step"
+    [ ${#complaints[@]} -eq 0 ] || printf 'complaint %s\n' "${complaints[@]}"
+    [ ${#notes[@]} -eq 0 ] || printf 'note %s\n' "${notes[@]}"
+    printf 'sum %d %d %d\n' "$passed" "$failed" "$skipped"
+  } >artifacts/test-results/beside.sum
+}
+
+# join: waits for what runs beside, shows what it printed, and adds what it counted.
+join() {
+  local kind rest counted=no
+  wait "$lane" || true
+  lane=''
+  cat artifacts/test-results/beside.txt
+  while read -r kind rest; do
+    case $kind in
+      complaint) complaints+=("$rest") ;;
+      note) notes+=("$rest") ;;
+      sum)
+        counted=yes
+        # shellcheck disable=SC2086 # three numbers
+        set -- $rest
+        passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+        ;;
+    esac
+  done < <(cat artifacts/test-results/beside.sum)
+  [ "$counted" = yes ] || { failed=$((failed + 1)) && complaints+=("what ran beside the end-to-end tests was ended"); }
+}
 
 begin() {
   step=$1
@@ -208,9 +253,23 @@ mapfile -t others < <(build/generation.sh others)
 nice -n 19 build/generation.sh make-all "${others[@]}" &
 making=$!
 
+# What needs no engine of this machine runs beside the end-to-end tests, which wait more than they compute.
+without_engines() {
+  for project in tests/*/*.csproj; do [[ $project == *Integration* ]] || run_project "$project"; done
+  # About a minute on two processors, and the same inputs on every machine.
+  run_script fuzz --rounds 100 --workers 2
+  run_script check-schema
+  run_script check-kubernetes
+  run_script arm64-test
+  run_script vm-test
+}
+
 rm -rf artifacts/attacks
 export OCI_INTERCEPTOR_ATTACKS=$root/artifacts/attacks
-for project in tests/*/*.csproj; do run_project "$project"; done
+beside without_engines
+for project in tests/*Integration*/*.csproj; do run_project "$project"; done
+begin "what ran beside them"
+join
 begin "folders with other releases"
 wait "$making"
 for other in "${others[@]}"; do
@@ -221,13 +280,7 @@ for other in "${others[@]}"; do
   fi
 done
 run_script attacks
-# About a minute on two processors, and the same inputs on every machine.
-run_script fuzz --rounds 100 --workers 2
-run_script check-schema
-run_script check-kubernetes
 run_script lab
-run_script arm64-test
 run_script package-test "$(first_made "${others[@]}")"
 run_script collector-test
-run_script vm-test
 step=finished
