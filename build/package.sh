@@ -77,7 +77,9 @@ lay_out() {
   cp -r "$work/share/." "$1/usr/share/"
   gzip -n -9 -r "$1/usr/share/man"
   mkdir -p "$1/usr/share/doc/oci-interceptor"
-  cp README.md docs/*.md "$1/usr/share/doc/oci-interceptor/"
+  # As in the repository, so that the links between the pages hold.
+  cp README.md "$1/usr/share/doc/oci-interceptor/"
+  find docs -name '*.md' -not -path 'docs/decisions/*' -exec cp --parents --target-directory="$1/usr/share/doc/oci-interceptor" {} +
 }
 
 pack_tarball() {

@@ -54,13 +54,13 @@ internal static class PolicyFileReader
     /// <summary>The members that every rule has.</summary>
     internal static ImmutableArray<Member> RuleMembers { get; } =
     [
-        new("name", Shape.Text, "The operator's name for the rule, for messages and the audit trail."),
-        new("type", Shape.Text, "What kind of rule it is.", IsRequired: true),
-        new("when", ConditionReader.When, "When it applies; every condition must hold."),
-        new("mode", new Shape.Word("enforce", "warn", "off"), "In mode warn the rule changes nothing, and what it would have done is logged."),
-        new("shield", new Shape.Record(_shield), "The published hole that the rule covers, for people and for oi-doctor."),
-        new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied."),
-        new("onUnsupported", new Shape.Word("warn", "refuse", "pass"), "What to do when the runtime does not know what the rule writes: say so, take it for an error, or do not ask."),
+        new("name", Shape.Text, "The operator's name for the rule, for messages and the audit trail; by default its type."),
+        new("type", Shape.Text, "What the rule does: a type of rule.", IsRequired: true),
+        new("when", ConditionReader.When, "When the rule applies: every condition must hold. By default always."),
+        new("mode", new Shape.Word("enforce", "warn", "off"), "\"enforce\", the default, applies the rule; \"warn\" records what it would have done and changes nothing; \"off\" leaves it out."),
+        new("shield", new Shape.Record(_shield), "The published hole that the rule covers, for people and for oi-doctor. It has no effect on containers."),
+        new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied: \"refuse\" the container, the default, or \"skip\" the rule."),
+        new("onUnsupported", new Shape.Word("warn", "refuse", "pass"), "What to do when the runtime does not know what the rule writes: \"warn\", the default, reports it; \"refuse\" treats it as an error of the rule; \"pass\" does not check."),
     ];
 
     /// <exception cref="InterceptorException">It is not a valid policy; the message names the place.</exception>

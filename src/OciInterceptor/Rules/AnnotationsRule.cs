@@ -35,10 +35,10 @@ internal sealed record AnnotationsRule : IRule
             RemovesSteering = members.Flag("removeSteering"),
             Host = members.Host,
         },
-        new Member("set", Shape.TextMap, "Annotations to set, whatever their values in the container."),
+        new Member("set", Shape.TextMap, "Annotations to set; an existing value is replaced."),
         new Member("remove", Shape.Texts, "Globs for the names of annotations to remove, before any is set."),
-        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed."),
-        new Member("removeSteering", Shape.Flag, "Whether to remove the annotations that runtimes obey, and those that the runtime itself calls unsafe."))
+        new Member("allow", Shape.Texts, "Globs for the names of annotations that may stay: all others are removed, except those in set."),
+        new Member("removeSteering", Shape.Flag, "Remove the annotations that runtimes obey, and those that the runtime itself calls unsafe."))
     {
         FactMembers = ["set"],
         ChangedFact = "annotation",

@@ -17,9 +17,9 @@ internal sealed record ApparmorRule(string Profile, bool IfAbsent, bool KeepUnco
         static members => members.Text("profile") is not { Length: > 0 } profile || profile.Any(char.IsControl) ? throw members.Error("profile", "profile must be the name of an AppArmor profile")
             : members.Has("keepUnconfined") && !members.Flag("ifAbsent") ? throw members.Error("keepUnconfined", "keepUnconfined needs ifAbsent")
             : new ApparmorRule(profile, members.Flag("ifAbsent"), members.Flag("keepUnconfined")),
-        new Member("profile", Shape.Text, "The name of a loaded profile, or \"unconfined\".", IsRequired: true),
-        new Member("ifAbsent", Shape.Flag, "Only where the container names no profile, or \"unconfined\"."),
-        new Member("keepUnconfined", Shape.Flag, "With ifAbsent: whether \"unconfined\" stays too."))
+        new Member("profile", Shape.Text, "The name of a profile that is loaded in the kernel, or \"unconfined\".", IsRequired: true),
+        new Member("ifAbsent", Shape.Flag, "Apply the profile only where the container names none, or \"unconfined\"."),
+        new Member("keepUnconfined", Shape.Flag, "With ifAbsent: keep \"unconfined\"."))
     {
         FactMembers = ["profile"],
         WhyNotByFacts = static rule => ApparmorProfileName.HasUnconfined(((ApparmorRule)rule).Profile) ? "no fact may choose the AppArmor profile \"unconfined\"" : null,

@@ -34,10 +34,10 @@ internal sealed record CapabilitiesRule : IProcessRule
         "capabilities",
         "Drops and adds capabilities, limits them to a ceiling, or replaces the engine's default.",
         Read,
-        new Member("default", Named, "What a container has beside what it asked for, in place of the engine's default; \"docker-default\" for Docker's own. Docker records what a container asked for."),
-        new Member("drop", Shape.Texts, "Capabilities to drop, with or without CAP_, or \"ALL\"."),
-        new Member("add", Shape.Texts, "Capabilities to add, with or without CAP_, or \"ALL\" except those dropped by name."),
-        new Member("ceiling", Named, "The only capabilities that may stay, or \"docker-default\"."));
+        new Member("default", Named, "What a container of Docker's has besides what it requested, in place of Docker's default set: names, or \"docker-default\"."),
+        new Member("drop", Shape.Texts, "Capabilities to remove from all five sets: names with or without CAP_, or \"ALL\"."),
+        new Member("add", Shape.Texts, "Capabilities to add to the bounding, effective and permitted sets: names, or \"ALL\" except those that drop names."),
+        new Member("ceiling", Named, "The only capabilities that may stay in any set: names, or \"docker-default\". An empty list removes all."));
 
     public bool Grants => !Added.IsEmpty || (!Default.IsDefault && Default.Any(name => !CapabilityNames.DockerDefault.Contains(name)));
 

@@ -45,12 +45,12 @@ internal sealed record CdiRule : IRule
         TypeName,
         "Gives the container devices of the Container Device Interface (CDI).",
         Read,
-        new Member("devices", Shape.Texts, "Devices for every container, VENDOR/CLASS=NAME each."),
-        new Member("fromAnnotations", Shape.Flag, "Let annotations cdi.k8s.io/… of the container name devices."),
-        new Member("fromEnv", Shape.Text, "A variable of the container that may name devices, separated by commas."),
-        new Member("kind", Shape.Text, "The kind of the devices that the variable of fromEnv names, VENDOR/CLASS: it may then name devices without their kind, and none of another."),
-        new Member("directories", Shape.Texts, "Where spec files are; later directories win. By default /etc/cdi and /var/run/cdi."),
-        new Member("strict", Shape.Flag, "Whether one spec file that cannot be read refuses every container that asks for a device."),
+        new Member("devices", Shape.Texts, "Devices for every container, \"vendor.com/class=name\" each."),
+        new Member("fromAnnotations", Shape.Flag, "Let the container's annotations cdi.k8s.io/… name devices, separated by commas."),
+        new Member("fromEnv", Shape.Text, "The variable of the container that may name devices, separated by commas; blanks around a name are ignored."),
+        new Member("kind", Shape.Text, "The kind of the devices that the variable may name, \"vendor.com/class\": by their own names, or by whole names of this kind. By default whole names of any kind."),
+        new Member("directories", Shape.Texts, "Directories of spec files, absolute paths; later ones win. By default /etc/cdi and /var/run/cdi."),
+        new Member("strict", Shape.Flag, "Let one spec file that cannot be read refuse every container that requests a device."),
         HookTrust.TrustedDirectories);
 
     public bool Grants => true;

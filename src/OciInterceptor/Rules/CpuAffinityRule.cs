@@ -13,8 +13,8 @@ internal sealed record CpuAffinityRule(string? Initial, string? Final) : IProces
 {
     private static readonly ImmutableArray<Member> _value =
     [
-        new("initial", Shape.Text, "CPUs for the runtime before it enters the container's cgroup: \"0-3,7\"."),
-        new("final", Shape.Text, "CPUs for the process afterwards: \"0-3,7\"."),
+        new("initial", Shape.Text, "CPUs for the runtime until it enters the container's cgroup: \"0-3,7\"."),
+        new("final", Shape.Text, "CPUs for the process afterwards: \"0-3,7\"; by default those of the cgroup."),
     ];
 
     internal static RuleType Type => new(

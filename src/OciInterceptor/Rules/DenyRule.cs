@@ -13,7 +13,7 @@ internal sealed record DenyRule : IProcessRule
         "deny",
         "Refuses the container. Needs a condition.",
         static members => new DenyRule { Message = members.Text("message") ?? "not allowed here" },
-        new Member("message", Shape.Text, "The message shown to whoever started the container."))
+        new Member("message", Shape.Text, "The message for whoever started the container; by default \"not allowed here\"."))
     {
         NeedsCondition = true,
         FactMembers = ["message"],

@@ -34,9 +34,9 @@ internal sealed record DevicesRule : IRule
         "devices",
         "Adds and removes device nodes, with their rules in the device cgroup.",
         Read,
-        new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, directories and globs for them, whole descriptions, or rules of the device cgroup such as \"c 188:* rwm\"."),
+        new Member("add", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(AddedDevice.Members))), "Paths of the host's device nodes, directories and globs for them such as \"/dev/ttyUSB*\", objects that describe one, or rules of the device cgroup without a node, such as \"c 188:* rwm\"."),
         new Member("remove", Shape.Texts, "Globs for devices to remove: for their paths in the container, and for the kernel's names of them on the host."),
-        new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does."));
+        new Member("allowAll", Shape.Flag, "Let the device cgroup allow every device, as Docker's --privileged does; its rules are replaced."));
 
     public bool Grants => AllowAll || !Added.IsEmpty || !Classes.IsEmpty;
 

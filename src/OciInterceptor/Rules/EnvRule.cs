@@ -27,8 +27,8 @@ internal sealed record EnvRule : IProcessRule
             Forced = Variables(members, "force"),
             Removed = members.Globs("remove", forPaths: false),
         },
-        new Member("default", Shape.TextMap, "Variables to set where the container does not set them."),
-        new Member("force", Shape.TextMap, "Variables to set whatever the container sets."),
+        new Member("default", Shape.TextMap, "Variables to set unless the container sets them; an empty value is a value."),
+        new Member("force", Shape.TextMap, "Variables to set even if the container sets them."),
         new Member("remove", Shape.Texts, "Globs for the names of variables to remove, before any is set."))
     {
         FactMembers = ["default", "force"],

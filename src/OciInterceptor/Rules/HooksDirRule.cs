@@ -20,7 +20,7 @@ internal sealed record HooksDirRule : IRule
         "hooks-dir",
         "Adds the hooks of hooks.d directories, as Podman and CRI-O do.",
         Read,
-        new Member("directories", Shape.Texts, "The directories; a file in a later one replaces files of its name in earlier ones."),
+        new Member("directories", Shape.Texts, "The directories, in their order; a file in a later one replaces files of its name in earlier ones. By default /usr/share/containers/oci/hooks.d and /etc/containers/oci/hooks.d."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories);
 

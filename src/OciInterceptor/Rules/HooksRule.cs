@@ -28,9 +28,9 @@ internal sealed record HooksRule : IRule
         "Adds, removes and checks the hooks of a container's stages.",
         Read,
         new Member("add", new Shape.Record(AddedHook.Stages), "Hooks by stage, as in the runtime specification."),
-        new Member("file", Shape.Text, "A file whose \"hooks\" are added too, in the format of oci-add-hooks."),
-        new Member("position", new Shape.Word("before", "after"), "Whether they run before or after the existing hooks."),
-        new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove."),
+        new Member("file", Shape.Text, "A file in the format of oci-add-hooks, whose hooks are added after those of add."),
+        new Member("position", new Shape.Word("before", "after"), "Where the hooks are added: \"before\" the existing ones, the default, or \"after\" them."),
+        new Member("remove", Shape.Texts, "Globs for the paths of hooks to remove, from every stage."),
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories)
     {

@@ -19,8 +19,8 @@ internal sealed record MemoryPolicyRule(string Mode, string? Nodes, ImmutableArr
     private static readonly ImmutableArray<Member> _value =
     [
         new("mode", _modes, "The mode.", IsRequired: true),
-        new("nodes", Shape.Text, "The memory nodes: \"0-3,7\". Not for MPOL_DEFAULT and MPOL_LOCAL."),
-        new("flags", new Shape.ListOf(_flags), "Flags of the mode."),
+        new("nodes", Shape.Text, "The memory nodes: \"0-3,7\". Required except for MPOL_PREFERRED; refused for MPOL_DEFAULT and MPOL_LOCAL."),
+        new("flags", new Shape.ListOf(_flags), "The first two exclude each other and need nodes; the third is for MPOL_BIND and MPOL_PREFERRED_MANY."),
     ];
 
     internal static RuleType Type => new(

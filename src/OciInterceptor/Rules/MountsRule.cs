@@ -31,8 +31,8 @@ internal sealed record MountsRule : IRule
         static members => !_members.Any(members.Has) ? throw members.Error("type", $"a rule of type mounts needs {string.Join(" or ", _members.AsSpan()!)}")
             : new MountsRule { Added = ReadAdded(members), Removed = ReadRemoved(members), RootfsPropagation = members.Word("rootfsPropagation"), Host = members.Host },
         new Member("add", new Shape.ListOf(new Shape.Record(AddedMount.Members)), "Mounts as in the runtime specification. An existing mount at the same destination is replaced."),
-        new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose them as mount-options does."),
-        new Member("rootfsPropagation", new Shape.Word("private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"), "How mounts propagate between the container's root and the host's."))
+        new Member("remove", new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(MountSelector.Members))), "Mounts to remove: globs for their destinations, or objects that choose mounts as mount-options does."),
+        new Member("rootfsPropagation", new Shape.Word("private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"), "How mounts propagate between the container's root and the host's; names that begin with r include the mounts below."))
     {
         FactMembers = ["add"],
         FactsFrom = AddedMount.FactsFrom,

@@ -14,7 +14,7 @@ internal sealed record OomScoreAdjRule(int Value) : IProcessRule
         static members => members.Number<int>("value") is { } value and >= -1000 and <= 1000
             ? new OomScoreAdjRule(value)
             : throw members.Error("value", "value must be a whole number from -1000 to 1000"),
-        new Member("value", Shape.Integer, "-1000, never, to 1000, first.", IsRequired: true));
+        new Member("value", Shape.Integer, "From -1000, never, to 1000, first.", IsRequired: true));
 
     public bool Grants => true;
 

@@ -15,10 +15,10 @@ internal sealed record PatchRule : IRule
 {
     private static readonly ImmutableArray<Member> _operation =
     [
-        new("op", Shape.Text, "What to do.", IsRequired: true),
+        new("op", Shape.Text, "The operation.", IsRequired: true),
         new("path", Shape.Text, "Where: a JSON Pointer (RFC 6901).", IsRequired: true),
-        new("value", Shape.Any, "What to add, to put in place, or to expect."),
-        new("from", Shape.Text, "Where to move or copy from: a JSON Pointer."),
+        new("value", Shape.Any, "What to add, to put in place, or to expect: required for add, replace and test."),
+        new("from", Shape.Text, "Where to move or copy from, a JSON Pointer: required for move and copy."),
     ];
 
     // RFC 6902: members that an operation does not need are ignored.
@@ -40,7 +40,7 @@ internal sealed record PatchRule : IRule
             return new PatchRule { Operations = PatchReader.Read(members.Items("operations")), RefusesAbsence = members.Word("missing") == "error" };
         },
         new Member("operations", new Shape.ListOf(new Shape.Named("operation", static () => OperationShape)), "The operations, in their order; all are applied, or none.", IsRequired: true),
-        new Member("missing", new Shape.Word("pass", "error"), "What to do when there is nothing to remove or to move."));
+        new Member("missing", new Shape.Word("pass", "error"), "What to do when there is nothing to remove or to move: \"pass\", the default, takes it as done before; \"error\" refuses the container."));
 
     public bool Grants => true;
 

@@ -27,10 +27,10 @@ internal sealed record ResourcesRule : IRule
         "resources",
         "Sets and lowers the limits of the container's cgroup.",
         Read,
-        new Member("default", CgroupLimits.All.Declaration.Shape, "Limits to set where the engine sets none."),
-        new Member("force", CgroupLimits.All.Declaration.Shape, "Limits to set whatever the engine sets."),
+        new Member("default", CgroupLimits.All.Declaration.Shape, "Limits to set if the engine sets none."),
+        new Member("force", CgroupLimits.All.Declaration.Shape, "Limits to set even if the engine sets others."),
         new Member("cgroupsPath", new Shape.Record(CgroupParent.Members), "Where the container's cgroup is: below another parent, under its own name."),
-        new Member("ceiling", new Shape.Record(LimitCeiling.Members), "What the container may have at most."));
+        new Member("ceiling", new Shape.Record(LimitCeiling.Members), "What the container may have at most: a container above it, or without a limit, gets this one."));
 
     // A default only adds a limit where there was none.
     public bool Grants => !Forced.Members.IsEmpty || Parent is not null;

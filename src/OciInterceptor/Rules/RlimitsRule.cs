@@ -18,9 +18,9 @@ internal sealed record RlimitsRule : IProcessRule
         "rlimits",
         "Sets resource limits (ulimits), or lowers those above a ceiling.",
         Read,
-        new Member("default", RlimitSetting.Map, "Limits to set where the container does not set them."),
-        new Member("force", RlimitSetting.Map, "Limits to set whatever the container sets."),
-        new Member("ceiling", RlimitSetting.Map, "The most that limits may be."));
+        new Member("default", RlimitSetting.Map, "Limits, by names such as RLIMIT_NOFILE, to set unless the container sets them: a soft and a hard one, or one value for both."),
+        new Member("force", RlimitSetting.Map, "Limits to set even if the container sets them."),
+        new Member("ceiling", RlimitSetting.Map, "The highest limits: a higher soft or hard one of the container is lowered."));
 
     public bool Grants => !Defaults.IsEmpty || !Forced.IsEmpty;
 

@@ -14,10 +14,10 @@ internal sealed record SchedulerRule : IProcessRule
     [
         new("policy", new Shape.Word(SchedulerFacts.Policies), "The policy.", IsRequired: true),
         new("nice", Shape.Integer, "For SCHED_OTHER and SCHED_BATCH: -20 to 19."),
-        new("priority", Shape.Integer, "For SCHED_FIFO and SCHED_RR: 1 to 99."),
+        new("priority", Shape.Integer, "Required for SCHED_FIFO and SCHED_RR, and only for them: 1 to 99."),
         new("flags", new Shape.ListOf(new Shape.Word(SchedulerFlags.All)), "Flags of sched_setattr(2)."),
-        new("runtime", Shape.Integer, "For SCHED_DEADLINE: CPU time a period, in nanoseconds."),
-        new("deadline", Shape.Integer, "For SCHED_DEADLINE: when that time must have been given, in nanoseconds."),
+        new("runtime", Shape.Integer, "For SCHED_DEADLINE: CPU time a period, in nanoseconds; at most the deadline."),
+        new("deadline", Shape.Integer, "For SCHED_DEADLINE: when that time must have been given, in nanoseconds; at most the period."),
         new("period", Shape.Integer, "For SCHED_DEADLINE: the period in nanoseconds; the deadline where it is left out."),
     ];
 

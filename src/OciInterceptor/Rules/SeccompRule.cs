@@ -53,13 +53,13 @@ internal sealed record SeccompRule : IRule
             ListenerMetadata = members.Text("listenerMetadata"),
             Architectures = SeccompWords.ArchitecturesOf(members.Host.Architecture),
         },
-        new Member("profile", Shape.Text, "\"docker-default\", \"containerd-default\", \"podman-default\", or a file with a profile in the runtime-spec's form or Docker's."),
-        new Member("ifAbsent", Shape.Flag, "Whether the profile is for containers without a filter only."),
-        new Member("keepWeak", Shape.Flag, "With ifAbsent: whether a filter that denies less than the default of every engine stays too."),
-        new Member("allow", SyscallActions.AllowShape, "Calls to allow."),
-        new Member("deny", SyscallActions.DenyShape, "Calls to deny."),
-        new Member("flags", new Shape.ListOf(new Shape.Word(SeccompWords.Flags)), "Flags that the filter gets besides its own."),
-        new Member("listenerPath", Shape.Text, "The socket of the program that decides calls with SCMP_ACT_NOTIFY."),
+        new Member("profile", Shape.Text, "\"docker-default\", \"containerd-default\", \"podman-default\", or the absolute path of a profile in the runtime-spec's form or Docker's."),
+        new Member("ifAbsent", Shape.Flag, "Apply the profile only to containers without a filter, or with a weak one."),
+        new Member("keepWeak", Shape.Flag, "With ifAbsent: keep a weak filter, which denies less than the default of every engine."),
+        new Member("allow", SyscallActions.AllowShape, "Calls to allow: names, groups such as \"@af-alg\", or objects."),
+        new Member("deny", SyscallActions.DenyShape, "Calls to deny: names, groups, or objects."),
+        new Member("flags", new Shape.ListOf(new Shape.Word(SeccompWords.Flags)), "Flags that the filter gets besides its own, such as SECCOMP_FILTER_FLAG_LOG."),
+        new Member("listenerPath", Shape.Text, "The socket of the program that decides calls with SCMP_ACT_NOTIFY, in place of the filter's own."),
         new Member("listenerMetadata", Shape.Text, "Text for that program."));
 
     public bool Grants => (Profile is not null && !IfAbsent) || ListenerPath is not null || Actions.Any(static action => action.Verdict.Allows);

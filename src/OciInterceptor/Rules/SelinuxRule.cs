@@ -15,8 +15,8 @@ internal sealed record SelinuxRule(string Label, bool IfAbsent) : IProcessRule
         static members => members.Text("label") is { } label && IsContext(label)
             ? new SelinuxRule(label, members.Flag("ifAbsent"))
             : throw members.Error("label", "label must be an SELinux context such as \"system_u:system_r:container_t:s0:c1,c2\""),
-        new Member("label", Shape.Text, "The context: user:role:type:level.", IsRequired: true),
-        new Member("ifAbsent", Shape.Flag, "Only where the container names no label."))
+        new Member("label", Shape.Text, "The context: user:role:type, or user:role:type:level.", IsRequired: true),
+        new Member("ifAbsent", Shape.Flag, "Apply the label only where the container names none."))
     {
         FactMembers = ["label"],
         // "c0.c1023" are all categories, "s0-s15" all levels.

@@ -35,7 +35,7 @@ internal sealed record SysctlsRule : IRule
         },
         new Member("set", Shape.TextMap, "Parameters by their dotted names, and their values."),
         new Member("remove", Shape.Texts, "Globs for the names of parameters to remove, before any is set."),
-        new Member("allow", Shape.Texts, "Globs for the names that may stay; any other goes, before any is set."));
+        new Member("allow", Shape.Texts, "Globs for the names of parameters that may stay: all others are removed, except those in set."));
 
     public bool Grants => !Set.IsEmpty;
 

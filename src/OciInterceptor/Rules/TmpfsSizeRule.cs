@@ -23,8 +23,8 @@ internal sealed record TmpfsSizeRule(IReadOnlyDictionary<string, long> Sizes) : 
         static members => new TmpfsSizeRule(ReadSizes(members)) is var rule && members.Flag("replaceBind") && !rule.Sizes.ContainsKey(SharedMemory)
             ? throw members.Error("replaceBind", $"replaceBind needs a size for {SharedMemory}")
             : rule with { ReplacesBind = members.Flag("replaceBind") },
-        new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each.", IsRequired: true),
-        new Member("replaceBind", Shape.Flag, "Give the container a /dev/shm of its own where the engine binds one, which has no size to set, as Kubernetes and Podman do."));
+        new Member("sizes", new Shape.MapOf(Shape.Size), "Destinations in the container and a size for each, in bytes or such as \"64m\".", IsRequired: true),
+        new Member("replaceBind", Shape.Flag, "Turn a bind mount at /dev/shm, which has no size to set, into a tmpfs of the size under sizes, as for Kubernetes and Podman."));
 
     public bool Grants => true;
 

@@ -21,8 +21,8 @@ internal sealed record UserRule : IProcessRule
         "user",
         "Sets the user and the groups that the process runs as.",
         Read,
-        new Member("uid", Shape.Integer, "User ID inside the container."),
-        new Member("gid", Shape.Integer, "Group ID inside the container."),
+        new Member("uid", Shape.Integer, "User ID inside the container, from 0 to 4294967294."),
+        new Member("gid", Shape.Integer, "Group ID inside the container, from 0 to 4294967294."),
         new Member("additionalGids", new Shape.ListOf(Shape.Integer), "All supplementary group IDs; an empty list for none."))
     {
         NeedsOneOf = ["uid", "gid", "additionalGids"],

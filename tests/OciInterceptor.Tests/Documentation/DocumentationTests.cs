@@ -10,34 +10,21 @@ namespace OciInterceptor.Tests.Documentation;
 /// <summary>The pages of docs/ speak of what there is, and their policies can be read.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly Dictionary<string, string> _rules = new MarkdownPage("rules.md").Sections.ToDictionary(section => section.Heading, section => section.Text);
-
-    public static TheoryData<string> Types => [.. RuleTypes.All.Select(type => type.Name)];
-
     public static TheoryData<string, string> Policies
     {
         get
         {
             var policies = new TheoryData<string, string>();
-            foreach (var page in new[] { "rules.md", "recipes.md", "policy.md", "policy-tests.md" })
+            foreach (var page in new[] { "recipes.md", "policy.md", "policy-tests.md" }.Select(name => new MarkdownPage(name)).Concat(MarkdownPage.Rules))
             {
-                foreach (var policy in new MarkdownPage(page).Sections.SelectMany(section => MarkdownPage.Policies(section.Text)))
+                foreach (var policy in MarkdownPage.Policies(page.Text))
                 {
-                    policies.Add(page, policy);
+                    policies.Add(page.Name, policy);
                 }
             }
             return policies;
         }
     }
-
-    [Fact]
-    public void Types_stand_in_their_order() =>
-        new MarkdownPage("rules.md").Sections.Select(section => section.Heading).Except(["Conditions", "Types", "Differences"])
-            .Should().Equal(RuleTypes.All.Select(type => type.Name));
-
-    [Fact]
-    public void The_index_links_every_type_in_order() =>
-        Regex.Matches(_rules["Types"], @"\[([a-z-]+)\]\(#\1\)").Select(link => link.Groups[1].Value).Should().Equal(RuleTypes.All.Select(type => type.Name));
 
     [Fact]
     public void The_page_of_policies_lists_every_rule_that_holds_for_exec()
@@ -47,18 +34,9 @@ public sealed class DocumentationTests
             .Should().BeEquivalentTo(RuleClasses.Of<IProcessRule>().Select(rule => RuleClasses.TypeOf(rule).Name));
     }
 
-    [Theory]
-    [MemberData(nameof(Types))]
-    public void Every_member_of_a_type_is_spoken_of_and_shown(string name)
-    {
-        RuleTypes.Find(name)!.Members.Select(member => $"`{member.Name}`").Where(word => !_rules[name].Contains(word, StringComparison.Ordinal))
-            .Should().BeEmpty();
-        MarkdownPage.Policies(_rules[name]).Should().Contain(policy => policy.Contains($"\"type\": \"{name}\"", StringComparison.Ordinal));
-    }
-
     [Fact]
     public void The_table_of_conditions_says_of_each_who_controls_it_and_whether_an_exec_can_answer_it() =>
-        MarkdownPage.Rows(_rules["Conditions"], "condition").Select(row => (Name: row[0].Trim('`'), By: row[3].Split(';', '.')[0], Exec: row[4]))
+        MarkdownPage.Rows(new MarkdownPage("rules/conditions.md").Text, "condition").Select(row => (Name: row[0].Trim('`'), By: row[3].Split(';', '.')[0], Exec: row[4]))
             .Should().BeEquivalentTo(ConditionTypes.All.Select(type => (
                 type.Name,
                 By: type.ControlledBy switch
@@ -73,7 +51,7 @@ public sealed class DocumentationTests
 
     [Fact]
     public void The_table_of_facts_says_of_each_who_controls_it_and_whether_an_exec_has_it() =>
-        MarkdownPage.Rows(_rules["Conditions"], "fact").Select(row => (Name: row[0].Trim('`').Split(':')[0], IsNamed: row[0].Contains(":NAME", StringComparison.Ordinal), By: row[2].Split(';', '.')[0], Exec: row[3]))
+        MarkdownPage.Rows(new MarkdownPage("rules/facts.md").Text, "fact").Select(row => (Name: row[0].Trim('`').Split(':')[0], IsNamed: row[0].Contains(":NAME", StringComparison.Ordinal), By: row[2].Split(';', '.')[0], Exec: row[3]))
             .Should().BeEquivalentTo(Facts.All.Select(fact => (
                 fact.Name,
                 fact.IsNamed,

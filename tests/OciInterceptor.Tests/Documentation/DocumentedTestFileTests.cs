@@ -4,8 +4,8 @@ using OciInterceptor.Tests.Commands.Testing;
 namespace OciInterceptor.Tests.Documentation;
 
 /// <summary>
-/// The tests of the policies in docs/recipes.md and docs/rules.md, run by the command that readers have: docs/PAGE/HEADING.test.json,
-/// with a number for a second policy below a heading.
+/// The tests of the policies in docs/recipes.md and docs/rules, run by the command that readers have: docs/recipes/HEADING.test.json
+/// and docs/rules/PAGE.test.json, with a number for a second policy below the heading or in the page.
 /// </summary>
 public sealed partial class DocumentedTestFileTests
 {
@@ -14,15 +14,16 @@ public sealed partial class DocumentedTestFileTests
 
     private static readonly string _docs = Path.Combine(RepositoryTree.Root, "docs");
 
-    private static readonly string[] _pages = ["recipes", "rules"];
-
-    private static readonly Dictionary<string, string> _policies = _pages.SelectMany(PoliciesOf).ToDictionary(policy => policy.Name, policy => policy.Text);
+    private static readonly Dictionary<string, string> _policies = new MarkdownPage("recipes.md").Sections
+        .SelectMany(section => Named($"recipes/{Slug(section.Heading)}", section.Text))
+        .Concat(MarkdownPage.Rules.SelectMany(page => Named(Path.ChangeExtension(page.Name, null), page.Text)))
+        .ToDictionary(policy => policy.Name, policy => policy.Text);
 
     public static TheoryData<string> Names => [.. _policies.Keys];
 
     [Fact]
     public void Every_policy_has_tests() =>
-        _pages.SelectMany(page => Directory.EnumerateFiles(Path.Combine(_docs, page))).Select(file => Path.GetRelativePath(_docs, file))
+        new[] { "recipes", "rules" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(_docs, folder), "*.json")).Select(file => Path.GetRelativePath(_docs, file))
             .Should().BeEquivalentTo(_policies.Keys.Select(name => $"{name}.test.json"));
 
     [Theory]
@@ -40,8 +41,8 @@ public sealed partial class DocumentedTestFileTests
         answer.ExitCode.Should().Be(0, run.Text(answer));
     }
 
-    private static IEnumerable<(string Name, string Text)> PoliciesOf(string page) => new MarkdownPage($"{page}.md").Sections
-        .SelectMany(section => MarkdownPage.Policies(section.Text).Select((text, index) => ($"{page}/{Slug(section.Heading)}{(index == 0 ? "" : $"-{index + 1}")}", text)));
+    private static IEnumerable<(string Name, string Text)> Named(string name, string text) =>
+        MarkdownPage.Policies(text).Select((policy, index) => (index == 0 ? name : $"{name}-{index + 1}", policy));
 
     private static string Slug(string heading) => Others().Replace(heading.ToLowerInvariant().Replace("'", "", StringComparison.Ordinal), "-").Trim('-');
 

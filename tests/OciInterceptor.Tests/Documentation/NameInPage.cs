@@ -20,10 +20,6 @@ internal static partial class NameInPage
         : MemberForm().Match(name) is { Success: true, Groups: var parts } ? (HasMember(parts[1].Value, parts[2].Value) ? null : "a member")
         : null;
 
-    /// <summary>The relative targets of links, without anchors.</summary>
-    internal static IEnumerable<string> Links(string markdown) =>
-        Link().Matches(Block().Replace(markdown, "")).Select(match => match.Groups[1].Value.Split('#')[0]).Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal));
-
     private static bool IsPath(string name) =>
         FileForm().IsMatch(name)
         || (PathForm().IsMatch(name) && (PascalSegment().IsMatch(name) || RepositoryTree.TopLevel.Contains(Trimmed(name).Split('/')[0])));
@@ -45,9 +41,6 @@ internal static partial class NameInPage
 
     [GeneratedRegex("`([^`\n]+)`")]
     private static partial Regex Backticks();
-
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
-    private static partial Regex Link();
 
     [GeneratedRegex(@"^[\w.-]+(/[\w.-]+)*/?$")]
     private static partial Regex PathForm();

@@ -38,13 +38,6 @@ public sealed class NameTests
             .Select(name => NameInPage.Missing(name) is { } kind ? $"{kind}: {name}" : null).OfType<string>()
             .Should().BeEmpty();
 
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void A_page_links_only_to_what_exists(string page) =>
-        NameInPage.Links(Text(page))
-            .Where(link => !Path.Exists(Path.Combine(RepositoryTree.Root, Path.GetDirectoryName(page)!, link)))
-            .Should().BeEmpty();
-
     [Fact]
     public void Every_exception_is_named_in_a_page()
     {

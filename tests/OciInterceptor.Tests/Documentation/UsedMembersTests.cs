@@ -34,7 +34,7 @@ public sealed class UsedMembersTests
 
     [Fact]
     public void A_recipe_a_profile_or_an_example_shows_whatever_a_policy_may_have() =>
-        NotExplained(Policies("recipes.md").Concat(Policies("rules.md")).Concat(Policies("policy.md")).Concat(Profiles), _notShown).Should().BeEmpty();
+        NotExplained(Examples.Concat(Profiles), _notShown).Should().BeEmpty();
 
     [Fact]
     public void A_golden_folder_tries_whatever_a_rule_may_have() => NotExplained(Golden.Concat(Profiles), _notTried).Should().BeEmpty();
@@ -43,7 +43,7 @@ public sealed class UsedMembersTests
     [Fact]
     public void Every_explanation_is_of_something_missing()
     {
-        var notShown = Missing(Policies("recipes.md").Concat(Policies("rules.md")).Concat(Policies("policy.md")).Concat(Profiles));
+        var notShown = Missing(Examples.Concat(Profiles));
         var notTried = Missing(Golden.Concat(Profiles));
 
         _notShown.Where(entry => !notShown.Exists(name => new Glob(entry.Pattern).Matches(name))).Should().BeEmpty();
@@ -66,5 +66,6 @@ public sealed class UsedMembersTests
     private static IEnumerable<string> Golden =>
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "TestData", "Rules"), "policy.json", SearchOption.AllDirectories).Select(File.ReadAllText);
 
-    private static IEnumerable<string> Policies(string page) => new MarkdownPage(page).Sections.SelectMany(section => MarkdownPage.Policies(section.Text));
+    private static IEnumerable<string> Examples =>
+        MarkdownPage.Rules.Append(new MarkdownPage("recipes.md")).Append(new MarkdownPage("policy.md")).SelectMany(page => page.Sections).SelectMany(section => MarkdownPage.Policies(section.Text));
 }

@@ -23,8 +23,8 @@ internal sealed record AddedDevice(string Path)
         new("fileMode", Shape.Mode, "Permission bits, an octal string such as \"0660\"."),
         new("uid", Shape.Integer, "The owner in the container."),
         new("gid", Shape.Integer, "The group in the container."),
-        new("access", Shape.Text, "What the device cgroup allows: some of r, w and m (mknod). By default all."),
-        new("optional", Shape.Flag, "Whether the container starts without it where the host does not have it."),
+        new("access", Shape.Text, "What the device cgroup allows: some of r, w and m (mknod). By default \"rwm\"."),
+        new("optional", Shape.Flag, "Start the container without the device where the host does not have it."),
     ];
 
     internal string? Type { get; init; }

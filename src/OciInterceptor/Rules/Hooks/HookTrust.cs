@@ -10,9 +10,9 @@ namespace OciInterceptor.Rules.Hooks;
 /// <remarks>Hooks that the policy did not add are checked only with <paramref name="IncludesEngines"/>.</remarks>
 internal sealed record HookTrust(ImmutableArray<string> Directories, bool IncludesEngines, IHost Host)
 {
-    internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "The directories that may hold the programs of hooks, in place of the default ones.");
+    internal static readonly Member TrustedDirectories = new("trustedDirectories", Shape.Texts, "Directories that may hold the programs, in place of the default ones.");
 
-    internal static readonly Member VerifyAll = new("verifyAll", Shape.Flag, "Whether hooks that the policy did not add, such as the engine's, are checked too.");
+    internal static readonly Member VerifyAll = new("verifyAll", Shape.Flag, "Check the programs of all hooks of the container, such as the engine's, too.");
 
     internal static ImmutableArray<string> DefaultDirectories =>
     [

@@ -24,8 +24,8 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
 
     internal static readonly ImmutableArray<Member> Mappings =
     [
-        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs as the mount shows them."),
-        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs as the mount shows them."),
+        new("uidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "User IDs under which the bind mount shows its files; gidMappings is then required too."),
+        new("gidMappings", new Shape.ListOf(new Shape.Record(_mapping)), "Group IDs under which the bind mount shows its files; uidMappings is then required too."),
     ];
 
     internal static readonly ImmutableArray<Member> Members =

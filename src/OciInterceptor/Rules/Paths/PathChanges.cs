@@ -12,7 +12,7 @@ internal sealed record PathChanges(ImmutableArray<string> Added, ImmutableArray<
 {
     internal static readonly ImmutableArray<Member> Members =
     [
-        new("add", Shape.Texts, "Paths in the container to add to the list."),
+        new("add", Shape.Texts, "Absolute paths in the container to add to the list."),
         new("remove", Shape.Texts, "Globs for paths to remove from the list."),
     ];
 

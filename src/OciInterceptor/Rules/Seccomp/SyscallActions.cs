@@ -12,7 +12,7 @@ internal static class SyscallActions
     private static readonly ImmutableArray<Member> _argument =
     [
         new("index", Shape.Integer, "Which argument, from 0 to 5.", IsRequired: true),
-        new("value", Shape.Integer, "What it is compared with, of 32 bits; with SCMP_CMP_MASKED_EQ the mask.", IsRequired: true),
+        new("value", Shape.Integer, "What it is compared with, a number of at most 32 bits; with SCMP_CMP_MASKED_EQ the mask.", IsRequired: true),
         new("valueTwo", Shape.Integer, "With SCMP_CMP_MASKED_EQ what the masked argument is compared with; 0 without it."),
         new("op", new Shape.Word(SeccompWords.Operators), "How, in libseccomp's words.", IsRequired: true),
     ];
@@ -20,7 +20,7 @@ internal static class SyscallActions
     private static readonly ImmutableArray<Member> _scope =
     [
         new("caps", Shape.Texts, "Capabilities in the container's bounding set: all of \"includes\", none of \"excludes\"."),
-        new("arches", Shape.Texts, "Processors by Docker's names: amd64, arm64 …"),
+        new("arches", Shape.Texts, "Processors by the names of libseccomp's Go binding: amd64, x86, arm64, ppc64le, loong64 …"),
         new("minKernel", Shape.Text, "The oldest kernel, such as \"4.8\"."),
     ];
 
@@ -29,16 +29,16 @@ internal static class SyscallActions
         new("names", Shape.Texts, "The system calls, or groups of them such as \"@io-uring\"."),
         new("name", Shape.Text, "The only system call."),
         new("args", new Shape.ListOf(new Shape.Record(_argument)), "Conditions on the arguments, which must all hold."),
-        new("action", new Shape.Word("SCMP_ACT_ALLOW", "SCMP_ACT_LOG"), "What else than SCMP_ACT_ALLOW happens."),
-        new("includes", new Shape.Record(_scope), "What must hold for the entry to count."),
-        new("excludes", new Shape.Record(_scope), "What must not hold for the entry to count."),
+        new("action", new Shape.Word("SCMP_ACT_ALLOW", "SCMP_ACT_LOG"), "What happens; by default SCMP_ACT_ALLOW."),
+        new("includes", new Shape.Record(_scope), "What must hold for the entry to apply."),
+        new("excludes", new Shape.Record(_scope), "What must not hold for the entry to apply."),
     ];
 
     private static readonly ImmutableArray<Member> _denied =
     [
         .. _allowed.RemoveAll(static member => member.Name == "action"),
-        new("action", new Shape.Word("SCMP_ACT_ERRNO", "SCMP_ACT_NOTIFY", "SCMP_ACT_TRAP", "SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS"), "What else than SCMP_ACT_ERRNO happens."),
-        new("errno", new Shape.Either(Shape.Integer, new Shape.WordFrom(static () => ErrnoName.All)), "What they fail with: a number or a name; EPERM without it."),
+        new("action", new Shape.Word("SCMP_ACT_ERRNO", "SCMP_ACT_NOTIFY", "SCMP_ACT_TRAP", "SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS"), "What happens; by default SCMP_ACT_ERRNO. SCMP_ACT_NOTIFY needs listenerPath."),
+        new("errno", new Shape.Either(Shape.Integer, new Shape.WordFrom(static () => ErrnoName.All)), "What the calls fail with: a number, or a name of errno(3) such as \"ENOSYS\". By default EPERM."),
     ];
 
     internal static Shape AllowShape { get; } = new Shape.ListOf(new Shape.Either(Shape.Text, new Shape.Record(_allowed)));

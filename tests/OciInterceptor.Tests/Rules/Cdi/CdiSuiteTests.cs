@@ -6,7 +6,7 @@ namespace OciInterceptor.Tests.Rules.Cdi;
 
 /// <summary>
 /// What the tests of the reference implementation of CDI ask of edits (pkg/cdi, container-edits_test.go), in words of our own; where the
-/// answer differs, docs/rules.md says why. Double quotes are written as single ones.
+/// answer differs, docs/rules/differences.md says why. Double quotes are written as single ones.
 /// </summary>
 public sealed class CdiSuiteTests
 {
