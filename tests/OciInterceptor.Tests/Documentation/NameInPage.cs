@@ -24,6 +24,19 @@ internal static partial class NameInPage
     internal static IEnumerable<string> Links(string markdown) =>
         Link().Matches(Block().Replace(markdown, "")).Select(match => match.Groups[1].Value.Split('#')[0]).Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal));
 
+    /// <summary>The links to a heading: the relative target, empty for the page itself, and the anchor.</summary>
+    internal static IEnumerable<(string Page, string Heading)> LinksToHeadings(string markdown) =>
+        Link().Matches(Block().Replace(markdown, "")).Select(match => match.Groups[1].Value.Split('#')).Where(link => link is [var page, _] && !page.Contains(':', StringComparison.Ordinal))
+            .Select(link => (link[0], link[1]));
+
+    /// <summary>The anchors of the headings, as GitHub makes them; one that is repeated has a number from the second on.</summary>
+    internal static IEnumerable<string> Headings(string markdown) =>
+        Heading().Matches(Block().Replace(markdown, "")).Select(match => Anchor(match.Groups[1].Value)).GroupBy(anchor => anchor)
+            .SelectMany(same => same.Select((anchor, index) => index == 0 ? anchor : $"{anchor}-{index}"));
+
+    private static string Anchor(string heading) =>
+        string.Concat(LinkText().Replace(heading, "$1").Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or ' ')).Replace(' ', '-');
+
     private static bool IsPath(string name) =>
         FileForm().IsMatch(name)
         || (PathForm().IsMatch(name) && (PascalSegment().IsMatch(name) || RepositoryTree.TopLevel.Contains(Trimmed(name).Split('/')[0])));
@@ -48,6 +61,12 @@ internal static partial class NameInPage
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^#{1,6} (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"\[([^\]]*)\]\([^)]*\)")]
+    private static partial Regex LinkText();
 
     [GeneratedRegex(@"^[\w.-]+(/[\w.-]+)*/?$")]
     private static partial Regex PathForm();

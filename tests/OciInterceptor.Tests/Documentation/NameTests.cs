@@ -45,6 +45,20 @@ public sealed class NameTests
             .Where(link => !Path.Exists(Path.Combine(RepositoryTree.Root, Path.GetDirectoryName(page)!, link)))
             .Should().BeEmpty();
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_links_only_to_headings_that_exist(string page) =>
+        NameInPage.LinksToHeadings(Text(page))
+            .Select(link => (Page: link.Page.Length == 0 ? page : Path.GetRelativePath(RepositoryTree.Root, Path.GetFullPath(link.Page, Path.Combine(RepositoryTree.Root, Path.GetDirectoryName(page)!))), link.Heading))
+            .Where(link => RepositoryTree.Paths.Contains(link.Page) && !NameInPage.Headings(Text(link.Page)).Contains(link.Heading))
+            .Select(link => $"{link.Page}#{link.Heading}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("The `runc` on PATH", "the-runc-on-path")]
+    [InlineData("oi-run, oi-spec: what? [here](x.md#a)", "oi-run-oi-spec-what-here")]
+    [InlineData("exec's arguments", "execs-arguments")]
+    public void A_heading_has_the_anchor_that_GitHub_makes(string heading, string anchor) => NameInPage.Headings($"# {heading}\n").Should().Equal(anchor);
+
     [Fact]
     public void Every_exception_is_named_in_a_page()
     {
@@ -77,7 +91,7 @@ public sealed class NameTests
     [InlineData("OwnCommands.Run", "a member")]
     public void A_name_is_judged_by_its_form(string name, string? missing) => NameInPage.Missing(name).Should().Be(missing);
 
-    private static bool IsPage(string path) => path == "CONTRIBUTING.md" || (path.StartsWith("docs/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
+    private static bool IsPage(string path) => path is "CONTRIBUTING.md" or "README.md" || (path.StartsWith("docs/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
 
     private static string Text(string page) => File.ReadAllText(Path.Combine(RepositoryTree.Root, page));
 }
