@@ -6,6 +6,10 @@ namespace OciInterceptor.IntegrationTests.Docker;
 [Collection(DockerSuite.Name)]
 public sealed class DockerErrorTests(DockerDaemons docker)
 {
+    /// <summary>Which docs/troubleshooting.md tells people to look for.</summary>
+    [Fact]
+    public void A_message_of_the_runtime_comes_after_words_of_Docker() => docker.Plain.BeforeAMessage.Should().Contain("OCI runtime create failed: ");
+
     [Fact]
     public void A_missing_runtime_is_named() => Refused("oi-no-runtime").Should().Contain(docker.Runtimes.Missing);
 

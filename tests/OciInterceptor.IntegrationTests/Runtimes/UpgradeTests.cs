@@ -3,7 +3,7 @@ using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Runtimes;
 
-/// <summary>Replacing the binary of a host that is busy, by the lines that the README gives.</summary>
+/// <summary>Replacing the binary of a host that is busy, by the lines that docs/operations.md gives.</summary>
 public sealed class UpgradeTests : IDisposable
 {
     private const int Upgrades = 40;
@@ -13,7 +13,7 @@ public sealed class UpgradeTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [Fact]
-    public void No_call_fails_while_the_lines_of_the_readme_replace_the_binary()
+    public void No_call_fails_while_the_lines_of_the_page_replace_the_binary()
     {
         var binary = Path.Combine(_scratch.MakeDirectory("bin"), "oci-interceptor");
         File.Copy(PublishedBinary.Path, binary);
@@ -49,12 +49,12 @@ public sealed class UpgradeTests : IDisposable
         Directory.GetFileSystemEntries(_scratch["bin"]).Should().Equal(binary);
     }
 
-    /// <summary>The README's lines that put the binary into /usr/local/bin, for another directory.</summary>
+    /// <summary>The page's lines that put the binary into /usr/local/bin, for another directory.</summary>
     private static string Lines(string directory)
     {
-        var readme = File.ReadAllText(Path.Combine(PublishedBinary.RepositoryRoot(), "README.md"));
-        var block = readme[readme.IndexOf("```sh", readme.IndexOf("1. Put the binary in place", StringComparison.Ordinal), StringComparison.Ordinal)..].Split("```")[1]["sh".Length..];
-        block.Should().Contain("artifacts/oci-interceptor").And.Contain("/usr/local/bin/oci-interceptor");
-        return block.Replace("artifacts/oci-interceptor", PublishedBinary.Path, StringComparison.Ordinal).Replace("/usr/local/bin", directory, StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(PublishedBinary.RepositoryRoot(), "docs/operations.md"));
+        var block = page[page.IndexOf("```sh", page.IndexOf("## Upgrading", StringComparison.Ordinal), StringComparison.Ordinal)..].Split("```")[1]["sh".Length..];
+        block.Should().Contain("./oci-interceptor").And.Contain("/usr/local/bin/oci-interceptor");
+        return block.Replace("./oci-interceptor", PublishedBinary.Path, StringComparison.Ordinal).Replace("/usr/local/bin", directory, StringComparison.Ordinal);
     }
 }

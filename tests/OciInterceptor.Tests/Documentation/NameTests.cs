@@ -70,7 +70,7 @@ public sealed class NameTests
     [InlineData("OwnCommands.Run", "a member")]
     public void A_name_is_judged_by_its_form(string name, string? missing) => NameInPage.Missing(name).Should().Be(missing);
 
-    private static bool IsPage(string path) => path == "CONTRIBUTING.md" || (path.StartsWith("docs/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
+    private static bool IsPage(string path) => path is "CONTRIBUTING.md" or "README.md" || (path.StartsWith("docs/", StringComparison.Ordinal) && path.EndsWith(".md", StringComparison.Ordinal));
 
     private static string Text(string page) => File.ReadAllText(Path.Combine(RepositoryTree.Root, page));
 }

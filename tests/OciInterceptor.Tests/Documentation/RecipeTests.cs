@@ -211,6 +211,11 @@ public sealed class RecipeTests
         .ToDictionary(section => section.Heading, section => MarkdownPage.Policies(section.Text).Single());
 
     [Fact]
+    public void Every_recipe_says_once_who_controls_what() => new MarkdownPage("recipes.md").Sections
+        .Where(section => section.Text.Split("\n\n**Who controls what.** ") is not [_, { Length: > 20 }]).Select(section => section.Heading)
+        .Should().BeEmpty();
+
+    [Fact]
     public void Every_recipe_is_tried() => _policies.Keys.Should().BeEquivalentTo(_cases.Select(recipe => recipe.Heading).Distinct());
 
     [Theory]
