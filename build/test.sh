@@ -260,6 +260,7 @@ without_engines() {
   run_script fuzz --rounds 100 --workers 2
   run_script check-schema
   run_script check-kubernetes
+  run_script check-pages
   run_script site-test
   run_script arm64-test
   run_script vm-test
