@@ -27,7 +27,7 @@ internal sealed record TextCondition(string Name, ImmutableArray<Glob> Patterns,
         params ImmutableArray<string> usual) =>
         new(name, controlledBy, GlobList.Shape, summary, (when, member) => new TextCondition(member, GlobList.Read(when.Raw(member)!, forPaths, problem), values) { Defaults = usual });
 
-    private static string Show(string value) => SecretText.Is(value) ? "…" : value;
+    private static string Show(string value) => value.Length == 0 ? "empty" : SecretText.Is(value) ? "…" : value;
 
     public string? WhyNot(Subject subject)
     {

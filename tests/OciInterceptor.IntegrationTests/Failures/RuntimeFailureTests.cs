@@ -22,7 +22,7 @@ public sealed class RuntimeFailureTests : IDisposable
     [Theory]
     [MemberData(nameof(Verbs))]
     public void A_missing_runtime_is_named(string verb) =>
-        Failure(verb, _scratch["nowhere"]).Should().Contain(_scratch["nowhere"]);
+        Failure(verb, _scratch["nowhere"]).Should().Contain($"cannot use the runtime {_scratch["nowhere"]}: No such file or directory");
 
     [Theory]
     [MemberData(nameof(Verbs))]

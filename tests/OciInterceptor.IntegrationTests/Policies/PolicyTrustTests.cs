@@ -33,7 +33,7 @@ public sealed class PolicyTrustTests : IDisposable
     [InlineData("mkdir -p conf.d/10-a.json", "cannot trust /etc/oci-interceptor/conf.d/10-a.json: it is not a regular file")]
     [InlineData("mkdir conf.d; ln -s /etc conf.d/10-a.json", "cannot trust /etc/oci-interceptor/conf.d/10-a.json: it is not a regular file")]
     [InlineData("mkdir conf.d; mkfifo conf.d/10-a.json", "cannot trust /etc/oci-interceptor/conf.d/10-a.json: it is not a regular file")]
-    [InlineData("rm config.json; ln -s missing conf.d", "conf.d")]
+    [InlineData("rm config.json; ln -s missing conf.d", "cannot read the policy directory /etc/oci-interceptor/conf.d: no such file or directory")]
     [InlineData("cd ..; rm -r oci-interceptor; ln -s missing oci-interceptor", "cannot follow the link /etc/oci-interceptor to the policy directory: no such file or directory")]
     [InlineData("cd ..; rm -r oci-interceptor; ln -s oci-interceptor oci-interceptor", "cannot follow the link /etc/oci-interceptor to the policy directory: too many levels of symbolic links")]
     [InlineData("cd ..; rm -r oci-interceptor; ln -s passwd oci-interceptor", "cannot read the policy directory /etc/oci-interceptor: it is not a directory")]

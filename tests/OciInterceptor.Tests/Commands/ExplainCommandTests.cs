@@ -330,6 +330,7 @@ public sealed class ExplainCommandTests : IDisposable
         json["result"]!.GetValue<string>().Should().Be("allowed");
         json["rules"]!.AsArray().Select(rule => $"{rule!["name"]} {rule["outcome"]} {rule["reason"]}")
             .Should().Equal("u NotMatched containerId is x, not c*", "env Changed ");
+        run.Run(new ExplainCommand(), "--document", document).Text().Should().Contain(": containerId is empty, not c*\n");
         json["patch"]!.ToJsonString().Should().Be("""[{"op":"add","path":"/process/env/1","value":"B=2"}]""");
         run.Run(new ExplainCommand(), "--document", document, "--output", "patch", "--id", "x").Text()
             .Should().Be("""[{"op":"add","path":"/process/env/1","value":"B=2"}]""" + "\n");

@@ -8,7 +8,7 @@ public sealed class ApparmorProfileConditionTests
 {
     [Theory]
     [InlineData("", "apparmorProfile is not set, not unconfined")]
-    [InlineData("\"apparmorProfile\":\"\"", "apparmorProfile is , not unconfined")]
+    [InlineData("\"apparmorProfile\":\"\"", "apparmorProfile is empty, not unconfined")]
     [InlineData("\"apparmorProfile\":\"docker-default\"", "apparmorProfile is docker-default, not unconfined")]
     [InlineData("\"apparmorProfile\":\"unconfined\"", null)]
     [InlineData("\"apparmorProfile\":\" unconfined \"", null)]
