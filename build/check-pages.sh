@@ -6,7 +6,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 modules=artifacts/pages
-need_modules "$modules" cspell@9 markdownlint-cli2@0.18
+# The newest that Debian 12's Node.js runs.
+need_modules "$modules" cspell@8 markdownlint-cli2@0.17
 form=$("$modules/node_modules/.bin/markdownlint-cli2" 2>&1) || true
 spelling=$("$modules/node_modules/.bin/cspell" --no-progress --dot --config cspell.yaml 2>&1) || true
 [[ $form == *"Summary: "* ]] || die "markdownlint did not run: $form"

@@ -142,6 +142,12 @@ compile() {
   flock artifacts/compile.lock dotnet "$@"
 }
 
+# build_tool NAME: the program of build/NAME, into artifacts/bin.
+build_tool() {
+  compile restore "build/$1" --locked-mode -v quiet
+  compile build "build/$1" -c Release --no-restore -v quiet -nologo -clp:NoSummary
+}
+
 # publish PROJECT DIRECTORY RUNTIME [PROPERTY…]: compiles a program of src ahead of time for a machine.
 publish() {
   local project=src/$1/$1.csproj

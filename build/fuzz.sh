@@ -10,8 +10,7 @@ need_dotnet
 mkdir -p artifacts/fuzz
 exec 9>artifacts/fuzz/lock
 flock -n 9 || die "another run uses artifacts/fuzz"
-compile restore build/fuzz --locked-mode -v quiet
-compile build build/fuzz -c Release --no-restore -v quiet -nologo -clp:NoSummary
+build_tool fuzz
 
 # A copy, because what is built must not count branches.
 rm -rf artifacts/fuzz/program

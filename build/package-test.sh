@@ -7,31 +7,8 @@
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
-
-passed=0 failed=0
-
-# check NAME COMMAND…: one PASS or FAIL line; what a command that fails printed is shown.
-check() {
-  local name=$1 output
-  shift
-  if output=$("$@" 2>&1 </dev/null); then
-    passed=$((passed + 1))
-    printf 'PASS %s\n' "$name"
-  else
-    failed=$((failed + 1))
-    printf 'FAIL %s\n%s\n' "$name" "$output"
-  fi
-}
-
-is() { [ "$1" = "$2" ] || { printf 'want: %s\ngot: %s\n' "$2" "$1" && false; }; }
-says() { [[ $1 == *"$2"* ]] || { printf 'want: %s\ngot: %s\n' "$2" "$1" && false; }; }
-
-# refuses MESSAGE COMMAND…: the command fails and says so.
-refuses() {
-  local output
-  ! output=$("${@:2}" 2>&1) || { printf 'it took it:\n%s\n' "$output" && false; }
-  says "$output" "$1"
-}
+# shellcheck source=build/checks.sh
+. "$root/build/checks.sh"
 
 refuses_removal() {
   local output
@@ -47,11 +24,6 @@ changed_file_is_found() (
   printf x >>oci-interceptor_*_"$(dpkg --print-architecture)".deb
   ! sha256sum --check --quiet SHA256SUMS
 )
-
-finish() {
-  printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ]
-}
 
 # ---- within a folder of another release -----------------------------------------------------------------------------------
 
@@ -171,7 +143,7 @@ on_debian() {
   rm -rf /etc/oci-interceptor /etc/docker/daemon.json /etc/dpkg/dpkg.cfg.d/zz-pages /tmp/box
   kill "$daemon"
   wait "$daemon" || true
-  finish
+  print_sum
 }
 
 [ "${1:-}" != --within ] || { on_debian "$2" "$3" "$4" && exit || exit 1; }
@@ -262,4 +234,4 @@ if [ "$release" != none ]; then
   passed=$((passed + ${more:-0})) failed=$((failed + ${less:-0}))
   [ -n "${more:-}" ] && [ "$status" -eq 0 ] || [ "${less:-0}" -gt 0 ] || { failed=$((failed + 1)) && echo "FAIL the test on $release stopped"; }
 fi
-finish
+print_sum

@@ -54,8 +54,7 @@ rm -rf "$work"
 mkdir -p "$work" "$output"
 output=$(realpath "$output") work=$(realpath "$work")
 
-compile restore build/manual --locked-mode -v quiet
-compile build build/manual -c Release --no-restore -v quiet -nologo -clp:NoSummary
+build_tool manual
 dotnet artifacts/bin/Manual/release/manual.dll "$work/share"
 
 # settle DIRECTORY: rights and times that no umask and no clock decides.

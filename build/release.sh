@@ -96,7 +96,7 @@ fi
 # runs share.
 tools=artifacts/release-tools
 [ -x "$tools/dotnet-CycloneDX" ] || dotnet tool install CycloneDX --version 6.3.1 --tool-path "$tools" >/dev/null
-dotnet restore src/OciInterceptor --locked-mode -v quiet
+compile restore src/OciInterceptor --locked-mode -v quiet
 "$tools/dotnet-CycloneDX" src/OciInterceptor/OciInterceptor.csproj --output artifacts/release-tools/bom --output-format Json --filename bom.json \
   --exclude-dev --disable-package-restore --set-name oci-interceptor --set-version "$version" --set-type Application --no-serial-number >/dev/null
 # With what comes from Debian, of each architecture.

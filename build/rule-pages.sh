@@ -5,6 +5,5 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
 need_dotnet
-dotnet restore build/manual --locked-mode -v quiet
-dotnet build build/manual -c Release --no-restore -v quiet -nologo -clp:NoSummary
+build_tool manual
 dotnet artifacts/bin/Manual/release/manual.dll --rules docs/rules

@@ -4,21 +4,8 @@
 set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
-
-passed=0 failed=0
-check() {
-  local name=$1 output
-  shift
-  if output=$("$@" 2>&1); then
-    passed=$((passed + 1))
-    printf 'PASS %s\n' "$name"
-  else
-    failed=$((failed + 1))
-    printf 'FAIL %s\n%s\n' "$name" "${output:0:2000}"
-  fi
-}
-says() { [[ $1 == *"$2"* ]] || { printf 'want: %s\ngot: %s\n' "$2" "$1" && false; }; }
-refuses() { ! output=$("${@:2}" 2>&1) && says "$output" "$1"; }
+# shellcheck source=build/checks.sh
+. "$root/build/checks.sh"
 
 need chromium=chromium chromedriver=chromium-driver python3=python3 curl=curl jq=jq file=file
 site=$root/artifacts/site/test pictures=$root/artifacts/site/pictures
@@ -109,5 +96,4 @@ for width in 1280 390; do
   check "$width pixels: no page is wider" page_has "harness.html?width=$width&pages=$pages" 'too wide: none.</body>'
   ask DELETE "/session/$session" >/dev/null
 done
-printf '%d passed, %d failed, 0 skipped\n' "$passed" "$failed"
-[ "$failed" -eq 0 ]
+print_sum

@@ -21,7 +21,7 @@ done
 [ -n "$into" ] && [ -z "$version" ] && die "--into needs --version"
 [ -z "$version" ] || [[ $version =~ ^[0-9A-Za-z][0-9A-Za-z._-]*$ ]] || die "invalid version \"$version\": want letters, digits, dots and hyphens"
 
-need mkdocs=mkdocs /usr/share/doc/mkdocs-material=mkdocs-material git=git jq=jq
+need mkdocs=mkdocs /usr/share/mkdocs/themes/material/base.html=mkdocs-material git=git jq=jq
 pages=artifacts/site/pages
 rm -rf artifacts/site/pages artifacts/site/html
 mkdir -p "$pages"

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OciInterceptor.IntegrationTests.Harness;
 
 namespace OciInterceptor.IntegrationTests.Failures;
@@ -5,6 +6,8 @@ namespace OciInterceptor.IntegrationTests.Failures;
 /// <summary>A runtime that is not there, cannot be run, or is the interceptor again. Law 8: never twice itself.</summary>
 public sealed class RuntimeFailureTests : IDisposable
 {
+    private const int ENOENT = 2;
+
     private readonly Scratch _scratch = new();
     private readonly Bundle _bundle;
     private readonly string _log;
@@ -22,7 +25,7 @@ public sealed class RuntimeFailureTests : IDisposable
     [Theory]
     [MemberData(nameof(Verbs))]
     public void A_missing_runtime_is_named(string verb) =>
-        Failure(verb, _scratch["nowhere"]).Should().Contain($"cannot use the runtime {_scratch["nowhere"]}: No such file or directory");
+        Failure(verb, _scratch["nowhere"]).Should().Contain($"cannot use the runtime {_scratch["nowhere"]}: {Marshal.GetPInvokeErrorMessage(ENOENT)}");
 
     [Theory]
     [MemberData(nameof(Verbs))]

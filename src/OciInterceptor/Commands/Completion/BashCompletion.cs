@@ -12,11 +12,11 @@ internal static class BashCompletion
         var program = CommandReference.Program;
         var commands = CommandReference.Commands;
         var cases = new StringBuilder();
-        var taking = string.Join('|', commands.SelectMany(static command => command.Options.Where(static option => option.Value is not null).Select(option => $"'{command.Name} {option.Names[0]}'")));
-        AppendValues(cases, "", program.Options);
+        var taking = string.Join('|', commands.SelectMany(static command => command.ValueOptions.Select(option => Key(command.Name, option))));
+        AppendValues(cases, "", program);
         foreach (var command in commands)
         {
-            AppendValues(cases, command.Name, command.Options);
+            AppendValues(cases, command.Name, command);
         }
         var words = new StringBuilder();
         foreach (var command in commands)
@@ -62,7 +62,7 @@ internal static class BashCompletion
               esac
             }
 
-            # Whether an option of a command has a value behind it, which does not count as an argument.
+            # Whether an option of a command takes a value: the word after it is not an argument.
             _oci_interceptor_takes_value() {
               case $1 in
                 {{taking}}) return 0 ;;
@@ -83,13 +83,16 @@ internal static class BashCompletion
             """.Replace("\r", "", StringComparison.Ordinal);
     }
 
-    private static void AppendValues(StringBuilder script, string command, ImmutableArray<DocumentedOption> options)
+    private static void AppendValues(StringBuilder script, string name, DocumentedCommand command)
     {
-        foreach (var option in options.Where(static option => option.Value is not null))
+        foreach (var option in command.ValueOptions)
         {
-            script.Append(CultureInfo.InvariantCulture, $"    '{command} {option.Names[0]}') {Offer(option.Value, option.Words)} ;;\n");
+            script.Append(CultureInfo.InvariantCulture, $"    {Key(name, option)}) {Offer(option.Value, option.Words)} ;;\n");
         }
     }
+
+    // The pattern of an option behind its command; flags are behind none.
+    private static string Key(string command, DocumentedOption option) => $"'{command} {option.Names[0]}'";
 
     private static void AppendCommand(StringBuilder script, DocumentedCommand command)
     {

@@ -24,16 +24,14 @@ internal static class FishCompletion
                 end
                 test -z "$argv[1]"
             end
-            # COMMAND -eq|-ge PLACE OPTION…: whether this word is that argument of the command; the options have values, which do not count.
+            # COMMAND -eq|-ge PLACE OPTION…: whether this word is that argument of the command; the options take values, which are not arguments.
             function __oci_interceptor_argument
+                __oci_interceptor_command $argv[1]; or return
                 set -l words (commandline -opc)
-                set -l command ''
                 set -l given 0
                 set -l skip no
-                for word in $words[2..-1]
-                    if test -z "$command"
-                        string match -q 'oi-*' -- $word; and set command $word
-                    else if test $skip = yes
+                for word in $words[(math (contains -i -- $argv[1] $words) + 1)..-1]
+                    if test $skip = yes
                         set skip no
                     else if string match -q -- '-*' $word
                         contains -- $word $argv[4..-1]; and set skip yes
@@ -41,7 +39,7 @@ internal static class FishCompletion
                         set given (math $given + 1)
                     end
                 end
-                test "$command" = "$argv[1]"; and test $given $argv[2] $argv[3]
+                test $given $argv[2] $argv[3]
             end
             complete -c oci-interceptor -f
 
@@ -55,7 +53,7 @@ internal static class FishCompletion
         foreach (var command in commands)
         {
             AppendOptions(script, command.Name, command);
-            var taking = string.Join(' ', command.Options.Where(static option => option.Value is not null).Select(static option => option.Names[0]));
+            var taking = string.Join(' ', command.ValueOptions.Select(static option => option.Names[0]));
             for (var place = 0; place < command.Arguments.Length; place++)
             {
                 var argument = command.Arguments[place];

@@ -23,7 +23,7 @@ internal sealed class ExplanationText(Terminal terminal)
         text.Append('\n');
         foreach (var decision in explanation.Decisions)
         {
-            Add(text, decision, explanation.Rule is not null);
+            Add(text, decision, explanation);
         }
         foreach (var rule in explanation.NotReached)
         {
@@ -59,7 +59,7 @@ internal sealed class ExplanationText(Terminal terminal)
             Line(text.Append('\n'), $"Only tried out: {shadow.Name}. Nothing of it is applied; it sees what the rules above made.", Colour.Cyan);
             foreach (var decision in explanation.DecisionsOf(shadow))
             {
-                Add(text, decision, explanation.Rule is not null);
+                Add(text, decision, explanation);
             }
             if (shadow.Fault is { } fault)
             {
@@ -73,7 +73,7 @@ internal sealed class ExplanationText(Terminal terminal)
     }
 
     // Of all rules the change is shown once, at the end; of some of them each has its own.
-    private void Add(StringBuilder text, Decision decision, bool hasChange)
+    private void Add(StringBuilder text, Decision decision, Explanation explanation)
     {
         var word = Explanation.Word(decision).PadRight(Column);
         var reason = decision.Reason is null ? "" : $": {decision.Reason}";
@@ -87,7 +87,7 @@ internal sealed class ExplanationText(Terminal terminal)
         {
             Line(text.Append("".PadRight(Column)), notes.Message, Colour.Yellow);
         }
-        if ((decision.Outcome == Outcome.Warned && decision.Reason is null) || (hasChange && decision.Outcome == Outcome.Changed))
+        if ((decision.Outcome == Outcome.Warned && decision.Reason is null) || (explanation.Rule is not null && decision.Outcome == Outcome.Changed))
         {
             AddDiff(text, ReadableDiff.Between(decision.Before, decision.After), "".PadRight(Column));
         }

@@ -12,5 +12,8 @@ internal sealed record DocumentedCommand(string Name, string Summary, string Det
 
     internal ImmutableArray<DocumentedOption> Options { get; init; } = [];
 
+    /// <summary>The options that have a value behind them.</summary>
+    internal IEnumerable<DocumentedOption> ValueOptions => Options.Where(static option => option.Value is not null);
+
     internal ImmutableArray<CommandExample> Examples { get; init; } = [];
 }

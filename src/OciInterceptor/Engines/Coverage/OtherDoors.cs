@@ -12,8 +12,6 @@ namespace OciInterceptor.Engines.Coverage;
 internal sealed class OtherDoors(IMachine machine)
 {
     private const string Runc = "runc";
-    private const string OnPath = "PATH";
-
     private readonly List<InterceptorException> _faults = [];
 
     /// <summary>What could not be read.</summary>
@@ -60,7 +58,7 @@ internal sealed class OtherDoors(IMachine machine)
 
     // Anyone who reaches the API may name a shim. BuildKit within dockerd knows neither daemon.json's runtimes nor its default.
     private List<FoundRuntime> OfDocker(FoundEngine docker, ImmutableArray<FoundEngine> engines) =>
-        [.. ConfiguredShims().Where(shim => !docker.Runtimes.Any(runtime => runtime.Name == shim.Name)), new(ContainerdHandlers.RuncShim, Runc, OnPath), .. IsBuildersSet(engines, ".conf") ? (FoundRuntime[])[] : [new("build", Runc, OnPath)]];
+        [.. ConfiguredShims().Where(shim => !docker.Runtimes.Any(runtime => runtime.Name == shim.Name)), new(ContainerdHandlers.RuncShim, Runc, FoundRuntime.OnPath), .. IsBuildersSet(engines, ".conf") ? (FoundRuntime[])[] : [new("build", Runc, FoundRuntime.OnPath)]];
 
     // Whether a file with that ending names BuildKit's runtime, which is then a door of its own: dockerd's unit, or buildkitd.toml.
     private static bool IsBuildersSet(ImmutableArray<FoundEngine> engines, string ending) =>
@@ -96,11 +94,11 @@ internal sealed class OtherDoors(IMachine machine)
     // A handler without BinaryName gets what its shim runs by itself; so does ctr, which does not ask the CRI plugin.
     private IEnumerable<FoundRuntime> OfContainerd(FoundEngine engine) =>
         ContainerdHandlers.In(ContainerdHandlers.Read(machine, ContainerdHandlers.Configuration), Runc)
-            .Where(handler => !engine.Runtimes.Any(runtime => runtime.Name == handler.Name)).Append(new FoundRuntime("ctr", Runc, OnPath));
+            .Where(handler => !engine.Runtimes.Any(runtime => runtime.Name == handler.Name)).Append(new FoundRuntime("ctr", Runc, FoundRuntime.OnPath));
 
     // Podman knows these names without a configuration.
     private IEnumerable<FoundRuntime> OfPodman(FoundEngine engine) =>
-        ((string[])["crun", Runc]).Where(name => machine.Find(name) is not null && !engine.Runtimes.Any(runtime => runtime.Name == name)).Select(name => new FoundRuntime(name, name, OnPath));
+        ((string[])["crun", Runc]).Where(name => machine.Find(name) is not null && !engine.Runtimes.Any(runtime => runtime.Name == name)).Select(name => new FoundRuntime(name, name, FoundRuntime.OnPath));
 
     // As Podman, whose files it reads. BUILDAH_RUNTIME and --runtime of its caller come first, and cannot be known.
     private FoundRuntime OfBuildah()
@@ -113,7 +111,7 @@ internal sealed class OtherDoors(IMachine machine)
         }
         Noted(files);
         var name = files.Text("engine", "runtime") ?? (machine.Find("crun") is null ? Runc : "crun");
-        var found = new FoundRuntime(name, name, OnPath);
+        var found = new FoundRuntime(name, name, FoundRuntime.OnPath);
         foreach (var (file, entry) in files.Entries)
         {
             if (entry.Is("engine", "runtimes", null) && entry.Key[2] == name && !entry.Texts.IsEmpty)
@@ -125,5 +123,5 @@ internal sealed class OtherDoors(IMachine machine)
     }
 
     // buildkitd's OCI worker prefers a runc of its own (moby/buildkit, executor/runcexecutor).
-    private FoundRuntime OfBuildKit() => new("build", machine.Find("buildkit-runc") is null ? Runc : "buildkit-runc", OnPath) { IsDefault = true };
+    private FoundRuntime OfBuildKit() => new("build", machine.Find("buildkit-runc") is null ? Runc : "buildkit-runc", FoundRuntime.OnPath) { IsDefault = true };
 }

@@ -30,7 +30,7 @@ internal sealed class CrioEngine : ConfiguredEngine
         }
         if (!runtimes.ContainsKey(defaultRuntime))
         {
-            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, files.FileOf("crio", "runtime", "default_runtime") ?? "PATH");
+            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, files.FileOf("crio", "runtime", "default_runtime") ?? FoundRuntime.OnPath);
         }
         return new FoundEngine(EngineNames.Crio, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }

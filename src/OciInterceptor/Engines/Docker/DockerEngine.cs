@@ -25,7 +25,7 @@ internal sealed class DockerEngine : ConfiguredEngine
         try
         {
             var daemon = DaemonConfiguration.Parse(machine.Read(Configuration) ?? [], Configuration);
-            var known = daemon.Runtimes.Members.Select(Runtime).OfType<FoundRuntime>().Prepend(new FoundRuntime(Stock, Stock, "PATH"));
+            var known = daemon.Runtimes.Members.Select(Runtime).OfType<FoundRuntime>().Prepend(new FoundRuntime(Stock, Stock, FoundRuntime.OnPath));
             return (engine with { DataRoot = daemon.Text("data-root"u8) ?? engine.DataRoot }).With(machine, daemon.DefaultRuntime ?? Stock, known);
         }
         catch (InterceptorException e)

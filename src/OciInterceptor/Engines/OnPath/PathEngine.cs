@@ -15,7 +15,7 @@ internal sealed class PathEngine(Func<string?> daemonPath) : LinkedEngine
 
     /// <summary>Null as well when the runc on PATH is not the interceptor: every machine with an engine has one.</summary>
     public override FoundEngine? Find(IMachine machine) => machine.Find(Program) is { } path && InterceptorFile.Is(machine, path)
-        ? new FoundEngine(Name, path).With(machine, Program, [new FoundRuntime(Program, path, "PATH")])
+        ? new FoundEngine(Name, path).With(machine, Program, [new FoundRuntime(Program, path, FoundRuntime.OnPath)])
         : null;
 
     private protected override string Link(InstallRequest request)

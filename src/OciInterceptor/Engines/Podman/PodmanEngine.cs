@@ -32,7 +32,7 @@ internal sealed class PodmanEngine : ConfiguredEngine
         }
         if (!runtimes.ContainsKey(defaultRuntime))
         {
-            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, files.FileOf("engine", "runtime") ?? "PATH");
+            runtimes[defaultRuntime] = new FoundRuntime(defaultRuntime, defaultRuntime, files.FileOf("engine", "runtime") ?? FoundRuntime.OnPath);
         }
         return new FoundEngine(EngineNames.Podman, program) { Faults = files.Faults }.With(machine, defaultRuntime, runtimes.Values);
     }
