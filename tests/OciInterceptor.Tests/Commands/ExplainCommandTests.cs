@@ -83,7 +83,7 @@ public sealed class ExplainCommandTests : IDisposable
     public void Rules_of_one_name_or_type_are_shown_by_themselves(string rule, string[] shown, params string[] triedOut)
     {
         _run.WritePolicy("{'shadow':['one'],'rules':[{'type':'umask','value':'0022'},{'type':'user','uid':7},{'name':'second','type':'user','gid':8,'when':{'user':'7'}}]}");
-        _run.Write("policies/profiles/one.json", "{'rules':[{'name':'no','type':'deny','when':{'user':'7:8'}}]}");
+        _run.Write("policies/profiles/one.json", "{'rules':[{'type':'oom-score-adj','value':1},{'name':'no','type':'deny','when':{'user':'7:8'}}]}");
         var document = _run.Write("c.json", "{'process':{'user':{'uid':0}}}");
 
         var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--rule", rule, "--output", "json").Text())!;
@@ -104,8 +104,14 @@ public sealed class ExplainCommandTests : IDisposable
     {
         _run.WritePolicy("{'rules':[{'type':'deny','when':{'verb':'*'}},{'type':'umask','value':'0022'},{'type':'user','uid':7}]}");
 
-        var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", "{'process':{}}"), "--rule", "user");
+        var document = _run.Write("c.json", "{'process':{}}");
+        var answer = _run.Run(new ExplainCommand(), "--document", document, "--rule", "user");
+        var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--rule", "user", "--output", "json").Text())!;
+        var all = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!;
 
+        json["rules"]!.AsArray().Select(rule => $"{rule!["name"]} {rule["outcome"]}").Should().Equal("user NotReached");
+        all["rules"]!.AsArray().Select(rule => $"{rule!["name"]} {rule["outcome"]}").Should().Equal("deny Denied", "umask NotReached", "user NotReached");
+        all.AsObject().Should().NotContainKeys("patch", "shadows");
         answer.ExitCode.Should().Be(3);
         answer.Text().Should().Contain("not reached   user (").And.NotContain("umask").And.NotContain("denied").And.Contain("The container is refused.");
     }

@@ -19,7 +19,7 @@ public sealed class HelpTests
         var (text, examples) = (help.Split("\nExamples:\n")[0], help.Split("\nExamples:\n")[1]);
         text.Split('\n').Should().OnlyContain(line => line.Length <= 60 || !line.Trim().Contains(' '), "a word that is longer cannot be broken");
         help.Split('\n').Should().OnlyContain(line => line == line.TrimEnd());
-        help.Should().Contain($"Usage:\n  oci-interceptor {name} ").And.EndWith("\n").And.NotEndWith("\n\n");
+        help.Should().Contain($"Usage:\n  oci-interceptor {name} ").And.EndWith("\n").And.NotEndWith("\n\n").And.NotContain("\n\n\n");
         foreach (var example in command.Examples)
         {
             examples.Should().Contain($"  {example.Purpose}:\n    {example.Line}\n");

@@ -87,7 +87,7 @@ internal sealed class ExplanationText(Terminal terminal)
         {
             Line(text.Append("".PadRight(Column)), notes.Message, Colour.Yellow);
         }
-        if ((decision.Outcome == Outcome.Warned && decision.Reason is null) || (explanation.Rule is not null && decision.Outcome == Outcome.Changed))
+        if ((decision.Outcome == Outcome.Warned && decision.Reason is null) || explanation.Rule is not null)
         {
             AddDiff(text, ReadableDiff.Between(decision.Before, decision.After), "".PadRight(Column));
         }

@@ -32,6 +32,26 @@ public sealed class CompletionScriptTests
         }
     }
 
+    /// <summary>An argument is offered in its place alone, and one that may be repeated from there on.</summary>
+    [Fact]
+    public void Arguments_are_offered_in_their_places()
+    {
+        BashCompletion.Script().Should().MatchRegex(@"elif \(\( given == 0 \)\); then words='[^']*\bprestart\b").And.Contain("elif (( given == 1 )); then files=files\n")
+            .And.Contain("    oi-validate)\n").And.Contain("elif (( given >= 0 )); then files=files\n");
+        FishCompletion.Script().Should().Contain("'__oci_interceptor_argument oi-hook-test -eq 0").And.Contain("'__oci_interceptor_argument oi-hook-test -eq 1")
+            .And.Contain("'__oci_interceptor_argument oi-validate -ge 0").And.Contain("'__oci_interceptor_argument oi-help -eq 0'");
+        ZshCompletion.Script().Should().MatchRegex(@"'1:STAGE:\([^)]*\bprestart\b").And.Contain("'2:FILE:_files'").And.Contain("'*:FILE:_files'");
+    }
+
+    [Fact]
+    public void Values_are_offered_behind_flags_and_options_that_take_one()
+    {
+        var script = BashCompletion.Script();
+
+        script.Should().Contain("    ' --oi-profile') words='<profiles>' ;;\n").And.Contain("    'oi-explain --verb') words='");
+        script.Should().NotContain("'oi-explain --no-pivot'").And.NotContain("' --oi-clone-runtime'", "a switch takes none");
+    }
+
     [Theory]
     [InlineData("FILE", ValueSource.Files)]
     [InlineData("DIR", ValueSource.Directories)]

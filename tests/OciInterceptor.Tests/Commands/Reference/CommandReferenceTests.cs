@@ -1,6 +1,7 @@
 using System.Text;
 using OciInterceptor.Call.Flags;
 using OciInterceptor.Commands;
+using OciInterceptor.Commands.CommandLine;
 using OciInterceptor.Commands.Reference;
 using OciInterceptor.Policy;
 
@@ -22,6 +23,7 @@ public sealed class CommandReferenceTests
             options[place].Description.Should().Be(Encoding.UTF8.GetString(flag.Help));
             options[place].Default.Should().BeNull();
         }
+        CommandReference.Program.Usage.Should().Equal(CommandUsage.Program);
         options.Single(option => option.Names[0] == "--oi-log-level").Words.Should().Equal("Verbose", "Debug", "Information", "Warning", "Error", "Fatal");
         options.Single(option => option.Names[0] == "--oi-debug-name").Words.Should().Equal("hostname", "id");
     }
