@@ -14,6 +14,10 @@ set -euo pipefail
 # How many generated documents each lossless property is tried with.
 export OCI_INTERCEPTOR_FUZZ_CASES=${OCI_INTERCEPTOR_FUZZ_CASES:-100000}
 
+# How many seconds `dotnet test` waits for the processes that run the tests, which start while other things run.
+VSTEST_CONNECTION_TIMEOUT=$(under_load 300)
+export VSTEST_CONNECTION_TIMEOUT
+
 release='' core=() options=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -89,18 +93,24 @@ begin() {
   say "$step"
 }
 
-# count NAME PASSED FAILED SKIPPED STATUS: adds a suite; a status that the counts do not explain is a failure.
+# count NAME PASSED FAILED SKIPPED STATUS OUTPUT: adds a suite; a status that the counts do not explain is a failure, and then the end
+# of what it printed is shown.
 count() {
-  local name=$1 ok=$2 bad=$3 left=$4 status=$5
+  local name=$1 ok=$2 bad=$3 left=$4 status=$5 output=$6
   [ "$bad" -gt 0 ] && complaints+=("$name: $bad failed")
   if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
     bad=1
-    complaints+=("$name: ended with status $status")
+    complaints+=("$name: ended with status $status after $ok tests: $(last_lines "$output")")
   elif [ $((ok + bad)) -eq 0 ]; then
     bad=1
     complaints+=("$name: ran no test")
   fi
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + left))
+}
+
+# last_lines OUTPUT: the last lines that say something, in one.
+last_lines() {
+  awk 'NF { line[++lines] = substr($0, 1, 300) } END { for (i = lines > 5 ? lines - 4 : 1; i <= lines; i++) printf "%s%s", line[i], i < lines ? " " : "" }' "$1"
 }
 
 # counter RESULTS NAME: one number of a test run's result file.
@@ -145,7 +155,7 @@ take_results() {
     durations "$results" >"${results%.trx}.durations.txt"
     slowest "${results%.trx}.durations.txt"
   fi
-  count "$name" "$ok" $((executed - ok)) $((total - executed)) "$status"
+  count "$name" "$ok" $((executed - ok)) $((total - executed)) "$status" "${results%.trx}.txt"
   if [[ $name == *Integration* && $total -ne $executed ]]; then
     complaints+=("$name: $((total - executed)) end-to-end tests were skipped")
   fi
@@ -160,7 +170,7 @@ run_project() {
   dotnet test "$project" -c Release --no-build \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results \
     --blame-hang-timeout "$(under_load 10)m" --blame-hang-dump-type none \
-    -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null || status=$?
+    -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null 2>&1 | tee "artifacts/test-results/$name.txt" || status=$?
   take_results "$name" "$status"
 }
 
@@ -184,7 +194,8 @@ run_on() {
     dotnet vstest artifacts/bin/OciInterceptor.IntegrationTests/release/OciInterceptor.IntegrationTests.dll --testcasefilter:"$filter" \
     --logger:"console;verbosity=minimal" --logger:"trx;LogFileName=$name.trx" --resultsdirectory:artifacts/test-results \
     --blame:"CollectHangDump;HangDumpType=none;TestTimeout=$(under_load 10)m" \
-    -- RunConfiguration.TreatNoTestsAsError=true xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1 </dev/null || status=$?
+    -- RunConfiguration.TreatNoTestsAsError=true xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1 </dev/null 2>&1 |
+    tee "artifacts/test-results/$name.txt" || status=$?
   take_results "$name" "$status"
 }
 
@@ -219,7 +230,7 @@ run_script() {
   # shellcheck disable=SC2086 # three numbers
   set -- ${counts:-0 0 0}
   mapfile -t -O "${#complaints[@]}" complaints < <(sed -nE "s/^(FAIL|FAILED|not ok) /$name: /p" "$output")
-  count "$name" "$1" "$2" "$3" "$status"
+  count "$name" "$1" "$2" "$3" "$status" "$output"
   [ "$3" -eq 0 ] || complaints+=("$name: $3 end-to-end tests were skipped")
 }
 

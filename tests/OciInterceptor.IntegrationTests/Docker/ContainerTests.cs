@@ -100,8 +100,8 @@ public sealed class ContainerTests(DockerDaemons docker)
         Error(docker[RegisteredRuntimes.NoFlags]).Should().Be(direct);
         Error(docker[RegisteredRuntimes.ReadonlyNetworkFiles]).Should().Be(direct);
 
-        // The client may add a line about its own end.
+        // The client may add lines about its own end.
         string Error(DockerRuntime runtime) =>
-            Look.Normalised(runtime.RunCommand(exitCode, [command], options).ErrorText.Split('\n')[0]);
+            Look.Normalised(ClientLog.Without(runtime.RunCommand(exitCode, [command], options).ErrorText).Split('\n')[0]);
     }
 }

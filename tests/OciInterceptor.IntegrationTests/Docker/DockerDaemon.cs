@@ -54,7 +54,8 @@ internal sealed class DockerDaemon : IDisposable
         "the end of the daemon's log:\n" + string.Join('\n', File.ReadLines(LogFile).TakeLast(LogLinesShown));
 
     /// <summary>What the client says before a runtime's own message, which is taken from the runtime's log.</summary>
-    public string BeforeAMessage => field ??= new DockerRuntime(this, RegisteredRuntimes.Failing).Run(125, "true").ErrorText.Split(RegisteredRuntimes.Reason)[0];
+    public string BeforeAMessage =>
+        field ??= ClientLog.Without(new DockerRuntime(this, RegisteredRuntimes.Failing).Run(125, "true").ErrorText).Split(RegisteredRuntimes.Reason)[0];
 
     /// <summary>daemon.json.</summary>
     public string ConfigurationFile => Path.Combine(_directory, "daemon.json");

@@ -20,7 +20,7 @@ internal sealed record DockerRuntime(DockerDaemon Daemon, string? Name)
     /// <returns>The interceptor's message, where Docker shows what a runtime writes into its log.</returns>
     public string Refused(params string[] options)
     {
-        var said = Run(125, "true", options).ErrorText;
+        var said = ClientLog.Without(Run(125, "true", options).ErrorText);
         var before = Daemon.BeforeAMessage + "oci-interceptor: ";
         said.Should().Contain(before);
         return said[(said.IndexOf(before, StringComparison.Ordinal) + before.Length)..];
