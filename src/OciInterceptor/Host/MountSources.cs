@@ -38,7 +38,7 @@ internal static class MountSources
         }
         var walk = host.Walk(source.Path);
         return walk.ProcessLink is { } link ? $"{link} is another file for each process"
-            : isStrict && walk.Replaceable is { } directory ? $"others than root can change what is in {directory}"
+            : isStrict && walk.Replaceable is { } directory ? $"users other than root can change what is in {directory}"
             : RealPathsOf(source, host).Select(path => host.Backing(path).Doubt).FirstOrDefault(found => found is not null);
     }
 }

@@ -42,7 +42,7 @@ internal static class AuditReader
         var socket = target.AbsolutePath("socket");
         var chosen = (path is null ? 0 : 1) + (isJournal ? 1 : 0) + (facility is null ? 0 : 1);
         return chosen > 1 ? throw target.Error("audit: want one of file, journal and syslog; give a list for several")
-            : socket is not null && (chosen == 0 || path is not null) ? throw target.Error("socket", "socket belongs to journal or to syslog")
+            : socket is not null && (chosen == 0 || path is not null) ? throw target.Error("socket", "\"socket\" is only valid with \"journal\" or \"syslog\"")
             : path is not null ? new AuditTarget(AuditTargetKind.File, path)
             : isJournal ? new AuditTarget(AuditTargetKind.Journal, socket ?? JournalSocket)
             : facility is not null ? new AuditTarget(AuditTargetKind.Syslog, socket ?? SyslogSocket) { Facility = SyslogFacility.Number(facility) }

@@ -58,7 +58,7 @@ internal static class PolicyFileReader
         new("type", Shape.Text, "What the rule does: a type of rule.", IsRequired: true),
         new("when", ConditionReader.When, "When the rule applies: every condition must hold. By default always."),
         new("mode", new Shape.Word("enforce", "warn", "off"), "\"enforce\", the default, applies the rule; \"warn\" records what it would have done and changes nothing; \"off\" leaves it out."),
-        new("shield", new Shape.Record(_shield), "The published hole that the rule covers, for people and for oi-doctor. It has no effect on containers."),
+        new("shield", new Shape.Record(_shield), "The published vulnerability that the rule covers, for people and for oi-doctor. It has no effect on containers."),
         new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied: \"refuse\" the container, the default, or \"skip\" the rule."),
         new("onUnsupported", new Shape.Word("warn", "refuse", "pass"), "What to do when the runtime does not know what the rule writes: \"warn\", the default, reports it; \"refuse\" treats it as an error of the rule; \"pass\" does not check."),
     ];

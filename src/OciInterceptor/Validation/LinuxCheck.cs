@@ -80,7 +80,7 @@ internal sealed class LinuxCheck(Findings findings)
             }
             else if (Joins(namespaces, "time"))
             {
-                findings.Error(Findings.At(linux, "timeOffsets"), "a time namespace that is joined by its path has its offsets: runtimes refuse others");
+                findings.Error(Findings.At(linux, "timeOffsets"), "cannot set offsets for a time namespace joined by path: it already has its own, and runtimes refuse others");
             }
         }
         if (HasNamespace(linux, "user") && !Joins(namespaces, "user") && new Findings().List(() => linux.UidMappings).IsEmpty && new Findings().List(() => linux.GidMappings).IsEmpty)

@@ -36,7 +36,7 @@ public sealed class ExplainCommandTests : IDisposable
         var document = _run.Write("c.json", Config);
 
         _run.Run(new ExplainCommand(), "--document", document).Text().Should()
-            .Contain("\n              the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know process.scheduler (it came with runc 1.2.0)\n");
+            .Contain("\n              the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support process.scheduler (it came with runc 1.2.0)\n");
         var rules = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!["rules"]!.AsArray();
         rules[0]!["unsupported"]!.AsArray().Select(thing => thing!.GetValue<string>()).Should().Equal("process.scheduler (it came with runc 1.2.0)");
         rules[0]!["runtime"]!.GetValue<string>().Should().StartWith("the runtime /usr/bin/runc ");

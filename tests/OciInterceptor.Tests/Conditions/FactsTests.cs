@@ -67,10 +67,10 @@ public sealed class FactsTests
         Ask("docker.name", "", "{}", Id, ("/etc/docker/daemon.json", daemon.Replace('\'', '"')), ($"{root}/containers/{Id}/config.v2.json", State)).Should().Be("web");
 
     [Theory]
-    [InlineData("docker.name", "c1", "*the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json")]
-    [InlineData("docker.name", "", "*the container's ID is unknown, so it cannot be found among Docker's")]
-    [InlineData("docker.label", "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "*is not one of Docker's*")]
-    [InlineData("docker.image", "../../../../../../../../../../../../../../../../../../../../etc/xx", "*is not one of Docker's*")]
+    [InlineData("docker.name", "c1", "*cannot find the container \"c1\" in Docker's state: want /var/lib/docker/containers/c1/config.v2.json")]
+    [InlineData("docker.name", "", "*cannot find the container in Docker's state: its ID is unknown")]
+    [InlineData("docker.label", "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "*in Docker's state*")]
+    [InlineData("docker.image", "../../../../../../../../../../../../../../../../../../../../etc/xx", "*in Docker's state*")]
     [InlineData("docker.image", "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "*does not describe the container f1*")]
     public void What_is_not_dockers_has_no_docker_facts(string name, string id, string message) =>
         FluentActions.Invoking(() => Ask(name, "", "{}", id, (File, State), (File.Replace(Id, "f" + Id[1..], StringComparison.Ordinal), State)))

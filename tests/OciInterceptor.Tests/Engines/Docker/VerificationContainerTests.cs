@@ -95,7 +95,7 @@ public sealed class VerificationContainerTests : IDisposable
     {
         _machine.OnRun = (_, _) => FakeMachine.Answer(1, "", "no policy\n");
 
-        Refused().Should().Contain("/opt/oi does not work as it would be registered: oi-explain of a container's configuration ends with 1: no policy ");
+        Refused().Should().Contain("/opt/oi fails when called as the engine would call it: oi-explain of a container's configuration exits with code 1: no policy ");
     }
 
     [Theory]

@@ -91,7 +91,7 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("{'audit':[{'journal':true},{'syslog':'user','socket':'/run/log'}]}");
         _run.Machine.With("/run/log");
         _run.Look(new LogsCheck()).Should().Equal(
-            "P the audit trail's socket /run/systemd/journal/socket cannot be written: nothing is there", "W the audit trail's socket /run/log can be written");
+            "P the audit trail's socket /run/systemd/journal/socket cannot be written: it does not exist", "W the audit trail's socket /run/log can be written");
     }
 
     [Theory]
