@@ -36,7 +36,7 @@ internal sealed class IsolationCheck(Findings findings)
     {
         if (findings.Read(() => linux.NetDevices)?.Json.Members.IsEmpty == false && !LinuxCheck.HasNamespace(linux, "network"))
         {
-            findings.Warning(Findings.At(linux, "netDevices"), "network devices need a network namespace: runtimes refuse them without");
+            findings.Warning(Findings.At(linux, "netDevices"), "network devices need a network namespace: runtimes refuse them without one");
         }
         var inside = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (host, device) in findings.Map(() => linux.NetDevices))

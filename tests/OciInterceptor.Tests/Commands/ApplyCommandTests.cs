@@ -147,7 +147,7 @@ public sealed class ApplyCommandTests : IDisposable
         Apply(Two);
         File.Move(Config, Config + "c");
 
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"*{Config}c has taken the place of {Config}");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"*{Config}c is in place instead of {Config}");
         File.Exists(Config).Should().BeFalse();
     }
 

@@ -668,7 +668,7 @@ public sealed class InstallCommandTests : IDisposable
         Install(_run, "--name", "a", "--profile", "hardened");
         var broken = _run.Write("policies/installed/docker-b.json", "{ 'engine");
 
-        Install(_run, "--name", "c").Text().Should().StartWith($"Warning: the record of another installation is left out: {broken}:1:");
+        Install(_run, "--name", "c").Text().Should().StartWith($"Warning: the record of another installation is skipped: {broken}:1:");
         Refused(() => Install(_run, "--name", "b")).Should().StartWith($"{broken}:1:");
         Refused(() => Uninstall("--name", "b")).Should().StartWith($"{broken}:1:");
         Uninstall("--name", "a");

@@ -78,8 +78,8 @@ public sealed class FactsTests
 
     /// <summary>An author who may write one annotation must not win over the engine, which writes another one.</summary>
     [Theory]
-    [InlineData("pod.namespace", "{'annotations':{'io.kubernetes.cri.sandbox-namespace':'mine','io.kubernetes.pod.namespace':'kube-system'}}", "the annotation io.kubernetes.pod.namespace and another one of its meaning have different values")]
-    [InlineData("pod.name", "{'annotations':{'io.kubernetes.cri.sandbox-name':'a','io.kubernetes.cri-o.KubeName':'b'}}", "the annotation io.kubernetes.cri-o.KubeName and another one of its meaning have different values")]
+    [InlineData("pod.namespace", "{'annotations':{'io.kubernetes.cri.sandbox-namespace':'mine','io.kubernetes.pod.namespace':'kube-system'}}", "the annotation io.kubernetes.pod.namespace and another annotation with the same meaning have different values")]
+    [InlineData("pod.name", "{'annotations':{'io.kubernetes.cri.sandbox-name':'a','io.kubernetes.cri-o.KubeName':'b'}}", "the annotation io.kubernetes.cri-o.KubeName and another annotation with the same meaning have different values")]
     [InlineData("env", "{'process':{'env':['A=1','A=2']}}", "the variable A is set more than once: programs differ in which value they take")]
     public void A_fact_of_two_values_is_refused(string name, string document, string message) =>
         FluentActions.Invoking(() => Ask(name, "A", document, "c1")).Should().Throw<InterceptorException>().WithMessage(message);

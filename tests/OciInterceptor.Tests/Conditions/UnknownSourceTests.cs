@@ -72,7 +72,7 @@ public sealed class UnknownSourceTests
     [InlineData("""{"type":"overlay","source":"o","destination":"/x","options":["lowerdir=/vol/a\\:b"]}""", "the layer *has a backslash*")]
     [InlineData("""{"type":"bind","source":"/vol/c/_data","destination":"/x","options":["bind"]}""", "/vol/c/_data is odd")]
     [InlineData("""{"type":"bind","source":"/vol/c","destination":"/x","options":["rbind"]}""", "/vol/c/_data is odd")]
-    [InlineData("""{"type":"bind","source":"/vol/self","destination":"/x","options":["rbind"]}""", "/proc/self is another file for each process")]
+    [InlineData("""{"type":"bind","source":"/vol/self","destination":"/x","options":["rbind"]}""", "/proc/self is a different file in each process")]
     public void A_source_that_cannot_be_judged_is_refused_unless_the_policy_allows_it(string mount, string doubt)
     {
         var host = new FakeHost

@@ -17,7 +17,7 @@ public sealed class ValuesTests
     [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'eth0':{'name':'eth1'},'eth1':{}}", "two network devices would be named eth1 in the container")]
     [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'a b':{}}", "invalid network interface name \"a b\"")]
     [InlineData("'namespaces':[{'type':'network'}],'netDevices':{'net%d':{}}", "invalid network interface name \"net%d\"")]
-    [InlineData("'netDevices':{'eth0':{}}", "network devices need a network namespace: runtimes refuse them without")]
+    [InlineData("'netDevices':{'eth0':{}}", "network devices need a network namespace: runtimes refuse them without one")]
     [InlineData("'netDevices':{}", null)]
     public void Network_devices_have_names_that_the_kernel_takes(string linux, string? finding) => Is(linux, finding);
 
@@ -25,8 +25,8 @@ public sealed class ValuesTests
     [Theory]
     [InlineData("'sysctl':{'kernel.foo':'1'}", "the sysctl kernel.foo belongs to no namespace: runtimes refuse it")]
     [InlineData("'sysctl':{'vm/swappiness':'1'}", "the sysctl vm.swappiness belongs to no namespace: runtimes refuse it")]
-    [InlineData("'sysctl':{'net.core.somaxconn':'1'}", "the sysctl net.core.somaxconn needs a network namespace: runtimes refuse it without")]
-    [InlineData("'sysctl':{'net/core/somaxconn':'1'}", "the sysctl net.core.somaxconn needs a network namespace: runtimes refuse it without")]
+    [InlineData("'sysctl':{'net.core.somaxconn':'1'}", "the sysctl net.core.somaxconn needs a network namespace: runtimes refuse it without one")]
+    [InlineData("'sysctl':{'net/core/somaxconn':'1'}", "the sysctl net.core.somaxconn needs a network namespace: runtimes refuse it without one")]
     [InlineData("'sysctl':{'kernel.shmmax':'1'}", "the sysctl kernel.shmmax needs an ipc namespace: *")]
     [InlineData("'sysctl':{'kernel/sem':'1'}", "the sysctl kernel.sem needs an ipc namespace: *")]
     [InlineData("'sysctl':{'fs.mqueue.msg_max':'1'}", "the sysctl fs.mqueue.msg_max needs an ipc namespace: *")]
@@ -200,7 +200,7 @@ public sealed class ValuesTests
     public void Sections_of_other_systems_are_objects(string members, string finding) => Findings(members).Should().Be(finding);
 
     [Theory]
-    [InlineData("'namespaces':[{'type':'user'}]", "a new user namespace needs uidMappings and gidMappings: runc refuses it without")]
+    [InlineData("'namespaces':[{'type':'user'}]", "a new user namespace needs uidMappings and gidMappings: runc refuses it without them")]
     [InlineData("'namespaces':[{'type':'user','path':'/proc/1/ns/user'}]", null)]
     [InlineData("'namespaces':[{'type':'user'}],'uidMappings':[{'containerID':0,'hostID':0,'size':1}]", null)]
     [InlineData("'namespaces':[{'type':'user'}],'gidMappings':[{'containerID':0,'hostID':0,'size':1}]", null)]

@@ -77,7 +77,7 @@ internal sealed class WayBack(CommandContext context, KeptPolicies kept)
     {
         try
         {
-            return target.Rival is { } rival ? $"{rival} has taken the place of {target.Path}" : null;
+            return target.Rival is { } rival ? $"{rival} is in place instead of {target.Path}" : null;
         }
         catch (InterceptorException e)
         {

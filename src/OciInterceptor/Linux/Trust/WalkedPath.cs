@@ -8,6 +8,6 @@ internal sealed record WalkedPath(string Real, FileStatus? Status)
     /// <summary>The first directory on the way in which users other than root and the effective user can replace the next name; null for none.</summary>
     internal string? Replaceable { get; init; }
 
-    /// <summary>A symbolic link of procfs on the way, such as /proc/self or /proc/1/root, which is another file for each process; null for none.</summary>
+    /// <summary>A symbolic link of procfs on the way, such as /proc/self or /proc/1/root, which is a different file in each process; null for none.</summary>
     internal string? ProcessLink { get; init; }
 }

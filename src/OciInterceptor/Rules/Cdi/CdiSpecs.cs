@@ -94,7 +94,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
             var file = CdiSpecReader.Parse(path, content, out var isMisnamed);
             if (isMisnamed)
             {
-                _notes.Add($"{path}: read as YAML, as by the reference implementation, whatever its name says");
+                _notes.Add($"{path}: read as YAML despite its name, as in the reference implementation");
             }
             return file;
         }

@@ -96,7 +96,7 @@ public sealed class HostChecksTests : IDisposable
 
     [Theory]
     [InlineData("/var/log/record", 0x41C0, "W the record /var/log/record can be written")]
-    [InlineData("/var/log/record", 0x41FF, "P the record /var/log/record cannot be written: /var/log/record must be the effective user's, and not writable by group or others")]
+    [InlineData("/var/log/record", 0x41FF, "P the record /var/log/record cannot be written: /var/log/record must be owned by the effective user, and not writable by group or others")]
     [InlineData("/var/log/new", 0x41FF, "W the record /var/log/new can be written")]
     public void A_record_that_would_be_lost_is_a_problem(string directory, uint mode, string expected)
     {

@@ -308,7 +308,7 @@ public sealed class CdiSpecTests
         var host = new FakeHost { Files = new() { ["/etc/cdi/a.json"] = Encoding.UTF8.GetBytes(text), ["/etc/cdi/b.yaml"] = Encoding.UTF8.GetBytes(text.Replace("v.com", "w.com", StringComparison.Ordinal)) } };
 
         RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
-        RuleRun.Read(Rule, host).Notes.Should().Equal("/etc/cdi/a.json: read as YAML, as by the reference implementation, whatever its name says");
+        RuleRun.Read(Rule, host).Notes.Should().Equal("/etc/cdi/a.json: read as YAML despite its name, as in the reference implementation");
     }
 
     /// <summary>A node of which the file has the path alone, in YAML of 0.5.0: the host's node is its owner's alone, and so is the container's.</summary>

@@ -161,10 +161,10 @@ public sealed class SeccompProfileReaderTests
 
     /// <summary>The readers of Docker and Podman say nothing of either.</summary>
     [Theory]
-    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'names':null,'action':'SCMP_ACT_ERRNO','errno':'EPERM'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'name':'','action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
+    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'names':null,'action':'SCMP_ACT_ERRNO','errno':'EPERM'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'name':'','action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
     [InlineData("{'name':'b','action':'SCMP_ACT_LOG','$note':1}", "p:1:83: the unknown member \"$note\" is ignored, as in Docker and Podman")]
     [InlineData("{'name':'b','action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ','why':'x'}]}", "p:1:131: the unknown member \"why\" is ignored, as in Docker and Podman")]
     [InlineData("{'name':'b','action':'SCMP_ACT_LOG','includes':{'minkernal':'4.8'}}", "p:1:95: the unknown member \"minkernal\" is ignored, as in Docker and Podman, did you mean \"minKernel\"?")]
