@@ -15,7 +15,7 @@ internal static class AuditReader
         new("file", Shape.Text, "The file that a line for each decision is appended to, an absolute path."),
         new("journal", Shape.Flag, "Whether each decision becomes an entry of systemd's journal."),
         new("syslog", new Shape.Word(SyslogFacility.Words), "The facility with which each decision is sent to the syslog daemon."),
-        new("socket", Shape.Text, $"Another socket than {JournalSocket} or {SyslogSocket}, an absolute path."),
+        new("socket", Shape.Text, $"A socket other than {JournalSocket} or {SyslogSocket}, an absolute path."),
     ];
 
     internal static Shape Shape { get; } = new Shape.Either(new Shape.Record(_target), new Shape.ListOf(new Shape.Record(_target)));

@@ -29,8 +29,8 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("{}", "conf.d/a.json");
         File.Delete($"{_run.Root}/conf.d/a.yaml");
         _run.Look(new PoliciesCheck(), "--oi-warn-profile ctf --oi-warn-profile none").Should().Equal(
-            "W the policy in force has 1 rule", "W docker: oi0 has 1 rule", $"W ctf is only tried out: {new PolicyLoader(new PolicyPaths("/nowhere"), new FakeHost()).ReadProfile("ctf").Rules.Length} rules",
-            $"! none, which is only tried out, is not evaluated: unknown profile none: found neither {_run.Root}/profiles/none.json nor a built-in one");
+            "W the policy in force has 1 rule", "W docker: oi0 has 1 rule", $"W the shadow ctf has {new PolicyLoader(new PolicyPaths("/nowhere"), new FakeHost()).ReadProfile("ctf").Rules.Length} rules",
+            $"! the shadow none is not evaluated: unknown profile none: found neither {_run.Root}/profiles/none.json nor a built-in one");
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
