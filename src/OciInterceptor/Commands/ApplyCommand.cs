@@ -19,7 +19,7 @@ internal sealed class ApplyCommand : OiCommand
     private readonly Option<bool> _rollback = new("--rollback") { Description = "bring back what was in place before; repeated, it changes back" };
     private readonly Option<bool> _list = new("--list") { Description = "show what is in force and what is kept" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "check and show, and change nothing" };
-    private readonly Option<bool> _force = new("--force") { Description = "put it in place although it refuses containers that run now; with --rollback, remove it although calls are refused" };
+    private readonly Option<bool> _force = new("--force") { Description = "put it in place even if it refuses running containers; with --rollback, remove it even while calls are refused" };
 
     internal ApplyCommand()
         : base("oi-apply", "put a policy file in place, or bring back the one before", """

@@ -20,7 +20,7 @@ internal sealed class CompletionCommand : OiCommand
     internal override ImmutableArray<CommandExample> Examples =>
     [
         new("Complete in this bash", "source <(oci-interceptor oi-completion bash)"),
-        new("Complete in every fish of yours", "oci-interceptor oi-completion fish >~/.config/fish/completions/oci-interceptor.fish"),
+        new("Complete in each of your fish shells", "oci-interceptor oi-completion fish >~/.config/fish/completions/oci-interceptor.fish"),
     ];
 
     private protected override CommandResult Run(ParseResult arguments, CommandContext context) => new(arguments.GetValue(_shell) switch

@@ -105,7 +105,7 @@ internal sealed class HookTestCommand : OiCommand
         var json = value as JsonObject ?? throw value.Error("a hook must be a JSON object");
         if (json.Entry("hooks") is not null)
         {
-            return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: only a file of hooks.d has a hook of the stage {stage}")
+            return stage == HookDefinition.Precreate ? throw new InterceptorException($"{Name}: \"hooks\" cannot have the stage {stage}: want a single hook, or a file of hooks.d")
                 : AddHooksFile.Read(json, host).Stages.FirstOrDefault(some => some.Stage == stage)?.Hooks
                 ?? throw new InterceptorException($"{Name}: {path} has no hook of the stage {stage}");
         }

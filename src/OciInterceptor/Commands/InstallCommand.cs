@@ -20,7 +20,7 @@ internal sealed class InstallCommand : OiCommand
     private readonly Option<string> _linkDirectory;
     private readonly Option<bool> _verify = new("--verify") { Description = "Docker: run a container through what is registered, and undo everything if that fails (implied by --reload)" };
     private readonly Option<bool> _noVerify = new("--no-verify") { Description = "do not run one" };
-    private readonly Option<bool> _replace = new("--replace") { Description = "start anew: an earlier installation of the name is otherwise kept, with what is named now added" };
+    private readonly Option<bool> _replace = new("--replace") { Description = "replace an earlier installation of this name; by default it is kept, and what is given now is added" };
     private readonly WrapperOptions _wrappers;
     private readonly TrailingFlags _flags;
 

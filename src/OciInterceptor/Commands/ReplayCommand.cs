@@ -34,7 +34,7 @@ internal sealed class ReplayCommand : OiCommand
         Command.Arguments.Add(_directory);
         _policy = Add("--policy", "FILE", "the other policy, at any path, as --oi-config takes it");
         _policy.Required = true;
-        _by = Add("--by", "image|label:NAME", "what calls are grouped by beside rules: the image, or a label of Docker's or an annotation");
+        _by = Add("--by", "image|label:NAME", "what to group calls by besides rules: the image, a Docker label or an annotation");
         _by.DefaultValueFactory = static _ => "image";
         Command.Options.Add(_runPrograms);
         _output = AddChoice("--output", "human: for people; json: for scripts", "human", "json");

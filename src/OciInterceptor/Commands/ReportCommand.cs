@@ -24,7 +24,7 @@ internal sealed class ReportCommand : OiCommand
     private readonly Option<string> _outputFile;
 
     internal ReportCommand()
-        : base("oi-report", "report what an audit trail tells: whom rules that are tried out would affect", """
+        : base("oi-report", "summarize an audit trail: what shadows and rules in mode warn would affect", """
             Counts, by rule, image, namespace and label, what shadows and rules in mode warn would have refused or changed, what the
             rules in force did, how many calls were refused, and how long they took. Lines that are torn or of something else are
             counted, and the first is named.

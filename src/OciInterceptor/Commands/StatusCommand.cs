@@ -22,7 +22,7 @@ internal sealed class StatusCommand : OiCommand
             it is 1 as well when the policy does not apply somewhere.
             """)
     {
-        _strict = Command.AddSwitch("--strict", "exit code 1 also for ways round the policy, containers without the present one, and leftovers");
+        _strict = Command.AddSwitch("--strict", "exit code 1 also for ways around the policy, containers without the present one, and leftovers");
         _output = AddChoice("--output", "human: for people; json: everything, for scripts; prometheus: metrics", "human", "json", "prometheus");
     }
 

@@ -88,7 +88,7 @@ internal sealed class ValidateCommand : OiCommand
         // Without errors it can be loaded.
         if (!findings.All.Any(static finding => finding.Severity == Severity.Error) && findings.Read(context.LoadPolicy) is { Shadows.IsEmpty: false, Settings: { Audit: null or { IsEmpty: true }, LogFile: null } } policy)
         {
-            findings.Warning($"what is only tried out ({string.Join(", ", policy.Shadows.Select(static shadow => shadow.Name))}) has no effect: the policy has neither an audit trail nor a log");
+            findings.Warning($"the shadows ({string.Join(", ", policy.Shadows.Select(static shadow => shadow.Name))}) have no effect: the policy has neither an audit trail nor a log");
         }
         foreach (var unread in context.Loader.NotRead(context.Options))
         {

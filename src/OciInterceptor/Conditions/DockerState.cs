@@ -72,8 +72,8 @@ internal sealed class DockerState
     /// <exception cref="InterceptorException">The container is not Docker's, or its file cannot be read or trusted.</exception>
     internal static DockerState Of(Subject subject) =>
         Find(subject) ?? throw new InterceptorException(subject.ContainerId.Length == 0
-            ? "the container's ID is unknown, so it cannot be found among Docker's"
-            : $"the container \"{subject.ContainerId}\" is not one of Docker's: want {FileOf(subject, State)}");
+            ? "cannot find the container in Docker's state: its ID is unknown"
+            : $"cannot find the container \"{subject.ContainerId}\" in Docker's state: want {FileOf(subject, State)}");
 
     /// <summary>The record of the call's container; null if it is not one of Docker's.</summary>
     /// <exception cref="InterceptorException">Its file cannot be read or trusted, or has more bytes than <paramref name="limit"/>.</exception>

@@ -43,7 +43,7 @@ internal static class Facts
         {
             var found = subject.Spec?.Annotations?[name];
             value = value is null || found is null || value == found ? value ?? found
-                : throw new InterceptorException($"the annotation {name} and another one of its meaning have different values");
+                : throw new InterceptorException($"the annotation {name} and another annotation with the same meaning have different values");
         }
         return value;
     }

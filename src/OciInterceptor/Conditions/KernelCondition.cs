@@ -30,7 +30,7 @@ internal sealed record KernelCondition(Version? From, Version? Below) : IConditi
     {
         var (from, below) = (Read(members, "from"), Read(members, "below"));
         return from is not null && below is not null && from >= below
-            ? throw members.Error("below", "below must be above from")
+            ? throw members.Error("below", "\"below\" must be a later version than \"from\"")
             : new KernelCondition(from, below);
     }
 

@@ -17,7 +17,7 @@ internal sealed record MountSourceCondition(ImmutableArray<string> Paths) : ICon
     private static readonly ImmutableArray<Member> _members =
     [
         new("paths", new Shape.Filled(Shape.Texts), "Host paths and globs for them.", IsRequired: true),
-        new("strict", Shape.Flag, "Refuse a source that goes through a directory in which others than root can replace the next name."),
+        new("strict", Shape.Flag, "Refuse a source that goes through a directory in which users other than root can replace the next name."),
         UnknownSources.Member,
     ];
 

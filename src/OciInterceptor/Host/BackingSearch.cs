@@ -48,7 +48,7 @@ internal sealed class BackingSearch(MountTable mounts, Func<string, string> reso
         }
         else if (!FileSystemType.HoldsPlainData(own.Type))
         {
-            Doubt(own, $"{own.Point} is a file system of the type {own.Type}, which is not known to hold plain data");
+            Doubt(own, $"{own.Point} has the unknown file system type {own.Type}: it may expose other files of the host");
         }
     }
 

@@ -29,7 +29,7 @@ internal static class DeviceDirectory
     {
         if (!Ownership.IsTrusted(status))
         {
-            throw new InterceptorException($"cannot trust the directory {directory}: others than root can change what is in it");
+            throw new InterceptorException($"cannot trust the directory {directory}: users other than root can change what is in it");
         }
         foreach (var path in DirectoryEntries.Of(directory))
         {

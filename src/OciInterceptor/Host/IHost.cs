@@ -27,7 +27,7 @@ internal interface IHost
     /// </summary>
     /// <param name="directory">A path that the operator wrote.</param>
     /// <param name="depth">How many levels below the directory are listed; 0 for itself alone.</param>
-    /// <exception cref="InterceptorException">It cannot be read, or others than root can change what is in it.</exception>
+    /// <exception cref="InterceptorException">It cannot be read, or users other than root can change what is in it.</exception>
     ImmutableArray<string>? DevicesIn(string directory, int depth);
 
     /// <summary>Whether a path that the operator wrote leads to something.</summary>

@@ -24,7 +24,7 @@ internal static class MountFacts
         : mount.Type is not { Length: > 0 } type || FileSystemType.IsWithoutDevice(type) || FileSystemType.IsOfOtherMachine(type) ? []
         : FileSystemType.KernelPath(type) is { } path ? FileSystemType.IsUsualAt(type, ContainerPath.Clean(mount.Destination) ?? "") ? [] : [new HostSource(path)]
         : FileSystemType.HoldsPlainData(type) || type == "ecryptfs" ? SourceOf(mount).Concat(PathsIn(mount))
-        : [new HostSource(mount.Source ?? "") { Doubt = $"the file system type {type} is not known to hold plain data" }];
+        : [new HostSource(mount.Source ?? "") { Doubt = $"unknown file system type {type}: it may expose other files of the host" }];
 
     private static IEnumerable<HostSource> SourceOf(Mount mount) => mount.Source is { Length: > 0 } source ? [new HostSource(source)] : [];
 

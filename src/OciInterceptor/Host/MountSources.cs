@@ -37,8 +37,8 @@ internal static class MountSources
             return doubt;
         }
         var walk = host.Walk(source.Path);
-        return walk.ProcessLink is { } link ? $"{link} is another file for each process"
-            : isStrict && walk.Replaceable is { } directory ? $"others than root can change what is in {directory}"
+        return walk.ProcessLink is { } link ? $"{link} is a different file in each process"
+            : isStrict && walk.Replaceable is { } directory ? $"users other than root can change what is in {directory}"
             : RealPathsOf(source, host).Select(path => host.Backing(path).Doubt).FirstOrDefault(found => found is not null);
     }
 }

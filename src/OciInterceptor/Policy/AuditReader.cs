@@ -15,7 +15,7 @@ internal static class AuditReader
         new("file", Shape.Text, "The file that a line for each decision is appended to, an absolute path."),
         new("journal", Shape.Flag, "Whether each decision becomes an entry of systemd's journal."),
         new("syslog", new Shape.Word(SyslogFacility.Words), "The facility with which each decision is sent to the syslog daemon."),
-        new("socket", Shape.Text, $"Another socket than {JournalSocket} or {SyslogSocket}, an absolute path."),
+        new("socket", Shape.Text, $"A socket other than {JournalSocket} or {SyslogSocket}, an absolute path."),
     ];
 
     internal static Shape Shape { get; } = new Shape.Either(new Shape.Record(_target), new Shape.ListOf(new Shape.Record(_target)));
@@ -42,7 +42,7 @@ internal static class AuditReader
         var socket = target.AbsolutePath("socket");
         var chosen = (path is null ? 0 : 1) + (isJournal ? 1 : 0) + (facility is null ? 0 : 1);
         return chosen > 1 ? throw target.Error("audit: want one of file, journal and syslog; give a list for several")
-            : socket is not null && (chosen == 0 || path is not null) ? throw target.Error("socket", "socket belongs to journal or to syslog")
+            : socket is not null && (chosen == 0 || path is not null) ? throw target.Error("socket", "\"socket\" is only valid with \"journal\" or \"syslog\"")
             : path is not null ? new AuditTarget(AuditTargetKind.File, path)
             : isJournal ? new AuditTarget(AuditTargetKind.Journal, socket ?? JournalSocket)
             : facility is not null ? new AuditTarget(AuditTargetKind.Syslog, socket ?? SyslogSocket) { Facility = SyslogFacility.Number(facility) }

@@ -61,7 +61,7 @@ internal sealed class FactTemplate
         // What people read does not decide what the rule holds for.
         NeedsConfiguration |= fact.Fact.NeedsConfiguration && !_type.IsForPeople;
         return fact.Fact.Source == _type.ChangedFact ? throw new InterceptorException($"a rule of type {_type.Name} cannot take {fact.Name}: its result would change with each application")
-            : !_type.IsFreeText && fact.Fact.IsForeign && fact.Pattern is null ? throw new InterceptorException($"{fact.Name} is not the operator's: it needs a pattern here, such as ${{{fact.Name}|[a-z]*}}")
+            : !_type.IsFreeText && fact.Fact.IsForeign && fact.Pattern is null ? throw new InterceptorException($"{fact.Name} is not controlled by the operator: want a pattern, such as ${{{fact.Name}|[a-z]*}}")
             : SampleOf(fact);
     }
 

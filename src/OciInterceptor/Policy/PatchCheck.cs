@@ -38,7 +38,7 @@ internal sealed class PatchCheck(Findings findings)
             if (word is "add" or "replace" && IsSyscallEntry(path) && operation.Entry("value") is JsonObject entry
                 && entry.Entry("action") is JsonScalar { Kind: JsonKind.String } action && SyscallOutcome.Denies(action.AsText()))
             {
-                findings.Warning(entry, "this entry changes the document, not the filter, where another entry allows the same calls: a rule of type seccomp takes them out of the others (\"deny\")");
+                findings.Warning(entry, "this entry changes the document, not the filter, where another entry allows the same calls: to deny them, use \"deny\" of a rule of type seccomp");
             }
         }
     }

@@ -26,7 +26,7 @@ internal static class PolicyFileReader
 
     private static readonly ImmutableArray<Member> _shield =
     [
-        new("covers", new Shape.Filled(Shape.Texts), "The holes: CVE numbers, or words.", IsRequired: true),
+        new("covers", new Shape.Filled(Shape.Texts), "The vulnerabilities: CVE numbers, or words.", IsRequired: true),
         new("source", Shape.Text, "The address of the publication.", IsRequired: true),
         new("changes", Shape.Text, "What the rule changes."),
         new("mayBreak", Shape.Text, "What may no longer work."),
@@ -38,7 +38,7 @@ internal static class PolicyFileReader
     [
         new("$schema", Shape.Text, "The JSON Schema of this file, for editors."),
         new("description", Shape.Text, "What the file is for, in a sentence: oi-profiles shows it."),
-        new("date", Shape.Text, "The day of which it is, as 2026-11-29: for profiles that follow what is published."),
+        new("date", Shape.Text, "Its date, such as 2026-11-29: for profiles that follow what is published."),
         new("debugOutput", new Shape.Record(_debugOutput), "Snapshots of the documents."),
         new("log", new Shape.Record(_log), "Our own log."),
         new("audit", AuditReader.Shape, "The audit trail: where it is written."),
@@ -47,7 +47,7 @@ internal static class PolicyFileReader
         new("execArguments", new Shape.Word("refuse", "pass"), "What to do with an exec that describes its process by arguments (--user, --cap …), which rules about processes cannot see."),
         new("mode", new Shape.Word("enforce", "warn"), "In mode warn the whole file is a shadow: its rules and profiles are evaluated, what they would have done is in the audit trail and the log, and nothing is applied."),
         new("profiles", Shape.Texts, "Profiles whose rules follow those of the policy files."),
-        new("shadow", Shape.Texts, "Profiles that are tried out: evaluated after all rules in force, and not applied."),
+        new("shadow", Shape.Texts, "Profiles that are shadows: evaluated after all rules in force, and not applied."),
         new("rules", new Shape.ListOf(Shape.AnyObject), "The rules, in the order in which they apply."),
     ];
 
@@ -58,9 +58,9 @@ internal static class PolicyFileReader
         new("type", Shape.Text, "What the rule does: a type of rule.", IsRequired: true),
         new("when", ConditionReader.When, "When the rule applies: every condition must hold. By default always."),
         new("mode", new Shape.Word("enforce", "warn", "off"), "\"enforce\", the default, applies the rule; \"warn\" records what it would have done and changes nothing; \"off\" leaves it out."),
-        new("shield", new Shape.Record(_shield), "The published hole that the rule covers, for people and for oi-doctor. It has no effect on containers."),
+        new("shield", new Shape.Record(_shield), "The published vulnerability that the rule covers, for people and for oi-doctor. It has no effect on containers."),
         new("onError", new Shape.Word("refuse", "skip"), "What to do when the rule cannot be applied: \"refuse\" the container, the default, or \"skip\" the rule."),
-        new("onUnsupported", new Shape.Word("warn", "refuse", "pass"), "What to do when the runtime does not know what the rule writes: \"warn\", the default, reports it; \"refuse\" treats it as an error of the rule; \"pass\" does not check."),
+        new("onUnsupported", new Shape.Word("warn", "refuse", "pass"), "What to do when the runtime does not support what the rule writes: \"warn\", the default, reports it; \"refuse\" treats it as an error of the rule; \"pass\" does not check."),
     ];
 
     /// <exception cref="InterceptorException">It is not a valid policy; the message names the place.</exception>

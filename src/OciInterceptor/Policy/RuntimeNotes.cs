@@ -38,8 +38,8 @@ internal sealed record RuntimeNotes(ImmutableArray<string> Unsupported, string M
             }
         }
         var (missing, open) = (unsupported.DrainToImmutable(), untold.DrainToImmutable());
-        return !missing.IsEmpty ? new RuntimeNotes(missing, $"{runtime.Title} does not know {List(missing)}")
-            : !open.IsEmpty ? new RuntimeNotes([], $"whether {runtime.Title} knows {List(open)} cannot be told: {runtime.Fault ?? "its features do not say"}")
+        return !missing.IsEmpty ? new RuntimeNotes(missing, $"{runtime.Title} does not support {List(missing)}")
+            : !open.IsEmpty ? new RuntimeNotes([], $"cannot tell whether {runtime.Title} supports {List(open)}: {runtime.Fault ?? "its features do not say"}")
             : null;
     }
 

@@ -136,7 +136,7 @@ internal sealed record CdiRule : IRule
         }
         if (members.Text("kind") is { } kind && (!members.Has("fromEnv") || !CdiName.IsKind(kind)))
         {
-            throw members.Error("kind", members.Has("fromEnv") ? $"invalid CDI kind \"{kind}\": want VENDOR/CLASS, such as vendor.com/gpu" : "kind is for fromEnv");
+            throw members.Error("kind", members.Has("fromEnv") ? $"invalid CDI kind \"{kind}\": want VENDOR/CLASS, such as vendor.com/gpu" : "\"kind\" is only valid with \"fromEnv\"");
         }
         if (devices.IsEmpty && !members.Flag("fromAnnotations") && !members.Has("fromEnv"))
         {

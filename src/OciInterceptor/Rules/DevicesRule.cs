@@ -118,7 +118,7 @@ internal sealed record DevicesRule : IRule
         }
         // What is removed could be among the several.
         return classes.Count > 0 && members.Has("remove")
-            ? throw members.Error("remove", "a rule for several devices cannot be added where devices are removed: write two rules of type devices")
+            ? throw members.Error("remove", "a rule of the device cgroup in \"add\" cannot be combined with \"remove\": write two rules of type devices")
             : new DevicesRule
             {
                 Added = devices,

@@ -30,7 +30,7 @@ internal sealed record HooksDirRule : IRule
     internal bool RunsPrograms => Definitions.Any(static definition => definition.Stages.Contains(HookDefinition.Precreate));
 
     public ImmutableArray<string> Notes =>
-        [.. Definitions.SelectMany(static definition => definition.Notes), .. Missing.Select(static path => $"{path} is passed over, as by Podman: it is a dangling symlink")];
+        [.. Definitions.SelectMany(static definition => definition.Notes), .. Missing.Select(static path => $"{path} is ignored, as in Podman: it is a dangling symlink")];
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {

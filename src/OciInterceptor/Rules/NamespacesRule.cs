@@ -114,7 +114,7 @@ internal sealed record NamespacesRule : IRule
             }
             if (type == "mount")
             {
-                throw members.Error("remove", type, "without a mount namespace the container's mounts would be the host's");
+                throw members.Error("remove", type, "cannot remove the mount namespace: the container's mounts would be the host's");
             }
         }
         return removed;

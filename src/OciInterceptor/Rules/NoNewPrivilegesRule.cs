@@ -7,7 +7,7 @@ internal sealed record NoNewPrivilegesRule : IProcessRule
 {
     internal static RuleType Type => new(
         "no-new-privileges",
-        "Lets no program in the container gain privileges through set-user-ID bits or file capabilities.",
+        "Prevents programs in the container from gaining privileges through set-user-ID bits or file capabilities.",
         static _ => new NoNewPrivilegesRule());
 
     public Process Apply(Process process) => process.NoNewPrivileges == true ? process : process with { NoNewPrivileges = true };

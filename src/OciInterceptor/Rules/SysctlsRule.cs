@@ -88,7 +88,7 @@ internal sealed record SysctlsRule : IRule
         }
         if (name == "kernel.hostname")
         {
-            throw members.Error("set", name, "kernel.hostname cannot be set as a sysctl: runc refuses it beside the configuration's \"hostname\"");
+            throw members.Error("set", name, "kernel.hostname cannot be set as a sysctl: runc refuses it, because it conflicts with the configuration's \"hostname\"");
         }
         if (SysctlName.NamespaceOf(name) is null || name.EndsWith('.'))
         {

@@ -22,7 +22,7 @@ internal sealed class PassedOver(string reader)
         {
             return false;
         }
-        Note(name, $"the unknown member \"{name.AsText()}\" is passed over, as by {reader}{NearestName.Hint(name.AsText(), names)}");
+        Note(name, $"the unknown member \"{name.AsText()}\" is ignored, as in {reader}{NearestName.Hint(name.AsText(), names)}");
         return true;
     }
 

@@ -30,7 +30,7 @@ internal sealed class UnquotedText
         };
         if (text is not null)
         {
-            _notes.Add(value.Error($"a value without quotes where a string is wanted is read as \"{text}\", as by the reference implementation: put quotes around what is meant").Message);
+            _notes.Add(value.Error($"an unquoted value is read as the string \"{text}\", as in the reference implementation: want a quoted string").Message);
         }
         return text;
     }

@@ -83,7 +83,7 @@ internal sealed class DocumentCheck(Findings findings)
         }
         else if (version[..version.IndexOf('.', StringComparison.Ordinal)] is not ("0" or "1"))
         {
-            findings.Warning(Findings.At(spec, "ociVersion"), $"the version {version} is later than any that is known: its major number says that members may mean something else than in 1.3, by which they are judged");
+            findings.Warning(Findings.At(spec, "ociVersion"), $"unknown version {version}: a new major version may change what members mean, but they are checked as in 1.3");
         }
     }
 

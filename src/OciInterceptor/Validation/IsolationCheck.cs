@@ -36,7 +36,7 @@ internal sealed class IsolationCheck(Findings findings)
     {
         if (findings.Read(() => linux.NetDevices)?.Json.Members.IsEmpty == false && !LinuxCheck.HasNamespace(linux, "network"))
         {
-            findings.Warning(Findings.At(linux, "netDevices"), "network devices need a network namespace: runtimes refuse them without");
+            findings.Warning(Findings.At(linux, "netDevices"), "network devices need a network namespace: runtimes refuse them without one");
         }
         var inside = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (host, device) in findings.Map(() => linux.NetDevices))
@@ -44,7 +44,7 @@ internal sealed class IsolationCheck(Findings findings)
             var name = findings.Read(() => device.Name);
             if (!InterfaceName.IsOne(host))
             {
-                findings.Error(device.Json, $"the kernel has no network interface with the name \"{host}\"");
+                findings.Error(device.Json, $"invalid network interface name \"{host}\"");
             }
             else if (name is { Length: > 0 } && !InterfaceName.IsNew(name))
             {
@@ -115,7 +115,7 @@ internal sealed class IsolationCheck(Findings findings)
         findings.Word(personality, "domain", findings.Read(() => personality.Domain), "LINUX", "LINUX32");
         if (!findings.List(() => personality.Flags).IsEmpty)
         {
-            findings.Error(Findings.At(personality, "flags"), "the specification has no flags of \"personality\" yet: runtimes refuse each");
+            findings.Error(Findings.At(personality, "flags"), "the specification defines no flags for \"personality\" yet: runtimes refuse any");
         }
     }
 }

@@ -80,12 +80,12 @@ internal sealed class LinuxCheck(Findings findings)
             }
             else if (Joins(namespaces, "time"))
             {
-                findings.Error(Findings.At(linux, "timeOffsets"), "a time namespace that is joined by its path has its offsets: runtimes refuse others");
+                findings.Error(Findings.At(linux, "timeOffsets"), "cannot set offsets for a time namespace joined by path: it already has its own, and runtimes refuse others");
             }
         }
         if (HasNamespace(linux, "user") && !Joins(namespaces, "user") && new Findings().List(() => linux.UidMappings).IsEmpty && new Findings().List(() => linux.GidMappings).IsEmpty)
         {
-            findings.Warning(Findings.At(linux, "namespaces"), "a new user namespace needs uidMappings and gidMappings: runc refuses it without");
+            findings.Warning(Findings.At(linux, "namespaces"), "a new user namespace needs uidMappings and gidMappings: runc refuses it without them");
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class LinuxCheck(Findings findings)
                 : name == "kernel.hostname" ? "runc refuses the sysctl kernel.hostname: use \"hostname\" instead"
                 : type is null ? $"the sysctl {name} belongs to no namespace: runtimes refuse it"
                 : HasNamespace(linux, type) ? null
-                : $"the sysctl {name} needs {(type is "ipc" ? "an" : "a")} {type} namespace: runtimes refuse it without";
+                : $"the sysctl {name} needs {(type is "ipc" ? "an" : "a")} {type} namespace: runtimes refuse it without one";
             if (cause is not null)
             {
                 findings.Warning(member, cause);

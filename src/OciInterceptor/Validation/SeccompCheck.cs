@@ -68,7 +68,7 @@ internal sealed class SeccompCheck(Findings findings)
     {
         if (errno is not null && action is not null && SeccompWords.Actions.Contains(action) && action is not ("SCMP_ACT_ERRNO" or "SCMP_ACT_TRACE"))
         {
-            findings.Error(Findings.At(record, name), $"{action} returns nothing, so \"{name}\" is refused beside it");
+            findings.Error(Findings.At(record, name), $"{action} returns nothing, so it takes no \"{name}\"");
         }
         else if (errno > SeccompWords.GreatestOf(action))
         {
@@ -103,7 +103,7 @@ internal sealed class SeccompCheck(Findings findings)
             if (index is { } number && !compared.Add(number))
             {
                 // runc and crun then make an entry of each condition.
-                findings.Warning(argument.Json, $"two conditions on argument {number}: for runtimes any one of the entry's conditions suffices");
+                findings.Warning(argument.Json, $"two conditions on argument {number}: runtimes then match the entry if any one of its conditions holds");
             }
             findings.Read(() => argument.Value);
             findings.Read(() => argument.ValueTwo);

@@ -59,7 +59,7 @@ public sealed class HookTestTests : IDisposable
     [Theory]
     [InlineData("echo out; echo why >&2; exit 7", "out\n", "it ended with exit code 7: why")]
     [InlineData("echo out; sleep 1000 & sleep 1000", "", TooLong)]
-    [InlineData("kill -9 $$", "", "it was ended by signal 9")]
+    [InlineData("kill -9 $$", "", "it was killed by signal 9")]
     public void A_hook_that_fails_is_told_and_the_exit_code_is_1(string script, string output, string cause)
     {
         var result = Call(cause == TooLong ? 1 : TimeLimit.Seconds(TimeLimit.OfAProgram), "prestart", script).Run().Exited(1);

@@ -99,7 +99,7 @@ public sealed class PathInstallTests : IDisposable
 
     [Fact]
     public void What_a_link_cannot_hand_over_is_refused() =>
-        ErrorReport.Message(Own("oi-install", "--name", "x")).Should().Be("--name is not for path: its runc becomes a link, which takes no arguments; use policy files");
+        ErrorReport.Message(Own("oi-install", "--name", "x")).Should().Be("--name cannot be used with path: its runc becomes a link, which takes no arguments; use policy files");
 
     private string Run()
     {

@@ -134,7 +134,7 @@ public sealed class AssetsTests : IDisposable
     [InlineData("--config", "/x")]
     [InlineData("--reload")]
     public void What_a_link_cannot_hand_over_is_refused(params string[] option) =>
-        ErrorReport.Message(Make("oi-install", _scratch["assets"], option)).Should().Be($"{option[0]} is not for guardian: its runc becomes a link, which takes no arguments; use policy files");
+        ErrorReport.Message(Make("oi-install", _scratch["assets"], option)).Should().Be($"{option[0]} cannot be used with guardian: its runc becomes a link, which takes no arguments; use policy files");
 
     [Fact]
     public void Flags_before_the_command_are_refused_as_well() =>

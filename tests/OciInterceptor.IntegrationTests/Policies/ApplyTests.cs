@@ -28,7 +28,7 @@ public sealed class ApplyTests(PolicyDocker docker)
         var result = Apply(Denial).Exited(3);
 
         result.OutputText.Should().MatchRegex($"  refused         .*{refused.Id[..12]}").And.MatchRegex($"  as now          .*{other.Id[..12]}").And.NotContain(plain.Id[..12]);
-        result.ErrorText.Should().Contain("is not put in place: containers that run now would be refused when they start anew: 1");
+        result.ErrorText.Should().Contain("is not put in place: running containers would be refused when restarted: 1");
         refused.Docker("restart", "--time", "0");
 
         Apply(Denial, "--force").Succeeded();

@@ -43,7 +43,7 @@ public sealed class CapabilityDefaultTests : IDisposable
     {
         File.Delete(_configuration);
 
-        _docker.Refused().Should().Contain("is not one of Docker's: want /var/lib/docker/containers/");
+        _docker.Refused().Should().Contain("in Docker's state: want /var/lib/docker/containers/");
     }
 
     public void Dispose() => File.Delete(_configuration);

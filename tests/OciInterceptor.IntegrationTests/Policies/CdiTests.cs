@@ -136,7 +136,7 @@ public sealed class CdiTests : IDisposable
         var bundle = MakeBundle("touch /was-here");
 
         _runc.Intercepted(["--oi-config", Policy("\"devices\": [\"vendor.com/oi=null\"]")], "run", "--bundle", bundle.Path, _id).Run().Exited(1)
-            .ErrorText.Should().Be($"oci-interceptor: {_scratch["policy.json"]}:1:13: cannot apply the rule \"cdi\" (cdi): the CDI device vendor.com/oi=null is not defined in {_scratch["cdi"]}; what one of the files there defines is unknown: cannot trust {_scratch["cdi/vendor.json"]}: it is writable by group or others\n");
+            .ErrorText.Should().Be($"oci-interceptor: {_scratch["policy.json"]}:1:13: cannot apply the rule \"cdi\" (cdi): the CDI device vendor.com/oi=null is not defined in {_scratch["cdi"]}; a file there that may define it cannot be used: cannot trust {_scratch["cdi/vendor.json"]}: it is writable by group or others\n");
         File.Exists(Path.Combine(bundle.Path, "rootfs/was-here")).Should().BeFalse();
     }
 

@@ -165,7 +165,7 @@ public sealed class DockerHookTests : IDisposable
     [InlineData("head -c 1000000000 /dev/zero", "it wrote more than 64 MiB")]
     [InlineData("head -c 1000", "its output:1:1001: not valid JSON")]
     [InlineData("cat; echo the reason >&2; exit 7", "it ended with exit code 7: the reason")]
-    [InlineData("kill -9 $$", "it was ended by signal 9")]
+    [InlineData("kill -9 $$", "it was killed by signal 9")]
     [InlineData("echo {}", "its output is not a valid configuration: 1:1: ")]
     public void A_filter_that_fails_refuses_the_container_and_leaves_nothing_running(string script, string cause)
     {

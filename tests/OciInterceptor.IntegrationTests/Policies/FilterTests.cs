@@ -53,7 +53,7 @@ public sealed class FilterTests : IDisposable
     [InlineData("setsid sh -c 'head -c 1000000000 /dev/zero'; sleep 1000", "it wrote more than 64 MiB")]
     [InlineData("head -c 1000", "its output:1:1001: not valid JSON: the document ends inside the string that begins at 1:*")]
     [InlineData("cat; echo why >&2; exit 7", "it ended with exit code 7: why")]
-    [InlineData("kill -SEGV $$", "it was ended by signal 11")]
+    [InlineData("kill -SEGV $$", "it was killed by signal 11")]
     [InlineData("cat >/dev/null", "its output:1:1: not valid JSON: the document is empty")]
     [InlineData("cat; echo '{}'", "its output:1:*: not valid JSON: want nothing after the value, not '{'")]
     [InlineData("exec <&-; echo '[]'", "its output:1:1: a configuration must be a JSON object")]

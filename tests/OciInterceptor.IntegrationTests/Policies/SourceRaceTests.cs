@@ -55,7 +55,7 @@ public sealed class SourceRaceTests : IDisposable
 
         result.Exited(1).OutputText.Should().BeEmpty();
         // Whether it is the list or the doubt that refuses depends on what the link was just then.
-        result.ErrorText.Should().Match(said => said.Contains($"others than root can change what is in {_scratch["volumes/home"]}", StringComparison.Ordinal)
+        result.ErrorText.Should().Match(said => said.Contains($"users other than root can change what is in {_scratch["volumes/home"]}", StringComparison.Ordinal)
             || said.Contains("denied by the rule", StringComparison.Ordinal) || said.Contains("cannot follow", StringComparison.Ordinal));
     }
 

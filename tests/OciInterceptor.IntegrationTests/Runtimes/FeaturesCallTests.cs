@@ -7,7 +7,7 @@ namespace OciInterceptor.IntegrationTests.Runtimes;
 public sealed class FeaturesCallTests : IDisposable
 {
     private const string Scheduler = """{ "name": "batch", "type": "scheduler", "value": { "policy": "SCHED_BATCH" } }""";
-    private const string Ignored = "(runc 1.1.5) does not know process.scheduler (it came with runc 1.2.0)";
+    private const string Ignored = "(runc 1.1.5) does not support process.scheduler (it came with runc 1.2.0)";
 
     private readonly Scratch _scratch = new();
     private readonly string _id = "oi" + Path.GetRandomFileName()[..8];
@@ -58,7 +58,7 @@ public sealed class FeaturesCallTests : IDisposable
         }
 
         Asked().Should().Equal("features");
-        File.ReadAllText(_scratch["audit.jsonl"]).Should().Contain("knows process.scheduler cannot be told: ");
+        File.ReadAllText(_scratch["audit.jsonl"]).Should().Contain(" supports process.scheduler: ");
     }
 
     [Theory]

@@ -147,7 +147,7 @@ public sealed class ApplyCommandTests : IDisposable
         Apply(Two);
         File.Move(Config, Config + "c");
 
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"*{Config}c has taken the place of {Config}");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"*{Config}c is in place instead of {Config}");
         File.Exists(Config).Should().BeFalse();
     }
 
@@ -160,7 +160,7 @@ public sealed class ApplyCommandTests : IDisposable
         Rollback("--profile", "web");
 
         Text(Policy("profiles/web.json")).Should().Be(One);
-        FluentActions.Invoking(() => Rollback("--profile", "web")).Should().Throw<InterceptorException>().WithMessage("nothing that is kept can be brought back: *profiles-web.json.*: *web.json:1:*");
+        FluentActions.Invoking(() => Rollback("--profile", "web")).Should().Throw<InterceptorException>().WithMessage("no kept version can be brought back: *profiles-web.json.*: *web.json:1:*");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class ApplyCommandTests : IDisposable
         File.WriteAllText(Config, Broken);
         File.Delete(profile);
 
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("nothing that is kept can be brought back: *unknown profile own*");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("no kept version can be brought back: *unknown profile own*");
         File.ReadAllText(Config).Should().Be(Broken);
     }
 
@@ -184,7 +184,7 @@ public sealed class ApplyCommandTests : IDisposable
         File.Delete(profile);
 
         FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>()
-            .WithMessage($"nothing that is kept can be brought back: {Config} was missing before, but to remove it while calls are refused takes --force: *unknown profile own*");
+            .WithMessage($"no kept version can be brought back: {Config} did not exist before, and is not removed while calls are refused (*unknown profile own*): to remove it, add --force");
         _run.Run(new ApplyCommand(), "--list").Text().Should().NotContain("brings it back");
         Text(Config).Should().Be("{'profiles':['own']}");
 
@@ -251,14 +251,14 @@ public sealed class ApplyCommandTests : IDisposable
         Apply(Two);
         var broken = _run.Write("policies/conf.d/other.json", Broken);
 
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"nothing that is kept can be brought back: {Policy("kept")}/config.json.*: {broken}:1:25: unknown member*");
-        FluentActions.Invoking(() => Rollback("--name", "other")).Should().Throw<InterceptorException>().WithMessage($"nothing is kept of {broken} that differs from what is in place");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"no kept version can be brought back: {Policy("kept")}/config.json.*: {broken}:1:25: unknown member*");
+        FluentActions.Invoking(() => Rollback("--name", "other")).Should().Throw<InterceptorException>().WithMessage($"no kept version of {broken} differs from what is in place");
         Text(Config).Should().Be(Two);
     }
 
     [Fact]
     public void Without_anything_kept_there_is_nothing_to_bring_back() =>
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("nothing is kept that differs from what is in place");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("no kept version differs from what is in place");
 
     [Fact]
     public void One_of_two_broken_files_can_be_repaired_and_the_other_is_named()
@@ -283,7 +283,7 @@ public sealed class ApplyCommandTests : IDisposable
         var answer = _run.Run(new ApplyCommand(), file);
 
         answer.ExitCode.Should().Be(3);
-        answer.Message.Should().Be($"{file} is not put in place: containers that run now would be refused when they start anew: 1; with --force it is put in place all the same");
+        answer.Message.Should().Be($"{file} is not put in place: running containers would be refused when restarted: 1; to put it in place anyway, add --force");
         answer.Text().Should().EndWith($$"""
             Containers of the interceptor that run now (besides 1 of other runtimes): 2
               refused         root1
@@ -398,7 +398,7 @@ public sealed class ApplyCommandTests : IDisposable
         Register("{'oi':{'path':'/usr/bin/oci-interceptor-strict'}}");
         Apply(One, "--profile", "strict").Should().Be((0, null));
 
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("nothing that is kept can be brought back: *: unknown profile strict: *");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage("no kept version can be brought back: *: unknown profile strict: *");
         Text(Policy("profiles/strict.json")).Should().Be(One);
     }
 
@@ -613,7 +613,7 @@ public sealed class ApplyCommandTests : IDisposable
         var answer = _run.Run(new ApplyCommand(), file);
 
         answer.ExitCode.Should().Be(3);
-        answer.Message.Should().Be($"{file} is not put in place: containers that run now were not judged: 1; with --force it is put in place all the same");
+        answer.Message.Should().Be($"{file} is not put in place: running containers were not judged: 1; to put it in place anyway, add --force");
         answer.Text().Should().Contain("run now: 2\n  as now          small\n  was not judged  large\n    it is larger than 4 MiB\n")
             .And.Contain("recorded: 1\n  was not judged  large\n    it is larger than 4 MiB\n");
         _run.Run(new ApplyCommand(), "--force", file).ExitCode.Should().Be(0);
@@ -665,7 +665,7 @@ public sealed class ApplyCommandTests : IDisposable
         File.SetUnixFileMode(kept, (UnixFileMode)0b110_110_110);
 
         _run.Run(new ApplyCommand(), "--list").Text().Should().Contain($"cannot trust {kept}: it is writable by group or others\n").And.NotContain("brings it back");
-        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"nothing that is kept can be brought back: cannot trust {kept}: it is writable by group or others");
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>().WithMessage($"no kept version can be brought back: cannot trust {kept}: it is writable by group or others");
         Text(Config).Should().Be(Two, "without any policy everything would start");
     }
 

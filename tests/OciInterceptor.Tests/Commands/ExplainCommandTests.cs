@@ -36,7 +36,7 @@ public sealed class ExplainCommandTests : IDisposable
         var document = _run.Write("c.json", Config);
 
         _run.Run(new ExplainCommand(), "--document", document).Text().Should()
-            .Contain("\n              the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know process.scheduler (it came with runc 1.2.0)\n");
+            .Contain("\n              the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support process.scheduler (it came with runc 1.2.0)\n");
         var rules = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!["rules"]!.AsArray();
         rules[0]!["unsupported"]!.AsArray().Select(thing => thing!.GetValue<string>()).Should().Equal("process.scheduler (it came with runc 1.2.0)");
         rules[0]!["runtime"]!.GetValue<string>().Should().StartWith("the runtime /usr/bin/runc ");
@@ -54,10 +54,10 @@ public sealed class ExplainCommandTests : IDisposable
 
         answer.ExitCode.Should().Be(0);
         var text = answer.Text();
-        var at = text.IndexOf("\nOnly tried out: one. Nothing of it is applied; it sees what the rules above made.\nwould change  user (", StringComparison.Ordinal);
+        var at = text.IndexOf("\nShadow: one. Nothing of it is applied; it sees the result of the rules above.\nwould change  user (", StringComparison.Ordinal);
         at.Should().BePositive();
         text[..at].Should().Contain("umask").And.NotContain("7,");
-        text[at..].Should().Contain("\nwould refuse  no (deny, ").And.Contain(": not seven\n").And.Contain("\nOnly tried out: nope. ").And.Contain("\nIt is not evaluated: ").And.Contain("unknown profile nope");
+        text[at..].Should().Contain("\nwould refuse  no (deny, ").And.Contain(": not seven\n").And.Contain("\nShadow: nope. ").And.Contain("\nIt is not evaluated: ").And.Contain("unknown profile nope");
         var json = JsonNode.Parse(_run.Run(new ExplainCommand(), "--document", document, "--output", "json").Text())!;
         json["shadows"]!.AsArray().Select(shadow => $"{shadow!["name"]} {shadow["rules"]!.AsArray().Count} {shadow["fault"] is not null}").Should().Equal("one 2 False", "nope 0 True");
         json["rules"]!.AsArray().Should().ContainSingle();
@@ -73,7 +73,7 @@ public sealed class ExplainCommandTests : IDisposable
         var answer = _run.Run(new ExplainCommand(), "--document", _run.Write("c.json", "{'process':{}}"));
 
         answer.ExitCode.Should().Be(3);
-        answer.Text().Should().EndWith("The container is refused.\n\nNot evaluated, as the container is refused: ctf (only tried out)\n");
+        answer.Text().Should().EndWith("The container is refused.\n\nShadows not evaluated, as the container is refused: ctf\n");
     }
 
     [Theory]

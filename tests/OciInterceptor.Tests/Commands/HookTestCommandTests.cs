@@ -85,7 +85,7 @@ public sealed class HookTestCommandTests : IDisposable
 
     [Theory]
     [InlineData("sleep 1000", TooLong)]
-    [InlineData("kill -9 $$", "it was ended by signal 9")]
+    [InlineData("kill -9 $$", "it was killed by signal 9")]
     [InlineData("cat /dev/zero", "it wrote more than 64 MiB")]
     public void A_hook_that_fails_is_told_with_its_cause(string script, string cause)
     {

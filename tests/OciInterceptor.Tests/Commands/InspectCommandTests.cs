@@ -85,7 +85,7 @@ public sealed class InspectCommandTests : IDisposable
         Recorded("'rules':[]", id: "other");
         _run.Machine.With($"/debug/{Id}_modified.json", Encoding.UTF8.GetString(_run.Machine.Files[$"{Bundle}/config.json"]))
             .With($"/debug/{Id}_original.json", "{'process':{'user':{'uid':0,'gid':0},'env':[]}}");
-        Text(0, "web").Should().Contain($"  rules    no audit line has its start: by the present policy applied to /debug/{Id}_original.json\n").And.Contain("no new privileges  no       yes                   yes                   nnp\n");
+        Text(0, "web").Should().Contain($"  rules    no audit line records its start: by the present policy applied to /debug/{Id}_original.json\n").And.Contain("no new privileges  no       yes                   yes                   nnp\n");
     }
 
     [Fact]
@@ -101,15 +101,15 @@ public sealed class InspectCommandTests : IDisposable
     {
         Recorded("'rules':[]", id: "other");
         _run.WritePolicy(Policy.Replace("0027", "0077", StringComparison.Ordinal));
-        Text(0, "web").Should().Contain("  rules    no audit line has its start; by the present policy applied to config.json as it is\n")
+        Text(0, "web").Should().Contain("  rules    no audit line records its start; by the present policy applied to config.json as it is\n")
             .And.Contain("no new privileges  no       yes                   yes\n")
             .And.Contain("  would change now: shade: replace /process/user/umask\n  match it and would change nothing: nnp\n");
     }
 
     [Theory]
-    [InlineData("{'rules':[{'type':'deny','when':{'user':['0']},'message':'m'}]}", 0, "no audit line has its start; the present policy would refuse it now: ")]
-    [InlineData("{'rules':[{'type':'filter','path':'/bin/x'}]}", 0, "no audit line has its start, and the present policy runs programs, which an inspection does not")]
-    [InlineData("{'rules':[{'type':'unknown'}]}", 2, "no audit line has its start, and the present policy cannot be loaded")]
+    [InlineData("{'rules':[{'type':'deny','when':{'user':['0']},'message':'m'}]}", 0, "no audit line records its start; the present policy would refuse it now: ")]
+    [InlineData("{'rules':[{'type':'filter','path':'/bin/x'}]}", 0, "no audit line records its start, and the present policy runs programs, which an inspection does not")]
+    [InlineData("{'rules':[{'type':'unknown'}]}", 2, "no audit line records its start, and the present policy cannot be loaded")]
     public void A_policy_that_tells_nothing_is_said(string policy, int exitCode, string sentence)
     {
         _run.WritePolicy(policy);
@@ -145,7 +145,7 @@ public sealed class InspectCommandTests : IDisposable
     public void A_line_is_a_containers_if_its_runtime_made_it_soon_after(string created, bool isItsOwn)
     {
         _run.Machine.With(State, $"{{'init_process_pid':7,'init_process_start':99,'created':'{created}'}}");
-        Text(0, "web").Should().Contain(isItsOwn ? "  rules    by the audit line of 2026-11-30T00:00:00.000Z" : "  rules    no audit line has its start; ");
+        Text(0, "web").Should().Contain(isItsOwn ? "  rules    by the audit line of 2026-11-30T00:00:00.000Z" : "  rules    no audit line records its start; ");
     }
 
     /// <summary>A runtime refuses an ID that is taken, which the line before cannot tell.</summary>

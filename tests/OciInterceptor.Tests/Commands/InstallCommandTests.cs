@@ -464,7 +464,7 @@ public sealed class InstallCommandTests : IDisposable
         Install(With(first));
         var installed = Installed;
 
-        Refused(() => Install(With(second))).Should().Be($"oci-interceptor was installed with {was}, which cannot be combined with {now}: a profile and flags exclude each other; name what you want with --replace");
+        Refused(() => Install(With(second))).Should().Be($"oci-interceptor was installed with {was}, which cannot be combined with {now}: want a profile or flags, not both; to start over, add --replace and give all that you want");
 
         Installed.Should().Be(installed);
         Install(With(second), "--replace");
@@ -479,7 +479,7 @@ public sealed class InstallCommandTests : IDisposable
 
         Install(_run).Text().Should().Contain("There is nothing to change.\n");
         Refused(() => Install(With("--oi-env B=2"))).Should().Be(
-            $"oci-interceptor is registered by the script {directory}/oci-interceptor, which passes its flags: name the directory with --wrapper-dir again, or start anew with --replace");
+            $"oci-interceptor is registered by the script {directory}/oci-interceptor, which passes its flags: name the directory with --wrapper-dir again, or start over with --replace");
 
         (Installed, File.ReadAllText(Path.Combine(directory, "oci-interceptor"))).Should().Be((file, script));
         Install(With("--oi-env B=2"), "--wrapper-dir", directory);
@@ -531,10 +531,10 @@ public sealed class InstallCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--version", 1, "cannot find", "--version ends with 1: cannot find")]
-    [InlineData("--version", 1, "", "--version ends with 1 and says nothing")]
-    [InlineData("--version", 0, "a warning", "its runtime answers nothing to --version")]
-    [InlineData("oi-explain", 1, "cannot apply", "oi-explain ends with 1: cannot apply")]
+    [InlineData("--version", 1, "cannot find", "--version exits with code 1: cannot find")]
+    [InlineData("--version", 1, "", "--version exits with code 1 and no error message")]
+    [InlineData("--version", 0, "a warning", "its runtime prints nothing for --version")]
+    [InlineData("oi-explain", 1, "cannot apply", "oi-explain exits with code 1: cannot apply")]
     public void What_does_not_work_when_called_is_taken_back(string argument, int exitCode, string complaint, string message)
     {
         var run = With("--oi-env A=1");
@@ -545,7 +545,7 @@ public sealed class InstallCommandTests : IDisposable
             return arguments[0] == argument ? FakeMachine.Answer(exitCode, "", complaint + "\n") : FakeMachine.Answer(0, "v\n");
         };
 
-        Refused(() => Install(run)).Should().Be($"{run.Binary}-oci-interceptor does not work as it would be registered: {message}");
+        Refused(() => Install(run)).Should().Be($"{run.Binary}-oci-interceptor fails when called as the engine would call it: {message}");
 
         isMade.Should().BeTrue("it is called as the engine will");
         Installed.Should().Be(Before);
@@ -588,7 +588,7 @@ public sealed class InstallCommandTests : IDisposable
     {
         Refused(() => Install(_run, "--verify")).Should().Be($"no running dockerd reads {_daemon}: start it, or leave out --reload");
         Refused(() => Install(_run, "--verify", "--no-verify")).Should().Be("oi-install: --verify and --no-verify cannot be combined");
-        Refused(() => _run.Run(new InstallCommand(), "crio", "--verify")).Should().Be("--verify is not for crio: no container can be run in it from here");
+        Refused(() => _run.Run(new InstallCommand(), "crio", "--verify")).Should().Be("--verify cannot be used with crio: no container can be run in it from here");
         Installed.Should().Be(Before);
     }
 
@@ -668,7 +668,7 @@ public sealed class InstallCommandTests : IDisposable
         Install(_run, "--name", "a", "--profile", "hardened");
         var broken = _run.Write("policies/installed/docker-b.json", "{ 'engine");
 
-        Install(_run, "--name", "c").Text().Should().StartWith($"Warning: the record of another installation is left out: {broken}:1:");
+        Install(_run, "--name", "c").Text().Should().StartWith($"Warning: the record of another installation is skipped: {broken}:1:");
         Refused(() => Install(_run, "--name", "b")).Should().StartWith($"{broken}:1:");
         Refused(() => Uninstall("--name", "b")).Should().StartWith($"{broken}:1:");
         Uninstall("--name", "a");

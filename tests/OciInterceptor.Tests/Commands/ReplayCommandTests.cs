@@ -42,11 +42,11 @@ public sealed class ReplayCommandTests : IDisposable
             Other policy: {_run.Root}/new.json
 
                     2  unchanged
-                    1  changed otherwise than now
+                    1  changed differently from now
                     2  newly refused
                     1  no longer refused
                     0  not judged
-            1 had another result when recorded than by the policy in force, such as 5.json: the policy has changed, or this machine has.
+            1 had a different result when recorded than under the policy in force, such as 5.json: the policy or this machine has changed since.
 
             Newly refused: 2
               by rule
@@ -56,7 +56,7 @@ public sealed class ReplayCommandTests : IDisposable
                     2  nginx
                        1.json: denied by the rule "no-root" (deny, {_run.Root}/new.json): not as root (when {"{\"user\":[\"0\"]}"})
 
-            Changed otherwise than now: 1
+            Changed differently from now: 1
               by rule
                     1  mask (umask)
                        3.json: replace /process/user/umask
@@ -191,14 +191,14 @@ public sealed class ReplayCommandTests : IDisposable
 
         code.Should().Be(2);
         text.Should().Contain("\n        6  not judged\n").And.Contain("  1.json: a rule runs /usr/bin/f, and no program is run without --run-programs\n");
-        Replay("--run-programs").Text.Should().Contain("\n        0  not judged\n").And.Contain("\n        4  changed otherwise than now\n");
+        Replay("--run-programs").Text.Should().Contain("\n        0  not judged\n").And.Contain("\n        4  changed differently from now\n");
     }
 
     [Fact]
     public void Records_without_the_values_of_variables_are_counted()
     {
         Call("7", User, "'image':'i'", "'redacted':true,");
-        Replay().Text.Should().Contain("\n1 recorded without the values of variables: conditions on \"env\" may have other answers.\n");
+        Replay().Text.Should().Contain("\n1 recorded without the values of variables: conditions on \"env\" may have other results.\n");
     }
 
     [Fact]

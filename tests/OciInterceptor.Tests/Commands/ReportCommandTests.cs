@@ -35,13 +35,13 @@ public sealed class ReportCommandTests : IDisposable
         answer.Text().Should().Be($"""
             Audit trail: {trail}
             5 calls from 2026-11-28T10:00:00.000Z to 2026-11-29T10:00:00.000Z
-            2 lines were passed over, which are torn or not of an audit trail; the first is {trail}:1
+            2 lines were ignored, which are incomplete or not from an audit trail; the first is {trail}:1
             The shadow old was not evaluated in 1 call: it is broken
               create      2 allowed, 1 failed, 1 refused
               run         1 allowed
             Own work: half of the calls within 0.4 ms, 90 % within 1.5 ms, 99 % within 1.5 ms, the longest 1.5 ms
 
-            Only tried out, as shadows or in mode warn. Enforced, they would have:
+            Shadows and rules in mode warn. If enforced, they would have:
                refused   changed   skipped  of          rule
                      2         0         0  3           no-root (deny, shadow strict)
                                                           last: not as root (c1)
@@ -217,7 +217,7 @@ public sealed class ReportCommandTests : IDisposable
         text[text.IndexOf("\n\n", StringComparison.Ordinal)..].Should().Be("""
 
 
-            Only tried out, as shadows or in mode warn. Enforced, they would have:
+            Shadows and rules in mode warn. If enforced, they would have:
                refused   changed   skipped  of          rule
                      1         0         0  2           no-root (deny, /p.json)
                                                           last: would (c1)

@@ -340,7 +340,7 @@ public sealed class TestCommandTests
 
         answer.ExitCode.Should().Be(exitCode);
         run.Text(answer).Should().EndWith($$"""
-            coverage 75 % (6 of 8 outcomes and sides of conditions){{(exitCode == 0 ? "" : ", less than the 76 % that are wanted")}}
+            coverage 75 % (6 of 8 outcomes and sides of conditions){{(exitCode == 0 ? "" : ", want at least 76 %")}}
               {D}/policy.json:2:3: rule "no-root": when.not.annotations never held
               {D}/policy.json:3:3: rule "zone": it never left a container alone
 

@@ -46,7 +46,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'shadow':['ctf']}", "warning: what is only tried out (ctf) has no effect: the policy has neither an audit trail nor a log\n")]
+    [InlineData("{'shadow':['ctf']}", "warning: the shadows (ctf) have no effect: the policy has neither an audit trail nor a log\n")]
     [InlineData("{'shadow':['ctf'],'audit':{'file':'/a'}}", "")]
     [InlineData("{'shadow':['ctf'],'log':{'file':'/a'}}", "")]
     [InlineData("{}", "")]

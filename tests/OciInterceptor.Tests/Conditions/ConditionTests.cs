@@ -177,9 +177,9 @@ public sealed class ConditionTests
     [InlineData("""{"kernel":"6.1"}""", "1:11: kernel must be an object")]
     [InlineData("""{"kernel":{"from":""}}""", "1:19: from must be a version such as \"5.12\", not \"\"")]
     [InlineData("""{"kernel":{"from":"v6"}}""", "1:19: from must be a version such as \"5.12\", not \"v6\"")]
-    [InlineData("""{"kernel":{"from":"7","below":"7.0"}}""", "1:31: below must be above from")]
+    [InlineData("""{"kernel":{"from":"7","below":"7.0"}}""", "1:31: \"below\" must be a later version than \"from\"")]
     [InlineData("""{"kernel":{"below":"v6.1"}}""", "1:20: below must be a version such as \"5.12\", not \"v6.1\"")]
-    [InlineData("""{"kernel":{"from":"6.1","below":"6.1"}}""", "1:33: below must be above from")]
+    [InlineData("""{"kernel":{"from":"6.1","below":"6.1"}}""", "1:33: \"below\" must be a later version than \"from\"")]
     [InlineData("""{"any":{"verb":"run"}}""", "1:8: any must be a list")]
     public void Refuses_what_is_no_condition_or_says_nothing(string when, string message)
     {

@@ -67,10 +67,10 @@ public sealed class FactsTests
         Ask("docker.name", "", "{}", Id, ("/etc/docker/daemon.json", daemon.Replace('\'', '"')), ($"{root}/containers/{Id}/config.v2.json", State)).Should().Be("web");
 
     [Theory]
-    [InlineData("docker.name", "c1", "*the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json")]
-    [InlineData("docker.name", "", "*the container's ID is unknown, so it cannot be found among Docker's")]
-    [InlineData("docker.label", "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "*is not one of Docker's*")]
-    [InlineData("docker.image", "../../../../../../../../../../../../../../../../../../../../etc/xx", "*is not one of Docker's*")]
+    [InlineData("docker.name", "c1", "*cannot find the container \"c1\" in Docker's state: want /var/lib/docker/containers/c1/config.v2.json")]
+    [InlineData("docker.name", "", "*cannot find the container in Docker's state: its ID is unknown")]
+    [InlineData("docker.label", "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", "*in Docker's state*")]
+    [InlineData("docker.image", "../../../../../../../../../../../../../../../../../../../../etc/xx", "*in Docker's state*")]
     [InlineData("docker.image", "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "*does not describe the container f1*")]
     public void What_is_not_dockers_has_no_docker_facts(string name, string id, string message) =>
         FluentActions.Invoking(() => Ask(name, "", "{}", id, (File, State), (File.Replace(Id, "f" + Id[1..], StringComparison.Ordinal), State)))
@@ -78,8 +78,8 @@ public sealed class FactsTests
 
     /// <summary>An author who may write one annotation must not win over the engine, which writes another one.</summary>
     [Theory]
-    [InlineData("pod.namespace", "{'annotations':{'io.kubernetes.cri.sandbox-namespace':'mine','io.kubernetes.pod.namespace':'kube-system'}}", "the annotation io.kubernetes.pod.namespace and another one of its meaning have different values")]
-    [InlineData("pod.name", "{'annotations':{'io.kubernetes.cri.sandbox-name':'a','io.kubernetes.cri-o.KubeName':'b'}}", "the annotation io.kubernetes.cri-o.KubeName and another one of its meaning have different values")]
+    [InlineData("pod.namespace", "{'annotations':{'io.kubernetes.cri.sandbox-namespace':'mine','io.kubernetes.pod.namespace':'kube-system'}}", "the annotation io.kubernetes.pod.namespace and another annotation with the same meaning have different values")]
+    [InlineData("pod.name", "{'annotations':{'io.kubernetes.cri.sandbox-name':'a','io.kubernetes.cri-o.KubeName':'b'}}", "the annotation io.kubernetes.cri-o.KubeName and another annotation with the same meaning have different values")]
     [InlineData("env", "{'process':{'env':['A=1','A=2']}}", "the variable A is set more than once: programs differ in which value they take")]
     public void A_fact_of_two_values_is_refused(string name, string document, string message) =>
         FluentActions.Invoking(() => Ask(name, "A", document, "c1")).Should().Throw<InterceptorException>().WithMessage(message);

@@ -66,13 +66,13 @@ public sealed class UnknownSourceTests
 
     [Attack("Sources that cannot be judged")]
     [Theory]
-    [InlineData("""{"type":"fuse.sshfs","source":"/vol/x","destination":"/x"}""", "the file system type fuse.sshfs is not known to hold plain data")]
-    [InlineData("""{"type":"odd","source":"odd","destination":"/x"}""", "the file system type odd is not known to hold plain data")]
+    [InlineData("""{"type":"fuse.sshfs","source":"/vol/x","destination":"/x"}""", "unknown file system type fuse.sshfs: it may expose other files of the host")]
+    [InlineData("""{"type":"odd","source":"odd","destination":"/x"}""", "unknown file system type odd: it may expose other files of the host")]
     [InlineData("""{"type":"overlay","source":"o","destination":"/x","options":["lowerdir=vol:tmp"]}""", "the layer vol of an overlay is a relative path")]
     [InlineData("""{"type":"overlay","source":"o","destination":"/x","options":["lowerdir=/vol/a\\:b"]}""", "the layer *has a backslash*")]
     [InlineData("""{"type":"bind","source":"/vol/c/_data","destination":"/x","options":["bind"]}""", "/vol/c/_data is odd")]
     [InlineData("""{"type":"bind","source":"/vol/c","destination":"/x","options":["rbind"]}""", "/vol/c/_data is odd")]
-    [InlineData("""{"type":"bind","source":"/vol/self","destination":"/x","options":["rbind"]}""", "/proc/self is another file for each process")]
+    [InlineData("""{"type":"bind","source":"/vol/self","destination":"/x","options":["rbind"]}""", "/proc/self is a different file in each process")]
     public void A_source_that_cannot_be_judged_is_refused_unless_the_policy_allows_it(string mount, string doubt)
     {
         var host = new FakeHost
@@ -105,8 +105,8 @@ public sealed class UnknownSourceTests
         var outside = () => Outside().WhyNot(subject);
         var strict = () => (new MountSourceCondition(["/run"]) { IsStrict = true }).WhyNot(subject);
 
-        outside.Should().Throw<InterceptorException>().WithMessage("cannot judge the mount source \"/vol/u/d\": others than root can change what is in /vol/u; *");
-        strict.Should().Throw<InterceptorException>().WithMessage("*others than root can change what is in /vol/u*");
+        outside.Should().Throw<InterceptorException>().WithMessage("cannot judge the mount source \"/vol/u/d\": users other than root can change what is in /vol/u; *");
+        strict.Should().Throw<InterceptorException>().WithMessage("*users other than root can change what is in /vol/u*");
         new MountSourceCondition(["/run"]).WhyNot(subject).Should().Be("no mount exposes /run");
     }
 

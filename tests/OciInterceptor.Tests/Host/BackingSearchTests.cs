@@ -66,11 +66,11 @@ public sealed class BackingSearchTests
     [InlineData("0:90 / V rw - overlay o rw,lowerdir=/a\\134:/b", "the layer * has a backslash, *")]
     [InlineData("0:90 / V rw - overlay o rw,lowerdir=/unreadable", "the layer /unreadable of V: no")]
     [InlineData("0:90 / V rw - overlay o rw,lowerdir=/W\n0:91 / /W rw - overlay o rw,lowerdir=etc", "the layer etc of an overlay is a relative path")]
-    [InlineData("0:90 / V rw - fuse.mergerfs /a:/b rw", "V is a file system of the type fuse.mergerfs, which is not known to hold plain data")]
-    [InlineData("0:90 / V rw - fuse /x rw", "V is a file system of the type fuse, *")]
-    [InlineData("0:90 / V rw - aufs none rw,br:/etc", "V is a file system of the type aufs, *")]
-    [InlineData("0:90 / V rw - autofs none rw", "V is a file system of the type autofs, *")]
-    [InlineData("0:90 / V rw - nsfs none rw", "V is a file system of the type nsfs, *")]
+    [InlineData("0:90 / V rw - fuse.mergerfs /a:/b rw", "V has the unknown file system type fuse.mergerfs: it may expose other files of the host")]
+    [InlineData("0:90 / V rw - fuse /x rw", "V has the unknown file system type fuse: *")]
+    [InlineData("0:90 / V rw - aufs none rw,br:/etc", "V has the unknown file system type aufs: *")]
+    [InlineData("0:90 / V rw - autofs none rw", "V has the unknown file system type autofs: *")]
+    [InlineData("0:90 / V rw - nsfs none rw", "V has the unknown file system type nsfs: *")]
     public void What_cannot_be_told_is_said(string mount, string doubt) => Of(mount, "V").Doubt.Should().Match(doubt.Replace("V", "/V", StringComparison.Ordinal));
 
     [Theory]

@@ -81,7 +81,7 @@ public sealed class DeviceDirectoryTests : IDisposable
         File.SetUnixFileMode(_scratch[changeable], (UnixFileMode)Convert.ToInt32("1777", 8));
 
         FluentActions.Invoking(() => new LinuxHost().DevicesIn(_scratch["d"], 1)).Should().Throw<InterceptorException>()
-            .WithMessage($"cannot trust the directory {_scratch[changeable]}: others than root can change what is in it");
+            .WithMessage($"cannot trust the directory {_scratch[changeable]}: users other than root can change what is in it");
     }
 
     [Fact]

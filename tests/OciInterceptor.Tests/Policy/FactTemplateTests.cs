@@ -46,7 +46,7 @@ public sealed class FactTemplateTests
     [InlineData("${annotation:line|*}", "annotation:line must be at most 128 letters*")]
     [InlineData("${annotation:team|b*}", "annotation:team does not match b?")]
     [InlineData("${annotation:none|*}", "the container has no annotation:none")]
-    [InlineData("${docker.label:team|*}", "the container \"c1\" is not one of Docker's*")]
+    [InlineData("${docker.label:team|*}", "cannot find the container \"c1\" in Docker's state*")]
     public void A_value_that_is_not_a_plain_word_of_the_pattern_refuses(string part, string message)
     {
         var document = Document.Replace("LONG", new string('a', 129), StringComparison.Ordinal);
@@ -87,8 +87,8 @@ public sealed class FactTemplateTests
     [InlineData("'type':'env','force':{'A':'${container.id|[}]}'}", "the fact container.id has an unclosed \"[\" in its pattern \"[\": write \\[ for a literal one; a pattern cannot hold \"}\"")]
     [InlineData("'type':'env','force':{'A':'${annotation:team|x[!]}'}", "the fact annotation:team has an unclosed \"[\" in its pattern \"x[!]\": write \\[ for a literal one; a pattern cannot hold \"}\"")]
     [InlineData("'type':'mounts','add':[{'destination':'/m/${annotation:a|*}','type':'tmpfs'},{'destination':'/m/${annotation:a|*}','type':'tmpfs'}]", "two mounts for /m/${annotation:a|*}")]
-    [InlineData("'type':'annotations','set':{'a':'${env:B}'}", "env:B is not the operator's: it needs a pattern here, such as ${env:B|[a-z]*}")]
-    [InlineData("'type':'mounts','add':[{'destination':'/d/${docker.name}','type':'tmpfs'}]", "docker.name is not the operator's: it needs a pattern here, such as ${docker.name|[a-z]*}")]
+    [InlineData("'type':'annotations','set':{'a':'${env:B}'}", "env:B is not controlled by the operator: want a pattern, such as ${env:B|[a-z]*}")]
+    [InlineData("'type':'mounts','add':[{'destination':'/d/${docker.name}','type':'tmpfs'}]", "docker.name is not controlled by the operator: want a pattern, such as ${docker.name|[a-z]*}")]
     [InlineData("'type':'mounts','add':[{'destination':'/d','source':'${container.hostname|*}','options':['bind']}]", "\"${container.hostname|*}\" must be an absolute path")]
     public void A_fact_that_cannot_be_meant_is_an_error_when_the_policy_is_read(string rule, string error) =>
         RuleRun.ErrorOf($"{{{rule}}}").Should().Be(error);
@@ -188,7 +188,7 @@ public sealed class FactTemplateTests
         }
         else
         {
-            apply.Should().Throw<InterceptorException>().WithMessage($"*: a hook cannot be told \"{refused}\": in the bundle, * leads to the container's root file system");
+            apply.Should().Throw<InterceptorException>().WithMessage($"*: a hook cannot be passed \"{refused}\": it contains *, which in the bundle leads to the container's root file system");
         }
     }
 
@@ -246,9 +246,9 @@ public sealed class FactTemplateTests
             .Should().Throw<InterceptorException>().WithMessage("*cannot apply the rule *: " + message.Replace("[[]", "[", StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("'type':'apparmor','profile':'${annotation:a}'", "annotation:a is not the operator's: it needs a pattern here, such as ${annotation:a|[a-z]*}")]
-    [InlineData("'type':'selinux','label':'u:r:t:${env:A}'", "env:A is not the operator's: it needs a pattern here, such as ${env:A|[a-z]*}")]
-    [InlineData("'type':'hooks','add':{'prestart':[{'path':'/h','args':['h','${docker.name}']}]}", "docker.name is not the operator's: it needs a pattern here, such as ${docker.name|[a-z]*}")]
+    [InlineData("'type':'apparmor','profile':'${annotation:a}'", "annotation:a is not controlled by the operator: want a pattern, such as ${annotation:a|[a-z]*}")]
+    [InlineData("'type':'selinux','label':'u:r:t:${env:A}'", "env:A is not controlled by the operator: want a pattern, such as ${env:A|[a-z]*}")]
+    [InlineData("'type':'hooks','add':{'prestart':[{'path':'/h','args':['h','${docker.name}']}]}", "docker.name is not controlled by the operator: want a pattern, such as ${docker.name|[a-z]*}")]
     [InlineData("'type':'deny','when':{'verb':'create'},'message':'${container.names}'", "unknown fact \"container.names\", did you mean \"container.name\"?; write $${ for a \"${\" that is meant literally")]
     public void A_foreign_fact_needs_a_pattern_where_a_program_reads_it(string rule, string error) => RuleRun.ErrorOf($"{{{rule}}}").Should().Be(error);
 
@@ -257,7 +257,7 @@ public sealed class FactTemplateTests
     [InlineData("use team ${annotation:team} of ${container.id}", "use team red of c1")]
     [InlineData("${annotation:none}!", "(the container has no annotation:none)!")]
     [InlineData("${annotation:team|b*}", "(annotation:team does not match b*)")]
-    [InlineData("${docker.name}", "(the container \"c1\" is not one of Docker's: want /var/lib/docker/containers/c1/config.v2.json)")]
+    [InlineData("${docker.name}", "(cannot find the container \"c1\" in Docker's state: want /var/lib/docker/containers/c1/config.v2.json)")]
     [InlineData("${annotation:line}", "a\\u000ab")]
     [InlineData("${annotation:escape}", "\\u001b[31m\\u202ex\\u2028")]
     [InlineData("${annotation:password}", "…")]

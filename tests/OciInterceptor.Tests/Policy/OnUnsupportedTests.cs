@@ -13,8 +13,8 @@ namespace OciInterceptor.Tests.Policy;
 public sealed class OnUnsupportedTests
 {
     private const string Scheduler = "'type':'scheduler','value':{'policy':'SCHED_IDLE'}";
-    private const string Ignored = "the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know process.scheduler (it came with runc 1.2.0)";
-    private const string Untold = "whether the runtime /usr/bin/crun knows process.scheduler cannot be told: /usr/bin/crun features failed: unknown command features";
+    private const string Ignored = "the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support process.scheduler (it came with runc 1.2.0)";
+    private const string Untold = "cannot tell whether the runtime /usr/bin/crun supports process.scheduler: /usr/bin/crun features failed: unknown command features";
 
     [Theory]
     [InlineData("", Outcome.Changed, null, Ignored)]
@@ -47,7 +47,7 @@ public sealed class OnUnsupportedTests
     [Fact]
     public void Features_that_do_not_say_are_no_answer_either() =>
         Judge("{'type':'cpu-affinity','value':{'initial':'0'}}", new RuntimeAnswer("/usr/bin/crun", FeaturesSample.Captured("crun-1.28-debian-14"), null))
-            .Decisions[0].Runtime!.Message.Should().Be("whether the runtime /usr/bin/crun (crun 1.28) knows process.execCPUAffinity cannot be told: its features do not say");
+            .Decisions[0].Runtime!.Message.Should().Be("cannot tell whether the runtime /usr/bin/crun (crun 1.28) supports process.execCPUAffinity: its features do not say");
 
     [Theory]
     [InlineData("{'type':'env','force':{'A':'1'}}")]
@@ -89,7 +89,7 @@ public sealed class OnUnsupportedTests
         var host = new FakeHost { RuntimeOfCall = FeaturesSample.Runc115 };
 
         Policy($"{{'onUnsupported':'refuse',{Scheduler}}}", host).Apply(new Process(Json("{'args':['sh']}")), "c1", host)
-            .Refusal!.Message.Should().EndWith("(scheduler): the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know process.scheduler (it came with runc 1.3.0), and would ignore or refuse it");
+            .Refusal!.Message.Should().EndWith("(scheduler): the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support process.scheduler (it came with runc 1.3.0), and would ignore or refuse it");
     }
 
     [Fact]
@@ -114,11 +114,11 @@ public sealed class OnUnsupportedTests
     [InlineData("'onUnsupported':'refuse'," + Scheduler, "warning 1:11 " + Ignored + ": the rule refuses each container that it would change")]
     [InlineData("'onUnsupported':'pass'," + Scheduler, "")]
     [InlineData("'mode':'off'," + Scheduler, "")]
-    [InlineData("'type':'net-devices','value':{'eth0':{}}", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know linux.netDevices (it came with runc 1.4.0)")]
-    [InlineData("'type':'memory-policy','value':{'mode':'MPOL_BIND','nodes':'0'}", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know linux.memoryPolicy.mode MPOL_BIND (it came with runc 1.4.0)")]
-    [InlineData("'type':'mount-options','destinations':['/sys','/data/**'],'add':['idmap']", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know the option idmap of the mount at /sys (it came with runc 1.2.0), the option idmap of the mount at /data/x (it came with runc 1.2.0)")]
+    [InlineData("'type':'net-devices','value':{'eth0':{}}", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support linux.netDevices (it came with runc 1.4.0)")]
+    [InlineData("'type':'memory-policy','value':{'mode':'MPOL_BIND','nodes':'0'}", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support linux.memoryPolicy.mode MPOL_BIND (it came with runc 1.4.0)")]
+    [InlineData("'type':'mount-options','destinations':['/sys','/data/**'],'add':['idmap']", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support the option idmap of the mount at /sys (it came with runc 1.2.0), the option idmap of the mount at /data/x (it came with runc 1.2.0)")]
     [InlineData("'type':'mount-options','destinations':['/sys'],'add':['ro']", "")]
-    [InlineData("'type':'namespaces','add':[{'type':'time'}]", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not know the namespace time (it came with runc 1.2.0)")]
+    [InlineData("'type':'namespaces','add':[{'type':'time'}]", "warning 1:11 the runtime /usr/bin/runc (runc 1.1.5+ds1) does not support the namespace time (it came with runc 1.2.0)")]
     [InlineData("'type':'seccomp','profile':'docker-default'", "")]
     [InlineData("'type':'deny','when':{'privileged':true}", "")]
     [InlineData("'type':'umask','value':'0022'", "")]
@@ -147,7 +147,7 @@ public sealed class OnUnsupportedTests
         }
         else
         {
-            found.All.Single().Message.Should().Contain($"does not know {unknown}");
+            found.All.Single().Message.Should().Contain($"does not support {unknown}");
         }
     }
 

@@ -160,7 +160,7 @@ public sealed class CapabilitiesRuleTests
     }
 
     [Theory]
-    [InlineData("{}", "c1", "the container \"c1\" is not one of Docker's")]
+    [InlineData("{}", "c1", "cannot find the container \"c1\" in Docker's state")]
     [InlineData("[]", Id, "hostconfig.json must be a JSON object")]
     [InlineData("{'CapAdd':'ALL'}", Id, "CapAdd must be a list of strings")]
     [InlineData("{'CapDrop':[1]}", Id, "CapDrop must be a list of strings")]

@@ -19,7 +19,7 @@ public sealed class CdiRuleTests
     [InlineData(""","fromEnv":"A=B" """, "invalid variable name \"A=B\": want a name without \"=\"")]
     [InlineData(""","fromEnv":"A","directories":["cdi"]""", "\"cdi\" must be an absolute path")]
     [InlineData(""","fromEnv":"A","directories":[]""", "directories must not be empty")]
-    [InlineData(""","devices":["v.com/c=d"],"kind":"v.com/c" """, "kind is for fromEnv")]
+    [InlineData(""","devices":["v.com/c=d"],"kind":"v.com/c" """, "\"kind\" is only valid with \"fromEnv\"")]
     [InlineData(""","fromEnv":"A","kind":"v.com" """, "invalid CDI kind \"v.com\": want VENDOR/CLASS, such as vendor.com/gpu")]
     [InlineData(""","fromEnv":"A","kind":"v.com/c=d" """, "invalid CDI kind \"v.com/c=d\": want VENDOR/CLASS, such as vendor.com/gpu")]
     [InlineData(""","fromEnv":"A","kind":"" """, "invalid CDI kind \"\": want VENDOR/CLASS, such as vendor.com/gpu")]

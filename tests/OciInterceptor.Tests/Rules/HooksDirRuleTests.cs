@@ -152,9 +152,9 @@ public sealed class HooksDirRuleTests
 
     [Theory]
     [InlineData("""{"version":"1.0.0","hook":{"path":"/a","args":null,"tmeout":1},"when":{"always":true,"or":true},"stages":["prestart"],"comment":"x"}""",
-        "/d/x.json:1:119: the unknown member \"comment\" is passed over, as by Podman", "/d/x.json:1:86: the unknown member \"or\" is passed over, as by Podman",
-        "/d/x.json:1:52: the unknown member \"tmeout\" is passed over, as by Podman, did you mean \"timeout\"?")]
-    [InlineData("""{"hook":"/a","cmds":["/sh$"],"stage":["prestart"],"comment":"x"}""", "/d/x.json:1:51: the unknown member \"comment\" is passed over, as by Podman")]
+        "/d/x.json:1:119: the unknown member \"comment\" is ignored, as in Podman", "/d/x.json:1:86: the unknown member \"or\" is ignored, as in Podman",
+        "/d/x.json:1:52: the unknown member \"tmeout\" is ignored, as in Podman, did you mean \"timeout\"?")]
+    [InlineData("""{"hook":"/a","cmds":["/sh$"],"stage":["prestart"],"comment":"x"}""", "/d/x.json:1:51: the unknown member \"comment\" is ignored, as in Podman")]
     public void Members_that_are_not_known_are_passed_over_and_that_is_said(string file, params string[] notes)
     {
         var host = HostWith(file);
@@ -254,7 +254,7 @@ public sealed class HooksDirRuleTests
         const string rule = """{"type":"hooks-dir","directories":["/one","/two"]}""";
 
         RuleRun.On(rule, "{}", host).Should().Be("""{"hooks":{"prestart":[{"path":"/a","env":[]}]}}""");
-        RuleRun.Read(rule, host).Notes.Should().Equal("/two/a.json is passed over, as by Podman: it is a dangling symlink", "/two/b.json is passed over, as by Podman: it is a dangling symlink");
+        RuleRun.Read(rule, host).Notes.Should().Equal("/two/a.json is ignored, as in Podman: it is a dangling symlink", "/two/b.json is ignored, as in Podman: it is a dangling symlink");
     }
 
     [Theory]
@@ -289,7 +289,7 @@ public sealed class HooksDirRuleTests
         }
         else
         {
-            apply.Should().Throw<InterceptorException>().WithMessage("*: /d/x.json: the file asks for the command of the process, which has no arguments");
+            apply.Should().Throw<InterceptorException>().WithMessage("*: /d/x.json: the file has a condition on the process's command, but the process has no arguments");
         }
     }
 

@@ -45,8 +45,8 @@ public sealed class HooksRuleTests
     /// <summary>As by oci-add-hooks, which says nothing.</summary>
     [Theory]
     [InlineData("""{"hook":{}}""", "/h.json:1:1: the file has no \"hooks\", so nothing is added")]
-    [InlineData("""{"hooks":{"prestarts":[{"path":"/a"}],"extra":1}}""", "/h.json:1:11: the unknown member \"prestarts\" is passed over, as by oci-add-hooks, did you mean \"prestart\"?",
-        "/h.json:1:39: the unknown member \"extra\" is passed over, as by oci-add-hooks")]
+    [InlineData("""{"hooks":{"prestarts":[{"path":"/a"}],"extra":1}}""", "/h.json:1:11: the unknown member \"prestarts\" is ignored, as in oci-add-hooks, did you mean \"prestart\"?",
+        "/h.json:1:39: the unknown member \"extra\" is ignored, as in oci-add-hooks")]
     [InlineData("""{"hooks":{},"other":1}""")]
     public void What_of_a_document_is_passed_over_is_said(string file, params string[] notes)
     {

@@ -10,7 +10,7 @@ public sealed class NamespacesRuleTests
     [InlineData(""" "add":[{"type":"pid","path":"x"}] """, "\"x\" must be an absolute path")]
     [InlineData(""" "add":[{"type":"pid"},{"type":"pid"}] """, "the namespace pid is listed twice")]
     [InlineData(""" "remove":["user","pids"] """, "unknown namespace type \"pids\", did you mean \"pid\"?")]
-    [InlineData(""" "remove":["mount"] """, "without a mount namespace the container's mounts would be the host's")]
+    [InlineData(""" "remove":["mount"] """, "cannot remove the mount namespace: the container's mounts would be the host's")]
     [InlineData(""" "add":[{"type":"pid"}],"remove":["pid"] """, "the namespace pid cannot be both added and removed")]
     [InlineData(""" "timeOffsets":{"realtime":{"secs":1}} """, "unknown member \"realtime\"")]
     [InlineData(""" "timeOffsets":{"boottime":{"nanosecs":1000000000}} """, "nanosecs must be less than 1000000000")]

@@ -17,7 +17,7 @@ public sealed class SysctlsRuleTests
     [InlineData("'net': '1'", "the sysctl net belongs to no namespace: setting it would change the host")]
     [InlineData("'net.': '1'", "the sysctl net. belongs to no namespace: setting it would change the host")]
     [InlineData("'': '1'", "the sysctl  belongs to no namespace: setting it would change the host")]
-    [InlineData("'kernel.hostname': 'a'", "kernel.hostname cannot be set as a sysctl: runc refuses it beside the configuration's \"hostname\"")]
+    [InlineData("'kernel.hostname': 'a'", "kernel.hostname cannot be set as a sysctl: runc refuses it, because it conflicts with the configuration's \"hostname\"")]
     [InlineData("'net/ipv4/conf/eth0.1/tag': '1'", "write the sysctl net/ipv4/conf/eth0.1/tag with dots: net.ipv4.conf.eth0/1.tag")]
     [InlineData("'net.core.somaxconn': '1\\n2'", "the value of the sysctl net.core.somaxconn must be one line")]
     [InlineData("'net.core.somaxconn': 1", "net.core.somaxconn must be a string")]

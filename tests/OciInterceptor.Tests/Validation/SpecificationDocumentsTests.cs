@@ -102,7 +102,7 @@ public sealed class SpecificationDocumentsTests
         var findings = Check(document);
 
         findings.Count(finding => finding.Severity == Severity.Error).Should().Be(17);
-        findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.Message).Should().Equal("network devices need a network namespace: runtimes refuse them without");
+        findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.Message).Should().Equal("network devices need a network namespace: runtimes refuse them without one");
     }
 
     private static ImmutableArray<Finding> Check(string document)

@@ -43,7 +43,7 @@ internal static unsafe class FlagTable
         9 => new("--oi-log-level"u8, "LEVEL"u8, FlagScope.None, "Verbose, Debug, Information, Warning, Error or Fatal (default: Information)"u8, &Options.PutLogLevel),
         10 => new("--oi-config"u8, "FILE"u8, FlagScope.Document, "the policy (default: /etc/oci-interceptor/config.json if it is there, then conf.d/*.json and *.jsonc beside it)"u8, &Options.PutConfig),
         11 => new(Profile, "PROFILE"u8, FlagScope.Document, "add a profile: a built-in one or /etc/oci-interceptor/profiles/PROFILE.json (repeatable)"u8, &Options.PutProfile),
-        12 => new("--oi-warn-profile"u8, "PROFILE"u8, FlagScope.Document, "try a profile out: evaluate it and tell what it would do, but apply nothing of it (repeatable)"u8, &Options.PutWarnProfile),
+        12 => new("--oi-warn-profile"u8, "PROFILE"u8, FlagScope.Document, "evaluate a profile as a shadow: report what it would do, but apply nothing of it (repeatable)"u8, &Options.PutWarnProfile),
         13 => new(CloneRuntime, default, FlagScope.None, "execute a sealed copy of the runtime in memory, which no container can overwrite"u8, &Options.PutCloneRuntime),
         14 => new(Collector, default, FlagScope.None, "start .NET with its garbage collector; by default a call with a small document starts without it"u8, &Options.PutCollector),
         15 => new(Help, default, FlagScope.Call, "show this help"u8, &Options.PutHelp),

@@ -46,7 +46,7 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
         var isSame = before.Holds(content) && IsTrusted;
         if (objection is not null && !IsForced && !isSame)
         {
-            return new CommandResult(text, CommandResult.Denied, $"{file} is not put in place: containers that run now {objection}; with --force it is put in place all the same");
+            return new CommandResult(text, CommandResult.Denied, $"{file} is not put in place: running containers {objection}; to put it in place anyway, add --force");
         }
         var done = IsDryRun ? "Nothing was changed: this was a dry run.\n" : Put(file, before, content, isSame, engines);
         return faults.FirstOrDefault() is { Message: { } left }
@@ -136,7 +136,7 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
         var effects = affected.OfRunning(ours);
         var refused = effects.Count(effect => effect.Kind == EffectKind.Refused);
         var unjudged = effects.Count(effect => effect.Kind == EffectKind.NotJudged);
-        objection = refused > 0 ? $"would be refused when they start anew: {refused}" : unjudged > 0 ? $"were not judged: {unjudged}" : null;
+        objection = refused > 0 ? $"would be refused when restarted: {refused}" : unjudged > 0 ? $"were not judged: {unjudged}" : null;
         var told = text.Of($"Containers of the interceptor that run now{(running.Length > ours.Length ? $" (besides {running.Length - ours.Length} of other runtimes)" : "")}", effects) + string.Concat(faults.Select(fault => $"{OneLine.Of(fault.Message)}\n"));
         var directory = affected.Main.Proposed?.Settings.DebugOutputDirectory ?? DebugOutput.DefaultDirectory;
         var recorded = affected.OfRecorded(directory);

@@ -20,8 +20,8 @@ internal sealed class Rollback(CommandContext context, KeptPolicies kept)
     {
         var way = new WayBack(context, kept) { MayRemove = IsForced };
         var old = way.Find(target) ?? throw new InterceptorException(way.Faults is [var fault, ..]
-            ? $"nothing that is kept can be brought back: {fault}"
-            : $"nothing is kept{(target is null ? "" : $" of {target.Path}")} that differs from what is in place");
+            ? $"no kept version can be brought back: {fault}"
+            : $"no kept version{(target is null ? "" : $" of {target.Path}")} differs from what is in place");
         // Putting it in place makes it the newest: it is then kept by another file.
         var (content, mode, time) = (old.Read(), PolicyReplacement.ModeOf(old.Path), KeptText.Of(old.Time));
         var (path, isTrusted) = (old.Target.Path, context.Machine.TrustFault(TrustPolicy.PolicyFile, old.Target.Path) is null);

@@ -38,7 +38,7 @@ internal sealed class WayBack(CommandContext context, KeptPolicies kept)
         {
             return Best(removals);
         }
-        Faults.AddRange(removals.Select(old => $"{old.Target.Path} was missing before, but to remove it while calls are refused takes --force: {refusal}"));
+        Faults.AddRange(removals.Select(old => $"{old.Target.Path} did not exist before, and is not removed while calls are refused ({refusal}): to remove it, add --force"));
         return null;
     }
 
@@ -77,7 +77,7 @@ internal sealed class WayBack(CommandContext context, KeptPolicies kept)
     {
         try
         {
-            return target.Rival is { } rival ? $"{rival} has taken the place of {target.Path}" : null;
+            return target.Rival is { } rival ? $"{rival} is in place instead of {target.Path}" : null;
         }
         catch (InterceptorException e)
         {

@@ -40,7 +40,7 @@ internal sealed class EngineOptions
         {
             if (arguments.GetResult(option) is { Implicit: false } && engine.Refusal(option.Name) is { } refusal)
             {
-                throw new InterceptorException($"{option.Name} is not for {name}: {refusal}");
+                throw new InterceptorException($"{option.Name} cannot be used with {name}: {refusal}");
             }
         }
         return engine;

@@ -56,7 +56,7 @@ internal sealed class ExplanationText(Terminal terminal)
     {
         foreach (var shadow in explanation.Verdict.Shadows)
         {
-            Line(text.Append('\n'), $"Only tried out: {shadow.Name}. Nothing of it is applied; it sees what the rules above made.", Colour.Cyan);
+            Line(text.Append('\n'), $"Shadow: {shadow.Name}. Nothing of it is applied; it sees the result of the rules above.", Colour.Cyan);
             foreach (var decision in explanation.DecisionsOf(shadow))
             {
                 Add(text, decision, explanation);
@@ -68,7 +68,7 @@ internal sealed class ExplanationText(Terminal terminal)
         }
         if (explanation.Verdict is { Refusal: not null } && !explanation.Policy.Shadows.IsEmpty)
         {
-            Line(text.Append('\n'), $"Not evaluated, as the container is refused: {string.Join(", ", explanation.Policy.Shadows.Select(static shadow => shadow.Name))} (only tried out)");
+            Line(text.Append('\n'), $"Shadows not evaluated, as the container is refused: {string.Join(", ", explanation.Policy.Shadows.Select(static shadow => shadow.Name))}");
         }
     }
 

@@ -6,7 +6,7 @@ internal enum ReplayKind
     /// <summary>The result is the same, also if that is a refusal.</summary>
     Unchanged,
 
-    /// <summary>The container is changed otherwise than now.</summary>
+    /// <summary>The container is changed differently from now.</summary>
     Changed,
 
     /// <summary>The container is refused, and is not now.</summary>

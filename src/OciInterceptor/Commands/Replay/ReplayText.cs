@@ -19,13 +19,13 @@ internal sealed class ReplayText(Terminal terminal)
         Line($"Other policy: {Origins(report.Proposed)}");
         _text.Append('\n');
         Total(report.Unchanged, "unchanged", Colour.None);
-        Total(report.Changed.Count, "changed otherwise than now", Colour.Yellow);
+        Total(report.Changed.Count, "changed differently from now", Colour.Yellow);
         Total(report.Refused.Count, "newly refused", Colour.Red);
         Total(report.Admitted.Count, "no longer refused", Colour.Yellow);
         Total(report.NotJudged, "not judged", Colour.Red);
         AddRemarks(report);
         Add("Newly refused", report.Refused, report.Property);
-        Add("Changed otherwise than now", report.Changed, report.Property);
+        Add("Changed differently from now", report.Changed, report.Property);
         Add("No longer refused", report.Admitted, report.Property);
         AddNotJudged(report);
         return _text.ToString();
@@ -35,11 +35,11 @@ internal sealed class ReplayText(Terminal terminal)
     {
         if (report.Redacted > 0)
         {
-            Line($"{Number(report.Redacted)} recorded without the values of variables: conditions on \"env\" may have other answers.", Colour.Yellow);
+            Line($"{Number(report.Redacted)} recorded without the values of variables: conditions on \"env\" may have other results.", Colour.Yellow);
         }
         if (report.OtherThanRecorded is ( > 0, var example))
         {
-            Line($"{Number(report.OtherThanRecorded.Count)} had another result when recorded than by the policy in force, such as {example}: the policy has changed, or this machine has.", Colour.Yellow);
+            Line($"{Number(report.OtherThanRecorded.Count)} had a different result when recorded than under the policy in force, such as {example}: the policy or this machine has changed since.", Colour.Yellow);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class ReportText(Terminal terminal)
         AddCalls(report);
         var rows = ReportRow.Of(report);
         AddRules(
-            "Only tried out, as shadows or in mode warn. Enforced, they would have:",
+            "Shadows and rules in mode warn. If enforced, they would have:",
             rows.FindAll(static row => row.IsTried),
             ("refused", RuleEffect.WouldRefuse), ("changed", RuleEffect.WouldChange), ("skipped", RuleEffect.Skipped));
         AddRules(
@@ -35,7 +35,7 @@ internal sealed class ReportText(Terminal terminal)
         Line(report.CallCount == 0 ? $"No calls{(report.Since.Length > 0 ? $" since {report.Since}" : "")}." : $"{Calls(report.CallCount)} from {report.First} to {report.Last}");
         if (report.FirstForeign is { } foreign)
         {
-            Line($"{(report.ForeignLines == 1 ? "1 line was passed over, which is" : $"{Number(report.ForeignLines)} lines were passed over, which are")} torn or not of an audit trail; the first is {foreign}", Colour.Yellow);
+            Line($"{(report.ForeignLines == 1 ? "1 line was ignored, which is" : $"{Number(report.ForeignLines)} lines were ignored, which are")} incomplete or not from an audit trail; the first is {foreign}", Colour.Yellow);
         }
         if (report.CutCalls > 0)
         {

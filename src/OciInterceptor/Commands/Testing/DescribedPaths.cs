@@ -14,7 +14,7 @@ internal sealed class DescribedPaths
     private readonly string _bundle;
 
     /// <param name="links">Symbolic links: where each leads.</param>
-    /// <param name="changeable">The directories in which others than root can replace what is in them.</param>
+    /// <param name="changeable">The directories in which users other than root can replace what is in them.</param>
     /// <param name="bundle">The directory of relative paths.</param>
     internal DescribedPaths(ImmutableArray<KeyValuePair<string, string>> links, HashSet<string> changeable, string bundle)
     {

@@ -44,7 +44,7 @@ internal sealed class HostReader(ObjectReader? test, ObjectReader? file, Func<st
         new("paths", Shape.Texts, "Other paths that exist."),
         new("files", new Shape.MapOf(new Shape.Either(Shape.Text, new Shape.Record(_content))), "Files by path: their content."),
         new("mounts", new Shape.ListOf(new Shape.Record(DescribedMounts.Members)), "What is mounted besides an ext4 at /, proc, sysfs and devtmpfs."),
-        new("changeable", Shape.Texts, "Directories in which others than root can replace what is in them."),
+        new("changeable", Shape.Texts, "Directories in which users other than root can replace what is in them."),
         new("programs", new Shape.MapOf(new Shape.Record(_program)), "Programs by path."),
         new("docker", new Shape.Record(DescribedDocker.Members), "What Docker recorded of the container."),
     ];

@@ -23,7 +23,7 @@ internal sealed record TestReport(ImmutableArray<TestResult> Results, PolicyCove
     /// <summary>How much of the policies the tests reached.</summary>
     internal string? CoverageSummary => Coverage is null ? null
         : string.Create(null, $"coverage {Coverage.Percent} % ({Coverage.Reached} of {Coverage.Total} outcomes and sides of conditions)")
-            + (IsCoveredEnough ? "" : string.Create(null, $", less than the {Threshold} % that are wanted"));
+            + (IsCoveredEnough ? "" : string.Create(null, $", want at least {Threshold} %"));
 
     /// <summary>What no test reached, a line each.</summary>
     internal IEnumerable<string> Uncovered => (Coverage?.Rules ?? []).SelectMany(static rule => rule.Missing, static (rule, missing) => $"{rule.Place}: rule \"{rule.Name}\": {missing}");

@@ -58,9 +58,9 @@ internal sealed record CoverageReport(ImmutableArray<Door> Doors, ImmutableArray
     internal static string Sentence(PolicyAge age) => age switch
     {
         PolicyAge.Present => "it has the present policy",
-        PolicyAge.Earlier => "it was started under an earlier policy: start it anew to apply the present one",
+        PolicyAge.Earlier => "it was started under an earlier policy: restart it to apply the present one",
         PolicyAge.None => "it was started without the interceptor",
-        _ => "no audit line has its start, so its policy is not known",
+        _ => "no audit line records its start, so its policy is not known",
     };
 
     private static Diagnosis Warning(string check, string message) => new(Health.Warning, check, message);

@@ -107,7 +107,7 @@ internal sealed class DockerTarget(RegistrationRequest request, string configura
         if (own.IsMissing)
         {
             return request.RuntimePath is not null ? DockerDefault.Stock
-                : throw new InterceptorException($"{own.Fault}, and dockerd does not start with it: mend the file, or name a runtime with --oi-runtime-path");
+                : throw new InterceptorException($"{own.Fault}, and dockerd does not start with it: fix the file, or name a runtime with --oi-runtime-path");
         }
         return own.Fault is null || !isDefault ? own : throw new InterceptorException($"{own.Fault}: leave out --default, and ask for {request.Name} with --runtime");
     }

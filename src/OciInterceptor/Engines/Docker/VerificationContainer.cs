@@ -91,7 +91,7 @@ internal sealed class VerificationContainer(DockerApi api, string runtime)
         var end = End();
         if (end != "0")
         {
-            throw new InterceptorException($"it ends with {end}");
+            throw new InterceptorException($"it exits with code {end}");
         }
     }
 

@@ -66,13 +66,13 @@ internal static class EscapeList
     {
         if (DateOnly.FromDateTime(now.UtcDateTime) > Date.AddDays(Days))
         {
-            return $"the list of escapes is of {DateText}, more than {Days} days ago: update oci-interceptor";
+            return $"the list of escapes is dated {DateText}, more than {Days} days ago: update oci-interceptor";
         }
         foreach (var (program, release) in Newest)
         {
             if (program == version.Program && version.IsAfter(release))
             {
-                return $"the list of escapes is of {DateText} and ends with {program} {release}: update oci-interceptor";
+                return $"the list of escapes is dated {DateText} and covers {program} up to {release}: update oci-interceptor";
             }
         }
         return null;

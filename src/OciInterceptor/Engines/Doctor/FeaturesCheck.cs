@@ -39,7 +39,7 @@ internal sealed class FeaturesCheck : ICheck
     }
 
     private Diagnosis Of(string text, PolicyRule rule, RuntimeNotes notes) =>
-        notes.Unsupported.IsEmpty ? new Diagnosis(Health.Unknown, Name, rule.OnUnsupported == OnUnsupported.Refuse ? $"{text}; until it tells, \"refuse\" refuses nothing" : text)
+        notes.Unsupported.IsEmpty ? new Diagnosis(Health.Unknown, Name, rule.OnUnsupported == OnUnsupported.Refuse ? $"{text}; until that is known, \"onUnsupported\": \"refuse\" refuses nothing" : text)
         : rule is { OnUnsupported: OnUnsupported.Refuse, Mode: Mode.Enforce, SkipOnError: false } ? new Diagnosis(Health.Problem, Name, $"{text}: the containers that it would change are refused")
         : new Diagnosis(Health.Warning, Name, $"{text}: update the runtime, or remove the rule");
 }

@@ -46,7 +46,7 @@ internal sealed class LogsCheck : ICheck
         {
             yield return target.File is { } audit
                 ? new Place("audit trail", audit, machine => FileFault(machine, audit))
-                : new Place("audit trail's socket", target.Path, machine => machine.Status(target.Path) is null ? "nothing is there" : null);
+                : new Place("audit trail's socket", target.Path, machine => machine.Status(target.Path) is null ? "it does not exist" : null);
         }
         if (settings.Recorder is { Directory: var record })
         {

@@ -29,8 +29,8 @@ internal sealed class PoliciesCheck : ICheck
         try
         {
             return context.Loader.Load(context.Options).Shadows.Select(shadow => shadow.Fault is { } fault
-                ? new Diagnosis(Health.Warning, Name, $"{shadow.Name}, which is only tried out, is not evaluated: {fault}")
-                : new Diagnosis(Health.Well, Name, $"{shadow.Name} is only tried out: {shadow.Rules.Length} rule{(shadow.Rules.Length == 1 ? "" : "s")}"));
+                ? new Diagnosis(Health.Warning, Name, $"the shadow {shadow.Name} is not evaluated: {fault}")
+                : new Diagnosis(Health.Well, Name, $"the shadow {shadow.Name} has {shadow.Rules.Length} rule{(shadow.Rules.Length == 1 ? "" : "s")}"));
         }
         catch (InterceptorException)
         {

@@ -49,28 +49,28 @@ internal sealed class RuleHistory(DoctorContext context, Func<string, IHost> hos
         {
             return new RuleEvidence(EvidenceSource.None, "it was started without the interceptor");
         }
-        return document is null ? new RuleEvidence(EvidenceSource.None, "no audit line has its start, and its config.json could not be read") : Evaluate(container with { Bundle = bundle }, document);
+        return document is null ? new RuleEvidence(EvidenceSource.None, "no audit line records its start, and its config.json could not be read") : Evaluate(container with { Bundle = bundle }, document);
     }
 
     private RuleEvidence Evaluate(RunningContainer container, JsonObject document)
     {
         if (PolicyOf(container) is not { } policy)
         {
-            return new RuleEvidence(EvidenceSource.None, "no audit line has its start, and the present policy cannot be loaded");
+            return new RuleEvidence(EvidenceSource.None, "no audit line records its start, and the present policy cannot be loaded");
         }
         if (policy.RunsPrograms)
         {
-            return new RuleEvidence(EvidenceSource.None, "no audit line has its start, and the present policy runs programs, which an inspection does not");
+            return new RuleEvidence(EvidenceSource.None, "no audit line records its start, and the present policy runs programs, which an inspection does not");
         }
         var host = hostOf(container.Bundle ?? "/");
         if (Original(policy, container.Id, document) is var (file, original) && policy.Apply(new RuntimeSpec(original), "create", container.Id, host) is { Refusal: null } start)
         {
-            return new RuleEvidence(EvidenceSource.DebugOutput, $"no audit line has its start: by the present policy applied to {file}") { Rules = Traces(start) };
+            return new RuleEvidence(EvidenceSource.DebugOutput, $"no audit line records its start: by the present policy applied to {file}") { Rules = Traces(start) };
         }
         var now = policy.Apply(new RuntimeSpec(document), "create", container.Id, host);
         return now.Refusal is { } refusal
-            ? new RuleEvidence(EvidenceSource.PresentPolicy, $"no audit line has its start; the present policy would refuse it now: {refusal.Message}")
-            : new RuleEvidence(EvidenceSource.PresentPolicy, "no audit line has its start; by the present policy applied to config.json as it is")
+            ? new RuleEvidence(EvidenceSource.PresentPolicy, $"no audit line records its start; the present policy would refuse it now: {refusal.Message}")
+            : new RuleEvidence(EvidenceSource.PresentPolicy, "no audit line records its start; by the present policy applied to config.json as it is")
             {
                 Rules = Traces(now),
                 Holding = [.. now.Decisions.Where(decision => decision.Outcome == Outcome.Unchanged).Select(decision => decision.Rule.Name)],

@@ -53,7 +53,7 @@ internal abstract class ConfiguredEngine : IEngine
     {
         foreach (var fault in request.Records.Readable.Faults)
         {
-            request.Show($"Warning: the record of another installation is left out: {OneLine.Of(fault)}\n");
+            request.Show($"Warning: the record of another installation is skipped: {OneLine.Of(fault)}\n");
         }
         return new(target, request.Registration.Name, request.Records, changes => request.Show(string.Concat(ChangeText.Lines(changes).Select(line => line + "\n"))), proof, RecordedRequest.Of(request.Registration, request.IsDefault));
     }

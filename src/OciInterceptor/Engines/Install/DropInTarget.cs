@@ -106,7 +106,7 @@ internal abstract class DropInTarget(RegistrationRequest request, string file, b
         {
             if (other != file && FileState.Read(other).Content is { } content && TomlReader.Fault(content.Span, other) is { } fault)
             {
-                throw new InterceptorException($"{fault.Message}: {Name} cannot read this file either: mend it first", fault);
+                throw new InterceptorException($"{fault.Message}: {Name} cannot read this file either: fix it first", fault);
             }
         }
     }

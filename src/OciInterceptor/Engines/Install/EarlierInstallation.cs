@@ -64,11 +64,11 @@ internal sealed class EarlierInstallation
         var wrapper = hasWrapper ? null : _was.Wrapper;
         if (wrapper is not null && !_given.All(_was.Flags.Contains))
         {
-            throw new InterceptorException($"{_now.Name} is registered by the script {wrapper}, which passes its flags: name the directory with --wrapper-dir again, or start anew with --replace");
+            throw new InterceptorException($"{_now.Name} is registered by the script {wrapper}, which passes its flags: name the directory with --wrapper-dir again, or start over with --replace");
         }
         if (!usesArguments && !hasWrapper && wrapper is null && ((_left.Any(IsRule) && _given.Any(IsProfile)) || (_left.Any(IsProfile) && _given.Any(IsRule))))
         {
-            throw new InterceptorException($"{_now.Name} was installed with {string.Join(", ", _left)}, which cannot be combined with {string.Join(", ", _given)}: a profile and flags exclude each other; name what you want with --replace");
+            throw new InterceptorException($"{_now.Name} was installed with {string.Join(", ", _left)}, which cannot be combined with {string.Join(", ", _given)}: want a profile or flags, not both; to start over, add --replace and give all that you want");
         }
         var flags = _left.AddRange(_given);
         return _now with

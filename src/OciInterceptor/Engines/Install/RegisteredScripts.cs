@@ -31,7 +31,7 @@ internal static class RegisteredScripts
             }
             if (made is null && !faults.IsEmpty)
             {
-                throw new InterceptorException($"cannot replace {directory}: an engine may call its script {path}, which cannot be determined: {faults[0]}");
+                throw new InterceptorException($"cannot replace {directory}: cannot tell whether an engine calls its script {path}: {faults[0]}");
             }
         }
     }

@@ -5,7 +5,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Engines.Install;
 
 /// <summary>
-/// Refuses to register what others than root and the calling user can change: an engine executes it as root, for every container.
+/// Refuses to register what users other than root and the calling user can change: an engine executes it as root, for every container.
 /// So that concerns the program, the directory of the link to it, and the runtime, with every directory and link on the way.
 /// </summary>
 internal static class RegistrationTrust

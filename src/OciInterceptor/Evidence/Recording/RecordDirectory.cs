@@ -35,7 +35,7 @@ internal sealed class RecordDirectory : IDisposable
                 return new RecordDirectory(directory, turn);
             }
             turn.Dispose();
-            throw new IOException($"{path}/{LockName} cannot be locked: another call keeps it, or it is not a regular file");
+            throw new IOException($"{path}/{LockName} cannot be locked: another call holds the lock, or it is not a regular file");
         }
         catch
         {
@@ -46,7 +46,7 @@ internal sealed class RecordDirectory : IDisposable
 
     /// <summary>What is wrong with a directory that is there, as a predicate; null if nothing is.</summary>
     internal static string? Fault(in FileStatus status) =>
-        Ownership.IsOursAlone(status) ? null : "must be the effective user's, and not writable by group or others";
+        Ownership.IsOursAlone(status) ? null : "must be owned by the effective user, and not writable by group or others";
 
     /// <summary>Adds a record, whole or not at all. Where it would exceed a bound, the oldest ones are removed before.</summary>
     /// <exception cref="IOException">It was not added.</exception>
@@ -59,7 +59,7 @@ internal sealed class RecordDirectory : IDisposable
         }
         if (size > bounds.MaxBytes)
         {
-            throw new IOException(FormattableString.Invariant($"the record has {size} bytes, more than all records may have"));
+            throw new IOException(FormattableString.Invariant($"the record has {size} bytes, more than all records together may have"));
         }
         var tally = RecordTally.Read(_lock);
         if (tally is null || tally.Count >= bounds.MaxCount || tally.Bytes + size > bounds.MaxBytes || tally.Oldest < now - bounds.MaxAge)

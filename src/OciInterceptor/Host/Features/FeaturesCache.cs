@@ -99,7 +99,7 @@ internal sealed class FeaturesCache(ImmutableArray<string> directories, string s
 
     private RuntimeAnswer Unkept(string runtime, string directory) => IsCommand
         ? FeaturesDocument.Ask(runtime, searchPath, Patience)
-        : new RuntimeAnswer(runtime, null, $"its answer cannot be kept in {directory}, so {runtime} is not asked");
+        : new RuntimeAnswer(runtime, null, $"cannot cache its features in {directory}, so {runtime} is not asked for them");
 
     private static bool IsOwn(string directory)
     {

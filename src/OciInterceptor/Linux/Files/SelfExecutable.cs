@@ -12,7 +12,7 @@ internal static class SelfExecutable
         try
         {
             var path = RealPath.OfLink("/proc/self/exe");
-            return FileStatus.Of(path).IsSameFileAs(FileStatus.Of("/proc/self/exe")) ? path : throw new InterceptorException($"{path} was replaced since this program was started: start it again");
+            return FileStatus.Of(path).IsSameFileAs(FileStatus.Of("/proc/self/exe")) ? path : throw new InterceptorException($"{path} has been replaced since this program started: run it again");
         }
         catch (IOException e)
         {

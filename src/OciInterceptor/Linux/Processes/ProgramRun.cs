@@ -9,7 +9,7 @@ internal sealed record ProgramRun(WaitStatus Status, byte[] Output, string Compl
     internal string? Fault => Status.ExitCode switch
     {
         0 => null,
-        null => WithComplaint(string.Create(CultureInfo.InvariantCulture, $"it was ended by signal {Status.Signal}"), Complaint),
+        null => WithComplaint(string.Create(CultureInfo.InvariantCulture, $"it was killed by signal {Status.Signal}"), Complaint),
         var code => WithComplaint(string.Create(CultureInfo.InvariantCulture, $"it ended with exit code {code}"), Complaint),
     };
 

@@ -52,6 +52,6 @@ internal sealed record TrustPolicy
 
     private static string? FaultOfOurs(in FileStatus status) =>
         status.Owner != Libc.geteuid() ? string.Create(CultureInfo.InvariantCulture, $"is owned by user {status.Owner}, want the effective user {Libc.geteuid()}")
-        : status.Links != 1 ? string.Create(CultureInfo.InvariantCulture, $"has {status.Links} names, want one")
+        : status.Links != 1 ? string.Create(CultureInfo.InvariantCulture, $"has {status.Links} hard links, want one")
         : null;
 }

@@ -65,7 +65,7 @@ internal sealed class TrustedPath(TrustPolicy policy, string what) : IDisposable
                 IsLinked |= _rest.Count < namesBelow;
                 if (IsLinked && next.Path.StartsWith("/proc/", StringComparison.Ordinal))
                 {
-                    throw Refused($"the link {next.Path} of procfs leads elsewhere for another process");
+                    throw Refused($"the procfs link {next.Path} leads elsewhere in each process");
                 }
                 Follow(next, file);
             }

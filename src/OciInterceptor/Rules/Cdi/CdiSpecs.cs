@@ -63,7 +63,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     {
         var message = $"the CDI device {name} is not defined in {string.Join(" or ", directories)}{NearestName.Hint(name, _devices.Keys)}";
         return _faults is [var first, ..]
-            ? new InterceptorException($"{message}; what one of the files there defines is unknown: {first.Message}", first)
+            ? new InterceptorException($"{message}; a file there that may define it cannot be used: {first.Message}", first)
             : new InterceptorException(message);
     }
 
@@ -94,7 +94,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
             var file = CdiSpecReader.Parse(path, content, out var isMisnamed);
             if (isMisnamed)
             {
-                _notes.Add($"{path}: read as YAML, as by the reference implementation, whatever its name says");
+                _notes.Add($"{path}: read as YAML despite its name, as in the reference implementation");
             }
             return file;
         }

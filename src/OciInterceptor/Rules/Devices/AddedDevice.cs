@@ -70,7 +70,7 @@ internal sealed record AddedDevice(string Path)
         }
         if (device.IsOptional && device.Type is not null)
         {
-            throw members.Error("optional", "optional is for devices of the host: without type, major and minor");
+            throw members.Error("optional", "\"optional\" is only valid for the host's devices, without type, major and minor");
         }
         CheckGlob(members, "path", device);
         if (device.Access.Length == 0 || device.Access.FirstRepeated(letter => letter.ToString()) is not null || device.Access.Except("rwm").Any())

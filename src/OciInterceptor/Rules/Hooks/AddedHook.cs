@@ -73,7 +73,7 @@ internal static class AddedHook
         // Of an absolute path the last name is what it may have in the bundle.
         var names = root is null ? [] : root.StartsWith('/') ? root.TrimEnd('/').Split('/')[^1..] : root.Split('/');
         return Array.Find(names, name => name is not ("" or "." or "..") && value.Contains(name, StringComparison.Ordinal)) is { } name
-            ? $"a hook cannot be told \"{value}\": in the bundle, {name} leads to the container's root file system"
+            ? $"a hook cannot be passed \"{value}\": it contains {name}, which in the bundle leads to the container's root file system"
             : null;
     }
 

@@ -76,7 +76,7 @@ internal sealed record HookCondition
     private bool? HasCommand(RuntimeSpec spec) =>
         Commands.IsEmpty || spec.Process is not { } process ? null
         : process.Args is { IsDefaultOrEmpty: false } args ? Commands.Any(expression => expression.Matches(args[0]))
-        : throw new InterceptorException("the file asks for the command of the process, which has no arguments");
+        : throw new InterceptorException("the file has a condition on the process's command, but the process has no arguments");
 
     private static bool HasAnnotation(RuntimeSpec spec, ExtendedExpression name, ExtendedExpression value)
     {

@@ -107,7 +107,7 @@ internal sealed record AddedMount(Mount Mount, bool IfAbsent)
         CheckSensitive(members, "options", OverlayDirectories.Of(mount).Select(layer => layer.Path));
         if (MountFacts.IsBind(mount) && members.Host.Walk(source, isOperators: true).Replaceable is { } directory)
         {
-            throw members.Error("source", $"others than root can put something else at {source}, by a change in {directory}; to allow that, set \"allowSensitive\": true");
+            throw members.Error("source", $"users other than root can replace {source} by changing {directory}; to allow that, set \"allowSensitive\": true");
         }
     }
 

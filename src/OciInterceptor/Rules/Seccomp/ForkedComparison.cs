@@ -40,7 +40,7 @@ internal static class ForkedComparison
     }
 
     internal static InterceptorException Error(string call) =>
-        new($"linux.seccomp: entries for {call} would compare two arguments by order, and libseccomp 2.5.4 does not end with such a filter: deny {call} by one of the arguments, or compare the last with SCMP_CMP_EQ or SCMP_CMP_MASKED_EQ");
+        new($"linux.seccomp: entries for {call} would compare two arguments by order, and libseccomp 2.5.4 hangs on such a filter: deny {call} by one of the arguments, or compare the last with SCMP_CMP_EQ or SCMP_CMP_MASKED_EQ");
 
     private static bool IsOrdered(LinuxSeccompArg condition) => condition.Op is not ("SCMP_CMP_EQ" or "SCMP_CMP_MASKED_EQ");
 

@@ -125,7 +125,7 @@ internal static class SeccompProfileReader
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
         if (names.IsEmpty)
         {
-            passed.Note(entry, "the entry names no system call, and is passed over");
+            passed.Note(entry, "the entry names no system call, and is ignored");
             return null;
         }
         return IsForMachine(includes, excludes, host) ? new SeccompProfileEntry(syscall, includes?.Texts("caps") ?? [], excludes?.Texts("caps") ?? []) : null;

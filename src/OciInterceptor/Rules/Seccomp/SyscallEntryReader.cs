@@ -76,9 +76,9 @@ internal sealed class SyscallEntryReader(bool isAllowed, HashSet<string> seen, H
         {
             var condition = SeccompProfileReader.ReadArgument(argument);
             var two = condition.ValueTwo ?? 0;
-            _ = !indexes.Add(condition.Index!.Value) ? throw argument.Error("index", $"argument {condition.Index} is compared twice: make it two entries, of which either may hold")
+            _ = !indexes.Add(condition.Index!.Value) ? throw argument.Error("index", $"argument {condition.Index} has two conditions: want one; to match either, write two entries")
                 : condition.Value > uint.MaxValue ? throw argument.Error("value", $"value must be at most {uint.MaxValue}: 32-bit programs have no greater arguments")
-                : two > 0 && condition.Op != "SCMP_CMP_MASKED_EQ" ? throw argument.Error("valueTwo", "valueTwo is for SCMP_CMP_MASKED_EQ")
+                : two > 0 && condition.Op != "SCMP_CMP_MASKED_EQ" ? throw argument.Error("valueTwo", "valueTwo is only valid with SCMP_CMP_MASKED_EQ")
                 : (two & ~condition.Value) > 0 || (condition.Op, condition.Value) is ("SCMP_CMP_LT", 0) or ("SCMP_CMP_GT", uint.MaxValue)
                     ? throw argument.Error("value", "no argument of 32 bits satisfies this condition") : two;
             return condition;

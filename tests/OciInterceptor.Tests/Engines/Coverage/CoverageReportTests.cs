@@ -283,7 +283,7 @@ public sealed class CoverageReportTests : IDisposable
             "Warning door docker: io.containerd.runc.v2: policy does not apply: /usr/bin/runc is not the interceptor",
             "Warning door docker: build: policy does not apply: /usr/bin/runc is not the interceptor",
             "Warning container docker: 0123456789ab through runc: it was started without the interceptor",
-            "Warning container docker: c2 through oi0: no audit line has its start, so its policy is not known",
+            "Warning container docker: c2 through oi0: no audit line records its start, so its policy is not known",
             "Unknown coverage cannot read /run/runc/*/state.json: Permission denied",
             $"Unknown coverage cannot read {Audit}: Permission denied");
     }

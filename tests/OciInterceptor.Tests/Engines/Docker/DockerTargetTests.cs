@@ -244,7 +244,7 @@ public sealed class DockerTargetTests : IDisposable
         foreach (var isDefault in (bool[])[true, false])
         {
             Target(isDefault).Invoking(target => target.Plan(new FileView { [Config] = FileState.Read(Config) })).Should().Throw<InterceptorException>()
-                .WithMessage(string.Format(null, fault, Config) + ", and dockerd does not start with it: mend the file, or name a runtime with --oi-runtime-path");
+                .WithMessage(string.Format(null, fault, Config) + ", and dockerd does not start with it: fix the file, or name a runtime with --oi-runtime-path");
         }
     }
 

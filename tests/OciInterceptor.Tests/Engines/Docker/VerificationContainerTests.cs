@@ -95,7 +95,7 @@ public sealed class VerificationContainerTests : IDisposable
     {
         _machine.OnRun = (_, _) => FakeMachine.Answer(1, "", "no policy\n");
 
-        Refused().Should().Contain("/opt/oi does not work as it would be registered: oi-explain of a container's configuration ends with 1: no policy ");
+        Refused().Should().Contain("/opt/oi fails when called as the engine would call it: oi-explain of a container's configuration exits with code 1: no policy ");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class VerificationContainerTests : IDisposable
     public void Another_runtime_or_exit_code_is_told()
     {
         _exitCode = "139";
-        Refused().Should().Contain(" does not run: it ends with 139 (");
+        Refused().Should().Contain(" does not run: it exits with code 139 (");
 
         _isRunning = true;
         _runtime = "runc";
@@ -166,7 +166,7 @@ public sealed class VerificationContainerTests : IDisposable
         _exitCode = "1";
         _refusals["DELETE /containers/NAME"] = "409 {\"message\":\"busy\"}";
 
-        Refused().Should().Match("a container with the runtime oi does not run: it ends with 1 (*); and oci-interceptor-verify-* could not be removed: dockerd refuses DELETE /containers/NAME: busy");
+        Refused().Should().Match("a container with the runtime oi does not run: it exits with code 1 (*); and oci-interceptor-verify-* could not be removed: dockerd refuses DELETE /containers/NAME: busy");
     }
 
     [Fact]

@@ -100,9 +100,9 @@ public sealed class EscapesCheckTests : IDisposable
 
     [Theory]
     [InlineData("1.5.3", 180, "W /usr/bin/runc is runc 1.5.3, and none of the escapes known on 2026-11-29 affects it")]
-    [InlineData("1.5.3", 181, "U /usr/bin/runc is runc 1.5.3, and the list of escapes is of 2026-11-29, more than 180 days ago: update oci-interceptor")]
-    [InlineData("1.6.0-rc.3", 0, "U /usr/bin/runc is runc 1.6.0-rc.3, and the list of escapes is of 2026-11-29 and ends with runc 1.6.0-rc.2: update oci-interceptor")]
-    [InlineData("1.6.0", 0, "U /usr/bin/runc is runc 1.6.0, and the list of escapes is of 2026-11-29 and ends with runc 1.6.0-rc.2: update oci-interceptor")]
+    [InlineData("1.5.3", 181, "U /usr/bin/runc is runc 1.5.3, and the list of escapes is dated 2026-11-29, more than 180 days ago: update oci-interceptor")]
+    [InlineData("1.6.0-rc.3", 0, "U /usr/bin/runc is runc 1.6.0-rc.3, and the list of escapes is dated 2026-11-29 and covers runc up to 1.6.0-rc.2: update oci-interceptor")]
+    [InlineData("1.6.0", 0, "U /usr/bin/runc is runc 1.6.0, and the list of escapes is dated 2026-11-29 and covers runc up to 1.6.0-rc.2: update oci-interceptor")]
     public void Beyond_its_list_it_clears_nothing(string version, int days, string expected)
     {
         _run.Machine.WithProgram("podman").WithProgram("runc", $"runc version {version}\n").Now = new DateTimeOffset(EscapeList.Date.AddDays(days), new TimeOnly(23, 59), TimeSpan.Zero);

@@ -29,8 +29,8 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("{}", "conf.d/a.json");
         File.Delete($"{_run.Root}/conf.d/a.yaml");
         _run.Look(new PoliciesCheck(), "--oi-warn-profile ctf --oi-warn-profile none").Should().Equal(
-            "W the policy in force has 1 rule", "W docker: oi0 has 1 rule", $"W ctf is only tried out: {new PolicyLoader(new PolicyPaths("/nowhere"), new FakeHost()).ReadProfile("ctf").Rules.Length} rules",
-            $"! none, which is only tried out, is not evaluated: unknown profile none: found neither {_run.Root}/profiles/none.json nor a built-in one");
+            "W the policy in force has 1 rule", "W docker: oi0 has 1 rule", $"W the shadow ctf has {new PolicyLoader(new PolicyPaths("/nowhere"), new FakeHost()).ReadProfile("ctf").Rules.Length} rules",
+            $"! the shadow none is not evaluated: unknown profile none: found neither {_run.Root}/profiles/none.json nor a built-in one");
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
@@ -91,12 +91,12 @@ public sealed class HostChecksTests : IDisposable
         _run.WithPolicy("{'audit':[{'journal':true},{'syslog':'user','socket':'/run/log'}]}");
         _run.Machine.With("/run/log");
         _run.Look(new LogsCheck()).Should().Equal(
-            "P the audit trail's socket /run/systemd/journal/socket cannot be written: nothing is there", "W the audit trail's socket /run/log can be written");
+            "P the audit trail's socket /run/systemd/journal/socket cannot be written: it does not exist", "W the audit trail's socket /run/log can be written");
     }
 
     [Theory]
     [InlineData("/var/log/record", 0x41C0, "W the record /var/log/record can be written")]
-    [InlineData("/var/log/record", 0x41FF, "P the record /var/log/record cannot be written: /var/log/record must be the effective user's, and not writable by group or others")]
+    [InlineData("/var/log/record", 0x41FF, "P the record /var/log/record cannot be written: /var/log/record must be owned by the effective user, and not writable by group or others")]
     [InlineData("/var/log/new", 0x41FF, "W the record /var/log/new can be written")]
     public void A_record_that_would_be_lost_is_a_problem(string directory, uint mode, string expected)
     {

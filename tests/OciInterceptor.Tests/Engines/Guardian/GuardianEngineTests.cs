@@ -83,7 +83,7 @@ public sealed class GuardianEngineTests : IDisposable
         _machine.OnRun = (_, _) => throw new IOException("Permission denied");
 
         FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>()
-            .WithMessage($"{runc} does not work as it would be registered: --version cannot be run: Permission denied");
+            .WithMessage($"{runc} fails when called as the engine would call it: cannot run it with --version: Permission denied");
 
         new FileInfo(runc).LinkTarget.Should().BeNull();
         File.Exists(runc + "-real").Should().BeFalse();

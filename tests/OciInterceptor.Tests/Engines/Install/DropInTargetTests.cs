@@ -86,7 +86,7 @@ public sealed class DropInTargetTests : IDisposable
         foreach (var isDefault in (bool[])[true, false])
         {
             FluentActions.Invoking(() => Text(MakeCrio(_directory["crio.conf.d/99-oi.1.conf"], isDefault))).Should().Throw<InterceptorException>()
-                .WithMessage($"{_directory["crio.conf"]}:{fault}: crio cannot read this file either: mend it first");
+                .WithMessage($"{_directory["crio.conf"]}:{fault}: crio cannot read this file either: fix it first");
         }
     }
 

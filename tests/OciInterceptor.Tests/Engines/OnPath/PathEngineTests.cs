@@ -79,7 +79,7 @@ public sealed class PathEngineTests : IDisposable
         var before = Posix.Identity(Runc);
 
         FluentActions.Invoking(() => Install()).Should().Throw<InterceptorException>()
-            .WithMessage($"{Runc} does not work as it would be registered: --version ends with 1: oci-interceptor: no");
+            .WithMessage($"{Runc} fails when called as the engine would call it: --version exits with code 1: oci-interceptor: no");
 
         Posix.Identity(Runc).Should().Be(before);
         File.Exists(Runc + "-real").Should().BeFalse();

@@ -76,7 +76,7 @@ public sealed class RecordDirectoryTests : IDisposable
     {
         Add("12345", _wide with { MaxBytes = 5 });
 
-        FluentActions.Invoking(() => Add("123456", _wide with { MaxBytes = 5 })).Should().Throw<IOException>().WithMessage("the record has 6 bytes, more than all records may have");
+        FluentActions.Invoking(() => Add("123456", _wide with { MaxBytes = 5 })).Should().Throw<IOException>().WithMessage("the record has 6 bytes, more than all records together may have");
         Contents.Should().Equal("12345");
     }
 
@@ -212,11 +212,11 @@ public sealed class RecordDirectoryTests : IDisposable
     {
         Directory.CreateDirectory(Record);
         File.SetUnixFileMode(Record, ForOwner | UnixFileMode.UserExecute | UnixFileMode.OtherWrite);
-        FluentActions.Invoking(() => Add("0")).Should().Throw<IOException>().WithMessage($"{Record} must be the effective user's, and not writable by group or others");
+        FluentActions.Invoking(() => Add("0")).Should().Throw<IOException>().WithMessage($"{Record} must be owned by the effective user, and not writable by group or others");
 
         File.SetUnixFileMode(Record, ForOwner | UnixFileMode.UserExecute);
         Posix.ChangeOwner(Record, 4711, 0);
-        FluentActions.Invoking(() => Add("0")).Should().Throw<IOException>().WithMessage("*must be the effective user's*");
+        FluentActions.Invoking(() => Add("0")).Should().Throw<IOException>().WithMessage("*must be owned by the effective user*");
         Directory.GetFileSystemEntries(Record).Should().BeEmpty();
     }
 

@@ -76,7 +76,7 @@ public sealed class FeaturesCacheTests : IDisposable
         var runtime = Runtime($"echo '{Document}'");
         File.WriteAllText(_directory["cache"], "");
 
-        Answer(runtime).Fault.Should().Be($"its answer cannot be kept in {_directory["cache"]}, so {runtime} is not asked");
+        Answer(runtime).Fault.Should().Be($"cannot cache its features in {_directory["cache"]}, so {runtime} is not asked for them");
         Calls.Should().Be(0);
         var cache = Cache();
         cache.IsCommand = true;

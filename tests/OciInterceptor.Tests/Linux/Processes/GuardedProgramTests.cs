@@ -61,8 +61,8 @@ public sealed class GuardedProgramTests : IDisposable
 
     [Theory]
     [InlineData("echo one >&2; echo two >&2; exit 7", "it ended with exit code 7: one\ntwo")]
-    [InlineData("kill -9 $$", "it was ended by signal 9")]
-    [InlineData("kill -TERM $$", "it was ended by signal 15")]
+    [InlineData("kill -9 $$", "it was killed by signal 9")]
+    [InlineData("kill -TERM $$", "it was killed by signal 15")]
     public void How_it_ended_is_told_with_what_it_said(string script, string fault) => Run(script).Fault.Should().Be(fault);
 
     [Theory]

@@ -50,7 +50,7 @@ public sealed class HookProgramTests : IDisposable
     [InlineData("mkdir other; mv bin/deep/hook other/hook; ln -s {S}/other bin/out; ln -s out/hook bin/link", "bin", "it is a symlink to {S}/other/hook, which is not below a trusted directory ({S}/bin)")]
     [InlineData("ln -s deep/hook bin/link; chmod u+s bin/deep/hook", "bin", "it has the setuid or setgid bit")]
     [InlineData("ln -s deep bin/link", "bin", "it is not a regular file")]
-    [InlineData("ln -s /proc/self/cwd/bin/sh bin/link", "bin", "the link /proc/self of procfs leads elsewhere for another process")]
+    [InlineData("ln -s /proc/self/cwd/bin/sh bin/link", "bin", "the procfs link /proc/self leads elsewhere in each process")]
     [InlineData("ln -s loop loop; ln -s deep/hook bin/link", "loop bin", null)]
     public void A_link_of_roots_is_followed_to_a_program_below_a_trusted_directory(string change, string trusted, string? fault)
     {
@@ -114,10 +114,10 @@ public sealed class HookProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/proc/self/exe", "the link /proc/self of procfs leads elsewhere for another process")]
-    [InlineData("/proc/{0}/exe/x", "the link /proc/{0}/exe of procfs leads elsewhere for another process")]
+    [InlineData("/proc/self/exe", "the procfs link /proc/self leads elsewhere in each process")]
+    [InlineData("/proc/{0}/exe/x", "the procfs link /proc/{0}/exe leads elsewhere in each process")]
     [InlineData("/proc/+{0}/exe", "it cannot be opened: No such file or directory")]
-    [InlineData("/proc/{0}/cwd", "the link /proc/{0}/cwd of procfs leads elsewhere for another process")]
+    [InlineData("/proc/{0}/cwd", "the procfs link /proc/{0}/cwd leads elsewhere in each process")]
     [InlineData("proc/{0}/exe", "its path is not absolute")]
     public void Only_the_program_of_a_numbered_process_is_looked_up_otherwise(string path, string fault) =>
         FaultOf(string.Format(null, path, Environment.ProcessId), "/proc").Should().Match(string.Format(null, fault, Environment.ProcessId));

@@ -40,8 +40,8 @@ public sealed class TrustPolicyTests
 
     [Theory]
     [InlineData(0x8000 | 0b110_110_110, 1, null)]
-    [InlineData(0x8000 | 0b110_110_110, 0, "has 0 names, want one")]
-    [InlineData(0x8000 | 0b110_110_110, 2, "has 2 names, want one")]
+    [InlineData(0x8000 | 0b110_110_110, 0, "has 0 hard links, want one")]
+    [InlineData(0x8000 | 0b110_110_110, 2, "has 2 hard links, want one")]
     [InlineData(0x4000 | 0b111_000_000, 1, NoFile)]
     public void A_log_is_a_file_with_one_name(int mode, uint names, string? fault) =>
         TrustPolicy.LogFile.Fault(new FileStatus { Owner = Libc.geteuid(), Mode = (ushort)mode, Links = names }).Should().Be(fault);

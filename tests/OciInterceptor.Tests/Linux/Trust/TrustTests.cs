@@ -53,7 +53,7 @@ public sealed class TrustTests : IDisposable
     [InlineData("chmod +t bin/deep/file", null, null, null, null, null)]
     [InlineData("chmod u+s bin/deep/file", null, "it has the setuid or setgid bit", null, null, null)]
     [InlineData("chmod g+s bin/deep/file", null, "it has the setuid or setgid bit", null, null, null)]
-    [InlineData("ln bin/deep/file bin/name", null, null, null, null, "has 2 names, want one")]
+    [InlineData("ln bin/deep/file bin/name", null, null, null, null, "has 2 hard links, want one")]
     // what is no file
     [InlineData("rm bin/deep/file", Gone, Cannot + Gone, Gone, null, Gone)]
     [InlineData("rm bin/deep/file; mkdir bin/deep/file", NotRegular, NotRegular, "is not a regular file", null, "is not a regular file")]
@@ -140,7 +140,7 @@ public sealed class TrustTests : IDisposable
 
     [Theory]
     [InlineData("mv bin/deep/file bin/real; ln -s ../real bin/deep/file", Circle)]
-    [InlineData("ln bin/deep/file bin/name", "{S}/bin/deep/file has 2 names, want one")]
+    [InlineData("ln bin/deep/file bin/name", "{S}/bin/deep/file has 2 hard links, want one")]
     [InlineData("chmod 0644 bin/deep/file", null)]
     public void Lines_are_appended_to_what_the_policy_for_logs_takes(string change, string? fault)
     {

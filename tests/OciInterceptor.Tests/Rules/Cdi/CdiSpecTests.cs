@@ -166,7 +166,7 @@ public sealed class CdiSpecTests
         var host = HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits: {{hooks: [{{hookName: poststop, path: /h, args: [h, {written}]}}]}}\n"));
 
         RuleRun.On(Rule, "{}", host).Should().Contain($"\"args\":[\"h\",\"{text}\"]");
-        RuleRun.Read(Rule, host).Notes.Should().Equal($"/etc/cdi/a.yaml:5:69: a value without quotes where a string is wanted is read as \"{text}\", as by the reference implementation: put quotes around what is meant");
+        RuleRun.Read(Rule, host).Notes.Should().Equal($"/etc/cdi/a.yaml:5:69: an unquoted value is read as the string \"{text}\", as in the reference implementation: want a quoted string");
     }
 
     [Theory]
@@ -194,9 +194,9 @@ public sealed class CdiSpecTests
         var host = HostWith(("/etc/cdi/a.json", "{'cdiVersion':'0.6.0','kind':'v.com/c','devices':[{'name':1,'annotations':{'a':1.50},'containerEdits':{'mounts':[{'hostPath':'/a','containerPath':'/b','options':[true]}]}}]}"));
 
         RuleRun.Read(Rule, host).Notes.Should().HaveCount(3).And.SatisfyRespectively(
-            note => note.Should().StartWith("/etc/cdi/a.json:1:59: a value without quotes where a string is wanted is read as \"1\""),
-            note => note.Should().Contain("is read as \"1.5\""),
-            note => note.Should().Contain("is read as \"true\""));
+            note => note.Should().StartWith("/etc/cdi/a.json:1:59: an unquoted value is read as the string \"1\""),
+            note => note.Should().Contain("is read as the string \"1.5\""),
+            note => note.Should().Contain("is read as the string \"true\""));
     }
 
     /// <summary>Only who asks for its devices is refused, and that may be long after the file came.</summary>
@@ -273,7 +273,7 @@ public sealed class CdiSpecTests
 
         RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
         Apply(host, """{"type":"cdi","devices":["o.org/broken=d"]}""").Should()
-            .Be($"the CDI device o.org/broken=d is not defined in /etc/cdi or /var/run/cdi; what one of the files there defines is unknown: {fault}");
+            .Be($"the CDI device o.org/broken=d is not defined in /etc/cdi or /var/run/cdi; a file there that may define it cannot be used: {fault}");
         Apply(host, """{"type":"cdi","devices":["v.com/c=d"],"strict":true}""").Should().Be(fault);
         RuleRun.Read(Rule, host).Notes.Should().Equal(fault);
     }
@@ -285,7 +285,7 @@ public sealed class CdiSpecTests
         host.UnreadableFiles["/etc/cdi/b.json"] = "cannot trust /etc/cdi/b.json";
 
         RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
-        Apply(host, """{"type":"cdi","devices":["v.com/c=e"]}""").Should().EndWith("; what one of the files there defines is unknown: cannot trust /etc/cdi/b.json");
+        Apply(host, """{"type":"cdi","devices":["v.com/c=e"]}""").Should().EndWith("; a file there that may define it cannot be used: cannot trust /etc/cdi/b.json");
         Apply(host, """{"type":"cdi","devices":["v.com/c=d"],"strict":true}""").Should().Be("cannot trust /etc/cdi/b.json");
     }
 
@@ -308,7 +308,7 @@ public sealed class CdiSpecTests
         var host = new FakeHost { Files = new() { ["/etc/cdi/a.json"] = Encoding.UTF8.GetBytes(text), ["/etc/cdi/b.yaml"] = Encoding.UTF8.GetBytes(text.Replace("v.com", "w.com", StringComparison.Ordinal)) } };
 
         RuleRun.On(Rule, """{"process":{}}""", host).Should().Be("""{"process":{"env":["A=1"]}}""");
-        RuleRun.Read(Rule, host).Notes.Should().Equal("/etc/cdi/a.json: read as YAML, as by the reference implementation, whatever its name says");
+        RuleRun.Read(Rule, host).Notes.Should().Equal("/etc/cdi/a.json: read as YAML despite its name, as in the reference implementation");
     }
 
     /// <summary>A node of which the file has the path alone, in YAML of 0.5.0: the host's node is its owner's alone, and so is the container's.</summary>

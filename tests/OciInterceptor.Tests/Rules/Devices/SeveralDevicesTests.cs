@@ -133,8 +133,8 @@ public sealed class SeveralDevicesTests
     [InlineData("'add':['/dev/../srv/*']", "\"/srv/*\" must be below /dev, as a glob for devices")]
     [InlineData("'add':['/dev*/x']", "\"/dev*/x\" must be below /dev, as a glob for devices")]
     [InlineData("'add':[{'path':'/home/*/dev'}]", "\"/home/*/dev\" must be below /dev, as a glob for devices")]
-    [InlineData("'add':[{'path':'/dev/x','type':'c','major':1,'minor':2,'optional':true}]", "optional is for devices of the host: without type, major and minor")]
-    [InlineData("'add':['c 1:* r'],'remove':['/dev/x']", "a rule for several devices cannot be added where devices are removed: write two rules of type devices")]
+    [InlineData("'add':[{'path':'/dev/x','type':'c','major':1,'minor':2,'optional':true}]", "\"optional\" is only valid for the host's devices, without type, major and minor")]
+    [InlineData("'add':['c 1:* r'],'remove':['/dev/x']", "a rule of the device cgroup in \"add\" cannot be combined with \"remove\": write two rules of type devices")]
     [InlineData("'add':[1]", "a device must be the path of a node on the host, or an object")]
     public void A_description_that_cannot_be_meant_is_an_error(string members, string error) =>
         RuleRun.ErrorOf($"{{'type':'devices',{members}}}").Should().Be(error);

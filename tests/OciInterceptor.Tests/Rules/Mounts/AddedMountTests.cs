@@ -44,7 +44,7 @@ public sealed class AddedMountTests
         const string mount = """{"destination":"/x","source":"/home/u/data","options":["bind"]""";
 
         RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}}}]}""", host)
-            .Should().Be("others than root can put something else at /home/u/data, by a change in /home/u; to allow that, set \"allowSensitive\": true");
+            .Should().Be("users other than root can replace /home/u/data by changing /home/u; to allow that, set \"allowSensitive\": true");
         RuleRun.ErrorOf($$"""{"type":"mounts","add":[{{mount}},"allowSensitive":true}]}""", host).Should().BeEmpty();
     }
 

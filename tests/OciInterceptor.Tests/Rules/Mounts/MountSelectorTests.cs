@@ -49,7 +49,7 @@ public sealed class MountSelectorTests
     /// <summary>Whether it is one of the named sources cannot be told, so it is neither taken nor left.</summary>
     [Theory]
     [InlineData("{'destination':'/x','source':'/merged','options':['bind']}", "*cannot judge the mount source \"/merged\": /merged is on a file system of the type fuse.mergerfs, which may show anything")]
-    [InlineData("{'destination':'/x','type':'fuse.bindfs','source':'/a'}", "*cannot judge the mount source \"/a\": the file system type fuse.bindfs is not known to hold plain data")]
+    [InlineData("{'destination':'/x','type':'fuse.bindfs','source':'/a'}", "*cannot judge the mount source \"/a\": unknown file system type fuse.bindfs: it may expose other files of the host")]
     [InlineData("{'destination':'/x','source':'/circle','options':['bind']}", "*cannot follow /circle: too many levels of symbolic links")]
     public void A_source_that_cannot_be_judged_refuses(string mount, string message)
     {

@@ -161,20 +161,20 @@ public sealed class SeccompProfileReaderTests
 
     /// <summary>The readers of Docker and Podman say nothing of either.</summary>
     [Theory]
-    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'names':null,'action':'SCMP_ACT_ERRNO','errno':'EPERM'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'name':'','action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is passed over")]
-    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','$note':1}", "p:1:83: the unknown member \"$note\" is passed over, as by Docker and Podman")]
-    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ','why':'x'}]}", "p:1:131: the unknown member \"why\" is passed over, as by Docker and Podman")]
-    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','includes':{'minkernal':'4.8'}}", "p:1:95: the unknown member \"minkernal\" is passed over, as by Docker and Podman, did you mean \"minKernel\"?")]
+    [InlineData("{'names':[],'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'names':null,'action':'SCMP_ACT_ERRNO','errno':'EPERM'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'name':'','action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','$note':1}", "p:1:83: the unknown member \"$note\" is ignored, as in Docker and Podman")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ','why':'x'}]}", "p:1:131: the unknown member \"why\" is ignored, as in Docker and Podman")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','includes':{'minkernal':'4.8'}}", "p:1:95: the unknown member \"minkernal\" is ignored, as in Docker and Podman, did you mean \"minKernel\"?")]
     public void What_the_engines_pass_over_is_passed_over_and_that_is_said(string entry, string note) =>
         Read($"{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{entry},{{'name':'c','action':'SCMP_ACT_LOG'}}]}}").Notes.Should().Equal(note);
 
     [Fact]
     public void A_profile_may_say_what_it_is() =>
         Read("{'$schema':'s','description':'d','defaultAction':'SCMP_ACT_ERRNO'}").Notes.Should().Equal(
-            "p:1:2: the unknown member \"$schema\" is passed over, as by Docker and Podman", "p:1:16: the unknown member \"description\" is passed over, as by Docker and Podman");
+            "p:1:2: the unknown member \"$schema\" is ignored, as in Docker and Podman", "p:1:16: the unknown member \"description\" is ignored, as in Docker and Podman");
 
     [Theory]
     [InlineData("{'name':'a','names':['b'],'action':'SCMP_ACT_LOG'}", "an entry must not have both \"names\" and \"name\"")]

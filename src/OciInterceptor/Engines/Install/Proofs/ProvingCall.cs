@@ -26,7 +26,7 @@ internal sealed class ProvingCall(Registration registration, IMachine machine, s
         }
         return answer.Text.Split('\n')[0].Trim() is { Length: > 0 } version
             ? version
-            : throw new InterceptorException($"{registration.Path} does not work as it would be registered: its runtime answers nothing to --version");
+            : throw new InterceptorException($"{registration.Path} fails when called as the engine would call it: its runtime prints nothing for --version");
     }
 
     /// <summary>Has the policy judge a document that is made on the spot.</summary>
@@ -84,10 +84,10 @@ internal sealed class ProvingCall(Registration registration, IMachine machine, s
         }
         catch (IOException e)
         {
-            throw new InterceptorException($"{registration.Path} does not work as it would be registered: {arguments[0]} cannot be run: {e.Message}", e);
+            throw new InterceptorException($"{registration.Path} fails when called as the engine would call it: cannot run it with {arguments[0]}: {e.Message}", e);
         }
     }
 
     private InterceptorException Failure(string what, ProgramOutput answer) =>
-        new($"{registration.Path} does not work as it would be registered: {what} ends with {answer.ExitCode}{(answer.Complaint.Length > 0 ? $": {answer.Complaint}" : " and says nothing")}");
+        new($"{registration.Path} fails when called as the engine would call it: {what} exits with code {answer.ExitCode}{(answer.Complaint.Length > 0 ? $": {answer.Complaint}" : " and no error message")}");
 }
