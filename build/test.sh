@@ -3,8 +3,10 @@
 # A failed test, a suite without tests and a skipped end-to-end test each make it fail.
 #   build/test.sh --on RELEASE [--core] [--without-kvm]
 # runs the end-to-end tests on another release of Debian, which build/generation.sh knows: all, or those that are named in
-# build/generation-core.txt. Without arguments those run on the other releases as well; a release that the mirror does not
+# build/generation-core.txt. Without --on those run on the other releases as well; a release that the mirror does not
 # have, or whose packages cannot be installed today, is counted as skipped then.
+#   build/test.sh --thorough [--on RELEASE …]
+# repeats in full what chance, or the number of a system call, decides; otherwise a part of it is tried.
 # What runs beside the rest counts for itself.
 # shellcheck disable=SC2030,SC2031
 set -euo pipefail
@@ -24,6 +26,7 @@ while [ $# -gt 0 ]; do
     --on) release=${2:?--on needs a release} && shift ;;
     --core) core=(--core) ;;
     --without-kvm) options=(--without-kvm) ;;
+    --thorough) export OCI_INTERCEPTOR_THOROUGH=1 ;;
     *) die "unknown argument: $1" ;;
   esac
   shift

@@ -12,8 +12,8 @@ public sealed class ApplyTests(PolicyDocker docker)
     private const string Broken = """{ "rules": [{ "type": "env", "defualt": {} }] }""";
     private const string Denial = """{ "rules": [{ "type": "deny", "when": { "env": { "OI_REFUSE": "*" } }, "message": "not this one" }] }""";
 
-    private const int Busy = 20;
-    private static readonly string[] _checked = ["--health-cmd", "true", "--health-interval", "500ms", "--health-retries", "1", "--health-start-period", "0s"];
+    private const int Busy = 6;
+    private static readonly string[] _checked = ["--health-cmd", "true", "--health-interval", "1s", "--health-retries", "1", "--health-start-period", "0s"];
 
     [Fact]
     public void What_a_policy_means_for_running_containers_is_shown_before_it_is_in_place()

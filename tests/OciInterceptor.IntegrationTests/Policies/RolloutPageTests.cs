@@ -103,7 +103,7 @@ public sealed partial class RolloutPageTests : IDisposable
 
     private void StartAll()
     {
-        var starts = _kinds.SelectMany(static kind => Enumerable.Repeat(kind, 20)).ToList();
+        var starts = _kinds.SelectMany(static kind => Enumerable.Repeat(kind, 5)).ToList();
         Parallel.ForEach(starts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, kind =>
             Daemon.Exited(0, Daemon.Command(["run", "--rm", "--runtime", PolicyDocker.ByFile, .. kind.Options, kind.Image, "true"])));
     }

@@ -78,7 +78,7 @@ public sealed class StartTests : IDisposable
         using (var file = File.OpenWrite(_bundle.Document))
             file.SetLength((64 << 20) + 1);
 
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < Repetition.Of(thorough: 60, otherwise: 15); i++)
             Create().Run().Exited(1).ErrorText.Should().Contain("larger than 64 MiB");
     }
 
