@@ -165,15 +165,14 @@ take_results() {
 }
 
 run_project() {
-  local project=$1 name status=0 serial=()
+  local project=$1 name status=0
   name=$(basename "$project" .csproj)
   begin "$name"
   rm -f "artifacts/test-results/$name.trx"
-  [[ $name == *Integration* ]] && serial=(xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1)
   dotnet test "$project" -c Release --no-build \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory artifacts/test-results \
     --blame-hang-timeout "$(under_load 10)m" --blame-hang-dump-type none \
-    -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null 2>&1 | tee "artifacts/test-results/$name.txt" || status=$?
+    -- RunConfiguration.TreatNoTestsAsError=true </dev/null 2>&1 | tee "artifacts/test-results/$name.txt" || status=$?
   take_results "$name" "$status"
 }
 
@@ -197,7 +196,7 @@ run_on() {
     dotnet vstest artifacts/bin/OciInterceptor.IntegrationTests/release/OciInterceptor.IntegrationTests.dll --testcasefilter:"$filter" \
     --logger:"console;verbosity=minimal" --logger:"trx;LogFileName=$name.trx" --resultsdirectory:artifacts/test-results \
     --blame:"CollectHangDump;HangDumpType=none;TestTimeout=$(under_load 10)m" \
-    -- RunConfiguration.TreatNoTestsAsError=true xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1 </dev/null 2>&1 |
+    -- RunConfiguration.TreatNoTestsAsError=true </dev/null 2>&1 |
     tee "artifacts/test-results/$name.txt" || status=$?
   take_results "$name" "$status"
 }

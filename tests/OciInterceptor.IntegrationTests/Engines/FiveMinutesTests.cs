@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
@@ -26,7 +27,10 @@ public sealed partial class FiveMinutesTests : IDisposable
             _home = _scratch.MakeDirectory("home");
             _daemon = new DockerDaemon(_scratch.MakeDirectory("docker"), new RegisteredRuntimes(_scratch), BusyboxImage.Make(_scratch), mounts: _etc.Mounts);
             _daemon.Docker("tag", BusyboxImage.Name, "busybox");
-            _before = File.ReadAllText(_daemon.ConfigurationFile);
+            // The reader's file has no runtime yet.
+            using var made = JsonDocument.Parse(File.ReadAllBytes(_daemon.ConfigurationFile));
+            _before = $"{{\n  \"init-path\": {made.RootElement.GetProperty("init-path").GetRawText()}\n}}\n";
+            File.WriteAllText(_daemon.ConfigurationFile, _before);
         }
         catch
         {
@@ -65,15 +69,6 @@ public sealed partial class FiveMinutesTests : IDisposable
         }
         File.ReadAllText(_daemon.ConfigurationFile).Should().Be(_before);
         File.Exists(_etc["config.json"]).Should().BeTrue("the policy stays");
-    }
-
-    [Theory]
-    [InlineData("oi-status")]
-    [InlineData("oi-doctor")]
-    public void What_the_page_names_to_look_with_knows_the_registration(string command)
-    {
-        Printed("sudo oci-interceptor oi-install docker --name oi --default --reload");
-        Printed("sudo oci-interceptor " + command).Should().Contain($"docker: oi is {_links}/oci-interceptor-oi, the default");
     }
 
     // A block's commands with what they print: a shell's session, or commands that are only to be typed.

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 
-// The suites share cgroups, mounts and the machine's few engines: never two at once.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Classes own their engines, directories and mount namespaces, or share them in a collection. Two of them at a time, since they wait
+// more than they compute, and more would only make each wait longer.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 [assembly: SupportedOSPlatform("linux")]
 [assembly: TestFramework("OciInterceptor.Tests.Attacks.AttackFramework", "OciInterceptor.IntegrationTests")]
