@@ -13,9 +13,6 @@ set -euo pipefail
 # shellcheck source=build/environment.sh
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-# How many generated documents each lossless property is tried with.
-export OCI_INTERCEPTOR_FUZZ_CASES=${OCI_INTERCEPTOR_FUZZ_CASES:-100000}
-
 # How many seconds `dotnet test` waits for the processes that run the tests, which start while other things run.
 VSTEST_CONNECTION_TIMEOUT=$(under_load 300)
 export VSTEST_CONNECTION_TIMEOUT
@@ -31,6 +28,9 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+# How many generated documents each lossless property is tried with, and for how many rounds the product is fuzzed.
+if [ "${OCI_INTERCEPTOR_THOROUGH:-}" = 1 ]; then cases=100000 rounds=100; else cases=25000 rounds=40; fi
+export OCI_INTERCEPTOR_FUZZ_CASES=${OCI_INTERCEPTOR_FUZZ_CASES:-$cases}
 [ -n "$release" ] || [ $((${#core[@]} + ${#options[@]})) -eq 0 ] || die "--core and --without-kvm need --on RELEASE"
 
 passed=0 failed=0 skipped=0 complaints=() notes=() step='' lane=''
@@ -280,8 +280,8 @@ making=$!
 # What needs no engine of this machine runs beside the end-to-end tests, which wait more than they compute.
 without_engines() {
   for project in tests/*/*.csproj; do [[ $project == *Integration* ]] || run_project "$project"; done
-  # About a minute on two processors, and the same inputs on every machine.
-  run_script fuzz --rounds 100 --workers 2
+  # The same inputs on every machine.
+  run_script fuzz --rounds "$rounds" --workers 2
   run_script check-schema
   run_script check-kubernetes
   run_script check-pages
