@@ -180,11 +180,13 @@ run_project() {
 
 # test_project PROJECT NAME: its results are in artifacts/test-results/NAME.trx, what it prints in NAME.txt.
 test_project() {
+  local serial=()
   rm -f "artifacts/test-results/$2.trx"
+  [[ $2 == *Integration* ]] && serial=(xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1)
   dotnet test "$1" -c Release --no-build \
     --logger "console;verbosity=minimal" --logger "trx;LogFileName=$2.trx" --results-directory artifacts/test-results \
     --blame-hang-timeout "$(under_load 10)m" --blame-hang-dump-type none \
-    -- RunConfiguration.TreatNoTestsAsError=true </dev/null 2>&1 | tee "artifacts/test-results/$2.txt"
+    -- RunConfiguration.TreatNoTestsAsError=true "${serial[@]}" </dev/null 2>&1 | tee "artifacts/test-results/$2.txt"
 }
 
 # run_on RELEASE [--core] [OPTION…]: the end-to-end tests, or the core of them, in a folder that is there.
@@ -207,7 +209,7 @@ run_on() {
     dotnet vstest artifacts/bin/OciInterceptor.IntegrationTests/release/OciInterceptor.IntegrationTests.dll --testcasefilter:"$filter" \
     --logger:"console;verbosity=minimal" --logger:"trx;LogFileName=$name.trx" --resultsdirectory:artifacts/test-results \
     --blame:"CollectHangDump;HangDumpType=none;TestTimeout=$(under_load 10)m" \
-    -- RunConfiguration.TreatNoTestsAsError=true </dev/null 2>&1 |
+    -- RunConfiguration.TreatNoTestsAsError=true xUnit.ParallelizeTestCollections=false xUnit.MaxParallelThreads=1 </dev/null 2>&1 |
     tee "artifacts/test-results/$name.txt" || status=$?
   take_results "$name" "$status"
 }

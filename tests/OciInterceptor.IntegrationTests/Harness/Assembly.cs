@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 
-// Classes own their engines, directories and mount namespaces, or share them in a collection. Two of them at a time, since they wait
-// more than they compute, and more would only make each wait longer.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+// One class after another: they share cgroups, the machine's few engines and its processors. Two at a time were no faster where
+// other tests run beside them.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: SupportedOSPlatform("linux")]
 [assembly: TestFramework("OciInterceptor.Tests.Attacks.AttackFramework", "OciInterceptor.IntegrationTests")]
