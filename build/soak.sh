@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A day's worth of starts in a minute or two: calls with documents, eight at a time, each of which must end with 0 and leave the very
+# A day's worth of starts, in minutes: calls with documents, eight at a time, each of which must end with 0 and leave the very
 # bytes that the start with the collector makes.
 #   build/soak.sh [COUNT]    so many creates, and as many execs (default: 20000)
 # Ends with one line, "N passed, N failed, 0 skipped".
