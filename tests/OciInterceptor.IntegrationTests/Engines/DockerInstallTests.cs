@@ -11,7 +11,11 @@ public sealed class DockerInstallTests : IDisposable
 {
     private const string LookAtNetworkFiles = "echo $GREETING; touch /etc/hosts";
 
-    private readonly Scratch _scratch = new();
+    // As people write it: blanks, tabs, and a runtime of somebody else's with an escape in its path.
+    private readonly DockerHost _host = new(static init =>
+        $"{{\n\t\"init-path\" :{init},\n\n\t\"shutdown-timeout\": 15 ,\n\t\"runtimes\": {{\n\t\t\"other\": {{ \"path\": \"r\\u0075nc\" }}\n\t}}\n}}\n");
+
+    private readonly Scratch _scratch;
     private readonly PolicyDirectory _etc;
     private readonly string _links;
     private readonly DockerDaemon _daemon;
@@ -19,35 +23,11 @@ public sealed class DockerInstallTests : IDisposable
 
     public DockerInstallTests()
     {
-        try
-        {
-            _etc = new PolicyDirectory(_scratch);
-            _links = _scratch.MakeDirectory("links");
-            _daemon = new DockerDaemon(_scratch.MakeDirectory("docker"), new RegisteredRuntimes(_scratch), BusyboxImage.Make(_scratch), mounts: _etc.Mounts);
-            // As people write it: blanks, tabs, and a runtime of somebody else's with an escape in its path.
-            using var made = JsonDocument.Parse(File.ReadAllBytes(_daemon.ConfigurationFile));
-            var init = made.RootElement.GetProperty("init-path").GetString();
-            File.WriteAllText(_daemon.ConfigurationFile, $"{{\n\t\"init-path\" :\"{init}\",\n\n\t\"shutdown-timeout\": 15 ,\n\t\"runtimes\": {{\n\t\t\"other\": {{ \"path\": \"r\\u0075nc\" }}\n\t}}\n}}\n");
-            _before = File.ReadAllBytes(_daemon.ConfigurationFile);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        (_scratch, _etc, _links, _daemon) = (_host.Scratch, _host.Etc, _host.Links, _host.Daemon);
+        _before = File.ReadAllBytes(_daemon.ConfigurationFile);
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            _daemon?.Dispose();
-        }
-        finally
-        {
-            _scratch.Dispose();
-        }
-    }
+    public void Dispose() => _host.Dispose();
 
     [Fact]
     public void What_was_asked_for_reaches_containers_by_name_and_by_default_and_goes_again_without_a_trace()

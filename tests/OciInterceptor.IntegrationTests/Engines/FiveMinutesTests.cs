@@ -1,8 +1,6 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using OciInterceptor.IntegrationTests.Docker;
 using OciInterceptor.IntegrationTests.Harness;
-using OciInterceptor.IntegrationTests.Policies;
 
 namespace OciInterceptor.IntegrationTests.Engines;
 
@@ -11,49 +9,18 @@ public sealed partial class FiveMinutesTests : IDisposable
 {
     private const string Omitted = "…";
 
-    private readonly Scratch _scratch = new();
-    private readonly PolicyDirectory _etc;
-    private readonly string _links;
-    private readonly string _home;
-    private readonly DockerDaemon _daemon;
-    private readonly string _before;
+    // The reader's daemon.json has no runtime yet.
+    private readonly DockerHost _host = new(static init => $"{{\n  \"init-path\": {init}\n}}\n");
 
-    public FiveMinutesTests()
-    {
-        try
-        {
-            _etc = new PolicyDirectory(_scratch);
-            _links = _scratch.MakeDirectory("links");
-            _home = _scratch.MakeDirectory("home");
-            _daemon = new DockerDaemon(_scratch.MakeDirectory("docker"), new RegisteredRuntimes(_scratch), BusyboxImage.Make(_scratch), mounts: _etc.Mounts);
-            _daemon.Docker("tag", BusyboxImage.Name, "busybox");
-            // The reader's file has no runtime yet.
-            using var made = JsonDocument.Parse(File.ReadAllBytes(_daemon.ConfigurationFile));
-            _before = $"{{\n  \"init-path\": {made.RootElement.GetProperty("init-path").GetRawText()}\n}}\n";
-            File.WriteAllText(_daemon.ConfigurationFile, _before);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
+    private string Home => field ??= _host.Scratch.MakeDirectory("home");
 
-    public void Dispose()
-    {
-        try
-        {
-            _daemon?.Dispose();
-        }
-        finally
-        {
-            _scratch.Dispose();
-        }
-    }
+    public void Dispose() => _host.Dispose();
 
     [Fact]
     public void Every_command_prints_what_the_page_says()
     {
+        _host.Daemon.Docker("tag", BusyboxImage.Name, "busybox");
+        var before = File.ReadAllText(_host.Daemon.ConfigurationFile);
         var page = File.ReadAllText(Path.Combine(PublishedBinary.RepositoryRoot(), "README.md"));
         var steps = Section().Match(page).Groups["steps"].Value;
         var commands = Blocks().Matches(steps).SelectMany(static block => Commands(block)).ToList();
@@ -63,12 +30,12 @@ public sealed partial class FiveMinutesTests : IDisposable
         foreach (var (line, output) in commands)
         {
             if (line == "cat config.json")
-                File.WriteAllText(Path.Combine(_home, "config.json"), output);
+                File.WriteAllText(Path.Combine(Home, "config.json"), output);
             else
                 Printed(line).Should().MatchRegex(Pattern(output), "that is what the page says of {0}", line);
         }
-        File.ReadAllText(_daemon.ConfigurationFile).Should().Be(_before);
-        File.Exists(_etc["config.json"]).Should().BeTrue("the policy stays");
+        File.ReadAllText(_host.Daemon.ConfigurationFile).Should().Be(before);
+        File.Exists(_host.Etc["config.json"]).Should().BeTrue("the policy stays");
     }
 
     // A block's commands with what they print: a shell's session, or commands that are only to be typed.
@@ -85,22 +52,22 @@ public sealed partial class FiveMinutesTests : IDisposable
     {
         string[] words = [.. Words().Matches(line).Select(static word => word.Value.Trim('\''))];
         words = words[0] == "sudo" ? words[1..] : words;
-        var result = words[0] == "docker" ? _daemon.Command(words[1..]).Run() : Interceptor(words[1..]).Run();
+        var result = words[0] == "docker" ? _host.Daemon.Command(words[1..]).Run() : Interceptor(words[1..]).Run();
         return result.OutputText + ClientLog.Without(result.ErrorText);
     }
 
     private Command Interceptor(string[] arguments)
     {
-        string[] elsewhere = arguments.Contains("oi-install") ? ["--config", _daemon.ConfigurationFile, "--link-dir", _links]
-            : arguments.Contains("oi-uninstall") ? ["--config", _daemon.ConfigurationFile] : [];
+        string[] elsewhere = arguments.Contains("oi-install") ? ["--config", _host.Daemon.ConfigurationFile, "--link-dir", _host.Links]
+            : arguments.Contains("oi-uninstall") ? ["--config", _host.Daemon.ConfigurationFile] : [];
         // To enter a mount namespace is to leave the working directory.
-        return _daemon.Beside(new Command("sh", ["-c", "cd \"$0\" && exec \"$@\"", _home, PublishedBinary.Path, .. arguments, .. elsewhere]));
+        return _host.Daemon.Beside(new Command("sh", ["-c", "cd \"$0\" && exec \"$@\"", Home, PublishedBinary.Path, .. arguments, .. elsewhere]));
     }
 
     // The page's text: it leaves out lines and parts of lines, and was written on another machine.
     private string Pattern(string output)
     {
-        var pattern = Regex.Escape(output.Replace("/usr/bin/oci-interceptor-oi", $"{_links}/oci-interceptor-oi", StringComparison.Ordinal));
+        var pattern = Regex.Escape(output.Replace("/usr/bin/oci-interceptor-oi", $"{_host.Links}/oci-interceptor-oi", StringComparison.Ordinal));
         pattern = Runtime().Replace(pattern, @"/[a-z/]*/runc\ \(runc\ version\ [^)]*\)");
         return $"^{OmittedLines().Replace(pattern, "(?:.*\n)*").Replace(Omitted, "(?:.|\n)*", StringComparison.Ordinal)}$";
     }
