@@ -78,6 +78,14 @@ internal sealed class JsonOutline
     // Most lookups go on a little from the one before: from there in steps that double, then by halves.
     private int IndexOf(int start)
     {
+        // The next one, or the one after an item that holds a list.
+        for (var next = _found + 1; next <= _found + 2 && next < _count; next++)
+        {
+            if (_entries[next].Start == start)
+            {
+                return _found = next;
+            }
+        }
         var low = _entries[_found].Start <= start ? _found : 0;
         var step = 1;
         while (low + step < _count && _entries[low + step].Start <= start)

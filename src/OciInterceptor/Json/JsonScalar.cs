@@ -61,7 +61,8 @@ internal sealed class JsonScalar : JsonValue
     internal string AsCText()
     {
         var text = AsText();
-        return text.Contains('\0', StringComparison.Ordinal) ? throw Error("a string with the character U+0000 is ambiguous: runtimes differ in how they read it") : text;
+        // Only an escape makes a NUL, and it is longer than what it makes.
+        return text.Length < BodyLength && text.Contains('\0', StringComparison.Ordinal) ? throw Error("a string with the character U+0000 is ambiguous: runtimes differ in how they read it") : text;
     }
 
     /// <summary>Whether a string has bytes that are not UTF-8, or half of a surrogate pair. Go reads U+FFFD, other readers something else.</summary>

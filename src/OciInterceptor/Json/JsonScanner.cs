@@ -44,11 +44,30 @@ internal static class JsonScanner
     internal static int SkipString(ReadOnlySpan<byte> text, int at) => SkipString(text, at, out _);
 
     /// <summary>The offset just past the string at <paramref name="at"/>, and whether it is spelled as it reads: in ASCII, without escapes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int SkipString(ReadOnlySpan<byte> text, int at, out bool isPlain)
+    {
+        // Most strings are shorter than a vector.
+        if (text.Length - at > Vector128<byte>.Count)
+        {
+            var block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at + 1);
+            var quotes = Vector128.Equals(block, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+            var others = (block | Vector128.Equals(block, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+            // Before the first quote.
+            var inside = quotes - 1 & ~quotes;
+            if (quotes != 0 && (others & inside) == 0)
+            {
+                isPlain = true;
+                return at + 2 + BitOperations.TrailingZeroCount(quotes);
+            }
+        }
+        return SkipAnyString(text, at, out isPlain);
+    }
+
+    private static int SkipAnyString(ReadOnlySpan<byte> text, int at, out bool isPlain)
     {
         isPlain = true;
         at++;
-        // Most strings are shorter than a vector.
         while (text.Length - at >= Vector128<byte>.Count)
         {
             var block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at);

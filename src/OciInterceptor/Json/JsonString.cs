@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,6 +8,9 @@ namespace OciInterceptor.Json;
 /// <summary>JSON string tokens to text and back (RFC 8259, section 7).</summary>
 internal static class JsonString
 {
+    // In bytes.
+    private const int MaxShort = 64;
+
     /// <summary>
     /// The text of a string token, quotes included. As in Go, and so in runc, bytes that are not UTF-8 and
     /// halves of surrogate pairs read as U+FFFD.
@@ -14,8 +18,29 @@ internal static class JsonString
     internal static string Decode(ReadOnlySpan<byte> token)
     {
         var body = token[1..^1];
+        if (body.Length <= MaxShort && DecodePlain(body) is { } text)
+        {
+            return text;
+        }
         var escape = body.IndexOf((byte)'\\');
         return escape < 0 ? Encoding.UTF8.GetString(body) : Unescape(body, escape);
+    }
+
+    // Nearly all strings of a document are short and in ASCII. Null for any other.
+    [SkipLocalsInit]
+    private static string? DecodePlain(ReadOnlySpan<byte> body)
+    {
+        Span<char> text = stackalloc char[MaxShort];
+        for (var i = 0; i < body.Length; i++)
+        {
+            var c = (char)body[i];
+            if (c is >= (char)0x80 or '\\')
+            {
+                return null;
+            }
+            text[i] = c;
+        }
+        return new string(text[..body.Length]);
     }
 
     /// <summary>Whether a string token's text is exactly <paramref name="text"/>.</summary>

@@ -8,13 +8,11 @@ internal sealed class MemberIndex
 {
     private readonly JsonText _text;
     private readonly Place[] _places;
-    private readonly JsonValue?[] _values;
 
     internal MemberIndex(JsonText text, int start)
     {
         _text = text;
         _places = new Place[text.LengthOf(start)];
-        _values = new JsonValue?[_places.Length];
         HasPlainNames = true;
         var scanner = new MemberScanner(text, start);
         for (var i = 0; scanner.MoveNext(); i++)
@@ -40,7 +38,7 @@ internal sealed class MemberIndex
     internal ReadOnlySpan<byte> Token(int index) => _text.Bytes.AsSpan(_places[index].Name, _places[index].NameEnd - _places[index].Name);
 
     /// <summary>A value, always the same instance.</summary>
-    internal JsonValue Value(int index) => _values[index] ??= JsonScanner.Make(_text, _places[index].Value, _places[index].ValueEnd);
+    internal JsonValue Value(int index) => _places[index].Made ??= JsonScanner.Make(_text, _places[index].Value, _places[index].ValueEnd);
 
     /// <summary>All members, with the values that were asked for before.</summary>
     internal ImmutableArray<JsonMember> ToMembers()
@@ -59,5 +57,6 @@ internal sealed class MemberIndex
         internal int NameEnd;
         internal int Value;
         internal int ValueEnd;
+        internal JsonValue? Made;
     }
 }

@@ -34,21 +34,20 @@ internal ref struct MemberScanner
     /// <summary>Goes on to the next member; false behind the last.</summary>
     internal bool MoveNext()
     {
-        if (_bytes[_at] == '}')
+        var bytes = _bytes;
+        var at = _at;
+        if (bytes[at] == '}')
         {
             return false;
         }
-        Name = _at;
-        NameEnd = JsonScanner.SkipString(_bytes, _at, out var isPlain);
+        Name = at;
+        NameEnd = at = JsonScanner.SkipString(bytes, at, out var isPlain);
         IsNamePlain = isPlain;
         // Past the colon.
-        Value = JsonScanner.SkipSpace(_bytes, JsonScanner.SkipSpace(_bytes, NameEnd) + 1);
-        ValueEnd = JsonScanner.EndOf(_text, Value);
-        _at = JsonScanner.SkipSpace(_bytes, ValueEnd);
-        if (_bytes[_at] == ',')
-        {
-            _at = JsonScanner.SkipSpace(_bytes, _at + 1);
-        }
+        Value = at = JsonScanner.SkipSpace(bytes, JsonScanner.SkipSpace(bytes, at) + 1);
+        ValueEnd = at = bytes[at] == '"' ? JsonScanner.SkipString(bytes, at, out _) : JsonScanner.EndOf(_text, at);
+        at = JsonScanner.SkipSpace(bytes, at);
+        _at = bytes[at] == ',' ? JsonScanner.SkipSpace(bytes, at + 1) : at;
         return true;
     }
 }

@@ -30,7 +30,13 @@ internal static class ContainerPath
     {
         for (var i = 1; i < path.Length; i++)
         {
-            if (path[i - 1] == '/' && path[i] is '/' or '.')
+            var c = path[i];
+            // Most are letters.
+            if (c > '/')
+            {
+                continue;
+            }
+            if (c is '/' or '.' && path[i - 1] == '/')
             {
                 return false;
             }
