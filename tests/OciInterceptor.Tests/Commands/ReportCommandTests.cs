@@ -128,6 +128,13 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public void One_line_that_is_not_of_a_trail_is_one()
+    {
+        var trail = _run.Write("a.jsonl", TrailText.Call() + "not JSON\n");
+        _run.Run(_command, trail).Text().Should().Contain($"\n1 line was ignored, which is incomplete or not from an audit trail; the first is {trail}:2\n");
+    }
+
+    [Fact]
     public void Without_calls_that_is_said() =>
         _run.Run(_command, _run.Write("a.jsonl", Trail), "--since", "1s").Text().Should().EndWith("\nNo calls since 2026-11-29T23:59:59.000Z.\n");
 

@@ -82,6 +82,10 @@ public sealed class MountFactsTests
     }
 
     [Fact]
+    public void A_mount_of_an_unknown_type_is_in_doubt_even_without_a_source() =>
+        MountFacts.HostSources(Spec("""{"type":"newfs"}""")).Should().ContainSingle().Which.Should().Match<HostSource>(source => source.Path == "" && source.Doubt!.Contains("newfs"));
+
+    [Fact]
     public void An_exec_has_no_mounts()
     {
         MountFacts.HasBinds(null).Should().BeFalse();

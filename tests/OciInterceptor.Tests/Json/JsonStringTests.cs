@@ -1,5 +1,6 @@
 using System.Text;
 using OciInterceptor.Json;
+using OciInterceptor.Messages;
 
 namespace OciInterceptor.Tests.Json;
 
@@ -29,6 +30,40 @@ public sealed class JsonStringTests
     [Theory]
     [MemberData(nameof(Escapes))]
     public void Reads_escapes(string token, string text) => ((JsonScalar)Sample.Value(token)).AsText().Should().Be(text);
+
+    /// <summary>Of every length around the vectors and buffers of the readers, with each special character at each place.</summary>
+    [Theory]
+    [InlineData("x", "x")]
+    [InlineData("\\\"", "\"")]
+    [InlineData("\\\\", "\\")]
+    [InlineData("\\u0041", "A")]
+    [InlineData("é", "é")]
+    [InlineData("\u007f", "\u007f")]
+    [InlineData("\u0080", "\u0080")]
+    public void Reads_strings_whatever_their_length(string spelling, string special)
+    {
+        foreach (var length in new[] { 0, 1, 7, 13, 14, 15, 16, 17, 31, 32, 61, 62, 63, 64, 65, 70 })
+        {
+            for (var at = 0; at <= length; at++)
+            {
+                var (before, after) = (new string('a', at), new string('b', length - at));
+                var members = Sample.Object($"{{\"{before}{spelling}{after}\":\"{before}{spelling}{after}\",\"c\":\"d\"}}").Members;
+
+                members.Select(member => member.Name.AsText()).Should().Equal(before + special + after, "c");
+                members.Select(member => ((JsonScalar)member.Value).AsText()).Should().Equal(before + special + after, "d");
+                members[0].Name.IsPlain.Should().Be(spelling is "x" or "\u007f");
+            }
+        }
+    }
+
+    /// <summary>Runtimes written in C read up to it, those in Go past it.</summary>
+    [Theory]
+    [InlineData(@"\u0000")]
+    [InlineData(@"a\u0000b")]
+    [InlineData(@"é\u0000")]
+    [InlineData(@"\\\u0000")]
+    public void A_NUL_is_ambiguous(string spelling) =>
+        ((JsonScalar)Sample.Value($"\"{spelling}\"")).Invoking(text => text.AsCText()).Should().Throw<InterceptorException>().WithMessage("*U+0000*");
 
     [Theory]
     [MemberData(nameof(Escapes))]

@@ -172,6 +172,7 @@ public sealed class PolicyFileReaderTests
     [InlineData("{\"date\":\"2026-02-30\"}", "1:9: invalid date \"2026-02-30\": want one such as 2026-11-29")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"shield\":{\"covers\":[],\"source\":\"x\"}}]}", "1:4?: covers must not be empty")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"shield\":{\"covers\":[\"x\"]}}]}", "1:34: missing member \"source\"")]
+    [InlineData("{\"rules\":[{\"type\":\"env\",\"shield\":{\"source\":\"x\"}}]}", "1:34: missing member \"covers\"")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"onUnsupported\":\"skip\"}]}", "1:41: onUnsupported must be one of warn, refuse, pass, not \"skip\"")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"onError\":\"ignore\"}]}", "1:35: onError must be one of refuse, skip, not \"ignore\"")]
     [InlineData("{\"rules\":[{\"type\":\"env\",\"name\":1}]}", "1:32: name must be a string")]

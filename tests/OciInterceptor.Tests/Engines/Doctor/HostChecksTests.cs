@@ -31,6 +31,7 @@ public sealed class HostChecksTests : IDisposable
         _run.Look(new PoliciesCheck(), "--oi-warn-profile ctf --oi-warn-profile none").Should().Equal(
             "W the policy in force has 1 rule", "W docker: oi0 has 1 rule", $"W the shadow ctf has {new PolicyLoader(new PolicyPaths("/nowhere"), new FakeHost()).ReadProfile("ctf").Rules.Length} rules",
             $"! the shadow none is not evaluated: unknown profile none: found neither {_run.Root}/profiles/none.json nor a built-in one");
+        _run.WithPolicy("{'rules':[{'type':'umask','value':'0077'}]}", "profiles/one.json").Look(new PoliciesCheck(), "--oi-warn-profile one").Should().EndWith("W the shadow one has 1 rule");
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
