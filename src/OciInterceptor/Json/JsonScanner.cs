@@ -50,7 +50,7 @@ internal static class JsonScanner
         // Most strings are shorter than a vector.
         if (text.Length - at > Vector128<byte>.Count)
         {
-            var block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)at + 1);
+            var block = Vector128.Create(text.Slice(at + 1, Vector128<byte>.Count));
             var quotes = Vector128.Equals(block, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
             var others = (block | Vector128.Equals(block, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
             // Before the first quote.

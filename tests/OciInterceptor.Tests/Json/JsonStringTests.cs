@@ -56,6 +56,9 @@ public sealed class JsonStringTests
         }
     }
 
+    [Fact]
+    public void A_byte_that_begins_nothing_reads_as_Go_reads_it() => JsonString.Decode([(byte)'"', 0x80, (byte)'"']).Should().Be("\uFFFD");
+
     /// <summary>Runtimes written in C read up to it, those in Go past it.</summary>
     [Theory]
     [InlineData(@"\u0000")]

@@ -10,6 +10,9 @@ public sealed class MemberIndexTests
     [InlineData("""{"a":1,"\u0062":2,"c":3}""", false)]
     [InlineData("""{"a":1,"b":2,"ä":3}""", false)]
     [InlineData("""{"ä":1,"b":2}""", false)]
+    [InlineData("""{"a":1,"ä":"longer than a vector is"}""", false)]
+    [InlineData("""{"a":1,"longer than a vector is ä":"longer than a vector is"}""", false)]
+    [InlineData("""{"a":"ä","b":"longer than a vector is"}""", true)]
     [InlineData("{}", true)]
     public void Names_are_plain_if_all_are(string text, bool arePlain)
     {

@@ -9,6 +9,8 @@ public sealed class ContainerPathTests
     [InlineData("", "/")]
     [InlineData("/", "/")]
     [InlineData("//", "/")]
+    [InlineData("//a", "/a")]
+    [InlineData("/.", "/")]
     [InlineData(".", "/")]
     [InlineData("..", "/")]
     [InlineData("/..", "/")]
