@@ -82,7 +82,7 @@ need_engines() {
     buildah=buildah \
     busybox=busybox-static mkfs.xfs=xfsprogs strace=strace ps=procps setfattr=attr getfattr=attr \
     rootlesskit=rootlesskit newuidmap=uidmap slirp4netns=slirp4netns ip=iproute2 \
-    script=bsdutils jq=jq rsyslogd=rsyslog journalctl=systemd zsh=zsh fish=fish
+    script=bsdutils jq=jq rsyslogd=rsyslog journalctl=systemd zsh=zsh fish=fish rg=ripgrep
   # By itself: it is the client that tells whether it needs the plugin.
   need "docker-buildx=docker-buildx|docker-buildx-plugin"
 }
