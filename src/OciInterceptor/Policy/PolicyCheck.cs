@@ -53,7 +53,15 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             return;
         }
         var before = findings.Count;
-        if (ReadInParts(json, json, part => PolicyFileReader.ReadRule(part, path, host)) is { } rule && findings.Count == before)
+        if (ReadInParts(json, json, part => PolicyFileReader.ReadRule(part, path, host)) is not { } rule || findings.Count > before)
+        {
+            return;
+        }
+        if (rule.Fault is { } fault)
+        {
+            findings.Error(fault is JsonFormatException ? fault : json.Error(fault.Message));
+        }
+        else
         {
             Warn(json, rule);
         }

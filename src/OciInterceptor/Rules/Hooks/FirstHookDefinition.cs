@@ -63,12 +63,9 @@ internal static class FirstHookDefinition
         return new HookDefinition(hook, when, HookDefinition.ReadStages(file, stages));
     }
 
-    // The reference makes one expression of them, with | between; an empty list makes one that every value matches.
-    private static ImmutableArray<(ExtendedExpression Name, ExtendedExpression Value)> AnyOf(ObjectReader file, string annotations)
-    {
-        var any = new ExtendedExpression("");
-        return file.Has(annotations) && file.Items(annotations).IsEmpty ? [(any, any)] : HookCondition.Expressions(file, annotations).Map(value => (any, value));
-    }
+    // The reference makes one expression of them, with | between, so that flags of one are for those after it, too.
+    private static ImmutableArray<(GoExpression Name, GoExpression Value)> AnyOf(ObjectReader file, string annotations) =>
+        file.Has(annotations) ? [(new GoExpression(""), HookCondition.Expression(file, annotations, string.Join('|', file.Texts(annotations).AsSpan()!)))] : [];
 
     // The member that is there; none may be.
     private static string Either(ObjectReader file, string name, string older) => (file.Has(name), file.Has(older)) switch
