@@ -36,7 +36,11 @@ internal sealed record HooksDirRule : IRule
     internal bool RunsPrograms => Definitions.Any(static definition => definition.Stages.Contains(HookDefinition.Precreate));
 
     public ImmutableArray<string> Notes =>
-        [.. Definitions.SelectMany(static definition => definition.Notes), .. Missing.Select(static path => $"{path} is ignored, as in Podman: it is a dangling symlink")];
+    [
+        .. Definitions.SelectMany(static definition => definition.Notes),
+        .. Missing.Select(static path => $"{path} is ignored, as in Podman: it is a dangling symlink"),
+        .. Trust.LinkNotes(Definitions.Where(static definition => definition.Stages.Any(HookStages.IsHosts)).Select(static definition => definition.Hook.Path)),
+    ];
 
     public RuntimeSpec Apply(RuntimeSpec spec)
     {

@@ -21,7 +21,10 @@ internal sealed record HooksRule : IRule
     internal required HookTrust Trust { get; init; }
 
     /// <summary>What of the file of oci-add-hooks is passed over.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
+    internal ImmutableArray<string> PassedOver { get; init; } = [];
+
+    public ImmutableArray<string> Notes =>
+        [.. PassedOver, .. Trust.LinkNotes(Added.Where(static some => HookStages.IsHosts(some.Stage)).SelectMany(static some => some.Hooks).Select(static hook => hook.Path))];
 
     internal static RuleType Type => new(
         "hooks",
@@ -84,7 +87,7 @@ internal sealed record HooksRule : IRule
     {
         var path = PolicyPath.OnHost(members, "file", members.Text("file")!);
         var file = AddHooksFile.Read(CommentedJson.Parse(members.Host.TrustedFile(path), path), members.Host);
-        return this with { Added = Merged(Added, file.Stages), Notes = file.Notes };
+        return this with { Added = Merged(Added, file.Stages), PassedOver = file.Notes };
     }
 
     // One list per stage keeps the order in which they are written.

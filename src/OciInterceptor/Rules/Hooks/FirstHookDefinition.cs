@@ -41,6 +41,7 @@ internal static class FirstHookDefinition
     {
         _ = json.Entry("hook") ?? throw json.Error("missing member \"hook\"");
         var file = new ObjectReader(json, _members, host, takesNull: true, passed.Take);
+        passed.Note(json, "the file has the first format, 0.1.0, which is read as in Podman: want \"version\": \"1.0.0\"");
         var stages = Either(file, "stages", "stage");
         if (!file.Has(stages))
         {
