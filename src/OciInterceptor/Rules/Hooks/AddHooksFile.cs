@@ -22,7 +22,7 @@ internal sealed record AddHooksFile(ImmutableArray<StageHooks> Stages, Immutable
         var file = document as JsonObject ?? throw document.Error("expected an object with \"hooks\"");
         var passed = new PassedOver("oci-add-hooks");
         // The file may be a whole configuration.
-        _ = new ObjectReader(file, _file, host, takesNull: true, (name, known) => RuntimeSpec.MemberNames.RemoveAll(static known => known == "hooks").Contains(name.AsText()) || passed.Take(name, known));
+        _ = new ObjectReader(file, _file, host, takesNull: true, (name, known) => RuntimeSpec.MemberNames.Contains(name.AsText()) || passed.Take(name, known));
         if (file.Entry("hooks") is not { } hooks)
         {
             passed.Note(file, "the file has no \"hooks\", so nothing is added");

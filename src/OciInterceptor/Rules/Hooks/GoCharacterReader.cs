@@ -9,8 +9,7 @@ internal sealed class GoCharacterReader(string pattern)
 {
     internal int At { get; set; }
 
-    /// <summary>Whether letters stand for both of their cases.</summary>
-    internal bool FoldsCase { get; set; }
+    internal GoFlags Flags { get; set; }
 
     internal ReadOnlySpan<char> Rest => pattern.AsSpan(At);
 
@@ -70,6 +69,9 @@ internal sealed class GoCharacterReader(string pattern)
     internal InterceptorException Error(string cause) => new($"invalid regular expression \"{pattern}\": {cause}");
 
     internal InterceptorException Unsupported(ReadOnlySpan<char> construct) => new($"cannot use the regular expression \"{pattern}\": {construct} is not supported");
+
+    /// <summary>What begins at a place, and ends with the next character, is not supported.</summary>
+    internal InterceptorException UnsupportedSince(int start) => Unsupported(pattern.AsSpan(start, At + 1 - start));
 
     private int? Octal()
     {
@@ -147,5 +149,5 @@ internal sealed class GoCharacterReader(string pattern)
     }
 
     private ImmutableArray<(int From, int To)> Folded(ImmutableArray<(int From, int To)> set) =>
-        !FoldsCase ? set : GoCharacters.Folded(set) is { IsDefault: false } folded ? folded : throw Unsupported("(?i) with a character beyond ASCII");
+        !Flags.FoldsCase ? set : GoCharacters.Folded(set) is { IsDefault: false } folded ? folded : throw Unsupported("(?i) with a character beyond ASCII");
 }
