@@ -72,7 +72,7 @@ internal sealed class CdiTarget(Repository repository) : ITarget
         var kind = Attempt(() => CdiSpecReader.KindOf(json)) ?? "";
         var host = new FuzzHost();
         host.Files[path] = content;
-        if (Attempt(() => CdiSpecReader.Read(path, CdiSpecReader.Parse(path, content, out _), host)) is not { } spec)
+        if (Attempt(() => CdiSpecReader.Read(path, CdiSpecReader.Parse(path, content, []), host)) is not { } spec)
         {
             return false;
         }

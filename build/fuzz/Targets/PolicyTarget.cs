@@ -34,7 +34,8 @@ internal sealed class PolicyTarget(Repository repository) : ITarget
         new PolicyCheck(File, _host, findings).Check(input);
         var policy = Read(input, out var refusal);
         OracleException.Require(policy is null || isJson, () => "the policy is read, and is not JSON with comments");
-        OracleException.Require(policy is null == findings.All.Any(finding => finding.Severity == Severity.Error), () =>
+        // A file that a rule names and that cannot be used is an error of oi-validate's, and of the rule alone in a call.
+        OracleException.Require((policy is null || policy.Rules.Any(static rule => rule.Fault is not null)) == findings.All.Any(finding => finding.Severity == Severity.Error), () =>
             $"oi-validate and a call differ about the policy: {refusal?.Message ?? "it is read"}; {string.Join("; ", findings.All.Select(finding => finding.Message))}");
         if (policy is null)
         {

@@ -37,6 +37,10 @@ internal static class YamlScalar
         };
     }
 
+    /// <summary>Whether a scalar is an octal number for YAML 1.1 alone, by the zero before it, and of YAML 1.2 another one.</summary>
+    internal static bool IsOldOctal(Scalar scalar, string token) =>
+        token != Text(scalar.Value) && scalar.Value.Replace("_", "", StringComparison.Ordinal).TrimStart('-', '+') is ['0', .. var digits] && digits.All(char.IsAsciiDigit) && digits.TrimStart('0').Length > 1;
+
     private static string Resolve(string value, Func<string, Exception> error)
     {
         switch (value)

@@ -24,14 +24,17 @@ internal sealed class YamlText
     private readonly OriginalOffsets _places = new();
     private int _values;
 
-    private YamlText(string name, List<ParsingEvent> events) => (_name, _events) = (name, events);
+    private readonly List<string>? _notes;
+
+    private YamlText(string name, List<ParsingEvent> events, List<string>? notes) => (_name, _events, _notes) = (name, events, notes);
 
     /// <param name="bytes">UTF-8 text.</param>
     /// <param name="name">What errors call the file: its path.</param>
+    /// <param name="notes">Gets the octal numbers of YAML 1.1, with their places; null for nothing.</param>
     /// <exception cref="JsonFormatException">It is not one YAML document, or JSON cannot express it; the message has the file's own line and column.</exception>
-    internal static JsonValue Parse(byte[] bytes, string name)
+    internal static JsonValue Parse(byte[] bytes, string name, List<string>? notes = null)
     {
-        var text = new YamlText(name, ReadEvents(bytes, name));
+        var text = new YamlText(name, ReadEvents(bytes, name), notes);
         var at = 2;
         text.Write(ref at, 0);
         return JsonText.Parse(text._json.WrittenSpan.ToArray(), name, places: text._places);
@@ -87,7 +90,12 @@ internal sealed class YamlText
                 WriteAlias(alias, depth);
                 return;
             case Scalar scalar:
-                Put(YamlScalar.Token(scalar, cause => Error(_name, scalar.Start, cause)));
+                var token = YamlScalar.Token(scalar, cause => Error(_name, scalar.Start, cause));
+                if (YamlScalar.IsOldOctal(scalar, token))
+                {
+                    _notes?.Add(Error(_name, scalar.Start, $"{scalar.Value} is read as the octal number {token}, as in YAML 1.1").Message);
+                }
+                Put(token);
                 break;
             case SequenceStart sequence:
                 CheckTag(sequence, "seq");

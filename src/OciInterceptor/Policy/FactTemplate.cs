@@ -52,7 +52,9 @@ internal sealed class FactTemplate
     internal IRule RuleFor(Subject subject)
     {
         var written = Filled(fact => _type.IsForPeople ? fact.TextFor(subject) : fact.ValueFor(subject, _type.IsFreeText, _type.FactSeparators), text => _type.WhyNotFilled?.Invoke(text, subject.Spec?.Root?.Path));
-        var rule = _type.Read(new ObjectReader(written, [.. PolicyFileReader.RuleMembers, .. _type.Members], _host));
+        var members = new ObjectReader(written, [.. PolicyFileReader.RuleMembers, .. _type.Members], _host);
+        var rule = _type.Read(members);
+        rule = _type.ReadFiles?.Invoke(rule, members) ?? rule;
         return _type.WhyNotByFacts?.Invoke(rule) is { } why ? throw new InterceptorException(why) : rule;
     }
 

@@ -53,7 +53,15 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             return;
         }
         var before = findings.Count;
-        if (ReadInParts(json, json, part => PolicyFileReader.ReadRule(part, path, host)) is { } rule && findings.Count == before)
+        if (ReadInParts(json, json, part => PolicyFileReader.ReadRule(part, path, host)) is not { } rule || findings.Count > before)
+        {
+            return;
+        }
+        if (rule.Fault is { } fault)
+        {
+            findings.Error(fault is JsonFormatException ? fault : json.Error(fault.Message));
+        }
+        else
         {
             Warn(json, rule);
         }
@@ -69,6 +77,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
         {
             findings.Warning(json.Entry(member)!, $"a rule of type {rule.Type} may grant something, and with \"{member}\" the container's author alone chooses what");
         }
+        new LiteralFacts(RuleTypes.Find(rule.Type)!, findings).Check(json);
         new PatchCheck(findings).Check(json, rule.Rule);
         new SyscallCheck(host, findings).Check(json, rule.Rule);
         if (_isShadow && rule is { RunsProgram: true, Mode: not Mode.Off })

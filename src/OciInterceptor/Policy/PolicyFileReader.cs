@@ -128,7 +128,8 @@ internal static class PolicyFileReader
         };
     }
 
-    /// <exception cref="InterceptorException">It is not a valid rule, or the machine lacks what it names; the message names the place.</exception>
+    /// <remarks>A file that cannot be used is an error of the rule, not of the policy: see <see cref="UnreadRule"/>.</remarks>
+    /// <exception cref="InterceptorException">It is not a valid rule; the message names the place.</exception>
     internal static PolicyRule ReadRule(JsonValue item, string origin, IHost host)
     {
         var json = item as JsonObject ?? throw item.Error("a rule must be a JSON object");
@@ -173,13 +174,22 @@ internal static class PolicyFileReader
 
     private static IRule ReadExample(RuleType type, ObjectReader members, FactTemplate? template)
     {
+        IRule rule;
         try
         {
-            return type.Read(members);
+            rule = type.Read(members);
         }
         catch (InterceptorException e) when (template is not null)
         {
             throw template.Error(e);
+        }
+        try
+        {
+            return type.ReadFiles?.Invoke(rule, members) ?? rule;
+        }
+        catch (InterceptorException e)
+        {
+            return new UnreadRule(rule, template?.Error(e) ?? e);
         }
     }
 

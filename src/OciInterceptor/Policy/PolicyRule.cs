@@ -30,6 +30,9 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     /// <summary>What becomes of a change that the runtime does not know.</summary>
     internal OnUnsupported OnUnsupported { get; init; }
 
+    /// <summary>Why a file that it needs cannot be used, so that it cannot be applied to any container; null if it can.</summary>
+    internal InterceptorException? Fault => (Rule as UnreadRule)?.Fault;
+
     /// <summary>Whether it runs a program on the host while a configuration is judged.</summary>
     internal bool RunsProgram => Rule is FilterRule or HooksDirRule { RunsPrograms: true };
 
@@ -40,7 +43,7 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     /// <exception cref="InterceptorException">The container lacks a fact, or its value cannot be used.</exception>
     internal IRule RuleFor(Subject subject) => Rule is CapabilitiesRule { Default.IsDefault: false } rule
         ? rule with { Request = () => RequestOf(subject) }
-        : Template?.RuleFor(subject) ?? Rule;
+        : Rule is UnreadRule ? Rule : Template?.RuleFor(subject) ?? Rule;
 
     /// <summary>The refusal of a container by this rule. It repeats the condition, without values that may be secrets.</summary>
     internal InterceptorException Denial(DeniedException cause)

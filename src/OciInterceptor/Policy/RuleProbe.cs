@@ -53,7 +53,7 @@ internal static class RuleProbe
         var type = chosen.IsBind is true ? "bind" : chosen.Types.IsEmpty ? "tmpfs" : Example(chosen.Types[0]);
         ImmutableArray<string> options = [.. type == "bind" ? (ReadOnlySpan<string>)["bind"] : [], .. chosen.Propagation.IsEmpty ? (ReadOnlySpan<string>)[] : [chosen.Propagation[0]]];
         return JsonBuilder.Object(
-            ("destination", JsonScalar.Of(destination)), ("type", JsonScalar.Of(type)), ("source", JsonScalar.Of(chosen.Sources.IsEmpty ? "/x" : chosen.Sources[0])),
+            ("destination", JsonScalar.Of(destination)), ("type", JsonScalar.Of(type)), ("source", JsonScalar.Of(chosen.Sources is [var path, ..] ? path : chosen.OtherSources is [var other, ..] ? Example(other) : "/x")),
             ("options", JsonBuilder.Texts(options)));
     }
 

@@ -55,7 +55,14 @@ internal sealed record CdiRule : IRule
 
     public bool Grants => true;
 
-    public ImmutableArray<string> Notes => new CdiSpecs(Directories, isStrict: false, Host).Notes();
+    public ImmutableArray<string> Notes
+    {
+        get
+        {
+            var specs = new CdiSpecs(Directories, isStrict: false, Host);
+            return [.. specs.Notes(), .. new HookTrust(TrustedDirectories, IncludesEngines: false, Host).LinkNotes(specs.Programs)];
+        }
+    }
 
     public ImmutableArray<string> MembersForAuthors =>
         FromAnnotations && FromEnv is not null ? ["fromAnnotations", "fromEnv"] : FromAnnotations ? ["fromAnnotations"] : FromEnv is not null ? ["fromEnv"] : [];

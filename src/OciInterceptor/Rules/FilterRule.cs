@@ -21,6 +21,8 @@ internal sealed record FilterRule(HostProgram Program, IHost Host) : IRule
 
     public bool Grants => true;
 
+    public ImmutableArray<string> Notes => [.. new HookTrust(Program.TrustedDirectories, IncludesEngines: false, Host).LinkNotes([Program.Path])];
+
     public RuntimeSpec Apply(RuntimeSpec spec)
     {
         AmbiguousNames.RefuseAny(spec.Json);

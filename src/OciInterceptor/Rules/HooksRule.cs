@@ -21,7 +21,10 @@ internal sealed record HooksRule : IRule
     internal required HookTrust Trust { get; init; }
 
     /// <summary>What of the file of oci-add-hooks is passed over.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
+    internal ImmutableArray<string> PassedOver { get; init; } = [];
+
+    public ImmutableArray<string> Notes =>
+        [.. PassedOver, .. Trust.LinkNotes(Added.Where(static some => HookStages.IsHosts(some.Stage)).SelectMany(static some => some.Hooks).Select(static hook => hook.Path))];
 
     internal static RuleType Type => new(
         "hooks",
@@ -34,6 +37,7 @@ internal sealed record HooksRule : IRule
         HookTrust.VerifyAll,
         HookTrust.TrustedDirectories)
     {
+        ReadFiles = static (rule, members) => members.Has("file") ? ((HooksRule)rule).WithFile(members) : rule,
         FactMembers = ["add"],
         FactsFrom = AddedHook.FactsFrom,
         WhyNotFilled = AddedHook.WhyNotTold,
@@ -69,18 +73,21 @@ internal sealed record HooksRule : IRule
 
     private static HooksRule Read(ObjectReader members)
     {
-        var file = members.Text("file") is { } name && PolicyPath.OnHost(members, "file", name) is var path
-            ? AddHooksFile.Read(CommentedJson.Parse(members.Host.TrustedFile(path), path), members.Host)
-            : new AddHooksFile([], []);
-        var added = members.Record("add", AddedHook.Stages) is { } stages ? AddedHook.ReadStages(stages) : [];
+        _ = members.Text("file") is { } path ? PolicyPath.OnHost(members, "file", path) : null;
         return new HooksRule
         {
-            Added = members.Has("file") ? Merged(added, file.Stages) : added,
-            Notes = file.Notes,
+            Added = members.Record("add", AddedHook.Stages) is { } stages ? AddedHook.ReadStages(stages) : [],
             IsAfter = members.Word("position") == "after",
             Removed = members.Globs("remove", forPaths: true),
             Trust = HookTrust.Read(members),
         };
+    }
+
+    private HooksRule WithFile(ObjectReader members)
+    {
+        var path = PolicyPath.OnHost(members, "file", members.Text("file")!);
+        var file = AddHooksFile.Read(CommentedJson.Parse(members.Host.TrustedFile(path), path), members.Host);
+        return this with { Added = Merged(Added, file.Stages), PassedOver = file.Notes };
     }
 
     // One list per stage keeps the order in which they are written.

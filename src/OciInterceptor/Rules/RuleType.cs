@@ -6,10 +6,16 @@ namespace OciInterceptor.Rules;
 /// <summary>A kind of rule that a policy may name: its members, and how the rule is made of them.</summary>
 /// <param name="Name">The word for "type".</param>
 /// <param name="Summary">One sentence for the schema.</param>
-/// <param name="Read">Makes the rule; its errors name the member at fault.</param>
+/// <param name="Read">Makes the rule, without files that it names; its errors name the member at fault.</param>
 /// <param name="Members">The members besides those that every rule has.</param>
 internal sealed record RuleType(string Name, string Summary, Func<ObjectReader, IRule> Read, params ImmutableArray<Member> Members)
 {
+    /// <summary>
+    /// Completes a rule with the files that it names; null if such a rule names none. Errors here concern the containers that the rule is
+    /// applied to, errors of <see cref="Read"/> the whole policy.
+    /// </summary>
+    internal Func<IRule, ObjectReader, IRule>? ReadFiles { get; init; }
+
     /// <summary>Whether such a rule makes sense only under a condition.</summary>
     internal bool NeedsCondition { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed record SeccompRule : IRule
         "Filters system calls: a whole profile, or single calls allowed and denied.",
         static members => new SeccompRule
         {
-            Profile = ReadProfile(members),
+            Profile = ReadBuiltIn(members),
             IfAbsent = members.Flag("ifAbsent"),
             KeepWeak = members.Flag("keepWeak"),
             Actions = ReadActions(members),
@@ -60,7 +60,12 @@ internal sealed record SeccompRule : IRule
         new Member("deny", SyscallActions.DenyShape, "Calls to deny: names, groups, or objects."),
         new Member("flags", new Shape.ListOf(new Shape.Word(SeccompWords.Flags)), "Flags that the filter gets besides its own, such as SECCOMP_FILTER_FLAG_LOG."),
         new Member("listenerPath", Shape.Text, "The socket of the program that decides calls with SCMP_ACT_NOTIFY, in place of the filter's own."),
-        new Member("listenerMetadata", Shape.Text, "Text for that program."));
+        new Member("listenerMetadata", Shape.Text, "Text for that program."))
+    {
+        ReadFiles = static (rule, members) => members.Text("profile") is ['/', ..] path
+            ? (SeccompRule)rule with { Profile = Listening(members, SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host)) }
+            : rule,
+    };
 
     public bool Grants => (Profile is not null && !IfAbsent) || ListenerPath is not null || Actions.Any(static action => action.Verdict.Allows);
 
@@ -148,12 +153,12 @@ internal sealed record SeccompRule : IRule
             : profile;
     }
 
-    private static SeccompProfile? ReadProfile(ObjectReader members) => members.Text("profile") switch
+    // Null for a profile in a file, too, which is read later.
+    private static SeccompProfile? ReadBuiltIn(ObjectReader members) => members.Text("profile") switch
     {
         null when members.Has("ifAbsent") => throw members.Error("ifAbsent", "ifAbsent needs a profile"),
         _ when members.Has("keepWeak") && !members.Flag("ifAbsent") => throw members.Error("keepWeak", "keepWeak needs ifAbsent"),
-        null => null,
-        var path when path.StartsWith('/') => Listening(members, SeccompProfileReader.Read(path, members.Host.TrustedFile(path), members.Host)),
+        null or ['/', ..] => null,
         var word => BuiltInFilter.Find(word)?.Read(members.Host)
             ?? throw members.Error("profile", $"profile must be one of {string.Join(", ", BuiltInFilter.Names)}, or an absolute path{NearestName.Hint(word, BuiltInFilter.Names)}"),
     };

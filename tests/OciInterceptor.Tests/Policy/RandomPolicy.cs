@@ -78,7 +78,8 @@ internal sealed class RandomPolicy(Random random)
     {
         try
         {
-            return PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($$"""{"rules":[{{rule}}]}"""), _host).Rules.Single();
+            var read = PolicyFileReader.Read("policy.json", Encoding.UTF8.GetBytes($$"""{"rules":[{{rule}}]}"""), _host).Rules.Single();
+            return read.Fault is null ? read : null;
         }
         catch (InterceptorException e)
         {

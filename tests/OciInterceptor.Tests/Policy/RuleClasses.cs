@@ -1,4 +1,5 @@
 using System.Reflection;
+using OciInterceptor.Policy;
 using OciInterceptor.Rules;
 
 namespace OciInterceptor.Tests.Policy;
@@ -7,7 +8,7 @@ namespace OciInterceptor.Tests.Policy;
 internal static class RuleClasses
 {
     internal static IEnumerable<Type> Of<T>()
-        where T : IRule => typeof(IRule).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(T)));
+        where T : IRule => typeof(IRule).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(T)) && type != typeof(UnreadRule));
 
     internal static RuleType TypeOf(Type rule) => (RuleType)rule.GetProperty("Type", BindingFlags.Static | BindingFlags.NonPublic)!.GetValue(null)!;
 }

@@ -38,22 +38,43 @@ public sealed class HooksRuleTests
     [InlineData("""{"hooks":{"prestart":[{"path":"/a","timeout":"1"}]}}""", "/h.json:1:46: \"timeout\" must be a number, not a string")]
     [InlineData("""{"hooks":{"prestart":[{"path":"/a","path":"/b"}]}}""", "/h.json:1:36: the member \"path\" is ambiguous*")]
     [InlineData("""{"hooks":null}""", "/h.json:1:10: hooks must be an object")]
+    [InlineData("""{"Hooks":{}}""", "/h.json:1:2: unknown member \"Hooks\", did you mean \"hooks\"?")]
     [InlineData("""{"hooks":{"preStart":[]}}""", "/h.json:1:11: unknown member \"preStart\", did you mean \"prestart\"?")]
     public void A_document_with_wrong_hooks_is_refused(string file, string error) =>
         RuleRun.ErrorOf("""{"type":"hooks","file":"/h.json"}""", new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } }).Should().Match(error);
 
     /// <summary>As by oci-add-hooks, which says nothing.</summary>
     [Theory]
-    [InlineData("""{"hook":{}}""", "/h.json:1:1: the file has no \"hooks\", so nothing is added")]
+    [InlineData("""{"hook":{}}""", "/h.json:1:2: the unknown member \"hook\" is ignored, as in oci-add-hooks, did you mean \"hooks\"?", "/h.json:1:1: the file has no \"hooks\", so nothing is added")]
+    [InlineData("{}", "/h.json:1:1: the file has no \"hooks\", so nothing is added")]
+    [InlineData("""{"ociVersion":"1.0.0","process":{},"hooks":{},"process":{},"linux":{}}""")]
     [InlineData("""{"hooks":{"prestarts":[{"path":"/a"}],"extra":1}}""", "/h.json:1:11: the unknown member \"prestarts\" is ignored, as in oci-add-hooks, did you mean \"prestart\"?",
         "/h.json:1:39: the unknown member \"extra\" is ignored, as in oci-add-hooks")]
-    [InlineData("""{"hooks":{},"other":1}""")]
+    [InlineData("""{"hooks":{},"other":1,"other":2}""", "/h.json:1:13: the unknown member \"other\" is ignored, as in oci-add-hooks", "/h.json:1:23: the unknown member \"other\" is ignored, as in oci-add-hooks")]
     public void What_of_a_document_is_passed_over_is_said(string file, params string[] notes)
     {
         var host = new FakeHost { Files = { ["/h.json"] = Encoding.UTF8.GetBytes(file) } };
 
         RuleRun.On("""{"type":"hooks","file":"/h.json"}""", "{}", host).Should().Be("{}");
         RuleRun.Read("""{"type":"hooks","file":"/h.json"}""", host).Notes.Should().Equal(notes);
+    }
+
+    /// <summary>Not of a directory of programs, such as /bin, and not in the container.</summary>
+    [Theory]
+    [InlineData("createRuntime", "/bin/sh", "the symbolic link /bin/sh is followed: the program is /usr/bin/dash")]
+    [InlineData("createRuntime", "/bin/ls")]
+    [InlineData("createContainer", "/bin/sh")]
+    [InlineData("createRuntime", "/elsewhere/sh")]
+    [InlineData("createRuntime", "/opt/loop")]
+    public void A_link_that_leads_to_a_program_is_said(string stage, string path, params string[] notes)
+    {
+        var host = new FakeHost { Links = { ["/bin"] = "/usr/bin", ["/bin/sh"] = "/usr/bin/dash", ["/bin/ls"] = "/usr/bin/ls", ["/elsewhere/sh"] = "/usr/bin/dash" }, Unreachable = { "/opt/loop" } };
+
+        RuleRun.Read($$$"""{"type":"hooks","add":{"{{{stage}}}":[{"path":"{{{path}}}"},{"path":"{{{path}}}","args":["x"]}]}}""", host).Notes.Should().Equal(notes);
+        if (stage == "createRuntime")
+        {
+            RuleRun.Read($$"""{"type":"filter","path":"{{path}}"}""", host).Notes.Should().Equal(notes);
+        }
     }
 
     [Fact]

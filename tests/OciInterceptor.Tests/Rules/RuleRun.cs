@@ -20,13 +20,12 @@ internal static class RuleRun
 
     internal static IRule Read(string rule, FakeHost? host = null) => ReadFile(rule, host ?? new FakeHost()).Rules.Single().Rule;
 
-    /// <summary>Why the rule is refused when the policy is read, without the place in the policy; empty if it is not.</summary>
+    /// <summary>Why the rule cannot be read, or a file that it names, without the place in the policy; empty if it can.</summary>
     internal static string ErrorOf(string rule, FakeHost? host = null)
     {
         try
         {
-            Read(rule, host);
-            return "";
+            return (Read(rule, host) as UnreadRule)?.Fault.Message ?? "";
         }
         catch (InterceptorException e)
         {

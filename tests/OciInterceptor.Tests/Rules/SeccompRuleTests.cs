@@ -44,11 +44,11 @@ public sealed class SeccompRuleTests
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','architectures':['SCMP_ARCH_X86'],'archMap':[{'architecture':'SCMP_ARCH_X86'}]}", "1:79: a profile must not have both \"architectures\" and \"archMap\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_ALLOW',}{", "1:36: not valid JSON: ")]
     public void A_profile_that_is_none_is_refused_at_its_place(string profile, string error) =>
-        Reading(profile).Should().Throw<InterceptorException>().Which.Message.Should().StartWith("/etc/seccomp.json:" + error);
+        Reading(profile).Should().Throw<InterceptorException>().Which.Message.Should().StartWith("policy.json:1:11: cannot apply the rule \"seccomp\" (seccomp): /etc/seccomp.json:" + error);
 
     [Fact]
-    public void A_profile_that_is_not_there_is_refused_when_the_policy_is_read() =>
-        Reading(null).Should().Throw<InterceptorException>().WithMessage("policy.json:1:11: cannot read /etc/seccomp.json: *");
+    public void A_profile_that_is_not_there_is_refused_when_the_rule_is_applied() =>
+        Reading(null).Should().Throw<InterceptorException>().WithMessage("policy.json:1:11: cannot apply the rule \"seccomp\" (seccomp): cannot read /etc/seccomp.json: *");
 
     [Theory]
     [InlineData("{'defaultAction':'SCMP_ACT_KILL_PROCESS'}")]
@@ -318,7 +318,7 @@ public sealed class SeccompRuleTests
     private static Action Reading(string? profile)
     {
         var host = new FakeHost { Files = profile is null ? [] : new() { ["/etc/seccomp.json"] = Encoding.UTF8.GetBytes(profile.Replace('\'', '"')) } };
-        return () => RuleRun.Read("{'type': 'seccomp', 'profile': '/etc/seccomp.json'}", host);
+        return () => RuleRun.OnLinux("{'type': 'seccomp', 'profile': '/etc/seccomp.json'}", "{}", host);
     }
 
     /// <summary>A runtime refuses a filter that asks a listener for which it has no socket, and hangs on one that asks it about its own calls.</summary>

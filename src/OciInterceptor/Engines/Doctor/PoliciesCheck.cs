@@ -45,6 +45,10 @@ internal sealed class PoliciesCheck : ICheck
         {
             var rules = load();
             var text = $"{title} has {rules.Length} rule{(rules.Length == 1 ? "" : "s")}";
+            if (rules.FirstOrDefault(static rule => rule is { Fault: not null, Mode: not Mode.Off }) is { } unread)
+            {
+                return new Diagnosis(unread is { Mode: Mode.Enforce, SkipOnError: false } ? Health.Problem : Health.Warning, Name, $"{title}: {unread.Failure(unread.Fault!).Message}");
+            }
             // Whoever registers the interceptor means to have something changed.
             return mayBeEmpty || rules.Any(rule => rule.Mode == Mode.Enforce) ? new Diagnosis(Health.Well, Name, text)
                 : new Diagnosis(Health.Warning, Name, rules.IsEmpty

@@ -26,12 +26,11 @@ internal static class CdiSpecReader
     ];
 
     /// <summary>Reads a file as far as its kind: JSON with comments, or YAML, which the reference implementation reads under any name.</summary>
-    /// <remarks><paramref name="isMisnamed"/> says whether it is YAML under the name of JSON.</remarks>
+    /// <remarks>What is tolerated is added to <paramref name="notes"/>.</remarks>
     /// <exception cref="InterceptorException">It is neither, or has no kind; the message names the place.</exception>
-    internal static JsonObject Parse(string path, byte[] content, out bool isMisnamed)
+    internal static JsonObject Parse(string path, byte[] content, List<string> notes)
     {
-        isMisnamed = false;
-        var value = path.EndsWith(".json", StringComparison.Ordinal) ? ParseJson(path, content, out isMisnamed) : YamlText.Parse(content, path);
+        var value = path.EndsWith(".json", StringComparison.Ordinal) ? ParseJson(path, content, notes) : YamlText.Parse(content, path, notes);
         var json = value as JsonObject ?? throw value.Error("a CDI spec must be an object");
         _ = KindOf(json);
         return json;
@@ -52,19 +51,20 @@ internal static class CdiSpecReader
     }
 
     // What begins as JSON does is told what is wrong with it as JSON.
-    private static JsonValue ParseJson(string path, byte[] content, out bool isMisnamed)
+    private static JsonValue ParseJson(string path, byte[] content, List<string> notes)
     {
         try
         {
-            isMisnamed = false;
             return CommentedJson.Parse(content, path);
         }
         catch (InterceptorException json)
         {
             try
             {
-                isMisnamed = true;
-                return YamlText.Parse(content, path);
+                var octals = new List<string>();
+                var value = YamlText.Parse(content, path, octals);
+                notes.AddRange([$"{path}: read as YAML despite its name, as in the reference implementation", .. octals]);
+                return value;
             }
             catch (InterceptorException) when (content.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'/', ..])
             {

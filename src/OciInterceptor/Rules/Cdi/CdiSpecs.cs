@@ -1,6 +1,7 @@
 using OciInterceptor.Host;
 using OciInterceptor.Json;
 using OciInterceptor.Messages;
+using OciInterceptor.Spec;
 using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Rules.Cdi;
@@ -16,6 +17,9 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     private readonly List<InterceptorException> _faults = [];
     private readonly List<string> _notes = [];
 
+    /// <summary>The programs of the hooks that the host runs, of the files that <see cref="Notes"/> is about.</summary>
+    internal List<string?> Programs { get; } = [];
+
     /// <summary>Why some files cannot be read, and what is tolerated in others, in the order of the files.</summary>
     internal ImmutableArray<string> Notes()
     {
@@ -28,7 +32,10 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
     {
         try
         {
-            _notes.AddRange(CdiSpecReader.Read(path, file, host).Notes);
+            var spec = CdiSpecReader.Read(path, file, host);
+            _notes.AddRange(spec.Notes);
+            Programs.AddRange(spec.Devices.Select(static device => device.Value).Prepend(spec.Edits)
+                .SelectMany(static edits => edits.Hooks).Where(static hook => HookStages.IsHosts(hook.Stage)).Select(static hook => hook.Hook.Path));
         }
         catch (InterceptorException e)
         {
@@ -91,12 +98,7 @@ internal sealed class CdiSpecs(ImmutableArray<string> directories, bool isStrict
             {
                 return null;
             }
-            var file = CdiSpecReader.Parse(path, content, out var isMisnamed);
-            if (isMisnamed)
-            {
-                _notes.Add($"{path}: read as YAML despite its name, as in the reference implementation");
-            }
-            return file;
+            return CdiSpecReader.Parse(path, content, _notes);
         }
         catch (InterceptorException e) when (!isStrict)
         {

@@ -29,7 +29,7 @@ internal static class DeviceGlob
             }
             else if (!device.IsOptional || host.Exists(device.Path))
             {
-                expanded.Add(device.With(host.Device(device.Path), device.Path));
+                expanded.Add(device.With(DeviceAt(device.Path, host), device.Path));
             }
         }
         var known = new HashSet<string>(devices.Select(device => device.Path), StringComparer.Ordinal);
@@ -41,6 +41,18 @@ internal static class DeviceGlob
             }
         }
         return expanded.DrainToImmutable();
+    }
+
+    private static HostDevice DeviceAt(string path, IHost host)
+    {
+        try
+        {
+            return host.Device(path);
+        }
+        catch (InterceptorException e) when (!host.Exists(path))
+        {
+            throw new InterceptorException($"{e.Message}; to start without it, set \"optional\": true", e);
+        }
     }
 
     private static ImmutableArray<AddedDevice> WithNodes(AddedDevice device, ImmutableArray<string> paths, IHost host)

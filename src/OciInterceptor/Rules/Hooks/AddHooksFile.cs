@@ -12,6 +12,8 @@ namespace OciInterceptor.Rules.Hooks;
 /// <remarks><paramref name="Notes"/> has what of the file is passed over.</remarks>
 internal sealed record AddHooksFile(ImmutableArray<StageHooks> Stages, ImmutableArray<string> Notes)
 {
+    private static readonly ImmutableArray<Member> _file = [new("hooks", Shape.Any, "")];
+
     private static readonly ImmutableArray<Member> _stages = HookStages.Names.Map(static name => new Member(name, Shape.Any, ""));
 
     /// <exception cref="Messages.InterceptorException">It is not such a file, or a hook in it has no absolute path or a member of the wrong type.</exception>
@@ -19,6 +21,8 @@ internal sealed record AddHooksFile(ImmutableArray<StageHooks> Stages, Immutable
     {
         var file = document as JsonObject ?? throw document.Error("expected an object with \"hooks\"");
         var passed = new PassedOver("oci-add-hooks");
+        // The file may be a whole configuration.
+        _ = new ObjectReader(file, _file, host, takesNull: true, (name, known) => RuntimeSpec.MemberNames.Contains(name.AsText()) || passed.Take(name, known));
         if (file.Entry("hooks") is not { } hooks)
         {
             passed.Note(file, "the file has no \"hooks\", so nothing is added");

@@ -41,6 +41,7 @@ internal static class FirstHookDefinition
     {
         _ = json.Entry("hook") ?? throw json.Error("missing member \"hook\"");
         var file = new ObjectReader(json, _members, host, takesNull: true, passed.Take);
+        passed.Note(json, "the file has the first format, 0.1.0, which is read as in Podman: want \"version\": \"1.0.0\"");
         var stages = Either(file, "stages", "stage");
         if (!file.Has(stages))
         {
@@ -63,12 +64,9 @@ internal static class FirstHookDefinition
         return new HookDefinition(hook, when, HookDefinition.ReadStages(file, stages));
     }
 
-    // The reference makes one expression of them, with | between; an empty list makes one that every value matches.
-    private static ImmutableArray<(ExtendedExpression Name, ExtendedExpression Value)> AnyOf(ObjectReader file, string annotations)
-    {
-        var any = new ExtendedExpression("");
-        return file.Has(annotations) && file.Items(annotations).IsEmpty ? [(any, any)] : HookCondition.Expressions(file, annotations).Map(value => (any, value));
-    }
+    // The reference makes one expression of them, with | between, so that flags of one are for those after it, too.
+    private static ImmutableArray<(GoExpression Name, GoExpression Value)> AnyOf(ObjectReader file, string annotations) =>
+        file.Has(annotations) ? [(new GoExpression(""), HookCondition.Expression(file, annotations, string.Join('|', file.Texts(annotations).AsSpan()!)))] : [];
 
     // The member that is there; none may be.
     private static string Either(ObjectReader file, string name, string older) => (file.Has(name), file.Has(older)) switch

@@ -18,10 +18,10 @@ internal sealed record HookCondition
 
     internal bool? Always { get; init; }
 
-    internal ImmutableArray<(ExtendedExpression Name, ExtendedExpression Value)> Annotations { get; init; } = [];
+    internal ImmutableArray<(GoExpression Name, GoExpression Value)> Annotations { get; init; } = [];
 
     /// <summary>Empty if any command matches.</summary>
-    internal ImmutableArray<ExtendedExpression> Commands { get; init; } = [];
+    internal ImmutableArray<GoExpression> Commands { get; init; } = [];
 
     internal bool? HasBindMounts { get; init; }
 
@@ -55,7 +55,7 @@ internal sealed record HookCondition
 
     /// <summary>The expressions that a member lists.</summary>
     /// <exception cref="InterceptorException">One of them is invalid.</exception>
-    internal static ImmutableArray<ExtendedExpression> Expressions(ObjectReader members, string name) => members.Texts(name).Map(text => Expression(members, name, text));
+    internal static ImmutableArray<GoExpression> Expressions(ObjectReader members, string name) => members.Texts(name).Map(text => Expression(members, name, text));
 
     /// <remarks>In the order in which the reference asks, containers/common (pkg/hooks/1.0.0/when.go): what is decided before is not asked.</remarks>
     /// <exception cref="InterceptorException">The process has no arguments, and its command is asked for.</exception>
@@ -78,7 +78,7 @@ internal sealed record HookCondition
         : process.Args is { IsDefaultOrEmpty: false } args ? Commands.Any(expression => expression.Matches(args[0]))
         : throw new InterceptorException("the file has a condition on the process's command, but the process has no arguments");
 
-    private static bool HasAnnotation(RuntimeSpec spec, ExtendedExpression name, ExtendedExpression value)
+    private static bool HasAnnotation(RuntimeSpec spec, GoExpression name, GoExpression value)
     {
         if (spec.Annotations is not { } annotations)
         {
@@ -95,15 +95,16 @@ internal sealed record HookCondition
         return false;
     }
 
-    private static ExtendedExpression Expression(ObjectReader when, string name, string text)
+    /// <exception cref="InterceptorException">It is invalid, or has what is not supported.</exception>
+    internal static GoExpression Expression(ObjectReader members, string name, string text)
     {
         try
         {
-            return new ExtendedExpression(text);
+            return new GoExpression(text);
         }
         catch (InterceptorException e)
         {
-            throw when.Error(name, e.Message);
+            throw members.Error(name, text, e.Message);
         }
     }
 }

@@ -58,6 +58,24 @@ internal sealed record HookTrust(ImmutableArray<string> Directories, bool Includ
         }
     }
 
+    /// <summary>Which of the host's programs are links below a trusted directory, or behind one, and where they lead.</summary>
+    internal IEnumerable<string> LinkNotes(IEnumerable<string?> programs) => programs.Distinct().Select(LinkNote).OfType<string>();
+
+    private string? LinkNote(string? program)
+    {
+        try
+        {
+            return program is not null && Directories.FirstOrDefault(known => HostPath.Contains(known, program)) is { } directory
+                && Host.Resolve(program, isOperators: true) is var target && target != Host.Resolve(directory, isOperators: true) + program[directory.Length..]
+                ? $"the symbolic link {program} is followed: the program is {target}" : null;
+        }
+        catch (InterceptorException)
+        {
+            // It is told when the program is to run.
+            return null;
+        }
+    }
+
     /// <summary>Checks one hook. A program in the container's file system cannot be checked here.</summary>
     /// <exception cref="InterceptorException">The hook is refused; the message names it, its stage and the cause.</exception>
     internal void Check(Hook hook, string stage)

@@ -12,6 +12,18 @@ internal enum StepKind
     /// <summary>Matches at the end of the text.</summary>
     End,
 
+    /// <summary>Matches at the start of a line.</summary>
+    BeginLine,
+
+    /// <summary>Matches at the end of a line.</summary>
+    EndLine,
+
+    /// <summary>Matches where a word of ASCII letters, digits and "_" begins or ends.</summary>
+    WordBoundary,
+
+    /// <summary>Matches anywhere else.</summary>
+    NoWordBoundary,
+
     /// <summary>Continues at both of two steps.</summary>
     Fork,
 }

@@ -17,7 +17,7 @@ internal sealed record MountSelector
         new("destinations", Shape.Texts, "Globs for the mounts' destinations in the container."),
         new("except", Shape.Texts, "Globs for destinations that are not chosen."),
         new("types", Shape.Texts, "Globs for the types of file systems; \"bind\" for every bind mount."),
-        new("sources", Shape.Texts, "Host paths and globs for them: mounts that expose one of them, by any name, link or parent."),
+        new("sources", Shape.Texts, "Host paths and globs for them: mounts that expose one of them, by any name, link or parent. Other sources, such as \"server:/x\", and globs for them: mounts other than bind mounts that have one of them."),
         new("bind", Shape.Flag, "true: bind mounts alone; false: all others."),
         new("propagation", new Shape.ListOf(new Shape.Word(_propagations)), "Mounts that have one of these options."),
     ];
@@ -33,8 +33,11 @@ internal sealed record MountSelector
     /// <summary>Globs for types; empty for any. A bind mount is one whatever its type says, as for runtimes.</summary>
     internal ImmutableArray<Glob> Types { get; init; } = [];
 
-    /// <summary>Absolute host paths and globs; empty for any source.</summary>
+    /// <summary>Absolute host paths and globs.</summary>
     internal ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <summary>Globs for sources that are not paths of the host, as they are written; without these and <see cref="Sources"/> any source.</summary>
+    internal ImmutableArray<Glob> OtherSources { get; init; } = [];
 
     /// <summary>Whether it must be a bind mount, or must not be; null for both.</summary>
     internal bool? IsBind { get; init; }
@@ -55,8 +58,11 @@ internal sealed record MountSelector
             && (Types.IsEmpty || IsAny(Types, MountFacts.IsBind(mount) ? "bind" : mount.Type ?? ""))
             && (IsBind is not { } bind || MountFacts.IsBind(mount) == bind)
             && (Propagation.IsEmpty || mount.Options is { IsDefault: false } options && options.Any(Propagation.Contains))
-            && (Sources.IsEmpty || IsExposing(mount, exposed ??= new ExposedPaths(Sources, Host)));
+            && ((Sources.IsEmpty && OtherSources.IsEmpty) || HasOtherSource(mount)
+                || (!Sources.IsEmpty && IsExposing(mount, exposed ??= new ExposedPaths(Sources, Host))));
     }
+
+    private bool HasOtherSource(Mount mount) => mount.Source is { } source && !MountFacts.IsBind(mount) && IsAny(OtherSources, source);
 
     private bool IsExposing(Mount mount, ExposedPaths exposed)
     {
@@ -103,16 +109,30 @@ internal sealed record MountSelector
         {
             throw members.Error("types", $"no mount can have such a type with \"bind\": {(members.Flag("bind") ? "true" : "false")}");
         }
+        var (sources, others) = ReadSources(members);
         return new MountSelector
         {
             Destinations = ReadPaths(members, "destinations"),
             Except = ReadPaths(members, "except"),
             Types = types,
-            Sources = members.Has("sources") ? PathPattern.Read(members, "sources") : [],
+            Sources = sources,
+            OtherSources = others,
             IsBind = members.Has("bind") ? members.Flag("bind") : null,
             Propagation = members.Texts("propagation"),
             Host = members.Host,
         };
+    }
+
+    // A share such as //server/x begins as a path does.
+    private static (ImmutableArray<string> Paths, ImmutableArray<Glob> Others) ReadSources(ObjectReader members)
+    {
+        var all = members.Texts("sources");
+        var paths = all.RemoveAll(static source => PathPattern.Problem(source) is not null);
+        var others = all.RemoveAll(static source => PathPattern.Problem(source) is null && !source.StartsWith("//", StringComparison.Ordinal));
+        return all.Contains("") ? throw members.Error("sources", "", "a source must not be empty")
+            : paths.IsEmpty && !others.IsEmpty && members.Has("bind") && members.Flag("bind")
+                ? throw members.Error("sources", others[0], $"no bind mount can have the source \"{others[0]}\": want an absolute path, or a glob that begins with / or **")
+            : (paths, others.Map(static source => new Glob(source, IsForPaths: true)));
     }
 
     private static ImmutableArray<Glob> ReadPaths(ObjectReader members, string name) => members.Globs(name, forPaths: true).Map(glob =>

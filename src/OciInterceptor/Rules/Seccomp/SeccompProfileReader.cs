@@ -72,13 +72,19 @@ internal static class SeccompProfileReader
         var frame = new LinuxSeccomp(JsonObject.Empty) with
         {
             DefaultAction = profile.Word("defaultAction"),
-            DefaultErrnoRet = Errno(profile, "defaultErrno", "defaultErrnoRet", "defaultAction"),
+            DefaultErrnoRet = Errno(profile, "defaultErrno", "defaultErrnoRet", "defaultAction", passed),
             Architectures = Architectures(profile, host),
             Flags = profile.Has("flags") ? Known(profile, "flags", SeccompWords.Flags) : default,
             ListenerPath = profile.Text("listenerPath"),
             ListenerMetadata = profile.Text("listenerMetadata"),
         };
-        var entries = profile.Records("syscalls", _syscall).Select(entry => ReadEntry(entry, host, passed)).OfType<SeccompProfileEntry>().ToImmutableArray();
+        var written = profile.Records("syscalls", _syscall);
+        // Once: where one is old, all are.
+        if (written.FirstOrDefault(static entry => entry.Text("name") is { Length: > 0 }) is { } old)
+        {
+            passed.Note(old.Raw("name")!, "\"name\" is the old form, which is read as in Docker and Podman: want \"names\"");
+        }
+        var entries = written.Select(entry => ReadEntry(entry, host, passed)).OfType<SeccompProfileEntry>().ToImmutableArray();
         return new SeccompProfile(frame, entries) { Notes = passed.Notes };
     }
 
@@ -119,7 +125,7 @@ internal static class SeccompProfileReader
         {
             Names = names,
             Action = entry.Word("action"),
-            ErrnoRet = Errno(entry, "errno", "errnoRet", "action"),
+            ErrnoRet = Errno(entry, "errno", "errnoRet", "action", passed),
             Args = entry.Items("args").IsEmpty ? default : entry.Records("args", _argument).Map(ReadArgument),
         };
         var (includes, excludes) = (entry.Record("includes", _filter), entry.Record("excludes", _filter));
@@ -139,15 +145,23 @@ internal static class SeccompProfileReader
         && (excludes is null || IsKernelFrom(excludes, host) != true);
 
     // Both are read, so that a wrong number is an error also beside a word.
-    private static uint? Errno(ObjectReader members, string word, string number, string action)
+    private static uint? Errno(ObjectReader members, string word, string number, string action, PassedOver passed)
     {
         var ret = members.Number<uint>(number);
         var greatest = SeccompWords.GreatestOf(members.Text(action));
         _ = ret > greatest ? throw members.Error(number, $"{number} must be at most {greatest}, not {ret}") : ret;
-        return members.Text(word) is not { Length: > 0 } text ? ret
-            : ErrnoName.Number(text) is { } named ? named
-            : uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= greatest ? parsed
-            : throw members.Error(word, $"unknown {word} \"{text}\"{ErrnoName.Hint(text)}");
+        if (members.Text(word) is not { Length: > 0 } text)
+        {
+            return ret;
+        }
+        var named = ErrnoName.Number(text)
+            ?? (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed <= greatest ? parsed
+                : throw members.Error(word, $"unknown {word} \"{text}\"{ErrnoName.Hint(text)}"));
+        if (ret is not null && ret != named)
+        {
+            passed.Note(members.Raw(word)!, $"\"{word}\": \"{text}\" ({named}) overrides \"{number}\": {ret}, as in Podman");
+        }
+        return named;
     }
 
     internal static LinuxSeccompArg ReadArgument(ObjectReader argument) => new LinuxSeccompArg(JsonObject.Empty) with

@@ -35,6 +35,19 @@ public sealed class HostChecksTests : IDisposable
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
+    [Theory]
+    [InlineData("", 'P')]
+    [InlineData(",'onError':'skip'", '!')]
+    [InlineData(",'mode':'warn'", '!')]
+    [InlineData(",'mode':'off'", 'W')]
+    public void A_file_that_a_rule_needs_and_that_cannot_be_used_is_told(string members, char health)
+    {
+        _run.WithPolicy($"{{'rules':[{{'type':'umask','value':'0077'}},{{'type':'seccomp','profile':'/none.json'{members}}}]}}");
+
+        _run.Look(new PoliciesCheck()).First().Should().Be(health == 'W' ? "W the policy in force has 2 rules"
+            : $"{health} the policy in force: {_run.Root}/config.json:1:43: cannot apply the rule \"seccomp\" (seccomp): cannot read /none.json: no such file or directory");
+    }
+
     /// <summary>Whoever registers the interceptor means to have something changed.</summary>
     [Theory]
     [InlineData("{}", "W the policy in force has 0 rules", "! docker: oi0 has no rule: its containers are those of the runtime alone")]

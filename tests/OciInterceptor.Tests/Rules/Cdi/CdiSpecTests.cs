@@ -166,7 +166,45 @@ public sealed class CdiSpecTests
         var host = HostWith(("/etc/cdi/a.yaml", $"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits: {{hooks: [{{hookName: poststop, path: /h, args: [h, {written}]}}]}}\n"));
 
         RuleRun.On(Rule, "{}", host).Should().Contain($"\"args\":[\"h\",\"{text}\"]");
-        RuleRun.Read(Rule, host).Notes.Should().Equal($"/etc/cdi/a.yaml:5:69: an unquoted value is read as the string \"{text}\", as in the reference implementation: want a quoted string");
+        RuleRun.Read(Rule, host).Notes.Where(note => !note.Contains("octal", StringComparison.Ordinal)).Should()
+            .Equal($"/etc/cdi/a.yaml:5:69: an unquoted value is read as the string \"{text}\", as in the reference implementation: want a quoted string");
+    }
+
+    /// <summary>Of YAML 1.2 they are decimal.</summary>
+    [Theory]
+    [InlineData("a.yaml", "0640", "416")]
+    [InlineData("a.json", "0640", "416")]
+    [InlineData("a.yaml", "0_640", "416")]
+    [InlineData("a.yaml", "010", "8")]
+    [InlineData("a.yaml", "0o640", null)]
+    [InlineData("a.yaml", "416", null)]
+    [InlineData("a.yaml", "07", null)]
+    [InlineData("a.yaml", "007", null)]
+    [InlineData("a.yaml", "0", null)]
+    [InlineData("a.yaml", "!!int 0640", "416")]
+    public void An_octal_number_of_YAML_1_1_is_said(string name, string written, string? number)
+    {
+        var host = new FakeHost { Files = new() { [$"/etc/cdi/{name}"] = Encoding.UTF8.GetBytes($"cdiVersion: 0.6.0\nkind: v.com/c\ndevices:\n- name: d\n  containerEdits:\n    deviceNodes: [{{path: /dev/kvm, fileMode: {written}}}]\n") } };
+
+        RuleRun.Read(Rule, host).Notes.Where(note => !note.Contains("despite its name", StringComparison.Ordinal)).Should()
+            .Equal(number is null ? [] : new[] { $"/etc/cdi/{name}:6:46: {written.Split(' ')[^1]} is read as the octal number {number}, as in YAML 1.1" });
+    }
+
+    [Fact]
+    public void Strings_that_look_like_octal_numbers_are_not_told() =>
+        RuleRun.Read(Rule, HostWith(("/etc/cdi/a.yaml", "cdiVersion: 0.6.0\nkind: v.com/c\nannotations: {a: '0640', b: !!str 0640}\ndevices:\n- name: d\n  containerEdits: {env: [A=1]}\n"))).Notes.Should().BeEmpty();
+
+    [Fact]
+    public void A_link_that_leads_to_the_program_of_a_hook_is_said()
+    {
+        const string Hook = "'hooks':[{'hookName':'prestart','path':'/usr/bin/one','env':[]},{'hookName':'startContainer','path':'/usr/bin/two','env':[]}]";
+        var host = HostWith(("/etc/cdi/a.json", $"{{'cdiVersion':'0.5.0','kind':'v.com/c','containerEdits':{{{Hook}}},'devices':[{{'name':'d','containerEdits':{{{Hook.Replace("one", "three", StringComparison.Ordinal)}}}}}]}}"));
+        foreach (var name in (ReadOnlySpan<string>)["one", "two", "three"])
+        {
+            host.Links[$"/usr/bin/{name}"] = $"/opt/{name}";
+        }
+
+        RuleRun.Read(Rule, host).Notes.Should().Equal("the symbolic link /usr/bin/one is followed: the program is /opt/one", "the symbolic link /usr/bin/three is followed: the program is /opt/three");
     }
 
     [Theory]

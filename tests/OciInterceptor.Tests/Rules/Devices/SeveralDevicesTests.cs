@@ -57,7 +57,9 @@ public sealed class SeveralDevicesTests
     [Theory]
     [InlineData("'/dev/ttyACM*'", "*cannot add the devices /dev/ttyACM*: the host has none; to start without them, set \"optional\": true")]
     [InlineData("'/dev/nul*'", "*cannot add the devices /dev/nul*: the host has none; to start without them, set \"optional\": true")]
-    [InlineData("'/dev/snd'", "*cannot read the device /dev/snd: no such file or directory")]
+    [InlineData("'/dev/snd'", "*cannot read the device /dev/snd: no such file or directory; to start without it, set \"optional\": true")]
+    [InlineData("'/dev/ttyACM0'", "*cannot read the device /dev/ttyACM0: no such file or directory; to start without it, set \"optional\": true")]
+    [InlineData("'/etc'", "*cannot read the device /etc: no such file or directory")]
     public void None_is_an_error_unless_they_are_optional(string added, string error)
     {
         var apply = () => Add(added);

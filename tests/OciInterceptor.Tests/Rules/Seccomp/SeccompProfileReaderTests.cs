@@ -165,11 +165,22 @@ public sealed class SeccompProfileReaderTests
     [InlineData("{'names':null,'action':'SCMP_ACT_ERRNO','errno':'EPERM'}", "p:1:47: the entry names no system call, and is ignored")]
     [InlineData("{'name':'','action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
     [InlineData("{'action':'SCMP_ACT_LOG'}", "p:1:47: the entry names no system call, and is ignored")]
-    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','$note':1}", "p:1:83: the unknown member \"$note\" is ignored, as in Docker and Podman")]
-    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ','why':'x'}]}", "p:1:131: the unknown member \"why\" is ignored, as in Docker and Podman")]
-    [InlineData("{'name':'b','action':'SCMP_ACT_LOG','includes':{'minkernal':'4.8'}}", "p:1:95: the unknown member \"minkernal\" is ignored, as in Docker and Podman, did you mean \"minKernel\"?")]
+    [InlineData("{'names':['b'],'action':'SCMP_ACT_LOG','$note':1}", "p:1:86: the unknown member \"$note\" is ignored, as in Docker and Podman")]
+    [InlineData("{'names':['b'],'action':'SCMP_ACT_LOG','args':[{'index':0,'value':1,'op':'SCMP_CMP_EQ','why':'x'}]}", "p:1:134: the unknown member \"why\" is ignored, as in Docker and Podman")]
+    [InlineData("{'name':'b','action':'SCMP_ACT_LOG'},{'name':'a','action':'SCMP_ACT_LOG'}", "p:1:55: \"name\" is the old form, which is read as in Docker and Podman: want \"names\"")]
+    [InlineData("{'names':['b'],'action':'SCMP_ACT_ERRNO','errnoRet':38,'errno':'EPERM'}", "p:1:110: \"errno\": \"EPERM\" (1) overrides \"errnoRet\": 38, as in Podman")]
+    [InlineData("{'names':['b'],'action':'SCMP_ACT_ERRNO','errnoRet':0,'errno':'95'}", "p:1:109: \"errno\": \"95\" (95) overrides \"errnoRet\": 0, as in Podman")]
+    [InlineData("{'names':['b'],'action':'SCMP_ACT_LOG','includes':{'minkernal':'4.8'}}", "p:1:98: the unknown member \"minkernal\" is ignored, as in Docker and Podman, did you mean \"minKernel\"?")]
     public void What_the_engines_pass_over_is_passed_over_and_that_is_said(string entry, string note) =>
-        Read($"{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{entry},{{'name':'c','action':'SCMP_ACT_LOG'}}]}}").Notes.Should().Equal(note);
+        Read($"{{'defaultAction':'SCMP_ACT_ERRNO','syscalls':[{entry},{{'names':['c'],'action':'SCMP_ACT_LOG'}}]}}").Notes.Should().Equal(note);
+
+    [Theory]
+    [InlineData("'defaultErrno':'EPERM','defaultErrnoRet':38", 50)]
+    [InlineData("'defaultErrno':'ENOSYS','defaultErrnoRet':38", 0)]
+    [InlineData("'defaultErrno':'ENOSYS'", 0)]
+    [InlineData("'defaultErrno':'','defaultErrnoRet':38", 0)]
+    public void A_word_that_overrides_another_number_is_said(string members, int column) =>
+        Read($"{{'defaultAction':'SCMP_ACT_ERRNO',{members}}}").Notes.Should().Equal(column == 0 ? [] : new[] { $"p:1:{column}: \"defaultErrno\": \"EPERM\" (1) overrides \"defaultErrnoRet\": 38, as in Podman" });
 
     [Fact]
     public void A_profile_may_say_what_it_is() =>
