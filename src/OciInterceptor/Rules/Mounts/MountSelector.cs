@@ -130,10 +130,14 @@ internal sealed record MountSelector
         var paths = all.RemoveAll(static source => PathPattern.Problem(source) is not null);
         var others = all.RemoveAll(static source => PathPattern.Problem(source) is null && !source.StartsWith("//", StringComparison.Ordinal));
         return all.Contains("") ? throw members.Error("sources", "", "a source must not be empty")
+            : others.FirstOrDefault(IsRelative) is { } relative ? throw members.Error("sources", relative, PathPattern.Problem(relative)!)
             : paths.IsEmpty && !others.IsEmpty && members.Has("bind") && members.Flag("bind")
                 ? throw members.Error("sources", others[0], $"no bind mount can have the source \"{others[0]}\": want an absolute path, or a glob that begins with / or **")
             : (paths, others.Map(static source => new Glob(source, IsForPaths: true)));
     }
+
+    // A path that lost its first slash would match nothing. A server's name ends with a colon.
+    private static bool IsRelative(string source) => source.Contains('/') && !source.Contains(':') && !source.StartsWith("//", StringComparison.Ordinal);
 
     private static ImmutableArray<Glob> ReadPaths(ObjectReader members, string name) => members.Globs(name, forPaths: true).Map(glob =>
         PathPattern.Problem(glob.Pattern) is { } cause ? throw members.Error(name, glob.Pattern, cause) : glob);

@@ -86,6 +86,7 @@ public sealed class MountSelectorTests
     [InlineData("{'types':[]}", "types must not be empty")]
     [InlineData("{'sources':[]}", "sources must not be empty")]
     [InlineData("{'sources':['']}", "a source must not be empty")]
+    [InlineData("{'sources':['tmpfs','srv/data']}", "\"srv/data\" must be an absolute path, or a glob that begins with / or **")]
     [InlineData("{'bind':true,'sources':['host:/x']}", "no bind mount can have the source \"host:/x\": want an absolute path, or a glob that begins with / or **")]
     [InlineData("{'propagation':['rshred']}", "propagation must be one of private, rprivate, shared, rshared, slave, rslave, unbindable, runbindable, not \"rshred\", did you mean \"rshared\"?")]
     [InlineData("{'destinations':['/x','rel']}", "\"rel\" must be an absolute path, or a glob that begins with / or **")]
