@@ -128,6 +128,20 @@ public sealed class RecordCommandTests : IDisposable
     public void A_directory_that_is_not_there_is_an_error(string arguments, string message) =>
         Failure(arguments.Split(' ')).Should().Be($"{message}: {Errno.Message(Errno.ENOENT)}");
 
+    [Theory]
+    [InlineData]
+    [InlineData("--prune", "--max-count", "1")]
+    [InlineData("--export", First)]
+    public void A_file_is_not_a_directory_of_records(params string[] arguments) =>
+        Failure([$"{Record}/notes.txt", .. arguments]).Should().StartWith($"oi-record: {Record}/notes.txt is not a directory: want a directory of the recorder");
+
+    [Fact]
+    public void A_directory_that_cannot_be_examined_is_an_error()
+    {
+        File.CreateSymbolicLink($"{_run.Root}/loop", "loop");
+        Failure($"{_run.Root}/loop").Should().Be($"cannot read the directory {_run.Root}/loop: {Errno.Message(Errno.ELOOP)}");
+    }
+
     [Fact]
     public void Without_a_recorder_the_directory_must_be_named()
     {

@@ -230,6 +230,14 @@ public sealed class ReplayCommandTests : IDisposable
             .WithMessage($"cannot read the directory /nowhere/x: {Errno.Message(Errno.ENOENT)}");
     }
 
+    [Fact]
+    public void An_audit_trail_has_no_documents_to_replay()
+    {
+        var trail = _run.Write("audit.jsonl", "{}\n");
+        FluentActions.Invoking(() => _run.Run(new ReplayCommand(), "--policy", $"{_run.Root}/new.json", trail)).Should().Throw<InterceptorException>()
+            .WithMessage($"oi-replay: {trail} is not a directory: want a directory of the recorder or of debug output, which has documents (an audit trail has only results: oi-report reads it)");
+    }
+
     [Theory]
     [InlineData("label:")]
     [InlineData("images")]

@@ -87,12 +87,50 @@ public sealed class ReportCommandTests : IDisposable
     {
         var trail = _run.Write("a.jsonl", TrailText.Call(rest: ",'image':'=1+2,\\'x\\'','labels':{'@a':'-b'}" + TrailText.Rules(TrailText.Rule("r", "Changed"))));
 
-        _run.Run(_command, trail, "--output", "csv").Text().Should().Be(string.Join("\r\n",
-            "rule,type,origin,shadow,by,value,calls,refused,changed,would_refuse,would_change,skipped",
-            "r,deny,/p.json,,,,1,0,1,0,0,0",
-            "r,deny,/p.json,,image,\"'=1+2,\"\"x\"\"\",1,0,1,0,0,0",
-            "r,deny,/p.json,,label @a,'-b,1,0,1,0,0,0",
+        _run.Run(_command, trail, "--output", "csv").Text().Should().EndWith(string.Join("\r\n",
+            "rules,r,deny,/p.json,,,,,,1,0,1,0,0,0,",
+            "rules,r,deny,/p.json,,image,\"'=1+2,\"\"x\"\"\",,,1,0,1,0,0,0,",
+            "rules,r,deny,/p.json,,label @a,'-b,,,1,0,1,0,0,0,",
+            "groups,,,,,image,\"'=1+2,\"\"x\"\"\",,,1,0,1,0,0,0,",
+            "groups,,,,,label @a,'-b,,,1,0,1,0,0,0,",
             ""));
+    }
+
+    [Fact]
+    public void Values_separated_by_commas_have_everything_in_one_table()
+    {
+        var trail = _run.Write("a.jsonl", "{\n" + Trail);
+
+        var lines = _run.Run(_command, trail, "--output", "csv").Text().Split("\r\n");
+
+        lines.SkipLast(1).Should().OnlyContain(line => line.Count(c => c == ',') == 15);
+        lines.Where(line => !line.StartsWith("rules,", StringComparison.Ordinal)).Should().Equal(
+            "table,rule,type,origin,shadow,by,value,verb,result,count,refused,changed,would_refuse,would_change,skipped,microseconds",
+            "calls,,,,,,,create,allowed,2,,,,,,",
+            "calls,,,,,,,run,allowed,1,,,,,,",
+            "calls,,,,,,,create,refused,1,,,,,,",
+            "calls,,,,,,,create,failed,1,,,,,,",
+            "microseconds,,,,,,sum,,,4,,,,,,3800",
+            "microseconds,,,,,,half,,,4,,,,,,415",
+            "microseconds,,,,,,of90Percent,,,4,,,,,,1500",
+            "microseconds,,,,,,of99Percent,,,4,,,,,,1500",
+            "microseconds,,,,,,longest,,,4,,,,,,1500",
+            "shadowFaults,,,,old,,it is broken,,,1,,,,,,",
+            $"foreignLines,,,,,,{trail}:1,,,1,,,,,,",
+            "callsWithRulesLeftOut,,,,,,,,,0,,,,,,",
+            "groups,,,,,image,web:1,,,2,0,0,2,0,0,",
+            "groups,,,,,label team,red,,,2,0,0,2,0,0,",
+            "groups,,,,,image,db:2,,,2,1,0,0,1,0,",
+            "groups,,,,,namespace,shop,,,2,1,0,0,1,0,",
+            "");
+        lines.Should().Contain("rules,no-root,deny,/p.json,strict,,,,,3,0,0,2,0,0,").And.Contain("rules,zone,deny,/p.json,,image,db:2,,,1,1,0,0,0,0,");
+    }
+
+    [Fact]
+    public void Values_separated_by_commas_have_no_times_where_the_trail_has_none()
+    {
+        _run.Run(_command, _run.Write("a.jsonl", TrailText.Call()), "--output", "csv").Text().Split("\r\n").Skip(1).Should().Equal(
+            "calls,,,,,,,create,allowed,1,,,,,,", "foreignLines,,,,,,,,,0,,,,,,", "callsWithRulesLeftOut,,,,,,,,,0,,,,,,", "");
     }
 
     [Fact]

@@ -7,6 +7,11 @@ internal sealed record MarkdownPage(string Name)
     internal static IEnumerable<MarkdownPage> Rules =>
         Directory.EnumerateFiles(PathOf("rules"), "*.md").Order(StringComparer.Ordinal).Select(file => new MarkdownPage($"rules/{Path.GetFileName(file)}"));
 
+    /// <summary>All pages of docs/, and the repository's first.</summary>
+    internal static IEnumerable<MarkdownPage> All =>
+        Directory.EnumerateFiles(PathOf(""), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => Path.GetRelativePath(PathOf(""), file))
+            .Append("../README.md").Select(name => new MarkdownPage(name));
+
     internal string Text => File.ReadAllText(PathOf(Name));
 
     /// <summary>Headings of the second level, each with the text below it.</summary>
@@ -14,9 +19,12 @@ internal sealed record MarkdownPage(string Name)
         Text.Split("\n## ").Skip(1).Select(section =>
             section.IndexOf('\n', StringComparison.Ordinal) is var end ? (section[..end], section[end..]) : default);
 
-    /// <summary>The blocks of JSON with comments, in their order.</summary>
-    internal static IEnumerable<string> Policies(string text) =>
-        text.Split("```jsonc\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
+    /// <summary>The policies in a text, which are blocks of JSON with comments, in their order. Tests of policies may be such blocks too.</summary>
+    internal static IEnumerable<string> Policies(string text) => Blocks(text, "jsonc").Where(block => !block.Contains("\n  \"tests\": ", StringComparison.Ordinal));
+
+    /// <summary>The blocks of a language, in their order.</summary>
+    internal static IEnumerable<string> Blocks(string text, string language) =>
+        text.Split($"```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
 
     /// <summary>The rows of the table whose first column has that heading, each as its cells.</summary>
     internal static IEnumerable<string[]> Rows(string text, string heading) =>

@@ -17,9 +17,20 @@ internal sealed class RecordedFiles(string directory)
     private static readonly string[] _others = ["_parsed.json", "_modified.json"];
 
     /// <summary>The directory that a command means: the one that it was given, or else the recorder's.</summary>
-    /// <exception cref="InterceptorException">It was given none, and the policy has no recorder.</exception>
-    internal static string DirectoryOf(string? given, PolicySettings settings, string command) =>
-        given ?? settings.Recorder?.Directory ?? throw new InterceptorException($"{command}: want DIR, because the policy in force has no \"recorder\"");
+    /// <exception cref="InterceptorException">It was given none, and the policy has no recorder; or there is something else at the path.</exception>
+    internal static string DirectoryOf(string? given, PolicySettings settings, string command)
+    {
+        var directory = given ?? settings.Recorder?.Directory ?? throw new InterceptorException($"{command}: want DIR, because the policy in force has no \"recorder\"");
+        try
+        {
+            return FileStatus.Find(directory) is not { IsDirectory: false } ? directory
+                : throw new InterceptorException($"{command}: {directory} is not a directory: want a directory of the recorder or of debug output, which has documents (an audit trail has only results: oi-report reads it)");
+        }
+        catch (IOException e)
+        {
+            throw new InterceptorException($"cannot read the directory {directory}: {e.Message}", e);
+        }
+    }
 
     /// <summary>The names in it, in no order.</summary>
     /// <exception cref="InterceptorException">It cannot be read.</exception>

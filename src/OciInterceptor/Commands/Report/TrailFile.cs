@@ -22,7 +22,17 @@ internal sealed record TrailFile(string Name, SafeFileHandle File) : IDisposable
     {
         try
         {
-            return path == Input ? new TrailFile("standard input", new SafeFileHandle(0, ownsHandle: false)) : new TrailFile(path, Descriptor.Open(CString.Of(path), Libc.O_RDONLY));
+            if (path == Input)
+            {
+                return new TrailFile("standard input", new SafeFileHandle(0, ownsHandle: false));
+            }
+            var file = Descriptor.Open(CString.Of(path), Libc.O_RDONLY);
+            if (!file.Status().IsDirectory)
+            {
+                return new TrailFile(path, file);
+            }
+            file.Dispose();
+            throw new InterceptorException($"cannot read the audit trail {path}: it is a directory: want a file such as audit.jsonl (oi-record and oi-replay read a directory of the recorder)");
         }
         catch (IOException e)
         {

@@ -106,7 +106,9 @@ internal static class ExpectationReader
     private static ImmutableArray<KeyValuePair<string, JsonValue>> Filled(ObjectReader expect, string name) =>
         expect.Object(name) is { Members.IsEmpty: true } ? throw expect.Error(name, $"{name} must not be empty") : expect.Entries(name);
 
-    private static ImmutableArray<KeyValuePair<string, JsonValue>> Pointers(ObjectReader expect, string name) => Filled(expect, name).Map(entry =>
+    /// <summary>The members of an object whose names are JSON Pointers.</summary>
+    /// <exception cref="InterceptorException">It has no members, or a name is not a pointer.</exception>
+    internal static ImmutableArray<KeyValuePair<string, JsonValue>> Pointers(ObjectReader expect, string name) => Filled(expect, name).Map(entry =>
     {
         Check(entry.Key, cause => expect.Error(name, entry.Key, cause));
         return entry;

@@ -19,6 +19,9 @@ internal sealed record PolicyTest(string Name, JsonValue At, TestExpectation Exp
     /// <summary>A JSON Patch for the document, applied after <see cref="Change"/>.</summary>
     internal ImmutableArray<PatchOperation> Patch { get; init; } = [];
 
+    /// <summary>What is added to the document after <see cref="Patch"/>; null for nothing.</summary>
+    internal PatchOperation? Each { get; init; }
+
     internal required string Verb { get; init; }
 
     internal required string ContainerId { get; init; }

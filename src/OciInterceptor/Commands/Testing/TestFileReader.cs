@@ -20,6 +20,7 @@ internal sealed class TestFileReader(IHost host)
         new("document", DocumentShape, DocumentHelp),
         new("change", Shape.AnyObject, "A JSON Merge Patch (RFC 7396) for the document."),
         new("patch", new Shape.ListOf(Shape.AnyObject), "A JSON Patch (RFC 6902) for the document, after the change."),
+        EachReader.Member,
         new("verb", new Shape.Word("create", "run", "restore", "exec"), "The runtime's verb, by default create; exec with the document of a process."),
         new("id", Shape.Text, "The container's ID."),
         new("noPivot", Shape.Flag, "The call has the option --no-pivot."),
@@ -64,13 +65,15 @@ internal sealed class TestFileReader(IHost host)
         var names = new HashSet<string>();
         foreach (var item in file.Items("tests"))
         {
-            var test = Read(item as JsonObject ?? throw item.Error("a test must be a JSON object"), document, hostOfFile);
-            tests.Add(names.Add(test.Name) ? test : throw test.At.Error($"duplicate test name \"{test.Name}\": reports cannot tell the two apart"));
+            foreach (var test in Read(item as JsonObject ?? throw item.Error("a test must be a JSON object"), document, hostOfFile))
+            {
+                tests.Add(names.Add(test.Name) ? test : throw test.At.Error($"duplicate test name \"{test.Name}\": reports cannot tell the two apart"));
+            }
         }
         return new TestFile(path, policies, profiles, tests.DrainToImmutable());
     }
 
-    private PolicyTest Read(JsonObject json, JsonValue? documentOfFile, ObjectReader? hostOfFile)
+    private ImmutableArray<PolicyTest> Read(JsonObject json, JsonValue? documentOfFile, ObjectReader? hostOfFile)
     {
         var test = new ObjectReader(json, TestMembers, host);
         var own = HostReader.Of(test);
@@ -83,7 +86,7 @@ internal sealed class TestFileReader(IHost host)
         {
             DistinctNames.Require(change);
         }
-        return new PolicyTest(name, json.Entry("name")!, ExpectationReader.Read(test.Record("expect", ExpectationReader.Members)!, json.Entry("expect")!))
+        var read = new PolicyTest(name, json.Entry("name")!, ExpectationReader.Read(test.Record("expect", ExpectationReader.Members)!, json.Entry("expect")!))
         {
             Document = Document(test) ?? documentOfFile ?? throw json.Error("missing member \"document\""),
             Change = test.Object("change"),
@@ -94,6 +97,7 @@ internal sealed class TestFileReader(IHost host)
             Host = own,
             FileHost = hostOfFile,
         };
+        return EachReader.Expand(read, test);
     }
 
     // An unknown name is an error of the file, and not of the one test.

@@ -31,7 +31,8 @@ internal sealed class TestRun(TestInput input, GoldenFiles goldens, PolicyCovera
         return file.Tests.Map(test => Run(file, policy, test));
     }
 
-    private TestResult Run(TestFile file, TestedPolicy policy, PolicyTest test)
+    /// <summary>The result of one of a file's tests.</summary>
+    internal TestResult Run(TestFile file, TestedPolicy policy, PolicyTest test)
     {
         var result = new TestResult(file.Path, test.Name);
         try
@@ -94,20 +95,25 @@ internal sealed class TestRun(TestInput input, GoldenFiles goldens, PolicyCovera
         var (value, name) = Named(file, test);
         var original = value as JsonObject ?? throw value.Error("the document must be a JSON object");
         var changed = test.Change is null ? original : (JsonObject)MergePatch.Apply(original, test.Change);
-        JsonValue patched;
-        try
-        {
-            patched = JsonPatch.Apply(changed, test.Patch);
-        }
-        catch (InterceptorException e) when (e is not JsonFormatException)
-        {
-            throw test.At.Error($"cannot apply \"patch\" to the document: {e.Message}", e);
-        }
+        var patched = Patched(changed, test.Patch, "patch", test);
+        patched = test.Each is { } each ? Patched(patched, [each], "each", test) : patched;
         // The parts of a patch would have their places in the test file.
         var document = patched as JsonObject is not { } made ? throw test.At.Error("the changed document must be a JSON object")
             : ReferenceEquals(made, original) ? original : (JsonObject)JsonText.Parse(CompactJson.Of(made).ToArray(), name);
         return test.IsExec == DocumentCheck.IsProcess(document) || test.IsExec != DocumentCheck.IsConfiguration(document) ? document
             : throw test.At.Error(test.IsExec ? "the document is a container's configuration: want a process document for the verb exec" : "the document is a process document: want the verb exec");
+    }
+
+    private static JsonValue Patched(JsonValue document, ImmutableArray<PatchOperation> operations, string member, PolicyTest test)
+    {
+        try
+        {
+            return JsonPatch.Apply(document, operations);
+        }
+        catch (InterceptorException e) when (e is not JsonFormatException)
+        {
+            throw test.At.Error($"cannot apply \"{member}\" to the document: {e.Message}", e);
+        }
     }
 
     private (JsonValue Document, string Name) Named(TestFile file, PolicyTest test)

@@ -61,7 +61,7 @@ public sealed class TrailLinesTests : IDisposable
     public void A_directory_cannot_be_read()
     {
         Directory.CreateDirectory(_scratch["d"]);
-        FluentActions.Invoking(() => ReadFile("d")).Should().Throw<InterceptorException>().WithMessage($"cannot read the audit trail {_scratch["d"]}: Is a directory");
+        FluentActions.Invoking(() => ReadFile("d")).Should().Throw<InterceptorException>().WithMessage($"cannot read the audit trail {_scratch["d"]}: it is a directory: want a file such as audit.jsonl (oi-record and oi-replay read a directory of the recorder)");
     }
 
     private List<string> Read(string text)

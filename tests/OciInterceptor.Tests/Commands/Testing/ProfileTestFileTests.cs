@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OciInterceptor.Policy;
 using OciInterceptor.Tests.Documentation;
@@ -19,7 +18,7 @@ public sealed class ProfileTestFileTests
             var rules = new TheoryData<string, string>();
             foreach (var profile in BuiltInProfiles.Names)
             {
-                foreach (var rule in RulesOf(profile)["rules"]!.AsArray())
+                foreach (var rule in MutatedProfile.Parse(profile)["rules"]!.AsArray())
                 {
                     rules.Add(profile, rule!["name"]!.GetValue<string>());
                 }
@@ -32,7 +31,7 @@ public sealed class ProfileTestFileTests
     [MemberData(nameof(Profiles))]
     public void The_tests_of_a_profile_pass_and_reach_every_outcome_and_both_sides_of_every_condition(string profile)
     {
-        using var run = Copy(profile, RulesOf(profile));
+        using var run = Copy(profile, MutatedProfile.Parse(profile));
 
         var answer = run.Run("--coverage-threshold", "100");
 
@@ -44,7 +43,7 @@ public sealed class ProfileTestFileTests
     [MemberData(nameof(Rules))]
     public void Without_one_of_its_rules_a_test_of_the_profile_fails(string profile, string name)
     {
-        var rules = RulesOf(profile);
+        var rules = MutatedProfile.Parse(profile);
         var list = rules["rules"]!.AsArray();
         list.Remove(list.Single(rule => rule!["name"]!.GetValue<string>() == name));
         list.Add(new JsonObject { ["name"] = name, ["type"] = "umask", ["mode"] = "off", ["value"] = "0022" });
@@ -63,7 +62,4 @@ public sealed class ProfileTestFileTests
         File.Copy(Path.Combine(_profiles, $"{profile}.test.json"), Path.Combine(run.Root, $"{profile}.test.json"));
         return run;
     }
-
-    private static JsonNode RulesOf(string profile) =>
-        JsonNode.Parse(BuiltInProfiles.Find(profile)!, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!;
 }

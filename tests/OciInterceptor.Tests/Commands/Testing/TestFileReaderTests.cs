@@ -72,6 +72,13 @@ public sealed class TestFileReaderTests
     [InlineData("'change':{'a':1,'a':2},", "the member \"a\" is ambiguous")]
     [InlineData("'patch':[{'op':'ad','path':'/a'}],", "unknown operation \"ad\": want add, remove, replace, move, copy or test")]
     [InlineData("'patch':[{'op':'remove','path':'/none'}],", "cannot apply \"patch\" to the document: operation 1 (remove \"/none\"): there is nothing at /none")]
+    [InlineData("'each':{},", "each must not be empty")]
+    [InlineData("'each':['/a'],", "each must be an object")]
+    [InlineData("'each':{'/a':[]},", "each must have a list with values at \"/a\"")]
+    [InlineData("'each':{'/a':'x'},", "each must have a list with values at \"/a\"")]
+    [InlineData("'each':{'a':['x']},", "invalid JSON Pointer \"a\": it must be empty or begin with a slash")]
+    [InlineData("'each':{'/a':['x','x']},", "duplicate test name \"x (x)\": reports cannot tell the two apart")]
+    [InlineData("'each':{'/none/a':['x']},", "cannot apply \"each\" to the document: operation 1 (add \"/none/a\"): /none/a has no parent object or list")]
     [InlineData("'host':{'device':{}},", "unknown member \"device\", did you mean \"devices\"?")]
     [InlineData("'host':{'devices':{'dev/kvm':'c 10:232'}},", "\"dev/kvm\" must be an absolute path")]
     [InlineData("'host':{'devices':{'/dev/kvm':'x 10:232'}},", "the device /dev/kvm must be such as \"c 10:232\" or \"b 8:0 0660\", or an object")]
@@ -93,6 +100,16 @@ public sealed class TestFileReaderTests
         run.Write("list.json", "[]");
         run.WriteTests(PolicyTestRun.Test("x", "'unchanged':true", more));
         run.Output().Should().StartWith("error ").And.Contain(error).And.MatchRegex(@"\{D\}/(a\.test|list)\.json:\d+:\d+: ").And.EndWith("\n1 test: 0 passed, 0 failed, 1 error\n");
+    }
+
+    [Fact]
+    public void A_test_runs_once_with_each_value_which_is_added_after_the_patch()
+    {
+        using var run = new PolicyTestRun();
+        run.WriteTests(PolicyTestRun.Test("nobody", "'denied':'not as root'", "'patch':[{'op':'remove','path':'/process/user/uid'}],'each':{'/process/user/uid':[0,7],'/process/user':[{'uid':0}]},"));
+        var output = run.Output();
+        output.Should().Contain("passed   {D}/a.test.json: nobody (0)\n").And.Contain("failed   {D}/a.test.json: nobody (7)\n").And.Contain("passed   {D}/a.test.json: nobody ({\"uid\":0})\n");
+        output.Should().MatchRegex("\n3 tests: 2 passed, 1 failed, 0 errors\n$");
     }
 
     [Fact]
