@@ -174,5 +174,6 @@ internal sealed class ValidateCommand : OiCommand
         ("file", JsonBuilder.Text(finding.File)),
         ("line", finding.Line == 0 ? null : JsonScalar.OfNumber(finding.Line)),
         ("column", finding.Column == 0 ? null : JsonScalar.OfNumber(finding.Column)),
-        ("message", JsonScalar.Of(finding.Message)));
+        ("message", JsonScalar.Of(finding.Message)),
+        ("reference", JsonBuilder.Text(finding.Reference?.Text)));
 }

@@ -17,7 +17,7 @@ internal static class HookFile
         var value = (root as JsonObject)?.Field("hooks"u8) ?? throw root.Error("want an object with the member \"hooks\"");
         var hooks = value as JsonObject ?? throw value.Mismatch("hooks", "an object");
         var findings = new Findings();
-        new HookCheck(findings).Check(new Hooks(hooks));
+        new HookCheck(findings.In(Reference.Config("POSIX-platform Hooks"))).Check(new Hooks(hooks));
         if (findings.All is [var finding, ..])
         {
             throw new InterceptorException($"{finding.File}:{finding.Line}:{finding.Column}: {finding.Message}");

@@ -3,7 +3,7 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Validation;
 
 /// <summary>Checks hooks (config.md, "POSIX-platform Hooks").</summary>
-internal sealed class HookCheck(Findings findings)
+internal sealed class HookCheck(SectionFindings findings)
 {
     internal void Check(Hooks hooks)
     {

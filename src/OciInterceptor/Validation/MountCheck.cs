@@ -3,8 +3,10 @@ using OciInterceptor.Spec;
 namespace OciInterceptor.Validation;
 
 /// <summary>Checks the mounts of a configuration (config.md, "Mounts").</summary>
-internal sealed class MountCheck(Findings findings)
+internal sealed class MountCheck(SectionFindings findings)
 {
+    private readonly SectionFindings _posix = findings.In(Reference.Config("POSIX-platform Mounts"));
+
     /// <remarks><paramref name="isLinux"/> says whether the mounts are Linux': others need no type.</remarks>
     internal void Check(RuntimeSpec spec, bool isLinux)
     {
@@ -17,9 +19,9 @@ internal sealed class MountCheck(Findings findings)
                 CheckKind(mount);
             }
         }
-        foreach (var (mount, destination) in Findings.Repeated(mounts, mount => findings.Read(() => mount.Destination)))
+        foreach (var (mount, destination) in SectionFindings.Repeated(mounts, mount => findings.Read(() => mount.Destination)))
         {
-            findings.Warning(Findings.At(mount, "destination"), $"this mount covers another one at {destination}");
+            findings.Warning(SectionFindings.At(mount, "destination"), $"this mount covers another one at {destination}");
         }
     }
 
@@ -28,31 +30,31 @@ internal sealed class MountCheck(Findings findings)
         findings.Require(mount, "destination");
         if (findings.Read(() => mount.Destination) is { } destination && !destination.StartsWith('/'))
         {
-            findings.Warning(Findings.At(mount, "destination"), "a relative destination is deprecated: runtimes read it as relative to /");
+            findings.Warning(SectionFindings.At(mount, "destination"), "a relative destination is deprecated: runtimes read it as relative to /");
         }
         findings.Read(() => mount.Type);
         findings.Read(() => mount.Source);
         var options = findings.List(() => mount.Options);
-        var uids = findings.List(() => mount.UidMappings);
-        var gids = findings.List(() => mount.GidMappings);
-        LinuxCheck.CheckMappings(findings, uids);
-        LinuxCheck.CheckMappings(findings, gids);
+        var uids = _posix.List(() => mount.UidMappings);
+        var gids = _posix.List(() => mount.GidMappings);
+        LinuxCheck.CheckMappings(_posix, uids);
+        LinuxCheck.CheckMappings(_posix, gids);
         if (uids.IsEmpty != gids.IsEmpty)
         {
-            findings.Error(Findings.At(mount, uids.IsEmpty ? "gidMappings" : "uidMappings"), "uidMappings and gidMappings must be given together");
+            _posix.Error(SectionFindings.At(mount, uids.IsEmpty ? "gidMappings" : "uidMappings"), "uidMappings and gidMappings must be given together");
         }
         for (var i = 0; i < options.Length; i++)
         {
             if (options[i] is "idmap" or "ridmap" && uids.IsEmpty && gids.IsEmpty && !hasUserNamespace)
             {
-                findings.Error(Findings.At(mount, "options", i), $"\"{options[i]}\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes");
+                findings.In(Reference.Config("Linux mount options")).Error(SectionFindings.At(mount, "options", i), $"\"{options[i]}\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes");
             }
         }
     }
 
     private void CheckKind(Mount mount)
     {
-        var known = new Findings();
+        var known = new Findings().In(Reference.Config("Mounts"));
         var (type, source) = (known.Read(() => mount.Type), known.Read(() => mount.Source));
         var isBind = type == "bind" || known.List(() => mount.Options).Any(static option => option is "bind" or "rbind");
         if (known.Count > 0)
@@ -61,7 +63,7 @@ internal sealed class MountCheck(Findings findings)
         }
         if (!isBind && string.IsNullOrEmpty(type))
         {
-            findings.Warning(mount.Json, "a mount without a type must be a bind: the kernel refuses any other");
+            findings.In(Reference.Kernel("mount(2)")).Warning(mount.Json, "a mount without a type must be a bind: the kernel refuses any other");
         }
         if (isBind && string.IsNullOrEmpty(source))
         {

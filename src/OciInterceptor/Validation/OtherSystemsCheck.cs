@@ -7,7 +7,7 @@ namespace OciInterceptor.Validation;
 /// Checks the sections of other systems by their shape: types, words and required members (config-freebsd.md, config-solaris.md, config-vm.md,
 /// config-windows.md, config-zos.md and their JSON schemas). What they mean there is not judged.
 /// </summary>
-internal sealed class OtherSystemsCheck(Findings findings)
+internal sealed class OtherSystemsCheck(SectionFindings findings)
 {
     private static readonly ImmutableArray<string> _own = ["new", "inherit"];
     private static readonly ImmutableArray<string> _shared = ["disable", "new", "inherit"];
@@ -16,17 +16,16 @@ internal sealed class OtherSystemsCheck(Findings findings)
     internal ImmutableArray<string> Check(RuntimeSpec spec)
     {
         var systems = ImmutableArray.CreateBuilder<string>();
-        var shapes = new ShapeCheck(findings);
-        foreach (var (name, check) in new (string, Action<JsonObject>)[]
+        foreach (var (name, check) in new (string, Action<ShapeCheck, JsonObject>)[]
         {
-            ("freebsd", section => CheckFreeBsd(shapes, section)), ("solaris", section => CheckSolaris(shapes, section)), ("vm", section => CheckMachine(shapes, section)),
-            ("windows", section => CheckWindows(shapes, section)), ("zos", section => CheckZos(shapes, section)),
+            ("freebsd", CheckFreeBsd), ("solaris", CheckSolaris), ("vm", CheckMachine), ("windows", CheckWindows), ("zos", CheckZos),
         })
         {
+            var shapes = new ShapeCheck(findings.In(Reference.System(name)));
             shapes.Object(spec.Json, name, section =>
             {
                 systems.Add(name);
-                check(section);
+                check(shapes, section);
             });
         }
         return systems.DrainToImmutable();

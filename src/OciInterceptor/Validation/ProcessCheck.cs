@@ -5,7 +5,7 @@ using OciInterceptor.Spec.Facts;
 namespace OciInterceptor.Validation;
 
 /// <summary>Checks a process (config.md, "Process").</summary>
-internal sealed class ProcessCheck(Findings findings)
+internal sealed class ProcessCheck(SectionFindings findings)
 {
     /// <summary>Whether paths and users are those of Windows, which are not judged.</summary>
     internal bool IsOnWindows { get; init; }
@@ -18,7 +18,7 @@ internal sealed class ProcessCheck(Findings findings)
         findings.Absolute(process, "cwd", findings.Read(() => process.Cwd) is var path && IsOnWindows ? null : path);
         if (findings.Read(() => process.Args) is { IsDefault: false, IsEmpty: true })
         {
-            findings.Error(Findings.At(process, "args"), "\"args\" must name a program");
+            findings.Error(SectionFindings.At(process, "args"), "\"args\" must name a program");
         }
         CheckEnvironment(process);
         findings.Read(() => process.Terminal);
@@ -28,15 +28,24 @@ internal sealed class ProcessCheck(Findings findings)
             findings.Read(() => size.Height);
             findings.Read(() => size.Width);
         }
-        CheckUser(process);
-        CheckLimits(process);
-        CheckCapabilities(process);
-        findings.Read(() => process.NoNewPrivileges);
-        findings.Read(() => process.ApparmorProfile);
-        findings.Read(() => process.SelinuxLabel);
-        findings.Range(process, "oomScoreAdj", findings.Read(() => process.OomScoreAdj), -1000, 1000);
-        CheckScheduling(process);
+        CheckUser(process, findings.In(Reference.Config(IsOnWindows ? "Windows User" : "POSIX-platform User")));
+        CheckLimits(process, findings.In(Reference.Config("POSIX process")));
+        var linux = findings.In(Reference.Config("Linux Process"));
+        CheckCapabilities(process, linux);
+        linux.Read(() => process.NoNewPrivileges);
+        linux.Read(() => process.ApparmorProfile);
+        linux.Read(() => process.SelinuxLabel);
+        Kernel("proc_pid_oom_score_adj(5)").Range(process, "oomScoreAdj", linux.Read(() => process.OomScoreAdj), -1000, 1000);
+        CheckScheduler(process, linux);
+        CheckPriority(process, linux);
+        if (linux.Read(() => process.ExecCpuAffinity) is { } affinity)
+        {
+            CheckList(affinity, "initial", linux.Read(() => affinity.Initial), linux);
+            CheckList(affinity, "final", linux.Read(() => affinity.Final), linux);
+        }
     }
+
+    private SectionFindings Kernel(string page) => findings.In(Reference.Kernel(page));
 
     private void CheckEnvironment(Process process)
     {
@@ -47,29 +56,29 @@ internal sealed class ProcessCheck(Findings findings)
             var equals = env[i].IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                findings.Error(Findings.At(process, "env", i), "invalid variable: want NAME=value");
+                findings.Error(SectionFindings.At(process, "env", i), "invalid variable: want NAME=value");
             }
             else if (!names.Add(env[i][..equals]))
             {
-                findings.Warning(Findings.At(process, "env", i), $"the variable {env[i][..equals]} is set twice: programs differ in which value they use");
+                findings.Warning(SectionFindings.At(process, "env", i), $"the variable {env[i][..equals]} is set twice: programs differ in which value they use");
             }
         }
     }
 
-    private void CheckUser(Process process)
+    private void CheckUser(Process process, SectionFindings findings)
     {
         if (findings.Read(() => process.User) is { } user)
         {
             findings.Require(user, IsOnWindows ? [] : ["uid", "gid"]);
             // The last number is for system calls the word for no change (setresuid(2)).
-            findings.Range(user, "uid", findings.Read(() => user.Uid), 0, uint.MaxValue - 1L);
-            findings.Range(user, "gid", findings.Read(() => user.Gid), 0, uint.MaxValue - 1L);
-            findings.Range(user, "umask", findings.Read(() => user.Umask), 0, Permissions.Access);
+            Kernel("setresuid(2)").Range(user, "uid", findings.Read(() => user.Uid), 0, uint.MaxValue - 1L);
+            Kernel("setresgid(2)").Range(user, "gid", findings.Read(() => user.Gid), 0, uint.MaxValue - 1L);
+            Kernel("umask(2)").Range(user, "umask", findings.Read(() => user.Umask), 0, Permissions.Access);
             findings.List(() => user.AdditionalGids);
         }
     }
 
-    private void CheckLimits(Process process)
+    private void CheckLimits(Process process, SectionFindings findings)
     {
         var limits = findings.List(() => process.Rlimits);
         foreach (var limit in limits)
@@ -78,39 +87,39 @@ internal sealed class ProcessCheck(Findings findings)
             findings.Word(limit, "type", findings.Read(() => limit.Type), RlimitNames.All);
             if (findings.Read(() => limit.Soft) > findings.Read(() => limit.Hard))
             {
-                findings.Error(Findings.At(limit, "soft"), "the soft limit is above the hard limit");
+                Kernel("getrlimit(2)").Error(SectionFindings.At(limit, "soft"), "the soft limit is above the hard limit");
             }
         }
-        foreach (var (limit, type) in Findings.Repeated(limits, limit => findings.Read(() => limit.Type)))
+        foreach (var (limit, type) in SectionFindings.Repeated(limits, limit => findings.Read(() => limit.Type)))
         {
-            findings.Error(Findings.At(limit, "type"), $"duplicate limit of type {type}");
+            findings.Error(SectionFindings.At(limit, "type"), $"duplicate limit of type {type}");
         }
     }
 
-    private void CheckCapabilities(Process process)
+    private void CheckCapabilities(Process process, SectionFindings findings)
     {
         if (findings.Read(() => process.Capabilities) is not { } sets)
         {
             return;
         }
-        CheckNames(sets, "bounding", findings.List(() => sets.Bounding));
-        var inheritable = CheckNames(sets, "inheritable", findings.List(() => sets.Inheritable));
-        var permitted = CheckNames(sets, "permitted", findings.List(() => sets.Permitted));
-        var effective = CheckNames(sets, "effective", findings.List(() => sets.Effective));
-        var ambient = CheckNames(sets, "ambient", findings.List(() => sets.Ambient));
+        CheckNames(sets, "bounding", findings.List(() => sets.Bounding), findings);
+        var inheritable = CheckNames(sets, "inheritable", findings.List(() => sets.Inheritable), findings);
+        var permitted = CheckNames(sets, "permitted", findings.List(() => sets.Permitted), findings);
+        var effective = CheckNames(sets, "effective", findings.List(() => sets.Effective), findings);
+        var ambient = CheckNames(sets, "ambient", findings.List(() => sets.Ambient), findings);
         CheckIsIn(sets, "effective", effective, "permitted", permitted);
         CheckIsIn(sets, "ambient", ambient, "permitted", permitted);
         CheckIsIn(sets, "ambient", ambient, "inheritable", inheritable);
     }
 
     // The specification wants a warning for a name that the kernel does not know: a newer one may.
-    private ImmutableArray<string> CheckNames(LinuxCapabilities sets, string set, ImmutableArray<string> names)
+    private static ImmutableArray<string> CheckNames(LinuxCapabilities sets, string set, ImmutableArray<string> names, SectionFindings findings)
     {
         for (var i = 0; i < names.Length; i++)
         {
             if (!CapabilityNames.All.Contains(names[i]))
             {
-                findings.Warning(Findings.At(sets, set, i), $"unknown capability \"{names[i]}\"{Messages.NearestName.Hint(names[i], CapabilityNames.All)}");
+                findings.Warning(SectionFindings.At(sets, set, i), $"unknown capability \"{names[i]}\"{Messages.NearestName.Hint(names[i], CapabilityNames.All)}");
             }
         }
         return names;
@@ -122,26 +131,27 @@ internal sealed class ProcessCheck(Findings findings)
         {
             if (!others.Contains(names[i]))
             {
-                findings.Warning(Findings.At(sets, set, i), $"the kernel does not grant {names[i]} here: it is not {other}");
+                Kernel("capabilities(7)").Warning(SectionFindings.At(sets, set, i), $"the kernel does not grant {names[i]} here: it is not {other}");
             }
         }
     }
 
-    private void CheckScheduling(Process process)
+    private void CheckScheduler(Process process, SectionFindings findings)
     {
         if (findings.Read(() => process.Scheduler) is { } scheduler)
         {
+            var kernel = Kernel("sched_setattr(2)");
             var before = findings.Count;
             findings.Require(scheduler, "policy");
             findings.Word(scheduler, "policy", findings.Read(() => scheduler.Policy), SchedulerFacts.Policies);
-            findings.Range(scheduler, "nice", findings.Read(() => scheduler.Nice), -20, 19);
-            findings.Range(scheduler, "priority", findings.Read(() => scheduler.Priority), 0, 99);
+            kernel.Range(scheduler, "nice", findings.Read(() => scheduler.Nice), -20, 19);
+            kernel.Range(scheduler, "priority", findings.Read(() => scheduler.Priority), 0, 99);
             var flags = findings.List(() => scheduler.Flags);
             for (var i = 0; i < flags.Length; i++)
             {
                 if (!SchedulerFlags.All.Contains(flags[i]))
                 {
-                    findings.Error(Findings.At(scheduler, "flags", i), $"unknown flag \"{flags[i]}\"{Messages.NearestName.Hint(flags[i], SchedulerFlags.All)}");
+                    findings.Error(SectionFindings.At(scheduler, "flags", i), $"unknown flag \"{flags[i]}\"{Messages.NearestName.Hint(flags[i], SchedulerFlags.All)}");
                 }
             }
             findings.Read(() => scheduler.Runtime);
@@ -150,27 +160,26 @@ internal sealed class ProcessCheck(Findings findings)
             if (findings.Count == before
                 && SchedulerFacts.Fault(scheduler.Policy!, scheduler.Priority, scheduler.Runtime, scheduler.Deadline, scheduler.Period) is var (member, cause))
             {
-                findings.Error(Findings.At(scheduler, member), cause);
+                kernel.Error(SectionFindings.At(scheduler, member), cause);
             }
         }
+    }
+
+    private void CheckPriority(Process process, SectionFindings findings)
+    {
         if (findings.Read(() => process.IoPriority) is { } priority)
         {
             findings.Require(priority, "class");
             findings.Word(priority, "class", findings.Read(() => priority.Class), "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE");
-            findings.Range(priority, "priority", findings.Read(() => priority.Priority), 0, 7);
-        }
-        if (findings.Read(() => process.ExecCpuAffinity) is { } affinity)
-        {
-            CheckList(affinity, "initial", findings.Read(() => affinity.Initial));
-            CheckList(affinity, "final", findings.Read(() => affinity.Final));
+            Kernel("ioprio_set(2)").Range(priority, "priority", findings.Read(() => priority.Priority), 0, 7);
         }
     }
 
-    private void CheckList(CpuAffinity affinity, string name, string? list)
+    private static void CheckList(CpuAffinity affinity, string name, string? list, SectionFindings findings)
     {
         if (list is { Length: > 0 } && !NumberList.IsList(list, NumberList.LastCpu))
         {
-            findings.Error(Findings.At(affinity, name), $"\"{name}\" must be a list of CPUs such as \"0-3,7\"");
+            findings.Error(SectionFindings.At(affinity, name), $"\"{name}\" must be a list of CPUs such as \"0-3,7\"");
         }
     }
 }

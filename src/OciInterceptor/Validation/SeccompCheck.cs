@@ -5,7 +5,7 @@ using OciInterceptor.Spec.Views;
 namespace OciInterceptor.Validation;
 
 /// <summary>Checks the system call filter (config-linux.md, "Seccomp").</summary>
-internal sealed class SeccompCheck(Findings findings)
+internal sealed class SeccompCheck(SectionFindings findings)
 {
     private const string Notify = "SCMP_ACT_NOTIFY";
 
@@ -17,7 +17,7 @@ internal sealed class SeccompCheck(Findings findings)
         findings.Word(seccomp, "defaultAction", action, SeccompWords.Actions);
         if (action == Notify)
         {
-            findings.Error(Findings.At(seccomp, "defaultAction"), $"{Notify} cannot be the default action: the calls by which a runtime hands over the listener would wait for it");
+            findings.Error(SectionFindings.At(seccomp, "defaultAction"), $"{Notify} cannot be the default action: the calls by which a runtime hands over the listener would wait for it");
         }
         CheckErrno(seccomp, "defaultErrnoRet", findings.Read(() => seccomp.DefaultErrnoRet), action);
         var architectures = findings.List(() => seccomp.Architectures);
@@ -25,7 +25,7 @@ internal sealed class SeccompCheck(Findings findings)
         {
             if (!SeccompWords.Architectures.Contains(architectures[i]))
             {
-                findings.Error(Findings.At(seccomp, "architectures", i), $"unknown architecture \"{architectures[i]}\"{Messages.NearestName.Hint(architectures[i], SeccompWords.Architectures)}");
+                findings.Error(SectionFindings.At(seccomp, "architectures", i), $"unknown architecture \"{architectures[i]}\"{Messages.NearestName.Hint(architectures[i], SeccompWords.Architectures)}");
             }
         }
         var flags = findings.List(() => seccomp.Flags);
@@ -33,13 +33,13 @@ internal sealed class SeccompCheck(Findings findings)
         {
             if (!SeccompWords.Flags.Contains(flags[i]))
             {
-                findings.Error(Findings.At(seccomp, "flags", i), $"unknown flag \"{flags[i]}\"{Messages.NearestName.Hint(flags[i], SeccompWords.Flags)}");
+                findings.Error(SectionFindings.At(seccomp, "flags", i), $"unknown flag \"{flags[i]}\"{Messages.NearestName.Hint(flags[i], SeccompWords.Flags)}");
             }
         }
         var hasListener = findings.Read(() => seccomp.ListenerPath) is { Length: > 0 };
         if (findings.Read(() => seccomp.ListenerMetadata) is { Length: > 0 } && !hasListener)
         {
-            findings.Error(Findings.At(seccomp, "listenerMetadata"), "\"listenerMetadata\" needs \"listenerPath\"");
+            findings.Error(SectionFindings.At(seccomp, "listenerMetadata"), "\"listenerMetadata\" needs \"listenerPath\"");
         }
         foreach (var entry in findings.List(() => seccomp.Syscalls))
         {
@@ -68,11 +68,11 @@ internal sealed class SeccompCheck(Findings findings)
     {
         if (errno is not null && action is not null && SeccompWords.Actions.Contains(action) && action is not ("SCMP_ACT_ERRNO" or "SCMP_ACT_TRACE"))
         {
-            findings.Error(Findings.At(record, name), $"{action} returns nothing, so it takes no \"{name}\"");
+            findings.Error(SectionFindings.At(record, name), $"{action} returns nothing, so it takes no \"{name}\"");
         }
         else if (errno > SeccompWords.GreatestOf(action))
         {
-            findings.Error(Findings.At(record, name), $"\"{name}\" must be at most {SeccompWords.GreatestOf(action)}: the kernel cuts off the rest, and the call may seem to succeed");
+            findings.In(Reference.Kernel("seccomp(2)")).Error(SectionFindings.At(record, name), $"\"{name}\" must be at most {SeccompWords.GreatestOf(action)}: the kernel cuts off the rest, and the call may seem to succeed");
         }
     }
 
@@ -81,17 +81,17 @@ internal sealed class SeccompCheck(Findings findings)
         findings.Require(entry, "names", "action");
         if (findings.Read(() => entry.Names) is { IsDefault: false } names && (names.IsEmpty || names.Contains("")))
         {
-            findings.Error(Findings.At(entry, "names"), "\"names\" must name a system call");
+            findings.Error(SectionFindings.At(entry, "names"), "\"names\" must name a system call");
         }
         var action = findings.Read(() => entry.Action);
         findings.Word(entry, "action", action, SeccompWords.Actions);
         if (action == Notify && !hasListener)
         {
-            findings.Error(Findings.At(entry, "action"), $"{Notify} needs \"listenerPath\"");
+            findings.Error(SectionFindings.At(entry, "action"), $"{Notify} needs \"listenerPath\"");
         }
         if (action == Notify && findings.List(() => entry.Names).Contains("write"))
         {
-            findings.Error(Findings.At(entry, "action"), $"{Notify} cannot be used for write, by which a runtime hands over the listener");
+            findings.Error(SectionFindings.At(entry, "action"), $"{Notify} cannot be used for write, by which a runtime hands over the listener");
         }
         CheckErrno(entry, "errnoRet", findings.Read(() => entry.ErrnoRet), action);
         var compared = new HashSet<uint>();

@@ -4,7 +4,7 @@ using OciInterceptor.Messages;
 namespace OciInterceptor.Validation;
 
 /// <summary>Checks members of objects for which no record of the runtime specification is at hand. Null is an absent member; unknown members are passed over.</summary>
-internal sealed class ShapeCheck(Findings findings)
+internal sealed class ShapeCheck(SectionFindings findings)
 {
     internal void Require(JsonObject json, params ReadOnlySpan<string> names)
     {

@@ -132,7 +132,17 @@ public sealed class ValidateCommandTests : IDisposable
         var answer = _run.Run(new ValidateCommand(), "--document", document);
 
         answer.Should().BeEquivalentTo(new { ExitCode = 1 });
-        answer.Text().Should().Be($"{document}:2:18: error: \"cwd\" must be an absolute path\n");
+        answer.Text().Should().Be($"{document}:2:18: error: \"cwd\" must be an absolute path [config.md, \"Process\"]\n");
+    }
+
+    [Fact]
+    public void A_script_gets_the_reference_of_what_is_found_in_a_document()
+    {
+        var document = _run.Write("config.json", "{'ociVersion':'1.3.0','root':{'path':'r'},'linux':{'memoryPolicy':{'mode':'MPOL_BIND'}}}");
+
+        var json = JsonNode.Parse(_run.Run(new ValidateCommand(), "--output", "json", "--document", document).Text())!.AsArray();
+
+        json.Select(finding => $"{finding!["message"]} / {finding["reference"]}").Should().Equal("MPOL_BIND needs nodes / set_mempolicy(2)");
     }
 
     [Theory]
@@ -154,5 +164,6 @@ public sealed class ValidateCommandTests : IDisposable
 
         json.Select(finding => $"{finding!["severity"]} {finding["file"]} {finding["line"]} {finding["column"]}")
             .Should().Equal($"warning {file} 1 84", "error   ");
+        json.Should().OnlyContain(finding => !finding!.AsObject().ContainsKey("reference"));
     }
 }

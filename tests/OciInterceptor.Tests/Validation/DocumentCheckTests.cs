@@ -23,14 +23,9 @@ public sealed class DocumentCheckTests
     [MemberData(nameof(Places))]
     public void A_value_of_the_wrong_kind_is_found_at_its_place(string path)
     {
-        var document = Read(Full);
-        var value = PlacesOf(document, "").Single(place => place.Path == path).Value;
-        var wrong = value.Kind == JsonKind.Number ? "\"x\"" : "1";
-        var text = document.Text!.Bytes;
-        byte[] changed = [.. text[..value.Start], .. Encoding.UTF8.GetBytes(wrong), .. text[value.End..]];
-        var place = ((JsonFormatException)value.Error("")).Line + ":" + ((JsonFormatException)value.Error("")).Column;
+        var (changed, place) = WithWrongKind(Full, path);
 
-        Check((JsonObject)JsonText.Parse(changed, "config.json")).Where(finding => finding.Severity == Severity.Error)
+        Check(changed).Where(finding => finding.Severity == Severity.Error)
             .Select(finding => $"{finding.Line}:{finding.Column}").Should().Contain(place);
     }
 
@@ -339,6 +334,18 @@ public sealed class DocumentCheckTests
         findings.All.Select(finding => $"{finding.Line}:{finding.Column} {finding.Message}").Should().Equal("1:6 w", "1:6 z", "2:5 x", "2:5 y", "2:11 x", "0:0 without a place");
     }
 
+    /// <summary>A document with a number or a string where that is wrong, and its place.</summary>
+    internal static (JsonObject Document, string Place) WithWrongKind(string name, string path)
+    {
+        var document = Read(name);
+        var value = PlacesOf(document, "").Single(place => place.Path == path).Value;
+        var wrong = value.Kind == JsonKind.Number ? "\"x\"" : "1";
+        var text = document.Text!.Bytes;
+        byte[] changed = [.. text[..value.Start], .. Encoding.UTF8.GetBytes(wrong), .. text[value.End..]];
+        var place = (JsonFormatException)value.Error("");
+        return ((JsonObject)JsonText.Parse(changed, "config.json"), $"{place.Line}:{place.Column}");
+    }
+
     // A caret stands before the place.
     private static void ShouldFind(string document, params string[] findings)
     {
@@ -357,12 +364,7 @@ public sealed class DocumentCheckTests
     private static IEnumerable<string> Findings(string document) =>
         Check(Parsed(document)).Select(finding => $"{(finding.Severity == Severity.Warning ? "warning " : "")}{finding.Line}:{finding.Column} {finding.Message}");
 
-    private static ImmutableArray<Finding> Check(JsonObject document)
-    {
-        var findings = new Findings();
-        new DocumentCheck(findings).Check(document);
-        return findings.All;
-    }
+    private static ImmutableArray<Finding> Check(JsonObject document) => CheckedDocument.Findings(document);
 
     private static JsonObject Read(string name) =>
         (JsonObject)JsonText.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", name)), "config.json");

@@ -45,10 +45,8 @@ public sealed class FindingPlaceTests
     public void Its_place_is_that_of_the_value(string members)
     {
         var document = $"{{\"ociVersion\":\"1.3.0\",\"root\":{{\"path\":\"rootfs\"}},{members.Replace('\'', '"')}}}";
-        var findings = new Findings();
+        var findings = CheckedDocument.Findings(Sample.Object(document.Replace(Place.ToString(), "", StringComparison.Ordinal)));
 
-        new DocumentCheck(findings).Check(Sample.Object(document.Replace(Place.ToString(), "", StringComparison.Ordinal)));
-
-        findings.All.Select(static finding => $"{finding.Column} {finding.Message}").Should().ContainSingle().Which.Should().StartWith($"{document.IndexOf(Place) + 1} ");
+        findings.Select(static finding => $"{finding.Column} {finding.Message}").Should().ContainSingle().Which.Should().StartWith($"{document.IndexOf(Place) + 1} ");
     }
 }

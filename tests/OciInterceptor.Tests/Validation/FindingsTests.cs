@@ -7,9 +7,11 @@ namespace OciInterceptor.Tests.Validation;
 
 public sealed class FindingsTests
 {
-    private readonly Findings _findings = new();
+    private readonly Findings _all = new();
 
-    private IEnumerable<string> Found => _findings.All.Select(finding => $"{finding.Column} {finding.Message}");
+    private SectionFindings Section => _all.In(Reference.Linux("Devices"));
+
+    private IEnumerable<string> Found => _all.All.Select(finding => $"{finding.Column} {finding.Message}");
 
     [Theory]
     [InlineData("""{"a":1,"b":2}""", "")]
@@ -22,7 +24,7 @@ public sealed class FindingsTests
     [InlineData("""{"A":1,"b":""}""", "a")]
     public void A_member_that_must_be_there_is_there_and_not_null(string document, string missing)
     {
-        _findings.Require(new RuntimeSpec(Sample.Object(document)), "a", "b");
+        Section.Require(new RuntimeSpec(Sample.Object(document)), "a", "b");
 
         Found.Should().Equal(missing.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"1 missing member \"{name}\""));
     }
@@ -32,7 +34,7 @@ public sealed class FindingsTests
     {
         var spec = Spec("""{"annotations":{"a":1,"b":"x","c":2}}""");
 
-        _findings.Texts(() => spec.Annotations);
+        Section.Texts(() => spec.Annotations);
 
         Found.Should().SatisfyRespectively(
             finding => finding.Should().StartWith("21 \"a\" must be a string"),
@@ -44,7 +46,7 @@ public sealed class FindingsTests
     {
         var linux = Spec("""{"linux":{"netDevices":{"a":1,"b":{},"c":2,"d":{"name":"x"}}}}""").Linux!;
 
-        _findings.Map(() => linux.NetDevices).Select(entry => (entry.Name, entry.Value.Name)).ToList().Should().Equal(("b", null), ("d", "x"));
+        Section.Map(() => linux.NetDevices).Select(entry => (entry.Name, entry.Value.Name)).ToList().Should().Equal(("b", null), ("d", "x"));
 
         Found.Select(finding => finding[..3]).Should().Equal("29 ", "42 ");
     }
@@ -57,19 +59,19 @@ public sealed class FindingsTests
     {
         var spec = Spec(document);
 
-        _findings.Map(() => spec.Linux?.NetDevices).ToList().Should().BeEmpty();
-        _findings.Texts(() => spec.Annotations);
+        Section.Map(() => spec.Linux?.NetDevices).ToList().Should().BeEmpty();
+        Section.Texts(() => spec.Annotations);
 
-        _findings.Count.Should().Be(errors);
+        Section.Count.Should().Be(errors);
     }
 
     [Fact]
     public void A_list_that_is_absent_or_none_is_empty()
     {
-        _findings.List(() => Spec("{}").Mounts).Should().BeEmpty();
-        _findings.Count.Should().Be(0);
+        Section.List(() => Spec("{}").Mounts).Should().BeEmpty();
+        Section.Count.Should().Be(0);
 
-        _findings.List(() => Spec("""{"mounts":1}""").Mounts).Should().BeEmpty();
+        Section.List(() => Spec("""{"mounts":1}""").Mounts).Should().BeEmpty();
         Found.Should().ContainSingle().Which.Should().StartWith("11 \"mounts\" must be a list");
     }
 
@@ -79,7 +81,7 @@ public sealed class FindingsTests
     [InlineData("z", 1)]
     public void The_place_of_a_member_that_is_missing_is_its_objects(string name, int column)
     {
-        _findings.Error(Findings.At(Spec("""{"x":1,"y":[2,3]}"""), name), "here");
+        Section.Error(SectionFindings.At(Spec("""{"x":1,"y":[2,3]}"""), name), "here");
 
         Found.Should().Equal($"{column} here");
     }
@@ -91,7 +93,7 @@ public sealed class FindingsTests
     [InlineData("z", 0, 1)]
     public void An_item_has_its_own_place_where_there_is_a_list(string name, int index, int column)
     {
-        _findings.Error(Findings.At(Spec("""{"x":1,"y":[2,3]}"""), name, index), "here");
+        Section.Error(SectionFindings.At(Spec("""{"x":1,"y":[2,3]}"""), name, index), "here");
 
         Found.Should().Equal($"{column} here");
     }
@@ -104,9 +106,9 @@ public sealed class FindingsTests
     [InlineData("One", false)]
     public void A_word_is_one_of_those_that_are_known(string? word, bool isKnown)
     {
-        _findings.Word(Spec("""{"x":1}"""), "x", word, "one", "two");
+        Section.Word(Spec("""{"x":1}"""), "x", word, "one", "two");
 
-        _findings.Count.Should().Be(isKnown ? 0 : 1);
+        Section.Count.Should().Be(isKnown ? 0 : 1);
         Found.All(finding => finding.StartsWith($"6 \"x\" must be one of one, two, not \"{word}\"", StringComparison.Ordinal)).Should().BeTrue();
     }
 
@@ -118,7 +120,7 @@ public sealed class FindingsTests
     [InlineData(4L, false)]
     public void A_range_has_both_its_ends(long? value, bool isWithin)
     {
-        _findings.Range(Spec("""{"x":1}"""), "x", value, 1, 3);
+        Section.Range(Spec("""{"x":1}"""), "x", value, 1, 3);
 
         string[] wanted = isWithin ? [] : ["6 \"x\" must be between 1 and 3"];
         Found.Should().Equal(wanted);
@@ -132,7 +134,7 @@ public sealed class FindingsTests
     [InlineData("", false)]
     public void An_absolute_path_begins_at_the_root(string? path, bool isAbsolute)
     {
-        _findings.Absolute(Spec("""{"x":1}"""), "x", path);
+        Section.Absolute(Spec("""{"x":1}"""), "x", path);
 
         string[] wanted = isAbsolute ? [] : ["6 \"x\" must be an absolute path"];
         Found.Should().Equal(wanted);
@@ -141,14 +143,14 @@ public sealed class FindingsTests
     [Fact]
     public void Of_paths_each_that_is_not_absolute_is_told()
     {
-        _findings.Absolute(Spec("""{"x":[1,2,3]}"""), "x", ["a", "/b", "c"]);
+        Section.Absolute(Spec("""{"x":[1,2,3]}"""), "x", ["a", "/b", "c"]);
 
         Found.Should().Equal("7 \"x\" must have absolute paths only", "11 \"x\" must have absolute paths only");
     }
 
     [Fact]
     public void What_repeats_a_key_is_given_and_what_has_none_is_not() =>
-        Findings.Repeated<string, string>(["a1", "b1", "", "a2", "", "a3"], text => text.Length == 0 ? null : text[..1])
+        SectionFindings.Repeated<string, string>(["a1", "b1", "", "a2", "", "a3"], text => text.Length == 0 ? null : text[..1])
             .Should().Equal(("a2", "a"), ("a3", "a"));
 
     [Fact]
@@ -156,10 +158,10 @@ public sealed class FindingsTests
     {
         foreach (var (file, member) in new[] { ("z", 1), ("a", 0), ("z", 0), ("m", 0), ("a", 1) })
         {
-            _findings.Error(((JsonObject)JsonText.Parse("{\"a\":1,\"b\":2}"u8.ToArray(), file)).Members[member].Value, "x");
+            _all.Error(((JsonObject)JsonText.Parse("{\"a\":1,\"b\":2}"u8.ToArray(), file)).Members[member].Value, "x");
         }
 
-        _findings.All.Select(finding => $"{finding.File}{finding.Column}").Should().Equal("z6", "z12", "a6", "a12", "m6");
+        _all.All.Select(finding => $"{finding.File}{finding.Column}").Should().Equal("z6", "z12", "a6", "a12", "m6");
     }
 
     private static RuntimeSpec Spec(string document) => new(Sample.Object(document));

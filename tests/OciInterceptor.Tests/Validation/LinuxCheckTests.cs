@@ -85,7 +85,7 @@ public sealed class LinuxCheckTests
     private static IEnumerable<string> Check(string linux)
     {
         var findings = new Findings();
-        new LinuxCheck(findings).Check(Linux(linux));
+        new LinuxCheck(findings.In(Reference.Linux("Namespaces"))).Check(Linux(linux));
         return findings.All.Select(finding => finding.Message);
     }
 

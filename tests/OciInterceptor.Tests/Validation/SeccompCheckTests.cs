@@ -71,7 +71,7 @@ public sealed class SeccompCheckTests
     private static IEnumerable<string> Check(string seccomp)
     {
         var findings = new Findings();
-        new SeccompCheck(findings).Check(new RuntimeSpec(Sample.Object($$$"""{"linux":{"seccomp":{{{seccomp}}}}}""")).Linux!.Seccomp!);
+        new SeccompCheck(findings.In(Reference.Linux("Seccomp"))).Check(new RuntimeSpec(Sample.Object($$$"""{"linux":{"seccomp":{{{seccomp}}}}}""")).Linux!.Seccomp!);
         return findings.All.Select(finding => finding.Message);
     }
 }

@@ -105,10 +105,5 @@ public sealed class SpecificationDocumentsTests
         findings.Where(finding => finding.Severity == Severity.Warning).Select(finding => finding.Message).Should().Equal("network devices need a network namespace: runtimes refuse them without one");
     }
 
-    private static ImmutableArray<Finding> Check(string document)
-    {
-        var findings = new Findings();
-        new DocumentCheck(findings).Check(Sample.Object(document.Replace('\'', '"')));
-        return findings.All;
-    }
+    private static ImmutableArray<Finding> Check(string document) => CheckedDocument.Findings(Sample.Object(document.Replace('\'', '"')));
 }

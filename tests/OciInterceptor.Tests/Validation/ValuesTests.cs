@@ -282,10 +282,6 @@ public sealed class ValuesTests
 
     private static string Findings(string members) => Check($"{{'ociVersion':'1.3.0','root':{{'path':'rootfs'}},{members}}}");
 
-    private static string Check(string document)
-    {
-        var findings = new Findings();
-        new DocumentCheck(findings).Check(Sample.Object(document.Replace('\'', '"')));
-        return string.Join(" | ", findings.All.Select(finding => finding.Message));
-    }
+    private static string Check(string document) =>
+        string.Join(" | ", CheckedDocument.Findings(Sample.Object(document.Replace('\'', '"'))).Select(finding => finding.Message));
 }

@@ -16,6 +16,11 @@ internal static class FindingText
             text.Append(CultureInfo.InvariantCulture, $"{OneLine.Of(finding.File)}:{finding.Line}:{finding.Column}: ");
         }
         var (word, colour) = finding.Severity == Severity.Error ? ("error", Colour.Red) : ("warning", Colour.Yellow);
-        return text.Append(terminal.Coloured(word, colour)).Append(": ").Append(OneLine.Of(finding.Message)).Append('\n').ToString();
+        text.Append(terminal.Coloured(word, colour)).Append(": ").Append(OneLine.Of(finding.Message));
+        if (finding.Reference is { } reference)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" [{reference.Text}]");
+        }
+        return text.Append('\n').ToString();
     }
 }
