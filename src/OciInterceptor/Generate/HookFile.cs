@@ -18,7 +18,7 @@ internal static class HookFile
         var hooks = value as JsonObject ?? throw value.Mismatch("hooks", "an object");
         var findings = new Findings();
         new HookCheck(findings.In(Reference.Config("POSIX-platform Hooks"))).Check(new Hooks(hooks));
-        if (findings.All is [var finding, ..])
+        if (findings.All.FirstOrDefault(static finding => finding.Severity == Severity.Error) is { } finding)
         {
             throw new InterceptorException($"{finding.File}:{finding.Line}:{finding.Column}: {finding.Message}");
         }

@@ -16,13 +16,48 @@ internal sealed class PatchCheck(Findings findings)
     /// <summary>Checks a rule of one of the types that take a patch, as it is written; any other is passed over.</summary>
     internal void Check(JsonObject written, IRule rule)
     {
-        foreach (var operation in rule is PatchRule && written.Entry("operations") is JsonArray operations ? operations.Items : [])
+        var operations = rule is PatchRule && written.Entry("operations") is JsonArray list ? list.Items : [];
+        foreach (var operation in operations)
         {
             Check((JsonObject)operation);
+        }
+        if (rule is PatchRule)
+        {
+            WarnOfValues(written, () => PatchedContainers.Patched(operations.OfType<JsonObject>().Where(IsWritten).Select(operation =>
+                (((JsonScalar)operation.Entry("path")!).AsText(), operation.Entry("value")!))));
         }
         foreach (var member in rule is MergePatchRule && written.Entry("document") is JsonObject document ? document.Members : [])
         {
             WarnOfMember(member.Name, member.Name.AsText());
+        }
+        if (rule is MergePatchRule && written.Entry("document") is JsonObject patch)
+        {
+            WarnOfValues(written, () => PatchedContainers.Merged(patch));
+        }
+    }
+
+    private static bool IsWritten(JsonObject operation) => operation.Entry("op") is JsonScalar op && op.AsText() is "add" or "replace";
+
+    // A newer specification may know a value, and a patch is the way to write it: no error.
+    private void WarnOfValues(JsonObject written, Func<ImmutableArray<JsonObject>> containers)
+    {
+        try
+        {
+            var all = containers().Select(static container =>
+            {
+                var found = new Findings();
+                new DocumentCheck(found).Check(container);
+                return found.All;
+            }).ToList();
+            var file = Finding.Of(Severity.Warning, written.Error("")).File;
+            foreach (var finding in all.Count == 2 ? all[0].Intersect(all[1]).Where(finding => finding.File == file) : [])
+            {
+                findings.Add(finding with { Severity = Severity.Warning });
+            }
+        }
+        catch (InterceptorException)
+        {
+            // The patch itself cannot be read: that is found elsewhere.
         }
     }
 

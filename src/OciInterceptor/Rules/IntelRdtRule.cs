@@ -42,17 +42,21 @@ internal sealed record IntelRdtRule : IRule
         };
         if (value.ClosId is { } name && !ResctrlWords.IsClass(name))
         {
-            throw members.Error("closID", "closID must be the name of a directory, or \"/\"");
+            throw members.Error("closID", ResctrlWords.IsOfRoot(name) ? $"closID must not be {name}, which the root of resctrl has itself" : "closID must be the name of a directory, or \"/\"");
         }
         if (!value.Schemata.IsDefault && !value.Schemata.All(ResctrlWords.IsLine))
         {
-            throw members.Error("schemata", "schemata must be a list of lines");
+            throw members.Error("schemata", "schemata must be a list of lines such as L3:0=7f0;1=1f");
         }
         RequireText(members, "l3CacheSchema", value.L3CacheSchema);
         RequireText(members, "memBwSchema", value.MemBwSchema);
+        if (value.L3CacheSchema is { } cache && !cache.Split('\n').All(ResctrlWords.IsLine))
+        {
+            throw members.Error("l3CacheSchema", "l3CacheSchema must be a line such as L3:0=7f0;1=1f");
+        }
         if (value.MemBwSchema is { } bandwidth && !ResctrlWords.IsBandwidth(bandwidth))
         {
-            throw members.Error("memBwSchema", $"memBwSchema must be one line that begins with {ResctrlWords.MemoryBandwidth}");
+            throw members.Error("memBwSchema", $"memBwSchema must be one line that begins with {ResctrlWords.MemoryBandwidth} and has a value for each domain");
         }
         return value;
     }

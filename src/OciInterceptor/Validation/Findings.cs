@@ -28,6 +28,8 @@ internal sealed class Findings
     /// <summary>Collects what is found about a document in one of its sections.</summary>
     internal SectionFindings In(Reference reference) => new(this, reference);
 
+    internal void Add(Finding finding) => _all.Add(finding);
+
     internal void Add(Severity severity, InterceptorException e, Reference reference) => _all.Add(Finding.Of(severity, e, reference));
 
     internal void Error(InterceptorException e) => _all.Add(Finding.Of(Severity.Error, e));

@@ -17,7 +17,7 @@ internal sealed class HookCheck(SectionFindings findings)
             findings.Require(hook, "path");
             findings.Absolute(hook, "path", findings.Read(() => hook.Path));
             findings.List(() => hook.Args);
-            findings.List(() => hook.Env);
+            new EnvironmentCheck(findings).Check(hook, findings.List(() => hook.Env));
             findings.Range(hook, "timeout", findings.Read(() => hook.Timeout), 1, int.MaxValue);
         }
     }

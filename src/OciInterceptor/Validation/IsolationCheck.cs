@@ -35,7 +35,7 @@ internal sealed class IsolationCheck(SectionFindings all)
             {
                 kernel.Error(offset.Json, $"a time namespace has no offset for the clock \"{clock}\": want monotonic or boottime");
             }
-            findings.Read(() => offset.Secs);
+            kernel.Range(offset, "secs", findings.Read(() => offset.Secs), LinuxTimeOffset.LeastSecs, LinuxTimeOffset.GreatestSecs);
             kernel.Range(offset, "nanosecs", findings.Read(() => offset.Nanosecs), 0, 999_999_999);
         }
     }
@@ -77,23 +77,30 @@ internal sealed class IsolationCheck(SectionFindings all)
         }
         else if (name is not null && !ResctrlWords.IsClass(name))
         {
-            kernel.Error(SectionFindings.At(rdt, "closID"), "\"closID\" must be the name of a directory of resctrl, or \"/\"");
+            kernel.Error(SectionFindings.At(rdt, "closID"), ResctrlWords.IsOfRoot(name) ? $"\"closID\" must not be {name}, which the root of resctrl has itself" : "\"closID\" must be the name of a directory of resctrl, or \"/\"");
         }
         var lines = findings.List(() => rdt.Schemata);
         for (var i = 0; i < lines.Length; i++)
         {
             if (!ResctrlWords.IsLine(lines[i]))
             {
-                kernel.Error(SectionFindings.At(rdt, "schemata", i), "\"schemata\" must have one line of the schemata file in each item");
+                kernel.Error(SectionFindings.At(rdt, "schemata", i), "\"schemata\" must have one line of the schemata file in each item, such as L3:0=7f0;1=1f");
             }
         }
-        if (findings.Read(() => rdt.L3CacheSchema) is { Length: > 0 } cache && !cache.StartsWith("L3", StringComparison.Ordinal))
+        if (findings.Read(() => rdt.L3CacheSchema) is { Length: > 0 } cache)
         {
-            findings.Warning(SectionFindings.At(rdt, "l3CacheSchema"), "\"l3CacheSchema\" should begin with L3:");
+            if (!cache.Split('\n').All(ResctrlWords.IsLine))
+            {
+                kernel.Error(SectionFindings.At(rdt, "l3CacheSchema"), "\"l3CacheSchema\" must be a line of the schemata file, such as L3:0=7f0;1=1f");
+            }
+            else if (!cache.StartsWith("L3", StringComparison.Ordinal) || cache.Contains('\n', StringComparison.Ordinal))
+            {
+                findings.Warning(SectionFindings.At(rdt, "l3CacheSchema"), "\"l3CacheSchema\" should be one line that begins with L3:");
+            }
         }
         if (findings.Read(() => rdt.MemBwSchema) is { Length: > 0 } bandwidth && !ResctrlWords.IsBandwidth(bandwidth))
         {
-            findings.Error(SectionFindings.At(rdt, "memBwSchema"), $"\"memBwSchema\" must be one line that begins with {ResctrlWords.MemoryBandwidth}");
+            findings.Error(SectionFindings.At(rdt, "memBwSchema"), $"\"memBwSchema\" must be one line that begins with {ResctrlWords.MemoryBandwidth} and has a value for each domain");
         }
         findings.Read(() => rdt.EnableMonitoring);
     }

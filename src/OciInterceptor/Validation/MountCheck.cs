@@ -5,6 +5,9 @@ namespace OciInterceptor.Validation;
 /// <summary>Checks the mounts of a configuration (config.md, "Mounts").</summary>
 internal sealed class MountCheck(SectionFindings findings)
 {
+    private const string OnlyBinds = "runtimes map the IDs of bind mounts alone: runc refuses others";
+
+    private readonly SectionFindings _options = findings.In(Reference.Config("Linux mount options"));
     private readonly SectionFindings _posix = findings.In(Reference.Config("POSIX-platform Mounts"));
 
     /// <remarks><paramref name="isLinux"/> says whether the mounts are Linux': others need no type.</remarks>
@@ -43,20 +46,39 @@ internal sealed class MountCheck(SectionFindings findings)
         {
             _posix.Error(SectionFindings.At(mount, uids.IsEmpty ? "gidMappings" : "uidMappings"), "uidMappings and gidMappings must be given together");
         }
+        var isBind = IsBind(mount);
+        if (!isBind && !uids.IsEmpty)
+        {
+            _options.Warning(SectionFindings.At(mount, "uidMappings"), OnlyBinds);
+        }
         for (var i = 0; i < options.Length; i++)
         {
-            if (options[i] is "idmap" or "ridmap" && uids.IsEmpty && gids.IsEmpty && !hasUserNamespace)
+            if (options[i] is not ("idmap" or "ridmap"))
             {
-                findings.In(Reference.Config("Linux mount options")).Error(SectionFindings.At(mount, "options", i), $"\"{options[i]}\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes");
+                continue;
+            }
+            if (!isBind)
+            {
+                _options.Warning(SectionFindings.At(mount, "options", i), OnlyBinds);
+            }
+            else if (uids.IsEmpty && gids.IsEmpty && !hasUserNamespace)
+            {
+                _options.Error(SectionFindings.At(mount, "options", i), $"\"{options[i]}\" needs uidMappings and gidMappings, or a user namespace whose mappings it takes");
             }
         }
+    }
+
+    private static bool IsBind(Mount mount)
+    {
+        var unseen = new Findings().In(Reference.Config("Mounts"));
+        return unseen.Read(() => mount.Type) == "bind" || unseen.List(() => mount.Options).Any(static option => option is "bind" or "rbind");
     }
 
     private void CheckKind(Mount mount)
     {
         var known = new Findings().In(Reference.Config("Mounts"));
-        var (type, source) = (known.Read(() => mount.Type), known.Read(() => mount.Source));
-        var isBind = type == "bind" || known.List(() => mount.Options).Any(static option => option is "bind" or "rbind");
+        var (type, source, isBind) = (known.Read(() => mount.Type), known.Read(() => mount.Source), IsBind(mount));
+        known.List(() => mount.Options);
         if (known.Count > 0)
         {
             return;

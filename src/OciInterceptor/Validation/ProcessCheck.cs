@@ -20,7 +20,7 @@ internal sealed class ProcessCheck(SectionFindings findings)
         {
             findings.Error(SectionFindings.At(process, "args"), "\"args\" must name a program");
         }
-        CheckEnvironment(process);
+        new EnvironmentCheck(findings).Check(process, findings.List(() => process.Env));
         findings.Read(() => process.Terminal);
         if (findings.Read(() => process.ConsoleSize) is { } size)
         {
@@ -46,24 +46,6 @@ internal sealed class ProcessCheck(SectionFindings findings)
     }
 
     private SectionFindings Kernel(string page) => findings.In(Reference.Kernel(page));
-
-    private void CheckEnvironment(Process process)
-    {
-        var env = findings.List(() => process.Env);
-        var names = new HashSet<string>();
-        for (var i = 0; i < env.Length; i++)
-        {
-            var equals = env[i].IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-            {
-                findings.Error(SectionFindings.At(process, "env", i), "invalid variable: want NAME=value");
-            }
-            else if (!names.Add(env[i][..equals]))
-            {
-                findings.Warning(SectionFindings.At(process, "env", i), $"the variable {env[i][..equals]} is set twice: programs differ in which value they use");
-            }
-        }
-    }
 
     private void CheckUser(Process process, SectionFindings findings)
     {

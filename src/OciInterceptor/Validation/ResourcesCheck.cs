@@ -69,7 +69,7 @@ internal sealed class ResourcesCheck(SectionFindings all)
         findings.Texts(() => resources.Unified);
         foreach (var (name, value) in findings.Read(() => resources.Unified)?.Json.Members ?? [])
         {
-            if (name.AsText() is var file && (file is "" or "." or ".." || file.Contains('/', StringComparison.Ordinal)))
+            if (name.AsText() is var file && !CgroupFile.IsName(file))
             {
                 findings.In(Reference.Kernel("cgroups(7)")).Error(value, $"\"{file}\" is not the name of a file of a control group");
             }

@@ -66,9 +66,9 @@ internal sealed class SeccompCheck(SectionFindings findings)
 
     private void CheckErrno(SpecObject record, string name, uint? errno, string? action)
     {
-        if (errno is not null && action is not null && SeccompWords.Actions.Contains(action) && action is not ("SCMP_ACT_ERRNO" or "SCMP_ACT_TRACE"))
+        if (errno is not null && SeccompWords.ErrnoFault(action, name) is { } fault)
         {
-            findings.Error(SectionFindings.At(record, name), $"{action} returns nothing, so it takes no \"{name}\"");
+            findings.Error(SectionFindings.At(record, name), fault);
         }
         else if (errno > SeccompWords.GreatestOf(action))
         {

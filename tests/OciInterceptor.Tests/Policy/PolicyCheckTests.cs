@@ -42,7 +42,7 @@ public sealed class PolicyCheckTests
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/-','value':{'names':['socket'],'action':'SCMP_ACT_ERRNO'}}]}]}", "warning 1:96 this entry changes the document, not the filter, where another*")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'replace','path':'/linux/seccomp/syscalls/0','value':{'names':['socket'],'action':'SCMP_ACT_KILL'}}]}]}", "warning 1:100 this entry changes the document, not the filter, where another*")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/-','value':{'names':['socket'],'action':'SCMP_ACT_ALLOW'}}]}]}", "")]
-    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/flags/-','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
+    [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/vm/x/-','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'test','path':'/linux/seccomp/syscalls/0','value':{'names':['socket'],'action':'SCMP_ACT_KILL'}}]}]}", "")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/linux/seccomp/syscalls/0/x','value':{'action':'SCMP_ACT_KILL'}}]}]}", "")]
     [InlineData("{'rules':[{'type':'patch','operations':[{'op':'add','path':'/Linux/seccomp/syscalls/0','value':{'action':'SCMP_ACT_KILL'}}]}]}", "warning 1:60 the runtime specification has no member \"Linux\" of a configuration, did you mean \"linux\"?")]

@@ -13,6 +13,8 @@ public sealed class NamespacesRuleTests
     [InlineData(""" "remove":["mount"] """, "cannot remove the mount namespace: the container's mounts would be the host's")]
     [InlineData(""" "add":[{"type":"pid"}],"remove":["pid"] """, "the namespace pid cannot be both added and removed")]
     [InlineData(""" "timeOffsets":{"realtime":{"secs":1}} """, "unknown member \"realtime\"")]
+    [InlineData(""" "timeOffsets":{"boottime":{"secs":9223372036854775807}} """, "secs must be from -9223372036 to 4611686018")]
+    [InlineData(""" "timeOffsets":{"monotonic":{"secs":-9223372037}} """, "secs must be from -9223372036 to 4611686018")]
     [InlineData(""" "timeOffsets":{"boottime":{"nanosecs":1000000000}} """, "nanosecs must be less than 1000000000")]
     [InlineData(""" "timeOffsets":{"boottime":{"secs":1}},"remove":["time"] """, "time offsets need a time namespace of the container's own")]
     [InlineData(""" "timeOffsets":{"boottime":{"secs":1}},"add":[{"type":"time","path":"/x"}] """, "time offsets need a time namespace of the container's own")]

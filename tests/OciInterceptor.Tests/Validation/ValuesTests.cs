@@ -53,13 +53,38 @@ public sealed class ValuesTests
     [InlineData("'intelRdt':{'closID':''}", "an empty \"closID\" has no effect: leave it out")]
     [InlineData("'intelRdt':{'closID':'a/b'}", "\"closID\" must be *")]
     [InlineData("'intelRdt':{'memBwSchema':'MB:0=20;1=70'}", null)]
-    [InlineData("'intelRdt':{'memBwSchema':'XX:0=70'}", "\"memBwSchema\" must be one line that begins with MB:")]
-    [InlineData("'intelRdt':{'memBwSchema':'MB:0=1\\nL3:0=f'}", "\"memBwSchema\" must be one line that begins with MB:")]
+    [InlineData("'intelRdt':{'memBwSchema':'XX:0=70'}", "\"memBwSchema\" must be one line that begins with MB: and has a value for each domain")]
+    [InlineData("'intelRdt':{'memBwSchema':'MB:0=1\\nL3:0=f'}", "\"memBwSchema\" must be one line that begins with MB: and has a value for each domain")]
     [InlineData("'intelRdt':{'l3CacheSchema':'L3:0=7f0'}", null)]
-    [InlineData("'intelRdt':{'l3CacheSchema':'L2:0=7f0'}", "\"l3CacheSchema\" should begin with L3:")]
+    [InlineData("'intelRdt':{'l3CacheSchema':'L2:0=7f0'}", "\"l3CacheSchema\" should be one line that begins with L3:")]
     [InlineData("'intelRdt':{'schemata':['L3:0=f','MB:0=1']}", null)]
-    [InlineData("'intelRdt':{'schemata':['L3:0=f\\nMB:0=1']}", "\"schemata\" must have one line of the schemata file in each item")]
+    [InlineData("'intelRdt':{'schemata':['L3:0=f\\nMB:0=1']}", "\"schemata\" must have one line of the schemata file in each item, such as L3:0=7f0;1=1f")]
     [InlineData("'intelRdt':{'schemata':['']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['FOO']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':[':0=f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':[' :0=f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:0=']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:x=f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:=f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3: =f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:0= ']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['L3:0=f;;1=f']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':[' ']}", "\"schemata\" must have *")]
+    [InlineData("'intelRdt':{'schemata':['    L3:0=fffff;1=7f0;','L2CODE:12=f']}", null)]
+    [InlineData("'intelRdt':{'memBwSchema':'MB:'}", "\"memBwSchema\" must be *")]
+    [InlineData("'intelRdt':{'memBwSchema':'MB:70'}", "\"memBwSchema\" must be *")]
+    [InlineData("'intelRdt':{'l3CacheSchema':'L3:'}", "\"l3CacheSchema\" must be a line of the schemata file, such as L3:0=7f0;1=1f")]
+    [InlineData("'intelRdt':{'l3CacheSchema':'L3CODE:0=f\\nL3DATA:0=f'}", "\"l3CacheSchema\" should be one line that begins with L3:")]
+    [InlineData("'intelRdt':{'closID':'info'}", "\"closID\" must not be info, which the root of resctrl has itself")]
+    [InlineData("'intelRdt':{'closID':'mon_groups'}", "\"closID\" must not be mon_groups, *")]
+    [InlineData("'intelRdt':{'closID':'mon_data'}", "\"closID\" must not be mon_data, *")]
+    [InlineData("'intelRdt':{'closID':'schemata'}", "\"closID\" must not be schemata, *")]
+    [InlineData("'intelRdt':{'closID':'tasks'}", "\"closID\" must not be tasks, *")]
+    [InlineData("'intelRdt':{'closID':'cpus_list'}", "\"closID\" must not be cpus_list, *")]
+    [InlineData("'intelRdt':{'closID':'infos'}", null)]
     public void Resctrl_gets_directories_and_lines(string linux, string? finding) => Is(linux, finding);
 
     [Theory]
@@ -86,6 +111,10 @@ public sealed class ValuesTests
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':1},'boottime':{'secs':1}}", null)]
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'realtime':{'secs':1}}", "a time namespace has no offset for the clock \"realtime\"*")]
     [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'nanosecs':1000000000}}", "\"nanosecs\" must be between 0 and 999999999")]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':9223372036854775807}}", "\"secs\" must be between -9223372036 and 4611686018")]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':4611686019}}", "\"secs\" must be *")]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'boottime':{'secs':-9223372037}}", "\"secs\" must be *")]
+    [InlineData("'namespaces':[{'type':'time'}],'timeOffsets':{'monotonic':{'secs':4611686018},'boottime':{'secs':-9223372036}}", null)]
     [InlineData("'rootfsPropagation':''", "an empty \"rootfsPropagation\" has no effect: leave it out")]
     public void A_personality_has_no_flags_and_a_time_namespace_two_clocks(string linux, string? finding) => Is(linux, finding);
 
@@ -137,6 +166,11 @@ public sealed class ValuesTests
     [InlineData("'unified':{'../../memory.max':'1'}", "\"../../memory.max\" is not the name of a file of a control group")]
     [InlineData("'unified':{'..':'1'}", "\"..\" is not *")]
     [InlineData("'unified':{'':'1'}", "\"\" is not *")]
+    [InlineData("'unified':{'memory.max\\n':'1'}", "\"memory.max\n\" is not *")]
+    [InlineData("'unified':{'memory.max ':'1'}", "\"memory.max \" is not *")]
+    [InlineData("'unified':{'memory.max\\u007f':'1'}", "\"memory.max\u007f\" is not *")]
+    [InlineData("'unified':{'.max':'1'}", "\".max\" is not *")]
+    [InlineData("'unified':{'memory':'1'}", "\"memory\" is not *")]
     [InlineData("'rdma':{'mlx':{'hcaHandles':1},'rxe':{'hcaObjects':2}}", null)]
     [InlineData("'rdma':{'mlx':{}}", "a device of \"rdma\" needs \"hcaHandles\" or \"hcaObjects\"")]
     [InlineData("'rdma':[{'device':'mlx'}]", "\"rdma\" must be an object*")]
@@ -176,6 +210,27 @@ public sealed class ValuesTests
     [InlineData("", "'options':['bind','idmap'],'uidMappings':[{'containerID':0,'hostID':1,'size':1}],'gidMappings':[{'containerID':0,'hostID':1,'size':1}]", null)]
     public void A_mapped_mount_has_mappings(string linux, string mount, string? finding) =>
         Has($"'mounts':[{{'destination':'/m','type':'bind','source':'/tmp',{mount}}}],'linux':{{{linux}}}", finding);
+
+    [Theory]
+    [InlineData("'type':'tmpfs','options':['idmap']", "runtimes map the IDs of bind mounts alone: runc refuses others")]
+    [InlineData("'type':'proc','options':['nosuid','ridmap']", "runtimes map the IDs of bind mounts alone: *")]
+    [InlineData("'type':'tmpfs','uidMappings':[{'containerID':0,'hostID':1,'size':1}],'gidMappings':[{'containerID':0,'hostID':1,'size':1}]", "runtimes map the IDs of bind mounts alone: *")]
+    [InlineData("'type':'none','options':['rbind','idmap']", null)]
+    [InlineData("'type':'tmpfs','options':['nosuid']", null)]
+    public void Only_bind_mounts_are_mapped(string mount, string? finding) =>
+        Has($"'mounts':[{{'destination':'/m','source':'/tmp',{mount}}}],'linux':{{'namespaces':[{{'type':'user','path':'/n'}}]}}", finding);
+
+    [Theory]
+    [InlineData("'env':['=x']", "invalid variable: want NAME=value")]
+    [InlineData("'env':['A']", "invalid variable: *")]
+    [InlineData("'env':['']", "invalid variable: *")]
+    [InlineData("'env':['A=1','A=2']", "the variable A is set twice: *")]
+    [InlineData("'env':['A=','B==']", null)]
+    public void A_hook_has_variables_as_the_process_has(string members, string? finding)
+    {
+        Has($"'hooks':{{'poststop':[{{'path':'/h'}},{{'path':'/h',{members}}}]}}", finding);
+        Has($"'process':{{'cwd':'/','args':['x'],{members}}}", finding);
+    }
 
     [Theory]
     [InlineData("'windows':null,'vm':null", "")]

@@ -29,7 +29,7 @@ internal static class CdiIntelRdt
         var closId = rdt.Text("closID");
         if (closId is { Length: > 0 } && !ResctrlWords.IsClass(closId))
         {
-            throw rdt.Error("closID", "closID must be the name of a directory, or \"/\"");
+            throw rdt.Error("closID", ResctrlWords.IsOfRoot(closId) ? $"closID must not be {closId}, which the root of resctrl has itself" : "closID must be the name of a directory, or \"/\"");
         }
         return JsonBuilder.Object(
             ("closID", Said(closId)),

@@ -56,11 +56,8 @@ internal static class LimitReading
     }
 
     /// <summary>A file of cgroup v2 and what to write into it.</summary>
-    internal static JsonValue CgroupFile(ObjectReader members, string name, JsonValue value)
-    {
-        var isFile = name.IndexOf('.', StringComparison.Ordinal) > 0 && !name.Contains('/', StringComparison.Ordinal) && !name.Any(char.IsWhiteSpace);
-        return !isFile ? throw value.Error($"invalid cgroup file \"{name}\": want a name such as \"memory.high\"")
-            : value is JsonScalar { Kind: JsonKind.String } text ? text
-            : throw value.Error($"{name} must be a string");
-    }
+    internal static JsonValue CgroupFile(ObjectReader members, string name, JsonValue value) =>
+        !Spec.Facts.CgroupFile.IsName(name) ? throw value.Error($"invalid cgroup file \"{name}\": want a name such as \"memory.high\"")
+        : value is JsonScalar { Kind: JsonKind.String } text ? text
+        : throw value.Error($"{name} must be a string");
 }

@@ -1,4 +1,5 @@
 using OciInterceptor.Schema;
+using OciInterceptor.Spec;
 
 namespace OciInterceptor.Rules.Namespaces;
 
@@ -10,7 +11,7 @@ internal sealed record ClockOffset(string Clock, long Secs, uint Nanosecs)
 {
     private static readonly ImmutableArray<Member> _offset =
     [
-        new("secs", Shape.Integer, "Seconds by which the clock is set forward, or back if negative."),
+        new("secs", Shape.Integer, "Seconds by which the clock is set forward, or back if negative; at most 4611686018."),
         new("nanosecs", Shape.Integer, "Nanoseconds beyond them, less than a second."),
     ];
 
@@ -27,9 +28,12 @@ internal sealed record ClockOffset(string Clock, long Secs, uint Nanosecs)
         foreach (var clock in Clocks.Where(clock => clocks.Has(clock.Name)))
         {
             var offset = clocks.Record(clock.Name, _offset)!;
+            var secs = offset.Number<long>("secs") ?? 0;
+            _ = secs is < LinuxTimeOffset.LeastSecs or > LinuxTimeOffset.GreatestSecs
+                ? throw offset.Error("secs", $"secs must be from {LinuxTimeOffset.LeastSecs} to {LinuxTimeOffset.GreatestSecs}") : secs;
             var nanosecs = offset.Number<uint>("nanosecs") ?? 0;
             offsets.Add(nanosecs < 1_000_000_000
-                ? new ClockOffset(clock.Name, offset.Number<long>("secs") ?? 0, nanosecs)
+                ? new ClockOffset(clock.Name, secs, nanosecs)
                 : throw offset.Error("nanosecs", "nanosecs must be less than 1000000000"));
         }
         return offsets.DrainToImmutable();

@@ -17,6 +17,13 @@ internal static class SeccompWords
     /// <summary>What an action may return at most.</summary>
     internal static uint GreatestOf(string? action) => action == "SCMP_ACT_TRACE" ? GreatestTrace : GreatestErrno;
 
+    /// <summary>
+    /// Why a number beside an action is wrong, whatever it is; null if the action returns one. The specification wants a runtime to fail:
+    /// crun does, runc passes over the number.
+    /// </summary>
+    internal static string? ErrnoFault(string? action, string member) =>
+        action is null or "SCMP_ACT_ERRNO" or "SCMP_ACT_TRACE" || !Actions.Contains(action) ? null : $"{action} returns nothing, so it takes no \"{member}\"";
+
     /// <summary>What tells a program that the kernel has no such call, so that it does without.</summary>
     internal const uint Enosys = 38;
 

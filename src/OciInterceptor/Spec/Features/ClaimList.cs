@@ -31,11 +31,12 @@ internal sealed class ClaimList
     }
 
     /// <summary>Of each string of a list.</summary>
-    internal void AddWords(string kind, JsonValue? list, string entry, Introduced? since = null)
+    /// <remarks><paramref name="known"/> are the words that came with that release; any other came with none.</remarks>
+    internal void AddWords(string kind, JsonValue? list, string entry, Introduced? since = null, ImmutableArray<string> known = default)
     {
         foreach (var word in Part.Texts(list))
         {
-            Add(kind + word, entry, word, since);
+            Add(kind + word, entry, word, known.IsDefault || known.Contains(word) ? since : null);
         }
     }
 

@@ -1,4 +1,5 @@
 using OciInterceptor.Json;
+using OciInterceptor.Spec.Facts;
 
 namespace OciInterceptor.Spec.Features;
 
@@ -25,8 +26,15 @@ internal static class LinuxClaims
         claims.AddMember(linux, "netDevices", "linux.netDevices", _v1_3, "linux.netDevices.enabled");
         if (Part.Changed(linux, other, "memoryPolicy") is { } policy)
         {
-            claims.AddWord("linux.memoryPolicy.mode ", Part.Find(policy, "mode"), "linux.memoryPolicy.modes", _memoryPolicy);
-            claims.AddWords("linux.memoryPolicy.flags ", Part.Find(policy, "flags"), "linux.memoryPolicy.flags", _memoryPolicy);
+            var mode = Part.Find(policy, "mode");
+            // A name that no version has did not come with one.
+            if (JsonScalar.TextOf(mode) is { } name && !MemoryPolicyWords.Modes.Contains(name))
+            {
+                claims.Add("linux.memoryPolicy", null, null, _memoryPolicy);
+                claims.AddWord("linux.memoryPolicy.mode ", mode, "linux.memoryPolicy.modes");
+            }
+            claims.AddWord("linux.memoryPolicy.mode ", mode, "linux.memoryPolicy.modes", _memoryPolicy);
+            claims.AddWords("linux.memoryPolicy.flags ", Part.Find(policy, "flags"), "linux.memoryPolicy.flags", _memoryPolicy, MemoryPolicyWords.Flags);
         }
         if (Part.Changed(linux, other, "intelRdt") is { } rdt)
         {
@@ -51,7 +59,7 @@ internal static class LinuxClaims
         claims.Add("linux.seccomp", "linux.seccomp.enabled");
         AddAction(claims, Part.Find(seccomp, "defaultAction"));
         claims.AddWords("the seccomp architecture ", Part.Find(seccomp, "architectures"), "linux.seccomp.archs");
-        claims.AddWords("the seccomp flag ", Part.Find(seccomp, "flags"), "linux.seccomp.supportedFlags", new Introduced("1.0.2", "1.2.0"));
+        claims.AddWords("the seccomp flag ", Part.Find(seccomp, "flags"), "linux.seccomp.supportedFlags", new Introduced("1.0.2", "1.2.0"), SeccompWords.Flags);
         foreach (var entry in Part.Items(Part.Find(seccomp, "syscalls")))
         {
             AddAction(claims, Part.Find(entry, "action"));

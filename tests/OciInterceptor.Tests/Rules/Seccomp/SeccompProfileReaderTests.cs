@@ -73,7 +73,7 @@ public sealed class SeccompProfileReaderTests
     [InlineData("SCMP_ACT_TRACE", 65535, null)]
     [InlineData("SCMP_ACT_TRACE", 65536, "at most 65535, not 65536")]
     [InlineData("SCMP_ACT_ERRNO", 4095, null)]
-    [InlineData("SCMP_ACT_TRAP", 4096, "at most 4095, not 4096")]
+    [InlineData("SCMP_ACT_ERRNO", 4096, "at most 4095, not 4096")]
     public void A_number_is_as_great_as_its_action_takes(string action, uint number, string? bound)
     {
         var entry = FluentActions.Invoking(() => Entries($"{{'names':['a'],'action':'{action}','errnoRet':{number}}}"));
@@ -125,6 +125,17 @@ public sealed class SeccompProfileReaderTests
     [InlineData("'errno':'EPERM','errnoRet':-1", "errnoRet must be a whole number from 0 to 4294967295")]
     public void An_unknown_error_is_refused(string members, string error) =>
         FluentActions.Invoking(() => Entries($"{{'names':['a'],'action':'SCMP_ACT_ERRNO',{members}}}")).Should().Throw<InterceptorException>().WithMessage($"*: {error}");
+
+    /// <summary>As of a document: the specification wants a runtime to fail, and crun does.</summary>
+    [Theory]
+    [InlineData("'action':'SCMP_ACT_KILL','errnoRet':1", "SCMP_ACT_KILL returns nothing, so it takes no \"errnoRet\"")]
+    [InlineData("'action':'SCMP_ACT_KILL_PROCESS','errnoRet':0", "SCMP_ACT_KILL_PROCESS returns nothing, so it takes no \"errnoRet\"")]
+    [InlineData("'action':'SCMP_ACT_KILL_THREAD','errnoRet':70000", "SCMP_ACT_KILL_THREAD returns nothing, so it takes no \"errnoRet\"")]
+    [InlineData("'action':'SCMP_ACT_ALLOW','errno':'EPERM'", "SCMP_ACT_ALLOW returns nothing, so it takes no \"errno\"")]
+    [InlineData("'action':'SCMP_ACT_LOG','errno':'EPERM','errnoRet':1", "SCMP_ACT_LOG returns nothing, so it takes no \"errnoRet\"")]
+    [InlineData("'action':'SCMP_ACT_TRAP','errno':'1'", "SCMP_ACT_TRAP returns nothing, so it takes no \"errno\"")]
+    public void An_action_that_returns_nothing_takes_no_error(string members, string error) =>
+        FluentActions.Invoking(() => Entries($"{{'names':['a'],{members}}}")).Should().Throw<InterceptorException>().WithMessage($"*: {error}");
 
     [Theory]
     [InlineData("'archMap':[{'architecture':'SCMP_ARCH_X86_64','subArchitectures':['SCMP_ARCH_X86']}]", "'architectures':['SCMP_ARCH_X86_64','SCMP_ARCH_X86'],")]
@@ -209,7 +220,9 @@ public sealed class SeccompProfileReaderTests
     [InlineData("{'defaultAction':null}", "missing member \"defaultAction\"")]
     [InlineData("[]", "a seccomp profile must be a JSON object")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[{}]}", "missing member \"architecture\"")]
-    [InlineData("{'defaultAction':'SCMP_ACT_LOG','defaultErrno':'EBLUE'}", "unknown defaultErrno \"EBLUE\"*")]
+    [InlineData("{'defaultAction':'SCMP_ACT_KILL','defaultErrnoRet':1}", "SCMP_ACT_KILL returns nothing, so it takes no \"defaultErrnoRet\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ALLOW','defaultErrno':'EPERM'}", "SCMP_ACT_ALLOW returns nothing, so it takes no \"defaultErrno\"")]
+    [InlineData("{'defaultAction':'SCMP_ACT_ERRNO','defaultErrno':'EBLUE'}", "unknown defaultErrno \"EBLUE\"*")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','syscalls':[{'name':'a'}]}", "missing member \"action\"")]
     [InlineData("{'defaultAction':'SCMP_ACT_LOG','archMap':[{'architecture':'SCMP_ARCH_X86'}],'architectures':['SCMP_ARCH_X86']}", "a profile must not have both \"architectures\" and \"archMap\"")]
     public void A_profile_that_is_none_is_refused(string profile, string error) =>
