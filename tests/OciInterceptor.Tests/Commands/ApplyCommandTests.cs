@@ -14,6 +14,9 @@ public sealed class ApplyCommandTests : IDisposable
     private const string Broken = "{'rules':[{'type':'env','defualt':{}}]}";
     private const string NoRoot = "{'rules':[{'type':'deny','when':{'user':['0']},'message':'not as root'}]}";
 
+    private const string Filter = "{'defaultAction':'SCMP_ACT_ALLOW'}";
+    private const string Filtered = "{'rules':[{'type':'seccomp','profile':'/sc.json'}]}";
+
     private readonly CommandRun _run = new();
 
     public void Dispose() => _run.Dispose();
@@ -190,6 +193,71 @@ public sealed class ApplyCommandTests : IDisposable
 
         Rollback("--force");
         File.Exists(Config).Should().BeFalse();
+    }
+
+    /// <summary>As if the policy could not be loaded: without it everything would run.</summary>
+    [Fact]
+    public void A_file_is_not_removed_while_a_rule_of_it_refuses_calls_because_its_own_file_is_gone()
+    {
+        _run.Machine.With("/sc.json", Filter);
+        Apply(Filtered).Should().Be((0, null));
+        _run.Machine.Files.Remove("/sc.json");
+
+        FluentActions.Invoking(() => Rollback()).Should().Throw<InterceptorException>()
+            .WithMessage($"no kept version can be brought back: {Config} did not exist before, and is not removed while calls are refused (*cannot read /sc.json*): to remove it, add --force");
+        Text(Config).Should().Be(Filtered);
+
+        Rollback("--force");
+        File.Exists(Config).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_version_that_would_refuse_calls_because_a_file_is_gone_is_passed_over()
+    {
+        _run.Machine.With("/sc.json", Filter);
+        Apply(One);
+        Apply(Filtered);
+        Apply(Two);
+        _run.Machine.Files.Remove("/sc.json");
+
+        Rollback();
+
+        Text(Config).Should().Be(One);
+    }
+
+    [Theory]
+    [InlineData("{'profiles':['own']}", "new.json is not put in place: with it, the policy in force refuses containers: *own.json:1:11: cannot apply the rule*cannot read /sc.json*")]
+    [InlineData("{'shadow':['own']}", "new.json is not put in place: it has 1 error")]
+    [InlineData("{'mode':'warn','shadow':['own']}", "new.json is not put in place: it has 1 error")]
+    public void A_profile_whose_rule_cannot_be_applied_is_not_let_in(string policy, string message)
+    {
+        _run.Write("policies/profiles/own.json", Filtered);
+
+        var (code, error) = Apply(policy);
+
+        (code, File.Exists(Config)).Should().Be((1, false));
+        error.Should().Match($"{_run.Root}/{message}");
+    }
+
+    [Theory]
+    [InlineData("'onError':'skip'")]
+    [InlineData("'mode':'warn'")]
+    [InlineData("'mode':'off'")]
+    public void A_rule_that_refuses_nothing_stops_nothing(string members)
+    {
+        _run.Write("policies/profiles/own.json", $"{{'rules':[{{'type':'seccomp','profile':'/sc.json',{members}}}]}}");
+
+        Apply("{'profiles':['own']}").Should().Be((0, null));
+    }
+
+    [Fact]
+    public void A_rule_elsewhere_that_refuses_containers_anyway_stops_nothing()
+    {
+        _run.Write("policies/conf.d/a.json", Filtered);
+
+        Apply(One).Message.Should().StartWith("containers are refused as before: the policy in force refuses containers: ").And.Contain("cannot read /sc.json");
+
+        Text(Config).Should().Be(One);
     }
 
     [Fact]

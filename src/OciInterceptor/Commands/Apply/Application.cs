@@ -105,8 +105,7 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
     {
         try
         {
-            _ = context.Loader.ReadProfile(profile);
-            return null;
+            return PolicyRule.FaultOf(context.Loader.ReadProfile(profile).Rules);
         }
         catch (InterceptorException e)
         {
@@ -114,12 +113,12 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
         }
     }
 
-    // What cannot be loaded with the file. What cannot be loaded for the same reason without it is not its fault.
+    // What cannot be used with the file. What cannot be used for the same reason without it is not its fault.
     private ImmutableArray<(string Message, bool IsNew)> Faults(AffectedContainers affected) =>
     [
         .. from known in affected.All(target.Profile)
            where known.Policies.ProposedFault is not null
-           select ($"{known.Title} cannot be loaded: {known.Policies.ProposedFault}", known.Policies.ProposedFault != known.Policies.PresentFault),
+           select ($"{known.Title} {(known.Policies.Proposed is null ? "cannot be loaded" : "refuses containers")}: {known.Policies.ProposedFault}", known.Policies.ProposedFault != known.Policies.PresentFault),
     ];
 
     private AffectedContainers Affected(ImmutableArray<FoundEngine> engines, byte[] content) => new(context, engines, new ProposedFile(target.Path, content));

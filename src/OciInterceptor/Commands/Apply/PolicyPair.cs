@@ -19,10 +19,10 @@ internal sealed class PolicyPair
     /// <summary>The policy as it would be; null if it could not be loaded.</summary>
     internal EffectivePolicy? Proposed => _proposed.Policy;
 
-    /// <summary>Why the policy as it is cannot be loaded; null if it can.</summary>
+    /// <summary>Why the policy as it is cannot be loaded, or refuses containers because a file of a rule cannot be used; null if neither.</summary>
     internal string? PresentFault => _present.Fault;
 
-    /// <summary>Why the policy as it would be cannot be loaded; null if it can.</summary>
+    /// <summary>As <see cref="PresentFault"/>, for the policy as it would be.</summary>
     internal string? ProposedFault => _proposed.Fault;
 
     /// <summary>What the change means for a container: how it is started, and how a process like its own joins it.</summary>
@@ -67,7 +67,8 @@ internal sealed class PolicyPair
     {
         try
         {
-            return (load(), null);
+            var policy = load();
+            return (policy, policy.Rules.Any(static rule => rule.RefusesByFault) ? PolicyRule.FaultOf(policy.Rules) : null);
         }
         catch (InterceptorException e)
         {

@@ -6,7 +6,7 @@ using OciInterceptor.Policy.Kept;
 
 namespace OciInterceptor.Commands.Apply;
 
-/// <summary>Chooses what a rollback brings back: the newest kept file that differs from the one in place, and with which the policies can be loaded.</summary>
+/// <summary>Chooses what a rollback brings back: the newest kept file that differs from the one in place, and with which the policies can be used.</summary>
 internal sealed class WayBack(CommandContext context, KeptPolicies kept)
 {
     /// <summary>Whether a file may be removed while calls are refused; one that is named may be.</summary>

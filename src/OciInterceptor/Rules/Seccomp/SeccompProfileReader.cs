@@ -149,7 +149,11 @@ internal static class SeccompProfileReader
     {
         var ret = members.Number<uint>(number);
         var given = ret is not null ? number : members.Text(word) is { Length: > 0 } ? word : null;
-        _ = given is not null && SeccompWords.ErrnoFault(members.Text(action), given) is { } fault ? throw members.Error(given, fault) : given;
+        if (given is not null && SeccompWords.ErrnoFault(members.Text(action), given) is { } fault)
+        {
+            passed.Note(members.Raw(given)!, $"{fault}: it is left out");
+            return null;
+        }
         var greatest = SeccompWords.GreatestOf(members.Text(action));
         _ = ret > greatest ? throw members.Error(number, $"{number} must be at most {greatest}, not {ret}") : ret;
         if (members.Text(word) is not { Length: > 0 } text)

@@ -35,6 +35,23 @@ public sealed class HostChecksTests : IDisposable
         _run.Look(new PoliciesCheck(), "--oi-env A=B").Should().Equal("W the policy in force has 2 rules", "W docker: oi0 has 1 rule");
     }
 
+    [Fact]
+    public void Of_several_files_that_cannot_be_used_the_one_that_refuses_containers_is_told()
+    {
+        _run.WithPolicy("{'rules':[{'type':'seccomp','profile':'/a.json','onError':'skip'},{'type':'seccomp','profile':'/b.json'}]}");
+
+        _run.Look(new PoliciesCheck()).First().Should().Be($"P the policy in force: {_run.Root}/config.json:1:67: cannot apply the rule \"seccomp\" (seccomp): cannot read /b.json: no such file or directory");
+    }
+
+    [Fact]
+    public void A_shadow_with_a_file_that_cannot_be_used_is_told()
+    {
+        _run.WithPolicy("{'rules':[{'type':'umask','value':'0077'}]}").WithPolicy("{'rules':[{'type':'seccomp','profile':'/none.json'}]}", "profiles/one.json");
+
+        _run.Look(new PoliciesCheck(), "--oi-warn-profile one").Should().EndWith(
+            $"! the shadow one is not evaluated: {_run.Root}/profiles/one.json:1:11: cannot apply the rule \"seccomp\" (seccomp): cannot read /none.json: no such file or directory");
+    }
+
     [Theory]
     [InlineData("", 'P')]
     [InlineData(",'onError':'skip'", '!')]
