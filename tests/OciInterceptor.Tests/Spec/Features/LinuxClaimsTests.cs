@@ -4,7 +4,7 @@ using OciInterceptor.Spec.Features;
 namespace OciInterceptor.Tests.Spec.Features;
 
 /// <summary>What a change asks of the runtime; double quotes are written as single ones.</summary>
-public sealed class ClaimsTests
+public sealed class LinuxClaimsTests
 {
     [Theory]
     [InlineData("{}", "")]
