@@ -9,7 +9,7 @@ namespace OciInterceptor.Tests.Policy;
 /// Values that a patch writes are judged as those of a document, as warnings: a patch may write what a newer specification has. Double
 /// quotes are written as single ones, and the place is marked.
 /// </summary>
-public sealed class PatchedValuesTests
+public sealed class PatchCheckTests
 {
     private const char Place = '▸';
 
