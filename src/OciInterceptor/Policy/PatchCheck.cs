@@ -9,7 +9,7 @@ using OciInterceptor.Validation;
 namespace OciInterceptor.Policy;
 
 /// <summary>Warns of patches that will hardly do what they say, whatever the configuration.</summary>
-internal sealed class PatchCheck(Findings findings)
+internal sealed class PatchCheck(string path, Findings findings)
 {
     private const string Syscalls = "/linux/seccomp/syscalls/";
 
@@ -23,7 +23,7 @@ internal sealed class PatchCheck(Findings findings)
         }
         if (rule is PatchRule)
         {
-            WarnOfValues(written, () => PatchedContainers.Patched(operations.OfType<JsonObject>().Where(IsWritten).Select(operation =>
+            WarnOfValues(() => PatchedContainers.Patched(operations.OfType<JsonObject>().Where(IsWritten).Select(operation =>
                 (((JsonScalar)operation.Entry("path")!).AsText(), operation.Entry("value")!))));
         }
         foreach (var member in rule is MergePatchRule && written.Entry("document") is JsonObject document ? document.Members : [])
@@ -32,14 +32,14 @@ internal sealed class PatchCheck(Findings findings)
         }
         if (rule is MergePatchRule && written.Entry("document") is JsonObject patch)
         {
-            WarnOfValues(written, () => PatchedContainers.Merged(patch));
+            WarnOfValues(() => PatchedContainers.Merged(patch));
         }
     }
 
     private static bool IsWritten(JsonObject operation) => operation.Entry("op") is JsonScalar op && op.AsText() is "add" or "replace";
 
     // A newer specification may know a value, and a patch is the way to write it: no error.
-    private void WarnOfValues(JsonObject written, Func<ImmutableArray<JsonObject>> containers)
+    private void WarnOfValues(Func<ImmutableArray<JsonObject>> containers)
     {
         try
         {
@@ -49,8 +49,7 @@ internal sealed class PatchCheck(Findings findings)
                 new DocumentCheck(found).Check(container);
                 return found.All;
             }).ToList();
-            var file = Finding.Of(Severity.Warning, written.Error("")).File;
-            foreach (var finding in all.Count == 2 ? all[0].Intersect(all[1]).Where(finding => finding.File == file) : [])
+            foreach (var finding in all.Count == 2 ? all[0].Intersect(all[1]).Where(finding => finding.File == path) : [])
             {
                 findings.Add(finding with { Severity = Severity.Warning });
             }

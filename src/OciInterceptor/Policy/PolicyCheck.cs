@@ -78,7 +78,7 @@ internal sealed class PolicyCheck(string path, IHost host, Findings findings)
             findings.Warning(json.Entry(member)!, $"a rule of type {rule.Type} may grant something, and with \"{member}\" the container's author alone chooses what");
         }
         new LiteralFacts(RuleTypes.Find(rule.Type)!, findings).Check(json);
-        new PatchCheck(findings).Check(json, rule.Rule);
+        new PatchCheck(path, findings).Check(json, rule.Rule);
         new SyscallCheck(host, findings).Check(json, rule.Rule);
         if (_isShadow && rule is { RunsProgram: true, Mode: not Mode.Off })
         {

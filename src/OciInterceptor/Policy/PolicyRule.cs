@@ -33,15 +33,6 @@ internal sealed record PolicyRule(string Name, string Type, string Origin, IRule
     /// <summary>Why a file that it needs cannot be used, so that it cannot be applied to any container; null if it can.</summary>
     internal InterceptorException? Fault => (Rule as UnreadRule)?.Fault;
 
-    /// <summary>Whether a file that it needs cannot be used, and containers are refused for that.</summary>
-    internal bool RefusesByFault => this is { Fault: not null, Mode: Mode.Enforce, SkipOnError: false };
-
-    /// <summary>The error of a file that one of the rules needs and that cannot be used, first of those for which containers are refused; null if each can be.</summary>
-    internal static string? FaultOf(ImmutableArray<PolicyRule> rules) =>
-        (rules.FirstOrDefault(static rule => rule.RefusesByFault) ?? rules.FirstOrDefault(static rule => rule is { Fault: not null, Mode: not Mode.Off })) is { Fault: { } fault } unread
-            ? unread.Failure(fault).Message
-            : null;
-
     /// <summary>Whether it runs a program on the host while a configuration is judged.</summary>
     internal bool RunsProgram => Rule is FilterRule or HooksDirRule { RunsPrograms: true };
 

@@ -316,6 +316,17 @@ public sealed class FactTemplateTests
     }
 
     [Fact]
+    public void What_a_file_adds_is_there_beside_what_facts_make()
+    {
+        var host = new FakeHost { Files = { ["/f.json"] = """{"hooks":{"prestart":[{"path":"/from-file"}]}}"""u8.ToArray() } };
+        var file = PolicyFileReader.Read("p.json", """{"rules":[{"type":"hooks","add":{"prestart":[{"path":"/a","args":["a","${container.id}"]}]},"file":"/f.json"}]}"""u8.ToArray(), host);
+
+        var verdict = new EffectivePolicy(file.Settings, file.Rules).Apply(new OciInterceptor.Spec.RuntimeSpec(Sample.Object("{}")), "create", "c1", host);
+
+        Sample.Text(verdict.Document!).Should().Contain("/from-file").And.Contain("\"c1\"");
+    }
+
+    [Fact]
     public void A_rule_that_lacks_a_fact_may_be_skipped()
     {
         var file = PolicyFileReader.Read("p.json", Encoding.UTF8.GetBytes("""{"rules":[{"type":"env","onError":"skip","default":{"T":"${annotation:team}"}}]}"""), new FakeHost());

@@ -105,7 +105,7 @@ internal sealed class Application(CommandContext context, KeptPolicies kept, Pol
     {
         try
         {
-            return PolicyRule.FaultOf(context.Loader.ReadProfile(profile).Rules);
+            return RuleFaults.Any(context.Loader.ReadProfile(profile).Rules);
         }
         catch (InterceptorException e)
         {

@@ -68,7 +68,7 @@ internal sealed class PolicyPair
         try
         {
             var policy = load();
-            return (policy, policy.Rules.Any(static rule => rule.RefusesByFault) ? PolicyRule.FaultOf(policy.Rules) : null);
+            return (policy, RuleFaults.Refusal(policy.Rules));
         }
         catch (InterceptorException e)
         {

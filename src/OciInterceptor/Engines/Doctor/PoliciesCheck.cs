@@ -28,7 +28,7 @@ internal sealed class PoliciesCheck : ICheck
     {
         try
         {
-            return context.Loader.Load(context.Options).Shadows.Select(shadow => (shadow.Fault ?? PolicyRule.FaultOf(shadow.Rules)) is { } fault
+            return context.Loader.Load(context.Options).Shadows.Select(shadow => (shadow.Fault ?? RuleFaults.Any(shadow.Rules)) is { } fault
                 ? new Diagnosis(Health.Warning, Name, $"the shadow {shadow.Name} is not evaluated: {fault}")
                 : new Diagnosis(Health.Well, Name, $"the shadow {shadow.Name} has {shadow.Rules.Length} rule{(shadow.Rules.Length == 1 ? "" : "s")}"));
         }
@@ -45,9 +45,13 @@ internal sealed class PoliciesCheck : ICheck
         {
             var rules = load();
             var text = $"{title} has {rules.Length} rule{(rules.Length == 1 ? "" : "s")}";
-            if (PolicyRule.FaultOf(rules) is { } fault)
+            if (RuleFaults.Refusal(rules) is { } refusal)
             {
-                return new Diagnosis(rules.Any(static rule => rule.RefusesByFault) ? Health.Problem : Health.Warning, Name, $"{title}: {fault}");
+                return new Diagnosis(Health.Problem, Name, $"{title}: {refusal}");
+            }
+            if (RuleFaults.Any(rules) is { } fault)
+            {
+                return new Diagnosis(Health.Warning, Name, $"{title}: {fault}");
             }
             // Whoever registers the interceptor means to have something changed.
             return mayBeEmpty || rules.Any(rule => rule.Mode == Mode.Enforce) ? new Diagnosis(Health.Well, Name, text)

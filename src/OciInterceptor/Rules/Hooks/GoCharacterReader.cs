@@ -11,6 +11,9 @@ internal sealed class GoCharacterReader(string pattern)
 
     internal GoFlags Flags { get; set; }
 
+    /// <summary>The names of the groups so far.</summary>
+    internal HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
     internal ReadOnlySpan<char> Rest => pattern.AsSpan(At);
 
     internal char? Next => At < pattern.Length ? pattern[At] : null;

@@ -11,6 +11,9 @@ internal sealed class GoExpressionParser(string pattern)
     private readonly GoCharacterReader _text = new(pattern);
     private int _depth;
 
+    // How often the counts in what was parsed last repeat it together, at most.
+    private int _counts = 1;
+
     /// <exception cref="InterceptorException">The expression is invalid, or has what is not supported.</exception>
     internal ImmutableArray<ExpressionStep> Parse()
     {
@@ -25,12 +28,15 @@ internal sealed class GoExpressionParser(string pattern)
             throw _text.Error("parentheses nested too deeply");
         }
         var steps = Sequence();
+        var counts = _counts;
         while (_text.Next == '|')
         {
             _text.At++;
             var other = Sequence();
+            counts = Math.Max(counts, _counts);
             steps = [new(StepKind.Fork, 1, steps.Count + 2), .. steps, new(StepKind.Fork, other.Count + 1, other.Count + 1), .. other];
         }
+        _counts = counts;
         _depth--;
         return steps;
     }
@@ -38,6 +44,7 @@ internal sealed class GoExpressionParser(string pattern)
     private List<ExpressionStep> Sequence()
     {
         var steps = new List<ExpressionStep>();
+        var (counts, ofLast) = (1, 1);
         // Where the steps begin that a repetition would repeat; -1 for nothing.
         var last = -1;
         for (var isRepeated = false; _text.Next is not (null or '|' or ')');)
@@ -49,6 +56,10 @@ internal sealed class GoExpressionParser(string pattern)
                 {
                     throw _text.Error(isRepeated ? $"\"{pattern[start]}\" repeats a repetition" : $"\"{pattern[start]}\" has nothing to repeat");
                 }
+                if (pattern[start] == '{')
+                {
+                    ofLast = Counts(start, most ?? least, ofLast);
+                }
                 var repeated = Repeated(steps[last..], least, most);
                 steps.RemoveRange(last, steps.Count - last);
                 steps.AddRange(repeated);
@@ -56,7 +67,12 @@ internal sealed class GoExpressionParser(string pattern)
             }
             else
             {
-                last = Add(steps) ?? last;
+                _counts = 1;
+                if (Add(steps) is { } added)
+                {
+                    counts = Math.Max(counts, ofLast);
+                    (last, ofLast) = (added, _counts);
+                }
                 isRepeated = false;
             }
             if (steps.Count > MaxSteps)
@@ -64,8 +80,13 @@ internal sealed class GoExpressionParser(string pattern)
                 throw _text.Error("too large");
             }
         }
+        _counts = Math.Max(counts, ofLast);
         return steps;
     }
+
+    // Go bounds counts together with those that they repeat. One of 0 repeats nothing.
+    private int Counts(int start, int count, int ofRepeated) =>
+        count * ofRepeated is <= GoRepeats.Max and var counts ? Math.Max(counts, 1) : throw _text.Error($"invalid repeat count {pattern[start..(pattern.IndexOf('}', start) + 1)]}");
 
     private List<ExpressionStep> Repeated(List<ExpressionStep> atom, int least, int? most)
     {

@@ -25,7 +25,8 @@ internal static class GoGroupStart
         {
             length = c == '_' || char.IsAsciiLetterOrDigit(c) ? length : 0;
         }
-        text.At += length > 0 ? start + length + 1 : throw text.Error("invalid name of a group");
+        var isNew = length > 0 ? text.Names.Add(name.ToString()) : throw text.Error("invalid name of a group");
+        text.At += isNew ? start + length + 1 : throw text.Error("repeated name of a group");
         return true;
     }
 

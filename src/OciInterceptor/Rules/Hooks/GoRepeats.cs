@@ -5,7 +5,8 @@ namespace OciInterceptor.Rules.Hooks;
 /// <summary>How often a part of a regular expression of Go is repeated: *, +, ?, {2,3}, each also lazy, which makes no difference here.</summary>
 internal static class GoRepeats
 {
-    private const int Max = 1000;
+    /// <summary>The most repeats that a count may have, with those of the counts that it repeats.</summary>
+    internal const int Max = 1000;
 
     /// <summary>The least and the most repeats, null for no limit; null if something else follows. A "{" that begins no repetition is a character.</summary>
     /// <exception cref="Messages.InterceptorException">The numbers are too great, or in the wrong order.</exception>

@@ -58,8 +58,20 @@ public sealed class GoExpressionParserTests
     [InlineData("[\\A]", "invalid escape \\A")]
     [InlineData("[a-\\d]", "invalid escape \\d")]
     [InlineData("[\\Q]", "invalid escape \\Q")]
-    [InlineData("((a{255}){255}){255}", "too large")]
-    [InlineData("(a{200}){101}", "too large")]
+    [InlineData("(abcdefghijklmnopqrstu){1000}", "too large")]
+    [InlineData("((a{255}){255}){255}", "invalid repeat count {255}")]
+    [InlineData("(a{200}){101}", "invalid repeat count {101}")]
+    [InlineData("(a{100}){11}?", "invalid repeat count {11}")]
+    [InlineData("((a{100}){10}){2}", "invalid repeat count {2}")]
+    [InlineData("(?:a{0,1000}){0,2}", "invalid repeat count {0,2}")]
+    [InlineData("(?:a{501,}){2,}", "invalid repeat count {2,}")]
+    [InlineData("(a|b{501}|c){2}", "invalid repeat count {2}")]
+    [InlineData("(b{501}|c){2}", "invalid repeat count {2}")]
+    [InlineData("(b{501}c){2}", "invalid repeat count {2}")]
+    [InlineData("((b{501})*){2}", "invalid repeat count {2}")]
+    [InlineData("(b{501}){2}(?i)", "invalid repeat count {2}")]
+    [InlineData("(?P<n>a)(?P<n>b)", "repeated name of a group")]
+    [InlineData("(?P<n>(?<n>b))", "repeated name of a group")]
     [InlineData("(a", "unmatched \"(\"")]
     [InlineData("(?:a", "unmatched \"(\"")]
     [InlineData("(?i", "unmatched \"(\"")]
@@ -80,6 +92,20 @@ public sealed class GoExpressionParserTests
     public void What_Go_refuses_is_refused_with_the_cause(string pattern, string cause) =>
         FluentActions.Invoking(() => new GoExpression(pattern)).Should().Throw<InterceptorException>()
             .WithMessage($"invalid regular expression \"{pattern}\": {cause}");
+
+    [Theory]
+    [InlineData("(a{100}){10}")]
+    [InlineData("(a{10}){10}b{1000}")]
+    [InlineData("(a{1000}){1}")]
+    [InlineData("(a{1000}){0}")]
+    [InlineData("((a{1000}){0}){1000}")]
+    [InlineData("(a{1000}b)+")]
+    [InlineData("(a{600})b{2}")]
+    [InlineData("a{1000}(b){2}")]
+    [InlineData("a{1000}(?i)b{2}")]
+    [InlineData("(?P<n>a)(?P<m>b)(?P<N>c)")]
+    public void Counts_up_to_a_thousand_together_and_different_names_are_taken(string pattern) =>
+        FluentActions.Invoking(() => new GoExpression(pattern)).Should().NotThrow();
 
     /// <summary>Rather than that it means something else.</summary>
     [Theory]
@@ -108,13 +134,13 @@ public sealed class GoExpressionParserTests
             .WithMessage($"cannot use the regular expression \"{pattern}\": {construct} is not supported");
 
     [Theory]
-    [InlineData("(a{200}){100}", true)]
-    [InlineData("(a{200}){0,99}", true)]
-    [InlineData("(a{200}){0,100}", false)]
-    [InlineData("((a{200}){99}a{200})", true)]
-    [InlineData("((a{200}){99})*b", true)]
-    [InlineData("((a{200}){99})+", false)]
-    [InlineData("((a{200}){99}a{201})", false)]
+    [InlineData("(aaaaaaaaaaaaaaaaaaaa){1000}", true)]
+    [InlineData("(aaaaaaaaaaaaaaaaaaaa){0,952}", true)]
+    [InlineData("(aaaaaaaaaaaaaaaaaaaa){0,953}", false)]
+    [InlineData("((aaaaaaaaaaaaaaaaaaaa){990}a{200})", true)]
+    [InlineData("((aaaaaaaaaaaaaaaaaaaa){990})*b", true)]
+    [InlineData("((aaaaaaaaaaaaaaaaaaaa){990})+", false)]
+    [InlineData("((aaaaaaaaaaaaaaaaaaaa){990}a{201})", false)]
     public void An_expression_may_have_so_many_steps(string pattern, bool isTaken)
     {
         var read = () => new GoExpression(pattern);

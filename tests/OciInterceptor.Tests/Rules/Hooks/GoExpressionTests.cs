@@ -307,7 +307,7 @@ public sealed class GoExpressionTests
         return random.Next(6) switch
         {
             0 => ($"(?:{one.Go}|{other.Go})", $"(?:{one.Net}|{other.Net})"),
-            1 => ($"(?P<n>{one.Go}){count}", $"(?:{one.Net}){greedy}"),
+            1 => ($"(?P<n{random.Next()}>{one.Go}){count}", $"(?:{one.Net}){greedy}"),
             2 => ($"({one.Go}){count}{other.Go}", $"(?:{one.Net}){greedy}{other.Net}"),
             3 => ($"({one.Go}|{other.Go}|)", $"(?:{one.Net}|{other.Net}|)"),
             4 => atoms[random.Next(atoms.Length)],
